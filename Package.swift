@@ -1,0 +1,72 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// Every Swift target is compiled alike: Swift 6 language mode, warnings are errors.
+let swiftSettings: [SwiftSetting] = [.unsafeFlags(["-warnings-as-errors"])]
+
+/// The C loops are optimised in every configuration, for they are what the engine's speed rests on.
+let loopSettings: [CSetting] = [
+    .unsafeFlags(["-O3", "-Werror", "-fopenmp-simd", "-fno-math-errno", "-fno-trapping-math"])
+]
+
+/// A library of the workshop, under `Packages/<package>/Sources/<name>`.
+func library(_ name: String, in package: String, uses dependencies: [Target.Dependency] = []) -> Target {
+    .target(
+        name: name, dependencies: dependencies, path: "Packages/\(package)/Sources/\(name)",
+        swiftSettings: swiftSettings)
+}
+
+/// A command-line tool of the workshop, under `Packages/<package>/Tools/<name>`.
+func tool(_ name: String, in package: String, uses dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: name, dependencies: dependencies + [argumentParser], path: "Packages/\(package)/Tools/\(name)",
+        swiftSettings: swiftSettings)
+}
+
+/// A C library of the system: a module map and a header, under `Packages/Core/Sources/<name>`.
+func system(_ name: String, pkgConfig: String? = nil, debian package: String) -> Target {
+    .systemLibrary(
+        name: name, path: "Packages/Core/Sources/\(name)", pkgConfig: pkgConfig, providers: [.apt([package])])
+}
+
+/// The tests of one library, under `Tests/<name>`.
+func tests(_ name: String, uses dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, path: "Tests/\(name)", swiftSettings: swiftSettings)
+}
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "Kumiki",
+    products: [
+        .library(name: "Core", targets: ["Core", "Figures", "CommandLineSupport"]),
+        .executable(name: "kmnist-train", targets: ["kmnist-train"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    ],
+    targets: [
+        // Core: what every package shares.
+        system("COneDNN", debian: "libdnnl-dev"),
+        system("CPNG", pkgConfig: "libpng", debian: "libpng-dev"),
+        system("CZlib", pkgConfig: "zlib", debian: "zlib1g-dev"),
+        system("CCairo", pkgConfig: "cairo", debian: "libcairo2-dev"),
+        .target(
+            name: "CoreLoops", path: "Packages/Core/Sources/CoreLoops", cSettings: loopSettings,
+            linkerSettings: [.linkedLibrary("gomp")]),
+        library("Core", in: "Core", uses: ["COneDNN", "CoreLoops", "CPNG", "CZlib"]),
+        library("Figures", in: "Core", uses: ["Core", "CCairo"]),
+        library("CommandLineSupport", in: "Core", uses: ["Core", argumentParser]),
+        tests("CoreTests", uses: ["Core"]),
+        tests("FiguresTests", uses: ["Figures"]),
+        tests("CommandLineSupportTests", uses: ["CommandLineSupport"]),
+
+        // Vision: images.
+        library("VisionModels", in: "Vision", uses: ["Core", "Figures"]),
+        tool("kmnist-train", in: "Vision", uses: ["VisionModels", "Core", "Figures", "CommandLineSupport"]),
+        tests("VisionModelsTests", uses: ["VisionModels"]),
+
+        tests("ToolTests", uses: ["Core", "kmnist-train"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,1 @@
+int core_loops_present(void);
