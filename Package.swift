@@ -5,9 +5,10 @@ import PackageDescription
 let swiftSettings: [SwiftSetting] = [.unsafeFlags(["-warnings-as-errors"])]
 
 /// The C loops are optimised in every configuration, for they are what the engine's speed rests on.
-let loopSettings: [CSetting] = [
-    .unsafeFlags(["-O3", "-Werror", "-fopenmp-simd", "-fno-math-errno", "-fno-trapping-math"])
-]
+var loopFlags = ["-O3", "-Wall", "-Werror", "-fopenmp-simd", "-fno-math-errno", "-fno-trapping-math"]
+#if arch(x86_64)
+loopFlags.append("-mprefer-vector-width=512")
+#endif
 
 /// A library of the workshop, under `Packages/<package>/Sources/<name>`.
 func library(_ name: String, in package: String, uses dependencies: [Target.Dependency] = []) -> Target {
@@ -52,7 +53,7 @@ let package = Package(
         system("CZlib", pkgConfig: "zlib", debian: "zlib1g-dev"),
         system("CCairo", pkgConfig: "cairo", debian: "libcairo2-dev"),
         .target(
-            name: "CoreLoops", path: "Packages/Core/Sources/CoreLoops", cSettings: loopSettings,
+            name: "CoreLoops", path: "Packages/Core/Sources/CoreLoops", cSettings: [.unsafeFlags(loopFlags)],
             linkerSettings: [.linkedLibrary("gomp")]),
         library("Core", in: "Core", uses: ["COneDNN", "CoreLoops", "CPNG", "CZlib"]),
         library("Figures", in: "Core", uses: ["Core", "CCairo"]),

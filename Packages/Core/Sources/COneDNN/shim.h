@@ -1,1 +1,16 @@
-#include <oneapi/dnnl/dnnl.h>
+// One face for oneDNN 2 and 3, whose C interfaces differ: Swift sees only what these headers declare.
+//
+// - layout.h: how the numbers of a tensor lie in memory.
+// - primitive.h: a compiled operation with its memory arguments, and running it.
+// - operations.h: making the operations: convolution, matrix product, reorder.
+//
+// Source: oneDNN's own headers, <oneapi/dnnl/dnnl.h>, versions 2.6 and 3.2.
+
+#ifndef KUMIKI_ONEDNN_SHIM_H
+#define KUMIKI_ONEDNN_SHIM_H
+
+#include "layout.h"
+#include "primitive.h"
+#include "operations.h"
+
+#endif

@@ -1,1 +1,110 @@
-int core_loops_present(void);
+// Fused element-wise loops over float32, compiled for several CPUs at once, and the OpenMP pool.
+//
+// Every loop works on one contiguous stretch of memory; Swift splits the work over threads.
+
+#ifndef KUMIKI_CORE_LOOPS_H
+#define KUMIKI_CORE_LOOPS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+// MARK: parallel.c
+
+/// Runs body(context, thread, threads) on every thread of OpenMP's pool and waits for all.
+void loop_parallel(void (*body)(void *context, int thread, int threads), void *context);
+/// How many threads the pool uses; at least 1.
+int loop_threads(void);
+void loop_set_threads(int count);
+
+// MARK: unary.c
+
+typedef enum {
+    loop_relu, loop_leaky_relu, loop_tanh, loop_sigmoid, loop_softsign, loop_elu, loop_gelu, loop_gaussian,
+    loop_hard_limit, loop_exp, loop_log, loop_square, loop_square_root, loop_absolute, loop_reciprocal, loop_affine,
+} loop_unary_operation;
+
+/// y = f(x); `a` and `b` are the operation's parameters: slope, alpha, or scale and offset.
+void loop_unary(loop_unary_operation operation, float a, float b, const float *x, float *y, size_t count);
+/// dx = dy f'(x), where y = f(x).
+void loop_unary_gradient(
+    loop_unary_operation operation, float a, const float *x, const float *y, const float *dy, float *dx, size_t count);
+
+// MARK: binary.c
+
+typedef enum {
+    loop_add, loop_subtract, loop_multiply, loop_divide, loop_maximum, loop_minimum,
+} loop_binary_operation;
+
+/// z[i] = a[i sa] op b[i sb]; the strides are 0 or 1.
+void loop_binary(
+    loop_binary_operation operation, const float *a, size_t stride_a, const float *b, size_t stride_b, float *z,
+    size_t count);
+/// y += scale x
+void loop_accumulate(float scale, const float *x, float *y, size_t count);
+
+// MARK: reduce.c
+
+typedef enum { loop_sum, loop_largest, loop_smallest } loop_reduction;
+
+/// y[o, i] = reduction over r of x[o, r, i], for rows outer and columns inner.
+void loop_reduce(loop_reduction reduction, const float *x, float *y, size_t outer, size_t reduced, size_t inner);
+double loop_sum_of_squares(const float *x, size_t count);
+
+// MARK: softmax.c
+
+/// Softmax of each row, or its logarithm.
+void loop_softmax(const float *x, float *y, size_t rows, size_t columns, bool logarithm);
+/// The gradient of loop_softmax from its result y.
+void loop_softmax_gradient(
+    const float *y, const float *dy, float *dx, size_t rows, size_t columns, bool logarithm);
+/// Sum over rows of -log softmax(x)[label], and dx = scale (softmax(x) - onehot(label)).
+double loop_softmax_cross_entropy(
+    const float *x, const int32_t *labels, float *dx, float scale, size_t rows, size_t columns);
+
+// MARK: dropout.c
+
+/// y = x / (1 - rate) where a Philox draw keeps the element, else 0; element i of the whole uses number first + i.
+void loop_dropout(
+    uint64_t key, uint64_t counter, float rate, const float *x, float *y, size_t first, size_t count);
+
+// MARK: pooling.c
+
+/// Sizes of a pooling over planes of [height, width, block] numbers, block being 1, 4, 8 or 16 channels.
+typedef struct {
+    int32_t height, width, output_height, output_width, block;
+    int32_t window_height, window_width, stride_height, stride_width, padding_height, padding_width;
+    bool rectifies;
+} loop_pooling;
+
+/// The largest number of each window, and which one it was (255: none, for it was rectified to zero).
+void loop_max_pool(const loop_pooling *sizes, const float *x, float *y, uint8_t *positions, size_t planes);
+void loop_max_pool_gradient(
+    const loop_pooling *sizes, const float *dy, const uint8_t *positions, float *dx, size_t planes);
+/// Adaptive average pooling: window i of n covers floor(i size / n) ..< ceil((i + 1) size / n).
+void loop_average_pool(const loop_pooling *sizes, const float *x, float *y, size_t planes);
+void loop_average_pool_gradient(const loop_pooling *sizes, const float *dy, float *dx, size_t planes);
+
+// MARK: indexing.c
+
+/// Row rows[i] of a byte table as float32: y[i, j] = scale x[rows[i], j] + offset.
+void loop_gather_bytes(
+    const uint8_t *x, const int32_t *rows, float *y, size_t count, size_t columns, float scale, float offset);
+/// y[rows[i], j] += x[i, j]
+void loop_scatter_add(const float *x, const int32_t *rows, float *y, size_t count, size_t columns);
+
+// MARK: optimizers.c
+
+typedef struct {
+    float learning_rate, weight_decay, momentum, beta1, beta2, epsilon, correction1, correction2;
+    bool nesterov, decoupled;
+} loop_update;
+
+void loop_update_sgd(const loop_update *u, float *w, const float *g, size_t count);
+void loop_update_momentum(const loop_update *u, bool is_first, float *w, const float *g, float *v, size_t count);
+void loop_update_adam(const loop_update *u, float *w, const float *g, float *m, float *v, size_t count);
+void loop_update_adamax(const loop_update *u, float *w, const float *g, float *m, float *v, size_t count);
+void loop_update_adagrad(const loop_update *u, float *w, const float *g, float *v, size_t count);
+void loop_update_rmsprop(const loop_update *u, float *w, const float *g, float *v, size_t count);
+
+#endif

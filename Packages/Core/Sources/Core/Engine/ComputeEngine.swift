@@ -1,0 +1,104 @@
+/// Where arithmetic runs. Every operation takes buffers and makes new ones; none knows of gradients.
+///
+/// Shapes are checked before an engine is called, so an engine may rely on them. Results may lie in any layout that
+/// the engine likes; arguments may lie in any layout that the engine has made.
+public protocol ComputeEngine: Sendable {
+    var name: String { get }
+
+    /// Whether the engine computes with numbers of this type.
+    func supports(_ type: ScalarType) -> Bool
+
+    // MARK: Products
+
+    /// rectifier(op(a) op(b) + bias), where op transposes the last two axes if asked.
+    ///
+    /// - Shapes: M × K by K × N to M × N, or with a leading batch axis on all three; bias N.
+    func matmul(
+        _ a: Buffer, _ b: Buffer, transposingA: Bool, transposingB: Bool, bias: Buffer?, rectifier: Rectifier?
+    ) -> Buffer
+    /// rectifier(input ⋆ weight + bias), the cross-correlation that neural networks call convolution; bias O.
+    func conv2D(
+        _ input: Buffer, weight: Buffer, bias: Buffer?, geometry: ConvolutionGeometry, rectifier: Rectifier?
+    ) -> Buffer
+    /// The gradient by the input, from the gradient by the output.
+    func conv2DInputGradient(_ gradient: Buffer, weight: Buffer, geometry: ConvolutionGeometry) -> Buffer
+    /// The gradients by weight (O × C × kH × kW) and bias (O), from the gradient by the output.
+    func conv2DWeightGradient(
+        _ gradient: Buffer, input: Buffer, geometry: ConvolutionGeometry
+    ) -> (weight: Buffer, bias: Buffer)
+
+    // MARK: Pooling
+
+    /// The largest number of each window, and what the gradient needs to know of where it stood.
+    func maxPool2D(_ input: Buffer, geometry: PoolingGeometry) -> (output: Buffer, positions: PoolingPositions)
+    func maxPool2DGradient(_ gradient: Buffer, positions: PoolingPositions, geometry: PoolingGeometry) -> Buffer
+    /// The mean over windows ⌊iH/H′⌋ ..< ⌈(i+1)H/H′⌉, as PyTorch's adaptive average pooling chooses them.
+    func averagePool2D(_ input: Buffer, to size: Size2D) -> Buffer
+    func averagePool2DGradient(_ gradient: Buffer, inputShape: Shape) -> Buffer
+
+    // MARK: Element by element
+
+    func unary(_ operation: UnaryOperation, _ x: Buffer) -> Buffer
+    /// gradient · f′(x), where y = f(x).
+    func unaryGradient(_ operation: UnaryOperation, x: Buffer, y: Buffer, gradient: Buffer) -> Buffer
+    /// a op b, broadcast as NumPy does: axes are matched from the last, and an extent of 1 is repeated.
+    func binary(_ operation: BinaryOperation, _ a: Buffer, _ b: Buffer) -> Buffer
+    /// Element i is kept, scaled by 1 / (1 − rate), where number i of the Philox stream `key` from block `counter` on
+    /// is at least rate · 2³²; else it is 0. Elements are counted in row-major order where x lies so.
+    func dropout(_ x: Buffer, rate: Double, key: UInt64, counter: UInt64) -> Buffer
+
+    // MARK: Reductions
+
+    /// Reduces `axes`, which stay with extent 1.
+    func reduce(_ reduction: Reduction, _ x: Buffer, axes: [Int]) -> Buffer
+    /// Σ x², in float64.
+    func sumOfSquares(_ x: Buffer) -> Double
+    /// Softmax over the last axis, or its logarithm.
+    func softmax(_ x: Buffer, logarithm: Bool) -> Buffer
+    /// The gradient of `softmax` from its result.
+    func softmaxGradient(_ gradient: Buffer, result: Buffer, logarithm: Bool) -> Buffer
+    /// −log softmax(logits)[label], meant over the rows, and its gradient by the logits.
+    ///
+    /// - Shapes: logits N × K, labels N of int32 in 0 ..< K; loss a single number, gradient N × K.
+    func softmaxCrossEntropy(_ logits: Buffer, labels: Buffer) -> (loss: Buffer, gradient: Buffer)
+
+    // MARK: Moving numbers
+
+    /// Axis i of the result is axis axes[i] of x.
+    func transpose(_ x: Buffer, axes: [Int]) -> Buffer
+    func concatenate(_ parts: [Buffer], axis: Int) -> Buffer
+    func slice(_ x: Buffer, axis: Int, range: Range<Int>) -> Buffer
+    /// Rows of the first axis: result[i, …] = table[indices[i], …].
+    func gather(_ table: Buffer, indices: Buffer) -> Buffer
+    /// The gradient of `gather`: rows added where they came from, in a table of `count` rows.
+    func scatterAdd(_ gradient: Buffer, indices: Buffer, count: Int) -> Buffer
+    func cast(_ x: Buffer, to type: ScalarType) -> Buffer
+
+    // MARK: Optimizers
+
+    /// Moves `parameter` and its `slots` one step, in place; `step` counts from 1. All must lie in memory of their own.
+    func update(
+        _ rule: UpdateRule, parameter: Buffer, gradient: Buffer, slots: [Buffer], learningRate: Double, step: Int)
+}
+
+/// Where each pooled maximum stood: one byte an output element, i · width + j within the window, 255 for none.
+public final class PoolingPositions {
+    let memory: Memory
+    /// The layout in which the pooling ran; the gradient runs in the same.
+    let channelBlock: Int
+    /// The layouts of the pooled tensor and of its input, which the gradient takes and gives.
+    let inputLayout: (any EngineLayout)?
+    let outputLayout: (any EngineLayout)?
+
+    init(
+        byteCount: Int, channelBlock: Int = 1, inputLayout: (any EngineLayout)? = nil,
+        outputLayout: (any EngineLayout)? = nil
+    ) {
+        self.memory = Memory(byteCount: byteCount)
+        self.channelBlock = channelBlock
+        self.inputLayout = inputLayout
+        self.outputLayout = outputLayout
+    }
+
+    var bytes: UnsafeMutablePointer<UInt8> { memory.address.assumingMemoryBound(to: UInt8.self) }
+}

@@ -1,0 +1,45 @@
+import CoreLoops
+
+/// Splits loops over OpenMP's pool, the same that oneDNN uses: two pools on few cores would spin against each other.
+enum Parallel {
+    static var threads: Int {
+        get { Int(loop_threads()) }
+        set { loop_set_threads(Int32(clamping: max(1, newValue))) }
+    }
+
+    /// A loop too short to gain from a second thread: fork and join cost about a microsecond.
+    static let elementGrain = 16_384
+
+    private struct Work {
+        let count: Int
+        let alignment: Int
+        let body: (Range<Int>) -> Void
+    }
+
+    /// Runs `body` over parts of 0 ..< `count`, at once on several threads where each gets at least `grain`; all parts
+    /// but the last begin at multiples of `alignment`.
+    @inline(__always)
+    static func ranges(_ count: Int, grain: Int = elementGrain, alignment: Int = 16, _ body: (Range<Int>) -> Void) {
+        if count < 2 * grain || threads == 1 {
+            if count > 0 { body(0..<count) }
+            return
+        }
+        split(count, alignment: alignment, body)
+    }
+
+    private static func split(_ count: Int, alignment: Int, _ body: (Range<Int>) -> Void) {
+        withoutActuallyEscaping(body) { body in
+            var work = Work(count: count, alignment: alignment, body: body)
+            withUnsafeMutablePointer(to: &work) { work in
+                loop_parallel(
+                    { context, thread, threads in
+                        guard let work = context?.assumingMemoryBound(to: Work.self).pointee else { return }
+                        let blocks = (work.count + work.alignment - 1) / work.alignment
+                        let start = blocks * Int(thread) / Int(threads) * work.alignment
+                        let end = min(work.count, blocks * Int(thread + 1) / Int(threads) * work.alignment)
+                        if start < end { work.body(start..<end) }
+                    }, work)
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+#include "CoreLoops.h"
+#include "clones.h"
+
+// Philox4x32-10; see RandomStream.swift for the source. Block n gives the numbers of elements 4n ... 4n + 3.
+
+enum { lanes = 64 };
+
+/// The four numbers of `lanes` consecutive blocks, from block `counter` on.
+INLINE void philox(uint64_t key, uint64_t counter, uint32_t numbers[4][lanes]) {
+    for (size_t i = 0; i < lanes; i++) {
+        uint64_t n = counter + i;
+        uint32_t c0 = (uint32_t)n, c1 = (uint32_t)(n >> 32), c2 = 0, c3 = 0;
+        uint32_t k0 = (uint32_t)key, k1 = (uint32_t)(key >> 32);
+        for (int round = 0; round < 10; round++) {
+            uint64_t p0 = (uint64_t)0xD2511F53u * c0, p1 = (uint64_t)0xCD9E8D57u * c2;
+            c0 = (uint32_t)(p1 >> 32) ^ c1 ^ k0;
+            c1 = (uint32_t)p1;
+            c2 = (uint32_t)(p0 >> 32) ^ c3 ^ k1;
+            c3 = (uint32_t)p0;
+            k0 += 0x9E3779B9u;
+            k1 += 0xBB67AE85u;
+        }
+        numbers[0][i] = c0;
+        numbers[1][i] = c1;
+        numbers[2][i] = c2;
+        numbers[3][i] = c3;
+    }
+}
+
+FOR_EVERY_CPU
+void loop_dropout(
+    uint64_t key, uint64_t counter, float rate, const float *x, float *y, size_t first, size_t count
+) {
+    const uint32_t threshold = (uint32_t)((double)rate * 4294967296.0);
+    const float scale = 1 / (1 - rate);
+    uint32_t numbers[4][lanes];
+    size_t block = first / 4, end = first + count;
+    for (; block * 4 < end; block += lanes) {
+        philox(key, counter + block, numbers);
+        size_t start = block * 4;
+        if (start >= first && start + 4 * lanes <= end) {
+            const float *from = x + (start - first);
+            float *to = y + (start - first);
+            for (size_t i = 0; i < lanes; i++)
+                for (size_t j = 0; j < 4; j++)
+                    to[4 * i + j] = numbers[j][i] >= threshold ? scale * from[4 * i + j] : 0;
+        } else {
+            for (size_t i = 0; i < 4 * lanes; i++) {
+                if (start + i < first || start + i >= end) continue;
+                size_t at = start + i - first;
+                y[at] = numbers[i % 4][i / 4] >= threshold ? scale * x[at] : 0;
+            }
+        }
+    }
+}

@@ -1,2 +1,0 @@
-#include "CoreLoops.h"
-int core_loops_present(void) { return 1; }
