@@ -2,16 +2,16 @@
 enum Contract {
     @inline(__always)
     static func require(
-        _ holds: Bool, _ operation: StaticString, _ message: @autoclosure () -> String, file: StaticString = #filePath,
-        line: UInt = #line
+        _ holds: Bool, _ operation: StaticString, _ message: @autoclosure () -> String
     ) {
-        precondition(holds, "\(operation): \(message())", file: file, line: line)
+        if !holds { fail(operation, message()) }
     }
 
-    /// Stops with the operation and the message; for branches that a correct program never reaches.
-    static func fail(
-        _ operation: StaticString, _ message: String, file: StaticString = #filePath, line: UInt = #line
-    ) -> Never {
-        preconditionFailure("\(operation): \(message)", file: file, line: line)
+    /// Stops with the operation and the message, which an optimised build would otherwise leave unsaid.
+    @inline(never)
+    static func fail(_ operation: StaticString, _ message: String) -> Never {
+        let line = "\(operation): \(message)"
+        StandardError.say(line)
+        preconditionFailure(line)
     }
 }
