@@ -61,6 +61,6 @@ import Testing
             }
             return distances.firstIndex(of: distances.min() ?? 0) == Int(Self.test.labels[row])
         }
-        #expect((300...440).contains(right))
+        #expect((320...420).contains(right))
     }
 }

@@ -9,8 +9,10 @@ import Core
 struct ElasticField {
     /// Nodes in each direction.
     private static let count = 16
-    /// The Gaussian of two nodes' standard deviation, scaled so that unit noise keeps unit strength in one direction.
-    private static let kernel: [Float] = [0.022, 0.066, 0.164, 0.310, 0.465, 0.531, 0.465, 0.310, 0.164, 0.066, 0.022]
+    /// A Gaussian of two nodes' standard deviation; its squares sum to 1, so smoothing keeps the noise's variance.
+    private static let kernel: [Float] = [
+        0.0233, 0.0719, 0.1724, 0.3221, 0.4687, 0.5312, 0.4687, 0.3221, 0.1724, 0.0719, 0.0233,
+    ]
 
     private let spacing: Float
     private var nodes: [SIMD2<Float>]

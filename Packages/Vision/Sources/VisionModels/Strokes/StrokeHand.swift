@@ -28,7 +28,7 @@ struct StrokeHand {
     let elasticity: Float
 
     init(using random: inout RandomStream) {
-        radius = Float(random.uniform(in: 0.95..<1.6))
+        radius = Float(random.uniform(in: 1..<1.6))
         contrast = Float(random.uniform(in: 0.5..<1.6))
         flatness = Float(random.uniform(in: 0..<0.25))
         softness = Float(random.uniform(in: 0.8..<1.3))
@@ -37,10 +37,11 @@ struct StrokeHand {
         grain = Float(random.uniform(in: 0..<0.3))
         paper = Float(max(0, random.uniform(in: -0.09..<0.05)))
         let cursiveness = random.uniform()
-        joining = 0.5 * cursiveness * cursiveness
+        // A thick brush has no room for joins: they would fill the character's hollows.
+        joining = 0.9 * cursiveness * cursiveness * Double(1.65 - radius)
         hooking = random.uniform(in: 0.3..<1)
-        looseness = random.uniform(in: 0.7..<1.9)
-        elasticity = Float(random.uniform(in: 0.6..<1.9))
+        looseness = random.uniform(in: 0.6..<1.6)
+        elasticity = Float(random.uniform(in: 0.3..<1.1))
     }
 
     /// The strokes of `glyph` as this hand writes it, as brush paths inside a `side`×`side` image.

@@ -7,7 +7,7 @@ struct StrokePosture {
     private let centre: SIMD2<Float>
 
     init(side: Float, using random: inout RandomStream) {
-        let scale = side / 100 * Float(random.uniform(in: 0.84..<1.04))
+        let scale = side / 100 * Float(random.uniform(in: 0.76..<0.95))
         let aspect = Float(random.normal(standardDeviation: 0.11))
         let slant = Float(random.normal(standardDeviation: 0.16))
         let turn = Float(random.normal(standardDeviation: 0.12))
@@ -18,8 +18,8 @@ struct StrokePosture {
         rowX = [width * cosine, -height * (turn + slant)]
         rowY = [width * turn, height * cosine]
         centre = [
-            side / 2 + Float(random.normal(standardDeviation: 1.6)),
-            side / 2 + Float(random.normal(standardDeviation: 1.6)),
+            side / 2 + Float(random.normal(standardDeviation: 2.15)),
+            side / 2 + Float(random.normal(standardDeviation: 2.15)),
         ]
     }
 
