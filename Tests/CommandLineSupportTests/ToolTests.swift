@@ -21,6 +21,12 @@ private struct Sample: Tool {
     @OptionGroup(title: "Training") var training: TrainingOptions<Defaults>
     @OptionGroup(title: "Output") var output: OutputOptions
 
+    @Flag(help: .hidden) var isBad = false
+
+    func validate() throws {
+        if isBad { throw ToolError.noInput("thrown too early") }
+    }
+
     func run() throws {}
 }
 
@@ -100,9 +106,9 @@ private struct Failing: ParsableCommand {
         ),
         (
             ["--model", "cnov"],
-            "--model: unknown model 'cnov', did you mean 'conv'? Known: lin, full, conv, dnn"
+            "unknown model 'cnov', did you mean 'conv'? Known: lin, full, conv, dnn"
         ),
-        (["--optimizer", "lbfgs"], "--optimizer: unknown optimizer 'lbfgs'. Known: sgd, adam"),
+        (["--optimizer", "lbfgs"], "unknown optimizer 'lbfgs'. Known: sgd, adam"),
         (["--epoch", "3"], "Unknown option '--epoch'. Did you mean '--epochs'?"),
         (["--epochs"], "Missing value for '--epochs <n>'"),
         (["--epochs", "--lr", "0.1"], "Missing value for '--epochs <n>'"),
@@ -112,6 +118,11 @@ private struct Failing: ParsableCommand {
     func usageErrors(arguments: [String], message: String) {
         let expected = ToolOutcome(exitCode: 64, message: "sample: error: \(message)\n\(Self.hint)")
         #expect(Sample.outcome(of: arguments) == expected)
+    }
+
+    @Test func anyErrorOfValidationIsAUsageError() {
+        let expected = ToolOutcome(exitCode: 64, message: "sample: error: thrown too early\n")
+        #expect(Sample.outcome(of: ["--is-bad"]) == expected)
     }
 
     @Test func aSubcommandsHintNamesIt() {

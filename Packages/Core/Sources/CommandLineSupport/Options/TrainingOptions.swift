@@ -70,6 +70,6 @@ extension ParsableArguments {
     /// Throws a `ValidationError` for a name that is none of the known, where these are listed.
     static func check(_ name: String?, kind: String, known: [String]) throws {
         guard let name, !known.isEmpty, !known.contains(name) else { return }
-        throw ValidationError("--\(kind): " + Suggestions.message(unknown: name, kind: kind, known: known))
+        throw ValidationError(Suggestions.message(unknown: name, kind: kind, known: known))
     }
 }

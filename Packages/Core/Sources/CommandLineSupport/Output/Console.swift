@@ -53,14 +53,17 @@ public final class Console {
     ///
     /// - Throws: ``OutputFailure`` where standard output cannot be written; let it through.
     public func result(_ table: TextTable) throws(OutputFailure) {
-        try result(table.lines.joined(separator: "\n"))
+        for line in table.lines { try result(line) }
     }
 
     /// Ends the results: the summary in words, or with `--json` as one JSON object on one line.
     ///
     /// - Throws: ``OutputFailure`` where standard output cannot be written; let it through.
     public func summary(_ summary: RunSummary) throws(OutputFailure) {
-        guard isJSON else { return try result(summary.lines.joined(separator: "\n")) }
+        guard isJSON else {
+            for line in summary.lines { try result(line) }
+            return
+        }
         clearLiveLine()
         try results.write(JSONValue.object(summary.json).text + "\n")
     }

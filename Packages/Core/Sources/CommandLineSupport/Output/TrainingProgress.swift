@@ -74,7 +74,6 @@ public final class TrainingProgress {
     /// - Parameters:
     ///   - count: examples in the step.
     ///   - loss: their mean loss.
-    @inline(__always)
     public func advance(by count: Int, loss: Double) {
         guard style != .silent else { return }
         examples += count

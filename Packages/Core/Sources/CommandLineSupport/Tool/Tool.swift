@@ -10,7 +10,8 @@ import ArgumentParser
 ///         func run() throws { try output.console().result("done") }
 ///     }
 ///
-/// Subcommands are ordinary `ParsableCommand`s.
+/// Subcommands are ordinary `ParsableCommand`s. What `validate()` throws is always a usage error (64); files are
+/// opened in `run()`.
 public protocol Tool: ParsableCommand {}
 
 extension Tool {
@@ -84,22 +85,5 @@ extension Tool {
         }
         try? StandardStream.error.write(message)
         return code
-    }
-}
-
-/// How a tool ends: what remains to be written, and the exit code.
-public struct ToolOutcome: Equatable, Sendable {
-    /// The exit code; see ``ExitStatus``.
-    public var exitCode: Int32
-    /// Text for standard output: the answer to `--help` or `--version`.
-    public var output = ""
-    /// Text for standard error: the line of an error.
-    public var message = ""
-
-    /// An outcome; tests compare with it.
-    public init(exitCode: Int32, output: String = "", message: String = "") {
-        self.exitCode = exitCode
-        self.output = output
-        self.message = message
     }
 }
