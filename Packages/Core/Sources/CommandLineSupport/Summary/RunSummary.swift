@@ -1,0 +1,82 @@
+/// What a tool reports of a run: the object that `--json` prints. What does not apply is nil and left out.
+public struct RunSummary: Equatable, Sendable {
+    /// The tool's name.
+    public var tool: String
+    /// The tool's version.
+    public var version = KumikiVersion.current
+    /// The data set's name or folder.
+    public var dataset: String?
+    /// The model's name.
+    public var model: String?
+    /// The count of trainable numbers.
+    public var parameters: Int?
+    /// Passes over the training set, in all.
+    public var epochs: Int?
+    /// The seed of the random streams.
+    public var seed: UInt64?
+    /// Threads computed with.
+    public var threads: Int?
+    /// Seconds of training alone, without reading data or evaluating.
+    public var seconds: Double?
+    /// Seconds of training an epoch.
+    public var secondsPerEpoch: Double?
+    /// Training examples a second.
+    public var examplesPerSecond: Double?
+    /// The last epoch's mean training loss.
+    public var trainLoss: Double?
+    /// The mean loss on the test set.
+    public var testLoss: Double?
+    /// The fraction of test examples that are classified right, 0 to 1.
+    public var testAccuracy: Double?
+    /// The most memory held at any time, in bytes.
+    public var peakMemoryBytes = PeakMemory.bytes
+    /// The run's folder.
+    public var run: String?
+    /// What only this tool reports, after the rest.
+    public var extra: JSONObject = [:]
+
+    /// A summary in which only the tool, its version and the memory are filled in.
+    public init(tool: String) { self.tool = tool }
+
+    /// The summary as an object: the contract's members in the contract's order, then the extra ones. An extra
+    /// member of the same name takes the contract's place.
+    public var json: JSONObject {
+        var object: JSONObject = ["tool": .string(tool), "version": .string(version)]
+        object["dataset"] = dataset.map { .string($0) }
+        object["model"] = model.map { .string($0) }
+        object["parameters"] = parameters.map { .integer($0) }
+        object["epochs"] = epochs.map { .integer($0) }
+        object["seed"] = seed.map { .unsigned($0) }
+        object["threads"] = threads.map { .integer($0) }
+        object["seconds"] = seconds.map { .number($0) }
+        object["seconds_per_epoch"] = secondsPerEpoch.map { .number($0) }
+        object["examples_per_second"] = examplesPerSecond.map { .number($0) }
+        object["train_loss"] = trainLoss.map { .number($0) }
+        object["test_loss"] = testLoss.map { .number($0) }
+        object["test_accuracy"] = testAccuracy.map { .number($0) }
+        object["peak_memory_bytes"] = peakMemoryBytes.map { .integer($0) }
+        object["run"] = run.map { .string($0) }
+        for member in extra.members { object[member.key] = member.value }
+        return object
+    }
+
+    /// The summary in words, a line for each thing that is known.
+    public var lines: [String] {
+        var table = TextTable([.left(), .left()])
+        func add(_ title: String, _ parts: String?...) {
+            let known = parts.compactMap { $0 }
+            if !known.isEmpty { table.add([title, known.joined(separator: ", ")]) }
+        }
+        add("model", model, parameters.map { "\(Readable.count($0)) parameters" })
+        add("data", dataset)
+        add(
+            "training", epochs.map { $0 == 1 ? "1 epoch" : "\(Readable.count($0)) epochs" },
+            seconds.map { Readable.duration($0) }, secondsPerEpoch.map { "\(Readable.duration($0)) an epoch" },
+            examplesPerSecond.map { "\(Readable.rate($0)) examples/s" })
+        add("loss", trainLoss.map { "\(Readable.loss($0)) train" }, testLoss.map { "\(Readable.loss($0)) test" })
+        add("accuracy", testAccuracy.map { "\(Readable.percent($0)) test" })
+        add("memory", peakMemoryBytes.map { "\(Readable.bytes($0)) at most" })
+        add("run", run)
+        return table.lines
+    }
+}

@@ -1,0 +1,42 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// What a stream can show: whether a line may be redrawn, how wide it is, whether colour is wanted.
+public struct Terminal: Sendable {
+    /// Whether someone watches: a line may be drawn over again.
+    public var isInteractive: Bool
+    /// Whether colour is wanted. The variable `NO_COLOR` turns it off (no-color.org).
+    public var hasColor: Bool
+    /// The width in cells at this moment; a window can be resized while a tool runs.
+    public var width: @Sendable () -> Int
+
+    /// A terminal as described; tests describe their own.
+    public init(isInteractive: Bool, hasColor: Bool = false, width: @escaping @Sendable () -> Int = { 80 }) {
+        self.isInteractive = isInteractive
+        self.hasColor = hasColor
+        self.width = width
+    }
+
+    /// What standard error leads to. A terminal called `dumb`, or with no name, gets plain lines.
+    public static var standardError: Terminal {
+        let name = Platform.environment("TERM") ?? "dumb"
+        let isInteractive = isatty(STDERR_FILENO) == 1 && name != "dumb"
+        return Terminal(
+            isInteractive: isInteractive,
+            hasColor: isInteractive && Platform.environment("NO_COLOR") == nil,
+            width: { Self.width(of: STDERR_FILENO) })
+    }
+
+    /// The window's width, then `COLUMNS`, then 80.
+    private static func width(of descriptor: Int32) -> Int {
+        var size = winsize()
+        if ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
+        if let columns = Platform.environment("COLUMNS").flatMap({ Int($0) }), columns > 0 { return columns }
+        return 80
+    }
+}

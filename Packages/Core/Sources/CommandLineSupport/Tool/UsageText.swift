@@ -1,0 +1,61 @@
+/// The argument parser's texts, brought into the tools' form.
+enum UsageText {
+    /// Turns "The value '0' is invalid for '--epochs <epochs>': expected …" into "--epochs 0: expected …". Any other
+    /// text stays as it is.
+    static func line(_ message: String) -> String {
+        guard let value = message.between("The value '", "' is invalid for '"),
+            let option = message.between("' is invalid for '", "': "),
+            let reason = message.after("' is invalid for '\(option)': ")
+        else { return message }
+        let name = option.before(" <") ?? option
+        return "\(name) \(value.isEmpty ? "''" : value): \(reason)"
+    }
+
+    /// The parser's last line, "See 'charrnn train --help' for more information.", where there is one.
+    static func hint(in text: String) -> String? {
+        let last = text.split(separator: "\n").last.map(String.init) ?? ""
+        let line = last.drop { $0 == " " }
+        return line.hasPrefix("See '") ? String(line) : nil
+    }
+
+    /// A text as one line that cannot steer the terminal: runs of line ends become a space, other control
+    /// characters are spelled out.
+    static func oneLine(_ text: String) -> String {
+        let words = text.split(whereSeparator: \.isNewline).map { $0.drop { $0 == " " } }
+        var result = ""
+        for scalar in words.joined(separator: " ").unicodeScalars {
+            if scalar.properties.generalCategory == .control {
+                result += scalar.escaped(asASCII: true)
+            } else {
+                result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
+    }
+}
+
+extension String {
+    /// The text up to the first occurrence of a mark.
+    fileprivate func before(_ mark: String) -> String? {
+        firstRange(of: mark).map { String(self[..<$0.lowerBound]) }
+    }
+
+    /// The text after the first occurrence of a mark.
+    fileprivate func after(_ mark: String) -> String? {
+        firstRange(of: mark).map { String(self[$0.upperBound...]) }
+    }
+
+    /// The text between the first occurrence of one mark and the next occurrence of another.
+    fileprivate func between(_ start: String, _ end: String) -> String? {
+        after(start)?.before(end)
+    }
+
+    private func firstRange(of mark: String) -> Range<Index>? {
+        var start = startIndex
+        while start < endIndex {
+            if self[start...].hasPrefix(mark) { return start..<index(start, offsetBy: mark.count) }
+            start = index(after: start)
+        }
+        return nil
+    }
+}

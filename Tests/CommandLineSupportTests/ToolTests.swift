@@ -1,0 +1,190 @@
+import ArgumentParser
+import CommandLineSupport
+import Testing
+
+/// A tool with the options of all groups, and every way of failing.
+private struct Sample: Tool {
+    enum Defaults: OptionDefaults {
+        static let models = ["lin", "full", "conv", "dnn"]
+        static let datasets = ["kmnist", "mnist"]
+        static let optimizers = ["sgd", "adam"]
+        static let epochs = "10; dnn 1"
+        static let learningRate = "0.01"
+        static let optimizer = "sgd"
+    }
+
+    static let configuration = CommandConfiguration.tool(
+        "sample", abstract: "A sample.", subcommands: [Failing.self])
+
+    @OptionGroup(title: "Model") var model: ModelOptions<Defaults>
+    @OptionGroup(title: "Data") var data: DataOptions<Defaults>
+    @OptionGroup(title: "Training") var training: TrainingOptions<Defaults>
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    @Flag(help: .hidden) var isBad = false
+
+    func validate() throws {
+        if isBad { throw ToolError.noInput("thrown too early") }
+    }
+
+    func run() throws {}
+}
+
+private struct Failing: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "failing", abstract: "Fails as told.")
+
+    private struct PlainError: Error {}
+
+    private struct PackageError: ExitCodeProviding {
+        let exitCode = ExitStatus.noInput
+        let description = "digits.idx: no such file"
+    }
+
+    @Argument var way: String
+
+    func run() throws {
+        switch way {
+        case "data": throw ToolError.badData("digits.idx, byte 16: expected 7,840 bytes, found 12")
+        case "package": throw PackageError()
+        case "plain": throw PlainError()
+        case "lines": throw ToolError.ioError("first\n   second\u{1B}[2J")
+        case "interrupted": throw Interruption.error("after epoch 3", resumeWith: "sample --run a --resume")
+        case "validation": throw ValidationError("two of the three are missing")
+        case "silent": throw ExitCode(3)
+        case "help": throw CleanExit.message("as asked")
+        case "pipe": throw OutputFailure(stream: "standard output", code: 32)
+        case "full": throw OutputFailure(stream: "standard output", code: 28)
+        default: return
+        }
+    }
+}
+
+/// What goes wrong on a command line ends as one line and the code of `sysexits.h`.
+@Suite struct ToolTests {
+    private static let hint = "See 'sample --help' for more information.\n"
+
+    @Test(arguments: [
+        ("data", 65, "sample: error: digits.idx, byte 16: expected 7,840 bytes, found 12\n"),
+        ("package", 66, "sample: error: digits.idx: no such file\n"),
+        ("plain", 70, "sample: error: PlainError()\n"),
+        ("lines", 74, "sample: error: first second\\u{1B}[2J\n"),
+        ("interrupted", 130, "sample: interrupted after epoch 3; go on with: sample --run a --resume\n"),
+        ("validation", 64, "sample: error: two of the three are missing\n" + hint),
+        ("silent", 3, ""),
+        ("pipe", 0, ""),
+        ("full", 74, "sample: error: standard output: cannot write: No space left on device\n"),
+        ("well", 0, ""),
+    ])
+    func errorsWhileRunning(way: String, code: Int32, message: String) {
+        #expect(Sample.outcome(of: ["failing", way]) == ToolOutcome(exitCode: code, message: message))
+    }
+
+    @Test func cleanExitsGoToStandardOutput() {
+        #expect(Sample.outcome(of: ["failing", "help"]) == ToolOutcome(exitCode: 0, output: "as asked\n"))
+    }
+
+    @Test(arguments: [
+        (["--epochs", "-1"], "--epochs -1: expected a whole number of 1 or more"),
+        (["--epochs", "0"], "--epochs 0: expected a whole number of 1 or more"),
+        (["--epochs=0"], "--epochs 0: expected a whole number of 1 or more"),
+        (["--epochs", ""], "--epochs '': expected a whole number of 1 or more"),
+        (["--epochs="], "Missing value for '--epochs <n>'"),
+        (["--epochs", "1e3"], "--epochs 1e3: expected a whole number of 1 or more"),
+        (["--epochs", "99999999999999999999"], "--epochs 99999999999999999999: expected a whole number of 1 or more"),
+        (["--batch-size", "x"], "--batch-size x: expected a whole number of 1 or more"),
+        (["--batch-size", "it's"], "--batch-size it's: expected a whole number of 1 or more"),
+        (["--lr", "nan"], "--lr nan: expected a number above 0"),
+        (["--lr", "inf"], "--lr inf: expected a number above 0"),
+        (["--lr", "-inf"], "--lr -inf: expected a number above 0"),
+        (["--lr", "-.5"], "--lr -.5: expected a number above 0"),
+        (["--lr", "0"], "--lr 0: expected a number above 0"),
+        (["--threads", "0"], "--threads 0: expected a whole number from 1 to 4,096"),
+        (["--seed", "-1"], "--seed -1: expected a whole number from 0 to 18446744073709551615"),
+        (
+            ["--seed", "18446744073709551616"],
+            "--seed 18446744073709551616: expected a whole number from 0 to 18446744073709551615"
+        ),
+        (
+            ["--model", "cnov"],
+            "unknown model 'cnov', did you mean 'conv'? Known: lin, full, conv, dnn"
+        ),
+        (["--optimizer", "lbfgs"], "unknown optimizer 'lbfgs'. Known: sgd, adam"),
+        (["--epoch", "3"], "Unknown option '--epoch'. Did you mean '--epochs'?"),
+        (["--epochs"], "Missing value for '--epochs <n>'"),
+        (["--epochs", "--lr", "0.1"], "Missing value for '--epochs <n>'"),
+        (["--quiet=yes"], "The option '--quiet' does not take any value, but 'yes' was specified."),
+        (["surplus"], "Unexpected argument 'surplus'"),
+    ])
+    func usageErrors(arguments: [String], message: String) {
+        let expected = ToolOutcome(exitCode: 64, message: "sample: error: \(message)\n\(Self.hint)")
+        #expect(Sample.outcome(of: arguments) == expected)
+    }
+
+    @Test func anyErrorOfValidationIsAUsageError() {
+        let expected = ToolOutcome(exitCode: 64, message: "sample: error: thrown too early\n")
+        #expect(Sample.outcome(of: ["--is-bad"]) == expected)
+    }
+
+    @Test func aSubcommandsHintNamesIt() {
+        let expected =
+            "sample: error: Missing expected argument '<way>'\nSee 'sample failing --help' for more information.\n"
+        #expect(Sample.outcome(of: ["failing"]) == ToolOutcome(exitCode: 64, message: expected))
+    }
+
+    @Test func versionAnswers() {
+        #expect(Sample.outcome(of: ["--version"]) == ToolOutcome(exitCode: 0, output: "sample 0.1.0\n"))
+        #expect(KumikiVersion.current == "0.1.0")
+    }
+
+    @Test func helpShowsTheToolsDefaults() {
+        let help = Sample.outcome(of: ["--help"])
+        #expect(help.exitCode == 0 && help.message.isEmpty)
+        let text = help.output.split { $0 == " " || $0 == "\n" }.joined(separator: " ")
+        for line in [
+            "OVERVIEW: A sample.",
+            "--model <name> Model: lin, full, conv, dnn. (default: lin)",
+            "--dataset <name|folder> Data set: kmnist, mnist, or a folder. (default: kmnist)",
+            "--data <folder> Folder to look in, before $KUMIKI_DATA and the user's cache folder.",
+            "--epochs <n> Passes over the training data. (default: 10; dnn 1)",
+            "--batch-size <n> Examples in a step. (default: the model's own)",
+            "--lr <rate> Learning rate. (default: 0.01)",
+            "--optimizer <name> Optimizer: sgd, adam. (default: sgd)",
+            "--seed <n> Seed of all random numbers. (default: 0)",
+            "--threads <n> Threads to compute with. (default: one per core)",
+            "--run <name> Name or folder of the run. (default: a new one under runs/)",
+            "--resume Go on from the last checkpoint of --run, or else of the latest run.",
+            "--dry-run Build the model, read one batch, run one step, say so and stop.",
+            "--json Print the results as one JSON object; words go to standard error.",
+            "--quiet Show no progress.",
+            "--version Show the version.",
+        ] {
+            #expect(text.contains(line))
+        }
+    }
+
+    @Test func optionsAreRead() throws {
+        let command = try Sample.parseAsRoot([
+            "--model", "conv", "--dataset", "mnist", "--data", "folder", "--epochs", "3", "--batch-size", "64",
+            "--lr", "1e-3", "--optimizer", "adam", "--seed", "18446744073709551615", "--threads", "2", "--run", "a",
+            "--resume", "--dry-run", "--json", "--quiet",
+        ])
+        let sample = try #require(command as? Sample)
+        #expect(sample.model.model == "conv" && sample.model.name == "conv")
+        #expect(sample.data.dataset == "mnist" && sample.data.data == "folder")
+        #expect(sample.training.epochs == 3 && sample.training.batchSize == 64)
+        #expect(sample.training.learningRate == 0.001 && sample.training.optimizer == "adam")
+        #expect(sample.training.seed == .max && sample.training.threads == 2 && sample.training.run == "a")
+        #expect(sample.training.resume && sample.training.dryRun)
+        #expect(sample.output.json && sample.output.quiet)
+    }
+
+    @Test func optionsLeftOutAreNil() throws {
+        let sample = try #require(try Sample.parseAsRoot([]) as? Sample)
+        #expect(sample.model.model == nil && sample.model.name == "lin")
+        #expect(sample.data.dataset == nil && sample.data.data == nil)
+        #expect(sample.training.epochs == nil && sample.training.batchSize == nil)
+        #expect(sample.training.learningRate == nil && sample.training.optimizer == nil)
+        #expect(sample.training.seed == nil && sample.training.threads == nil && sample.training.run == nil)
+        #expect(!sample.training.resume && !sample.training.dryRun && !sample.output.json && !sample.output.quiet)
+    }
+}
