@@ -36,6 +36,23 @@ static inline onednn_layout *onednn_layout_create(int rank, const int64_t *dims,
     return NULL;
 }
 
+/// [N, C/B, H, W, B] for B of 4, 8 or 16; null for another block or when oneDNN refuses.
+static inline onednn_layout *onednn_layout_create_blocked(const int64_t *dims, int64_t block) {
+    dnnl_format_tag_t tag = block == 16 ? dnnl_nChw16c
+        : block == 8                    ? dnnl_nChw8c
+        : block == 4                    ? dnnl_nChw4c
+                                        : dnnl_format_tag_undef;
+    onednn_layout *layout = (onednn_layout *)calloc(1, sizeof(onednn_layout));
+    if (!layout) return NULL;
+#if DNNL_VERSION_MAJOR >= 3
+    if (dnnl_memory_desc_create_with_tag(&layout->desc, 4, dims, dnnl_f32, tag) == dnnl_success) return layout;
+#else
+    if (dnnl_memory_desc_init_by_tag(&layout->desc, 4, dims, dnnl_f32, tag) == dnnl_success) return layout;
+#endif
+    free(layout);
+    return NULL;
+}
+
 static inline onednn_layout *onednn_layout_copy(onednn_desc desc) {
     onednn_layout *layout = (onednn_layout *)calloc(1, sizeof(onednn_layout));
     if (!layout) return NULL;

@@ -28,6 +28,7 @@ void loop_unary(
     case loop_square_root: EACH(sqrtf(v));
     case loop_absolute: EACH(fabsf(v));
     case loop_reciprocal: EACH(1 / v);
+    case loop_softplus: EACH((v < 0 ? 0 : v) + vector_log(1 + vector_exp(-fabsf(v))));
     case loop_affine: EACH(a * v + b);
     }
 }
@@ -64,6 +65,7 @@ void loop_unary_gradient(
     case loop_square_root: EACH_GRADIENT(d / (2 * r));
     case loop_absolute: EACH_GRADIENT(v > 0 ? d : (v < 0 ? -d : 0));
     case loop_reciprocal: EACH_GRADIENT(-d * r * r);
+    case loop_softplus: EACH_GRADIENT(d * vector_sigmoid(v));
     case loop_affine: EACH_GRADIENT(a * d);
     }
 }

@@ -73,6 +73,8 @@ public protocol ComputeEngine: Sendable {
     /// The gradient of `gather`: rows added where they came from, in a table of `count` rows.
     func scatterAdd(_ gradient: Buffer, indices: Buffer, count: Int) -> Buffer
     func cast(_ x: Buffer, to type: ScalarType) -> Buffer
+    /// The numbers of x, lying in memory as those of `other`, which has the same shape, do.
+    func aligned(_ x: Buffer, with other: Buffer) -> Buffer
 
     // MARK: Optimizers
 

@@ -25,6 +25,8 @@ public enum UnaryOperation: Sendable, Hashable {
     case absolute
     /// 1 / x
     case reciprocal
+    /// log(1 + exp(x)), without overflow
+    case softplus
     /// scale x + offset
     case affine(scale: Double, offset: Double)
 
@@ -33,7 +35,7 @@ public enum UnaryOperation: Sendable, Hashable {
         switch self {
         case .relu, .leakyReLU, .tanh, .softsign, .elu, .gelu, .square, .squareRoot, .absolute: true
         case .affine(_, let offset): offset == 0
-        case .sigmoid, .gaussian, .hardLimit, .exp, .log, .reciprocal: false
+        case .sigmoid, .gaussian, .hardLimit, .exp, .log, .reciprocal, .softplus: false
         }
     }
 }

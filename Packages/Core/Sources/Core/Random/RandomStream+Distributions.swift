@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#elseif canImport(Darwin)
-import Darwin
-#endif
+import CoreLoops
 
 extension RandomStream {
     /// A number uniform in [0, 1), with 53 random bits.
@@ -23,10 +17,21 @@ extension RandomStream {
         return mean + standardDeviation * radius * cos(2 * Double.pi * uniform())
     }
 
-    /// The numbers 0..<`count` in random order (Fisher and Yates).
+    /// The numbers 0..<`count` in random order (Fisher and Yates), the same on every platform.
     public mutating func permutation(of count: Int) -> [Int32] {
-        var order = (0..<Int32(count)).map { $0 }
-        order.shuffle(using: &self)
+        var order = Array(0..<Int32(count))
+        for last in stride(from: count - 1, to: 0, by: -1) {
+            order.swapAt(last, Int(below(UInt64(last + 1))))
+        }
         return order
+    }
+
+    /// A whole number uniform in 0 ..< `bound`, without bias (Lemire 2019, "Fast random integer generation").
+    public mutating func below(_ bound: UInt64) -> UInt64 {
+        var product = next().multipliedFullWidth(by: bound)
+        while product.low < bound && product.low < (0 &- bound) % bound {
+            product = next().multipliedFullWidth(by: bound)
+        }
+        return product.high
     }
 }

@@ -5,6 +5,8 @@
 #ifndef KUMIKI_CORE_LOOPS_H
 #define KUMIKI_CORE_LOOPS_H
 
+// math.h for Swift, which sees it through this module on every platform.
+#include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -21,7 +23,8 @@ void loop_set_threads(int count);
 
 typedef enum {
     loop_relu, loop_leaky_relu, loop_tanh, loop_sigmoid, loop_softsign, loop_elu, loop_gelu, loop_gaussian,
-    loop_hard_limit, loop_exp, loop_log, loop_square, loop_square_root, loop_absolute, loop_reciprocal, loop_affine,
+    loop_hard_limit, loop_exp, loop_log, loop_square, loop_square_root, loop_absolute, loop_reciprocal, loop_softplus,
+    loop_affine,
 } loop_unary_operation;
 
 /// y = f(x); `a` and `b` are the operation's parameters: slope, alpha, or scale and offset.

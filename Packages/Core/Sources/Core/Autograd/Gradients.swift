@@ -1,0 +1,21 @@
+/// The gradients of a loss by a model's parameters, in the parameters' order.
+public struct Gradients {
+    public internal(set) var tensors: [Tensor]
+
+    /// The square root of the sum of all squares.
+    public var norm: Double {
+        tensors.reduce(0) { $0 + $1.engine.sumOfSquares($1.buffer) }.squareRoot()
+    }
+
+    /// Each number limited to −`limit` ... `limit`.
+    public func clipped(toValue limit: Double) -> Gradients {
+        let bound = { (tensor: Tensor, value: Double) in Tensor(repeating: value, shape: [], type: tensor.type) }
+        return Gradients(tensors: tensors.map { maximum(minimum($0, bound($0, limit)), bound($0, -limit)) })
+    }
+
+    /// All gradients scaled alike so that their norm is at most `limit` (Pascanu, Mikolov, Bengio 2013).
+    public func clipped(toNorm limit: Double) -> Gradients {
+        let norm = norm
+        return norm > limit ? Gradients(tensors: tensors.map { $0 * (limit / norm) }) : self
+    }
+}

@@ -1,0 +1,78 @@
+import COneDNN
+
+extension OneDNNEngine {
+    public func conv2D(
+        _ input: Buffer, weight: Buffer, bias: Buffer?, geometry: ConvolutionGeometry, rectifier: Rectifier?
+    ) -> Buffer {
+        let primitive = convolution(
+            geometry, onednn_forward, rectifier,
+            arguments: [
+                (DNNL_ARG_SRC, geometry.input), (DNNL_ARG_WEIGHTS, geometry.weight), (DNNL_ARG_DST, geometry.output),
+            ])
+        settle(weight, in: primitive.layouts[1])
+        let output = buffer(geometry.output, in: primitive.layouts[2])
+        let source = arranged(input, in: primitive.layouts[0])
+        let bias = bias ?? zeros(geometry.weight[0])
+        run(primitive, [source.address, weight.memory.address, bias.rowMajorMemory.address, output.memory.address])
+        return output
+    }
+
+    public func conv2DInputGradient(_ gradient: Buffer, weight: Buffer, geometry: ConvolutionGeometry) -> Buffer {
+        let primitive = convolution(
+            geometry, onednn_input_gradient, nil,
+            arguments: [
+                (DNNL_ARG_DIFF_DST, geometry.output), (DNNL_ARG_WEIGHTS, geometry.weight),
+                (DNNL_ARG_DIFF_SRC, geometry.input),
+            ])
+        let result = buffer(geometry.input, in: primitive.layouts[2])
+        let gradient = arranged(gradient, in: primitive.layouts[0])
+        let weight = arranged(weight, in: primitive.layouts[1])
+        run(primitive, [gradient.address, weight.address, result.memory.address])
+        return result
+    }
+
+    public func conv2DWeightGradient(
+        _ gradient: Buffer, input: Buffer, geometry: ConvolutionGeometry
+    ) -> (weight: Buffer, bias: Buffer) {
+        let primitive = convolution(
+            geometry, onednn_weight_gradient, nil,
+            arguments: [
+                (DNNL_ARG_SRC, geometry.input), (DNNL_ARG_DIFF_DST, geometry.output),
+                (DNNL_ARG_DIFF_WEIGHTS, geometry.weight),
+            ])
+        let weight = buffer(geometry.weight, in: primitive.layouts[2])
+        let bias = Buffer(shape: [geometry.weight[0]], type: .float32)
+        let input = arranged(input, in: primitive.layouts[0])
+        let gradient = arranged(gradient, in: primitive.layouts[1])
+        run(primitive, [input.address, gradient.address, weight.memory.address, bias.memory.address])
+        return (weight, bias)
+    }
+
+    private func convolution(
+        _ geometry: ConvolutionGeometry, _ direction: onednn_direction, _ rectifier: Rectifier?,
+        arguments: [(Int32, Shape)]
+    ) -> OneDNNPrimitive {
+        primitive(for: .convolution(geometry, direction: direction.rawValue, slope: rectifier?.slope)) {
+            let padding = geometry.padding
+            var sizes = onednn_convolution_sizes(
+                geometry.input.map(Int64.init), geometry.weight.map(Int64.init), geometry.output.map(Int64.init),
+                [Int64(geometry.stride.height), Int64(geometry.stride.width)],
+                [Int64(padding.top), Int64(padding.left), Int64(padding.bottom), Int64(padding.right)])
+            return onednn_convolution_create(processor, &sizes, direction, onednn_rectifier(rectifier)).map {
+                OneDNNPrimitive($0, arguments: arguments, intern: interned)
+            }
+        }
+    }
+
+    private func zeros(_ count: Int) -> Buffer {
+        let zeros = Buffer(shape: [count], type: .float32)
+        zeros.stored(Float.self).update(repeating: 0, count: count)
+        return zeros
+    }
+}
+
+extension onednn_rectifier {
+    init(_ rectifier: Rectifier?) {
+        self.init(applies: rectifier != nil, slope: rectifier?.slope ?? 0)
+    }
+}
