@@ -1,5 +1,3 @@
-import Synchronization
-
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -10,7 +8,8 @@ import Darwin
 
 /// Writing files so that a reader, a crash or a full disk never meets half a file.
 public enum AtomicFile {
-    private static let temporaryFiles = Atomic<Int>(0)
+    private static let temporaryPrefix = ".kumiki-"
+    private static let temporarySuffix = ".tmp"
 
     /// Writes `bytes` as the file at `path`, replacing what is there in one step.
     ///
@@ -33,9 +32,9 @@ public enum AtomicFile {
             }
         }
         let folder = folder(of: target)
-        let number = temporaryFiles.wrappingAdd(1, ordering: .relaxed).newValue
-        let temporary = "\(folder)/.kumiki-\(getpid())-\(number).tmp"
-        _ = unlink(temporary)
+        // Not an experiment's randomness: the name only has to differ from those of other programs and threads.
+        let tag = String(UInt64.random(in: 0 ... .max), radix: 36)
+        let temporary = "\(folder)/\(temporaryPrefix)\(tag)\(temporarySuffix)"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw FileError(.cannotCreateOutput, path, systemMessage(errno)) }
         if let permissions { _ = fchmod(descriptor, permissions) }
@@ -65,6 +64,20 @@ public enum AtomicFile {
         // Another program may create it at the same time, which is as good.
         if mkdir(path, 0o777) != 0, errno != EEXIST {
             throw FileError(.cannotCreateOutput, path, systemMessage(errno))
+        }
+    }
+
+    /// Removes the temporary files that programs killed while writing left in the folder at `path`.
+    ///
+    /// Only for a folder into which nobody else writes at the same time.
+    public static func removeLeftovers(in path: String) {
+        guard let folder = opendir(path) else { return }
+        defer { _ = closedir(folder) }
+        while let entry = readdir(folder) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name.hasPrefix(temporaryPrefix), name.hasSuffix(temporarySuffix) { _ = unlink("\(path)/\(name)") }
         }
     }
 

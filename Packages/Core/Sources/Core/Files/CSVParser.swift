@@ -1,9 +1,9 @@
 /// Splits the bytes of a CSV file into records.
 struct CSVParser {
-    /// The line, counted from 1, on which the next record begins, once `endedLines` has been added.
-    var line = 1
-    /// How many lines the last record ended, more than one if a quoted field holds line breaks.
-    private(set) var endedLines = 0
+    /// The line, counted from 1, on which the last record begins.
+    private(set) var line = 1
+    /// How many lines that record ended, more than one if a quoted field holds line breaks.
+    private var endedLines = 0
 
     private let bytes: [UInt8]
     private let file: String
@@ -20,6 +20,7 @@ struct CSVParser {
     /// The fields of the next record, or nil at the end of the file.
     mutating func record() throws(FileError) -> [String]? {
         guard position < bytes.count else { return nil }
+        line += endedLines
         endedLines = 0
         var fields: [String] = []
         while true {

@@ -37,18 +37,15 @@ public struct CSVTable: Equatable, Sendable {
         }
         var rows: [[String]] = []
         var lines: [Int] = []
-        while true {
-            parser.line += parser.endedLines
-            let line = parser.line
-            guard let row = try parser.record() else { break }
+        while let row = try parser.record() {
             if row == [""], header.count > 1 { continue }
             guard row.count == header.count else {
                 throw FileError(
-                    .badData, file, at: .line(line), row.count == 1 ? "1 field" : "\(row.count) fields",
+                    .badData, file, at: .line(parser.line), row.count == 1 ? "1 field" : "\(row.count) fields",
                     expected: "\(header.count) as in the header")
             }
             rows.append(row)
-            lines.append(line)
+            lines.append(parser.line)
         }
         (self.header, self.rows, self.lines, self.file) = (header, rows, lines, file)
     }

@@ -2,7 +2,7 @@
 ///
 /// Strict in what matters for safety: no key twice, no deep nesting, nothing after the end.
 /// Source: RFC 8259.
-indirect enum HeaderJSON: Equatable {
+enum HeaderJSON: Equatable {
     case object([String: HeaderJSON])
     case array([HeaderJSON])
     case string(String)
@@ -33,7 +33,7 @@ private struct HeaderJSONParser {
     }
 
     mutating func skipSpace() {
-        while position < text.endIndex, [0x20, 0x09, 0x0A, 0x0D].contains(text[position]) { position += 1 }
+        while position < text.endIndex, isSpace(text[position]) { position += 1 }
     }
 
     mutating func skip(_ character: Unicode.Scalar) -> Bool {
@@ -96,6 +96,8 @@ private struct HeaderJSONParser {
         position = run.endIndex
         return Int(literal).map { .integer($0) } ?? .other
     }
+
+    private func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 }
 
     private func isDigit(_ byte: UInt8) -> Bool { 0x30...0x39 ~= byte }
 
