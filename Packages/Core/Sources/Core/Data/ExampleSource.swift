@@ -1,0 +1,55 @@
+/// Some examples and their labels, ready for a model.
+public struct Batch {
+    /// N × … of float32.
+    public let inputs: Tensor
+    /// N of int32.
+    public let labels: Tensor
+
+    public init(inputs: Tensor, labels: Tensor) {
+        self.inputs = inputs
+        self.labels = labels
+    }
+
+    public var count: Int { labels.count }
+}
+
+/// A set of examples that can be asked for by number.
+public protocol ExampleSource {
+    var count: Int { get }
+    /// The examples with these numbers, in this order.
+    func batch(_ numbers: ArraySlice<Int32>) -> Batch
+}
+
+/// The batches of one pass over a source, in a given order; the last one may be smaller.
+public struct Batches<Source: ExampleSource>: Sequence {
+    public let source: Source
+    public let size: Int
+    private let order: [Int32]
+    private let first: Int
+
+    /// Batches in the source's own order.
+    public init(of source: Source, size: Int) {
+        self.init(of: source, size: size, order: Array(0..<Int32(source.count)))
+    }
+
+    /// Batches in `order`, from batch number `first` on.
+    public init(of source: Source, size: Int, order: [Int32], from first: Int = 0) {
+        Contract.require(size > 0, "Batches", "size \(size), expected 1 or more")
+        self.source = source
+        self.size = size
+        self.order = order
+        self.first = first
+    }
+
+    /// How many batches a whole pass has.
+    public var count: Int { (order.count + size - 1) / size }
+
+    public func makeIterator() -> AnyIterator<Batch> {
+        var next = first * size
+        return AnyIterator {
+            guard next < order.count else { return nil }
+            defer { next += size }
+            return source.batch(order[next..<Swift.min(next + size, order.count)])
+        }
+    }
+}

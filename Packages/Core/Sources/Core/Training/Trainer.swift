@@ -1,0 +1,61 @@
+/// Trains a model by steps over shuffled batches; everything else is the hooks' business.
+///
+/// The order of an epoch's examples depends only on the seed and the epoch's number, so a training that goes on from a
+/// checkpoint takes the same steps as one that never stopped.
+public final class Trainer<Model: Module> {
+    public let model: Model
+    public let state: TrainingState
+    private let loss: (Model, Batch) -> Tensor
+    private let hooks: [any TrainingHook]
+
+    /// - Parameters:
+    ///   - exampleCount: how many examples an epoch has.
+    ///   - loss: the loss of a batch, a single number, meant over its examples.
+    public init(
+        _ model: Model, optimizer: Optimizer, random: RandomStreams, epochs: Int, batchSize: Int, exampleCount: Int,
+        hooks: [any TrainingHook], loss: @escaping (Model, Batch) -> Tensor
+    ) {
+        self.model = model
+        self.hooks = hooks
+        self.loss = loss
+        state = TrainingState(
+            model: model, optimizer: optimizer, random: random, batchSize: batchSize, epochs: epochs,
+            exampleCount: exampleCount)
+    }
+
+    /// Trains until the last epoch is done or a hook stops it.
+    ///
+    /// - Throws: what a hook throws.
+    public func train(on examples: some ExampleSource) throws {
+        try hooks.forEach { try $0.trainingWillBegin(state) }
+        while !state.isFinished && state.stopReason == nil {
+            try trainEpoch(on: examples)
+            if state.stepInEpoch == 0 { try hooks.forEach { try $0.epochDidEnd(state) } }
+        }
+        try hooks.forEach { try $0.trainingDidEnd(state) }
+    }
+
+    /// The rest of the current epoch.
+    private func trainEpoch(on examples: some ExampleSource) throws {
+        if state.stepInEpoch == 0 { state.beginEpoch() }
+        try hooks.forEach { try $0.epochWillBegin(state) }
+        let clock = ContinuousClock()
+        let start = clock.now
+        defer { state.trainingSeconds += (clock.now - start) / .seconds(1) }
+        var shuffle = RandomStream(seed: state.random.seed, name: "shuffle.\(state.epoch)")
+        let order = shuffle.permutation(of: examples.count)
+        for batch in Batches(of: examples, size: state.batchSize, order: order, from: state.stepInEpoch) {
+            try step(batch)
+            if state.stopReason != nil && state.stepInEpoch < state.stepsPerEpoch { return }
+        }
+        state.finishEpoch()
+    }
+
+    private func step(_ batch: Batch) throws {
+        for hook in hooks { try hook.stepWillBegin(state) }
+        let (value, gradients) = valueAndGradients(of: model, drawingFrom: state.random) { loss(model, batch) }
+        state.optimizer.update(model, along: gradients)
+        state.count(value.item, examples: batch.count)
+        for hook in hooks { try hook.stepDidEnd(state) }
+    }
+}

@@ -1,0 +1,83 @@
+/// Where a training stands; what hooks see and what a checkpoint keeps.
+public final class TrainingState {
+    public let model: any Module
+    public let optimizer: Optimizer
+    public let random: RandomStreams
+    public let batchSize: Int
+    public let epochs: Int
+    public let stepsPerEpoch: Int
+    public let examplesPerEpoch: Int
+
+    /// Epochs finished.
+    public internal(set) var epoch = 0
+    /// Steps finished of the current epoch.
+    public internal(set) var stepInEpoch = 0
+    /// The sum of the losses of the current epoch, each weighted by its examples, and those examples' count.
+    public internal(set) var lossSum = 0.0
+    public internal(set) var exampleCount = 0
+    /// The loss of the latest step.
+    public internal(set) var latestLoss = Double.nan
+    /// Seconds spent in training steps alone, in all epochs of this process.
+    public internal(set) var trainingSeconds = 0.0
+    /// What has been measured of the latest epoch, by column name, in order.
+    public private(set) var metrics: [(name: String, value: Double)] = []
+    /// Why training is to end before its last epoch.
+    public private(set) var stopReason: StopReason?
+
+    public enum StopReason: Equatable, Sendable {
+        case interrupted
+        case noImprovement
+    }
+
+    init(
+        model: any Module, optimizer: Optimizer, random: RandomStreams, batchSize: Int, epochs: Int, exampleCount: Int
+    ) {
+        self.model = model
+        self.optimizer = optimizer
+        self.random = random
+        self.batchSize = batchSize
+        self.epochs = epochs
+        examplesPerEpoch = exampleCount
+        stepsPerEpoch = (exampleCount + batchSize - 1) / batchSize
+    }
+
+    /// Steps finished in all.
+    public var step: Int { epoch * stepsPerEpoch + stepInEpoch }
+
+    public var isFinished: Bool { epoch >= epochs }
+
+    /// The mean loss of the current epoch so far, over its examples.
+    public var meanLoss: Double { exampleCount == 0 ? .nan : lossSum / Double(exampleCount) }
+
+    /// Ends training after the current step.
+    public func stop(_ reason: StopReason) {
+        if stopReason == nil { stopReason = reason }
+    }
+
+    /// Notes a figure of the latest epoch.
+    public func record(_ name: String, _ value: Double) {
+        metrics.removeAll { $0.name == name }
+        metrics.append((name, value))
+    }
+
+    public func metric(_ name: String) -> Double? {
+        metrics.first { $0.name == name }?.value
+    }
+
+    func count(_ loss: Double, examples: Int) {
+        latestLoss = loss
+        lossSum += loss * Double(examples)
+        exampleCount += examples
+        stepInEpoch += 1
+    }
+
+    func finishEpoch() {
+        metrics = [("train_loss", meanLoss)]
+        epoch += 1
+        stepInEpoch = 0
+    }
+
+    func beginEpoch() {
+        (lossSum, exampleCount) = (0, 0)
+    }
+}
