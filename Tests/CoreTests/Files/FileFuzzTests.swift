@@ -17,6 +17,7 @@ struct FileFuzzTests {
         _ format: String, _ files: [[UInt8]], repair: ((inout [UInt8]) -> Void)? = nil, _ read: ([UInt8]) throws -> Int
     ) throws {
         var random = RandomStream(seed: 20, name: "fuzz \(format)")
+        let peak = Self.peakMemory
         var (accepted, refused) = (0, 0)
         for iteration in 0..<Self.iterations {
             var bytes = files[iteration % files.count]
@@ -32,8 +33,18 @@ struct FileFuzzTests {
                 #expect(error.kind == .badData && line.hasPrefix("f") && line.utf8.count < 1000 && !line.contains("\n"))
             }
         }
+        // Absurd claims speak of gigabytes; the tests that run beside this one need far less.
+        #expect(Self.peakMemory - peak < 1 << 30, "\(format): memory grew")
         // Mutations that are all refused, or all accepted, would test little.
         #expect(refused > Self.iterations / 10 && accepted > 0, "\(format): \(accepted) accepted, \(refused) refused")
+    }
+
+    /// The most memory in bytes that the process has used so far; 0 where the system does not say.
+    private static var peakMemory: Int {
+        guard let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8),
+            let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") })
+        else { return 0 }
+        return (Int(line.filter(\.isNumber)) ?? 0) << 10
     }
 
     private func mutate(_ bytes: inout [UInt8], _ random: inout RandomStream) {

@@ -95,15 +95,18 @@ __attribute__((noinline)) static int kumiki_png_read(
     header->width = png_get_image_width(png, info);
     header->height = png_get_image_height(png, info);
     header->stored_bits = (uint32_t)png_get_bit_depth(png, info) * png_get_channels(png, info);
-    png_set_expand(png);
-    png_set_scale_16(png);
-    int passes = png_set_interlace_handling(png);
-    png_read_update_info(png, info);
-    header->channels = png_get_channels(png, info);
+    int colour = png_get_color_type(png, info);
+    int has_alpha = (colour & PNG_COLOR_MASK_ALPHA) || png_get_valid(png, info, PNG_INFO_tRNS);
+    header->channels = (colour & PNG_COLOR_MASK_COLOR ? 3u : 1u) + (has_alpha ? 1u : 0u);
     if (pixels) {
-        size_t row_bytes = png_get_rowbytes(png, info);
-        if (row_bytes != (size_t)header->width * header->channels || capacity / header->height < row_bytes)
-            png_error(png, "the pixel buffer is too small");
+        // From here on libpng allocates whole rows, so the caller must have found the header's claims bearable.
+        size_t row_bytes = (size_t)header->width * header->channels;
+        if (capacity / header->height < row_bytes) png_error(png, "the pixel buffer is too small");
+        png_set_expand(png);
+        png_set_scale_16(png);
+        int passes = png_set_interlace_handling(png);
+        png_read_update_info(png, info);
+        if (png_get_rowbytes(png, info) != row_bytes) png_error(png, "rows of an unexpected length");
         for (int pass = 0; pass < passes; pass++)
             for (size_t row = 0; row < header->height; row++) png_read_row(png, pixels + row * row_bytes, NULL);
         png_read_end(png, NULL);
