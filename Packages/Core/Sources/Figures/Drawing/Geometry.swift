@@ -41,6 +41,11 @@ public struct Rect: Sendable, Equatable {
         (left...right).contains(point.x) && (top...bottom).contains(point.y)
     }
 
+    /// Whether the two share more than an edge.
+    func overlaps(_ other: Rect) -> Bool {
+        left < other.right && other.left < right && top < other.bottom && other.top < bottom
+    }
+
     /// The rectangle with `margins` taken away on each side, never of negative size.
     func inset(_ margins: Margins) -> Rect {
         Rect(

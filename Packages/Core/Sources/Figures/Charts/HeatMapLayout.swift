@@ -1,0 +1,151 @@
+/// Where everything of a heat map stands; cells are whole points, so that their edges are sharp.
+struct HeatMapLayout {
+    let map: HeatMap
+    private let shades: [[Double]]
+    private let texts: [[String]]
+    /// nil where cells are too small for numbers.
+    private let numberFont: Font?
+    let cell: Size
+    private let turnsColumnLabels: Bool
+    /// The cells, for the figure's corner at zero.
+    let area: Rect
+    let size: Size
+    private let bar: ColorBar?
+
+    init(_ map: HeatMap) {
+        self.map = map
+        shades = map.shades
+        texts = map.values.map { $0.map(map.text(of:)) }
+        let rows = map.values.count
+        let columns = map.values.first?.count ?? 0
+        let rowLabelWidth = map.rowLabels.map(Theme.tickFont.width).max() ?? 0
+        let columnLabelWidth = map.columnLabels.map(Theme.tickFont.width).max() ?? 0
+        (cell, numberFont) = Self.cell(rows: rows, columns: columns, texts: texts.joined())
+        turnsColumnLabels = columnLabelWidth > cell.width - 4 && columnLabelWidth > 1.5 * Theme.tickFont.size
+
+        var margins = Margins(left: Theme.margin, top: Theme.margin, right: Theme.margin, bottom: Theme.margin)
+        if !map.title.isEmpty { margins.top += Theme.titleFont.lineHeight + Theme.gap }
+        if !map.y.title.isEmpty { margins.left += Theme.axisFont.lineHeight + Theme.gap }
+        if rowLabelWidth > 0 { margins.left += rowLabelWidth + Theme.gap }
+        if columnLabelWidth > 0 {
+            margins.bottom += Theme.gap + (turnsColumnLabels ? columnLabelWidth : Theme.tickFont.lineHeight)
+        }
+        if !map.x.title.isEmpty { margins.bottom += Theme.gap + Theme.axisFont.lineHeight }
+        let height = cell.height * Double(max(1, rows))
+        let width = cell.width * Double(max(1, columns))
+        let range = map.shadeRange
+        bar =
+            map.hasColorBar
+            ? ColorBar(
+                colors: map.colors, lower: range.lowerBound, upper: range.upperBound, format: map.x.format,
+                title: map.normalization == .byRow ? "share of the row" : "") : nil
+        margins.right += bar?.reservedWidth(height: height) ?? 0
+        area = Rect(left: margins.left.rounded(.up), top: margins.top.rounded(.up), width: width, height: height)
+        let titleWidth = Theme.titleFont.width(of: map.title) + 2 * Theme.margin
+        size = Size(
+            max(area.right + margins.right, min(titleWidth, Theme.width)).rounded(.up),
+            (area.bottom + margins.bottom).rounded(.up))
+    }
+
+    /// Cells that hold their numbers where that fits, between 2 and 64 points wide.
+    private static func cell(rows: Int, columns: Int, texts: some Sequence<String>) -> (Size, Font?) {
+        let room = 640.0
+        let most = max(2, (room / Double(max(1, max(rows, columns)))).rounded(.down))
+        var longest: [String] = []
+        for text in texts where text.count > (longest.first?.count ?? 0) { longest = [text] }
+        guard let widest = longest.first else {
+            let side = min(most, 56)
+            return (Size(side, side), nil)
+        }
+        for fontSize in [13.0, 12, 11, 10, 9, 8] {
+            let font = Font(size: fontSize)
+            let needed = (font.width(of: widest) + 10).rounded(.up)
+            if needed <= most, font.lineHeight + 4 <= most {
+                let side = min(most, max(46, needed))
+                return (Size(side, min(side, max(30, min(side, 56)))), font)
+            }
+        }
+        let side = min(most, 56)
+        return (Size(side, side), nil)
+    }
+
+    /// The rectangle of a cell, for the figure's corner at `origin`.
+    func rect(row: Int, column: Int, origin: Point = .zero) -> Rect {
+        Rect(
+            left: origin.x + area.left + Double(column) * cell.width,
+            top: origin.y + area.top + Double(row) * cell.height, width: cell.width, height: cell.height)
+    }
+
+    func draw(on canvas: Canvas, at origin: Point) {
+        let origin = Point(canvas.snapped(origin.x), canvas.snapped(origin.y))
+        let area = Rect(
+            left: origin.x + area.left, top: origin.y + area.top, width: area.width, height: area.height)
+        drawCells(on: canvas, at: origin)
+        canvas.stroke(area, Canvas.Stroke(Theme.axis, width: 0.5))
+        drawLabels(on: canvas, at: origin)
+        bar?.draw(on: canvas, beside: area)
+        drawTitles(on: canvas, around: area, at: origin)
+    }
+
+    private func drawCells(on canvas: Canvas, at origin: Point) {
+        // Thin white joints between cells that are large enough for them.
+        let joint = min(cell.width, cell.height) >= 16 ? 1.0 : 0
+        let range = map.shadeRange
+        for (row, shades) in shades.enumerated() {
+            for (column, shade) in shades.enumerated() {
+                let share = (shade - range.lowerBound) / (range.upperBound - range.lowerBound)
+                let color = map.colors.color(share)
+                var rect = rect(row: row, column: column, origin: origin)
+                canvas.fill(
+                    Rect(left: rect.left, top: rect.top, width: rect.width - joint, height: rect.height - joint), color)
+                guard let numberFont else { continue }
+                rect.width -= joint
+                canvas.text(
+                    texts[row][column], at: rect.center, numberFont, color.textColor, anchor: Anchor(.center, .middle))
+            }
+        }
+    }
+
+    private func drawLabels(on canvas: Canvas, at origin: Point) {
+        let rowStride = Self.stride(of: Theme.tickFont.lineHeight, in: cell.height)
+        for (row, label) in map.rowLabels.enumerated() where row % rowStride == 0 {
+            let rect = rect(row: row, column: 0, origin: origin)
+            canvas.text(
+                label, at: Point(rect.left - Theme.gap, rect.center.y), Theme.tickFont, Theme.softInk,
+                anchor: Anchor(.right, .middle))
+        }
+        let columnStride = Self.stride(
+            of: turnsColumnLabels
+                ? Theme.tickFont.lineHeight : (map.columnLabels.map(Theme.tickFont.width).max() ?? 0) + 4,
+            in: cell.width)
+        for (column, label) in map.columnLabels.enumerated() where column % columnStride == 0 {
+            let rect = rect(row: max(0, map.values.count - 1), column: column, origin: origin)
+            if turnsColumnLabels {
+                canvas.text(
+                    label, at: Point(rect.center.x + Theme.tickFont.capHeight / 2, rect.bottom + Theme.gap),
+                    Theme.tickFont, Theme.softInk, anchor: Anchor(.right, .baseline), degrees: 90)
+            } else {
+                canvas.text(
+                    label, at: Point(rect.center.x, rect.bottom + Theme.gap), Theme.tickFont, Theme.softInk,
+                    anchor: Anchor(.center, .top))
+            }
+        }
+    }
+
+    /// Every how many-th label keeps clear of the next.
+    private static func stride(of length: Double, in step: Double) -> Int {
+        max(1, Int((length / max(1, step)).rounded(.up)))
+    }
+
+    private func drawTitles(on canvas: Canvas, around area: Rect, at origin: Point) {
+        canvas.text(
+            Theme.titleFont.fitted(map.title, to: size.width - 2 * Theme.margin),
+            at: Point(origin.x + Theme.margin, origin.y + Theme.margin), Theme.titleFont, anchor: Anchor(.left, .top))
+        canvas.text(
+            map.x.title, at: Point(area.center.x, origin.y + size.height - Theme.margin), Theme.axisFont,
+            anchor: Anchor(.center, .bottom))
+        canvas.text(
+            map.y.title, at: Point(origin.x + Theme.margin + Theme.axisFont.ascent, area.center.y), Theme.axisFont,
+            anchor: Anchor(.center, .baseline), degrees: 90)
+    }
+}
