@@ -33,7 +33,6 @@ extension Figure {
     public func rendered(as format: FigureFormat, scale: Double = 2) throws(FigureError) -> [UInt8] {
         let size = size
         return try Surface.bytes(of: size, as: format, scale: scale, title: title) { canvas in
-            canvas.fill(Rect(origin: .zero, size: size), Theme.paper)
             draw(on: canvas, in: Rect(origin: .zero, size: size))
         }
     }

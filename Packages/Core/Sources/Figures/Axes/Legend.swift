@@ -4,21 +4,24 @@ struct Legend {
         var name: String
         /// Draws the sample, centred on a point and at most `sampleWidth` wide.
         var draw: @Sendable (Canvas, Point) -> Void
+        var sampleWidth = Legend.lineSampleWidth
         /// The place, in points, that a name beside the chart should be close to; nil puts it in order from the top.
         var height: Double?
     }
 
-    static let sampleWidth = 24.0
+    static let lineSampleWidth = 24.0
+    static let markerSampleWidth = 12.0
     private static let spacing = 18.0
     private static let lineHeight = 19.0
 
     var entries: [Entry]
+    private var sampleWidth: Double { entries.map(\.sampleWidth).max() ?? 0 }
 
     /// The room that the legend takes from a frame of this width: at the right if that leaves the chart wide enough,
     /// otherwise at the top.
     func reserved(width: Double) -> Margins {
         guard !entries.isEmpty else { return Margins() }
-        let column = Self.sampleWidth + Theme.gap + (entries.map { Theme.legendFont.width(of: $0.name) }.max() ?? 0)
+        let column = sampleWidth + Theme.gap + (entries.map { Theme.legendFont.width(of: $0.name) }.max() ?? 0)
         if column + Theme.gap <= 0.3 * width, width >= 520 { return Margins(right: column + 2 * Theme.gap) }
         let rows = rows(width: width - 2 * Theme.margin).count
         return Margins(top: Double(rows) * Self.lineHeight + Theme.gap)
@@ -37,7 +40,7 @@ struct Legend {
                 var x = frame.left + Theme.margin
                 for entry in row {
                     draw(entry, on: canvas, at: Point(x, y), limit: frame.width - 2 * Theme.margin)
-                    x += Self.width(of: entry) + Self.spacing
+                    x += width(of: entry) + Self.spacing
                 }
                 y += Self.lineHeight
             }
@@ -45,10 +48,10 @@ struct Legend {
     }
 
     private func draw(_ entry: Entry, on canvas: Canvas, at point: Point, limit: Double) {
-        entry.draw(canvas, Point(point.x + Self.sampleWidth / 2, point.y))
-        let text = Theme.legendFont.fitted(entry.name, to: limit - Self.sampleWidth - Theme.gap)
+        entry.draw(canvas, Point(point.x + sampleWidth / 2, point.y))
+        let text = Theme.legendFont.fitted(entry.name, to: limit - sampleWidth - Theme.gap)
         canvas.text(
-            text, at: Point(point.x + Self.sampleWidth + Theme.gap, point.y), Theme.legendFont, Theme.ink,
+            text, at: Point(point.x + sampleWidth + Theme.gap, point.y), Theme.legendFont, Theme.ink,
             anchor: Anchor(.left, .middle))
     }
 
@@ -73,7 +76,7 @@ struct Legend {
         return heights
     }
 
-    private static func width(of entry: Entry) -> Double {
+    private func width(of entry: Entry) -> Double {
         sampleWidth + Theme.gap + Theme.legendFont.width(of: entry.name)
     }
 
@@ -82,7 +85,7 @@ struct Legend {
         var rows: [[Entry]] = []
         var used = 0.0
         for entry in entries {
-            let needed = Self.width(of: entry) + Self.spacing
+            let needed = self.width(of: entry) + Self.spacing
             if rows.isEmpty || used + needed - Self.spacing > width {
                 rows.append([entry])
                 used = needed

@@ -17,7 +17,9 @@ extension Canvas {
             return
         case .cross, .plus:
             let arm = marker == .plus ? [(1.1, 0.0), (0.0, 1.1)] : [(0.85, 0.85), (0.85, -0.85)]
-            for (stroke, extra) in [(Stroke(outline, width: 0.62 * radius + 1.5), 0.75), (Stroke(color, width: 0.62 * radius), 0)] {
+            for (stroke, extra) in [
+                (Stroke(outline, width: 0.62 * radius + 1.5), 0.75), (Stroke(color, width: 0.62 * radius), 0),
+            ] {
                 for (x, y) in arm {
                     let reach = radius + extra
                     line(

@@ -4,6 +4,8 @@ struct PlotFrame {
     let area: Rect
     let x, y: AxisMap
     let xTicks, yTicks: Ticks
+    /// The part of the frame that is used, from its upper left corner; all of it unless the aspect is kept.
+    let outerSize: Size
     private let frame: Rect
     private let titles: (chart: String, x: String, y: String)
 
@@ -20,7 +22,7 @@ struct PlotFrame {
         var margins = Margins(
             left: Theme.margin, top: Theme.margin + reserved.top, right: Theme.margin + reserved.right,
             bottom: Theme.margin + Theme.gap + lineHeight)
-        if !title.isEmpty { margins.top += Theme.titleFont.lineHeight + Theme.gap }
+        if !title.isEmpty { margins.top += Theme.titleFont.lineHeight + Theme.titleGap }
         if !xAxis.title.isEmpty { margins.bottom += Theme.gap + Theme.axisFont.lineHeight }
         if !yAxis.title.isEmpty { margins.left += Theme.axisFont.lineHeight + Theme.gap }
 
@@ -37,15 +39,15 @@ struct PlotFrame {
         var area = frame.inset(margins)
         if keepsAspect {
             let unit = min(area.width / (xSpan.upper - xSpan.lower), area.height / (ySpan.upper - ySpan.lower))
-            let fitted = Size(unit * (xSpan.upper - xSpan.lower), unit * (ySpan.upper - ySpan.lower))
-            area = Rect(
-                left: area.left + (area.width - fitted.width) / 2, top: area.top + (area.height - fitted.height) / 2,
-                width: fitted.width, height: fitted.height)
+            area.width = unit * (xSpan.upper - xSpan.lower)
+            area.height = unit * (ySpan.upper - ySpan.lower)
         }
         area = Rect(
             left: area.left.rounded(), top: area.top.rounded(), width: max(1, area.width.rounded()),
             height: max(1, area.height.rounded()))
         self.area = area
+        outerSize = Size(
+            area.right + margins.right - frame.left, (area.bottom + margins.bottom - frame.top).rounded(.up))
         self.xTicks = keepsAspect ? Self.ticksThatFit(xSpan, width: area.width, format: xAxis.format) : xTicks
         self.yTicks =
             keepsAspect
@@ -69,7 +71,7 @@ struct PlotFrame {
         return Ticks(span, count: 1, format: format)
     }
 
-    /// Whether a place between ticks lies inside the plot area.
+    /// The place of a pair of values, or nil where one of the axes cannot show its value.
     func point(_ xValue: Double, _ yValue: Double) -> Point? {
         guard let x = x(xValue), let y = y(yValue) else { return nil }
         return Point(x, y)
@@ -120,7 +122,8 @@ struct PlotFrame {
     private func drawTitles(on canvas: Canvas) {
         let limit = frame.width - 2 * Theme.margin
         canvas.text(
-            Theme.titleFont.fitted(titles.chart, to: limit), at: Point(frame.left + Theme.margin, frame.top + Theme.margin),
+            Theme.titleFont.fitted(titles.chart, to: limit),
+            at: Point(frame.left + Theme.margin, frame.top + Theme.margin),
             Theme.titleFont, anchor: Anchor(.left, .top))
         canvas.text(
             Theme.axisFont.fitted(titles.x, to: area.width),

@@ -61,21 +61,26 @@ struct Ticks: Equatable {
             }.filter(range.contains)
         }
         func ticks(_ marked: [Double], minor: [Double]) -> Ticks {
-            Ticks(
-                values: marked, labels: marked.map((format ?? .compact).text),
-                minor: minor.filter { !marked.contains($0) })
+            // All as powers of ten where some are: 10⁻⁴, 10⁻², 10⁰ rather than 10⁻⁴, 0.01, 1.
+            let usesPowers =
+                format == nil && marked.allSatisfy(decades.contains) && marked.contains { $0 < 9e-4 || $0 > 9e4 }
+            let labels = marked.map {
+                usesPowers
+                    ? NumberFormat.power(Int(logarithm($0).rounded())) : (format ?? .compact).text($0)
+            }
+            return Ticks(values: marked, labels: labels, minor: minor.filter { !marked.contains($0) })
         }
         let limit = max(2, count)
         let decades = values([1])
         if decades.count >= 3 || decades.count >= limit {
             let stride = (decades.count + limit - 1) / limit
             let marked = decades.filter { Int(logarithm($0).rounded()) % stride == 0 }
-            return ticks(marked, minor: stride > 1 ? decades : values([2, 3, 4, 5, 6, 7, 8, 9]))
+            return ticks(marked, minor: decades.count > 6 ? decades : values([2, 3, 4, 5, 6, 7, 8, 9]))
         }
         let all = values([1, 2, 3, 4, 5, 6, 7, 8, 9])
-        for multiples: [Double] in [[1, 2, 5], [1, 3]] {
+        for multiples: [Double] in [[1, 2, 3, 5, 7], [1, 2, 5], [1, 3]] {
             let marked = values(multiples)
-            if (2...limit + 1).contains(marked.count) { return ticks(marked, minor: all) }
+            if (2...limit).contains(marked.count) { return ticks(marked, minor: all) }
         }
         // Less than a decade: the linear rule gives readable values.
         return linear(lower, upper, count: min(4, limit), format: format)

@@ -1,5 +1,7 @@
 /// Where everything of a heat map stands; cells are whole points, so that their edges are sharp.
 struct HeatMapLayout {
+    private static let labelFont = Font(size: 12.5)
+
     let map: HeatMap
     private let shades: [[Double]]
     private let texts: [[String]]
@@ -18,17 +20,18 @@ struct HeatMapLayout {
         texts = map.values.map { $0.map(map.text(of:)) }
         let rows = map.values.count
         let columns = map.values.first?.count ?? 0
-        let rowLabelWidth = map.rowLabels.map(Theme.tickFont.width).max() ?? 0
-        let columnLabelWidth = map.columnLabels.map(Theme.tickFont.width).max() ?? 0
+        let rowLabelWidth = map.rowLabels.map(Self.labelFont.width).max() ?? 0
+        let columnLabelWidth = map.columnLabels.map(Self.labelFont.width).max() ?? 0
         (cell, numberFont) = Self.cell(rows: rows, columns: columns, texts: texts.joined())
-        turnsColumnLabels = columnLabelWidth > cell.width - 4 && columnLabelWidth > 1.5 * Theme.tickFont.size
+        // Turned labels stand closer; where even they would have to be thinned, level ones read better.
+        turnsColumnLabels = columnLabelWidth > cell.width - 6 && cell.width >= Self.labelFont.lineHeight
 
         var margins = Margins(left: Theme.margin, top: Theme.margin, right: Theme.margin, bottom: Theme.margin)
-        if !map.title.isEmpty { margins.top += Theme.titleFont.lineHeight + Theme.gap }
+        if !map.title.isEmpty { margins.top += Theme.titleFont.lineHeight + Theme.titleGap }
         if !map.y.title.isEmpty { margins.left += Theme.axisFont.lineHeight + Theme.gap }
         if rowLabelWidth > 0 { margins.left += rowLabelWidth + Theme.gap }
         if columnLabelWidth > 0 {
-            margins.bottom += Theme.gap + (turnsColumnLabels ? columnLabelWidth : Theme.tickFont.lineHeight)
+            margins.bottom += Theme.gap + (turnsColumnLabels ? columnLabelWidth : Self.labelFont.lineHeight)
         }
         if !map.x.title.isEmpty { margins.bottom += Theme.gap + Theme.axisFont.lineHeight }
         let height = cell.height * Double(max(1, rows))
@@ -47,26 +50,25 @@ struct HeatMapLayout {
             (area.bottom + margins.bottom).rounded(.up))
     }
 
-    /// Cells that hold their numbers where that fits, between 2 and 64 points wide.
+    /// Cells that hold their numbers where that fits.
     private static func cell(rows: Int, columns: Int, texts: some Sequence<String>) -> (Size, Font?) {
         let room = 640.0
         let most = max(2, (room / Double(max(1, max(rows, columns)))).rounded(.down))
+        let usual = min(72, max(24, (540 / Double(max(1, max(rows, columns)))).rounded(.down)))
         var longest: [String] = []
         for text in texts where text.count > (longest.first?.count ?? 0) { longest = [text] }
         guard let widest = longest.first else {
-            let side = min(most, 56)
-            return (Size(side, side), nil)
+            return (Size(min(most, usual), min(most, usual)), nil)
         }
         for fontSize in [13.0, 12, 11, 10, 9, 8] {
             let font = Font(size: fontSize)
             let needed = (font.width(of: widest) + 10).rounded(.up)
             if needed <= most, font.lineHeight + 4 <= most {
-                let side = min(most, max(46, needed))
-                return (Size(side, min(side, max(30, min(side, 56)))), font)
+                let side = min(most, max(needed, usual))
+                return (Size(side, min(side, 56)), font)
             }
         }
-        let side = min(most, 56)
-        return (Size(side, side), nil)
+        return (Size(min(most, usual), min(most, usual)), nil)
     }
 
     /// The rectangle of a cell, for the figure's corner at `origin`.
@@ -88,8 +90,15 @@ struct HeatMapLayout {
     }
 
     private func drawCells(on canvas: Canvas, at origin: Point) {
-        // Thin white joints between cells that are large enough for them.
-        let joint = min(cell.width, cell.height) >= 16 ? 1.0 : 0
+        guard numberFont != nil else {
+            canvas.image(
+                shades.joined().map(map.color(of:)), width: map.values.first?.count ?? 0, height: map.values.count,
+                over: Rect(
+                    left: origin.x + area.left, top: origin.y + area.top, width: area.width, height: area.height))
+            return
+        }
+        // Thin white joints keep the numbers apart.
+        let joint = 1.0
         let range = map.shadeRange
         for (row, shades) in shades.enumerated() {
             for (column, shade) in shades.enumerated() {
@@ -107,34 +116,37 @@ struct HeatMapLayout {
     }
 
     private func drawLabels(on canvas: Canvas, at origin: Point) {
-        let rowStride = Self.stride(of: Theme.tickFont.lineHeight, in: cell.height)
+        let rowStride = Self.stride(of: Self.labelFont.lineHeight, in: cell.height)
         for (row, label) in map.rowLabels.enumerated() where row % rowStride == 0 {
             let rect = rect(row: row, column: 0, origin: origin)
             canvas.text(
-                label, at: Point(rect.left - Theme.gap, rect.center.y), Theme.tickFont, Theme.softInk,
+                label, at: Point(rect.left - Theme.gap, rect.center.y), Self.labelFont, Theme.softInk,
                 anchor: Anchor(.right, .middle))
         }
         let columnStride = Self.stride(
             of: turnsColumnLabels
-                ? Theme.tickFont.lineHeight : (map.columnLabels.map(Theme.tickFont.width).max() ?? 0) + 4,
+                ? Self.labelFont.lineHeight : (map.columnLabels.map(Self.labelFont.width).max() ?? 0) + 6,
             in: cell.width)
         for (column, label) in map.columnLabels.enumerated() where column % columnStride == 0 {
             let rect = rect(row: max(0, map.values.count - 1), column: column, origin: origin)
             if turnsColumnLabels {
                 canvas.text(
-                    label, at: Point(rect.center.x + Theme.tickFont.capHeight / 2, rect.bottom + Theme.gap),
-                    Theme.tickFont, Theme.softInk, anchor: Anchor(.right, .baseline), degrees: 90)
+                    label, at: Point(rect.center.x + Self.labelFont.capHeight / 2, rect.bottom + Theme.gap),
+                    Self.labelFont, Theme.softInk, anchor: Anchor(.right, .baseline), degrees: 90)
             } else {
                 canvas.text(
-                    label, at: Point(rect.center.x, rect.bottom + Theme.gap), Theme.tickFont, Theme.softInk,
+                    label, at: Point(rect.center.x, rect.bottom + Theme.gap), Self.labelFont, Theme.softInk,
                     anchor: Anchor(.center, .top))
             }
         }
     }
 
-    /// Every how many-th label keeps clear of the next.
+    /// Every how many-th label keeps clear of the next: 1, 2, 5, 10, 20, 50, ….
     private static func stride(of length: Double, in step: Double) -> Int {
-        max(1, Int((length / max(1, step)).rounded(.up)))
+        let least = Int((length / max(1, step)).rounded(.up))
+        var stride = 1
+        while stride < least { stride = String(stride).hasPrefix("2") ? stride / 2 * 5 : stride * 2 }
+        return stride
     }
 
     private func drawTitles(on canvas: Canvas, around area: Rect, at origin: Point) {

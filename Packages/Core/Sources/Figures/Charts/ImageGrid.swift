@@ -17,10 +17,17 @@ public struct ImageGrid: Figure {
     ) {
         self.title = title
         self.images = images
-        let wide = (1...).first { $0 * $0 * 5 >= images.count * 9 } ?? 1
-        self.columns = max(1, columns ?? min(wide, max(1, images.count)))
+        self.columns = max(1, columns ?? Self.columns(for: images.count))
         self.rowLabels = rowLabels
         self.magnification = magnification
+    }
+
+    /// A grid somewhat wider than high whose last row lacks the least.
+    static func columns(for count: Int) -> Int {
+        guard count > 6 else { return max(1, count) }
+        let wide = (1...count).first { $0 * $0 * 5 >= count * 9 } ?? count
+        func lacking(_ columns: Int) -> Int { (columns - count % columns) % columns }
+        return (wide * 2 / 3...wide + 2).min { (lacking($0), abs($0 - wide)) < (lacking($1), abs($1 - wide)) } ?? wide
     }
 
     public var size: Size { ImageGridLayout(self).size }
@@ -55,7 +62,7 @@ struct ImageGridLayout {
         let hasCaptions = grid.images.contains { !$0.caption.isEmpty }
         let rowLabelWidth = grid.rowLabels.map(Theme.axisFont.width).max() ?? 0
         let left = Theme.margin + (rowLabelWidth > 0 ? rowLabelWidth + 2 * Theme.gap : 0)
-        let top = Theme.margin + (grid.title.isEmpty ? 0 : Theme.titleFont.lineHeight + Theme.gap + 3)
+        let top = Theme.margin + (grid.title.isEmpty ? 0 : Theme.titleFont.lineHeight + Theme.titleGap)
         let gap = hasCaptions ? 12.0 : 6
 
         let room = (Theme.width - left - Theme.margin + gap) / columns - gap - 2 * frame
@@ -111,7 +118,8 @@ struct ImageGridLayout {
         for (row, label) in grid.rowLabels.enumerated() {
             let y = origin.y + start.y + Double(row) * step.height + picture.height / 2
             canvas.text(
-                label, at: Point(origin.x + start.x - 2 * Theme.gap, y), Theme.axisFont, anchor: Anchor(.right, .middle))
+                label, at: Point(origin.x + start.x - 2 * Theme.gap, y), Theme.axisFont, anchor: Anchor(.right, .middle)
+            )
         }
     }
 

@@ -99,7 +99,7 @@ public struct LineChart: Figure {
                 return Legend.Entry(
                     name: series[index].name,
                     draw: { canvas, center in
-                        let half = Legend.sampleWidth / 2
+                        let half = Legend.lineSampleWidth / 2
                         canvas.line([Point(center.x - half, center.y), Point(center.x + half, center.y)], stroke)
                         if isMarked { canvas.marker(Marker.shape(index), at: center, radius: 3.4, color) }
                     }, height: areAllKnown ? heights[index] : nil)

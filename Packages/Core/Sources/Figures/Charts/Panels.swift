@@ -23,15 +23,12 @@ public struct Panels: Figure {
         self.width = width
     }
 
-    public var size: Size {
-        let layout = layout(width: width)
-        return Size(layout.size.width, layout.size.height)
-    }
+    public var size: Size { layout(width: width).size }
 
     public func draw(on canvas: Canvas, in frame: Rect) {
         canvas.text(
-            Theme.titleFont.fitted(title, to: frame.width - 2 * Theme.margin),
-            at: Point(frame.left + Theme.margin, frame.top + Theme.margin), Theme.titleFont,
+            Theme.headlineFont.fitted(title, to: frame.width - 2 * Theme.margin),
+            at: Point(frame.left + Theme.margin, frame.top + Theme.margin), Theme.headlineFont,
             anchor: Anchor(.left, .top))
         for (figure, rect) in zip(figures, layout(width: frame.width).frames) {
             let place = Rect(
@@ -54,7 +51,7 @@ public struct Panels: Figure {
         for column in flexible { widths[column] = max(Self.narrowest, share.rounded(.down)) }
 
         var frames: [Rect] = []
-        var top = title.isEmpty ? 0 : Theme.margin + Theme.titleFont.lineHeight
+        var top = title.isEmpty ? 0 : (Theme.margin + Theme.headlineFont.lineHeight).rounded(.up)
         for row in stride(from: 0, to: figures.count, by: columns) {
             let indices = row..<min(row + columns, figures.count)
             let height = indices.map { natural[$0].height }.max() ?? 0

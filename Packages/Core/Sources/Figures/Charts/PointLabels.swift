@@ -35,7 +35,8 @@ struct PointLabels {
             guard isInside, !taken.contains(where: { $0.overlaps(rect) }) else { continue }
             taken.append(rect)
             canvas.text(
-                text, at: Point(rect.left, rect.center.y), font, Theme.softInk, anchor: Anchor(.left, .middle))
+                text, at: Point(rect.left, rect.center.y), font, Theme.ink, anchor: Anchor(.left, .middle),
+                halo: Theme.paper.withAlpha(0.8))
             return
         }
     }

@@ -53,7 +53,10 @@ extension ScatterPlot {
                 let colors = rows.reversed().joined().map {
                     Theme.paper.mixed(with: Palette.color(max(0, $0)), share: 0.28)
                 }
-                canvas.image(colors, width: rows.first?.count ?? 0, height: rows.count, over: rect)
+                // Cells too small to be meant as such are smoothed, which takes the stairs out of the borders.
+                let columns = rows.first?.count ?? 0
+                canvas.image(
+                    colors, width: columns, height: rows.count, over: rect, isSmooth: min(columns, rows.count) >= 50)
             case .values(let rows, let map, let range):
                 let colors = rows.reversed().joined().map {
                     map.color(($0 - range.lowerBound) / (range.upperBound - range.lowerBound))

@@ -71,7 +71,8 @@ public struct ScatterPlot: Figure {
     public var ringName: String
     /// Whether a unit is as long upwards as it is rightwards.
     public var keepsAspect: Bool
-    public var size: Size
+    /// The room for the plot; one that keeps its aspect may take less.
+    public var room: Size
     public var isFlexible: Bool { true }
 
     public init(
@@ -86,11 +87,20 @@ public struct ScatterPlot: Figure {
         self.field = field
         self.ringName = ringName
         self.keepsAspect = keepsAspect
-        self.size = size
+        room = size
+    }
+
+    public var size: Size {
+        guard keepsAspect else { return room }
+        let used = plotFrame(in: Rect(origin: .zero, size: room)).outerSize
+        let titleWidth = Theme.titleFont.width(of: title) + 2 * Theme.margin
+        return Size(min(room.width, max(used.width, titleWidth).rounded(.up)), min(room.height, used.height))
     }
 
     public func draw(on canvas: Canvas, in frame: Rect) {
         let legend = legend
+        let isOwnSize = Size(frame.width, frame.height) == size
+        let frame = isOwnSize ? Rect(left: frame.left, top: frame.top, width: room.width, height: room.height) : frame
         let plot = plotFrame(in: frame)
         if field == nil { plot.drawGrid(on: canvas) }
         canvas.clipped(to: plot.area) {
@@ -163,21 +173,23 @@ public struct ScatterPlot: Figure {
             let (marker, color) = (marker(index), color(index))
             entries.append(
                 Legend.Entry(
-                    name: group.name, draw: { $0.marker(marker, at: $1, radius: 5, color) }, height: nil))
+                    name: group.name, draw: { $0.marker(marker, at: $1, radius: 5, color) },
+                    sampleWidth: Legend.markerSampleWidth))
         }
         for line in lines where !line.name.isEmpty {
             let stroke = Canvas.Stroke(line.color, width: line.width, isDashed: line.isDashed)
-            let half = Legend.sampleWidth / 2
+            let half = Legend.lineSampleWidth / 2
             entries.append(
                 Legend.Entry(
                     name: line.name,
-                    draw: { $0.line([Point($1.x - half, $1.y), Point($1.x + half, $1.y)], stroke) }, height: nil))
+                    draw: { $0.line([Point($1.x - half, $1.y), Point($1.x + half, $1.y)], stroke) }))
         }
         if groups.contains(where: { !$0.ringed.isEmpty }) {
             entries.append(
                 Legend.Entry(
                     name: ringName,
-                    draw: { $0.circle(at: $1, radius: 6.5, Canvas.Stroke(Theme.ink, width: 1.4)) }, height: nil))
+                    draw: { $0.circle(at: $1, radius: 6, Canvas.Stroke(Theme.ink, width: 1.4)) },
+                    sampleWidth: Legend.markerSampleWidth))
         }
         return Legend(entries: entries)
     }

@@ -8,7 +8,8 @@ extension Canvas {
         guard width > 0, height > 0 else { return }
         // An SVG viewer may blur what it enlarges, so sharp images are enlarged before they go in.
         let factor = isSmooth ? 1 : max(1, Int((rect.width * scale / Double(width)).rounded()))
-        guard let surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, Int32(width * factor), Int32(height * factor))
+        guard
+            let surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, Int32(width * factor), Int32(height * factor))
         else { return }
         defer { cairo_surface_destroy(surface) }
         guard cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS, let data = cairo_image_surface_get_data(surface)

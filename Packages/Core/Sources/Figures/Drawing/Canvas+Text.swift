@@ -17,10 +17,12 @@ public struct Anchor: Sendable, Equatable {
 extension Canvas {
     /// Draws `text` with its anchor at `point`.
     ///
-    /// - Parameter degrees: the turn around `point`, counterclockwise.
+    /// - Parameters:
+    ///   - degrees: the turn around `point`, counterclockwise.
+    ///   - halo: a colour around the letters, for texts over data.
     public func text(
         _ text: String, at point: Point, _ font: Font, _ color: Color = Theme.ink,
-        anchor: Anchor = Anchor(.left, .baseline), degrees: Double = 0
+        anchor: Anchor = Anchor(.left, .baseline), degrees: Double = 0, halo: Color? = nil
     ) {
         let text = Typeface.printable(text)
         guard !text.isEmpty else { return }
@@ -40,13 +42,19 @@ extension Canvas {
             case .baseline: 0.0
             case .bottom: -font.descent
             }
-        use(color)
         cairo_save(context)
         cairo_translate(context, point.x, point.y)
         cairo_rotate(context, -degrees * .pi / 180)
         for run in runs {
             cairo_select_font_face(context, run.family, CAIRO_FONT_SLANT_NORMAL, font.weight.cairo)
             cairo_set_font_size(context, font.size)
+            if let halo {
+                cairo_move_to(context, x, y)
+                cairo_text_path(context, run.text)
+                use(Stroke(halo, width: 3))
+                cairo_stroke(context)
+            }
+            use(color)
             cairo_move_to(context, x, y)
             cairo_show_text(context, run.text)
             x += run.width

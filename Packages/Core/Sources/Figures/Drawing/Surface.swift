@@ -37,7 +37,9 @@ enum Surface {
         let height = (size.height * scale).rounded(.up)
         // Cairo's own limit for image surfaces, from its fixed-point coordinates.
         guard width <= 32_767, height <= 32_767 else {
-            throw FigureError(description: "a figure of \(width)×\(height) pixels is too large, 32767 is the most")
+            let pixels = [width, height].map(NumberFormat.fixed(0).text).joined(separator: "×")
+            throw FigureError(
+                description: "a figure of \(pixels) pixels is too large, 32,767 a side is the most")
         }
         let surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, Int32(max(1, width)), Int32(max(1, height)))
         defer { cairo_surface_destroy(surface) }
@@ -78,6 +80,9 @@ enum Surface {
             throw FigureError(description: "Cairo cannot draw: out of memory")
         }
         defer { cairo_destroy(context) }
+        // Before scaling, so that a last row of pixels that the figure covers in part is paper too.
+        cairo_set_source_rgb(context, Theme.paper.red, Theme.paper.green, Theme.paper.blue)
+        cairo_paint(context)
         cairo_scale(context, scale, scale)
         let canvas = Canvas(context: context, scale: scale)
         draw(canvas)

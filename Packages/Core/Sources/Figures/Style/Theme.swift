@@ -10,6 +10,8 @@ public enum Theme {
     static let missing = Color(0xE9E9E9)
 
     static let titleFont = Font(size: 16, weight: .bold)
+    /// The title over several figures.
+    static let headlineFont = Font(size: 18.5, weight: .bold)
     static let axisFont = Font(size: 13.5)
     static let tickFont = Font(size: 12)
     static let legendFont = Font(size: 12.5)
@@ -18,6 +20,8 @@ public enum Theme {
     static let margin = 16.0
     /// Between things that belong together.
     static let gap = 7.0
+    /// Between a title and what it stands over.
+    static let titleGap = 11.0
     static let lineWidth = 2.0
     /// The width of a figure that has no reason for another.
     public static let width = 900.0

@@ -39,17 +39,18 @@ public enum NumberFormat: Sendable, Hashable {
     }
 
     private func scientific(_ number: DecimalDigits) -> String {
-        let power = "10" + superscript(number.point - 1)
+        let power = Self.power(number.point - 1)
         guard number.digits != [1] else { return power }
         let rest = number.digits.dropFirst().map(String.init).joined()
         return "\(number.digits[0])" + (rest.isEmpty ? "" : "." + rest) + "×" + power
     }
 
-    private func superscript(_ number: Int) -> String {
+    /// A power of ten, with its exponent raised.
+    static func power(_ exponent: Int) -> String {
         let raised: [Character: Character] = [
             "-": "⁻", "0": "⁰", "1": "¹", "2": "²", "3": "³", "4": "⁴", "5": "⁵", "6": "⁶", "7": "⁷", "8": "⁸",
             "9": "⁹",
         ]
-        return String(String(number).map { raised[$0] ?? $0 })
+        return "10" + String(String(exponent).map { raised[$0] ?? $0 })
     }
 }
