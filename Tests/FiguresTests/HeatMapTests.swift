@@ -29,7 +29,7 @@ import Testing
         #expect(map.shades == [[0.75, 0.25], [0, 0]])
         #expect(map.color(of: 0.75) == ColorMap.blues.color(0.75))
         #expect(map.text(of: 3) == "3")
-        #expect(map.y.title == "true class" && map.x.title == "predicted class")
+        #expect(map.y == "true class" && map.x == "predicted class")
     }
 
     @Test func numbersAreWrittenAsAsked() {

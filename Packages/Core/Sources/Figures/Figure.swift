@@ -24,7 +24,7 @@ public struct FigureError: Error, Equatable, CustomStringConvertible {
 }
 
 extension Figure {
-    /// The bytes of the figure as a file. The same figure gives the same bytes.
+    /// The bytes of the figure as a file. With the same fonts, the same figure gives the same bytes.
     ///
     /// - Parameters:
     ///   - format: PNG, or SVG, which also carries every drawn text as its description.

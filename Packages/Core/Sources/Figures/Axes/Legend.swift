@@ -17,19 +17,23 @@ struct Legend {
     var entries: [Entry]
     private var sampleWidth: Double { entries.map(\.sampleWidth).max() ?? 0 }
 
-    /// The room that the legend takes from a frame of this width: at the right if that leaves the chart wide enough,
+    /// The room that the legend takes from a frame: at the right if that leaves the chart wide enough,
     /// otherwise at the top.
-    func reserved(width: Double) -> Margins {
+    func reserved(in frame: Rect) -> Margins {
         guard !entries.isEmpty else { return Margins() }
         let column = sampleWidth + Theme.gap + (entries.map { Theme.legendFont.width(of: $0.name) }.max() ?? 0)
-        if column + Theme.gap <= 0.3 * width, width >= 520 { return Margins(right: column + 2 * Theme.gap) }
-        let rows = rows(width: width - 2 * Theme.margin).count
+        // Titles and labels above and below the chart take about 110 points.
+        let isShort = Double(entries.count) * Self.lineHeight <= frame.height - 110
+        if isShort, column + Theme.gap <= 0.3 * frame.width, frame.width >= 520 {
+            return Margins(right: column + 2 * Theme.gap)
+        }
+        let rows = rows(width: frame.width - 2 * Theme.margin).count
         return Margins(top: Double(rows) * Self.lineHeight + Theme.gap)
     }
 
     /// Draws the legend beside or above `area` in the room that `reserved` asked for.
     func draw(on canvas: Canvas, beside area: Rect, in frame: Rect) {
-        let reserved = reserved(width: frame.width)
+        let reserved = reserved(in: frame)
         if reserved.right > 0 {
             for (entry, y) in zip(entries, heights(in: area)) {
                 draw(entry, on: canvas, at: Point(area.right + 2 * Theme.gap, y), limit: frame.width)

@@ -17,7 +17,8 @@ public struct HeatMap: Figure {
     }
 
     public var title: String
-    public var x, y: Axis
+    /// What the columns and the rows are.
+    public var x, y: String
     /// Rows from the top, all of one length; NaN leaves a cell empty.
     public var values: [[Double]]
     public var rowLabels, columnLabels: [String]
@@ -27,18 +28,23 @@ public struct HeatMap: Figure {
     public var normalization: Normalization
     public var numbers: Numbers
     public var hasColorBar: Bool
+    /// How the colour bar's numbers are written; nil chooses from the ticks.
+    public var barFormat: NumberFormat?
+    /// The side of a cell, a whole number of points, for numbers or not; nil chooses.
+    public var cellSide: Double?
     public var isFlexible: Bool { false }
 
     /// - Parameters:
-    ///   - x: what the columns are; only the title counts, and `format` for the colour bar.
+    ///   - x: what the columns are.
     ///   - y: what the rows are.
     ///   - values: rows from the top, columns from the left.
     ///   - rowLabels: one for each row, or none.
     ///   - columnLabels: one for each column, or none.
     public init(
-        _ title: String, x: Axis = "", y: Axis = "", values: [[Double]], rowLabels: [String] = [],
+        _ title: String, x: String = "", y: String = "", values: [[Double]], rowLabels: [String] = [],
         columnLabels: [String] = [], colors: ColorMap = .viridis, range: ClosedRange<Double>? = nil,
-        normalization: Normalization = .none, numbers: Numbers = .automatic, hasColorBar: Bool = true
+        normalization: Normalization = .none, numbers: Numbers = .automatic, hasColorBar: Bool = true,
+        barFormat: NumberFormat? = nil, cellSide: Double? = nil
     ) {
         let columns = values.first?.count ?? 0
         precondition(values.allSatisfy { $0.count == columns }, "HeatMap: rows of different lengths")
@@ -59,6 +65,8 @@ public struct HeatMap: Figure {
         self.normalization = normalization
         self.numbers = numbers
         self.hasColorBar = hasColorBar
+        self.barFormat = barFormat
+        self.cellSide = cellSide
     }
 
     /// A confusion matrix: counts by true class (rows) and predicted class (columns), coloured by the row's share.
@@ -66,9 +74,9 @@ public struct HeatMap: Figure {
         _ title: String, counts: [[Int]], labels: [String]
     ) -> HeatMap {
         HeatMap(
-            title, x: Axis("predicted class", format: .percent(0)), y: "true class",
+            title, x: "predicted class", y: "true class",
             values: counts.map { $0.map(Double.init) }, rowLabels: labels, columnLabels: labels, colors: .blues,
-            range: 0...1, normalization: .byRow)
+            range: 0...1, normalization: .byRow, barFormat: .percent(0))
     }
 
     public var size: Size { HeatMapLayout(self).size }

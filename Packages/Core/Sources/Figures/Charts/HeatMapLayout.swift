@@ -1,10 +1,13 @@
 /// Where everything of a heat map stands; cells are whole points, so that their edges are sharp.
 struct HeatMapLayout {
     private static let labelFont = Font(size: 12.5)
+    /// In points; a longer label is shortened.
+    private static let longestLabel = 180.0
 
     let map: HeatMap
     private let shades: [[Double]]
     private let texts: [[String]]
+    private let rowLabels, columnLabels: [String]
     /// nil where cells are too small for numbers.
     private let numberFont: Font?
     let cell: Size
@@ -20,27 +23,29 @@ struct HeatMapLayout {
         texts = map.values.map { $0.map(map.text(of:)) }
         let rows = map.values.count
         let columns = map.values.first?.count ?? 0
-        let rowLabelWidth = map.rowLabels.map(Self.labelFont.width).max() ?? 0
-        let columnLabelWidth = map.columnLabels.map(Self.labelFont.width).max() ?? 0
-        (cell, numberFont) = Self.cell(rows: rows, columns: columns, texts: texts.joined())
+        rowLabels = map.rowLabels.map { Self.labelFont.fitted($0, to: Self.longestLabel) }
+        columnLabels = map.columnLabels.map { Self.labelFont.fitted($0, to: Self.longestLabel) }
+        let rowLabelWidth = rowLabels.map(Self.labelFont.width).max() ?? 0
+        let columnLabelWidth = columnLabels.map(Self.labelFont.width).max() ?? 0
+        (cell, numberFont) = Self.cell(rows: rows, columns: columns, texts: texts.joined(), side: map.cellSide)
         // Turned labels stand closer; where even they would have to be thinned, level ones read better.
         turnsColumnLabels = columnLabelWidth > cell.width - 6 && cell.width >= Self.labelFont.lineHeight
 
         var margins = Margins(left: Theme.margin, top: Theme.margin, right: Theme.margin, bottom: Theme.margin)
         if !map.title.isEmpty { margins.top += Theme.titleFont.lineHeight + Theme.titleGap }
-        if !map.y.title.isEmpty { margins.left += Theme.axisFont.lineHeight + Theme.gap }
+        if !map.y.isEmpty { margins.left += Theme.axisFont.lineHeight + Theme.gap }
         if rowLabelWidth > 0 { margins.left += rowLabelWidth + Theme.gap }
         if columnLabelWidth > 0 {
             margins.bottom += Theme.gap + (turnsColumnLabels ? columnLabelWidth : Self.labelFont.lineHeight)
         }
-        if !map.x.title.isEmpty { margins.bottom += Theme.gap + Theme.axisFont.lineHeight }
+        if !map.x.isEmpty { margins.bottom += Theme.gap + Theme.axisFont.lineHeight }
         let height = cell.height * Double(max(1, rows))
         let width = cell.width * Double(max(1, columns))
         let range = map.shadeRange
         bar =
             map.hasColorBar
             ? ColorBar(
-                colors: map.colors, lower: range.lowerBound, upper: range.upperBound, format: map.x.format,
+                colors: map.colors, lower: range.lowerBound, upper: range.upperBound, format: map.barFormat,
                 title: map.normalization == .byRow ? "share of the row" : "") : nil
         margins.right += bar?.reservedWidth(height: height) ?? 0
         area = Rect(left: margins.left.rounded(.up), top: margins.top.rounded(.up), width: width, height: height)
@@ -51,10 +56,13 @@ struct HeatMapLayout {
     }
 
     /// Cells that hold their numbers where that fits.
-    private static func cell(rows: Int, columns: Int, texts: some Sequence<String>) -> (Size, Font?) {
+    private static func cell(
+        rows: Int, columns: Int, texts: some Sequence<String>, side: Double?
+    ) -> (Size, Font?) {
         let room = 640.0
-        let most = max(2, (room / Double(max(1, max(rows, columns)))).rounded(.down))
-        let usual = min(72, max(24, (540 / Double(max(1, max(rows, columns)))).rounded(.down)))
+        let wished = side.map { max(1, $0.rounded()) }
+        let most = wished ?? max(2, (room / Double(max(1, max(rows, columns)))).rounded(.down))
+        let usual = wished ?? min(72, max(24, (540 / Double(max(1, max(rows, columns)))).rounded(.down)))
         var longest: [String] = []
         for text in texts where text.count > (longest.first?.count ?? 0) { longest = [text] }
         guard let widest = longest.first else {
@@ -65,7 +73,7 @@ struct HeatMapLayout {
             let needed = (font.width(of: widest) + 10).rounded(.up)
             if needed <= most, font.lineHeight + 4 <= most {
                 let side = min(most, max(needed, usual))
-                return (Size(side, min(side, 56)), font)
+                return (Size(side, wished ?? min(side, 56)), font)
             }
         }
         return (Size(min(most, usual), min(most, usual)), nil)
@@ -117,7 +125,7 @@ struct HeatMapLayout {
 
     private func drawLabels(on canvas: Canvas, at origin: Point) {
         let rowStride = Self.stride(of: Self.labelFont.lineHeight, in: cell.height)
-        for (row, label) in map.rowLabels.enumerated() where row % rowStride == 0 {
+        for (row, label) in rowLabels.enumerated() where row % rowStride == 0 {
             let rect = rect(row: row, column: 0, origin: origin)
             canvas.text(
                 label, at: Point(rect.left - Theme.gap, rect.center.y), Self.labelFont, Theme.softInk,
@@ -125,9 +133,9 @@ struct HeatMapLayout {
         }
         let columnStride = Self.stride(
             of: turnsColumnLabels
-                ? Self.labelFont.lineHeight : (map.columnLabels.map(Self.labelFont.width).max() ?? 0) + 6,
+                ? Self.labelFont.lineHeight : (columnLabels.map(Self.labelFont.width).max() ?? 0) + 6,
             in: cell.width)
-        for (column, label) in map.columnLabels.enumerated() where column % columnStride == 0 {
+        for (column, label) in columnLabels.enumerated() where column % columnStride == 0 {
             let rect = rect(row: max(0, map.values.count - 1), column: column, origin: origin)
             if turnsColumnLabels {
                 canvas.text(
@@ -154,10 +162,10 @@ struct HeatMapLayout {
             Theme.titleFont.fitted(map.title, to: size.width - 2 * Theme.margin),
             at: Point(origin.x + Theme.margin, origin.y + Theme.margin), Theme.titleFont, anchor: Anchor(.left, .top))
         canvas.text(
-            map.x.title, at: Point(area.center.x, origin.y + size.height - Theme.margin), Theme.axisFont,
+            map.x, at: Point(area.center.x, origin.y + size.height - Theme.margin), Theme.axisFont,
             anchor: Anchor(.center, .bottom))
         canvas.text(
-            map.y.title, at: Point(origin.x + Theme.margin + Theme.axisFont.ascent, area.center.y), Theme.axisFont,
+            map.y, at: Point(origin.x + Theme.margin + Theme.axisFont.ascent, area.center.y), Theme.axisFont,
             anchor: Anchor(.center, .baseline), degrees: 90)
     }
 }

@@ -85,7 +85,7 @@ public struct LineChart: Figure {
             in: frame, title: title, xAxis: x, yAxis: y,
             xSpan: AxisSpan(x, data: series.lazy.flatMap(\.xs), padding: 0.02),
             ySpan: AxisSpan(y, data: ys, padding: 0.05, startsAtZero: true),
-            reserved: legend(endingAt: series.map { _ in nil }).reserved(width: frame.width))
+            reserved: legend(endingAt: series.map { _ in nil }).reserved(in: frame))
     }
 
     /// Names beside the ends of the curves; a single curve is named by the axis already.

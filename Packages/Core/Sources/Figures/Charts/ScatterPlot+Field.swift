@@ -3,7 +3,7 @@ extension ScatterPlot {
     public struct Field: Sendable {
         enum Content: Sendable {
             case classes([[Int]])
-            case values([[Double]], ColorMap, ClosedRange<Double>)
+            case values([[Double]], ColorMap, ClosedRange<Double>, title: String)
         }
 
         let content: Content
@@ -23,13 +23,14 @@ extension ScatterPlot {
         /// - Parameters:
         ///   - values: rows from the lowest y upwards, from the lowest x rightwards.
         ///   - range: the numbers at both ends of the colours; nil takes them from the values.
+        ///   - title: what the numbers are, beside the colour bar.
         public static func values(
             _ values: [[Double]], x: ClosedRange<Double>, y: ClosedRange<Double>, colors: ColorMap = .viridis,
-            range: ClosedRange<Double>? = nil
+            range: ClosedRange<Double>? = nil, title: String = ""
         ) -> Field {
             check(values.map(\.count))
             let shades = HeatMap("", values: values, colors: colors, range: range).shadeRange
-            return Field(content: .values(values, colors, shades), x: x, y: y)
+            return Field(content: .values(values, colors, shades, title: title), x: x, y: y)
         }
 
         private static func check(_ counts: [Int]) {
@@ -37,9 +38,9 @@ extension ScatterPlot {
         }
 
         var colorBar: ColorBar? {
-            guard case .values(_, let colors, let range) = content else { return nil }
+            guard case .values(_, let colors, let range, let title) = content else { return nil }
             return ColorBar(
-                colors: colors, lower: range.lowerBound, upper: range.upperBound, format: nil, title: "")
+                colors: colors, lower: range.lowerBound, upper: range.upperBound, format: nil, title: title)
         }
 
         func draw(on canvas: Canvas, in plot: PlotFrame) {
@@ -57,7 +58,7 @@ extension ScatterPlot {
                 let columns = rows.first?.count ?? 0
                 canvas.image(
                     colors, width: columns, height: rows.count, over: rect, isSmooth: min(columns, rows.count) >= 50)
-            case .values(let rows, let map, let range):
+            case .values(let rows, let map, let range, _):
                 let colors = rows.reversed().joined().map {
                     map.color(($0 - range.lowerBound) / (range.upperBound - range.lowerBound))
                 }

@@ -126,7 +126,7 @@ public struct ScatterPlot: Figure {
             xAxis.range = x.range ?? field.x
             yAxis.range = y.range ?? field.y
         }
-        var reserved = legend.reserved(width: frame.width)
+        var reserved = legend.reserved(in: frame)
         reserved.right += field?.colorBar?.reservedWidth(height: frame.height) ?? 0
         return PlotFrame(
             in: frame, title: title, xAxis: xAxis, yAxis: yAxis,
