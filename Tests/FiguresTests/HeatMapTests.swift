@@ -28,16 +28,16 @@ import Testing
         let map = HeatMap.confusionMatrix("", counts: [[3, 1], [0, 0]], labels: ["a", "b"])
         #expect(map.shades == [[0.75, 0.25], [0, 0]])
         #expect(map.color(of: 0.75) == ColorMap.blues.color(0.75))
-        #expect(map.text(of: 3) == "3")
+        #expect(map.texts == [["3", "1"], ["0", "0"]])
         #expect(map.y == "true class" && map.x == "predicted class")
     }
 
     @Test func numbersAreWrittenAsAsked() {
-        #expect(HeatMap("", values: [[0.123]]).text(of: 0.123) == "0.12")
-        #expect(HeatMap("", values: [[1200]]).text(of: 1200) == "1,200")
-        #expect(HeatMap("", values: [[0.5]], numbers: .format(.percent(0))).text(of: 0.5) == "50 %")
-        #expect(HeatMap("", values: [[0.5]], numbers: .none).text(of: 0.5) == "")
-        #expect(HeatMap("", values: [[.nan]]).text(of: .nan) == "")
+        #expect(HeatMap("", values: [[0.123]]).texts == [["0.12"]])
+        #expect(HeatMap("", values: [[1200]]).texts == [["1,200"]])
+        #expect(HeatMap("", values: [[0.5]], numbers: .format(.percent(0))).texts == [["50 %"]])
+        #expect(HeatMap("", values: [[0.5]], numbers: .none).texts == [[""]])
+        #expect(HeatMap("", values: [[.nan]]).texts == [[""]])
     }
 
     @Test func everyLabelIsInTheSVG() throws {

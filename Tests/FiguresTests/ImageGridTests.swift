@@ -33,15 +33,15 @@ import Testing
 
     @Test func signedNumbersAreWhiteAtZero() {
         let image = GridImage(signed: [-2, 0, 1, 2], width: 4, height: 1)
-        #expect(image.colors.map(\.packed) == [0x2166AC, 0xF7F7F7, ColorMap.blueRed.color(0.75).packed, 0xB2182B])
-        #expect(GridImage(signed: [0], width: 1, height: 1).colors[0].packed == 0xF7F7F7)
-        #expect(GridImage(signed: [1], width: 1, height: 1, reach: 2).colors[0] == ColorMap.blueRed.color(0.75))
-        #expect(GridImage(signed: [.nan, 1], width: 2, height: 1).colors[0] == Theme.missing)
+        #expect(image.pixels == [0x2166AC, 0xF7F7F7, ColorMap.blueRed.color(0.75).packed, 0xB2182B])
+        #expect(GridImage(signed: [0], width: 1, height: 1).pixels[0] == 0xF7F7F7)
+        #expect(GridImage(signed: [1], width: 1, height: 1, reach: 2).pixels[0] == ColorMap.blueRed.color(0.75).packed)
+        #expect(GridImage(signed: [.nan, 1], width: 2, height: 1).pixels[0] == Theme.missing.packed)
     }
 
     @Test func numbersSpanBlackToWhite() {
         let image = GridImage(values: [3, 5, 4], width: 3, height: 1)
-        #expect(image.colors.map(\.packed) == [0x000000, 0xFFFFFF, 0x808080])
+        #expect(image.pixels == [0x000000, 0xFFFFFF, 0x808080])
     }
 
     @Test func captionsDoNotTouch() {

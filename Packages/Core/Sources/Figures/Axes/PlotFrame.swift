@@ -27,7 +27,7 @@ struct PlotFrame {
         if !yAxis.title.isEmpty { margins.left += Theme.axisFont.lineHeight + Theme.gap }
 
         let height = max(1, frame.height - margins.top - margins.bottom)
-        let yTicks = Ticks(ySpan, count: min(9, max(2, Int(height / 42))), format: yAxis.format)
+        let yTicks = Ticks(ySpan, count: min(9, max(2, Int(height / 36))), format: yAxis.format)
         margins.left += Theme.gap + (yTicks.labels.map(Theme.tickFont.width).max() ?? 0)
         // Half of a label may stand out to the right of the last tick.
         var width = max(1, frame.width - margins.left - margins.right)
@@ -51,7 +51,7 @@ struct PlotFrame {
         self.xTicks = keepsAspect ? Self.ticksThatFit(xSpan, width: area.width, format: xAxis.format) : xTicks
         self.yTicks =
             keepsAspect
-            ? Ticks(ySpan, count: min(9, max(2, Int(area.height / 42))), format: yAxis.format) : yTicks
+            ? Ticks(ySpan, count: min(9, max(2, Int(area.height / 36))), format: yAxis.format) : yTicks
         x = AxisMap(span: xSpan, start: area.left, end: area.right)
         y = AxisMap(span: ySpan, start: area.bottom, end: area.top)
     }

@@ -1,17 +1,17 @@
 /// A small image of an `ImageGrid`.
 public struct GridImage: Sendable {
     public let width, height: Int
-    /// Row by row from the upper left.
-    let colors: [Color]
+    /// Row by row from the upper left, as `0xRRGGBB`.
+    let pixels: [UInt32]
     /// A short text below the image.
     public var caption: String
     /// The colour of a frame around the image; nil for none.
     public var frame: Color?
 
-    private init(width: Int, height: Int, colors: [Color], caption: String, frame: Color?) {
+    private init(width: Int, height: Int, pixels: [UInt32], caption: String, frame: Color?) {
         self.width = width
         self.height = height
-        self.colors = colors
+        self.pixels = pixels
         self.caption = caption
         self.frame = frame
     }
@@ -22,8 +22,7 @@ public struct GridImage: Sendable {
     public init(grey: [UInt8], width: Int, height: Int, caption: String = "", frame: Color? = nil) {
         Self.check(grey.count, width, height, 1)
         self.init(
-            width: width, height: height, colors: grey.map { Color(grey: Double($0) / 255) }, caption: caption,
-            frame: frame)
+            width: width, height: height, pixels: grey.map { UInt32($0) * 0x010101 }, caption: caption, frame: frame)
     }
 
     /// A colour image of bytes.
@@ -31,11 +30,10 @@ public struct GridImage: Sendable {
     /// - Shapes: `rgb` [height × width × 3], row by row, red, green and blue of each pixel together.
     public init(rgb: [UInt8], width: Int, height: Int, caption: String = "", frame: Color? = nil) {
         Self.check(rgb.count, width, height, 3)
-        func share(_ index: Int) -> Double { Double(rgb[index]) / 255 }
-        let colors = stride(from: 0, to: rgb.count, by: 3).map { first in
-            Color(red: share(first), green: share(first + 1), blue: share(first + 2))
+        let pixels = stride(from: 0, to: rgb.count, by: 3).map { first in
+            rgb[first..<first + 3].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
         }
-        self.init(width: width, height: height, colors: colors, caption: caption, frame: frame)
+        self.init(width: width, height: height, pixels: pixels, caption: caption, frame: frame)
     }
 
     /// Numbers as an image, from black for the lowest to white for the highest, or over a given range.
@@ -49,11 +47,11 @@ public struct GridImage: Sendable {
         let finite = values.filter(\.isFinite)
         let lower = Double(range?.lowerBound ?? finite.min() ?? 0)
         let upper = Double(range?.upperBound ?? finite.max() ?? 1)
-        let pixels = values.map { value -> Color in
-            guard upper > lower else { return colors.color(value.isNaN ? .nan : 0.5) }
-            return colors.color((Double(value) - lower) / (upper - lower))
+        let pixels = values.map { value -> UInt32 in
+            guard upper > lower else { return colors.color(value.isNaN ? .nan : 0.5).packed }
+            return colors.color((Double(value) - lower) / (upper - lower)).packed
         }
-        self.init(width: width, height: height, colors: pixels, caption: caption, frame: frame)
+        self.init(width: width, height: height, pixels: pixels, caption: caption, frame: frame)
     }
 
     /// Signed numbers as an image, blue below and red above a white zero, with the greatest magnitude at full colour.

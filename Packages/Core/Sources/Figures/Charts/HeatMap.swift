@@ -113,15 +113,16 @@ public struct HeatMap: Figure {
         return colors.color((shade - range.lowerBound) / (range.upperBound - range.lowerBound))
     }
 
-    /// The text of a cell; empty where nothing is known.
-    func text(of value: Double) -> String {
-        guard !value.isNaN else { return "" }
+    /// The texts of the cells, empty where nothing is known.
+    var texts: [[String]] {
+        let format: NumberFormat
         switch numbers {
-        case .none: return ""
-        case .format(let format): return format.text(value)
+        case .none: return values.map { $0.map { _ in "" } }
+        case .format(let chosen): format = chosen
         case .automatic:
             let areCounts = values.joined().allSatisfy { !$0.isFinite || $0 == $0.rounded() }
-            return (areCounts ? NumberFormat.compact : .fixed(2)).text(value)
+            format = areCounts ? .compact : .fixed(2)
         }
+        return values.map { $0.map { $0.isNaN ? "" : format.text($0) } }
     }
 }

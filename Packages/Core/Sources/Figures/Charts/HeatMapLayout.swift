@@ -6,10 +6,12 @@ struct HeatMapLayout {
 
     let map: HeatMap
     private let shades: [[Double]]
+    private let range: ClosedRange<Double>
     private let texts: [[String]]
     private let rowLabels, columnLabels: [String]
     /// nil where cells are too small for numbers.
     private let numberFont: Font?
+    private let columnFont: Font
     let cell: Size
     private let turnsColumnLabels: Bool
     /// The cells, for the figure's corner at zero.
@@ -20,16 +22,21 @@ struct HeatMapLayout {
     init(_ map: HeatMap) {
         self.map = map
         shades = map.shades
-        texts = map.values.map { $0.map(map.text(of:)) }
+        range = map.shadeRange
+        texts = map.texts
         let rows = map.values.count
         let columns = map.values.first?.count ?? 0
         rowLabels = map.rowLabels.map { Self.labelFont.fitted($0, to: Self.longestLabel) }
         columnLabels = map.columnLabels.map { Self.labelFont.fitted($0, to: Self.longestLabel) }
         let rowLabelWidth = rowLabels.map(Self.labelFont.width).max() ?? 0
-        let columnLabelWidth = columnLabels.map(Self.labelFont.width).max() ?? 0
         (cell, numberFont) = Self.cell(rows: rows, columns: columns, texts: texts.joined(), side: map.cellSide)
+        // Somewhat smaller labels are easier to read than turned ones.
+        let (side, longest) = (cell.width, columnLabels.max { $0.utf8.count < $1.utf8.count } ?? "")
+        let sizes = [Self.labelFont.size, 11.5, 10.5, 10]
+        columnFont = Font(size: sizes.first { Font(size: $0).width(of: longest) <= side - 4 } ?? Self.labelFont.size)
+        let columnLabelWidth = columnLabels.map(columnFont.width).max() ?? 0
         // Turned labels stand closer; where even they would have to be thinned, level ones read better.
-        turnsColumnLabels = columnLabelWidth > cell.width - 6 && cell.width >= Self.labelFont.lineHeight
+        turnsColumnLabels = columnLabelWidth > cell.width - 4 && cell.width >= Self.labelFont.lineHeight
 
         var margins = Margins(left: Theme.margin, top: Theme.margin, right: Theme.margin, bottom: Theme.margin)
         if !map.title.isEmpty { margins.top += Theme.titleFont.lineHeight + Theme.titleGap }
@@ -41,7 +48,6 @@ struct HeatMapLayout {
         if !map.x.isEmpty { margins.bottom += Theme.gap + Theme.axisFont.lineHeight }
         let height = cell.height * Double(max(1, rows))
         let width = cell.width * Double(max(1, columns))
-        let range = map.shadeRange
         bar =
             map.hasColorBar
             ? ColorBar(
@@ -63,12 +69,8 @@ struct HeatMapLayout {
         let wished = side.map { max(1, $0.rounded()) }
         let most = wished ?? max(2, (room / Double(max(1, max(rows, columns)))).rounded(.down))
         let usual = wished ?? min(72, max(24, (540 / Double(max(1, max(rows, columns)))).rounded(.down)))
-        var longest: [String] = []
-        for text in texts where text.count > (longest.first?.count ?? 0) { longest = [text] }
-        guard let widest = longest.first else {
-            return (Size(min(most, usual), min(most, usual)), nil)
-        }
-        for fontSize in [13.0, 12, 11, 10, 9, 8] {
+        let widest = texts.max { $0.utf8.count < $1.utf8.count } ?? ""
+        for fontSize in widest.isEmpty ? [] : [13.0, 12, 11, 10, 9, 8] {
             let font = Font(size: fontSize)
             let needed = (font.width(of: widest) + 10).rounded(.up)
             if needed <= most, font.lineHeight + 4 <= most {
@@ -97,21 +99,25 @@ struct HeatMapLayout {
         drawTitles(on: canvas, around: area, at: origin)
     }
 
+    /// How far up the colours a shade lies, 0...1.
+    private func share(of shade: Double) -> Double {
+        (shade - range.lowerBound) / (range.upperBound - range.lowerBound)
+    }
+
     private func drawCells(on canvas: Canvas, at origin: Point) {
         guard numberFont != nil else {
             canvas.image(
-                shades.joined().map(map.color(of:)), width: map.values.first?.count ?? 0, height: map.values.count,
+                shades.joined().map { map.colors.color(share(of: $0)).packed }, width: map.values.first?.count ?? 0,
+                height: map.values.count,
                 over: Rect(
                     left: origin.x + area.left, top: origin.y + area.top, width: area.width, height: area.height))
             return
         }
         // Thin white joints keep the numbers apart.
         let joint = 1.0
-        let range = map.shadeRange
         for (row, shades) in shades.enumerated() {
             for (column, shade) in shades.enumerated() {
-                let share = (shade - range.lowerBound) / (range.upperBound - range.lowerBound)
-                let color = map.colors.color(share)
+                let color = map.colors.color(share(of: shade))
                 var rect = rect(row: row, column: column, origin: origin)
                 canvas.fill(
                     Rect(left: rect.left, top: rect.top, width: rect.width - joint, height: rect.height - joint), color)
@@ -133,7 +139,7 @@ struct HeatMapLayout {
         }
         let columnStride = Self.stride(
             of: turnsColumnLabels
-                ? Self.labelFont.lineHeight : (columnLabels.map(Self.labelFont.width).max() ?? 0) + 6,
+                ? Self.labelFont.lineHeight : (columnLabels.map(columnFont.width).max() ?? 0) + 4,
             in: cell.width)
         for (column, label) in columnLabels.enumerated() where column % columnStride == 0 {
             let rect = rect(row: max(0, map.values.count - 1), column: column, origin: origin)
@@ -143,7 +149,7 @@ struct HeatMapLayout {
                     Self.labelFont, Theme.softInk, anchor: Anchor(.right, .baseline), degrees: 90)
             } else {
                 canvas.text(
-                    label, at: Point(rect.center.x, rect.bottom + Theme.gap), Self.labelFont, Theme.softInk,
+                    label, at: Point(rect.center.x, rect.bottom + Theme.gap), columnFont, Theme.softInk,
                     anchor: Anchor(.center, .top))
             }
         }

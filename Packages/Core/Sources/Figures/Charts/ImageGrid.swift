@@ -108,7 +108,7 @@ struct ImageGridLayout {
             var rect = rect(of: index)
             rect.left += origin.x
             rect.top += origin.y
-            canvas.image(image.colors, width: image.width, height: image.height, over: rect)
+            canvas.image(image.pixels, width: image.width, height: image.height, over: rect)
             drawFrame(of: image, around: rect, on: canvas)
             let text = Self.captionFont.fitted(image.caption, to: step.width - columnGap)
             canvas.text(

@@ -109,7 +109,9 @@ public struct LineChart: Figure {
     private func color(_ index: Int) -> Color { series[index].color ?? Palette.color(index) }
 
     private func stroke(_ index: Int) -> Canvas.Stroke {
-        Canvas.Stroke(color(index), width: Theme.lineWidth, isDashed: series[index].isDashed)
+        // When the colours come again, dashes tell the curves apart.
+        let isDashed = series[index].isDashed || index / Palette.all.count % 2 == 1
+        return Canvas.Stroke(color(index), width: Theme.lineWidth, isDashed: isDashed)
     }
 
     private func hasMarkers(_ index: Int) -> Bool {

@@ -52,7 +52,7 @@ extension ScatterPlot {
             case .classes(let rows):
                 // Pale, so that points of the same class stand out.
                 let colors = rows.reversed().joined().map {
-                    Theme.paper.mixed(with: Palette.color(max(0, $0)), share: 0.28)
+                    Theme.paper.mixed(with: Palette.color(max(0, $0)), share: 0.28).packed
                 }
                 // Cells too small to be meant as such are smoothed, which takes the stairs out of the borders.
                 let columns = rows.first?.count ?? 0
@@ -60,7 +60,7 @@ extension ScatterPlot {
                     colors, width: columns, height: rows.count, over: rect, isSmooth: min(columns, rows.count) >= 50)
             case .values(let rows, let map, let range, _):
                 let colors = rows.reversed().joined().map {
-                    map.color(($0 - range.lowerBound) / (range.upperBound - range.lowerBound))
+                    map.color(($0 - range.lowerBound) / (range.upperBound - range.lowerBound)).packed
                 }
                 canvas.image(colors, width: rows.first?.count ?? 0, height: rows.count, over: rect, isSmooth: true)
             }

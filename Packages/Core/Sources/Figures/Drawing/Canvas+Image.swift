@@ -3,8 +3,10 @@ import CCairo
 extension Canvas {
     /// Draws an image over `rect`, each pixel a sharp-edged block.
     ///
-    /// - Parameter colors: row by row from the upper left, width × height of them.
-    func image(_ colors: [Color], width: Int, height: Int, over rect: Rect, isSmooth: Bool = false) {
+    /// - Parameters:
+    ///   - pixels: `0xRRGGBB`, row by row from the upper left, width × height of them.
+    ///   - isSmooth: whether colours flow into one another instead.
+    func image(_ pixels: [UInt32], width: Int, height: Int, over rect: Rect, isSmooth: Bool = false) {
         guard width > 0, height > 0 else { return }
         // An SVG viewer may blur what it enlarges, so sharp images are enlarged before they go in.
         let factor = isSmooth ? 1 : max(1, Int((rect.width * scale / Double(width)).rounded()))
@@ -16,7 +18,6 @@ extension Canvas {
         else { return }
         cairo_surface_flush(surface)
         let stride = Int(cairo_image_surface_get_stride(surface))
-        let pixels = colors.map(\.packed)
         for y in 0..<height * factor {
             let row = UnsafeMutableRawPointer(data + y * stride)
             let source = y / factor * width
