@@ -58,6 +58,15 @@ import Testing
         #expect(DecodedPNG(try map.rendered(as: .png, scale: 1)) != nil)
     }
 
+    @Test func turnedLabelsHaveRoom() {
+        let names = ["Population", "AveBedrms", "WWWWWWWWWW"]
+        let layout = HeatMapLayout(HeatMap("", x: "input", values: [[0.1, 0.2, 0.3]], columnLabels: names))
+        let needed = Font(size: 12.5).width(of: "WWWWWWWWWW") + Theme.axisFont.lineHeight
+        #expect(layout.size.height - layout.area.bottom >= needed + Theme.margin)
+        let level = HeatMapLayout(HeatMap("", x: "input", values: [[0.1, 0.2, 0.3]], columnLabels: ["a", "b", "c"]))
+        #expect(level.size.height < layout.size.height - 50)
+    }
+
     @Test func largeMatricesStayWithinThePage() {
         let map = HeatMap("", values: Array(repeating: Array(repeating: 0.5, count: 200), count: 100))
         #expect(map.size.width <= Theme.width && map.size.height <= Theme.width)

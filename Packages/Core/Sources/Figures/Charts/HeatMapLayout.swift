@@ -31,12 +31,13 @@ struct HeatMapLayout {
         let rowLabelWidth = rowLabels.map(Self.labelFont.width).max() ?? 0
         (cell, numberFont) = Self.cell(rows: rows, columns: columns, texts: texts.joined(), side: map.cellSide)
         // Somewhat smaller labels are easier to read than turned ones.
-        let (side, longest) = (cell.width, columnLabels.max { $0.utf8.count < $1.utf8.count } ?? "")
-        let sizes = [Self.labelFont.size, 11.5, 10.5, 10]
-        columnFont = Font(size: sizes.first { Font(size: $0).width(of: longest) <= side - 4 } ?? Self.labelFont.size)
+        let (room, labels) = (cell.width - 4, columnLabels)
+        let fonts = [Self.labelFont.size, 11.5, 10.5, 10].map { Font(size: $0) }
+        columnFont =
+            fonts.first { font in labels.allSatisfy { font.width(of: $0) <= room } } ?? Self.labelFont
         let columnLabelWidth = columnLabels.map(columnFont.width).max() ?? 0
         // Turned labels stand closer; where even they would have to be thinned, level ones read better.
-        turnsColumnLabels = columnLabelWidth > cell.width - 4 && cell.width >= Self.labelFont.lineHeight
+        turnsColumnLabels = columnLabelWidth > room && cell.width >= Self.labelFont.lineHeight
 
         var margins = Margins(left: Theme.margin, top: Theme.margin, right: Theme.margin, bottom: Theme.margin)
         if !map.title.isEmpty { margins.top += Theme.titleFont.lineHeight + Theme.titleGap }
