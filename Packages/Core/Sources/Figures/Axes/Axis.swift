@@ -2,6 +2,7 @@
 public struct Axis: Sendable, ExpressibleByStringLiteral {
     public enum Scale: Sendable { case linear, logarithmic }
 
+    /// Written beside the axis; empty for none.
     public var title: String
     public var scale: Scale
     /// The values at both ends; nil takes them from the data.
@@ -9,6 +10,7 @@ public struct Axis: Sendable, ExpressibleByStringLiteral {
     /// How tick labels are written; nil chooses from the ticks.
     public var format: NumberFormat?
 
+    /// - Parameter range: finite ends, above 0 on a logarithmic axis; another one is ignored.
     public init(
         _ title: String, scale: Scale = .linear, range: ClosedRange<Double>? = nil, format: NumberFormat? = nil
     ) {

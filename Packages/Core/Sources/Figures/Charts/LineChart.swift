@@ -48,9 +48,13 @@ public struct LineChart: Figure {
     public var title: String
     public var x, y: Axis
     public var series: [Series]
+    /// In points.
     public var size: Size
     public var isFlexible: Bool { true }
 
+    /// - Parameters:
+    ///   - series: drawn in this order; colours, and marker shapes, come from the palette in the same order.
+    ///   - size: in points; `Panels` may draw the chart narrower.
     public init(
         _ title: String, x: Axis, y: Axis, series: [Series], size: Size = Size(Theme.width, 520)
     ) {

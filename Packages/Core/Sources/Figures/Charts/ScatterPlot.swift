@@ -64,6 +64,7 @@ public struct ScatterPlot: Figure {
 
     public var title: String
     public var x, y: Axis
+    /// Drawn in this order; colours and marker shapes come in the same order.
     public var groups: [Group]
     public var lines: [Line]
     public var field: Field?
@@ -75,6 +76,9 @@ public struct ScatterPlot: Figure {
     public var room: Size
     public var isFlexible: Bool { true }
 
+    /// - Parameters:
+    ///   - lines: over the field and under the points.
+    ///   - size: the room for the plot, in points; `Panels` may draw it narrower.
     public init(
         _ title: String, x: Axis, y: Axis, groups: [Group], lines: [Line] = [], field: Field? = nil,
         ringName: String = "support vector", keepsAspect: Bool = false, size: Size = Size(Theme.width, 620)

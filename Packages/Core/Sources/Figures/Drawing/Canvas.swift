@@ -27,6 +27,7 @@ public final class Canvas {
         public var width: Double
         public var isDashed: Bool
 
+        /// - Parameter width: in points.
         public init(_ color: Color, width: Double = 1, isDashed: Bool = false) {
             self.color = color
             self.width = width

@@ -10,6 +10,7 @@ import Darwin
 public struct Color: Sendable, Hashable {
     public var red, green, blue, alpha: Double
 
+    /// The colour of these components, each in 0...1.
     public init(red: Double, green: Double, blue: Double, alpha: Double = 1) {
         self.red = red
         self.green = green

@@ -7,6 +7,7 @@ public struct Font: Sendable, Hashable {
     public var size: Double
     public var weight: Weight
 
+    /// - Parameter size: the em, in points.
     public init(size: Double, weight: Weight = .regular) {
         self.size = size
         self.weight = weight
