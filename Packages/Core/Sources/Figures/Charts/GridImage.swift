@@ -1,0 +1,76 @@
+/// A small image of an `ImageGrid`.
+public struct GridImage: Sendable {
+    public let width, height: Int
+    /// Row by row from the upper left, as `0xRRGGBB`.
+    let pixels: [UInt32]
+    /// A short text below the image.
+    public var caption: String
+    /// The colour of a frame around the image; nil for none.
+    public var frame: Color?
+
+    private init(width: Int, height: Int, pixels: [UInt32], caption: String, frame: Color?) {
+        self.width = width
+        self.height = height
+        self.pixels = pixels
+        self.caption = caption
+        self.frame = frame
+    }
+
+    /// A grey image of bytes, 0 black, 255 white.
+    ///
+    /// - Shapes: `grey` [height × width], row by row.
+    public init(grey: [UInt8], width: Int, height: Int, caption: String = "", frame: Color? = nil) {
+        Self.check(grey.count, width, height, 1)
+        self.init(
+            width: width, height: height, pixels: grey.map { UInt32($0) * 0x010101 }, caption: caption, frame: frame)
+    }
+
+    /// A colour image of bytes.
+    ///
+    /// - Shapes: `rgb` [height × width × 3], row by row, red, green and blue of each pixel together.
+    public init(rgb: [UInt8], width: Int, height: Int, caption: String = "", frame: Color? = nil) {
+        Self.check(rgb.count, width, height, 3)
+        let pixels = stride(from: 0, to: rgb.count, by: 3).map { first in
+            rgb[first..<first + 3].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+        }
+        self.init(width: width, height: height, pixels: pixels, caption: caption, frame: frame)
+    }
+
+    /// Numbers as an image, from black for the lowest to white for the highest, or over a given range.
+    ///
+    /// - Shapes: `values` [height × width], row by row; NaN is a light grey.
+    public init(
+        values: [Float], width: Int, height: Int, colors: ColorMap = .grey, range: ClosedRange<Float>? = nil,
+        caption: String = "", frame: Color? = nil
+    ) {
+        Self.check(values.count, width, height, 1)
+        let finite = values.filter(\.isFinite)
+        let lower = Double(range?.lowerBound ?? finite.min() ?? 0)
+        let upper = Double(range?.upperBound ?? finite.max() ?? 1)
+        let pixels = values.map { value -> UInt32 in
+            guard upper > lower else { return colors.color(value.isNaN ? .nan : 0.5).packed }
+            return colors.color((Double(value) - lower) / (upper - lower)).packed
+        }
+        self.init(width: width, height: height, pixels: pixels, caption: caption, frame: frame)
+    }
+
+    /// Signed numbers as an image, blue below and red above a white zero, with the greatest magnitude at full colour.
+    ///
+    /// - Parameter reach: the magnitude of full colour; nil takes the image's own greatest one.
+    /// - Shapes: `signed` [height × width], row by row; NaN is a light grey.
+    public init(
+        signed: [Float], width: Int, height: Int, reach: Float? = nil, caption: String = "", frame: Color? = nil
+    ) {
+        let reach = reach ?? signed.lazy.filter(\.isFinite).map(abs).max() ?? 1
+        let limit = reach > 0 ? reach : 1
+        self.init(
+            values: signed, width: width, height: height, colors: .blueRed, range: -limit...limit, caption: caption,
+            frame: frame)
+    }
+
+    private static func check(_ count: Int, _ width: Int, _ height: Int, _ channels: Int) {
+        precondition(
+            width > 0 && height > 0 && count == width * height * channels,
+            "GridImage: \(count) values for \(width)×\(height) pixels of \(channels)")
+    }
+}
