@@ -1,0 +1,140 @@
+import FoundationEssentials
+
+/// A training at rest: weights, optimizer, random streams and counters in one safetensors file.
+///
+/// Weights stand under PyTorch's names, so that PyTorch, MLX and Candle read them as they are; what only Kumiki needs
+/// stands beside them under `optimizer/` and in the metadata.
+public struct Checkpoint {
+    /// What training needs besides tensors.
+    struct Progress: Codable {
+        var epoch: Int
+        var stepInEpoch: Int
+        var optimizerStep: Int
+        var lossSum: Double
+        var exampleCount: Int
+        var batchSize: Int
+        var seed: UInt64
+        var streams: [String: UInt64]
+    }
+
+    private static let progressKey = "kumiki.progress"
+    private static let configurationKey = "kumiki.config"
+    private static let optimizerPrefix = "optimizer/"
+
+    private let file: String
+    private let contents: Safetensors
+
+    /// Reads a checkpoint or a model file.
+    ///
+    /// - Throws: `FileError` where it is missing or damaged.
+    public init(_ file: String) throws(FileError) {
+        self.file = file
+        contents = try Safetensors.read(file)
+    }
+
+    /// Writes where `state` stands; the file appears whole or not at all.
+    ///
+    /// - Throws: `FileError` where it cannot be written.
+    public static func save(_ state: TrainingState, configuration: String, to file: String) throws {
+        var contents = weights(of: state.model, configuration: configuration)
+        for (name, tensor) in state.optimizer.state(of: state.model) {
+            contents.tensors[optimizerPrefix + name] = tensor.fileArray
+        }
+        let progress = Progress(
+            epoch: state.epoch, stepInEpoch: state.stepInEpoch, optimizerStep: state.optimizer.step,
+            lossSum: state.lossSum, exampleCount: state.exampleCount, batchSize: state.batchSize,
+            seed: state.random.seed, streams: state.random.positions)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        contents.metadata[progressKey] = String(decoding: try encoder.encode(progress), as: UTF8.self)
+        try contents.write(to: file)
+    }
+
+    /// Writes the weights of `model` alone.
+    ///
+    /// - Throws: `FileError` where it cannot be written.
+    public static func saveWeights(of model: any Module, configuration: String, to file: String) throws(FileError) {
+        try weights(of: model, configuration: configuration).write(to: file)
+    }
+
+    private static func weights(of model: any Module, configuration: String) -> Safetensors {
+        var contents = Safetensors(metadata: ["format": "pt", configurationKey: configuration])
+        for named in model.parameters { contents.tensors[named.name] = named.parameter.value.fileArray }
+        return contents
+    }
+
+    /// The configuration of the run that wrote the file, as its tool wrote it; nil where another program did.
+    public var configuration: String? { contents.metadata[Self.configurationKey] }
+
+    /// Gives `model` the weights of the file.
+    ///
+    /// - Throws: `FileError` where a weight is missing, has another shape, or stands there without belonging to the
+    ///   model.
+    public func restoreWeights(of model: any Module) throws(FileError) {
+        let parameters = model.parameters
+        for named in parameters where contents.tensors[named.name] == nil {
+            throw FileError(
+                .badData, file, "holds no '\(named.name)', so it is of another model",
+                expected: parameters.map(\.name).joined(separator: ", "))
+        }
+        let known = Set(parameters.map(\.name))
+        if let other = contents.tensors.keys.sorted().first(where: {
+            !$0.hasPrefix(Self.optimizerPrefix) && !known.contains($0)
+        }) {
+            throw FileError(.badData, file, "holds '\(other)', which the model has not, so it is of another model")
+        }
+        for named in parameters {
+            named.parameter.assign(try tensor(named.name, shape: named.parameter.shape))
+        }
+    }
+
+    /// Brings `state` to where it was saved.
+    ///
+    /// - Throws: `FileError` where the file does not fit the training.
+    public func restore(_ state: TrainingState) throws(FileError) {
+        guard let text = contents.metadata[Self.progressKey],
+            let progress = try? JSONDecoder().decode(Progress.self, from: Data(text.utf8))
+        else { throw FileError(.badData, file, "holds weights alone", expected: "a checkpoint to go on from") }
+        guard progress.batchSize == state.batchSize, progress.seed == state.random.seed,
+            (0...state.stepsPerEpoch).contains(progress.stepInEpoch), progress.epoch >= 0
+        else { throw FileError(.badData, file, "was written by a training with other settings") }
+        try restoreWeights(of: state.model)
+        var slots: [String: Tensor] = [:]
+        for named in state.model.parameters {
+            for slot in state.optimizer.rule.slots {
+                let name = "\(named.name).\(slot)"
+                slots[name] = try tensor(Self.optimizerPrefix + name, shape: named.parameter.shape)
+            }
+        }
+        do {
+            try state.optimizer.restore(slots, step: progress.optimizerStep, of: state.model)
+        } catch {
+            throw FileError(.badData, file, String(describing: error))
+        }
+        state.resume(progress)
+    }
+
+    private func tensor(_ name: String, shape: Shape) throws(FileError) -> Tensor {
+        let array = try contents.tensor(name, shape: shape, from: file)
+        return Tensor(array.floats(), shape: shape)
+    }
+}
+
+extension Tensor {
+    /// The numbers as a file holds them, in row-major order.
+    public var fileArray: FileArray {
+        switch type {
+        case .float32: FileArray(scalars(Float.self), shape: shape)
+        case .float64: FileArray(scalars(Double.self), shape: shape)
+        case .int32: FileArray(scalars(Int32.self), shape: shape)
+        }
+    }
+}
+
+extension TrainingState {
+    fileprivate func resume(_ progress: Checkpoint.Progress) {
+        random.positions = progress.streams
+        (epoch, stepInEpoch) = (progress.epoch, progress.stepInEpoch)
+        (lossSum, exampleCount) = (progress.lossSum, progress.exampleCount)
+    }
+}

@@ -1,0 +1,76 @@
+import FoundationEssentials
+
+/// Saves a checkpoint after every few epochs, after the last, and where training is interrupted.
+public final class CheckpointHook: TrainingHook {
+    private let run: RunFolder
+    private let configuration: String
+    private let interval: Int
+
+    /// - Parameters:
+    ///   - configuration: the run's configuration, which each checkpoint carries.
+    ///   - interval: epochs from one checkpoint to the next.
+    public init(_ run: RunFolder, configuration: String, every interval: Int = 1) {
+        self.run = run
+        self.configuration = configuration
+        self.interval = max(1, interval)
+    }
+
+    public func epochDidEnd(_ state: TrainingState) throws {
+        if state.epoch.isMultiple(of: interval) || state.isFinished { try save(state) }
+    }
+
+    public func trainingDidEnd(_ state: TrainingState) throws {
+        if state.stopReason != nil { try save(state) }
+    }
+
+    private func save(_ state: TrainingState) throws {
+        let file = CheckpointFile(epoch: state.epoch, step: state.stepInEpoch)
+        try Checkpoint.save(state, configuration: configuration, to: file.path(in: run))
+        // What was saved in the middle of an epoch is superseded once the epoch is done.
+        for old in CheckpointFile.all(in: run) where old.step > 0 && old < file {
+            try? FileManager.default.removeItem(atPath: old.path(in: run))
+        }
+    }
+}
+
+/// The name of a checkpoint: `epoch-0010.safetensors` after ten epochs, `epoch-0010-step-000412.safetensors` after 412
+/// steps of the eleventh.
+public struct CheckpointFile: Comparable, Sendable {
+    public let epoch: Int
+    public let step: Int
+
+    public init(epoch: Int, step: Int = 0) {
+        self.epoch = epoch
+        self.step = step
+    }
+
+    /// Nil where `name` is not a checkpoint's.
+    init?(name: String) {
+        guard let match = name.wholeMatch(of: /epoch-(\d{4,9})(?:-step-(\d{6,9}))?\.safetensors/),
+            let epoch = Int(match.1)
+        else { return nil }
+        self.init(epoch: epoch, step: match.2.flatMap { Int($0) } ?? 0)
+    }
+
+    public var name: String {
+        let middle = step == 0 ? "" : "-step-" + Self.padded(step, to: 6)
+        return "epoch-\(Self.padded(epoch, to: 4))\(middle).safetensors"
+    }
+
+    public func path(in run: RunFolder) -> String { run.checkpointFolder + "/" + name }
+
+    /// The checkpoints of a run, oldest first.
+    public static func all(in run: RunFolder) -> [CheckpointFile] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: run.checkpointFolder)) ?? []
+        return names.compactMap(CheckpointFile.init(name:)).sorted()
+    }
+
+    public static func < (a: CheckpointFile, b: CheckpointFile) -> Bool {
+        (a.epoch, a.step) < (b.epoch, b.step)
+    }
+
+    private static func padded(_ number: Int, to width: Int) -> String {
+        let digits = String(number)
+        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    }
+}

@@ -1,0 +1,64 @@
+/// Sets the learning rate of every step.
+public final class ScheduleHook: TrainingHook {
+    private let schedule: LearningRateSchedule
+    private let base: Double
+
+    public init(_ schedule: LearningRateSchedule, base: Double) {
+        self.schedule = schedule
+        self.base = base
+    }
+
+    public func stepWillBegin(_ state: TrainingState) throws {
+        state.optimizer.learningRate = schedule.rate(
+            base: base, step: state.step, of: state.epochs * state.stepsPerEpoch, stepsPerEpoch: state.stepsPerEpoch)
+    }
+}
+
+/// Ends training where the loss is no longer a finite number, before a checkpoint could be spoiled.
+public final class FiniteLossHook: TrainingHook {
+    public init() {}
+
+    public func stepDidEnd(_ state: TrainingState) throws {
+        guard !state.latestLoss.isFinite else { return }
+        throw TrainingError.lossNotFinite(loss: state.latestLoss, epoch: state.epoch + 1, step: state.stepInEpoch)
+    }
+}
+
+/// Why training cannot go on.
+public enum TrainingError: Error, CustomStringConvertible, Equatable {
+    case lossNotFinite(loss: Double, epoch: Int, step: Int)
+
+    public var description: String {
+        switch self {
+        case .lossNotFinite(let loss, let epoch, let step):
+            "the loss became \(loss) at step \(step) of epoch \(epoch); a smaller --lr may help"
+        }
+    }
+}
+
+/// Ends training after the current step once `isRequested` says so.
+public final class InterruptionHook: TrainingHook {
+    private let isRequested: () -> Bool
+
+    public init(when isRequested: @escaping () -> Bool) {
+        self.isRequested = isRequested
+    }
+
+    public func stepDidEnd(_ state: TrainingState) throws {
+        if isRequested() { state.stop(.interrupted) }
+    }
+}
+
+/// Measures the model after every epoch.
+public final class EvaluationHook: TrainingHook {
+    private let measure: () -> [(name: String, value: Double)]
+
+    /// - Parameter measure: figures of the model as it stands, by column name.
+    public init(_ measure: @escaping () -> [(name: String, value: Double)]) {
+        self.measure = measure
+    }
+
+    public func epochDidEnd(_ state: TrainingState) throws {
+        for (name, value) in measure() { state.record(name, value) }
+    }
+}
