@@ -29,10 +29,10 @@ INLINE void philox(uint64_t key, uint64_t counter, uint32_t numbers[4][lanes]) {
 
 FOR_EVERY_CPU
 void loop_dropout(
-    uint64_t key, uint64_t counter, float rate, const float *x, float *y, size_t first, size_t count
+    uint64_t key, uint64_t counter, double rate, const float *x, float *y, size_t first, size_t count
 ) {
-    const uint32_t threshold = (uint32_t)((double)rate * 4294967296.0);
-    const float scale = 1 / (1 - rate);
+    const uint32_t threshold = (uint32_t)(rate * 4294967296.0);
+    const float scale = (float)(1 / (1 - rate));
     uint32_t numbers[4][lanes];
     size_t block = first / 4, end = first + count;
     for (; block * 4 < end; block += lanes) {

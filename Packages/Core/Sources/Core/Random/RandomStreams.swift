@@ -16,6 +16,10 @@ public final class RandomStreams {
     /// How far each stream has been drawn, by name.
     public var positions: [String: UInt64] {
         get { streams.mapValues(\.position) }
-        set { streams = newValue.reduce(into: [:]) { $0[$1.key] = RandomStream(seed: seed, name: $1.key, position: $1.value) } }
+        set {
+            streams = newValue.reduce(into: [:]) {
+                $0[$1.key] = RandomStream(seed: seed, name: $1.key, position: $1.value)
+            }
+        }
     }
 }

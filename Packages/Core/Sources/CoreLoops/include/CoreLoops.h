@@ -69,7 +69,7 @@ double loop_softmax_cross_entropy(
 
 /// y = x / (1 - rate) where a Philox draw keeps the element, else 0; element i of the whole uses number first + i.
 void loop_dropout(
-    uint64_t key, uint64_t counter, float rate, const float *x, float *y, size_t first, size_t count);
+    uint64_t key, uint64_t counter, double rate, const float *x, float *y, size_t first, size_t count);
 
 // MARK: pooling.c
 

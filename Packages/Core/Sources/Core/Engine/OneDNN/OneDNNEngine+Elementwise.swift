@@ -61,7 +61,7 @@ extension OneDNNEngine {
         let (from, to) = (x.stored(Float.self), y.stored(Float.self))
         Parallel.ranges(y.storedCount, grain: 4_096, alignment: 256) { range in
             let start = range.lowerBound
-            loop_dropout(key, counter, Float(rate), from + start, to + start, start, range.count)
+            loop_dropout(key, counter, rate, from + start, to + start, start, range.count)
         }
         return y
     }

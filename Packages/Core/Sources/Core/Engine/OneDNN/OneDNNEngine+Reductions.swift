@@ -62,7 +62,8 @@ extension OneDNNEngine {
         let loss = Buffer(shape: [], type: .float32)
         let gradient = Buffer(shape: logits.shape, type: .float32)
         let sum = loop_softmax_cross_entropy(
-            logits.rowMajor(Float.self), labels.rowMajor(Int32.self), gradient.stored(Float.self), 1 / Float(rows), rows,
+            logits.rowMajor(Float.self), labels.rowMajor(Int32.self), gradient.stored(Float.self), 1 / Float(rows),
+            rows,
             columns)
         loss.stored(Float.self).pointee = Float(sum / Double(rows))
         return (loss, gradient)

@@ -17,6 +17,7 @@ extension UnaryOperation {
         case .squareRoot: x.squareRoot()
         case .absolute: x.magnitude
         case .reciprocal: 1 / x
+        case .softplus: (x < 0 ? 0 : x) + (1 + (-x.magnitude).exponential).naturalLogarithm
         case .affine(let scale, let offset): Scalar(scale) * x + Scalar(offset)
         }
     }
@@ -39,6 +40,7 @@ extension UnaryOperation {
         case .squareRoot: d / (2 * y)
         case .absolute: x > 0 ? d : (x < 0 ? -d : 0)
         case .reciprocal: -d * y * y
+        case .softplus: d / (1 + (-x).exponential)
         case .affine(let scale, _): Scalar(scale) * d
         }
     }

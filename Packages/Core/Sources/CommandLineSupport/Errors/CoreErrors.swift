@@ -1,0 +1,9 @@
+import Core
+
+// Core's errors as a tool ends with them.
+
+extension FileError: ExitCodeProviding {}
+
+extension TrainingError: ExitCodeProviding {
+    public var exitCode: Int32 { ExitStatus.software }
+}
