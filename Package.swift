@@ -58,7 +58,9 @@ let package = Package(
         library("Core", in: "Core", uses: ["COneDNN", "CoreLoops", "CPNG", "CZlib"]),
         library("Figures", in: "Core", uses: ["Core", "CCairo"]),
         library("CommandLineSupport", in: "Core", uses: ["Core", argumentParser]),
-        tests("CoreTests", uses: ["Core"]),
+        .target(
+            name: "TestSupport", dependencies: ["Core"], path: "Tests/TestSupport", swiftSettings: swiftSettings),
+        tests("CoreTests", uses: ["Core", "TestSupport"]),
         tests("FiguresTests", uses: ["Figures"]),
         tests("CommandLineSupportTests", uses: ["CommandLineSupport"]),
 

@@ -93,6 +93,17 @@ import Testing
         #expect(value.item == square(model(x)).mean().item)
     }
 
+    @Test("a recording within another one has gradients of its own")
+    func nested() {
+        let x = Tensor([2, 3] as [Float])
+        let gradients = valueAndGradients(at: [x]) { outer in
+            let inner = valueAndGradients(at: [outer[0].detached]) { square($0[0]).sum() }.gradients[0]
+            #expect(inner.scalars() == [4, 6])
+            return (outer[0] * inner).sum()
+        }.gradients
+        #expect(gradients[0].scalars() == [4, 6])
+    }
+
     @Test("gradients add up over the uses of a parameter")
     func sharedParameter() {
         let model = layer()
