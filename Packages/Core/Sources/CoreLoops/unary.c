@@ -48,7 +48,7 @@ void loop_unary_gradient(
 ) {
     switch (operation) {
     case loop_relu: EACH_GRADIENT(r > 0 ? d : 0);
-    case loop_leaky_relu: EACH_GRADIENT(r < 0 ? a * d : d);
+    case loop_leaky_relu: EACH_GRADIENT(v < 0 ? a * d : d);
     case loop_tanh: EACH_GRADIENT(d * (1 - r * r));
     case loop_sigmoid: EACH_GRADIENT(d * a * r * (1 - r));
     case loop_softsign: EACH_GRADIENT(d / ((1 + fabsf(v)) * (1 + fabsf(v))));
