@@ -7,15 +7,17 @@ import VisionModels
 struct Evaluate: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Test a trained model, on its own data or another set.")
 
-    @Option(help: ArgumentHelp("Run, by name or folder, or a .safetensors file. (default: the latest)", valueName: "name"))
-    var run: String?
+    @Option(
+        name: .customLong("run"),
+        help: ArgumentHelp("Run, by name or folder, or a .safetensors file. (default: the latest)", valueName: "name"))
+    var runName: String?
 
     @OptionGroup(title: "Data") var data: DataOptions<VisionDefaults>
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func run() throws {
         let console = output.console()
-        let stored = try StoredModel(run: run)
+        let stored = try StoredModel(run: runName)
         var source = data
         source.dataset = data.dataset ?? stored.configuration.dataset
         source.data = data.data ?? stored.configuration.data
@@ -25,7 +27,8 @@ struct Evaluate: ParsableCommand {
         else {
             throw ToolError.badData(
                 "\(dataset.name) holds \(dataset.classNames.count) classes of pictures of \(dataset.exampleShape), "
-                    + "the model was trained on \(stored.configuration.classNames.count) of \(stored.configuration.input)")
+                    + "the model was trained on \(stored.configuration.classNames.count) of \(stored.configuration.input)"
+            )
         }
         console.note("\(stored.source) on the \(Readable.count(dataset.test.count)) test examples of \(dataset.name)")
         let score = stored.model.score(on: dataset.test, classes: dataset.classNames.count)

@@ -28,6 +28,6 @@ enum VisionDefaults: OptionDefaults {
     }
 }
 
-extension DatasetError: @retroactive ExitCodeProviding {
+extension DatasetError: ExitCodeProviding {
     public var exitCode: Int32 { ExitStatus.noInput }
 }

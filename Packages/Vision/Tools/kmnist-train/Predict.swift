@@ -12,14 +12,16 @@ struct Predict: ParsableCommand {
     @Argument(help: "PNG pictures.", completion: .file(extensions: ["png"]))
     var files: [String]
 
-    @Option(help: ArgumentHelp("Run, by name or folder, or a .safetensors file. (default: the latest)", valueName: "name"))
-    var run: String?
+    @Option(
+        name: .customLong("run"),
+        help: ArgumentHelp("Run, by name or folder, or a .safetensors file. (default: the latest)", valueName: "name"))
+    var runName: String?
 
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func run() throws {
         let console = output.console()
-        let stored = try StoredModel(run: run)
+        let stored = try StoredModel(run: runName)
         let input = stored.configuration.input
         guard input[0] == 1, input[1] == input[2] else {
             throw ToolError.badData("the model was trained on pictures of \(input); only grey squares can be predicted")

@@ -27,7 +27,8 @@ struct RecipeOptions: ParsableArguments {
         transform: OptionValue.number(in: 0...1))
     var momentum: Double?
 
-    @Option(help: ArgumentHelp("Weight decay. (default: 0)", valueName: "rate"), transform: OptionValue.number(in: 0...1))
+    @Option(
+        help: ArgumentHelp("Weight decay. (default: 0)", valueName: "rate"), transform: OptionValue.number(in: 0...1))
     var weightDecay: Double?
 
     @Option(
@@ -44,9 +45,9 @@ struct RecipeOptions: ParsableArguments {
 
     /// The model that is meant.
     func entry() throws -> ModelEntry {
-        let preset = PresetEntry.all.first { $0.name == preset }
+        let chosen = PresetEntry.all.first { $0.name == preset }
         return try Suggestions.find(
-            model.model ?? preset?.model ?? model.name, kind: "model", in: ModelEntry.all, by: \.name)
+            model.model ?? chosen?.model ?? model.name, kind: "model", in: ModelEntry.all, by: \.name)
     }
 
     /// The recipe that is meant: the model's or the preset's, with what the user asked for.

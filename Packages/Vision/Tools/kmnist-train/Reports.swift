@@ -17,7 +17,8 @@ struct DataReader {
             dataset = try finder.preferredDataset()
             if dataset.name == DatasetEntry.builtIn {
                 console.warning(
-                    "no --dataset, and KMNIST is not on this machine: training on the built-in 'strokes', drawn by Kumiki")
+                    "no --dataset, and KMNIST is not on this machine: training on the built-in 'strokes', drawn by Kumiki"
+                )
             }
         }
         guard let limit, limit < dataset.training.count else { return dataset }
@@ -30,7 +31,8 @@ struct DataReader {
         do {
             return try finder.dataset(name)
         } catch DatasetError.unknown(let name) where !name.contains("/") {
-            throw ToolError.noInput(Suggestions.message(unknown: name, kind: "data set", known: VisionDefaults.datasets))
+            throw ToolError.noInput(
+                Suggestions.message(unknown: name, kind: "data set", known: VisionDefaults.datasets))
         }
     }
 }

@@ -65,7 +65,8 @@ struct StoredModel {
         if let run, run.hasSuffix(".safetensors") { return run }
         let folder = run.map { RunFolder.named($0, tool: RunConfiguration.toolName) }
         guard let folder = folder ?? RunFolder.latest(of: RunConfiguration.toolName) else {
-            throw ToolError.noInput("no run in runs/\(RunConfiguration.toolName): train a model first, or name one with --run")
+            throw ToolError.noInput(
+                "no run in runs/\(RunConfiguration.toolName): train a model first, or name one with --run")
         }
         if FileManager.default.fileExists(atPath: folder.modelFile) { return folder.modelFile }
         guard let last = CheckpointFile.all(in: folder).last else {

@@ -16,7 +16,8 @@ struct Sweep: ParsableCommand {
     @OptionGroup(title: "Model") var model: ModelOptions<VisionDefaults>
     @OptionGroup(title: "Data") var data: DataOptions<VisionDefaults>
 
-    @Option(help: ArgumentHelp("Widths of the hidden layer.", valueName: "n,n,…"), transform: OptionValue.wholeNumbers())
+    @Option(
+        help: ArgumentHelp("Widths of the hidden layer.", valueName: "n,n,…"), transform: OptionValue.wholeNumbers())
     var hidden: [Int]?
 
     @Option(
@@ -45,8 +46,10 @@ struct Sweep: ParsableCommand {
         transform: OptionValue.wholeNumber(atMost: 4096))
     var threads: Int?
 
-    @Option(help: ArgumentHelp("Name or folder of the run. (default: a new one under runs/)", valueName: "name"))
-    var run: String?
+    @Option(
+        name: .customLong("run"),
+        help: ArgumentHelp("Name or folder of the run. (default: a new one under runs/)", valueName: "name"))
+    var runName: String?
 
     @OptionGroup(title: "Output") var output: OutputOptions
 
@@ -64,7 +67,7 @@ struct Sweep: ParsableCommand {
         let variants = try variants(of: entry)
         let limit = trainingExamples ?? (entry.name == "dnn" ? 10_000 : nil)
         let dataset = try DataReader(options: data, console: console).dataset(limit: limit)
-        let folder = run.map { RunFolder.named($0, tool: "kmnist-train-sweep") } ?? .new(tool: "kmnist-train-sweep")
+        let folder = runName.map { RunFolder.named($0, tool: "kmnist-train-sweep") } ?? .new(tool: "kmnist-train-sweep")
         try folder.create()
         var rows: [(value: Double, summary: RunSummary)] = []
         for variant in variants {
@@ -89,8 +92,12 @@ struct Sweep: ParsableCommand {
     private func variants(of entry: ModelEntry) throws -> [Variant] {
         let lists = [
             hidden.map { $0.map { n in Variant(option: "hidden", value: Double(n)) { $0.hidden = n } } },
-            learningRates.map { $0.map { rate in Variant(option: "lr", value: rate) { $0.recipe.learningRate = rate } } },
-            batchSize.map { $0.map { n in Variant(option: "batch-size", value: Double(n)) { $0.recipe.batchSize = n } } },
+            learningRates.map {
+                $0.map { rate in Variant(option: "lr", value: rate) { $0.recipe.learningRate = rate } }
+            },
+            batchSize.map {
+                $0.map { n in Variant(option: "batch-size", value: Double(n)) { $0.recipe.batchSize = n } }
+            },
         ].compactMap { $0 }
         guard lists.count == 1, let variants = lists.first, !variants.isEmpty else {
             throw ToolError.usage("a sweep takes one list: --hidden, --lr or --batch-size")
@@ -127,7 +134,8 @@ struct Sweep: ParsableCommand {
         let spansDecades = (rows.map(\.value).max() ?? 1) / (rows.map(\.value).min() ?? 1) >= 10
         let chart = LineChart(
             "\(entry.name) on \(name): accuracy by \(option)",
-            x: Axis(option, scale: spansDecades ? .logarithmic : .linear), y: Axis("test accuracy", format: .percent(0)),
+            x: Axis(option, scale: spansDecades ? .logarithmic : .linear),
+            y: Axis("test accuracy", format: .percent(0)),
             series: [.init("test", xs: rows.map(\.value), ys: rows.map { $0.summary.testAccuracy ?? .nan })])
         try chart.write(to: folder.figureFolder + "/sweep")
         try AtomicFile.write(Array(csv.utf8), to: folder.path + "/sweep.csv")

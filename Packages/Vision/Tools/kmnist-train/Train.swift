@@ -80,7 +80,8 @@ struct Train: ParsableCommand {
         let loss = try session.dryRun()
         try session.console.result(
             "dry run: \(session.configuration.model) on \(session.configuration.dataset), one step of "
-                + "\(session.configuration.recipe.batchSize) examples, loss \(Readable.loss(loss)); nothing was written")
+                + "\(session.configuration.recipe.batchSize) examples, loss \(Readable.loss(loss)); nothing was written"
+        )
     }
 
     /// What is about to be trained.

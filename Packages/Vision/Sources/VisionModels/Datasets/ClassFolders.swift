@@ -61,7 +61,9 @@ struct ClassFolders {
 
     private func split(_ name: String) throws(FileError) -> (training: [String], test: [String]) {
         if let divided {
-            let (training, test) = (pictures(in: "\(divided.training)/\(name)"), pictures(in: "\(divided.test)/\(name)"))
+            let (training, test) = (
+                pictures(in: "\(divided.training)/\(name)"), pictures(in: "\(divided.test)/\(name)")
+            )
             if !test.isEmpty { return (training, test) }
             throw FileError(.badData, "\(divided.test)/\(name)", "holds no pictures", expected: "PNG files")
         }

@@ -15,8 +15,10 @@ public struct ClassifierFigures {
 
     /// A class's name, in Latin letters where no font has its characters.
     public static func drawable(_ name: String) -> String {
-        guard !Typeface.canShow(name), let class_ = StrokeCharacters.classNames.firstIndex(of: name) else { return name }
-        return StrokeCharacters.romanizedNames[class_]
+        guard !Typeface.canShow(name), let number = StrokeCharacters.classNames.firstIndex(of: name) else {
+            return name
+        }
+        return StrokeCharacters.romanizedNames[number]
     }
 
     /// Loss and test accuracy over the epochs.
@@ -59,16 +61,18 @@ public struct ClassifierFigures {
     }
 
     /// Examples that were taken for another class, the surest mistakes first.
-    public func misclassified(_ score: ClassificationScore, of examples: ByteExamples, count: Int = 30) -> (any Figure)? {
+    public func misclassified(_ score: ClassificationScore, of examples: ByteExamples, count: Int = 30) -> (any Figure)?
+    {
         let wrong = score.predictions.indices.filter { score.predictions[$0] != Int(examples.labels[$0]) }
             .sorted { (score.confidences[$1], $0) < (score.confidences[$0], $1) }
         guard !wrong.isEmpty else { return nil }
         let images = wrong.prefix(count).map { index in
             let truth = classNames[Int(examples.labels[index])]
-            let confidence = NumberFormat.fixed(2).string(Double(score.confidences[index]))
+            let confidence = NumberFormat.fixed(2).text(Double(score.confidences[index]))
             return GridImage(
                 grey: Array(examples.example(index)), width: examples.exampleShape[2],
-                height: examples.exampleShape[1], caption: "\(truth)→\(classNames[score.predictions[index]]) \(confidence)"
+                height: examples.exampleShape[1],
+                caption: "\(truth)→\(classNames[score.predictions[index]]) \(confidence)"
             )
         }
         return ImageGrid("\(title): the surest mistakes (truth → prediction, probability)", images: images, columns: 6)
