@@ -14,6 +14,10 @@ private func product(rows: Int, inner: Int, columns: Int) -> [Benchmark] {
             let (x, weight, bias) = (normal([rows, inner]), normal([columns, inner]), normal([columns]))
             return { keep(x.matmul(weight, transposingOther: true, bias: bias)) }
         },
+        Benchmark("product x Wᵀ", shape, work) {
+            let (x, weight) = (normal([rows, inner]), normal([columns, inner]))
+            return { keep(x.matmul(weight, transposingOther: true)) }
+        },
         Benchmark("product by x", shape, work) {
             let (gradient, weight) = (normal([rows, columns]), normal([columns, inner]))
             return { keep(gradient.matmul(weight)) }
