@@ -69,6 +69,9 @@ struct StoredModel {
                 "no run in runs/\(RunConfiguration.toolName): train a model first, or name one with --run")
         }
         if FileManager.default.fileExists(atPath: folder.modelFile) { return folder.modelFile }
+        guard FileManager.default.fileExists(atPath: folder.path) else {
+            throw ToolError.noInput("\(folder.path): no such run")
+        }
         guard let last = CheckpointFile.all(in: folder).last else {
             throw ToolError.noInput("\(folder.path): no model has been saved yet")
         }
