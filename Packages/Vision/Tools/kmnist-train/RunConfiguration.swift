@@ -33,7 +33,8 @@ struct RunConfiguration: Codable, Equatable {
     func makeModel() throws -> any ImageClassifier {
         let entry = try Suggestions.find(model, kind: "model", in: ModelEntry.all, by: \.name)
         guard input.count == 3, input[1] >= 4, input[2] >= 4, !classNames.isEmpty else {
-            throw ToolError.badData("pictures of \(input) cannot be classified")
+            let size = input.suffix(2).reversed().map(String.init).joined(separator: "×")
+            throw ToolError.badData("\(dataset): pictures of \(size) pixels, expected 4×4 or more")
         }
         var random = RandomStream(seed: seed, name: "init")
         return entry.make(input, classNames.count, hidden, &random)

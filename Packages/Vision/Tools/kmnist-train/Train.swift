@@ -19,12 +19,14 @@ struct Train: ParsableCommand {
         let console = output.console()
         let session = options.resume ? try resumed(console) : try begun(console)
         if options.dryRun { return try dryRun(session) }
+        // Whatever the model cannot take is told before a run folder is made.
+        let model = try session.configuration.makeModel()
         if let run = session.run {
             if options.resume { try prepareToGoOn(in: run) } else { try run.create() }
             // A resumed run may go on for more epochs; whoever resumes it again is to find them.
             try run.write(session.configuration, to: run.configurationFile)
         }
-        try describe(session)
+        describe(session, model)
         let result = try session.train(resuming: options.resume)
         try report(result, of: session)
     }
@@ -100,8 +102,7 @@ struct Train: ParsableCommand {
     }
 
     /// What is about to be trained.
-    private func describe(_ session: TrainingSession) throws {
-        let model = try session.configuration.makeModel()
+    private func describe(_ session: TrainingSession, _ model: any ImageClassifier) {
         var table = TextTable([.left("layer"), .left("shape"), .right("parameters")])
         for named in model.parameters {
             let shape = named.parameter.shape.map(String.init).joined(separator: "×")
