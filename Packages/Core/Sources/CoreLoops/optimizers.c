@@ -1,6 +1,5 @@
 #include "CoreLoops.h"
-#include "clones.h"
-#include <math.h>
+#include "lanes.h"
 
 // The update rules as PyTorch's documentation (torch.optim) writes them; papers are named in UpdateRule.swift.
 
@@ -57,8 +56,7 @@ void loop_update_adamax(
     for (size_t i = 0; i < count; i++) {
         float d = g[i] + decay * w[i];
         m[i] = b1 * m[i] + rest1 * d;
-        float old = b2 * v[i], now = fabsf(d) + epsilon;
-        v[i] = old > now ? old : now;
+        v[i] = larger(b2 * v[i], fabsf(d) + epsilon);
         w[i] -= step * m[i] / v[i];
     }
 }

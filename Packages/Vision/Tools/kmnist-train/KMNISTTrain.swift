@@ -1,28 +1,43 @@
-import Core
+import ArgumentParser
+import CommandLineSupport
 import VisionModels
 
 @main
-struct KMNISTTrain {
-    static func main() throws {
-        let d = "/work/shared/data/mnist/"
-        func load(_ k: String) throws -> ByteExamples {
-            let x = try FileArray.readIDX(d + k + "-images-idx3-ubyte.gz"),
-                y = try FileArray.readIDX(d + k + "-labels-idx1-ubyte.gz")
-            return ByteExamples(bytes: x.bytes, exampleShape: [1, 28, 28], labels: y.bytes.map(Int32.init))
-        }
-        let train = try load("train"), test = try load("t10k")
-        var r = RandomStream(seed: 1, name: "init")
-        let model = ConvNet(input: [1, 28, 28], classes: 10, random: &r)
-        let t = Trainer(
-            model, optimizer: Optimizer(.sgd(momentum: 0.5), learningRate: 0.01), random: RandomStreams(seed: 1),
-            epochs: 3, batchSize: 64, exampleCount: train.count, hooks: []
-        ) { m, b in softmaxCrossEntropy(m(b.inputs), b.labels) }
-        try t.train(on: train)
-        var correct = 0
-        for b in Batches(of: test, size: 250) {
-            let p = model(b.inputs).argmax(); let l = b.labels.scalars(Int32.self);
-            correct += zip(p, l).count { Int($0) == Int($1) }
-        }
-        print(t.state.trainingSeconds / 3, t.state.meanLoss, correct)
+struct KMNISTTrain: Tool {
+    static let configuration = CommandConfiguration.tool(
+        "kmnist-train", abstract: "Train, test and explain classifiers of small pictures.",
+        discussion: """
+            Reads MNIST, Kuzushiji-MNIST, Fashion-MNIST, any folder of IDX files or NumPy archives, or a folder of PNG \
+            pictures for each class. With nothing at hand it draws its own characters.
+
+            kmnist-train --model conv --epochs 3     train, and keep the run under runs/kmnist-train/
+            kmnist-train predict picture.png         name what a picture shows, by the latest run
+            """,
+        subcommands: [Train.self, Evaluate.self, Predict.self, Sweep.self], defaultSubcommand: Train.self)
+}
+
+/// What `--help` says of the defaults.
+enum VisionDefaults: OptionDefaults {
+    static let models = ModelEntry.all.map(\.name)
+    static let datasets = DatasetEntry.all.map(\.name)
+    static let dataset = "\(datasets[0]) where it is on this machine, else the built-in \(DatasetEntry.builtIn)"
+    static let optimizers = ["sgd", "nesterov", "adam", "adamw", "adamax", "adagrad", "rmsprop"]
+    static var epochs: String { of { "\($0.epochs)" } }
+    static var batchSize: String { of { "\($0.batchSize)" } }
+    static var learningRate: String { of { "\($0.learningRate)" } }
+    static var optimizer: String { of { $0.optimizer } }
+
+    private static func of(_ value: (Recipe) -> String) -> String {
+        perEntry(ModelEntry.all, name: \.name) { value($0.recipe) }
     }
+}
+
+/// What `--help` says of the data of a model that is trained already.
+enum TrainedDefaults: OptionDefaults {
+    static let datasets = VisionDefaults.datasets
+    static let dataset = "the one it was trained on"
+}
+
+extension DatasetError: ExitCodeProviding {
+    public var exitCode: Int32 { ExitStatus.noInput }
 }

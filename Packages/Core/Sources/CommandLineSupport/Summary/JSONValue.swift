@@ -1,3 +1,5 @@
+import Core
+
 /// A JSON value (RFC 8259) to be written. Objects keep their order, and numbers that JSON cannot say are null.
 public enum JSONValue: Equatable, Sendable {
     case null
@@ -18,30 +20,12 @@ public enum JSONValue: Equatable, Sendable {
         case .integer(let value): return "\(value)"
         case .unsigned(let value): return "\(value)"
         case .number(let value): return value.isFinite ? Readable.shortest(value) : "null"
-        case .string(let value): return Self.quoted(value)
+        case .string(let value): return JSONString.quoted(value)
         case .array(let values): return "[" + values.map(\.text).joined(separator: ",") + "]"
         case .object(let object):
-            let members = object.members.map { "\(Self.quoted($0.key)):\($0.value.text)" }
+            let members = object.members.map { "\(JSONString.quoted($0.key)):\($0.value.text)" }
             return "{" + members.joined(separator: ",") + "}"
         }
-    }
-
-    private static func quoted(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": result += "\\\""
-            case "\\": result += "\\\\"
-            case "\n": result += "\\n"
-            case "\r": result += "\\r"
-            case "\t": result += "\\t"
-            case "\0"..."\u{1F}", "\u{7F}":
-                let digits = String(scalar.value, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result + "\""
     }
 }
 

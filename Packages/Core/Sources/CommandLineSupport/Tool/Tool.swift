@@ -18,6 +18,7 @@ extension Tool {
     /// Runs the tool with the process's arguments and ends the process.
     public static func main() {
         Platform.prepareStandardStreams()
+        if !CommandLine.arguments.contains(where: ["-h", "--help", "--version"].contains) { OpenMPSettings.apply() }
         Platform.end(deliver(outcome(of: Array(CommandLine.arguments.dropFirst()))))
     }
 

@@ -15,7 +15,7 @@ public enum UnaryOperation: Sendable, Hashable {
     case gelu
     /// exp(-x²)
     case gaussian
-    /// x < 0 ? 0 : 1; its gradient is zero
+    /// x ≥ 0 ? 1 : 0; its gradient is zero
     case hardLimit
     case exp
     /// The natural logarithm.

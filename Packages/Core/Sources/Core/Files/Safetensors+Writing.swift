@@ -16,7 +16,9 @@ extension Safetensors {
 
         var parts: [String] = []
         if !metadata.isEmpty {
-            let texts = metadata.sorted { precedes($0.key, $1.key) }.map { "\(json($0.key)):\(json($0.value))" }
+            let texts = metadata.sorted { precedes($0.key, $1.key) }.map {
+                "\(JSONString.quoted($0.key)):\(JSONString.quoted($0.value))"
+            }
             parts.append("\"__metadata__\":{\(texts.joined(separator: ","))}")
         }
         var offset = 0
@@ -24,7 +26,7 @@ extension Safetensors {
             let end = offset + array.bytes.count
             let shape = array.shape.map(String.init).joined(separator: ",")
             parts.append(
-                "\(json(name)):{\"dtype\":\"\(types[rank].name)\",\"shape\":[\(shape)],\"data_offsets\":[\(offset),\(end)]}"
+                "\(JSONString.quoted(name)):{\"dtype\":\"\(types[rank].name)\",\"shape\":[\(shape)],\"data_offsets\":[\(offset),\(end)]}"
             )
             offset = end
         }
@@ -42,26 +44,5 @@ extension Safetensors {
     /// Whether `first` comes before `second` by its UTF-8 bytes.
     private func precedes(_ first: String, _ second: String) -> Bool {
         first.utf8.lexicographicallyPrecedes(second.utf8)
-    }
-
-    /// `text` as a JSON string: quotes, backslashes and control characters escaped, all else as it is.
-    private func json(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": result += "\\\""
-            case "\\": result += "\\\\"
-            case "\n": result += "\\n"
-            case "\r": result += "\\r"
-            case "\t": result += "\\t"
-            case "\u{8}": result += "\\b"
-            case "\u{C}": result += "\\f"
-            case "\0"..<" ":
-                let digits = String(scalar.value, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result + "\""
     }
 }

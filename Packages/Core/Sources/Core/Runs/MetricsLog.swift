@@ -22,6 +22,7 @@ public final class MetricsLog: TrainingHook {
         // Rows of epochs after the checkpoint are written anew.
         rows = table.rows.map { row in zip(table.header, row).map { ($0, Double($1) ?? .nan) } }
             .filter { row in row.first.map { $0.value <= Double(state.epoch) } ?? false }
+        state.trainingSeconds = column("seconds").last ?? 0
     }
 
     public func epochDidEnd(_ state: TrainingState) throws {

@@ -28,7 +28,7 @@ public func elu(_ x: Tensor, alpha: Double = 1) -> Tensor { x.applying(.elu(alph
 public func gelu(_ x: Tensor) -> Tensor { x.applying(.gelu) }
 /// exp(−x²)
 public func gaussian(_ x: Tensor) -> Tensor { x.applying(.gaussian) }
-/// x < 0 ? 0 : 1; no gradient flows through it.
+/// x ≥ 0 ? 1 : 0; no gradient flows through it.
 public func hardLimit(_ x: Tensor) -> Tensor { x.applying(.hardLimit) }
 /// log(1 + exp(x))
 public func softplus(_ x: Tensor) -> Tensor { x.applying(.softplus) }

@@ -17,7 +17,9 @@ public final class TrainingState {
     public internal(set) var exampleCount = 0
     /// The loss of the latest step.
     public internal(set) var latestLoss = Double.nan
-    /// Seconds spent in training steps alone, in all epochs of this process.
+    /// How many examples the latest step had.
+    public internal(set) var latestExampleCount = 0
+    /// Seconds spent in training steps alone, those before a resumed checkpoint included.
     public internal(set) var trainingSeconds = 0.0
     /// What has been measured of the latest epoch, by column name, in order.
     public private(set) var metrics: [(name: String, value: Double)] = []
@@ -66,6 +68,7 @@ public final class TrainingState {
 
     func count(_ loss: Double, examples: Int) {
         latestLoss = loss
+        latestExampleCount = examples
         lossSum += loss * Double(examples)
         exampleCount += examples
         stepInEpoch += 1

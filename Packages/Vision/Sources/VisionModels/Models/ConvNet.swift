@@ -4,7 +4,7 @@ import Core
 /// 1568→128, ReLU → 10. 206,922 parameters at 28×28 and ten classes.
 ///
 /// - Shapes: N × 1 × H × W to N × K logits.
-public struct ConvNet: Layer {
+public struct ConvNet: ImageClassifier {
     public let conv1: Conv2D
     public let conv2: Conv2D
     public let fc1: Linear

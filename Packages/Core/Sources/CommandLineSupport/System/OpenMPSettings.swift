@@ -1,0 +1,28 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// Settings that the OpenMP library reads once, as it is loaded.
+enum OpenMPSettings {
+    /// How often a waiting thread looks before it sleeps.
+    ///
+    /// The library's own choice (about a millisecond) makes threads spin against any other program on the machine: with
+    /// one busy neighbour on two cores an epoch took 14 s in place of 1.2 s. This one took 1.2 s in both cases.
+    private static let spinCount = "10000"
+
+    /// Starts the program anew with the settings, unless the user has made his own. Returns where that cannot be done.
+    static func apply() {
+        #if os(Linux)
+        let isChosen = ["GOMP_SPINCOUNT", "OMP_WAIT_POLICY"].contains { (name: String) in getenv(name) != nil }
+        guard !isChosen, setenv("GOMP_SPINCOUNT", spinCount, 0) == 0 else { return }
+        var arguments = CommandLine.arguments.map { strdup($0) }
+        arguments.append(nil)
+        execv("/proc/self/exe", arguments)
+        arguments.forEach { free($0) }
+        #endif
+    }
+}

@@ -1,0 +1,70 @@
+import Core
+import FoundationEssentials
+
+/// Finds and reads a data set by name or folder.
+public struct DatasetFinder {
+    /// The folders in which named sets are looked for, in order.
+    public let roots: [String]
+
+    /// - Parameter folder: the folder that the user named, before $KUMIKI_DATA and the user's cache folder.
+    public init(_ folder: String? = nil, environment: [String: String] = ProcessInfo.processInfo.environment) {
+        let cache = environment["XDG_CACHE_HOME"] ?? environment["HOME"].map { $0 + "/.cache" }
+        roots = [folder, environment["KUMIKI_DATA"], cache.map { $0 + "/kumiki" }].compactMap { $0 }
+            .filter { !$0.isEmpty }
+    }
+
+    /// The set that `name` means: a known name, or a folder of IDX files, NumPy archives or class folders.
+    ///
+    /// - Throws: `DatasetError` where there is none, `FileError` where its files are damaged.
+    public func dataset(_ name: String) throws -> ImageDataset {
+        guard let entry = DatasetEntry.all.first(where: { $0.name == name }) else { return try folder(name) }
+        guard let origin = entry.origin else { return .strokes() }
+        if let folder = present(entry) { return try folder.dataset(name: entry.name, classNames: entry.classNames) }
+        throw DatasetError.missing(name: name, folders: candidates(entry), origin: origin)
+    }
+
+    /// KMNIST where it is at hand, else the built-in set.
+    public func preferredDataset() throws -> ImageDataset {
+        guard let entry = DatasetEntry.all.first, let folder = present(entry) else { return .strokes() }
+        return try folder.dataset(name: entry.name, classNames: entry.classNames)
+    }
+
+    private func candidates(_ entry: DatasetEntry) -> [String] {
+        roots.flatMap { root in entry.folders.map { "\(root)/\($0)" } }
+    }
+
+    private func present(_ entry: DatasetEntry) -> IDXFolder? {
+        candidates(entry).map(IDXFolder.init).first(where: \.isPresent)
+    }
+
+    private func folder(_ path: String) throws -> ImageDataset {
+        var isFolder = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+            throw DatasetError.unknown(path)
+        }
+        let idx = IDXFolder(path: path)
+        if isFolder, idx.isPresent {
+            return try idx.dataset(name: path, classNames: DatasetEntry.classNames(forFolder: path))
+        }
+        if isFolder, let pictures = ClassFolders(path) { return try pictures.dataset() }
+        throw FileError(
+            .badData, path, isFolder ? "holds no data set" : "is not a folder",
+            expected: "train-images-idx3-ubyte and its like, NumPy archives, or a folder of PNG files for each class")
+    }
+}
+
+/// Why there is no such data set.
+public enum DatasetError: Error, Equatable, CustomStringConvertible {
+    case missing(name: String, folders: [String], origin: String)
+    case unknown(String)
+
+    public var description: String {
+        switch self {
+        case .missing(let name, let folders, let origin):
+            "\(name) is not here. Looked for \(IDXFolder.names(.train, "images")[0]) (or .gz) in "
+                + (folders.isEmpty ? "no folder: give one with --data" : folders.joined(separator: ", "))
+                + "; it comes from \(origin)"
+        case .unknown(let name): "no data set or folder '\(name)'"
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import Core
+import Figures
+
+/// The pictures of one classifier's training.
+public struct ClassifierFigures {
+    public let title: String
+    /// Class names that the fonts at hand can show.
+    public let classNames: [String]
+
+    /// - Parameter title: what was trained on what, such as "conv on mnist".
+    public init(title: String, classNames: [String]) {
+        self.title = title
+        self.classNames = classNames.map(Self.drawable)
+    }
+
+    /// A class's name, in Latin letters where no font has its characters.
+    public static func drawable(_ name: String) -> String {
+        guard !Typeface.canShow(name), let number = StrokeCharacters.classNames.firstIndex(of: name) else {
+            return name
+        }
+        return StrokeCharacters.romanizedNames[number]
+    }
+
+    /// Loss and test accuracy over the epochs.
+    ///
+    /// - Parameter lossName: what the loss is, such as "cross entropy".
+    public func learningCurves(_ log: MetricsLog, lossName: String) -> some Figure {
+        let epochs = log.column("epoch")
+        let loss = LineChart(
+            "Loss", x: "epoch", y: Axis(lossName),
+            series: [
+                .init("training", xs: epochs, ys: log.column("train_loss")),
+                .init("test", xs: epochs, ys: log.column("test_loss")),
+            ])
+        let accuracy = LineChart(
+            "Accuracy", x: "epoch", y: Axis("test accuracy", format: .percent(1)),
+            series: [.init("test", xs: epochs, ys: log.column("test_accuracy"))])
+        return Panels([loss, accuracy], title: title)
+    }
+
+    /// How often each class was taken for each.
+    public func confusion(_ score: ClassificationScore) -> some Figure {
+        HeatMap.confusionMatrix("\(title): test examples by class", counts: score.confusion, labels: classNames)
+    }
+
+    /// What the units next to the pixels look for: red weights for, blue weights against.
+    public func firstWeights(of model: any ImageClassifier, input: Shape) -> (any Figure)? {
+        guard let weight = model.parameters.first?.parameter.value else { return nil }
+        let units = weight.shape[0]
+        let (height, width) = weight.rank == 4 ? (weight.shape[2], weight.shape[3]) : (input[1], input[2])
+        let size = height * width
+        guard weight.count == units * size else { return nil }
+        let numbers = weight.scalars(Float.self)
+        let isByClass = weight.rank == 2 && units == classNames.count
+        let shown = min(units, 100)
+        let images = (0..<shown).map { unit in
+            GridImage(
+                signed: Array(numbers[(unit * size)..<((unit + 1) * size)]), width: width, height: height,
+                caption: isByClass ? classNames[unit] : "\(unit + 1)")
+        }
+        let what = isByClass ? "weights of each class" : weight.rank == 4 ? "first filters" : "hidden units' weights"
+        return ImageGrid(
+            "\(title): \(what) (red for, blue against)", images: images, columns: shown > 20 ? 10 : shown > 10 ? 8 : 5)
+    }
+
+    /// Examples that were taken for another class, the surest mistakes first.
+    public func misclassified(_ score: ClassificationScore, of examples: ByteExamples, count: Int = 30) -> (any Figure)?
+    {
+        let wrong = score.predictions.indices.filter { score.predictions[$0] != Int(examples.labels[$0]) }
+            .sorted { (score.confidences[$1], $0) < (score.confidences[$0], $1) }
+        guard !wrong.isEmpty else { return nil }
+        let images = wrong.prefix(count).map { index in
+            let truth = classNames[Int(examples.labels[index])]
+            let confidence = NumberFormat.fixed(2).text(Double(score.confidences[index]))
+            return GridImage(
+                grey: Array(examples.example(index)), width: examples.exampleShape[2],
+                height: examples.exampleShape[1],
+                caption: "\(truth)→\(classNames[score.predictions[index]]) \(confidence)"
+            )
+        }
+        return ImageGrid("\(title): the surest mistakes (truth → prediction, probability)", images: images, columns: 6)
+    }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import CommandLineSupport
+import Core
+import VisionModels
+
+/// `kmnist-train evaluate`: tests a trained model.
+struct Evaluate: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Test a trained model, on its own data or another set.")
+
+    @Option(
+        name: .customLong("run"),
+        help: ArgumentHelp("Run, by name or folder, or a .safetensors file. (default: the latest)", valueName: "name"),
+        transform: OptionValue.runName)
+    var runName: String?
+
+    @OptionGroup(title: "Data") var data: DataOptions<TrainedDefaults>
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    func run() throws {
+        let console = output.console()
+        let stored = try StoredModel(run: runName)
+        let reader = DataReader(
+            dataset: data.dataset ?? stored.configuration.dataset, folder: data.data ?? stored.configuration.data,
+            console: console)
+        let dataset = try reader.dataset(limit: nil)
+        guard dataset.exampleShape == stored.configuration.input,
+            dataset.classNames.count == stored.configuration.classNames.count
+        else {
+            throw ToolError.badData(
+                "\(dataset.name) holds \(dataset.classNames.count) classes of pictures of \(dataset.exampleShape), "
+                    + "the model was trained on \(stored.configuration.classNames.count) of \(stored.configuration.input)"
+            )
+        }
+        console.note("\(stored.source) on the \(Readable.count(dataset.test.count)) test examples of \(dataset.name)")
+        let score = stored.model.score(on: dataset.test, classes: dataset.classNames.count)
+        var summary = RunSummary(tool: RunConfiguration.toolName)
+        summary.dataset = dataset.name
+        summary.model = stored.configuration.model
+        summary.parameters = stored.model.parameterCount
+        summary.threads = ComputeContext.threads
+        summary.testLoss = score.loss
+        summary.testAccuracy = score.accuracy
+        summary.run = stored.source
+        try console.result(scoreLines(score, classNames: dataset.classNames))
+        try console.summary(summary)
+    }
+}

@@ -1,0 +1,81 @@
+import CommandLineSupport
+import Core
+import FoundationEssentials
+import VisionModels
+
+/// What a run was begun with; everything that its result depends on.
+struct RunConfiguration: Codable, Equatable {
+    var tool = toolName
+    var version = KumikiVersion.current
+    var model: String
+    var hidden: Int
+    var dataset: String
+    var data: String?
+    var trainingExamples: Int?
+    var input: Shape
+    var classNames: [String]
+    var recipe: Recipe
+    var seed: UInt64
+    var threads: Int
+
+    static let toolName = "kmnist-train"
+
+    /// The configuration as checkpoints carry it: the same bytes for the same settings.
+    var text: String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+    }
+
+    /// The model as it begins.
+    ///
+    /// - Throws: `ToolError` where the name is not known.
+    func makeModel() throws -> any ImageClassifier {
+        let entry = try Suggestions.find(model, kind: "model", in: ModelEntry.all, by: \.name)
+        guard input.count == 3, input[1] >= 4, input[2] >= 4, !classNames.isEmpty else {
+            let size = input.suffix(2).reversed().map(String.init).joined(separator: "×")
+            throw ToolError.badData("\(dataset): pictures of \(size) pixels, expected 4×4 or more")
+        }
+        var random = RandomStream(seed: seed, name: "init")
+        return entry.make(input, classNames.count, hidden, &random)
+    }
+}
+
+/// A trained model and what it was trained as, read from a run or a single file.
+struct StoredModel {
+    let configuration: RunConfiguration
+    let model: any ImageClassifier
+    let source: String
+
+    /// The model of a run folder, of a checkpoint file, or of the latest run.
+    ///
+    /// - Throws: `FileError` or `ToolError` where there is none or it is damaged.
+    init(run: String?) throws {
+        let file = try Self.file(run)
+        let checkpoint = try Checkpoint(file)
+        guard let text = checkpoint.configuration,
+            let configuration = try? JSONDecoder().decode(RunConfiguration.self, from: Data(text.utf8))
+        else { throw FileError(.badData, file, "was not written by kmnist-train") }
+        model = try configuration.makeModel()
+        try checkpoint.restoreWeights(of: model)
+        self.configuration = configuration
+        source = file
+    }
+
+    private static func file(_ run: String?) throws -> String {
+        if let run, run.hasSuffix(".safetensors") { return run }
+        let folder = run.map { RunFolder.named($0, tool: RunConfiguration.toolName) }
+        guard let folder = folder ?? RunFolder.latest(of: RunConfiguration.toolName) else {
+            throw ToolError.noInput(
+                "no run in runs/\(RunConfiguration.toolName): train a model first, or name one with --run")
+        }
+        if FileManager.default.fileExists(atPath: folder.modelFile) { return folder.modelFile }
+        guard FileManager.default.fileExists(atPath: folder.path) else {
+            throw ToolError.noInput("\(folder.path): no such run")
+        }
+        guard let last = CheckpointFile.all(in: folder).last else {
+            throw ToolError.noInput("\(folder.path): no model has been saved yet")
+        }
+        return last.path(in: folder)
+    }
+}
