@@ -103,7 +103,8 @@ public struct Checkpoint {
             let progress = try? JSONDecoder().decode(Progress.self, from: Data(text.utf8))
         else { throw FileError(.badData, file, "holds weights alone", expected: "a checkpoint to go on from") }
         guard progress.batchSize == state.batchSize, progress.examplesPerEpoch == state.examplesPerEpoch,
-            progress.seed == state.random.seed, (0...state.stepsPerEpoch).contains(progress.stepInEpoch), progress.epoch >= 0
+            progress.seed == state.random.seed, progress.epoch >= 0,
+            (0...state.stepsPerEpoch).contains(progress.stepInEpoch)
         else { throw FileError(.badData, file, "was written by a training with other settings") }
         let weights = try weights(fitting: state.model)
         var slots: [String: Tensor] = [:]
