@@ -1,5 +1,6 @@
 """How the programs of both sides are run and measured."""
 
+import csv
 import json
 import os
 import pathlib
@@ -67,13 +68,17 @@ class Bench:
         return self._run([str(path), *map(str, arguments)])
 
     def training(self, name, *arguments):
-        """Runs a training of ours in a run folder of its own; the object that --json prints, and the process's peak."""
+        """Runs a training of ours in a run folder of its own; the object that --json prints, the process's peak, and
+        the seconds of an epoch after the first, which warms up as the peer's does."""
         self._runs += 1
         folder = f"{self._scratch}/run-{self._runs}"
         _, peak, output = self.tool(
             name, *arguments, "--threads", self.threads, "--run", folder, "--json", "--quiet")
+        with open(f"{folder}/metrics.csv", newline="") as log:
+            elapsed = [float(row["seconds"]) for row in csv.DictReader(log)]
         shutil.rmtree(folder, ignore_errors=True)
-        return {**json.loads(output.splitlines()[-1]), "process_peak_bytes": peak}
+        later = (elapsed[-1] - elapsed[0]) / (len(elapsed) - 1) if len(elapsed) > 1 else elapsed[-1]
+        return {**json.loads(output.splitlines()[-1]), "process_peak_bytes": peak, "seconds_per_later_epoch": later}
 
     def peer(self, program, **options):
         """Runs one of the peers' programs; the object that it prints."""
