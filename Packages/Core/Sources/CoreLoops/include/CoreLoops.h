@@ -96,6 +96,24 @@ void loop_gather_bytes(
 /// y[rows[i], j] += x[i, j]
 void loop_scatter_add(const float *x, const int32_t *rows, float *y, size_t count, size_t columns);
 
+// MARK: recurrent.c
+
+void loop_rnn_step(float *h, size_t count);
+void loop_rnn_step_gradient(const float *h, const float *dy, const float *dh, float *dsums, size_t count);
+/// Gates i, f, g, o.
+void loop_lstm_step(float *gates, const float *c_before, float *c, float *h, size_t rows, size_t width);
+/// `dc` is the gradient by c and becomes the one by c_before.
+void loop_lstm_step_gradient(
+    const float *gates, const float *c_before, const float *c, const float *dy, const float *dh, float *dc,
+    float *dgates, size_t rows, size_t width);
+/// Gates r, z, n; `hidden_sums` holds what the hidden state adds to each.
+void loop_gru_step(
+    float *gates, const float *hidden_sums, const float *h_before, float *h, size_t rows, size_t width);
+/// `dh` is the gradient by h and becomes the part of the one by h_before that does not pass through the gates.
+void loop_gru_step_gradient(
+    const float *gates, const float *hidden_sums, const float *h_before, const float *dy, float *dh, float *dgates,
+    float *dhidden_sums, size_t rows, size_t width);
+
 // MARK: optimizers.c
 
 typedef struct {
