@@ -41,6 +41,7 @@ let package = Package(
     name: "Kumiki",
     products: [
         .library(name: "Core", targets: ["Core", "Figures", "CommandLineSupport"]),
+        .executable(name: "core-benchmarks", targets: ["core-benchmarks"]),
         .executable(name: "kmnist-train", targets: ["kmnist-train"]),
     ],
     dependencies: [
@@ -58,6 +59,7 @@ let package = Package(
         library("Core", in: "Core", uses: ["COneDNN", "CoreLoops", "CPNG", "CZlib"]),
         library("Figures", in: "Core", uses: ["Core", "CCairo"]),
         library("CommandLineSupport", in: "Core", uses: ["Core", argumentParser]),
+        tool("core-benchmarks", in: "Core", uses: ["Core", "CommandLineSupport"]),
         tests("CoreTests", uses: ["Core"]),
         tests("FiguresTests", uses: ["Figures"]),
         tests("CommandLineSupportTests", uses: ["CommandLineSupport"]),

@@ -84,15 +84,15 @@ private struct Failing: ParsableCommand {
     }
 
     @Test(arguments: [
-        (["--epochs", "-1"], "--epochs -1: expected a whole number of 1 or more"),
-        (["--epochs", "0"], "--epochs 0: expected a whole number of 1 or more"),
-        (["--epochs=0"], "--epochs 0: expected a whole number of 1 or more"),
-        (["--epochs", ""], "--epochs '': expected a whole number of 1 or more"),
+        (["--epochs", "-1"], "--epochs -1: expected a whole number from 1 to 1,000,000,000"),
+        (["--epochs", "0"], "--epochs 0: expected a whole number from 1 to 1,000,000,000"),
+        (["--epochs=0"], "--epochs 0: expected a whole number from 1 to 1,000,000,000"),
+        (["--epochs", ""], "--epochs '': expected a whole number from 1 to 1,000,000,000"),
         (["--epochs="], "Missing value for '--epochs <n>'"),
-        (["--epochs", "1e3"], "--epochs 1e3: expected a whole number of 1 or more"),
-        (["--epochs", "99999999999999999999"], "--epochs 99999999999999999999: expected a whole number of 1 or more"),
-        (["--batch-size", "x"], "--batch-size x: expected a whole number of 1 or more"),
-        (["--batch-size", "it's"], "--batch-size it's: expected a whole number of 1 or more"),
+        (["--epochs", "1e3"], "--epochs 1e3: expected a whole number from 1 to 1,000,000,000"),
+        (["--epochs", "99999999999999999999"], "--epochs 99999999999999999999: expected a whole number from 1 to 1,000,000,000"),
+        (["--batch-size", "x"], "--batch-size x: expected a whole number from 1 to 1,000,000,000"),
+        (["--batch-size", "it's"], "--batch-size it's: expected a whole number from 1 to 1,000,000,000"),
         (["--lr", "nan"], "--lr nan: expected a number above 0"),
         (["--lr", "inf"], "--lr inf: expected a number above 0"),
         (["--lr", "-inf"], "--lr -inf: expected a number above 0"),

@@ -34,13 +34,14 @@ void loop_update_adam(
     const loop_update *u, float *restrict w, const float *restrict g, float *restrict m, float *restrict v,
     size_t count
 ) {
-    const float rate = u->learning_rate, epsilon = u->epsilon, b1 = u->beta1, b2 = u->beta2;
+    const float rate = u->learning_rate, epsilon = u->epsilon;
+    const float b1 = u->beta1, b2 = u->beta2, rest1 = u->rest1, rest2 = u->rest2;
     const float inside = u->decoupled ? 0 : u->weight_decay, outside = u->decoupled ? rate * u->weight_decay : 0;
     const float step = rate / u->correction1, root = 1 / sqrtf(u->correction2);
     for (size_t i = 0; i < count; i++) {
         float d = g[i] + inside * w[i];
-        m[i] = b1 * m[i] + (1 - b1) * d;
-        v[i] = b2 * v[i] + (1 - b2) * d * d;
+        m[i] = b1 * m[i] + rest1 * d;
+        v[i] = b2 * v[i] + rest2 * d * d;
         w[i] -= outside * w[i] + step * m[i] / (sqrtf(v[i]) * root + epsilon);
     }
 }
@@ -50,11 +51,11 @@ void loop_update_adamax(
     const loop_update *u, float *restrict w, const float *restrict g, float *restrict m, float *restrict v,
     size_t count
 ) {
-    const float epsilon = u->epsilon, b1 = u->beta1, b2 = u->beta2, decay = u->weight_decay;
+    const float epsilon = u->epsilon, b1 = u->beta1, rest1 = u->rest1, b2 = u->beta2, decay = u->weight_decay;
     const float step = u->learning_rate / u->correction1;
     for (size_t i = 0; i < count; i++) {
         float d = g[i] + decay * w[i];
-        m[i] = b1 * m[i] + (1 - b1) * d;
+        m[i] = b1 * m[i] + rest1 * d;
         v[i] = larger(b2 * v[i], fabsf(d) + epsilon);
         w[i] -= step * m[i] / v[i];
     }
@@ -76,10 +77,10 @@ FOR_EVERY_CPU
 void loop_update_rmsprop(
     const loop_update *u, float *restrict w, const float *restrict g, float *restrict v, size_t count
 ) {
-    const float rate = u->learning_rate, epsilon = u->epsilon, kept = u->beta2, decay = u->weight_decay;
+    const float rate = u->learning_rate, epsilon = u->epsilon, kept = u->beta2, rest = u->rest2, decay = u->weight_decay;
     for (size_t i = 0; i < count; i++) {
         float d = g[i] + decay * w[i];
-        v[i] = kept * v[i] + (1 - kept) * d * d;
+        v[i] = kept * v[i] + rest * d * d;
         w[i] -= rate * d / (sqrtf(v[i]) + epsilon);
     }
 }

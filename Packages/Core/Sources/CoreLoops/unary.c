@@ -18,7 +18,7 @@ void loop_unary(
     case loop_tanh: EACH(vector_tanh(v));
     case loop_sigmoid: EACH(vector_sigmoid(a * v));
     case loop_softsign: EACH(v / (1 + fabsf(v)));
-    case loop_elu: EACH(v < 0 ? a * (vector_exp(v) - 1) : v);
+    case loop_elu: EACH(v < 0 ? a * vector_exp_minus_one(v) : v);
     case loop_gelu: EACH(0.5f * v * (1 + vector_erf(v * 0.70710678118654752f)));
     case loop_gaussian: EACH(vector_exp(-v * v));
     case loop_hard_limit: EACH(v >= 0 ? 1.0f : 0.0f);

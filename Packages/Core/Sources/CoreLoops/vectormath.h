@@ -32,19 +32,29 @@ INLINE float scaled_by_power_of_two(float x, int32_t n) {
     return x * a * b;
 }
 
-INLINE float vector_exp(float x) {
-    float bounded = x < -104.0f ? -104.0f : (x > 89.0f ? 89.0f : x);
-    float n = floorf(bounded * 1.44269504088896341f + 0.5f);
-    float r = bounded - n * 0.693359375f + n * 2.12194440e-4f;
+/// exp(r) - 1 for |r| <= log(2) / 2.
+INLINE float exp_minus_one_near_zero(float r) {
     float p = 1.9875691500e-4f;
     p = p * r + 1.3981999507e-3f;
     p = p * r + 8.3334519073e-3f;
     p = p * r + 4.1665795894e-2f;
     p = p * r + 1.6666665459e-1f;
     p = p * r + 5.0000001201e-1f;
-    p = p * r * r + r + 1.0f;
-    float y = scaled_by_power_of_two(p, (int32_t)n);
+    return p * r * r + r;
+}
+
+INLINE float vector_exp(float x) {
+    float bounded = x < -104.0f ? -104.0f : (x > 89.0f ? 89.0f : x);
+    float n = floorf(bounded * 1.44269504088896341f + 0.5f);
+    float r = bounded - n * 0.693359375f + n * 2.12194440e-4f;
+    float y = scaled_by_power_of_two(exp_minus_one_near_zero(r) + 1.0f, (int32_t)n);
     return x != x ? x : y;
+}
+
+/// exp(x) - 1 without cancellation next to zero.
+INLINE float vector_exp_minus_one(float x) {
+    float near = exp_minus_one_near_zero(x);
+    return fabsf(x) < 0.34f ? near : vector_exp(x) - 1.0f;
 }
 
 INLINE float vector_log(float x) {

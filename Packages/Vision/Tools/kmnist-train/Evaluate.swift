@@ -9,19 +9,20 @@ struct Evaluate: ParsableCommand {
 
     @Option(
         name: .customLong("run"),
-        help: ArgumentHelp("Run, by name or folder, or a .safetensors file. (default: the latest)", valueName: "name"))
+        help: ArgumentHelp("Run, by name or folder, or a .safetensors file. (default: the latest)", valueName: "name"),
+        transform: OptionValue.runName)
     var runName: String?
 
-    @OptionGroup(title: "Data") var data: DataOptions<VisionDefaults>
+    @OptionGroup(title: "Data") var data: DataOptions<TrainedDefaults>
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func run() throws {
         let console = output.console()
         let stored = try StoredModel(run: runName)
-        var source = data
-        source.dataset = data.dataset ?? stored.configuration.dataset
-        source.data = data.data ?? stored.configuration.data
-        let dataset = try DataReader(options: source, console: console).dataset(limit: nil)
+        let reader = DataReader(
+            dataset: data.dataset ?? stored.configuration.dataset, folder: data.data ?? stored.configuration.data,
+            console: console)
+        let dataset = try reader.dataset(limit: nil)
         guard dataset.exampleShape == stored.configuration.input,
             dataset.classNames.count == stored.configuration.classNames.count
         else {

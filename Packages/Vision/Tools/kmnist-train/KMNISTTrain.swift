@@ -9,6 +9,9 @@ struct KMNISTTrain: Tool {
         discussion: """
             Reads MNIST, Kuzushiji-MNIST, Fashion-MNIST, any folder of IDX files or NumPy archives, or a folder of PNG \
             pictures for each class. With nothing at hand it draws its own characters.
+
+            kmnist-train --model conv --epochs 3     train, and keep the run under runs/kmnist-train/
+            kmnist-train predict picture.png         name what a picture shows, by the latest run
             """,
         subcommands: [Train.self, Evaluate.self, Predict.self, Sweep.self], defaultSubcommand: Train.self)
 }
@@ -17,6 +20,7 @@ struct KMNISTTrain: Tool {
 enum VisionDefaults: OptionDefaults {
     static let models = ModelEntry.all.map(\.name)
     static let datasets = DatasetEntry.all.map(\.name)
+    static let dataset = "\(datasets[0]) where it is on this machine, else the built-in \(DatasetEntry.builtIn)"
     static let optimizers = ["sgd", "nesterov", "adam", "adamw", "adamax", "adagrad", "rmsprop"]
     static var epochs: String { of { "\($0.epochs)" } }
     static var batchSize: String { of { "\($0.batchSize)" } }
@@ -26,6 +30,12 @@ enum VisionDefaults: OptionDefaults {
     private static func of(_ value: (Recipe) -> String) -> String {
         perEntry(ModelEntry.all, name: \.name) { value($0.recipe) }
     }
+}
+
+/// What `--help` says of the data of a model that is trained already.
+enum TrainedDefaults: OptionDefaults {
+    static let datasets = VisionDefaults.datasets
+    static let dataset = "the one it was trained on"
 }
 
 extension DatasetError: ExitCodeProviding {

@@ -14,7 +14,8 @@ struct Predict: ParsableCommand {
 
     @Option(
         name: .customLong("run"),
-        help: ArgumentHelp("Run, by name or folder, or a .safetensors file. (default: the latest)", valueName: "name"))
+        help: ArgumentHelp("Run, by name or folder, or a .safetensors file. (default: the latest)", valueName: "name"),
+        transform: OptionValue.runName)
     var runName: String?
 
     @OptionGroup(title: "Output") var output: OutputOptions

@@ -5,13 +5,16 @@ import VisionModels
 
 /// Reads the set that the options mean, and says so where it is the built-in one by default.
 struct DataReader {
-    let options: DataOptions<VisionDefaults>
+    /// The set's name or folder; nil where the user named none.
+    let dataset: String?
+    /// The folder to look in first.
+    let folder: String?
     let console: Console
 
     func dataset(limit: Int?) throws -> ImageDataset {
-        let finder = DatasetFinder(options.data)
+        let finder = DatasetFinder(folder)
         let dataset: ImageDataset
-        if let name = options.dataset {
+        if let name = self.dataset {
             dataset = try known(name, finder)
         } else {
             dataset = try finder.preferredDataset()
@@ -46,7 +49,7 @@ struct RunFigures {
         let dataset = configuration.dataset.split(separator: "/").last.map(String.init) ?? configuration.dataset
         let figures = ClassifierFigures(
             title: "\(configuration.model) on \(dataset)", classNames: configuration.classNames)
-        try figures.learningCurves(result.log).write(to: path("learning-curves"))
+        try figures.learningCurves(result.log, lossName: result.model.lossName).write(to: path("learning-curves"))
         try figures.confusion(result.score).write(to: path("confusion"))
         try figures.firstWeights(of: result.model, input: configuration.input)?.write(to: path("weights"))
         try figures.misclassified(result.score, of: examples)?.write(to: path("misclassified"))

@@ -33,7 +33,8 @@ struct RunConfiguration: Codable, Equatable {
     func makeModel() throws -> any ImageClassifier {
         let entry = try Suggestions.find(model, kind: "model", in: ModelEntry.all, by: \.name)
         guard input.count == 3, input[1] >= 4, input[2] >= 4, !classNames.isEmpty else {
-            throw ToolError.badData("pictures of \(input) cannot be classified")
+            let size = input.suffix(2).reversed().map(String.init).joined(separator: "×")
+            throw ToolError.badData("\(dataset): pictures of \(size) pixels, expected 4×4 or more")
         }
         var random = RandomStream(seed: seed, name: "init")
         return entry.make(input, classNames.count, hidden, &random)
@@ -69,6 +70,9 @@ struct StoredModel {
                 "no run in runs/\(RunConfiguration.toolName): train a model first, or name one with --run")
         }
         if FileManager.default.fileExists(atPath: folder.modelFile) { return folder.modelFile }
+        guard FileManager.default.fileExists(atPath: folder.path) else {
+            throw ToolError.noInput("\(folder.path): no such run")
+        }
         guard let last = CheckpointFile.all(in: folder).last else {
             throw ToolError.noInput("\(folder.path): no model has been saved yet")
         }

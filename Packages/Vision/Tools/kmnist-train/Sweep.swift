@@ -17,7 +17,8 @@ struct Sweep: ParsableCommand {
     @OptionGroup(title: "Data") var data: DataOptions<VisionDefaults>
 
     @Option(
-        help: ArgumentHelp("Widths of the hidden layer.", valueName: "n,n,…"), transform: OptionValue.wholeNumbers())
+        help: ArgumentHelp("Widths of the hidden layer.", valueName: "n,n,…"),
+        transform: OptionValue.wholeNumbers(atMost: 100_000))
     var hidden: [Int]?
 
     @Option(
@@ -25,12 +26,14 @@ struct Sweep: ParsableCommand {
         transform: OptionValue.numbers)
     var learningRates: [Double]?
 
-    @Option(help: ArgumentHelp("Examples in a step.", valueName: "n,n,…"), transform: OptionValue.wholeNumbers())
+    @Option(
+        help: ArgumentHelp("Examples in a step.", valueName: "n,n,…"),
+        transform: OptionValue.wholeNumbers(atMost: 1_000_000_000))
     var batchSize: [Int]?
 
     @Option(
         help: ArgumentHelp("Passes over the training data. (default: the model's own)", valueName: "n"),
-        transform: OptionValue.wholeNumber())
+        transform: OptionValue.trainingCount)
     var epochs: Int?
 
     @Option(
@@ -48,7 +51,8 @@ struct Sweep: ParsableCommand {
 
     @Option(
         name: .customLong("run"),
-        help: ArgumentHelp("Name or folder of the run. (default: a new one under runs/)", valueName: "name"))
+        help: ArgumentHelp("Name or folder of the run. (default: a new one under runs/)", valueName: "name"),
+        transform: OptionValue.runName)
     var runName: String?
 
     @OptionGroup(title: "Output") var output: OutputOptions
@@ -65,10 +69,12 @@ struct Sweep: ParsableCommand {
         let console = output.console()
         let entry = try Suggestions.find(model.name, kind: "model", in: ModelEntry.all, by: \.name)
         let variants = try variants(of: entry)
-        let limit = trainingExamples ?? (entry.name == "dnn" ? 10_000 : nil)
-        let dataset = try DataReader(options: data, console: console).dataset(limit: limit)
+        let limit = trainingExamples ?? defaultLimit(entry)
+        let dataset = try DataReader(dataset: data.dataset, folder: data.data, console: console)
+            .dataset(limit: limit)
         let folder = runName.map { RunFolder.named($0, tool: "kmnist-train-sweep") } ?? .new(tool: "kmnist-train-sweep")
         try folder.create()
+        try folder.write(configuration(entry, dataset), to: folder.configurationFile)
         var rows: [(value: Double, summary: RunSummary)] = []
         for variant in variants {
             var configuration = configuration(entry, dataset)
@@ -80,12 +86,16 @@ struct Sweep: ParsableCommand {
         try report(rows, option: variants[0].option, entry, dataset, folder, console)
     }
 
+    /// The published sweep of `dnn` shows it 10,000 examples at each width.
+    private func defaultLimit(_ entry: ModelEntry) -> Int? { entry.name == "dnn" ? 10_000 : nil }
+
     private func configuration(_ entry: ModelEntry, _ dataset: ImageDataset) -> RunConfiguration {
         var recipe = entry.recipe
         recipe.epochs = epochs ?? recipe.epochs
         return RunConfiguration(
             model: entry.name, hidden: entry.hidden ?? 0, dataset: dataset.name, data: data.data,
-            trainingExamples: trainingExamples, input: dataset.exampleShape, classNames: dataset.classNames,
+            trainingExamples: trainingExamples ?? defaultLimit(entry), input: dataset.exampleShape,
+            classNames: dataset.classNames,
             recipe: recipe, seed: seed, threads: threads ?? ComputeContext.threads)
     }
 
@@ -125,7 +135,7 @@ struct Sweep: ParsableCommand {
             let (accuracy, seconds) = (summary.testAccuracy ?? .nan, summary.seconds ?? .nan)
             table.add([
                 Readable.shortest(value), Readable.count(summary.parameters ?? 0), Readable.loss(loss),
-                Readable.loss(testLoss), Readable.percent(accuracy), Readable.decimal(seconds, places: 1),
+                Readable.loss(testLoss), Readable.percent(accuracy), Readable.decimal(seconds, places: 2),
             ])
             csv += CSVTable.line(
                 [value, Double(summary.parameters ?? 0), loss, testLoss, accuracy, seconds].map(Readable.shortest))
@@ -143,7 +153,10 @@ struct Sweep: ParsableCommand {
         var summary = RunSummary(tool: RunConfiguration.toolName)
         summary.dataset = dataset.name
         summary.model = entry.name
+        summary.epochs = rows.first?.summary.epochs
         summary.seed = seed
+        summary.threads = threads ?? ComputeContext.threads
+        summary.seconds = rows.reduce(0) { $0 + ($1.summary.seconds ?? 0) }
         summary.run = folder.path
         summary.extra["sweep"] = .array(
             rows.map { value, summary in
@@ -151,6 +164,7 @@ struct Sweep: ParsableCommand {
                 row[option] = .number(value)
                 return .object(row)
             })
+        try AtomicFile.write(Array((JSONValue.object(summary.json).text + "\n").utf8), to: folder.summaryFile)
         try console.summary(summary)
     }
 }

@@ -19,11 +19,14 @@ struct Train: ParsableCommand {
         let console = output.console()
         let session = options.resume ? try resumed(console) : try begun(console)
         if options.dryRun { return try dryRun(session) }
-        if let run = session.run, !options.resume {
-            try run.create()
+        // Whatever the model cannot take is told before a run folder is made.
+        let model = try session.configuration.makeModel()
+        if let run = session.run {
+            if options.resume { try prepareToGoOn(in: run) } else { try run.create() }
+            // A resumed run may go on for more epochs; whoever resumes it again is to find them.
             try run.write(session.configuration, to: run.configurationFile)
         }
-        try describe(session)
+        describe(session, model)
         let result = try session.train(resuming: options.resume)
         try report(result, of: session)
     }
@@ -34,7 +37,8 @@ struct Train: ParsableCommand {
         if let hidden = recipeOptions.hidden, entry.hidden == nil {
             throw ToolError.usage("--hidden \(hidden): model '\(entry.name)' has no hidden layer to widen")
         }
-        let dataset = try DataReader(options: data, console: console).dataset(limit: recipeOptions.trainingExamples)
+        let dataset = try DataReader(dataset: data.dataset, folder: data.data, console: console)
+            .dataset(limit: recipeOptions.trainingExamples)
         let configuration = RunConfiguration(
             model: entry.name, hidden: recipeOptions.hidden ?? entry.hidden ?? 0, dataset: dataset.name,
             data: data.data, trainingExamples: recipeOptions.trainingExamples, input: dataset.exampleShape,
@@ -59,21 +63,25 @@ struct Train: ParsableCommand {
         guard let run = named ?? RunFolder.latest(of: RunConfiguration.toolName) else {
             throw ToolError.noInput("no run in runs/\(RunConfiguration.toolName) to go on with")
         }
+        guard FileManager.default.fileExists(atPath: run.configurationFile) else {
+            throw ToolError.noInput("\(run.path): no run to go on with, for it has no config.json")
+        }
         var configuration = try run.configuration(RunConfiguration.self)
-        try AtomicFile.createFolder(run.checkpointFolder)
-        try AtomicFile.createFolder(run.figureFolder)
-        AtomicFile.removeLeftovers(in: run.checkpointFolder)
-        AtomicFile.removeLeftovers(in: run.path)
         configuration.recipe.epochs = options.epochs ?? configuration.recipe.epochs
         configuration.threads = options.threads ?? configuration.threads
-        var source = data
-        source.dataset = configuration.dataset
-        source.data = data.data ?? configuration.data
-        let dataset = try DataReader(options: source, console: console).dataset(limit: configuration.trainingExamples)
+        let reader = DataReader(
+            dataset: configuration.dataset, folder: data.data ?? configuration.data, console: console)
+        let dataset = try reader.dataset(limit: configuration.trainingExamples)
         guard dataset.exampleShape == configuration.input, dataset.classNames == configuration.classNames else {
             throw ToolError.badData("\(configuration.dataset) is no longer the set that \(run.path) was begun with")
         }
         return TrainingSession(configuration: configuration, data: dataset, run: run, console: console)
+    }
+
+    /// Makes what a killed run may lack, and removes what it may have left behind.
+    private func prepareToGoOn(in run: RunFolder) throws {
+        for folder in [run.checkpointFolder, run.figureFolder] { try AtomicFile.createFolder(folder) }
+        for folder in [run.path, run.checkpointFolder, run.figureFolder] { AtomicFile.removeLeftovers(in: folder) }
     }
 
     private func dryRun(_ session: TrainingSession) throws {
@@ -82,11 +90,19 @@ struct Train: ParsableCommand {
             "dry run: \(session.configuration.model) on \(session.configuration.dataset), one step of "
                 + "\(session.configuration.recipe.batchSize) examples, loss \(Readable.loss(loss)); nothing was written"
         )
+        var summary = RunSummary(tool: RunConfiguration.toolName)
+        summary.dataset = session.configuration.dataset
+        summary.model = session.configuration.model
+        summary.parameters = try session.configuration.makeModel().parameterCount
+        summary.seed = session.configuration.seed
+        summary.threads = session.configuration.threads
+        summary.trainLoss = loss
+        summary.extra["dry_run"] = true
+        if session.console.isJSON { try session.console.summary(summary) }
     }
 
     /// What is about to be trained.
-    private func describe(_ session: TrainingSession) throws {
-        let model = try session.configuration.makeModel()
+    private func describe(_ session: TrainingSession, _ model: any ImageClassifier) {
         var table = TextTable([.left("layer"), .left("shape"), .right("parameters")])
         for named in model.parameters {
             let shape = named.parameter.shape.map(String.init).joined(separator: "×")
@@ -96,7 +112,7 @@ struct Train: ParsableCommand {
         table.lines.forEach(session.console.note)
         session.console.note(
             "\(session.configuration.dataset): \(Readable.count(session.data.training.count)) training and "
-                + "\(Readable.count(session.data.test.count)) test examples; "
+                + "\(Readable.count(session.data.test.count)) test examples, "
                 + "run \(session.run?.path ?? "not kept")")
     }
 

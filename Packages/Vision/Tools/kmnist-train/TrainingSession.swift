@@ -34,10 +34,10 @@ struct TrainingSession {
         var hooks: [any TrainingHook] = [
             ScheduleHook(recipe.learningRateSchedule, base: recipe.learningRate), FiniteLossHook(),
             InterruptionHook { Interruption.isRequested },
-            EvaluationHook {
+            TestHook {
                 let score = model.score(on: data.test, classes: classes)
                 latest = score
-                return [("test_loss", score.loss), ("test_accuracy", score.accuracy)]
+                return score
             },
             ProgressHook(on: console) { state in
                 state.metric("test_accuracy").map { ["test accuracy \(Readable.percent($0, places: 2))"] } ?? []
@@ -52,9 +52,12 @@ struct TrainingSession {
         if resuming, let run, let last = CheckpointFile.all(in: run).last {
             try Checkpoint(last.path(in: run)).restore(trainer.state)
         }
+        if trainer.state.isFinished {
+            console.note("nothing left to train: the run has its \(recipe.epochs) epochs; --epochs asks for more")
+        }
         try trainer.train(on: data.training)
         if trainer.state.stopReason == .interrupted {
-            let command = run.map { "kmnist-train --resume --run \($0.path)" }
+            let command = run.map { "kmnist-train --resume --run \(ShellWord.quoted($0.path))" }
             throw Interruption.error(progress(trainer.state), resumeWith: command)
         }
         let score = latest ?? model.score(on: data.test, classes: classes)

@@ -16,7 +16,7 @@ public struct DataOptions<Defaults: OptionDefaults>: ParsableArguments {
     public init() {}
 
     private static var datasetHelp: String {
-        guard let first = Defaults.datasets.first else { return "Data set, by name or as a folder." }
-        return "Data set: \(Defaults.datasets.joined(separator: ", ")), or a folder. (default: \(first))"
+        guard !Defaults.datasets.isEmpty else { return "Data set, by name or as a folder." }
+        return "Data set: \(Defaults.datasets.joined(separator: ", ")), or a folder. (default: \(Defaults.dataset))"
     }
 }

@@ -11,6 +11,8 @@ public protocol OptionDefaults: Sendable {
     static var models: [String] { get }
     /// The names that `--dataset` takes, the default first. A folder always goes.
     static var datasets: [String] { get }
+    /// What happens without `--dataset`, as text.
+    static var dataset: String { get }
     /// The names that `--optimizer` takes.
     static var optimizers: [String] { get }
     /// The default of `--epochs`, as text.
@@ -28,6 +30,7 @@ public protocol OptionDefaults: Sendable {
 extension OptionDefaults {
     public static var models: [String] { [] }
     public static var datasets: [String] { [] }
+    public static var dataset: String { datasets.first ?? "none" }
     public static var optimizers: [String] { [] }
     public static var epochs: String { "the model's own" }
     public static var batchSize: String { "the model's own" }

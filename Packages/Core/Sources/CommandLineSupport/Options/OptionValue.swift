@@ -16,6 +16,12 @@ public enum OptionValue {
         }
     }
 
+    /// A count of epochs or of examples in a step: products of such counts stay far from what an `Int` holds.
+    public static let trainingCount: Parser<Int> = wholeNumber(atMost: 1_000_000_000)
+
+    /// The name or folder of a run.
+    public static let runName: Parser<String> = parser(of: "a name or a folder") { $0.isEmpty ? nil : $0 }
+
     /// A finite number above zero, such as a learning rate.
     public static let positiveNumber: Parser<Double> = parser(of: "a number above 0") { text in
         finite(text).flatMap { $0 > 0 ? $0 : nil }
@@ -36,9 +42,10 @@ public enum OptionValue {
     public static let seed: Parser<UInt64> = parser(of: "a whole number from 0 to 18446744073709551615") { UInt64($0) }
 
     /// Several whole numbers, separated by commas, such as `50,100,200`.
-    public static func wholeNumbers(atLeast least: Int = 1) -> Parser<[Int]> {
-        let one = wholeNumber(atLeast: least)
-        return parser(of: "whole numbers of \(least) or more, separated by commas") { text in
+    public static func wholeNumbers(atLeast least: Int = 1, atMost most: Int = .max) -> Parser<[Int]> {
+        let one = wholeNumber(atLeast: least, atMost: most)
+        let bounds = most == .max ? "of \(least) or more" : "from \(least) to \(Readable.count(most))"
+        return parser(of: "whole numbers \(bounds), separated by commas") { text in
             try? text.split(separator: ",", omittingEmptySubsequences: false).map { try one(String($0)) }
         }
     }

@@ -6,13 +6,13 @@ public struct TrainingOptions<Defaults: OptionDefaults>: ParsableArguments {
     /// Passes over the training set; at least 1.
     @Option(
         help: ArgumentHelp("Passes over the training data. (default: \(Defaults.epochs))", valueName: "n"),
-        transform: OptionValue.wholeNumber())
+        transform: OptionValue.trainingCount)
     public var epochs: Int?
 
     /// Examples in a training step; at least 1.
     @Option(
         help: ArgumentHelp("Examples in a step. (default: \(Defaults.batchSize))", valueName: "n"),
-        transform: OptionValue.wholeNumber())
+        transform: OptionValue.trainingCount)
     public var batchSize: Int?
 
     /// The learning rate; finite and above 0.
@@ -39,7 +39,9 @@ public struct TrainingOptions<Defaults: OptionDefaults>: ParsableArguments {
     public var threads: Int?
 
     /// The run's name or folder.
-    @Option(help: ArgumentHelp("Name or folder of the run. (default: a new one under runs/)", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("Name or folder of the run. (default: a new one under runs/)", valueName: "name"),
+        transform: OptionValue.runName)
     public var run: String?
 
     /// Whether to go on from a run's last checkpoint.

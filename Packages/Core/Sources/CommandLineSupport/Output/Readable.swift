@@ -16,10 +16,10 @@ public enum Readable {
         return text.hasPrefix("-") && text.allSatisfy { "-0.".contains($0) } ? String(text.dropFirst()) : text
     }
 
-    /// A loss: four decimals, or four significant digits where it is below 0.01.
+    /// A loss: four decimals, or four significant digits where it is below 0.01 or beyond a million.
     public static func loss(_ value: Double) -> String {
-        guard value.isFinite, value != 0, abs(value) < 0.01 else { return decimal(value, places: 4) }
-        return printed("%.*g", 4, value)
+        let isOrdinary = value == 0 || (0.01..<1e6).contains(abs(value))
+        return isOrdinary || !value.isFinite ? decimal(value, places: 4) : printed("%.*g", 4, value)
     }
 
     /// A number without decimals it does not need: `1`, `0.5`, `1e-05`.

@@ -45,9 +45,14 @@ final class Tape {
         gradients[node.index] = gradients[node.index].map { $0 + gradient() } ?? gradient()
     }
 
+    /// Ends recording: what is computed from now on with the tape's tensors is not noted.
+    func stopRecording() {
+        isRecording = false
+    }
+
     /// Runs the tape backwards from `loss`, dropping what each operation kept as soon as it is used.
     func run(backwardsFrom loss: Tensor) {
-        isRecording = false
+        stopRecording()
         gradients = Array(repeating: nil, count: pullbacks.count)
         add(to: loss) { Tensor(repeating: 1, shape: loss.shape, type: loss.type) }
         while let pullback = pullbacks.popLast() {

@@ -10,7 +10,11 @@ public func valueAndGradients(
     let parameters = model.parameters.map(\.parameter)
     let tape = Tape()
     for parameter in parameters { parameter.value = tape.watch(parameter.value) }
-    defer { for parameter in parameters { parameter.value = parameter.value.detached } }
+    defer {
+        // Also where `body` throws: a tensor that it left somewhere must count as a constant.
+        tape.stopRecording()
+        for parameter in parameters { parameter.value = parameter.value.detached }
+    }
     let loss = try TrainingPhase.$current.withValue(TrainingPhase(random: random), operation: body)
     Contract.require(loss.count == 1, "valueAndGradients", "the loss has shape \(loss.shape), expected one number")
     tape.run(backwardsFrom: loss)
@@ -28,6 +32,7 @@ public func valueAndGradients(
 ) rethrows -> (value: Tensor, gradients: [Tensor]) {
     let tape = Tape()
     let watched = inputs.map(tape.watch)
+    defer { tape.stopRecording() }
     let value = try body(watched)
     Contract.require(value.count == 1, "valueAndGradients", "the value has shape \(value.shape), expected one number")
     tape.run(backwardsFrom: value)

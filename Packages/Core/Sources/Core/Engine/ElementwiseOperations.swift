@@ -38,6 +38,9 @@ public enum UnaryOperation: Sendable, Hashable {
         case .sigmoid, .gaussian, .hardLimit, .exp, .log, .reciprocal, .softplus: false
         }
     }
+
+    /// Whether f(0) = 0 and f′(0) is finite, so that zero gradients of that padding stay zero as well.
+    var preservesZeroGradient: Bool { preservesZero && self != .squareRoot }
 }
 
 /// A function of two numbers, applied to elements that stand at the same place after broadcasting.

@@ -16,8 +16,11 @@ public struct ConvolutionGeometry: Sendable, Hashable {
         self.weight = weight
         self.stride = stride
         self.padding = padding
+        let height = input[2] + padding.top + padding.bottom
+        let width = input[3] + padding.left + padding.right
         Contract.require(
-            output.allSatisfy { $0 > 0 }, "conv2D", "input \(input) is smaller than the window of weight \(weight)")
+            min(stride.height, stride.width) > 0 && weight[2] <= height && weight[3] <= width && !output.contains(0),
+            "conv2D", "input \(input) is smaller than the window of weight \(weight), or stride \(stride) is not positive")
     }
 
     public var output: Shape {
@@ -50,7 +53,11 @@ public struct PoolingGeometry: Sendable, Hashable {
         self.stride = stride ?? window
         self.padding = padding
         self.rectifies = rectifies
-        Contract.require(output.allSatisfy { $0 > 0 }, "maxPool2D", "input \(input) is smaller than window \(window)")
+        let (height, width) = (input[2] + 2 * padding.height, input[3] + 2 * padding.width)
+        Contract.require(
+            min(self.stride.height, self.stride.width) > 0 && window.height <= height && window.width <= width
+                && !output.contains(0), "maxPool2D",
+            "input \(input) is smaller than window \(window), or stride \(self.stride) is not positive")
     }
 
     public var output: Shape {

@@ -39,13 +39,14 @@ public struct LearningRateSchedule: Sendable {
     }
 
     /// Up from base / `start` to the base rate in the first `warmup` of the steps, then down to base / `start` /
-    /// `end`, both along cosines (Smith, Topin 2018).
+    /// `end`, both along cosines (Smith, Topin 2018); step for step PyTorch's `OneCycleLR`.
     public static func oneCycle(warmup: Double = 0.3, start: Double = 25, end: Double = 1e4) -> LearningRateSchedule {
         LearningRateSchedule { step, total, _ in
-            let (now, last) = (Double(step), Double(max(1, total - 1)))
-            let peak = warmup * last
+            let (now, last) = (Double(step), Double(total - 1))
+            let peak = warmup * Double(total) - 1
             if now < peak { return cosine(from: 1 / start, to: 1, share: now / peak) }
-            return cosine(from: 1, to: 1 / (start * end), share: min(1, (now - peak) / max(1, last - peak)))
+            let share = last > peak ? min(1, (now - peak) / (last - peak)) : 0
+            return cosine(from: 1, to: 1 / (start * end), share: share)
         }
     }
 }

@@ -20,6 +20,12 @@ public final class Optimizer {
             parameters.count == gradients.tensors.count, "update",
             "\(gradients.tensors.count) gradients for \(parameters.count) parameters")
         prepareSlots(for: parameters)
+        for (index, parameter) in parameters.enumerated() {
+            let shapes = [gradients.tensors[index].shape] + slots[index].map(\.shape)
+            Contract.require(
+                shapes.allSatisfy { $0 == parameter.shape }, "update",
+                "gradient and running values of shapes \(shapes), expected \(parameter.shape) as their parameter's")
+        }
         step += 1
         for (index, parameter) in parameters.enumerated() {
             let buffer = parameter.uniqueBuffer()
@@ -30,18 +36,23 @@ public final class Optimizer {
     }
 
     private func prepareSlots(for parameters: [Parameter]) {
-        guard slots.isEmpty else { return }
-        slots = parameters.map { parameter in
-            rule.slots.map { _ in .zeros(parameter.shape, type: parameter.value.type) }
+        if slots.isEmpty {
+            slots = parameters.map { parameter in
+                rule.slots.map { _ in .zeros(parameter.shape, type: parameter.value.type) }
+            }
         }
+        Contract.require(
+            slots.count == parameters.count, "update",
+            "\(parameters.count) parameters, expected the \(slots.count) of the first step")
     }
 }
 
 // MARK: - State
 
 extension Optimizer {
-    /// The running values by name, such as `conv1.weight.momentum_buffer`; empty before the first step.
+    /// The running values by name, such as `conv1.weight.momentum_buffer`; zeros before the first step.
     public func state(of model: some Module) -> [String: Tensor] {
+        prepareSlots(for: model.parameters.map(\.parameter))
         var state: [String: Tensor] = [:]
         for (named, slots) in zip(model.parameters, slots) {
             for (slot, tensor) in zip(rule.slots, slots) { state["\(named.name).\(slot)"] = tensor.copy }

@@ -66,11 +66,15 @@ public struct Checkpoint {
     /// The configuration of the run that wrote the file, as its tool wrote it; nil where another program did.
     public var configuration: String? { contents.metadata[Self.configurationKey] }
 
-    /// Gives `model` the weights of the file.
+    /// Gives `model` the weights of the file, all of them or none.
     ///
     /// - Throws: `FileError` where a weight is missing, has another shape, or stands there without belonging to the
     ///   model.
     public func restoreWeights(of model: any Module) throws(FileError) {
+        for (parameter, value) in try weights(fitting: model) { parameter.assign(value) }
+    }
+
+    private func weights(fitting model: any Module) throws(FileError) -> [(Parameter, Tensor)] {
         let parameters = model.parameters
         for named in parameters where contents.tensors[named.name] == nil {
             throw FileError(
@@ -83,12 +87,14 @@ public struct Checkpoint {
         }) {
             throw FileError(.badData, file, "holds '\(other)', which the model has not, so it is of another model")
         }
+        var weights: [(Parameter, Tensor)] = []
         for named in parameters {
-            named.parameter.assign(try tensor(named.name, shape: named.parameter.shape))
+            weights.append((named.parameter, try tensor(named.name, shape: named.parameter.shape)))
         }
+        return weights
     }
 
-    /// Brings `state` to where it was saved.
+    /// Brings `state` to where it was saved, or leaves it as it is.
     ///
     /// - Throws: `FileError` where the file does not fit the training.
     public func restore(_ state: TrainingState) throws(FileError) {
@@ -98,7 +104,7 @@ public struct Checkpoint {
         guard progress.batchSize == state.batchSize, progress.seed == state.random.seed,
             (0...state.stepsPerEpoch).contains(progress.stepInEpoch), progress.epoch >= 0
         else { throw FileError(.badData, file, "was written by a training with other settings") }
-        try restoreWeights(of: state.model)
+        let weights = try weights(fitting: state.model)
         var slots: [String: Tensor] = [:]
         for named in state.model.parameters {
             for slot in state.optimizer.rule.slots {
@@ -111,6 +117,7 @@ public struct Checkpoint {
         } catch {
             throw FileError(.badData, file, String(describing: error))
         }
+        for (parameter, value) in weights { parameter.assign(value) }
         state.resume(progress)
     }
 

@@ -93,6 +93,8 @@ extension Tensor {
 /// Tensors side by side along `axis`, along which alone their shapes may differ.
 public func concatenated(_ parts: [Tensor], axis: Int = 0) -> Tensor {
     guard let first = parts.first else { Contract.fail("concatenate", "no tensors") }
+    Contract.require(
+        first.shape.indices.contains(axis), "concatenate", "shapes \(parts.map(\.shape)) along axis \(axis)")
     var expected = first.shape
     for part in parts {
         expected[axis] = part.shape.indices.contains(axis) ? part.shape[axis] : 0

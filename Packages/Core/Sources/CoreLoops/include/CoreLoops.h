@@ -116,8 +116,9 @@ void loop_gru_step_gradient(
 
 // MARK: optimizers.c
 
+/// `rest1` and `rest2` are 1 - beta1 and 1 - beta2, worked out in float64: next to 1, float32 has few digits left.
 typedef struct {
-    float learning_rate, weight_decay, momentum, beta1, beta2, epsilon, correction1, correction2;
+    float learning_rate, weight_decay, momentum, beta1, beta2, rest1, rest2, epsilon, correction1, correction2;
     bool nesterov, decoupled;
 } loop_update;
 

@@ -43,10 +43,13 @@ struct IDXFolder {
     private func examples(_ split: Split, classes: Int) throws(FileError) -> ByteExamples {
         let (images, imageFile) = try array(split, "images")
         let (labels, labelFile) = try array(split, "labels")
-        guard images.elementType == .uint8, images.shape.count == 3, images.count > 0 else {
+        guard images.elementType == .uint8, images.shape.count == 3 else {
             throw FileError(
                 .badData, imageFile, "holds \(images.elementType.rawValue) numbers of shape \(images.shape)",
                 expected: "bytes of shape [count, height, width]")
+        }
+        guard images.count > 0 else {
+            throw FileError(.badData, imageFile, "holds no pictures", expected: "one or more")
         }
         guard labels.shape.count == 1, labels.shape[0] == images.shape[0] else {
             throw FileError(
@@ -56,7 +59,7 @@ struct IDXFolder {
         let numbers = try labels.int32s(from: labelFile)
         if let wrong = numbers.firstIndex(where: { !(0..<Int32(classes)).contains($0) }) {
             throw FileError(
-                .badData, labelFile, at: .item(kind: "label", name: String(wrong)), "is \(numbers[wrong])",
+                .badData, labelFile, "label \(numbers[wrong]) of example \(wrong + 1)",
                 expected: "0 to \(classes - 1)")
         }
         return ByteExamples(

@@ -22,10 +22,12 @@ public struct ClassifierFigures {
     }
 
     /// Loss and test accuracy over the epochs.
-    public func learningCurves(_ log: MetricsLog) -> some Figure {
+    ///
+    /// - Parameter lossName: what the loss is, such as "cross entropy".
+    public func learningCurves(_ log: MetricsLog, lossName: String) -> some Figure {
         let epochs = log.column("epoch")
         let loss = LineChart(
-            "Loss", x: "epoch", y: "cross entropy",
+            "Loss", x: "epoch", y: Axis(lossName),
             series: [
                 .init("training", xs: epochs, ys: log.column("train_loss")),
                 .init("test", xs: epochs, ys: log.column("test_loss")),
@@ -41,7 +43,7 @@ public struct ClassifierFigures {
         HeatMap.confusionMatrix("\(title): test examples by class", counts: score.confusion, labels: classNames)
     }
 
-    /// What the units next to the pixels look for: blue weights against, red weights for.
+    /// What the units next to the pixels look for: red weights for, blue weights against.
     public func firstWeights(of model: any ImageClassifier, input: Shape) -> (any Figure)? {
         guard let weight = model.parameters.first?.parameter.value else { return nil }
         let units = weight.shape[0]
@@ -57,7 +59,8 @@ public struct ClassifierFigures {
                 caption: isByClass ? classNames[unit] : "\(unit + 1)")
         }
         let what = isByClass ? "weights of each class" : weight.rank == 4 ? "first filters" : "hidden units' weights"
-        return ImageGrid("\(title): \(what)", images: images, columns: shown > 20 ? 10 : shown > 10 ? 8 : 5)
+        return ImageGrid(
+            "\(title): \(what) (red for, blue against)", images: images, columns: shown > 20 ? 10 : shown > 10 ? 8 : 5)
     }
 
     /// Examples that were taken for another class, the surest mistakes first.

@@ -10,12 +10,16 @@ public protocol ImageClassifier: Layer {
     ///
     /// - Shapes: N × K, each row summing to 1.
     func probabilities(_ outputs: Tensor) -> Tensor
+    /// What the loss is, for charts.
+    var lossName: String { get }
 }
 
 extension ImageClassifier {
     public func loss(_ outputs: Tensor, labels: Tensor) -> Tensor { softmaxCrossEntropy(outputs, labels) }
 
     public func probabilities(_ outputs: Tensor) -> Tensor { outputs.softmax() }
+
+    public var lossName: String { "cross entropy" }
 
     /// Scores the model on every example of `source`.
     public func score(on source: some ExampleSource, classes: Int) -> ClassificationScore {

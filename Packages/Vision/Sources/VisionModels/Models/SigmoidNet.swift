@@ -34,6 +34,8 @@ public struct SigmoidNet: ImageClassifier {
         halfSquaredError(outputs, oneHot(labels, classes: classes))
     }
 
+    public var lossName: String { "half the squared error" }
+
     public func probabilities(_ outputs: Tensor) -> Tensor {
         outputs / outputs.sum(axes: [1], keepingAxes: true)
     }

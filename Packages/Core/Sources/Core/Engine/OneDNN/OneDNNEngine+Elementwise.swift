@@ -16,7 +16,7 @@ extension OneDNNEngine {
 
     public func unaryGradient(_ operation: UnaryOperation, x: Buffer, y: Buffer, gradient: Buffer) -> Buffer {
         let isInPlace =
-            x.liesLike(y) && x.liesLike(gradient) && (x.storedCount == x.count || operation.preservesZero)
+            x.liesLike(y) && x.liesLike(gradient) && (x.storedCount == x.count || operation.preservesZeroGradient)
         let result = Buffer(shape: x.shape, type: .float32, layout: isInPlace ? x.layout : nil)
         let pointers = [x, y, gradient].map { isInPlace ? $0.stored(Float.self) : $0.rowMajor(Float.self) }
         let (from, made, dy, dx) = (pointers[0], pointers[1], pointers[2], result.stored(Float.self))

@@ -7,9 +7,10 @@ extension OneDNNEngine {
     ) -> Buffer {
         let product = Product(a, b, transposingA: transposingA, transposingB: transposingB)
         let result = Buffer(shape: product.shape, type: .float32)
-        // A single row runs several times faster through the plain routine, and a lone product gains nothing from a
-        // primitive; what a primitive offers is the fusion.
-        if product.batch == nil && (product.rows == 1 || (bias == nil && rectifier == nil)) {
+        // A single row runs several times faster through the plain routine. A lone product gains nothing from a
+        // primitive, which offers fusion, except where B is transposed: there it is a quarter faster.
+        let isLone = bias == nil && rectifier == nil && !transposingB
+        if product.batch == nil && (product.rows == 1 || isLone) {
             multiply(a, b, product, into: result)
             return finished(result, bias: bias, rectifier: rectifier)
         }

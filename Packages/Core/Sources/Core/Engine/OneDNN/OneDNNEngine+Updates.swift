@@ -47,6 +47,7 @@ extension loop_update {
             weight_decay = Float(weightDecay)
         case .rmsProp(let decay, let epsilon, let weightDecay):
             beta2 = Float(decay)
+            rest2 = Float(1 - decay)
             self.epsilon = Float(epsilon)
             weight_decay = Float(weightDecay)
         }
@@ -55,6 +56,8 @@ extension loop_update {
     private mutating func set(beta1: Double, beta2: Double, epsilon: Double, weightDecay: Double, step: Int) {
         self.beta1 = Float(beta1)
         self.beta2 = Float(beta2)
+        rest1 = Float(1 - beta1)
+        rest2 = Float(1 - beta2)
         self.epsilon = Float(epsilon)
         weight_decay = Float(weightDecay)
         correction1 = Float(1 - pow(beta1, Double(step)))

@@ -1,0 +1,38 @@
+import Core
+
+/// The convolutions of `conv` at batch 64, on the layouts in which training finds them.
+let convolutionBenchmarks =
+    convolution(input: [64, 1, 28, 28], outputs: 16) + convolution(input: [64, 16, 14, 14], outputs: 32)
+
+private func convolution(input: Shape, outputs: Int) -> [Benchmark] {
+    let geometry = ConvolutionGeometry(input: input, weight: [outputs, input[1], 3, 3], padding: 1)
+    let work = Work.operations(2 * Double(geometry.output.elementCount * input[1] * 9))
+    let shape = "\(input[1])→\(outputs) 3×3 at \(input[2])×\(input[3]), batch \(input[0])"
+    let engine = OneDNNEngine.shared
+    /// Blocked where the engine likes.
+    @Sendable func buffers() -> (x: Buffer, weight: Buffer, bias: Buffer, output: Buffer) {
+        let (x, weight, bias) = (blocked(input), normal(geometry.weight).buffer, normal([outputs]).buffer)
+        let output = engine.conv2D(x, weight: weight, bias: bias, geometry: geometry, rectifier: nil)
+        return (x, weight, bias, output)
+    }
+    return [
+        Benchmark("convolution", shape, work) {
+            let (x, weight, bias, _) = buffers()
+            return { keep(engine.conv2D(x, weight: weight, bias: bias, geometry: geometry, rectifier: nil)) }
+        },
+        Benchmark("convolution by input", shape, work) {
+            let (_, weight, _, output) = buffers()
+            return { keep(engine.conv2DInputGradient(output, weight: weight, geometry: geometry)) }
+        },
+        Benchmark("convolution by weight", shape, work) {
+            let (x, _, _, output) = buffers()
+            return { keep(engine.conv2DWeightGradient(output, input: x, geometry: geometry)) }
+        },
+    ]
+}
+
+/// Numbers of `shape` as a convolution leaves them, blocked by channels; row-major for a single channel.
+func blocked(_ shape: Shape) -> Buffer {
+    let x = normal(shape)
+    return shape[1] == 1 ? x.buffer : x.conv2D(normal([shape[1], shape[1], 1, 1])).buffer
+}

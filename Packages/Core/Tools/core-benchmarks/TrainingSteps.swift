@@ -1,0 +1,46 @@
+import Core
+
+/// Whole training steps on 28×28 pictures, built from Core's layers as `kmnist-train`'s models are: batch, forward,
+/// backward, update, loss.
+let trainingStepBenchmarks = [
+    trainingStep("lin", batch: 64) { random in
+        Sequential(Flatten(), Linear(784, 10, random: &random))
+    },
+    trainingStep("full", batch: 64) { random in
+        Sequential(
+            Flatten(), Linear(784, 95, random: &random), Activation(.tanh), Linear(95, 10, random: &random))
+    },
+    trainingStep("conv", batch: 64) { random in
+        Sequential(
+            Conv2D(1, 16, window: 3, padding: 1, random: &random), MaxPool2D(2, rectifying: true),
+            Conv2D(16, 32, window: 3, padding: 1, random: &random), MaxPool2D(2, rectifying: true), Flatten(),
+            Linear(1568, 128, random: &random), Activation(.relu), Linear(128, 10, random: &random))
+    },
+    trainingStep("wide, one example", batch: 1) { random in
+        Sequential(
+            Flatten(), Linear(784, 1250, random: &random), Activation(.sigmoid(slope: 0.01)),
+            Linear(1250, 10, random: &random))
+    },
+]
+
+private func trainingStep(
+    _ name: String, batch size: Int, _ make: @escaping @Sendable (inout RandomStream) -> Sequential
+) -> Benchmark {
+    Benchmark("training step: \(name)", "batch \(size)") {
+        var random = RandomStream(seed: 0, name: "init")
+        let model = make(&random)
+        let optimizer = Optimizer(.sgd(momentum: 0.5), learningRate: 0.01)
+        let examples = pictures(1_000)
+        let order = random.permutation(of: examples.count)
+        var start = 0
+        return {
+            let batch = examples.batch(order[start..<(start + size)])
+            start = (start + size) % (examples.count - size)
+            let (loss, gradients) = valueAndGradients(of: model) {
+                softmaxCrossEntropy(model(batch.inputs), batch.labels)
+            }
+            optimizer.update(model, along: gradients)
+            keep(loss.item)
+        }
+    }
+}

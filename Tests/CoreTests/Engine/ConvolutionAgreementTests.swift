@@ -1,0 +1,75 @@
+import Testing
+
+@testable import Core
+
+@Suite("Convolutions on both engines") struct ConvolutionAgreementTests {
+    @Test("channels in and out, one picture and five", arguments: [1, 3, 8, 16, 17, 32], [1, 3, 8, 16, 17, 32])
+    func channels(_ inputs: Int, _ outputs: Int) {
+        for batch in [1, 5] {
+            expectAgreement(of: [batch, inputs, 7, 6], [outputs, inputs, 3, 3], [outputs], tolerance: 1e-5) {
+                $0[0].conv2D($0[1], bias: $0[2], padding: 1)
+            }
+        }
+    }
+
+    @Test("strides", arguments: [Size2D(1, 1), Size2D(2, 2), Size2D(2, 1), Size2D(3, 4)])
+    func strides(_ stride: Size2D) {
+        for channels in [1, 16] {
+            expectAgreement(of: [3, channels, 13, 12], [16, channels, 5, 3], [16], tolerance: 1e-5) {
+                $0[0].conv2D($0[1], bias: $0[2], stride: stride, padding: 2)
+            }
+        }
+    }
+
+    @Test(
+        "paddings, asymmetric ones too",
+        arguments: [
+            0, 1, Padding2D(top: 1, left: 0, bottom: 2, right: 0), Padding2D(top: 0, left: 2, bottom: 0, right: 1),
+            Padding2D(top: 0, left: 0, bottom: 1, right: 1),
+        ])
+    func paddings(_ padding: Padding2D) {
+        for channels in [3, 16] {
+            expectAgreement(of: [2, channels, 8, 9], [8, channels, 4, 4], tolerance: 1e-5) {
+                $0[0].conv2D($0[1], padding: padding)
+            }
+        }
+    }
+
+    @Test("a fused rectifier", arguments: [.relu, .leakyReLU(slope: 0.3)] as [Rectifier])
+    func rectifier(_ rectifier: Rectifier) {
+        for channels in [3, 16, 17] {
+            expectAgreement(of: [2, channels, 6, 6], [17, channels, 3, 3], [17], tolerance: 1e-5) {
+                $0[0].conv2D($0[1], bias: $0[2], rectifier: rectifier)
+            }
+        }
+    }
+
+    @Test("windows of one cell and of the whole picture")
+    func windows() {
+        expectAgreement(of: [4, 16, 5, 5], [32, 16, 1, 1], tolerance: 1e-5) { $0[0].conv2D($0[1]) }
+        expectAgreement(of: [4, 16, 5, 5], [32, 16, 5, 5], tolerance: 1e-5) { $0[0].conv2D($0[1]) }
+    }
+
+    @Test("pictures large enough for several threads")
+    func large() {
+        expectAgreement(of: [16, 1, 28, 28], [16, 1, 3, 3], [16], tolerance: 1e-5) {
+            $0[0].conv2D($0[1], bias: $0[2], padding: 1, rectifier: .relu)
+        }
+        expectAgreement(of: [8, 16, 14, 14], [32, 16, 3, 3], [32], tolerance: 1e-5) {
+            $0[0].conv2D($0[1], bias: $0[2], padding: 1)
+        }
+    }
+
+    @Test("worked out by hand")
+    func byHand() {
+        let picture = Tensor((1...9).map(Float.init), shape: [1, 1, 3, 3])
+        let window = Tensor([1, 0, 0, -1] as [Float], shape: [1, 1, 2, 2])
+        #expect(picture.conv2D(window).scalars() == [-4, -4, -4, -4])
+        let one = Tensor([1] as [Float])
+        // Only the lower right window reaches its lower right zero, for there the padding is.
+        let padding = Padding2D(top: 0, left: 0, bottom: 1, right: 1)
+        #expect(
+            picture.conv2D(window, bias: one, padding: padding).scalars() == [-3, -3, 4, -3, -3, 7, 8, 9, 10])
+        #expect(picture.conv2D(window, bias: one, stride: 2, padding: padding).scalars() == [-3, 4, 8, 10])
+    }
+}

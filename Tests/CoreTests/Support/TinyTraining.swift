@@ -1,0 +1,47 @@
+@testable import Core
+
+/// Random pictures, 1 × 8 × 8, in three classes, for trainings of milliseconds.
+struct TinyExamples: ExampleSource {
+    let count: Int
+
+    func batch(_ numbers: ArraySlice<Int32>) -> Batch {
+        let inputs = numbers.map { randomTensor([1, 1, 8, 8], seed: UInt64($0) + 1) }
+        return Batch(inputs: concatenated(inputs), labels: Tensor(numbers.map { $0 % 3 }))
+    }
+}
+
+/// A small convolutional network with dropout.
+func tinyNetwork(seed: UInt64 = 1, channels: Int = 4) -> Sequential {
+    var random = RandomStream(seed: seed, name: "init")
+    return Sequential(
+        Conv2D(1, channels, window: 3, padding: 1, random: &random), MaxPool2D(2, rectifying: true), Flatten(),
+        Dropout(0.25), Linear(channels * 16, 3, random: &random))
+}
+
+/// A trainer of that network on ten examples, in batches of four, four and two.
+func tinyTrainer(
+    _ rule: UpdateRule = .sgd(momentum: 0.9), epochs: Int = 3, seed: UInt64 = 1, model: Sequential? = nil,
+    hooks: [any TrainingHook] = []
+) -> Trainer<Sequential> {
+    Trainer(
+        model ?? tinyNetwork(seed: seed), optimizer: Optimizer(rule, learningRate: 0.05),
+        random: RandomStreams(seed: seed), epochs: epochs, batchSize: 4, exampleCount: 10, hooks: hooks
+    ) { softmaxCrossEntropy($0($1.inputs), $1.labels) }
+}
+
+extension Module {
+    /// The bytes of all parameters.
+    var parameterBytes: [[UInt8]] { parameters.map(\.parameter.value.bytes) }
+}
+
+/// Stops training after so many steps of this process.
+final class StopAfter: TrainingHook {
+    private var remaining: Int
+
+    init(steps: Int) { remaining = steps }
+
+    func stepDidEnd(_ state: TrainingState) throws {
+        remaining -= 1
+        if remaining == 0 { state.stop(.interrupted) }
+    }
+}
