@@ -69,6 +69,10 @@ let package = Package(
         tool("kmnist-train", in: "Vision", uses: ["VisionModels", "Core", "Figures", "CommandLineSupport"]),
         tests("VisionModelsTests", uses: ["VisionModels"]),
 
+        // Sequence: characters, counting languages, copying.
+        library("SequenceModels", in: "Sequence", uses: ["Core", "Figures"]),
+        tests("SequenceModelsTests", uses: ["SequenceModels"]),
+
         tests("ToolTests", uses: ["Core", "kmnist-train"]),
     ],
     swiftLanguageModes: [.v6]
