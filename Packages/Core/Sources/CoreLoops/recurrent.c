@@ -4,6 +4,66 @@
 // One time step of a recurrent cell for some rows of the batch. Gates arrive as sums and leave activated; gradients by
 // the activated gates become gradients by the sums. Formulas and gate order are PyTorch's (torch.nn.RNN, LSTM, GRU).
 
+// Sixteen numbers anywhere in memory; narrower machines take them in parts.
+typedef float lanes16 __attribute__((vector_size(64), aligned(4)));
+
+#define LANES_AT(from) (*(const lanes16 *)(from))
+
+// Sums of `blocks` times sixteen columns from `column` on.
+INLINE void sum_columns(
+    const float *x, const float *w, size_t inner, size_t columns, size_t column, int blocks, lanes16 *sums
+) {
+    for (int block = 0; block < blocks; block++) sums[block] = (lanes16){0};
+    for (size_t k = 0; k < inner; k++) {
+        const float *row = w + k * columns + column;
+        for (int block = 0; block < blocks; block++) sums[block] += x[k] * LANES_AT(row + 16 * block);
+    }
+}
+
+INLINE void add_columns(
+    const float *x, const float *w, float *y, size_t inner, size_t columns, size_t column, int blocks
+) {
+    lanes16 sums[8];
+    sum_columns(x, w, inner, columns, column, blocks, sums);
+    for (int block = 0; block < blocks; block++) *(lanes16 *)(y + column + 16 * block) += sums[block];
+}
+
+FOR_EVERY_CPU
+void loop_add_row_product(const float *x, const float *w, float *y, size_t inner, size_t columns) {
+    size_t column = 0;
+    if (columns < 16) {
+        for (size_t k = 0; k < inner; k++)
+            for (size_t j = 0; j < columns; j++) y[j] += x[k] * w[k * columns + j];
+        return;
+    }
+    for (; column + 128 <= columns; column += 128) add_columns(x, w, y, inner, columns, column, 8);
+    if (column + 64 <= columns) add_columns(x, w, y, inner, columns, column, 4), column += 64;
+    if (column + 32 <= columns) add_columns(x, w, y, inner, columns, column, 2), column += 32;
+    if (column + 16 <= columns) add_columns(x, w, y, inner, columns, column, 1), column += 16;
+    if (column < columns) {
+        // The last sixteen columns, of which only those are new that no block had.
+        lanes16 sums;
+        sum_columns(x, w, inner, columns, columns - 16, 1, &sums);
+        for (; column < columns; column++) y[column] += sums[16 - (columns - column)];
+    }
+}
+
+FOR_EVERY_CPU
+void loop_add_column_product(const float *x, const float *w, float *y, size_t inner, size_t rows) {
+    for (size_t row = 0; row < rows; row++, w += inner) {
+        lanes16 sums[4] = {0};
+        size_t k = 0;
+        for (; k + 64 <= inner; k += 64)
+            for (int part = 0; part < 4; part++) sums[part] += LANES_AT(x + k + 16 * part) * LANES_AT(w + k + 16 * part);
+        for (; k + 16 <= inner; k += 16) sums[0] += LANES_AT(x + k) * LANES_AT(w + k);
+        lanes16 sum = (sums[0] + sums[1]) + (sums[2] + sums[3]);
+        float total = 0;
+        for (int lane = 0; lane < 16; lane++) total += sum[lane];
+        for (; k < inner; k++) total += x[k] * w[k];
+        y[row] += total;
+    }
+}
+
 FOR_EVERY_CPU
 void loop_rnn_step(float *h, size_t count) {
     for (size_t i = 0; i < count; i++) h[i] = vector_tanh(h[i]);

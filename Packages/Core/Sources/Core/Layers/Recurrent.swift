@@ -5,6 +5,11 @@ public struct RecurrentState {
     public var hidden: [Tensor]
     public var cell: [Tensor]
 
+    public init(hidden: [Tensor], cell: [Tensor] = []) {
+        self.hidden = hidden
+        self.cell = cell
+    }
+
     /// The same numbers, through which no gradient flows: truncated backpropagation through time.
     public var detached: RecurrentState {
         RecurrentState(hidden: hidden.map(\.detached), cell: cell.map(\.detached))
@@ -75,15 +80,24 @@ public struct Recurrent: Module {
         }
     }
 
-    /// The same for one-hot inputs, given as the numbers of their ones: a column of the weight in place of a product.
+    /// What each of V symbols adds to the first layer's gates: a column of the weight for one-hot inputs, and a product
+    /// with the weight for embedded ones, so that a symbol's is computed once however often it occurs.
     ///
-    /// - Shapes: symbols T × B of int32 in 0 ..< D.
+    /// - Shapes: embedding V × D to V × GH; V is D without one.
+    public func inputTable(embedding: Tensor? = nil) -> Tensor {
+        let weight = layers[0].inputWeight.value
+        return embedding?.matmul(weight, transposingOther: true) ?? weight.transposed()
+    }
+
+    /// The same for symbols, given by number.
+    ///
+    /// - Shapes: symbols T × B of int32 in 0 ..< V; table V × GH, as `inputTable` makes it.
     public func callAsFunction(
-        symbols: Tensor, from state: RecurrentState? = nil
+        symbols: Tensor, table: Tensor? = nil, from state: RecurrentState? = nil
     ) -> (output: Tensor, state: RecurrentState, layers: [RecurrentStates]) {
-        run(state, rows: symbols.shape[1]) { layer in
-            layer.inputWeight.value.transposed().gathering(symbols.reshaped(to: [-1]))
-                .reshaped(to: [symbols.shape[0], symbols.shape[1], -1])
+        let table = table ?? inputTable()
+        return run(state, rows: symbols.shape[1]) { _ in
+            table.gathering(symbols.reshaped(to: [-1])).reshaped(to: [symbols.shape[0], symbols.shape[1], -1])
         }
     }
 
@@ -97,10 +111,13 @@ public struct Recurrent: Module {
                 last.hidden.reshaped(to: [-1, width]).matmul(layer.inputWeight.value, transposingOther: true)
                     .reshaped(to: [last.hidden.shape[0], rows, -1])
             }
+            let (inputBias, hiddenBias) = (layer.inputBias.value, layer.hiddenBias.value)
+            let projected = input ?? projectFirst(layer)
+            // Where both biases are only ever added, they are so once for all steps; a GRU's reset gate parts them.
             let states = recurrence(
-                kind, projected: (input ?? projectFirst(layer)) + layer.inputBias.value, hidden: state.hidden[number],
+                kind, projected: kind == .gru ? projected + inputBias : projected, hidden: state.hidden[number],
                 cell: kind == .lstm ? state.cell[number] : nil, weight: layer.hiddenWeight.value,
-                bias: layer.hiddenBias.value)
+                bias: kind == .gru ? hiddenBias : inputBias + hiddenBias)
             traces.append(states)
             after.hidden.append(states.hidden.lastStep)
             if let cells = states.cells { after.cell.append(cells.lastStep) }

@@ -14,7 +14,9 @@ extension OneDNNEngine {
             kind: kind, hidden: states, cells: kind == .lstm ? Buffer(shape: shape, type: .float32) : nil,
             gates: gates, hiddenSums: kind == .gru ? Buffer(shape: projected.shape, type: .float32) : nil,
             initialHidden: hidden, initialCell: cell, weight: weight, hasBias: bias != nil)
-        let pass = RecurrentPass(trace, sizes)
+        // The columns of a product of few rows lie side by side in the transposed weight; a long sequence repays it.
+        let isTransposed = sizes.rows <= RecurrentPass.fewRows && sizes.steps >= 4
+        let pass = RecurrentPass(trace, sizes, transposed: isTransposed ? transpose(weight, axes: [1, 0]) : nil)
         let (sums, added) = (projected.rowMajor(Float.self), bias?.rowMajor(Float.self))
         // Each thread takes its rows of the batch through the whole sequence: one fork and join in all.
         Parallel.ranges(sizes.rows, grain: pass.grain, alignment: 1) { rows in
@@ -67,9 +69,15 @@ private struct RecurrentPass {
     private let sizes: RecurrentSizes
     private let hidden, gates, weight, initialHidden: UnsafeMutablePointer<Float>
     private let cells, hiddenSums, initialCell: UnsafeMutablePointer<Float>?
+    /// H × GH; nil where products take the weight as it is.
+    private let transposed: Buffer?
 
-    init(_ trace: RecurrentTrace, _ sizes: RecurrentSizes) {
+    /// So few rows are multiplied one by one: the library's call would cost more than the product.
+    static let fewRows = 4
+
+    init(_ trace: RecurrentTrace, _ sizes: RecurrentSizes, transposed: Buffer? = nil) {
         self.sizes = sizes
+        self.transposed = transposed
         kind = trace.kind
         hidden = trace.hidden.rowMajor(Float.self)
         gates = trace.gates.rowMajor(Float.self)
@@ -110,7 +118,7 @@ private struct RecurrentPass {
                 }
             }
         }
-        multiply(before, weight, sums, rows: count, columns: gateWidth, inner: sizes.width, transposing: true, keeps: 1)
+        addHidden(before, to: sums, rows: count)
         switch kind {
         case .rnn: loop_rnn_step(hidden + h, count * sizes.width)
         case .lstm:
@@ -139,9 +147,31 @@ private struct RecurrentPass {
                 gates + g, hiddenSums + g, hiddenBefore(step, first), by.output + h, dh, by.projected + g, by.sums + g,
                 count, width)
         }
-        multiply(
-            by.sums + g, weight, dh, rows: count, columns: width, inner: gateWidth, transposing: false,
-            keeps: kind == .gru ? 1 : 0)
+        if count > Self.fewRows {
+            return multiply(
+                by.sums + g, weight, dh, rows: count, columns: width, inner: gateWidth, transposing: false,
+                keeps: kind == .gru ? 1 : 0)
+        }
+        if kind != .gru { dh.update(repeating: 0, count: count * width) }
+        for row in 0..<count {
+            loop_add_row_product(by.sums + g + row * gateWidth, weight, dh + row * width, gateWidth, width)
+        }
+    }
+
+    /// Adds h Wᵀ to the sums of some rows.
+    private func addHidden(_ before: UnsafePointer<Float>, to sums: UnsafeMutablePointer<Float>, rows: Int) {
+        guard rows <= Self.fewRows else {
+            return multiply(
+                before, weight, sums, rows: rows, columns: gateWidth, inner: sizes.width, transposing: true, keeps: 1)
+        }
+        for row in 0..<rows {
+            let (from, to) = (before + row * sizes.width, sums + row * gateWidth)
+            if let transposed {
+                loop_add_row_product(from, transposed.stored(Float.self), to, sizes.width, gateWidth)
+            } else {
+                loop_add_column_product(from, weight, to, sizes.width, gateWidth)
+            }
+        }
     }
 
     /// Σ over steps of (gradient by the sums)ᵀ · (hidden state before).
