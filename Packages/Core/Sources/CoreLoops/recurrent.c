@@ -76,21 +76,37 @@ void loop_rnn_step_gradient(
     for (size_t i = 0; i < count; i++) dsums[i] = (dy[i] + dh[i]) * (1 - h[i] * h[i]);
 }
 
+// Gates are activated one after the other: loops over several at once write where others may read, for all that the
+// compiler knows, and stay scalar.
+INLINE void sigmoid_in_place(float *x, size_t count) {
+    for (size_t i = 0; i < count; i++) x[i] = vector_sigmoid(x[i]);
+}
+
+INLINE void tanh_in_place(float *x, size_t count) {
+    for (size_t i = 0; i < count; i++) x[i] = vector_tanh(x[i]);
+}
+
+INLINE void lstm_combine(
+    const float *restrict gates, const float *restrict c_before, float *restrict c, float *restrict h, size_t width
+) {
+    const float *in = gates, *forget = gates + width, *candidate = gates + 2 * width, *out = gates + 3 * width;
+    for (size_t j = 0; j < width; j++) {
+        float cell = forget[j] * c_before[j] + in[j] * candidate[j];
+        c[j] = cell;
+        h[j] = out[j] * vector_tanh(cell);
+    }
+}
+
 FOR_EVERY_CPU
 void loop_lstm_step(
     float *restrict gates, const float *restrict c_before, float *restrict c, float *restrict h, size_t rows,
     size_t width
 ) {
     for (size_t row = 0; row < rows; row++) {
-        float *in = gates, *forget = gates + width, *candidate = gates + 2 * width, *out = gates + 3 * width;
-        for (size_t j = 0; j < width; j++) {
-            in[j] = vector_sigmoid(in[j]);
-            forget[j] = vector_sigmoid(forget[j]);
-            candidate[j] = vector_tanh(candidate[j]);
-            out[j] = vector_sigmoid(out[j]);
-            c[j] = forget[j] * c_before[j] + in[j] * candidate[j];
-            h[j] = out[j] * vector_tanh(c[j]);
-        }
+        sigmoid_in_place(gates, 2 * width);
+        tanh_in_place(gates + 2 * width, width);
+        sigmoid_in_place(gates + 3 * width, width);
+        lstm_combine(gates, c_before, c, h, width);
         gates += 4 * width;
         c_before += width;
         c += width;
@@ -124,19 +140,29 @@ void loop_lstm_step_gradient(
     }
 }
 
+INLINE void gru_candidate(
+    const float *restrict reset, const float *restrict sums, float *restrict candidate, size_t width
+) {
+    for (size_t j = 0; j < width; j++) candidate[j] = vector_tanh(candidate[j] + reset[j] * sums[j]);
+}
+
+INLINE void gru_combine(
+    const float *restrict update, const float *restrict candidate, const float *restrict h_before, float *restrict h,
+    size_t width
+) {
+    for (size_t j = 0; j < width; j++) h[j] = candidate[j] + update[j] * (h_before[j] - candidate[j]);
+}
+
 FOR_EVERY_CPU
 void loop_gru_step(
     float *restrict gates, const float *restrict hidden_sums, const float *restrict h_before, float *restrict h,
     size_t rows, size_t width
 ) {
     for (size_t row = 0; row < rows; row++) {
-        float *reset = gates, *update = gates + width, *candidate = gates + 2 * width;
-        for (size_t j = 0; j < width; j++) {
-            reset[j] = vector_sigmoid(reset[j] + hidden_sums[j]);
-            update[j] = vector_sigmoid(update[j] + hidden_sums[width + j]);
-            candidate[j] = vector_tanh(candidate[j] + reset[j] * hidden_sums[2 * width + j]);
-            h[j] = candidate[j] + update[j] * (h_before[j] - candidate[j]);
-        }
+        float *candidate = gates + 2 * width;
+        for (size_t j = 0; j < 2 * width; j++) gates[j] = vector_sigmoid(gates[j] + hidden_sums[j]);
+        gru_candidate(gates, hidden_sums + 2 * width, candidate, width);
+        gru_combine(gates + width, candidate, h_before, h, width);
         gates += 3 * width;
         hidden_sums += 3 * width;
         h_before += width;

@@ -63,7 +63,7 @@ struct CharacterOptions: ParsableArguments {
     var clip: Double?
 
     @Option(
-        help: ArgumentHelp("Limit the norm of all gradients to x; 0 for none. (default: 0; hamlet 50)", valueName: "x"),
+        help: ArgumentHelp("Limit the norm of all gradients to x; 0 for none. (default: 0; hamlet 10)", valueName: "x"),
         transform: OptionValue.number(in: 0...1e9))
     var clipNorm: Double?
 

@@ -116,7 +116,7 @@ struct CharacterSession {
         var sampler = CharacterSampler(
             model, prompt: Array(opening), choice: .temperature(1),
             window: run.recipe.mode == .windowed ? run.recipe.length : nil, seed: run.seed)
-        var scalars = String.UnicodeScalarView()
+        var scalars = String.UnicodeScalarView(opening.map { symbols[Int($0)] })
         for _ in 0..<length { scalars.append(symbols[Int(sampler.next()[0])]) }
         return String(scalars)
     }

@@ -26,7 +26,7 @@ extension CharacterSession {
         summary.extra["steps"] = .integer(state.step)
         summary.extra["steps_per_second"] = .number(Double(result.steps) / state.trainingSeconds)
         summary.extra["smoothed_loss"] = state.figures[LossCurveHook.figure].map { .number($0) }
-        summary.trainLoss = result.curve.nats
+        summary.trainLoss = state.metric("train_loss") ?? result.curve.nats
         if let score = result.score {
             summary.extra["bits_per_character"] = .number(score.bits)
             summary.extra["next_character_accuracy"] = .number(score.accuracy)
@@ -35,7 +35,8 @@ extension CharacterSession {
             try console.result(
                 "\(validation.isEmpty ? "the text itself" : "validation"): \(Readable.decimal(score.bits, places: 3)) "
                     + "bits a character (\(Readable.decimal(score.loss, places: 4)) nats), next characters right "
-                    + Readable.percent(score.accuracy))
+                    + "\(Readable.percent(score.accuracy)) (\(Readable.count(score.right)) of "
+                    + "\(Readable.count(score.count)))")
         }
         if let smoothed = state.figures[LossCurveHook.figure] {
             try console.result(

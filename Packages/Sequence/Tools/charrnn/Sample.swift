@@ -99,7 +99,7 @@ struct Sample: ParsableCommand {
         let folder = RunFolder.new(tool: CharacterRun.toolName)
         let run = CharacterRun(
             text, files: [], lowercase: false, validation: 0, recipe: CharacterRecipeEntry.hamlet.recipe, seed: 0,
-            threads: ComputeContext.threads)
+            threads: 1)
         // What it writes on its way would stand between the user and the sample.
         let session = try CharacterSession(run, text: text, folder: folder, console: Console(isQuiet: true))
         try folder.create()

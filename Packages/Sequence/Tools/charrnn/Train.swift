@@ -47,11 +47,12 @@ struct Train: ParsableCommand {
     private func begun(_ console: Console) throws -> CharacterSession {
         let text = try CharacterRun.text(characters.texts, lowercasing: characters.lowercase)
         let folder = options.run.map { RunFolder.named($0, tool: CharacterRun.toolName) }
+        let recipe = characters.recipe(options)
         return try CharacterSession(
             CharacterRun(
                 text, files: characters.texts, lowercase: characters.lowercase,
-                validation: characters.validation ?? 0, recipe: characters.recipe(options), seed: options.seed ?? 0,
-                threads: options.threads ?? ComputeContext.threads),
+                validation: characters.validation ?? 0, recipe: recipe, seed: options.seed ?? 0,
+                threads: options.threads ?? recipe.threads(of: ComputeContext.threads)),
             text: text, folder: folder ?? .new(tool: CharacterRun.toolName), console: console, steps: steps,
             sampleInterval: sampleEvery)
     }

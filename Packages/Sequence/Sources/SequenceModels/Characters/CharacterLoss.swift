@@ -40,9 +40,12 @@ public final class CharacterLoss {
 public struct CharacterScore: Sendable {
     /// Nats a character.
     public let loss: Double
-    /// The fraction of characters that the model would have guessed right.
-    public let accuracy: Double
+    /// How many characters the model would have guessed right.
+    public let right: Int
     public let count: Int
+
+    /// The fraction of them.
+    public var accuracy: Double { Double(right) / Double(count) }
 
     /// Bits a character.
     public var bits: Double { loss / CharacterScore.natsPerBit }
@@ -82,7 +85,7 @@ public struct CharacterScore: Sendable {
             count += labels.count
         }
         loss = sum / Double(count)
-        accuracy = Double(right) / Double(count)
+        self.right = right
         self.count = count
     }
 }

@@ -56,6 +56,12 @@ public struct CharacterRecipe: Codable, Sendable, Equatable {
         OptimizerEntry.all.first { $0.name == optimizer }?.rule(0.9, 0) ?? .adaGrad()
     }
 
+    /// Threads worth their forks and joins: a small step is done sooner by one.
+    public func threads(of available: Int) -> Int {
+        let work = Double(batchSize * min(length, 1_000)) * Double(hidden * hidden * cell.gates * layers)
+        return work < 3e7 ? 1 : available
+    }
+
     /// The model as it begins.
     public func makeModel(symbols: Int, seed: UInt64) -> CharacterModel {
         var random = RandomStream(seed: seed, name: "init")
@@ -92,7 +98,7 @@ public struct CharacterRecipeEntry: Sendable {
         name: "hamlet", summary: "an LSTM of 25 units that learns a short text by heart, all of it a step",
         recipe: CharacterRecipe(
             mode: .streaming, cell: .lstm, hidden: 25, length: 10_000, batchSize: 1, epochs: 1_000, optimizer: "adam",
-            learningRate: 0.02, clipNorm: 50))
+            learningRate: 0.02, clipNorm: 10))
 
     public static let windows = CharacterRecipeEntry(
         name: "windows", summary: "an LSTM of 128 units, 30 characters to the next, RMSprop",
