@@ -75,7 +75,7 @@ let package = Package(
         tool("charrnn", in: "Sequence", uses: ["SequenceModels", "Core", "Figures", "CommandLineSupport"]),
         tests("SequenceModelsTests", uses: ["SequenceModels"]),
 
-        tests("ToolTests", uses: ["Core", "kmnist-train"]),
+        tests("ToolTests", uses: ["Core", "kmnist-train", "charrnn"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -48,20 +48,34 @@ void loop_add_row_product(const float *x, const float *w, float *y, size_t inner
     }
 }
 
+typedef float lanes8 __attribute__((vector_size(32)));
+typedef float lanes4 __attribute__((vector_size(16)));
+
+// In pairs: one after the other they would wait for each other.
+INLINE float sum_of_lanes(const lanes16 *x) {
+    lanes8 eight = __builtin_shufflevector(*x, *x, 0, 1, 2, 3, 4, 5, 6, 7)
+        + __builtin_shufflevector(*x, *x, 8, 9, 10, 11, 12, 13, 14, 15);
+    lanes4 four = __builtin_shufflevector(eight, eight, 0, 1, 2, 3) + __builtin_shufflevector(eight, eight, 4, 5, 6, 7);
+    return (four[0] + four[1]) + (four[2] + four[3]);
+}
+
+// The products of x with `count` rows, side by side.
+INLINE void add_dot_products(const float *x, const float *w, float *y, size_t inner, int count) {
+    lanes16 sums[4] = {0};
+    float rest[4] = {0};
+    size_t k = 0;
+    for (; k + 16 <= inner; k += 16)
+        for (int row = 0; row < count; row++) sums[row] += LANES_AT(x + k) * LANES_AT(w + row * inner + k);
+    for (; k < inner; k++)
+        for (int row = 0; row < count; row++) rest[row] += x[k] * w[row * inner + k];
+    for (int row = 0; row < count; row++) y[row] += sum_of_lanes(&sums[row]) + rest[row];
+}
+
 FOR_EVERY_CPU
 void loop_add_column_product(const float *x, const float *w, float *y, size_t inner, size_t rows) {
-    for (size_t row = 0; row < rows; row++, w += inner) {
-        lanes16 sums[4] = {0};
-        size_t k = 0;
-        for (; k + 64 <= inner; k += 64)
-            for (int part = 0; part < 4; part++) sums[part] += LANES_AT(x + k + 16 * part) * LANES_AT(w + k + 16 * part);
-        for (; k + 16 <= inner; k += 16) sums[0] += LANES_AT(x + k) * LANES_AT(w + k);
-        lanes16 sum = (sums[0] + sums[1]) + (sums[2] + sums[3]);
-        float total = 0;
-        for (int lane = 0; lane < 16; lane++) total += sum[lane];
-        for (; k < inner; k++) total += x[k] * w[k];
-        y[row] += total;
-    }
+    size_t row = 0;
+    for (; row + 4 <= rows; row += 4) add_dot_products(x, w + row * inner, y + row, inner, 4);
+    for (; row < rows; row++) add_dot_products(x, w + row * inner, y + row, inner, 1);
 }
 
 FOR_EVERY_CPU

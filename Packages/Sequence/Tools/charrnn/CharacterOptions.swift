@@ -7,7 +7,8 @@ import SequenceModels
 struct CharacterOptions: ParsableArguments {
     @Option(
         name: .customLong("text"),
-        help: ArgumentHelp("A text file in UTF-8; may be given several times. (default: Hamlet's soliloquy)",
+        help: ArgumentHelp(
+            "A text file in UTF-8; may be given several times. (default: Hamlet's soliloquy)",
             valueName: "file"))
     var texts: [String] = []
 
@@ -47,7 +48,8 @@ struct CharacterOptions: ParsableArguments {
     var layers: Int?
 
     @Option(
-        help: ArgumentHelp("Width of the embedding; 0 for one-hot characters. (default: 0; windows 64)", valueName: "n"),
+        help: ArgumentHelp(
+            "Width of the embedding; 0 for one-hot characters. (default: 0; windows 64)", valueName: "n"),
         transform: OptionValue.wholeNumber(atLeast: 0, atMost: 16_384))
     var embedding: Int?
 
@@ -58,7 +60,8 @@ struct CharacterOptions: ParsableArguments {
     var length: Int?
 
     @Option(
-        help: ArgumentHelp("Limit each number of the gradients to ±x; 0 for none. (default: 0; min-char 5)",
+        help: ArgumentHelp(
+            "Limit each number of the gradients to ±x; 0 for none. (default: 0; min-char 5)",
             valueName: "x"), transform: OptionValue.number(in: 0...1e9))
     var clip: Double?
 
@@ -68,7 +71,8 @@ struct CharacterOptions: ParsableArguments {
     var clipNorm: Double?
 
     @Option(
-        help: ArgumentHelp("Standard deviation of the first weights. (default: PyTorch's; min-char 0.01)",
+        help: ArgumentHelp(
+            "Standard deviation of the first weights. (default: PyTorch's; min-char 0.01)",
             valueName: "σ"), transform: OptionValue.number(in: 1e-9...10))
     var sigma: Double?
 
@@ -100,7 +104,8 @@ struct CharacterOptions: ParsableArguments {
     /// The options that a resumed run cannot change, where given.
     var names: [String] {
         let given: [(String, Bool)] = [
-            ("--text", !texts.isEmpty), ("--lowercase", lowercase), ("--preset", preset != nil), ("--mode", mode != nil),
+            ("--text", !texts.isEmpty), ("--lowercase", lowercase), ("--preset", preset != nil),
+            ("--mode", mode != nil),
             ("--cell", cell != nil), ("--hidden", hidden != nil), ("--layers", layers != nil),
             ("--embedding", embedding != nil), ("--length", length != nil), ("--clip", clip != nil),
             ("--clip-norm", clipNorm != nil), ("--sigma", sigma != nil), ("--validation", validation != nil),

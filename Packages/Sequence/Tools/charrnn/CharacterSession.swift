@@ -33,10 +33,12 @@ struct CharacterSession {
         (self.steps, self.sampleInterval) = (steps, sampleInterval)
         let recipe = run.recipe
         let least = recipe.mode == .windowed ? recipe.length + 1 : recipe.batchSize + 1
-        for (what, part) in [("training", training), ("validation", validation)] where !part.isEmpty || what == "training" {
+        for (what, part) in [("training", training), ("validation", validation)]
+        where !part.isEmpty || what == "training" {
             let needed = what == "training" || recipe.mode == .windowed ? least : 2
             guard part.count < needed else { continue }
-            let reason = recipe.mode == .windowed
+            let reason =
+                recipe.mode == .windowed
                 ? "windows of \(recipe.length) characters and the next" : "\(recipe.batchSize) streams"
             throw ToolError.badData(
                 "\(text.name): \(Readable.count(part.count)) \(what) characters, expected \(Readable.count(needed)) "
@@ -74,9 +76,9 @@ struct CharacterSession {
             folder, console: console, symbols: run.symbols.count, charactersPerLoss: length, steps: all,
             charactersPerStep: length * batchSize)
         var hooks: [any TrainingHook] = [
-            FiniteLossHook(), CarriedStateHook(loss, recipe), curve,
+            CarriedStateHook(loss, recipe), curve,
             SampleHook(
-                folder, console: console, every: sampleInterval ?? max(1, max(interval * stepsPerEpoch, all / 20))
+                folder, console: console, every: sampleInterval ?? max(1, all / 20)
             ) { sample(from: model) },
             StepLimitHook(steps), InterruptionHook { Interruption.isRequested },
             BestModelHook(folder, configuration: run.configuration, every: interval) {
@@ -100,7 +102,9 @@ struct CharacterSession {
             let command = folder.map { "charrnn --resume --run \(ShellWord.quoted($0.path))" }
             throw Interruption.error("at step \(Readable.count(trainer.state.step))", resumeWith: command)
         }
-        return Result(model: model, state: trainer.state, curve: curve, steps: trainer.state.step - before, score: score(of: model))
+        return Result(
+            model: model, state: trainer.state, curve: curve, steps: trainer.state.step - before,
+            score: score(of: model))
     }
 
     /// What the model is worth at the end; a text without a validation share is read itself while that takes no time.
@@ -127,7 +131,8 @@ struct CharacterSession {
         let recipe = run.recipe
         let model = run.makeModel()
         let numbers = Array(0..<Int32(recipe.batchSize))
-        let batch = recipe.mode == .windowed
+        let batch =
+            recipe.mode == .windowed
             ? TextWindows(training, length: recipe.length).batch(numbers.prefix(training.count - recipe.length))
             : TextStretches(training, length: recipe.length, streams: recipe.batchSize).batch(numbers[...])
         let (loss, gradients) = valueAndGradients(of: model) { CharacterLoss(recipe.mode)(model, batch) }

@@ -42,7 +42,8 @@ struct CheckGradients: ParsableCommand {
                 for entry in check.run(on: text, seed: seed) {
                     let passes = entry.error <= tolerance
                     isGood = isGood && passes
-                    let entries = entry.checked == entry.count
+                    let entries =
+                        entry.checked == entry.count
                         ? "all \(entry.count)" : "\(entry.checked) of \(Readable.count(entry.count)), drawn at random"
                     table.add([entry.parameter, Self.scientific(entry.error), passes ? "✓" : "✗", entries])
                     results.append(

@@ -20,6 +20,8 @@ final class LossCurveHook: TrainingHook {
 
     private(set) var points: [(step: Int, loss: Double)] = []
     static let figure = "smoothed_loss"
+    /// A loss so many times that of a model that knows nothing will not come back.
+    private static let explosion = 30.0
 
     /// - Parameters:
     ///   - symbols: of the vocabulary; a model that knows nothing has the loss log V for each character.
@@ -48,12 +50,20 @@ final class LossCurveHook: TrainingHook {
         beginning = clock.now
         guard let file, state.step > 0, let table = try? CSVTable.read(file) else { return }
         points = table.rows.compactMap { row in
-            guard row.count == 2, let step = Int(row[0]), let loss = Double(row[1]), step <= state.step else { return nil }
+            guard row.count == 2, let step = Int(row[0]), let loss = Double(row[1]), step <= state.step else {
+                return nil
+            }
             return (step, loss)
         }
     }
 
     func stepDidEnd(_ state: TrainingState) throws {
+        guard state.latestLoss <= Self.explosion * start else {
+            throw ToolError.software(
+                "the gradients have exploded: the loss is \(Readable.loss(state.latestLoss)) at step "
+                    + "\(Readable.count(state.step)), and \(Readable.loss(start)) for a model that knows nothing; "
+                    + "a smaller --lr or --clip 5 may help")
+        }
         smoothed = 0.999 * smoothed + 0.001 * state.latestLoss
         state.figures[Self.figure] = smoothed
         let step = state.step
@@ -68,7 +78,8 @@ final class LossCurveHook: TrainingHook {
         let seconds = (clock.now - beginning) / .seconds(1)
         let rate = Double(step - firstStep) / max(seconds, 1e-9)
         let left = Double(max(0, steps - step)) / max(rate, 1e-9)
-        let line = "step \(Readable.count(step))/\(Readable.count(steps))  smoothed loss \(Readable.decimal(smoothed))  "
+        let line =
+            "step \(Readable.count(step))/\(Readable.count(steps))  smoothed loss \(Readable.decimal(smoothed))  "
             + "\(Readable.decimal(nats / CharacterScore.natsPerBit, places: 3)) bits/character  "
             + "\(Readable.rate(rate)) steps/s  \(Readable.rate(rate * Double(charactersPerStep))) characters/s  "
             + "\(Readable.duration(left)) left"

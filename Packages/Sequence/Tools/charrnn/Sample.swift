@@ -70,6 +70,8 @@ struct Sample: ParsableCommand {
             throw ToolError.usage("--prompt: \(error.description): \(run.symbols.listed)")
         }
         let number = samples ?? (count == nil ? 1 : 100)
+        // A character at a time is too little work to share.
+        if number == 1 { ComputeContext.threads = 1 }
         let writer = SampleWriter(
             stored: stored, prompt: prompt, opening: opening, length: length,
             choice: greedy ? .greedy : .temperature(temperature ?? 1), seed: seed)
@@ -135,9 +137,12 @@ struct Sample: ParsableCommand {
 extension Vocabulary {
     /// The symbols as a user reads them, white space by name.
     var listed: String {
-        "it knows " + symbols.prefix(100).map { symbol in
-            symbol == " " ? "space" : symbol.properties.isWhitespace || symbol.value < 32
-                ? symbol.escaped(asASCII: true) : String(Character(symbol))
-        }.joined(separator: " ") + (count > 100 ? " …" : "")
+        "it knows "
+            + symbols.prefix(100).map { symbol in
+                symbol == " "
+                    ? "space"
+                    : symbol.properties.isWhitespace || symbol.value < 32
+                        ? symbol.escaped(asASCII: true) : String(Character(symbol))
+            }.joined(separator: " ") + (count > 100 ? " …" : "")
     }
 }

@@ -18,7 +18,8 @@ struct Train: ParsableCommand {
     var steps: Int?
 
     @Option(
-        help: ArgumentHelp("Let the model write a sample every n steps. (default: twenty times in all)", valueName: "n"),
+        help: ArgumentHelp(
+            "Let the model write a sample every n steps. (default: twenty times in all)", valueName: "n"),
         transform: OptionValue.trainingCount)
     var sampleEvery: Int?
 

@@ -21,6 +21,8 @@ final class CarriedStateHook: TrainingHook {
             throw ToolError.badData("the checkpoint's carried state is not that of this run")
         }
         loss.carried = state.carried
+        // What the checkpoints of later epochs would otherwise still hold.
+        state.carried = [:]
     }
 
     func epochWillBegin(_ state: TrainingState) throws {
@@ -90,7 +92,8 @@ final class BestModelHook: TrainingHook {
     static let figure = "best_validation_loss"
 
     init(
-        _ folder: RunFolder?, configuration: String, every interval: Int, measuring measure: @escaping () -> CharacterScore?
+        _ folder: RunFolder?, configuration: String, every interval: Int,
+        measuring measure: @escaping () -> CharacterScore?
     ) {
         self.folder = folder
         self.configuration = configuration

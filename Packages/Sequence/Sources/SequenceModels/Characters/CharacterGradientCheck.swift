@@ -31,12 +31,15 @@ public struct CharacterGradientCheck: Sendable {
         let model = CharacterModel(cell, symbols: text.vocabulary.count, hidden: hidden, random: &random)
         model.convert(to: .float64)
         let symbols = (0...length).map { Int32(text.symbols[$0 % text.symbols.count]) }
-        let (inputs, labels) = (Tensor(Array(symbols.dropLast()), shape: [length, 1]), Tensor(Array(symbols.dropFirst())))
+        let (inputs, labels) = (
+            Tensor(Array(symbols.dropLast()), shape: [length, 1]), Tensor(Array(symbols.dropFirst()))
+        )
         let loss = { softmaxCrossEntropy(model(inputs).logits, labels) * Double(length) }
         let analytic = valueAndGradients(of: model, loss).gradients.tensors
         return zip(model.parameters, analytic).map { named, gradient in
             let value = named.parameter.value
-            let places = value.count <= entriesPerParameter
+            let places =
+                value.count <= entriesPerParameter
                 ? Array(0..<Int32(value.count))
                 : Array(random.permutation(of: value.count).prefix(entriesPerParameter))
             let (numbers, slopes) = (value.doubles, gradient.doubles)

@@ -60,7 +60,9 @@ public struct CharacterScore: Sendable {
         case .windowed:
             self.init(Batches(of: TextWindows(symbols, length: length), size: 512)) { batch, table in
                 model.last(batch.inputs, table: table)
-            } table: { model.inputTable }
+            } table: {
+                model.inputTable
+            }
         case .streaming:
             // A short text is read as one stream; a long one faster by many.
             let streams = symbols.count < 20_000 ? 1 : 32
@@ -70,7 +72,9 @@ public struct CharacterScore: Sendable {
                 let (logits, after) = model(batch.inputs, from: state, table: table)
                 state = after
                 return logits
-            } table: { model.inputTable }
+            } table: {
+                model.inputTable
+            }
         }
     }
 

@@ -48,7 +48,8 @@ public struct CharacterText: Sendable {
                 }
             }
         }
-        let found = vocabulary ?? Vocabulary(seen.indices.lazy.filter { seen[$0] }.compactMap { Unicode.Scalar(UInt32($0)) })
+        let found =
+            vocabulary ?? Vocabulary(seen.indices.lazy.filter { seen[$0] }.compactMap { Unicode.Scalar(UInt32($0)) })
         try Self.check(name, count: count, found)
         var numbers = [UInt16](repeating: 0, count: 0x11_0000)
         for (number, symbol) in found.symbols.enumerated() {
