@@ -43,6 +43,7 @@ let package = Package(
         .library(name: "Core", targets: ["Core", "Figures", "CommandLineSupport"]),
         .executable(name: "core-benchmarks", targets: ["core-benchmarks"]),
         .executable(name: "kmnist-train", targets: ["kmnist-train"]),
+        .executable(name: "charrnn", targets: ["charrnn"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -71,7 +72,12 @@ let package = Package(
         tool("kmnist-train", in: "Vision", uses: ["VisionModels", "Core", "Figures", "CommandLineSupport"]),
         tests("VisionModelsTests", uses: ["VisionModels"]),
 
-        tests("ToolTests", uses: ["Core", "kmnist-train"]),
+        // Sequence: characters, counting languages, copying.
+        library("SequenceModels", in: "Sequence", uses: ["Core", "Figures"]),
+        tool("charrnn", in: "Sequence", uses: ["SequenceModels", "Core", "Figures", "CommandLineSupport"]),
+        tests("SequenceModelsTests", uses: ["SequenceModels"]),
+
+        tests("ToolTests", uses: ["Core", "kmnist-train", "charrnn"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -24,7 +24,7 @@ import Testing
 
     static let smooth: [UnaryOperation] = [
         .tanh, .sigmoid(slope: 1), .sigmoid(slope: -2.5), .softsign, .gelu, .gaussian, .exp, .square, .softplus,
-        .affine(scale: -3, offset: 2),
+        .affine(scale: -3, offset: 2), .clamp(limit: 0.6),
     ]
     static let kinked: [UnaryOperation] = [
         .relu, .leakyReLU(slope: 0.2), .leakyReLU(slope: -0.5), .leakyReLU(slope: 0), .elu(alpha: 1), .elu(alpha: 0.3),

@@ -7,7 +7,7 @@ import Testing
         .relu, .leakyReLU(slope: 0.01), .leakyReLU(slope: 0), .leakyReLU(slope: -0.5), .leakyReLU(slope: 1.5), .tanh,
         .sigmoid(slope: 1), .sigmoid(slope: -2.5), .softsign, .elu(alpha: 1), .elu(alpha: 0.3), .gelu, .gaussian,
         .hardLimit, .exp, .square, .absolute, .softplus, .affine(scale: -3, offset: 0),
-        .affine(scale: 0.5, offset: 2),
+        .affine(scale: 0.5, offset: 2), .clamp(limit: 0.6),
     ]
     static let positive: [UnaryOperation] = [.log, .squareRoot, .reciprocal]
 

@@ -30,6 +30,7 @@ void loop_unary(
     case loop_reciprocal: EACH(1 / v);
     case loop_softplus: EACH((v < 0 ? 0 : v) + vector_log(1 + vector_exp(-fabsf(v))));
     case loop_affine: EACH(a * v + b);
+    case loop_clamp: EACH(v > a ? a : (v < -a ? -a : v));
     }
 }
 
@@ -67,5 +68,6 @@ void loop_unary_gradient(
     case loop_reciprocal: EACH_GRADIENT(-d * r * r);
     case loop_softplus: EACH_GRADIENT(d * vector_sigmoid(v));
     case loop_affine: EACH_GRADIENT(a * d);
+    case loop_clamp: EACH_GRADIENT(fabsf(v) > a ? 0 * d : d);
     }
 }

@@ -76,6 +76,15 @@ public final class Console {
     /// Tells the user something that must not be missed.
     public func warning(_ line: String) { say("warning: " + line) }
 
+    /// Whether a line can be redrawn.
+    public var isInteractive: Bool { terminal.isInteractive }
+
+    /// Shows how far something is: a line that the next one replaces on a terminal, a note elsewhere.
+    public func progress(_ line: String) {
+        if isQuiet { return }
+        if isInteractive { draw(line) } else { say(line) }
+    }
+
     /// Draws a line that the next one replaces. A terminal that cannot be written to is no reason to stop training.
     func draw(_ line: String) {
         hasLiveLine = true
@@ -83,7 +92,7 @@ public final class Console {
     }
 
     /// Wipes the line that is redrawn, if there is one.
-    func clearLiveLine() {
+    public func clearLiveLine() {
         guard hasLiveLine else { return }
         hasLiveLine = false
         try? messages.write("\r\u{1B}[K")

@@ -9,8 +9,7 @@ public struct Gradients {
 
     /// Each number limited to −`limit` ... `limit`.
     public func clipped(toValue limit: Double) -> Gradients {
-        let bound = { (tensor: Tensor, value: Double) in Tensor(repeating: value, shape: [], type: tensor.type) }
-        return Gradients(tensors: tensors.map { maximum(minimum($0, bound($0, limit)), bound($0, -limit)) })
+        Gradients(tensors: tensors.map { $0.applying(.clamp(limit: limit)) })
     }
 
     /// All gradients scaled alike so that their norm is at most `limit` (Pascanu, Mikolov, Bengio 2013).

@@ -1,16 +1,18 @@
 /// Some examples and their labels, ready for a model.
 public struct Batch {
-    /// N × … of float32.
+    /// N × … of float32, or symbols T × N of int32.
     public let inputs: Tensor
     /// N of int32.
     public let labels: Tensor
+    /// How many examples: of sequences, fewer than labels.
+    public let count: Int
 
-    public init(inputs: Tensor, labels: Tensor) {
+    /// - Parameter count: as many as labels unless told otherwise.
+    public init(inputs: Tensor, labels: Tensor, count: Int? = nil) {
         self.inputs = inputs
         self.labels = labels
+        self.count = count ?? labels.count
     }
-
-    public var count: Int { labels.count }
 }
 
 /// A set of examples that can be asked for by number.
@@ -18,6 +20,12 @@ public protocol ExampleSource {
     var count: Int { get }
     /// The examples with these numbers, in this order.
     func batch(_ numbers: ArraySlice<Int32>) -> Batch
+    /// The order of an epoch's examples; drawn at random unless the source has one of its own.
+    func order(_ shuffle: inout RandomStream) -> [Int32]
+}
+
+extension ExampleSource {
+    public func order(_ shuffle: inout RandomStream) -> [Int32] { shuffle.permutation(of: count) }
 }
 
 /// The batches of one pass over a source, in a given order; the last one may be smaller.

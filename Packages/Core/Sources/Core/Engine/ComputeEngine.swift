@@ -62,6 +62,19 @@ public protocol ComputeEngine: Sendable {
     /// - Shapes: logits N × K, labels N of int32 in 0 ..< K; loss a single number, gradient N × K.
     func softmaxCrossEntropy(_ logits: Buffer, labels: Buffer) -> (loss: Buffer, gradient: Buffer)
 
+    // MARK: Recurrence
+
+    /// Runs a whole sequence through a recurrent cell.
+    ///
+    /// - Shapes: `projected` T × B × GH, what the inputs add to the gates; `hidden` and `cell` (LSTM alone) B × H;
+    ///   `weight` GH × H, `bias` GH, what the hidden state adds to them.
+    func recurrent(
+        _ kind: RecurrentCell, projected: Buffer, hidden: Buffer, cell: Buffer?, weight: Buffer, bias: Buffer?
+    ) -> RecurrentTrace
+    /// Backpropagation through time: the gradients by all arguments, from those by the hidden and by the cell states,
+    /// T × B × H each.
+    func recurrentGradient(_ trace: RecurrentTrace, byHidden: Buffer, byCells: Buffer?) -> RecurrentGradients
+
     // MARK: Moving numbers
 
     /// Axis i of the result is axis axes[i] of x.

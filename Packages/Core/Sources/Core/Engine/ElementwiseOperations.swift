@@ -29,11 +29,13 @@ public enum UnaryOperation: Sendable, Hashable {
     case softplus
     /// scale x + offset
     case affine(scale: Double, offset: Double)
+    /// x within -limit ... limit
+    case clamp(limit: Double)
 
     /// Whether f(0) = 0, so that the zero padding of a blocked layout stays zero.
     var preservesZero: Bool {
         switch self {
-        case .relu, .leakyReLU, .tanh, .softsign, .elu, .gelu, .square, .squareRoot, .absolute: true
+        case .relu, .leakyReLU, .tanh, .softsign, .elu, .gelu, .square, .squareRoot, .absolute, .clamp: true
         case .affine(_, let offset): offset == 0
         case .sigmoid, .gaussian, .hardLimit, .exp, .log, .reciprocal, .softplus: false
         }

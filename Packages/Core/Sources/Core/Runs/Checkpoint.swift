@@ -16,11 +16,13 @@ public struct Checkpoint {
         var examplesPerEpoch: Int
         var seed: UInt64
         var streams: [String: UInt64]
+        var figures: [String: Double]?
     }
 
     private static let progressKey = "kumiki.progress"
     private static let configurationKey = "kumiki.config"
     private static let optimizerPrefix = "optimizer/"
+    private static let carriedPrefix = "carried/"
 
     private let file: String
     private let contents: Safetensors
@@ -41,10 +43,12 @@ public struct Checkpoint {
         for (name, tensor) in state.optimizer.state(of: state.model) {
             contents.tensors[optimizerPrefix + name] = tensor.fileArray
         }
+        for (name, tensor) in state.carried { contents.tensors[carriedPrefix + name] = tensor.fileArray }
         let progress = Progress(
             epoch: state.epoch, stepInEpoch: state.stepInEpoch, optimizerStep: state.optimizer.step,
             lossSum: state.lossSum, exampleCount: state.exampleCount, batchSize: state.batchSize,
-            examplesPerEpoch: state.examplesPerEpoch, seed: state.random.seed, streams: state.random.positions)
+            examplesPerEpoch: state.examplesPerEpoch, seed: state.random.seed, streams: state.random.positions,
+            figures: state.figures.isEmpty ? nil : state.figures)
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         contents.metadata[progressKey] = String(decoding: try encoder.encode(progress), as: UTF8.self)
@@ -84,7 +88,7 @@ public struct Checkpoint {
         }
         let known = Set(parameters.map(\.name))
         if let other = contents.tensors.keys.sorted().first(where: {
-            !$0.hasPrefix(Self.optimizerPrefix) && !known.contains($0)
+            !$0.hasPrefix(Self.optimizerPrefix) && !$0.hasPrefix(Self.carriedPrefix) && !known.contains($0)
         }) {
             throw FileError(.badData, file, "holds '\(other)', which the model has not, so it is of another model")
         }
@@ -120,6 +124,10 @@ public struct Checkpoint {
             throw FileError(.badData, file, String(describing: error))
         }
         for (parameter, value) in weights { parameter.assign(value) }
+        state.carried = [:]
+        for (name, array) in contents.tensors where name.hasPrefix(Self.carriedPrefix) {
+            state.carried[String(name.dropFirst(Self.carriedPrefix.count))] = Tensor(array.floats(), shape: array.shape)
+        }
         state.resume(progress)
     }
 
@@ -145,5 +153,6 @@ extension TrainingState {
         random.positions = progress.streams
         (epoch, stepInEpoch) = (progress.epoch, progress.stepInEpoch)
         (lossSum, exampleCount) = (progress.lossSum, progress.exampleCount)
+        figures = progress.figures ?? [:]
     }
 }

@@ -7,9 +7,14 @@ public final class MetricsLog: TrainingHook {
     /// Epoch by epoch, those of an earlier part of the run included.
     public private(set) var rows: [Row] = []
 
+    private let interval: Int
+
     /// A log in `run`, or in memory alone.
-    public init(_ run: RunFolder?) {
+    ///
+    /// - Parameter interval: epochs from one writing of the file to the next.
+    public init(_ run: RunFolder?, every interval: Int = 1) {
         file = run?.metricsFile
+        self.interval = max(1, interval)
     }
 
     /// The figures called `name`, one for each epoch that has it.
@@ -31,7 +36,11 @@ public final class MetricsLog: TrainingHook {
             ("learning_rate", state.optimizer.learningRate),
         ]
         rows.append(progress + state.metrics + [("seconds", state.trainingSeconds)])
-        try write()
+        if state.epoch.isMultiple(of: interval) || state.isFinished { try write() }
+    }
+
+    public func trainingDidEnd(_ state: TrainingState) throws {
+        if state.stopReason != nil { try write() }
     }
 
     private func write() throws(FileError) {

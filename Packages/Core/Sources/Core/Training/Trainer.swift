@@ -7,16 +7,19 @@ public final class Trainer<Model: Module> {
     public let state: TrainingState
     private let loss: (Model, Batch) -> Tensor
     private let hooks: [any TrainingHook]
+    private let filter: ((Gradients) -> Gradients)?
 
     /// - Parameters:
     ///   - exampleCount: how many examples an epoch has.
+    ///   - filter: makes of the gradients what the optimizer is to see, such as clipped ones.
     ///   - loss: the loss of a batch, a single number, meant over its examples.
     public init(
         _ model: Model, optimizer: Optimizer, random: RandomStreams, epochs: Int, batchSize: Int, exampleCount: Int,
-        hooks: [any TrainingHook], loss: @escaping (Model, Batch) -> Tensor
+        hooks: [any TrainingHook], filter: ((Gradients) -> Gradients)? = nil, loss: @escaping (Model, Batch) -> Tensor
     ) {
         self.model = model
         self.hooks = hooks
+        self.filter = filter
         self.loss = loss
         state = TrainingState(
             model: model, optimizer: optimizer, random: random, batchSize: batchSize, epochs: epochs,
@@ -43,7 +46,7 @@ public final class Trainer<Model: Module> {
         let start = clock.now
         defer { state.trainingSeconds += (clock.now - start) / .seconds(1) }
         var shuffle = RandomStream(seed: state.random.seed, name: "shuffle.\(state.epoch)")
-        let order = shuffle.permutation(of: examples.count)
+        let order = examples.order(&shuffle)
         for batch in Batches(of: examples, size: state.batchSize, order: order, from: state.stepInEpoch) {
             try step(batch)
             if state.stopReason != nil && state.stepInEpoch < state.stepsPerEpoch { return }
@@ -54,7 +57,7 @@ public final class Trainer<Model: Module> {
     private func step(_ batch: Batch) throws {
         for hook in hooks { try hook.stepWillBegin(state) }
         let (value, gradients) = valueAndGradients(of: model, drawingFrom: state.random) { loss(model, batch) }
-        state.optimizer.update(model, along: gradients)
+        state.optimizer.update(model, along: filter?(gradients) ?? gradients)
         state.count(value.item, examples: batch.count)
         for hook in hooks { try hook.stepDidEnd(state) }
     }

@@ -21,6 +21,10 @@ public final class TrainingState {
     public internal(set) var latestExampleCount = 0
     /// Seconds spent in training steps alone, those before a resumed checkpoint included.
     public internal(set) var trainingSeconds = 0.0
+    /// What is carried from step to step besides weights, such as the state of a recurrent network; checkpoints keep it.
+    public var carried: [String: Tensor] = [:]
+    /// Running figures, such as a smoothed loss or the best so far; checkpoints keep them.
+    public var figures: [String: Double] = [:]
     /// What has been measured of the latest epoch, by column name, in order.
     public private(set) var metrics: [(name: String, value: Double)] = []
     /// Why training is to end before its last epoch.
@@ -29,6 +33,8 @@ public final class TrainingState {
     public enum StopReason: Equatable, Sendable {
         case interrupted
         case noImprovement
+        /// As many steps as were asked for are done.
+        case enough
     }
 
     init(

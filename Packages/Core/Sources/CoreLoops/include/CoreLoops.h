@@ -24,7 +24,7 @@ void loop_set_threads(int count);
 typedef enum {
     loop_relu, loop_leaky_relu, loop_tanh, loop_sigmoid, loop_softsign, loop_elu, loop_gelu, loop_gaussian,
     loop_hard_limit, loop_exp, loop_log, loop_square, loop_square_root, loop_absolute, loop_reciprocal, loop_softplus,
-    loop_affine,
+    loop_affine, loop_clamp,
 } loop_unary_operation;
 
 /// y = f(x); `a` and `b` are the operation's parameters: slope, alpha, or scale and offset.
@@ -95,6 +95,28 @@ void loop_gather_bytes(
     const uint8_t *x, const int32_t *rows, float *y, size_t count, size_t columns, float scale, float offset);
 /// y[rows[i], j] += x[i, j]
 void loop_scatter_add(const float *x, const int32_t *rows, float *y, size_t count, size_t columns);
+
+// MARK: recurrent.c
+
+/// y += x w for a single row x; w is inner × columns.
+void loop_add_row_product(const float *x, const float *w, float *y, size_t inner, size_t columns);
+/// y += w x for a single column x; w is rows × inner.
+void loop_add_column_product(const float *x, const float *w, float *y, size_t inner, size_t rows);
+void loop_rnn_step(float *h, size_t count);
+void loop_rnn_step_gradient(const float *h, const float *dy, const float *dh, float *dsums, size_t count);
+/// Gates i, f, g, o.
+void loop_lstm_step(float *gates, const float *c_before, float *c, float *h, size_t rows, size_t width);
+/// `dc` is the gradient by c and becomes the one by c_before.
+void loop_lstm_step_gradient(
+    const float *gates, const float *c_before, const float *c, const float *dy, const float *dh, float *dc,
+    float *dgates, size_t rows, size_t width);
+/// Gates r, z, n; `hidden_sums` holds what the hidden state adds to each.
+void loop_gru_step(
+    float *gates, const float *hidden_sums, const float *h_before, float *h, size_t rows, size_t width);
+/// `dh` is the gradient by h and becomes the part of the one by h_before that does not pass through the gates.
+void loop_gru_step_gradient(
+    const float *gates, const float *hidden_sums, const float *h_before, const float *dy, float *dh, float *dgates,
+    float *dhidden_sums, size_t rows, size_t width);
 
 // MARK: optimizers.c
 

@@ -88,6 +88,7 @@ extension UnaryOperation {
         case .reciprocal: (loop_reciprocal, 0, 0)
         case .softplus: (loop_softplus, 0, 0)
         case .affine(let scale, let offset): (loop_affine, Float(scale), Float(offset))
+        case .clamp(let limit): (loop_clamp, Float(limit), 0)
         }
     }
 }

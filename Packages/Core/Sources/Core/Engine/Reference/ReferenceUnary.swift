@@ -19,6 +19,7 @@ extension UnaryOperation {
         case .reciprocal: 1 / x
         case .softplus: (x < 0 ? 0 : x) + (1 + (-x.magnitude).exponential).naturalLogarithm
         case .affine(let scale, let offset): Scalar(scale) * x + Scalar(offset)
+        case .clamp(let limit): x > Scalar(limit) ? Scalar(limit) : x < -Scalar(limit) ? -Scalar(limit) : x
         }
     }
 
@@ -42,6 +43,7 @@ extension UnaryOperation {
         case .reciprocal: -d * y * y
         case .softplus: d / (1 + (-x).exponential)
         case .affine(let scale, _): Scalar(scale) * d
+        case .clamp(let limit): x.magnitude > Scalar(limit) ? 0 * d : d
         }
     }
 }

@@ -1,0 +1,208 @@
+import COneDNN
+import CoreLoops
+
+extension OneDNNEngine {
+    public func recurrent(
+        _ kind: RecurrentCell, projected: Buffer, hidden: Buffer, cell: Buffer?, weight: Buffer, bias: Buffer?
+    ) -> RecurrentTrace {
+        let sizes = RecurrentSizes(kind, projected: projected.shape)
+        let shape = [sizes.steps, sizes.rows, sizes.width]
+        let states = Buffer(shape: shape, type: .float32)
+        // A plain RNN's only gate is its hidden state.
+        let gates = kind == .rnn ? states : Buffer(shape: projected.shape, type: .float32)
+        let trace = RecurrentTrace(
+            kind: kind, hidden: states, cells: kind == .lstm ? Buffer(shape: shape, type: .float32) : nil,
+            gates: gates, hiddenSums: kind == .gru ? Buffer(shape: projected.shape, type: .float32) : nil,
+            initialHidden: hidden, initialCell: cell, weight: weight, hasBias: bias != nil)
+        // The columns of a product of few rows lie side by side in the transposed weight; a long sequence repays it.
+        let isTransposed = sizes.rows <= RecurrentPass.fewRows && sizes.steps >= 4
+        let pass = RecurrentPass(trace, sizes, transposed: isTransposed ? transpose(weight, axes: [1, 0]) : nil)
+        let (sums, added) = (projected.rowMajor(Float.self), bias?.rowMajor(Float.self))
+        // Each thread takes its rows of the batch through the whole sequence: one fork and join in all.
+        Parallel.ranges(sizes.rows, grain: pass.grain, alignment: 1) { rows in
+            for step in 0..<sizes.steps { pass.forward(step, rows, projected: sums, bias: added) }
+        }
+        return trace
+    }
+
+    public func recurrentGradient(
+        _ trace: RecurrentTrace, byHidden: Buffer, byCells: Buffer?
+    ) -> RecurrentGradients {
+        let sizes = RecurrentSizes(trace.kind, projected: trace.gates.shape)
+        let pass = RecurrentPass(trace, sizes)
+        let projected = Buffer(shape: trace.gates.shape, type: .float32)
+        let bySums = trace.kind == .gru ? Buffer(shape: trace.gates.shape, type: .float32) : projected
+        let hidden = zeros(trace.initialHidden.shape)
+        let cell = trace.kind == .lstm ? zeros(trace.initialHidden.shape) : nil
+        let gradients = RecurrentPass.Gradients(
+            output: byHidden.rowMajor(Float.self), cells: byCells?.rowMajor(Float.self),
+            projected: projected.stored(Float.self),
+            sums: bySums.stored(Float.self), hidden: hidden.stored(Float.self), cell: cell?.stored(Float.self))
+        Parallel.ranges(sizes.rows, grain: pass.grain, alignment: 1) { rows in
+            for step in (0..<sizes.steps).reversed() { pass.backward(step, rows, gradients) }
+        }
+        return RecurrentGradients(
+            projected: projected, hidden: hidden, cell: cell, weight: pass.weightGradient(bySums),
+            bias: trace.hasBias ? reduce(.sum, bySums, axes: [0, 1]).reshaped(to: [sizes.width * sizes.gates]) : nil)
+    }
+
+    private func zeros(_ shape: Shape) -> Buffer {
+        let zeros = Buffer(shape: shape, type: .float32)
+        zeros.stored(Float.self).update(repeating: 0, count: zeros.count)
+        return zeros
+    }
+}
+
+/// The arithmetic of one time step for some rows of the batch.
+private struct RecurrentPass {
+    /// The gradients that flow back through the steps; hidden and cell are those by the state before the step done last.
+    struct Gradients {
+        let output: UnsafePointer<Float>
+        let cells: UnsafePointer<Float>?
+        let projected: UnsafeMutablePointer<Float>
+        let sums: UnsafeMutablePointer<Float>
+        let hidden: UnsafeMutablePointer<Float>
+        let cell: UnsafeMutablePointer<Float>?
+    }
+
+    private let kind: RecurrentCell
+    private let sizes: RecurrentSizes
+    private let hidden, gates, weight, initialHidden: UnsafeMutablePointer<Float>
+    private let cells, hiddenSums, initialCell: UnsafeMutablePointer<Float>?
+    /// H × GH; nil where products take the weight as it is.
+    private let transposed: Buffer?
+
+    /// So few rows are multiplied one by one: the library's call would cost more than the product.
+    static let fewRows = 4
+
+    init(_ trace: RecurrentTrace, _ sizes: RecurrentSizes, transposed: Buffer? = nil) {
+        self.sizes = sizes
+        self.transposed = transposed
+        kind = trace.kind
+        hidden = trace.hidden.rowMajor(Float.self)
+        gates = trace.gates.rowMajor(Float.self)
+        weight = trace.weight.rowMajor(Float.self)
+        initialHidden = trace.initialHidden.rowMajor(Float.self)
+        cells = trace.cells?.rowMajor(Float.self)
+        hiddenSums = trace.hiddenSums?.rowMajor(Float.self)
+        initialCell = trace.initialCell?.rowMajor(Float.self)
+    }
+
+    /// The fewest rows worth a thread of their own: products of fewer lose more than a second thread gains.
+    var grain: Int { sizes.steps * sizes.width * sizes.width * sizes.gates < 20_000 ? .max / 2 : 8 }
+
+    private var gateWidth: Int { sizes.width * sizes.gates }
+
+    /// Where a row's numbers stand in a sequence of hidden states or gates.
+    private func hiddenOffset(_ step: Int, _ row: Int) -> Int { step * sizes.hiddenCount + row * sizes.width }
+    private func gateOffset(_ step: Int, _ row: Int) -> Int { step * sizes.gateCount + row * gateWidth }
+
+    private func hiddenBefore(_ step: Int, _ row: Int) -> UnsafeMutablePointer<Float> {
+        step == 0 ? initialHidden + row * sizes.width : hidden + hiddenOffset(step - 1, row)
+    }
+
+    func forward(_ step: Int, _ rows: Range<Int>, projected: UnsafePointer<Float>, bias: UnsafePointer<Float>?) {
+        let (first, count) = (rows.lowerBound, rows.count)
+        let (h, g) = (hiddenOffset(step, first), gateOffset(step, first))
+        let before = hiddenBefore(step, first)
+        (gates + g).update(from: projected + g, count: count * gateWidth)
+        let sums = (hiddenSums ?? gates) + g
+        if hiddenSums != nil && bias == nil { sums.update(repeating: 0, count: count * gateWidth) }
+        if let bias {
+            for row in 0..<count {
+                let to = sums + row * gateWidth
+                if hiddenSums != nil {
+                    to.update(from: bias, count: gateWidth)
+                } else {
+                    loop_accumulate(1, bias, to, gateWidth)
+                }
+            }
+        }
+        addHidden(before, to: sums, rows: count)
+        switch kind {
+        case .rnn: loop_rnn_step(hidden + h, count * sizes.width)
+        case .lstm:
+            guard let cells, let initialCell else { return }
+            let cellBefore = step == 0 ? initialCell + first * sizes.width : cells + hiddenOffset(step - 1, first)
+            loop_lstm_step(gates + g, cellBefore, cells + h, hidden + h, count, sizes.width)
+        case .gru: loop_gru_step(gates + g, sums, before, hidden + h, count, sizes.width)
+        }
+    }
+
+    func backward(_ step: Int, _ rows: Range<Int>, _ by: Gradients) {
+        let (first, count, width) = (rows.lowerBound, rows.count, sizes.width)
+        let (h, g) = (hiddenOffset(step, first), gateOffset(step, first))
+        let dh = by.hidden + first * width
+        switch kind {
+        case .rnn: loop_rnn_step_gradient(hidden + h, by.output + h, dh, by.sums + g, count * width)
+        case .lstm:
+            guard let cells, let initialCell, let dc = by.cell else { return }
+            if let byCells = by.cells { loop_accumulate(1, byCells + h, dc + first * width, count * width) }
+            let cellBefore = step == 0 ? initialCell + first * width : cells + hiddenOffset(step - 1, first)
+            loop_lstm_step_gradient(
+                gates + g, cellBefore, cells + h, by.output + h, dh, dc + first * width, by.sums + g, count, width)
+        case .gru:
+            guard let hiddenSums else { return }
+            loop_gru_step_gradient(
+                gates + g, hiddenSums + g, hiddenBefore(step, first), by.output + h, dh, by.projected + g, by.sums + g,
+                count, width)
+        }
+        if count > Self.fewRows {
+            return multiply(
+                by.sums + g, weight, dh, rows: count, columns: width, inner: gateWidth, transposing: false,
+                keeps: kind == .gru ? 1 : 0)
+        }
+        if kind != .gru { dh.update(repeating: 0, count: count * width) }
+        for row in 0..<count {
+            loop_add_row_product(by.sums + g + row * gateWidth, weight, dh + row * width, gateWidth, width)
+        }
+    }
+
+    /// Adds h Wᵀ to the sums of some rows.
+    private func addHidden(_ before: UnsafePointer<Float>, to sums: UnsafeMutablePointer<Float>, rows: Int) {
+        guard rows <= Self.fewRows else {
+            return multiply(
+                before, weight, sums, rows: rows, columns: gateWidth, inner: sizes.width, transposing: true, keeps: 1)
+        }
+        for row in 0..<rows {
+            let (from, to) = (before + row * sizes.width, sums + row * gateWidth)
+            if let transposed {
+                loop_add_row_product(from, transposed.stored(Float.self), to, sizes.width, gateWidth)
+            } else {
+                loop_add_column_product(from, weight, to, sizes.width, gateWidth)
+            }
+        }
+    }
+
+    /// Σ over steps of (gradient by the sums)ᵀ · (hidden state before).
+    func weightGradient(_ bySums: Buffer) -> Buffer {
+        let result = Buffer(shape: [gateWidth, sizes.width], type: .float32)
+        let (d, to) = (bySums.stored(Float.self), result.stored(Float.self))
+        multiplyTransposed(d, initialHidden, to, inner: sizes.rows, keeps: 0)
+        if sizes.steps > 1 {
+            multiplyTransposed(d + sizes.gateCount, hidden, to, inner: (sizes.steps - 1) * sizes.rows, keeps: 1)
+        }
+        return result
+    }
+
+    private func multiplyTransposed(
+        _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ c: UnsafeMutablePointer<Float>, inner: Int,
+        keeps: Float
+    ) {
+        let status = dnnl_sgemm(
+            Int8(UInt8(ascii: "T")), Int8(UInt8(ascii: "N")), Int64(gateWidth), Int64(sizes.width), Int64(inner), 1, a,
+            Int64(gateWidth), b, Int64(sizes.width), keeps, c, Int64(sizes.width))
+        Contract.require(status == dnnl_success, "recurrent", "oneDNN refuses the product")
+    }
+
+    /// C = keeps · C + A B, B perhaps transposed.
+    private func multiply(
+        _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ c: UnsafeMutablePointer<Float>, rows: Int,
+        columns: Int, inner: Int, transposing: Bool, keeps: Float
+    ) {
+        let status = dnnl_sgemm(
+            Int8(UInt8(ascii: "N")), Int8(UInt8(ascii: transposing ? "T" : "N")), Int64(rows), Int64(columns),
+            Int64(inner), 1, a, Int64(inner), b, Int64(transposing ? inner : columns), keeps, c, Int64(columns))
+        Contract.require(status == dnnl_success, "recurrent", "oneDNN refuses the product")
+    }
+}

@@ -1,0 +1,60 @@
+import Core
+
+/// A recurrent network that predicts the next character: symbols, one-hot or embedded, to recurrent layers, to one logit
+/// for each symbol.
+///
+/// - Shapes: V symbols, E the embedding's width, H hidden units; `embedding.weight` V × E, `rnn` as `Recurrent`,
+///   `fc.weight` V × H, `fc.bias` V.
+public struct CharacterModel: Module {
+    public let recurrent: Recurrent
+    public let output: Linear
+    /// V × E; nil for one-hot inputs.
+    private let embedding: Parameter?
+
+    /// - Parameters:
+    ///   - embedding: its width; nil for one-hot inputs.
+    ///   - spread: the standard deviation of all first weights, with biases of zero; nil for PyTorch's defaults.
+    public init(
+        _ cell: RecurrentCell, symbols: Int, hidden: Int, layers: Int = 1, embedding: Int? = nil,
+        spread: Double? = nil, random: inout RandomStream
+    ) {
+        let weights = spread.map { Initializer.normal(standardDeviation: $0) } ?? .torchDefault
+        let biases = spread == nil ? Initializer.torchDefault : .zeros
+        self.embedding = embedding.map { width in
+            Parameter(
+                Tensor(
+                    (0..<(symbols * width)).map { _ in Float(random.normal(standardDeviation: spread ?? 1)) },
+                    shape: [symbols, width]))
+        }
+        recurrent = Recurrent(
+            cell, inputs: embedding ?? symbols, width: hidden, layers: layers, initializer: weights,
+            biasInitializer: biases, random: &random)
+        output = Linear(hidden, symbols, initializer: weights, biasInitializer: biases, random: &random)
+    }
+
+    public var parameters: [NamedParameter] {
+        ("embedding.weight", embedding)
+        ("rnn", recurrent)
+        ("fc", output)
+    }
+
+    /// What each symbol adds to the gates: V × GH. Worth keeping while the weights stay as they are.
+    public var inputTable: Tensor { recurrent.inputTable(embedding: embedding?.value) }
+
+    /// Logits after every character, and the state after the last.
+    ///
+    /// - Shapes: symbols T × B of int32 to TB × V.
+    public func callAsFunction(
+        _ symbols: Tensor, from state: RecurrentState? = nil, table: Tensor? = nil
+    ) -> (logits: Tensor, state: RecurrentState) {
+        let (hidden, state, _) = recurrent(symbols: symbols, table: table ?? inputTable, from: state)
+        return (output(hidden.reshaped(to: [-1, recurrent.width])), state)
+    }
+
+    /// Logits after the last character alone.
+    ///
+    /// - Shapes: symbols T × B of int32 to B × V.
+    public func last(_ symbols: Tensor, from state: RecurrentState? = nil, table: Tensor? = nil) -> Tensor {
+        output(recurrent(symbols: symbols, table: table ?? inputTable, from: state).output.lastStep)
+    }
+}

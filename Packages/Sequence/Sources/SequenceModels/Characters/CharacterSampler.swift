@@ -1,0 +1,77 @@
+import Core
+
+/// Writes text with a character model, one character at a time; several texts at once where asked.
+public struct CharacterSampler {
+    /// How the next character is chosen.
+    public enum Choice: Sendable, Equatable {
+        /// The likeliest.
+        case greedy
+        /// By chance, from softmax(logits / temperature).
+        case temperature(Double)
+    }
+
+    private let model: CharacterModel
+    private let choice: Choice
+    private let table: Tensor
+    /// Windowed models begin anew with the latest characters each time; nil where the state is carried.
+    private let window: Int?
+    private var state: RecurrentState?
+    private var random: [RandomStream]
+    /// What has been read of each text: for windowed models the latest characters, otherwise those not yet fed.
+    private var pending: [[Int32]]
+
+    /// - Parameters:
+    ///   - prompt: one symbol or more.
+    ///   - window: the length of a windowed model's windows; nil for a streaming model.
+    ///   - count: how many texts; each draws from a random stream of its own.
+    public init(
+        _ model: CharacterModel, prompt: [UInt16], choice: Choice, window: Int? = nil, count: Int = 1, seed: UInt64
+    ) {
+        precondition(!prompt.isEmpty && count > 0, "CharacterSampler: an empty prompt or no texts")
+        self.model = model
+        self.choice = choice
+        self.window = window
+        table = model.inputTable
+        random = (0..<count).map { RandomStream(seed: seed, name: "sample.\($0)") }
+        pending = Array(repeating: prompt.map(Int32.init), count: count)
+    }
+
+    /// The next symbol of each text.
+    public mutating func next() -> [UInt16] {
+        if let window { pending = pending.map { Array($0.suffix(window)) } }
+        let (rows, length) = (pending.count, pending[0].count)
+        var inputs: [Int32] = []
+        for step in 0..<length { for row in pending { inputs.append(row[step]) } }
+        let symbols = Tensor(inputs, shape: [length, rows])
+        let logits: Tensor
+        if window == nil {
+            let (all, after) = model(symbols, from: state, table: table)
+            state = after
+            logits = length == 1 ? all : all.sliced(((length - 1) * rows)..<(length * rows))
+        } else {
+            logits = model.last(symbols, table: table)
+        }
+        let chosen = choose(logits)
+        for row in 0..<rows {
+            pending[row] = window == nil ? [Int32(chosen[row])] : pending[row] + [Int32(chosen[row])]
+        }
+        return chosen
+    }
+
+    private mutating func choose(_ logits: Tensor) -> [UInt16] {
+        guard case .temperature(let temperature) = choice else { return logits.argmax().map { UInt16($0) } }
+        let width = logits.shape[1]
+        let chances = (logits * (1 / temperature)).softmax().scalars(Float.self)
+        return random.indices.map { row in
+            // A chance below every sum's rounding falls to the last symbol that has one at all.
+            var rest = random[row].uniform()
+            var chosen = 0
+            for symbol in 0..<width where chances[row * width + symbol] > 0 {
+                chosen = symbol
+                rest -= Double(chances[row * width + symbol])
+                if rest < 0 { break }
+            }
+            return UInt16(chosen)
+        }
+    }
+}

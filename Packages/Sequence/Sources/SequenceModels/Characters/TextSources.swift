@@ -1,0 +1,79 @@
+import Core
+
+/// A text read in stretches of T characters by B parallel streams, each of which goes through a part of its own from
+/// beginning to end: what is carried from stretch to stretch then belongs together.
+///
+/// - Shapes: a batch's inputs T × B, its labels TB, each the character after.
+public struct TextStretches: ExampleSource, Sendable {
+    public let length: Int
+    public let streams: Int
+    private let symbols: ArraySlice<UInt16>
+    /// Characters of one stream's part.
+    private let part: Int
+
+    /// - Parameter symbols: more than `streams` of them; a length beyond a stream's part is cut to it.
+    public init(_ symbols: ArraySlice<UInt16>, length: Int, streams: Int) {
+        precondition(
+            symbols.count > streams && streams > 0 && length > 0,
+            "TextStretches: \(symbols.count) characters for \(streams) streams")
+        self.symbols = symbols
+        self.streams = streams
+        part = (symbols.count - 1) / streams
+        self.length = min(length, part)
+    }
+
+    /// Steps of one pass, all streams together; characters that fill no stretch are left out.
+    public var steps: Int { part / length }
+
+    /// Stretches of all streams.
+    public var count: Int { steps * streams }
+
+    /// As they stand: nothing is shuffled.
+    public func order(_ shuffle: inout RandomStream) -> [Int32] { Array(0..<Int32(count)) }
+
+    public func batch(_ numbers: ArraySlice<Int32>) -> Batch {
+        var inputs: [Int32] = []
+        inputs.reserveCapacity(length * numbers.count)
+        var labels = inputs
+        labels.reserveCapacity(length * numbers.count)
+        let starts = numbers.map { symbols.startIndex + Int($0) % streams * part + Int($0) / streams * length }
+        for step in 0..<length {
+            for start in starts {
+                inputs.append(Int32(symbols[start + step]))
+                labels.append(Int32(symbols[start + step + 1]))
+            }
+        }
+        return Batch(
+            inputs: Tensor(inputs, shape: [length, numbers.count]), labels: Tensor(labels), count: numbers.count)
+    }
+}
+
+/// Every window of T characters of a text, with the character after it.
+///
+/// - Shapes: a batch's inputs T × B, its labels B.
+public struct TextWindows: ExampleSource, Sendable {
+    public let length: Int
+    private let symbols: ArraySlice<UInt16>
+
+    /// - Parameter symbols: more than `length` of them.
+    public init(_ symbols: ArraySlice<UInt16>, length: Int) {
+        precondition(
+            symbols.count > length && length > 0,
+            "TextWindows: \(symbols.count) characters, windows of \(length)")
+        self.symbols = symbols
+        self.length = length
+    }
+
+    public var count: Int { symbols.count - length }
+
+    public func batch(_ numbers: ArraySlice<Int32>) -> Batch {
+        let starts = numbers.map { symbols.startIndex + Int($0) }
+        var inputs: [Int32] = []
+        inputs.reserveCapacity(length * numbers.count)
+        for step in 0..<length {
+            for start in starts { inputs.append(Int32(symbols[start + step])) }
+        }
+        let labels = starts.map { Int32(symbols[$0 + length]) }
+        return Batch(inputs: Tensor(inputs, shape: [length, numbers.count]), labels: Tensor(labels))
+    }
+}

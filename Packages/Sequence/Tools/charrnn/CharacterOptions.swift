@@ -1,0 +1,115 @@
+import ArgumentParser
+import CommandLineSupport
+import Core
+import SequenceModels
+
+/// The options that choose a text, a model and how it is trained.
+struct CharacterOptions: ParsableArguments {
+    @Option(
+        name: .customLong("text"),
+        help: ArgumentHelp(
+            "A text file in UTF-8; may be given several times. (default: Hamlet's soliloquy)",
+            valueName: "file"))
+    var texts: [String] = []
+
+    @Flag(help: "Read the text in lower case.")
+    var lowercase = false
+
+    @Option(
+        help: ArgumentHelp(
+            "A recipe: "
+                + CharacterRecipeEntry.all.map { "\($0.name) (\($0.summary))" }.joined(separator: "; ")
+                + ". (default: min-char with --text, else hamlet)", valueName: "name"),
+        transform: OptionValue.name(of: "preset", in: CharacterRecipeEntry.all.map(\.name)))
+    var preset: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "How the text is read: \(CharacterMode.allCases.map(\.rawValue).joined(separator: ", ")). "
+                + "(default: \(CharacterDefaults.of { $0.mode.rawValue }))", valueName: "name"),
+        transform: OptionValue.name(of: "mode", in: CharacterMode.allCases.map(\.rawValue)))
+    var mode: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Cell: \(RecurrentCell.allCases.map(\.rawValue).joined(separator: ", ")). "
+                + "(default: \(CharacterDefaults.of { $0.cell.rawValue }))", valueName: "name"),
+        transform: OptionValue.name(of: "cell", in: RecurrentCell.allCases.map(\.rawValue)))
+    var cell: String?
+
+    @Option(
+        help: ArgumentHelp("Hidden units. (default: \(CharacterDefaults.of { "\($0.hidden)" }))", valueName: "n"),
+        transform: OptionValue.wholeNumber(atMost: 16_384))
+    var hidden: Int?
+
+    @Option(
+        help: ArgumentHelp("Recurrent layers. (default: 1)", valueName: "n"),
+        transform: OptionValue.wholeNumber(atMost: 64))
+    var layers: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Width of the embedding; 0 for one-hot characters. (default: 0; windows 64)", valueName: "n"),
+        transform: OptionValue.wholeNumber(atLeast: 0, atMost: 16_384))
+    var embedding: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Characters of a stretch or window. (default: \(CharacterDefaults.of { "\($0.length)" }))", valueName: "n"),
+        transform: OptionValue.wholeNumber(atMost: 1_000_000))
+    var length: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Limit each number of the gradients to ±x; 0 for none. (default: 0; min-char 5)",
+            valueName: "x"), transform: OptionValue.number(in: 0...1e9))
+    var clip: Double?
+
+    @Option(
+        help: ArgumentHelp("Limit the norm of all gradients to x; 0 for none. (default: 0; hamlet 10)", valueName: "x"),
+        transform: OptionValue.number(in: 0...1e9))
+    var clipNorm: Double?
+
+    @Option(
+        help: ArgumentHelp(
+            "Standard deviation of the first weights. (default: PyTorch's; min-char 0.01)",
+            valueName: "σ"), transform: OptionValue.number(in: 1e-9...10))
+    var sigma: Double?
+
+    @Option(
+        help: ArgumentHelp("Share of the text, its end, that is kept for validation. (default: 0)", valueName: "share"),
+        transform: OptionValue.number(in: 0...0.9))
+    var validation: Double?
+
+    /// The recipe that is meant.
+    func recipe(_ options: TrainingOptions<CharacterDefaults>) -> CharacterRecipe {
+        let byDefault = texts.isEmpty ? CharacterRecipeEntry.hamlet : .minimal
+        var recipe = (CharacterRecipeEntry.all.first { $0.name == preset } ?? byDefault).recipe
+        recipe.mode = mode.flatMap(CharacterMode.init) ?? recipe.mode
+        recipe.cell = cell.flatMap(RecurrentCell.init) ?? recipe.cell
+        recipe.hidden = hidden ?? recipe.hidden
+        recipe.layers = layers ?? recipe.layers
+        recipe.embedding = embedding.map { $0 == 0 ? nil : $0 } ?? recipe.embedding
+        recipe.length = length ?? recipe.length
+        recipe.clipValue = clip.map { $0 == 0 ? nil : $0 } ?? recipe.clipValue
+        recipe.clipNorm = clipNorm.map { $0 == 0 ? nil : $0 } ?? recipe.clipNorm
+        recipe.spread = sigma ?? recipe.spread
+        recipe.epochs = options.epochs ?? recipe.epochs
+        recipe.batchSize = options.batchSize ?? recipe.batchSize
+        recipe.learningRate = options.learningRate ?? recipe.learningRate
+        recipe.optimizer = options.optimizer ?? recipe.optimizer
+        return recipe
+    }
+
+    /// The options that a resumed run cannot change, where given.
+    var names: [String] {
+        let given: [(String, Bool)] = [
+            ("--text", !texts.isEmpty), ("--lowercase", lowercase), ("--preset", preset != nil),
+            ("--mode", mode != nil),
+            ("--cell", cell != nil), ("--hidden", hidden != nil), ("--layers", layers != nil),
+            ("--embedding", embedding != nil), ("--length", length != nil), ("--clip", clip != nil),
+            ("--clip-norm", clipNorm != nil), ("--sigma", sigma != nil), ("--validation", validation != nil),
+        ]
+        return given.filter(\.1).map(\.0)
+    }
+}

@@ -1,0 +1,56 @@
+import CommandLineSupport
+import Core
+import Figures
+import SequenceModels
+
+extension CharacterSession {
+    /// What is known before training.
+    var summary: RunSummary {
+        var summary = RunSummary(tool: CharacterRun.toolName)
+        summary.dataset = run.textName
+        summary.model = run.recipe.cell.rawValue
+        summary.parameters = run.makeModel().parameterCount
+        summary.seed = run.seed
+        summary.threads = run.threads
+        return summary
+    }
+
+    /// Writes the summary and the loss curve, and says how the training went.
+    func report(_ result: Result) throws {
+        let state = result.state
+        var summary = summary
+        summary.epochs = state.epoch
+        summary.seconds = state.trainingSeconds
+        summary.secondsPerEpoch = state.epoch > 0 ? state.trainingSeconds / Double(state.epoch) : nil
+        summary.run = folder?.path
+        summary.extra["steps"] = .integer(state.step)
+        summary.extra["steps_per_second"] = .number(Double(result.steps) / state.trainingSeconds)
+        summary.extra["smoothed_loss"] = state.figures[LossCurveHook.figure].map { .number($0) }
+        summary.trainLoss = state.metric("train_loss") ?? result.curve.nats
+        if let score = result.score {
+            summary.extra["bits_per_character"] = .number(score.bits)
+            summary.extra["next_character_accuracy"] = .number(score.accuracy)
+            summary.extra["measured_on"] = .string(validation.isEmpty ? "training text" : "validation share")
+            if !validation.isEmpty { summary.testLoss = score.loss }
+            try console.result(
+                "\(validation.isEmpty ? "the text itself" : "validation"): \(Readable.decimal(score.bits, places: 3)) "
+                    + "bits a character (\(Readable.decimal(score.loss, places: 4)) nats), next characters right "
+                    + "\(Readable.percent(score.accuracy)) (\(Readable.count(score.right)) of "
+                    + "\(Readable.count(score.count)))")
+        }
+        if let smoothed = state.figures[LossCurveHook.figure] {
+            try console.result(
+                "\(Readable.count(state.step)) steps, \(Readable.rate(Double(result.steps) / state.trainingSeconds)) "
+                    + "a second; smoothed loss \(Readable.decimal(smoothed))")
+        }
+        if let folder {
+            let points = result.curve.points
+            let chart = LineChart(
+                "\(run.recipe.cell.rawValue) on \(run.textName)", x: "step", y: Axis("smoothed loss of a step (nats)"),
+                series: [.init("training", xs: points.map { Double($0.step) }, ys: points.map(\.loss))])
+            try chart.write(to: folder.figureFolder + "/loss")
+            try AtomicFile.write(Array((JSONValue.object(summary.json).text + "\n").utf8), to: folder.summaryFile)
+        }
+        try console.summary(summary)
+    }
+}

@@ -1,0 +1,148 @@
+import ArgumentParser
+import CommandLineSupport
+import Core
+import SequenceModels
+
+/// `charrnn sample`: a trained model writes.
+struct Sample: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Let a trained model write.",
+        discussion: "With no run anywhere it first learns Hamlet's soliloquy, which takes seconds.")
+
+    @Option(
+        name: .customLong("run"),
+        help: ArgumentHelp("Run, by name or folder, or a .safetensors file. (default: the latest)", valueName: "name"),
+        transform: OptionValue.runName)
+    var runName: String?
+
+    @Option(help: ArgumentHelp("Text to go on from. (default: the training text's beginning)", valueName: "text"))
+    var prompt: String?
+
+    @Option(
+        help: ArgumentHelp("Characters to write after the prompt.", valueName: "n"),
+        transform: OptionValue.wholeNumber(atMost: 1_000_000_000))
+    var length = 500
+
+    @Option(
+        name: [.customLong("temp"), .customLong("temperature")],
+        help: ArgumentHelp("Below 1 bolder in what is likely, above 1 wilder. (default: 1)", valueName: "t"),
+        transform: OptionValue.positiveNumber)
+    var temperature: Double?
+
+    @Flag(help: "Always take the likeliest character.")
+    var greedy = false
+
+    @Option(
+        help: ArgumentHelp("Seed of the choices. (default: 0)", valueName: "n"), transform: OptionValue.seed)
+    var seed: UInt64 = 0
+
+    @Option(
+        help: ArgumentHelp("How many texts to write. (default: 1; with --count 100)", valueName: "n"),
+        transform: OptionValue.wholeNumber(atMost: 100_000))
+    var samples: Int?
+
+    @Option(
+        help: ArgumentHelp("Count these words in the samples in place of showing them.", valueName: "word,…"),
+        transform: OptionValue.parser(of: "words separated by commas") { text in
+            let words = text.split(separator: ",", omittingEmptySubsequences: false).map { String($0).lowercased() }
+            return words.contains { word in word.isEmpty || WordCount.words(of: word) != [word] } ? nil : words
+        })
+    var count: [String]?
+
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    func validate() throws {
+        if greedy && temperature != nil { throw ValidationError("--greedy knows no --temp") }
+        if prompt == "" { throw ValidationError("--prompt '': expected a character or more") }
+    }
+
+    func run() throws {
+        Interruption.install()
+        let console = output.console()
+        let stored = try stored(console)
+        let run = stored.run
+        // A model of a lower-cased text is asked in lower case.
+        let opening = prompt.map { run.lowercase ? $0.lowercased() : $0 } ?? run.opening
+        let prompt: [UInt16]
+        do {
+            prompt = try CharacterText.symbols(of: opening, in: run.symbols)
+        } catch {
+            throw ToolError.usage("--prompt: \(error.description): \(run.symbols.listed)")
+        }
+        let number = samples ?? (count == nil ? 1 : 100)
+        // A character at a time is too little work to share.
+        if number == 1 { ComputeContext.threads = 1 }
+        let writer = SampleWriter(
+            stored: stored, prompt: prompt, opening: opening, length: length,
+            choice: greedy ? .greedy : .temperature(temperature ?? 1), seed: seed)
+        if let count { return try report(WordCount(count, in: try writer.texts(number)), console, stored) }
+        if number == 1 && !output.json { return try writer.stream() }
+        let texts = try writer.texts(number)
+        if !output.json {
+            for (index, text) in texts.enumerated() { try console.result((index > 0 ? "----\n" : "") + text) }
+            return
+        }
+        var summary = RunSummary(tool: CharacterRun.toolName)
+        summary.run = stored.source
+        summary.extra["samples"] = .array(texts.map { .string($0) })
+        try console.summary(summary)
+    }
+
+    /// The model that is meant; where there is no run at all, one that has just learnt the built-in text.
+    private func stored(_ console: Console) throws -> StoredCharacterModel {
+        if let runName, runName.hasSuffix(".safetensors") { return try StoredCharacterModel(runName) }
+        if let folder = runName.map({ RunFolder.named($0, tool: CharacterRun.toolName) })
+            ?? RunFolder.latest(of: CharacterRun.toolName)
+        {
+            return try StoredCharacterModel(StoredCharacterModel.file(of: folder))
+        }
+        console.warning("no run in runs/\(CharacterRun.toolName) yet: learning Hamlet's soliloquy first")
+        let text = try CharacterRun.text([], lowercasing: false)
+        let folder = RunFolder.new(tool: CharacterRun.toolName)
+        let run = CharacterRun(
+            text, files: [], lowercase: false, validation: 0, recipe: CharacterRecipeEntry.hamlet.recipe, seed: 0,
+            threads: 1)
+        // What it writes on its way would stand between the user and the sample.
+        let session = try CharacterSession(run, text: text, folder: folder, console: Console(isQuiet: true))
+        try folder.create()
+        try folder.write(run, to: folder.configurationFile)
+        let result = try session.train()
+        if let score = result.score {
+            console.note(
+                "learnt in \(Readable.duration(result.state.trainingSeconds)): "
+                    + "\(Readable.percent(score.accuracy)) of the next characters right; run \(folder.path)")
+        }
+        return try StoredCharacterModel(StoredCharacterModel.file(of: folder))
+    }
+
+    private func report(_ counts: WordCount, _ console: Console, _ stored: StoredCharacterModel) throws {
+        var table = TextTable([.left("word"), .right("count"), .right("per 1,000 words")])
+        for (word, count) in counts.counts {
+            table.add([word, Readable.count(count), Readable.decimal(counts.perThousand(count))])
+        }
+        if !output.json {
+            try console.result(table)
+            return try console.result("\(Readable.count(counts.words)) words in all")
+        }
+        var summary = RunSummary(tool: CharacterRun.toolName)
+        summary.run = stored.source
+        summary.extra["words"] = .integer(counts.words)
+        var object: JSONObject = [:]
+        for (word, count) in counts.counts { object[word] = .integer(count) }
+        summary.extra["counts"] = .object(object)
+        try console.summary(summary)
+    }
+}
+
+extension Vocabulary {
+    /// The symbols as a user reads them, white space by name.
+    var listed: String {
+        "it knows "
+            + symbols.prefix(100).map { symbol in
+                symbol == " "
+                    ? "space"
+                    : symbol.properties.isWhitespace || symbol.value < 32
+                        ? symbol.escaped(asASCII: true) : String(Character(symbol))
+            }.joined(separator: " ") + (count > 100 ? " …" : "")
+    }
+}

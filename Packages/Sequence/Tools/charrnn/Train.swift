@@ -1,0 +1,101 @@
+import ArgumentParser
+import CommandLineSupport
+import Core
+import Figures
+import FoundationEssentials
+import SequenceModels
+
+/// `charrnn train`, the default: trains a model and keeps the run.
+struct Train: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Train a model on a text (the default).")
+
+    @OptionGroup(title: "Text and model") var characters: CharacterOptions
+    @OptionGroup(title: "Training") var options: TrainingOptions<CharacterDefaults>
+
+    @Option(
+        help: ArgumentHelp("Stop after so many steps in all. (default: the epochs' end)", valueName: "n"),
+        transform: OptionValue.trainingCount)
+    var steps: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Let the model write a sample every n steps. (default: twenty times in all)", valueName: "n"),
+        transform: OptionValue.trainingCount)
+    var sampleEvery: Int?
+
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    func run() throws {
+        Interruption.install()
+        let console = output.console()
+        let session = options.resume ? try resumed(console) : try begun(console)
+        if options.dryRun { return try dryRun(session) }
+        if let folder = session.folder {
+            if options.resume { try prepareToGoOn(in: folder) } else { try folder.create() }
+            // A resumed run may go on for more epochs; whoever resumes it again is to find them.
+            try folder.write(session.run, to: folder.configurationFile)
+        }
+        let recipe = session.run.recipe
+        console.note(
+            "\(session.text.name): \(Readable.count(session.training.count)) characters of "
+                + "\(session.run.symbols.count) symbols; \(recipe.cell.rawValue) of \(recipe.hidden) units, "
+                + "\(Readable.count(session.run.makeModel().parameterCount)) parameters; run "
+                + (session.folder?.path ?? "not kept"))
+        try session.report(try session.train(resuming: options.resume))
+    }
+
+    /// A new run from the options.
+    private func begun(_ console: Console) throws -> CharacterSession {
+        let text = try CharacterRun.text(characters.texts, lowercasing: characters.lowercase)
+        let folder = options.run.map { RunFolder.named($0, tool: CharacterRun.toolName) }
+        let recipe = characters.recipe(options)
+        return try CharacterSession(
+            CharacterRun(
+                text, files: characters.texts, lowercase: characters.lowercase,
+                validation: characters.validation ?? 0, recipe: recipe, seed: options.seed ?? 0,
+                threads: options.threads ?? recipe.threads(of: ComputeContext.threads)),
+            text: text, folder: folder ?? .new(tool: CharacterRun.toolName), console: console, steps: steps,
+            sampleInterval: sampleEvery)
+    }
+
+    /// The run to go on with, under its own settings.
+    private func resumed(_ console: Console) throws -> CharacterSession {
+        let given: [(String, Bool)] = [
+            ("--batch-size", options.batchSize != nil), ("--lr", options.learningRate != nil),
+            ("--optimizer", options.optimizer != nil), ("--seed", options.seed != nil),
+        ]
+        if let name = characters.names.first ?? given.first(where: \.1)?.0 {
+            throw ToolError.usage("--resume goes on with the run's own settings; \(name) cannot be changed")
+        }
+        let named = options.run.map { RunFolder.named($0, tool: CharacterRun.toolName) }
+        guard let folder = named ?? RunFolder.latest(of: CharacterRun.toolName) else {
+            throw ToolError.noInput("no run in runs/\(CharacterRun.toolName) to go on with")
+        }
+        guard FileManager.default.fileExists(atPath: folder.configurationFile) else {
+            throw ToolError.noInput("\(folder.path): no run to go on with, for it has no config.json")
+        }
+        var run = try folder.configuration(CharacterRun.self)
+        run.recipe.epochs = options.epochs ?? run.recipe.epochs
+        run.threads = options.threads ?? run.threads
+        return try CharacterSession(
+            run, text: run.readText(), folder: folder, console: console, steps: steps, sampleInterval: sampleEvery)
+    }
+
+    /// Makes what a killed run may lack, and removes what it may have left behind.
+    private func prepareToGoOn(in folder: RunFolder) throws {
+        for path in [folder.checkpointFolder, folder.figureFolder] { try AtomicFile.createFolder(path) }
+        for path in [folder.path, folder.checkpointFolder, folder.figureFolder] { AtomicFile.removeLeftovers(in: path) }
+    }
+
+    private func dryRun(_ session: CharacterSession) throws {
+        let loss = session.dryRun()
+        try session.console.result(
+            "dry run: \(session.run.recipe.cell.rawValue) on \(session.text.name), one step, loss "
+                + "\(Readable.loss(loss)); nothing was written")
+        guard session.console.isJSON else { return }
+        var summary = session.summary
+        summary.trainLoss = loss
+        summary.extra["dry_run"] = true
+        try session.console.summary(summary)
+    }
+}
