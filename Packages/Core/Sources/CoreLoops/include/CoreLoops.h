@@ -114,6 +114,42 @@ void loop_gru_step_gradient(
     const float *gates, const float *hidden_sums, const float *h_before, const float *dy, float *dh, float *dgates,
     float *dhidden_sums, size_t rows, size_t width);
 
+// MARK: layernorm.c
+
+/// y = (x - mean) scale weight + bias in each row, with scale = 1 / sqrt(variance + epsilon); `statistics` becomes mean
+/// and scale of each row.
+void loop_layer_norm(
+    const float *x, const float *weight, const float *bias, float epsilon, float *y, float *statistics, size_t rows,
+    size_t columns);
+/// Adds to `dweight` and `dbias`.
+void loop_layer_norm_gradient(
+    const float *dy, const float *x, const float *statistics, const float *weight, float *dx, float *dweight,
+    float *dbias, size_t rows, size_t columns);
+
+// MARK: attention.c
+
+/// Sizes of attention; strides are from one position to the next of queries, and of keys and values alike.
+typedef struct {
+    size_t heads, queries, keys, head_width, query_stride, key_stride, mask_example_stride, mask_query_stride;
+} loop_attention;
+
+/// How many numbers the following loops need to work in.
+size_t loop_attention_scratch(const loop_attention *sizes);
+/// weights = softmax(query keyᵀ / sqrt(head width) + mask) of heads first ..< first + count, counted over all examples;
+/// `mask` may be null.
+void loop_attention_weights(
+    const loop_attention *sizes, const float *query, const float *key, const float *mask, float *weights,
+    float *scratch, size_t first, size_t count);
+/// output = weights value
+void loop_attention_mix(
+    const loop_attention *sizes, const float *weights, const float *value, float *output, float *scratch, size_t first,
+    size_t count);
+/// `dropped` are the weights after dropout, the very weights where there was none.
+void loop_attention_gradient(
+    const loop_attention *sizes, const float *dy, const float *query, const float *key, const float *value,
+    const float *weights, const float *dropped, float *dquery, float *dkey, float *dvalue, float *scratch,
+    size_t first, size_t count);
+
 // MARK: optimizers.c
 
 /// `rest1` and `rest2` are 1 - beta1 and 1 - beta2, worked out in float64: next to 1, float32 has few digits left.
