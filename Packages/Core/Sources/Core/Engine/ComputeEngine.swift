@@ -83,6 +83,14 @@ public protocol ComputeEngine: Sendable {
     /// The gradients by the projections.
     func attentionGradient(_ gradient: Buffer, _ trace: AttentionTrace) -> [Buffer]
 
+    // MARK: Feed-forward
+
+    /// max(0, x W₁ᵀ + b₁) W₂ᵀ + b₂, the hidden layer dropped out by `draw`.
+    ///
+    /// - Shapes: x and output N × E.
+    func feedForward(_ x: Buffer, _ weights: FeedForwardWeights, dropout draw: DropoutDraw?) -> FeedForwardTrace
+    func feedForwardGradient(_ gradient: Buffer, _ trace: FeedForwardTrace) -> FeedForwardGradients
+
     // MARK: Recurrence
 
     /// Runs a whole sequence through a recurrent cell.

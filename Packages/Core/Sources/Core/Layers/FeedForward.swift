@@ -4,15 +4,18 @@
 struct FeedForward {
     let first: Linear
     let second: Linear
-    let dropout: Dropout
+    let dropout: Double
 
     init(width: Int, hidden: Int, dropout: Double, random: inout RandomStream) {
         first = Linear(width, hidden, initializer: .xavierUniform, random: &random)
         second = Linear(hidden, width, initializer: .xavierUniform, random: &random)
-        self.dropout = Dropout(dropout)
+        self.dropout = dropout
     }
 
     func callAsFunction(_ x: Tensor) -> Tensor {
-        second(dropout(first(x.rows, rectifier: .relu))).reshaped(to: x.shape)
+        guard let firstBias = first.bias, let secondBias = second.bias else { return x }
+        return x.rows.feedForward(
+            (first.weight.value, firstBias.value), (second.weight.value, secondBias.value), dropout: dropout
+        ).reshaped(to: x.shape)
     }
 }

@@ -71,6 +71,10 @@ double loop_softmax_cross_entropy(
 void loop_dropout(
     uint64_t key, uint64_t counter, double rate, const float *x, float *y, size_t first, size_t count);
 
+/// mask[i] = 1 where element first + i is kept, else 0, drawn in 16 bits: of each 512 elements, those of stretch s, 64
+/// long, take half s % 2 of word s / 2 of 64 blocks in turn. `first` is a multiple of 512.
+void loop_dropout_mask(uint64_t key, uint64_t counter, double rate, uint8_t *mask, size_t first, size_t count);
+
 // MARK: pooling.c
 
 /// Sizes of a pooling over planes of [height, width, block] numbers, block being 1, 4, 8 or 16 channels.
@@ -149,6 +153,26 @@ void loop_attention_gradient(
     const loop_attention *sizes, const float *dy, const float *query, const float *key, const float *value,
     const float *weights, const float *dropped, float *dquery, float *dkey, float *dvalue, float *scratch,
     size_t first, size_t count);
+
+// MARK: feedforward.c
+
+/// The length of the packed weights; `width` is 8 or 16, `units` a multiple of 16.
+size_t loop_feed_forward_packed(size_t width, size_t units);
+/// Packs first (units, width), bias (units) and second (width, units).
+void loop_feed_forward_pack(
+    const float *first, const float *bias, const float *second, float *packed, size_t width, size_t units);
+void loop_feed_forward_unpack(
+    const float *packed, float *first, float *bias, float *second, size_t width, size_t units);
+/// y = dropout(max(0, x firstᵀ + bias)) secondᵀ + `bias` of the second layer; `mask` (rows, units) may be null.
+void loop_feed_forward(
+    const float *x, const float *packed, const float *bias, const uint8_t *mask, float scale, float *y, size_t rows,
+    size_t width, size_t units);
+/// How many numbers the gradient needs to work in.
+size_t loop_feed_forward_scratch(void);
+/// Adds to `dpacked` and `dx` what comes by blocks first_block ..< last_block of 16 units.
+void loop_feed_forward_gradient(
+    const float *dy, const float *x, const float *packed, const uint8_t *mask, float scale, float *dpacked, float *dx,
+    float *scratch, size_t rows, size_t width, size_t units, size_t first_block, size_t last_block);
 
 // MARK: optimizers.c
 
