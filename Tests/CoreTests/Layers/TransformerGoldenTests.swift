@@ -5,8 +5,8 @@ import Testing
 /// The layers of a Transformer beside PyTorch's, with weights loaded under PyTorch's names.
 @Suite("Transformer layers beside PyTorch's") struct TransformerGoldenTests {
     private static let file = "transformer.json"
-    private static let causal = causalMask(5, type: .float64)
-    private static let padding = paddingMask(lengths: [4, 2], longest: 4, type: .float64)
+    private static var causal: Tensor { causalMask(5, type: .float64) }
+    private static var padding: Tensor { paddingMask(lengths: [4, 2], longest: 4, type: .float64) }
 
     /// Expects PyTorch's output and gradients of `body`, which calls `module` on the inputs of these names.
     private func check(

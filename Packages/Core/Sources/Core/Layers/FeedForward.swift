@@ -13,9 +13,6 @@ struct FeedForward {
     }
 
     func callAsFunction(_ x: Tensor) -> Tensor {
-        guard let firstBias = first.bias, let secondBias = second.bias else { return x }
-        return x.rows.feedForward(
-            (first.weight.value, firstBias.value), (second.weight.value, secondBias.value), dropout: dropout
-        ).reshaped(to: x.shape)
+        x.rows.feedForward(first, second, dropout: dropout).reshaped(to: x.shape)
     }
 }

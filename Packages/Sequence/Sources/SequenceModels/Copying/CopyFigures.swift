@@ -39,14 +39,14 @@ public struct CopyFigures {
         _ = model(source: sources, target: Tensor(target, shape: [1, target.count]), maps: maps)
         let (from, to) = (source.map(Self.label), target.map(Self.label))
         return [
-            ("encoder", "encoder, attention to itself", maps.encoder, from, from, "source", "source"),
-            ("decoder", "decoder, attention to itself", maps.decoder, to, to, "written so far", "position"),
-            ("cross", "decoder, attention to the encoder", maps.cross, to, from, "source", "written so far"),
+            ("encoder", "Encoder's attention to itself", maps.encoder, from, from, "source", "source"),
+            ("decoder", "Decoder's attention to itself", maps.decoder, to, to, "written so far", "position"),
+            ("cross", "Decoder's attention to the encoder", maps.cross, to, from, "source", "written so far"),
         ].map { name, what, weights, rows, columns, x, y in
             let panels = weights.enumerated().flatMap { layer, weights in
                 Self.heads(of: weights, layer: layer, rows: rows, columns: columns, x: x, y: y)
             }
-            let figure = Panels(panels, title: "\(title): \(what)", columns: weights.first?.shape[1] ?? 1)
+            let figure = Panels(panels, title: what, columns: weights.first?.shape[1] ?? 1)
             return ("attention-\(name)", figure as any Figure)
         }
     }

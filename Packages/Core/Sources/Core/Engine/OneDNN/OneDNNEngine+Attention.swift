@@ -45,7 +45,8 @@ extension OneDNNEngine {
             heads: geometry.heads, queries: geometry.queries, keys: geometry.keys, head_width: geometry.headWidth,
             query_stride: geometry.queryStride, key_stride: geometry.keyStride, mask_example_stride: mask.example,
             mask_query_stride: mask.query)
-        let work = geometry.queries * geometry.keys * geometry.headWidth
+        // Each score is read and written several times, and has an exponential.
+        let work = geometry.queries * geometry.keys * (geometry.headWidth + 8)
         Parallel.planes(geometry.examples * geometry.heads, of: work) { heads in
             withUnsafePointer(to: sizes) { sizes in
                 let scratch = Memory(byteCount: loop_attention_scratch(sizes) * MemoryLayout<Float>.size)

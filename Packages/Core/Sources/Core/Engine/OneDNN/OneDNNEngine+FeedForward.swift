@@ -5,9 +5,11 @@ extension OneDNNEngine {
         _ x: Buffer, _ weights: FeedForwardWeights, dropout draw: DropoutDraw?
     ) -> FeedForwardTrace {
         let (rows, width, units) = (x.shape[0], weights.width, weights.units)
-        let mask = draw.map { drawnMask($0, count: rows * units) }
         // Beyond 16 numbers a row the sums no longer stay in registers, and products are as fast.
-        guard [8, 16].contains(width), units % 16 == 0 else { return composedFeedForward(x, weights, mask) }
+        guard [8, 16].contains(width), units % 16 == 0 else {
+            return composedFeedForward(x, weights, draw.map { drawnMask($0, count: rows * units) })
+        }
+        let mask = draw.map { DropoutMask(count: rows * units, rate: $0.rate) }
         let packed = Memory(byteCount: loop_feed_forward_packed(width, units) * MemoryLayout<Float>.size)
         loop_feed_forward_pack(
             weights.firstWeight.rowMajor(Float.self), weights.firstBias.rowMajor(Float.self),
@@ -15,8 +17,14 @@ extension OneDNNEngine {
         let output = Buffer(shape: [rows, width], type: .float32)
         let (from, to) = (x.rowMajor(Float.self), output.stored(Float.self))
         let (bias, kept) = (weights.secondBias.rowMajor(Float.self), mask?.bytes)
-        Parallel.ranges(rows, grain: max(1, Parallel.elementGrain / (units * width)), alignment: 2) { range in
+        // Pairs of rows, and where their masks begin at a whole draw of 512.
+        let alignment = max(2, 512 / min(512, units & -units))
+        Parallel.ranges(rows, grain: max(1, Parallel.elementGrain / (units * width)), alignment: alignment) { range in
             let n = range.lowerBound
+            if let draw, let kept {
+                loop_dropout_mask(
+                    draw.key, draw.counter, draw.rate, kept + n * units, n * units, range.count * units)
+            }
             loop_feed_forward(
                 from + n * width, packed.floats, bias, kept.map { UnsafePointer($0 + n * units) },
                 Float(mask?.scale ?? 1), to + n * width, range.count, width, units)
