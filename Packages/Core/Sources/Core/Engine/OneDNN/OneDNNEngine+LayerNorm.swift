@@ -23,8 +23,9 @@ extension OneDNNEngine {
     ) -> (input: Buffer, weight: Buffer, bias: Buffer) {
         let columns = weight.count
         let input = Buffer(shape: x.shape, type: .float32)
-        let byWeight = Tensor.zeros(weight.shape).buffer
-        let byBias = Tensor.zeros(weight.shape).buffer
+        let byWeight = Buffer(shape: weight.shape, type: .float32)
+        let byBias = Buffer(shape: weight.shape, type: .float32)
+        for sums in [byWeight, byBias] { sums.stored(Float.self).update(repeating: 0, count: columns) }
         loop_layer_norm_gradient(
             gradient.rowMajor(Float.self), x.rowMajor(Float.self), statistics.stored(Float.self),
             weight.rowMajor(Float.self), input.stored(Float.self), byWeight.stored(Float.self),
