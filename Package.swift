@@ -42,6 +42,7 @@ let package = Package(
     products: [
         .library(name: "Core", targets: ["Core", "Figures", "CommandLineSupport"]),
         .executable(name: "core-benchmarks", targets: ["core-benchmarks"]),
+        .executable(name: "copy-transformer", targets: ["copy-transformer"]),
         .executable(name: "kmnist-train", targets: ["kmnist-train"]),
         .executable(name: "charrnn", targets: ["charrnn"]),
     ],
@@ -75,6 +76,7 @@ let package = Package(
         // Sequence: characters, counting languages, copying.
         library("SequenceModels", in: "Sequence", uses: ["Core", "Figures"]),
         tool("charrnn", in: "Sequence", uses: ["SequenceModels", "Core", "Figures", "CommandLineSupport"]),
+        tool("copy-transformer", in: "Sequence", uses: ["SequenceModels", "Core", "Figures", "CommandLineSupport"]),
         tests("SequenceModelsTests", uses: ["SequenceModels"]),
 
         tests("ToolTests", uses: ["Core", "kmnist-train", "charrnn"]),

@@ -1,5 +1,6 @@
 #include "CoreLoops.h"
 #include "clones.h"
+#include <string.h>
 
 // Philox4x32-10; see RandomStream.swift for the source. Block n gives the numbers of elements 4n ... 4n + 3.
 
@@ -51,5 +52,23 @@ void loop_dropout(
                 y[at] = numbers[i % 4][i / 4] >= threshold ? scale * x[at] : 0;
             }
         }
+    }
+}
+
+FOR_EVERY_CPU
+void loop_dropout_mask(uint64_t key, uint64_t counter, double rate, uint8_t *mask, size_t first, size_t count) {
+    const uint32_t threshold = (uint32_t)(rate * 65536.0);
+    uint32_t numbers[4][lanes];
+    const size_t per_draw = 8 * lanes;
+    for (size_t start = first; start < first + count; start += per_draw) {
+        philox(key, counter + start / 8, numbers);
+        uint8_t drawn[8 * lanes];
+        for (size_t word = 0; word < 4; word++)
+            for (size_t i = 0; i < lanes; i++) {
+                drawn[2 * word * lanes + i] = (numbers[word][i] & 0xFFFFu) >= threshold;
+                drawn[(2 * word + 1) * lanes + i] = numbers[word][i] >> 16 >= threshold;
+            }
+        const size_t rest = first + count - start;
+        memcpy(mask + (start - first), drawn, rest < per_draw ? rest : per_draw);
     }
 }

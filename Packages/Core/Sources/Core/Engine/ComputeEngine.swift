@@ -62,6 +62,35 @@ public protocol ComputeEngine: Sendable {
     /// - Shapes: logits N × K, labels N of int32 in 0 ..< K; loss a single number, gradient N × K.
     func softmaxCrossEntropy(_ logits: Buffer, labels: Buffer) -> (loss: Buffer, gradient: Buffer)
 
+    /// (x − mean) scale weight + bias over the last axis, with scale = 1 / √(variance + ε); and mean and scale by row.
+    ///
+    /// - Shapes: x … × D, weight and bias D; output as x, statistics rows × 2.
+    func layerNorm(
+        _ x: Buffer, weight: Buffer, bias: Buffer, epsilon: Double
+    ) -> (output: Buffer, statistics: Buffer)
+    func layerNormGradient(
+        _ gradient: Buffer, x: Buffer, statistics: Buffer, weight: Buffer
+    ) -> (input: Buffer, weight: Buffer, bias: Buffer)
+
+    // MARK: Attention
+
+    /// softmax(query keyᵀ / √(E/H) + mask) value for every head; the weights dropped out by `draw`.
+    ///
+    /// - Shapes: projections B × L × 3E, or B × L × E and B × S × 2E; mask as `geometry` says; output B × L × E.
+    func attention(
+        _ projections: [Buffer], mask: Buffer?, geometry: AttentionGeometry, dropout draw: DropoutDraw?
+    ) -> AttentionTrace
+    /// The gradients by the projections.
+    func attentionGradient(_ gradient: Buffer, _ trace: AttentionTrace) -> [Buffer]
+
+    // MARK: Feed-forward
+
+    /// max(0, x W₁ᵀ + b₁) W₂ᵀ + b₂, the hidden layer dropped out by `draw`.
+    ///
+    /// - Shapes: x and output N × E.
+    func feedForward(_ x: Buffer, _ weights: FeedForwardWeights, dropout draw: DropoutDraw?) -> FeedForwardTrace
+    func feedForwardGradient(_ gradient: Buffer, _ trace: FeedForwardTrace) -> FeedForwardGradients
+
     // MARK: Recurrence
 
     /// Runs a whole sequence through a recurrent cell.

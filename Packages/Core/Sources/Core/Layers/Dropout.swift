@@ -13,12 +13,18 @@ public struct Dropout: Layer {
     public var parameters: [NamedParameter] { [] }
 
     public func callAsFunction(_ x: Tensor) -> Tensor {
-        guard rate > 0, let phase = TrainingPhase.current else { return x }
+        // Padding of a blocked layout takes numbers of the stream too.
+        guard let draw = Self.draw(rate, count: x.buffer.storedCount) else { return x }
+        return x.droppedOut(rate: rate, key: draw.key, counter: draw.counter)
+    }
+
+    /// The next mask of `count` numbers of the stream; nil where nothing is dropped out.
+    static func draw(_ rate: Double, count: Int) -> DropoutDraw? {
+        guard rate > 0, let phase = TrainingPhase.current else { return nil }
         guard let random = phase.random else {
             Contract.fail("Dropout", "valueAndGradients was given no random streams to draw from")
         }
-        // Padding of a blocked layout takes numbers of the stream too.
-        let counter = random["dropout"].reserve(blocks: (x.buffer.storedCount + 3) / 4)
-        return x.droppedOut(rate: rate, key: random["dropout"].key, counter: counter)
+        let counter = random["dropout"].reserve(blocks: (count + 3) / 4)
+        return DropoutDraw(rate: rate, key: random["dropout"].key, counter: counter)
     }
 }

@@ -71,6 +71,10 @@ double loop_softmax_cross_entropy(
 void loop_dropout(
     uint64_t key, uint64_t counter, double rate, const float *x, float *y, size_t first, size_t count);
 
+/// mask[i] = 1 where element first + i is kept, else 0, drawn in 16 bits: of each 512 elements, those of stretch s, 64
+/// long, take half s % 2 of word s / 2 of 64 blocks in turn. `first` is a multiple of 512.
+void loop_dropout_mask(uint64_t key, uint64_t counter, double rate, uint8_t *mask, size_t first, size_t count);
+
 // MARK: pooling.c
 
 /// Sizes of a pooling over planes of [height, width, block] numbers, block being 1, 4, 8 or 16 channels.
@@ -117,6 +121,62 @@ void loop_gru_step(
 void loop_gru_step_gradient(
     const float *gates, const float *hidden_sums, const float *h_before, const float *dy, float *dh, float *dgates,
     float *dhidden_sums, size_t rows, size_t width);
+
+// MARK: layernorm.c
+
+/// y = (x - mean) scale weight + bias in each row, with scale = 1 / sqrt(variance + epsilon); `statistics` becomes mean
+/// and scale of each row.
+void loop_layer_norm(
+    const float *x, const float *weight, const float *bias, float epsilon, float *y, float *statistics, size_t rows,
+    size_t columns);
+/// Adds to `dweight` and `dbias`.
+void loop_layer_norm_gradient(
+    const float *dy, const float *x, const float *statistics, const float *weight, float *dx, float *dweight,
+    float *dbias, size_t rows, size_t columns);
+
+// MARK: attention.c
+
+/// Sizes of attention; strides are from one position to the next of queries, and of keys and values alike.
+typedef struct {
+    size_t heads, queries, keys, head_width, query_stride, key_stride, mask_example_stride, mask_query_stride;
+} loop_attention;
+
+/// How many numbers the following loops need to work in.
+size_t loop_attention_scratch(const loop_attention *sizes);
+/// weights = softmax(query keyᵀ / sqrt(head width) + mask) of heads first ..< first + count, counted over all examples;
+/// `mask` may be null.
+void loop_attention_weights(
+    const loop_attention *sizes, const float *query, const float *key, const float *mask, float *weights,
+    float *scratch, size_t first, size_t count);
+/// output = weights value
+void loop_attention_mix(
+    const loop_attention *sizes, const float *weights, const float *value, float *output, float *scratch, size_t first,
+    size_t count);
+/// `dropped` are the weights after dropout, the very weights where there was none.
+void loop_attention_gradient(
+    const loop_attention *sizes, const float *dy, const float *query, const float *key, const float *value,
+    const float *weights, const float *dropped, float *dquery, float *dkey, float *dvalue, float *scratch,
+    size_t first, size_t count);
+
+// MARK: feedforward.c
+
+/// The length of the packed weights; `width` is 8 or 16, `units` a multiple of 16.
+size_t loop_feed_forward_packed(size_t width, size_t units);
+/// Packs first (units, width), bias (units) and second (width, units).
+void loop_feed_forward_pack(
+    const float *first, const float *bias, const float *second, float *packed, size_t width, size_t units);
+void loop_feed_forward_unpack(
+    const float *packed, float *first, float *bias, float *second, size_t width, size_t units);
+/// y = dropout(max(0, x firstᵀ + bias)) secondᵀ + `bias` of the second layer; `mask` (rows, units) may be null.
+void loop_feed_forward(
+    const float *x, const float *packed, const float *bias, const uint8_t *mask, float scale, float *y, size_t rows,
+    size_t width, size_t units);
+/// How many numbers the gradient needs to work in.
+size_t loop_feed_forward_scratch(void);
+/// Adds to `dpacked` and `dx` what comes by blocks first_block ..< last_block of 16 units.
+void loop_feed_forward_gradient(
+    const float *dy, const float *x, const float *packed, const uint8_t *mask, float scale, float *dpacked, float *dx,
+    float *scratch, size_t rows, size_t width, size_t units, size_t first_block, size_t last_block);
 
 // MARK: optimizers.c
 

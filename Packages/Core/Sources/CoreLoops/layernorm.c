@@ -1,0 +1,76 @@
+#include "CoreLoops.h"
+#include "clones.h"
+
+// Layer normalisation of rows (Ba, Kiros, Hinton 2016). The narrow widths of small Transformers are compiled on their
+// own: with the number of columns known, a row stays in one register.
+
+INLINE void normalize(
+    const float *x, const float *weight, const float *bias, float epsilon, float *y, float *statistics, size_t rows,
+    size_t columns
+) {
+    const float share = 1 / (float)columns;
+    for (size_t i = 0; i < rows; i++, x += columns, y += columns) {
+        float sum = 0, squares = 0;
+#pragma omp simd reduction(+ : sum)
+        for (size_t j = 0; j < columns; j++) sum += x[j];
+        const float mean = sum * share;
+#pragma omp simd reduction(+ : squares)
+        for (size_t j = 0; j < columns; j++) squares += (x[j] - mean) * (x[j] - mean);
+        const float scale = 1 / sqrtf(squares * share + epsilon);
+        for (size_t j = 0; j < columns; j++) y[j] = (x[j] - mean) * scale * weight[j] + bias[j];
+        statistics[2 * i] = mean;
+        statistics[2 * i + 1] = scale;
+    }
+}
+
+FOR_EVERY_CPU
+void loop_layer_norm(
+    const float *x, const float *weight, const float *bias, float epsilon, float *y, float *statistics, size_t rows,
+    size_t columns
+) {
+    if (columns == 8) normalize(x, weight, bias, epsilon, y, statistics, rows, 8);
+    else normalize(x, weight, bias, epsilon, y, statistics, rows, columns);
+}
+
+/// With z = (x - mean) scale and g = dy weight: dx = scale (g - mean(g) - z mean(g z)).
+INLINE void normalize_gradient(
+    const float *restrict dy, const float *restrict x, const float *restrict statistics, const float *restrict weight,
+    float *restrict dx, float *restrict dweight, float *restrict dbias, size_t rows, size_t columns
+) {
+    const float share = 1 / (float)columns;
+    for (size_t i = 0; i < rows; i++, x += columns, dy += columns, dx += columns) {
+        const float mean = statistics[2 * i], scale = statistics[2 * i + 1];
+        float sum = 0, product = 0;
+#pragma omp simd reduction(+ : sum, product)
+        for (size_t j = 0; j < columns; j++) {
+            const float z = (x[j] - mean) * scale, g = dy[j] * weight[j];
+            sum += g;
+            product += g * z;
+        }
+        sum *= share;
+        product *= share;
+        for (size_t j = 0; j < columns; j++) {
+            const float z = (x[j] - mean) * scale;
+            dx[j] = scale * (dy[j] * weight[j] - sum - z * product);
+            dweight[j] += dy[j] * z;
+            dbias[j] += dy[j];
+        }
+    }
+}
+
+FOR_EVERY_CPU
+void loop_layer_norm_gradient(
+    const float *dy, const float *x, const float *statistics, const float *weight, float *dx, float *dweight,
+    float *dbias, size_t rows, size_t columns
+) {
+    if (columns == 8) {
+        float sums[16] = {0};
+        normalize_gradient(dy, x, statistics, weight, dx, sums, sums + 8, rows, 8);
+        for (size_t j = 0; j < 8; j++) {
+            dweight[j] += sums[j];
+            dbias[j] += sums[8 + j];
+        }
+    } else {
+        normalize_gradient(dy, x, statistics, weight, dx, dweight, dbias, rows, columns);
+    }
+}

@@ -1,0 +1,70 @@
+import ArgumentParser
+import CommandLineSupport
+import Core
+import SequenceModels
+
+/// `copy-transformer copy`: copies bits with a trained model and draws where it looks.
+struct Copy: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Copy bits with a trained model.",
+        discussion: "Sequences may be shorter than those of the training, never longer.")
+
+    @Argument(help: "Bits, such as 01101001.", transform: OptionValue.bits)
+    var sequences: [[Int32]]
+
+    @Option(
+        name: .customLong("run"),
+        help: ArgumentHelp("Run, by name or folder, or a .safetensors file. (default: the latest)", valueName: "name"),
+        transform: OptionValue.runName)
+    var runName: String?
+
+    @Option(
+        help: ArgumentHelp("Folder to draw the attention to the first sequence into.", valueName: "folder"),
+        completion: .directory)
+    var figures: String?
+
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    func run() throws {
+        let console = output.console()
+        let stored = try StoredModel(run: runName)
+        if let long = sequences.first(where: { $0.count > stored.configuration.bits }) {
+            throw ToolError.usage(
+                "\(long.count) bits: the model was trained on \(stored.configuration.bits) and knows no more positions")
+        }
+        let sources = sequences.map { [CopySymbol.start.rawValue] + $0 + [CopySymbol.end.rawValue] }
+        let copies = sources.map { source in
+            stored.model.greedyCopies(
+                of: Tensor(source, shape: [1, source.count]), limit: stored.configuration.bits + 2)[0]
+        }
+        if let figures {
+            try AtomicFile.createFolder(figures)
+            try draw(
+                CopyFigures(title: "Copying \(sequences[0].map(String.init).joined())")
+                    .attention(of: stored.model, copying: sources[0]), in: figures)
+        }
+        for (source, copy) in zip(sources, copies) {
+            try console.result(
+                "\(CopySymbol.text(of: source)) → \(CopySymbol.text(of: copy))\(copy == source ? "" : "  ✗")")
+        }
+        guard output.json else { return }
+        var summary = RunSummary(tool: RunConfiguration.toolName)
+        summary.run = stored.source
+        summary.extra["copies"] = .array(
+            zip(sources, copies).map { source, copy in
+                .object([
+                    "source": .string(CopySymbol.text(of: source)), "copy": .string(CopySymbol.text(of: copy)),
+                    "exact": .bool(copy == source),
+                ])
+            })
+        try console.summary(summary)
+    }
+}
+
+extension OptionValue {
+    /// A text of zeros and ones.
+    static let bits: Parser<[Int32]> = parser(of: "zeros and ones, such as 01101001") { text in
+        let bits = text.compactMap { $0 == "0" ? Int32(0) : $0 == "1" ? 1 : nil }
+        return bits.isEmpty || bits.count != text.count ? nil : bits
+    }
+}

@@ -1,0 +1,116 @@
+import CommandLineSupport
+import Core
+import SequenceModels
+
+/// One training from its configuration to its results.
+struct TrainingSession {
+    let configuration: RunConfiguration
+    let task: CopyTask
+    let training: CopySequences
+    let validation: CopySequences
+    /// Where the run is kept; nil where nothing is kept.
+    let run: RunFolder?
+    let console: Console
+
+    struct Result {
+        let model: CopyTransformer
+        let state: TrainingState
+        let log: MetricsLog
+        let score: CopyScore
+    }
+
+    /// - Throws: `ToolError` where the task is not known.
+    init(_ configuration: RunConfiguration, run: RunFolder?, console: Console) throws {
+        self.configuration = configuration
+        self.run = run
+        self.console = console
+        task = try configuration.copyTask()
+        training = task.sequences(
+            configuration.trainingSequences, bits: configuration.bits, seed: configuration.seed, purpose: "training")
+        validation = task.sequences(
+            configuration.validationSequences, bits: configuration.bits, seed: configuration.seed,
+            purpose: "validation")
+    }
+
+    /// Trains, from the latest checkpoint of the run if `resuming`.
+    ///
+    /// - Throws: `ToolError` after an interruption, and what reading and writing files throws.
+    func train(_ model: CopyTransformer, resuming: Bool = false) throws -> Result {
+        ComputeContext.threads = configuration.threads
+        let recipe = configuration.recipe
+        let log = MetricsLog(run)
+        var latest: CopyScore?
+        var hooks: [any TrainingHook] = [
+            ScheduleHook(recipe.learningRateSchedule, base: recipe.learningRate), FiniteLossHook(),
+            InterruptionHook { Interruption.isRequested },
+            EvaluationHook {
+                let score = score(of: model)
+                latest = score
+                return [("test_loss", score.loss), ("exact_copies", score.exactRate)]
+            },
+            ProgressHook(on: console) { state in
+                guard let loss = state.metric("test_loss"), let exact = state.metric("exact_copies") else { return [] }
+                return ["validation \(Readable.loss(loss))", "exact copies \(Readable.percent(exact))"]
+            }, log,
+        ]
+        if let run { hooks.append(CheckpointHook(run, configuration: configuration.text)) }
+        let trainer = Trainer(
+            model, optimizer: Optimizer(recipe.rule, learningRate: recipe.learningRate),
+            random: RandomStreams(seed: configuration.seed), epochs: recipe.epochs, batchSize: recipe.batchSize,
+            exampleCount: training.count, hooks: hooks
+        ) { model, batch in model.loss(copying: batch.inputs) }
+        if resuming, let run, let last = CheckpointFile.all(in: run).last {
+            try Checkpoint(last.path(in: run)).restore(trainer.state)
+        }
+        if trainer.state.isFinished {
+            console.note("nothing left to train: the run has its \(recipe.epochs) epochs; --epochs asks for more")
+        }
+        try trainer.train(on: training)
+        if trainer.state.stopReason == .interrupted {
+            let command = run.map { "copy-transformer --resume --run \(ShellWord.quoted($0.path))" }
+            throw Interruption.error(progress(trainer.state), resumeWith: command)
+        }
+        return Result(model: model, state: trainer.state, log: log, score: latest ?? score(of: model))
+    }
+
+    private func score(of model: CopyTransformer) -> CopyScore {
+        CopyScore(of: model, on: validation, kinds: task.kinds.count)
+    }
+
+    private func progress(_ state: TrainingState) -> String {
+        state.stepInEpoch == 0
+            ? "after epoch \(state.epoch)" : "at step \(state.stepInEpoch) of epoch \(state.epoch + 1)"
+    }
+
+    /// The loss of one step on one batch, to see that everything fits together; nothing is written.
+    func dryRun() -> Double {
+        ComputeContext.threads = configuration.threads
+        let model = configuration.makeModel()
+        let batch = training.batch(Array(0..<Int32(min(configuration.recipe.batchSize, training.count)))[...])
+        let (loss, gradients) = valueAndGradients(of: model, drawingFrom: RandomStreams(seed: configuration.seed)) {
+            model.loss(copying: batch.inputs)
+        }
+        Optimizer(configuration.recipe.rule, learningRate: configuration.recipe.learningRate)
+            .update(model, along: gradients)
+        return loss.item
+    }
+
+    /// The run in figures.
+    func summary(of result: Result) -> RunSummary {
+        let state = result.state
+        var summary = RunSummary(tool: RunConfiguration.toolName)
+        summary.dataset = configuration.task
+        summary.parameters = result.model.parameterCount
+        summary.epochs = state.epoch
+        summary.seed = configuration.seed
+        summary.threads = configuration.threads
+        summary.seconds = state.trainingSeconds
+        summary.secondsPerEpoch = state.trainingSeconds / Double(max(1, state.epoch))
+        summary.examplesPerSecond = Double(state.epoch * state.examplesPerEpoch) / state.trainingSeconds
+        summary.trainLoss = result.log.column("train_loss").last
+        summary.testLoss = result.score.loss
+        summary.run = run?.path
+        summary.extra["exact_copies"] = .number(result.score.exactRate)
+        return summary
+    }
+}
