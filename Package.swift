@@ -43,6 +43,7 @@ let package = Package(
         .library(name: "Core", targets: ["Core", "Figures", "CommandLineSupport"]),
         .executable(name: "core-benchmarks", targets: ["core-benchmarks"]),
         .executable(name: "kmnist-train", targets: ["kmnist-train"]),
+        .executable(name: "anbn-train", targets: ["anbn-train"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -71,6 +72,7 @@ let package = Package(
 
         // Sequence: characters, counting languages, copying.
         library("SequenceModels", in: "Sequence", uses: ["Core", "Figures"]),
+        tool("anbn-train", in: "Sequence", uses: ["SequenceModels", "Core", "Figures", "CommandLineSupport"]),
         tests("SequenceModelsTests", uses: ["SequenceModels"]),
 
         tests("ToolTests", uses: ["Core", "kmnist-train"]),

@@ -7,16 +7,19 @@ public final class Trainer<Model: Module> {
     public let state: TrainingState
     private let loss: (Model, Batch) -> Tensor
     private let hooks: [any TrainingHook]
+    private let gradientNormLimit: Double?
 
     /// - Parameters:
     ///   - exampleCount: how many examples an epoch has.
+    ///   - gradientNormLimit: the greatest norm that all gradients together keep; nil leaves them as they are.
     ///   - loss: the loss of a batch, a single number, meant over its examples.
     public init(
         _ model: Model, optimizer: Optimizer, random: RandomStreams, epochs: Int, batchSize: Int, exampleCount: Int,
-        hooks: [any TrainingHook], loss: @escaping (Model, Batch) -> Tensor
+        gradientNormLimit: Double? = nil, hooks: [any TrainingHook], loss: @escaping (Model, Batch) -> Tensor
     ) {
         self.model = model
         self.hooks = hooks
+        self.gradientNormLimit = gradientNormLimit
         self.loss = loss
         state = TrainingState(
             model: model, optimizer: optimizer, random: random, batchSize: batchSize, epochs: epochs,
@@ -54,7 +57,7 @@ public final class Trainer<Model: Module> {
     private func step(_ batch: Batch) throws {
         for hook in hooks { try hook.stepWillBegin(state) }
         let (value, gradients) = valueAndGradients(of: model, drawingFrom: state.random) { loss(model, batch) }
-        state.optimizer.update(model, along: gradients)
+        state.optimizer.update(model, along: gradientNormLimit.map(gradients.clipped(toNorm:)) ?? gradients)
         state.count(value.item, examples: batch.count)
         for hook in hooks { try hook.stepDidEnd(state) }
     }
