@@ -57,17 +57,20 @@ struct RunFigures {
         try figures.gates(last, cell: network.cell)?.write(to: path("gates"))
     }
 
-    /// Draws the hidden state at eight moments of the training, from its checkpoints.
+    /// Draws the hidden state before training and at seven later moments, from the run's checkpoints.
     func drawFilmStrip(shown: Int) throws {
         let files = CheckpointFile.all(in: run).filter { $0.step == 0 }
-        let chosen = (0..<min(8, files.count)).map { files[($0 + 1) * files.count / min(8, files.count) - 1] }
         let network = try configuration.makeNetwork()
-        let frames = try chosen.map { file in
-            try Checkpoint(file.path(in: run)).restoreWeights(of: network)
-            return (
-                file.epoch, network.score(upTo: configuration.recipe.longest).squaredError,
-                readings(of: network, shown: shown)
-            )
+        func frame(_ epoch: Int) -> (epoch: Int, squaredError: Double, readings: [CountingReading]) {
+            let error = network.score(upTo: configuration.recipe.longest).squaredError
+            return (epoch, error, readings(of: network, shown: shown))
+        }
+        // Ever larger steps, for most happens early.
+        let chosen = [0.03, 0.1, 0.2, 0.35, 0.55, 0.75, 1].map { Int(($0 * Double(files.count)).rounded(.up)) - 1 }
+        var frames = [frame(0)]
+        for index in Set(chosen).sorted() where files.indices.contains(index) {
+            try Checkpoint(files[index].path(in: run)).restoreWeights(of: network)
+            frames.append(frame(files[index].epoch))
         }
         try figures().filmStrip(frames).write(to: path("film-strip"))
     }

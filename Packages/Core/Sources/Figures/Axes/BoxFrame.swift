@@ -31,6 +31,11 @@ struct BoxFrame {
         return BoxProjection.Place(x, y, z)
     }
 
+    /// Where on the canvas the point of the floor below a place lies.
+    func shadow(_ place: BoxProjection.Place) -> Point {
+        projection(BoxProjection.Place(place.x, place.y, projection.backWalls.z))
+    }
+
     /// The walls behind the data with their grid.
     func drawWalls(on canvas: Canvas) {
         let back = projection.backWalls

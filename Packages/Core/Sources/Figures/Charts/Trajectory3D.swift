@@ -1,6 +1,6 @@
 /// Paths through space, seen without perspective in a box with three axes: states of a system over time.
 ///
-/// What is near is drawn over what is far, and in stronger colour.
+/// What is near is drawn over what is far, and in stronger colour; a grey shadow lies on the floor.
 public struct Trajectory3D: Figure {
     /// One path; its points may belong to different groups.
     public struct Path: Sendable {
@@ -50,7 +50,7 @@ public struct Trajectory3D: Figure {
     ///   - size: in points; `Panels` may draw the figure narrower.
     public init(
         _ title: String, x: Axis, y: Axis, z: Axis, paths: [Path], groupNames: [String] = [], azimuth: Double = -55,
-        elevation: Double = 22, size: Size = Size(Theme.width, 620)
+        elevation: Double = 22, size: Size = Size(720, 590)
     ) {
         self.title = title
         self.x = x
@@ -70,6 +70,7 @@ public struct Trajectory3D: Figure {
             anchor: Anchor(.left, .top))
         let box = box(in: frame)
         box.drawWalls(on: canvas)
+        drawShadows(on: canvas, in: box)
         drawPaths(on: canvas, in: box)
         box.drawLabels(on: canvas)
         drawTexts(on: canvas, in: box)
@@ -90,6 +91,18 @@ public struct Trajectory3D: Figure {
                 AxisSpan(y, data: paths.flatMap(\.ys), padding: 0.04),
                 AxisSpan(z, data: paths.flatMap(\.zs), padding: 0.04),
             ], azimuth: azimuth, elevation: elevation)
+    }
+
+    /// What the paths would look like from above, in grey on the floor: it tells where in the box they run.
+    private func drawShadows(on canvas: Canvas, in box: BoxFrame) {
+        let stroke = Canvas.Stroke(Theme.axis.withAlpha(0.45), width: 1)
+        for path in paths {
+            let places = places(of: path, in: box)
+            for (before, place) in zip(places, places.dropFirst()) {
+                guard let before, let place else { continue }
+                canvas.line([before, place].map(box.shadow), stroke)
+            }
+        }
     }
 
     /// Stretches of line and points, the farthest first.

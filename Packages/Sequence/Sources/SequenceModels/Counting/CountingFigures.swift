@@ -25,7 +25,7 @@ public struct CountingFigures {
             [
                 chart("Training loss", Axis("cross entropy, nats"), "train_loss"),
                 chart(
-                    "Where the language determines the next symbol", Axis("squared error", scale: .logarithmic),
+                    "Determined positions", Axis("squared error", scale: .logarithmic),
                     "squared_error"),
             ], title: title)
     }
@@ -34,7 +34,7 @@ public struct CountingFigures {
     public func alongString(_ reading: CountingReading) -> some Figure {
         let symbols = language.symbols
         let probabilities = chart(
-            "Predicted next symbol", "probability", range: -0.03...1.03,
+            "Predicted next symbol; from the first b on the language determines it", "probability", range: -0.03...1.03,
             names: symbols, rows: reading.probabilities, of: reading)
         var panels = [probabilities]
         panels.append(
@@ -104,11 +104,23 @@ public struct CountingFigures {
         let positions = reading.string.symbols.indices.map { Double($0 + 1) }
         let string = language.symbols.enumerated()
             .map { entry in entry.element + Self.raised(language.repeats[entry.offset] * reading.string.n) }.joined()
+        let values = rows.joined().filter(\.isFinite)
+        let (lowest, highest) = (range?.lowerBound ?? values.min() ?? 0, range?.upperBound ?? values.max() ?? 1)
+        var series = names.indices.map { unit in
+            LineChart.Series(names[unit], xs: positions, ys: rows.map { $0[unit] }, hasMarkers: true)
+        }
+        // Dashes stand where one symbol's run ends and the next one's begins.
+        var border = 0.5
+        for repeats in language.repeats.dropLast() {
+            border += Double(repeats * reading.string.n)
+            series.append(
+                .init(
+                    "", xs: [border, border], ys: [lowest, highest], isDashed: true, color: Theme.softInk.withAlpha(0.55),
+                    hasMarkers: false))
+        }
         return LineChart(
-            title, x: Axis("symbols read of \(string)"), y: Axis(quantity, range: range),
-            series: names.indices.map { unit in
-                .init(names[unit], xs: positions, ys: rows.map { $0[unit] }, hasMarkers: true)
-            }, size: Size(Theme.width, height))
+            title, x: Axis("symbols read of \(string)"), y: Axis(quantity, range: range), series: series,
+            size: Size(Theme.width, height))
     }
 
     private func names(_ prefix: String, _ rows: [[Double]]) -> [String] {

@@ -11,7 +11,7 @@ extension CountingFigures {
         var letter: String { self == .hidden ? "h" : "c" }
     }
 
-    /// The states along some strings in the plane of the two units that move most, coloured by the symbol just read.
+    /// The states along some strings in the plane of the two units that show most, coloured by the symbol just read.
     public func plane(_ readings: [CountingReading], _ kind: StateKind) -> ScatterPlot {
         plane(readings, kind, axes: Self.liveliest(2, kind, readings), title: stateTitle(kind, readings))
     }
@@ -47,7 +47,7 @@ extension CountingFigures {
             size: isSmall ? Size(300, 300) : Size(Theme.width, 620))
     }
 
-    /// The states along some strings in the space of the three units that move most; of two units and time where there
+    /// The states along some strings in the space of the three units that show most; of two units and time where there
     /// are no three.
     public func space(_ readings: [CountingReading], _ kind: StateKind) -> Trajectory3D {
         let axes = Self.liveliest(3, kind, readings)
@@ -112,15 +112,29 @@ extension CountingFigures {
         return kind.rows(of: reading).map { $0[unit] }
     }
 
-    /// The units with the greatest variance, in their own order; nil, for time, fills what is left.
+    /// The units that show most of the movement together: each next one has the greatest variance left after what those
+    /// before it explain (Gram–Schmidt with pivoting). Nil, for time, fills what is left.
     static func liveliest(_ count: Int, _ kind: StateKind, _ readings: [CountingReading]) -> [Int?] {
         let rows = readings.flatMap(kind.rows)
-        let units = 0..<(rows.first?.count ?? 0)
-        let variances = units.map { unit in
-            let mean = rows.reduce(0) { $0 + $1[unit] } / Double(rows.count)
-            return rows.reduce(0) { $0 + ($1[unit] - mean) * ($1[unit] - mean) }
+        func product(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
+        var columns = (0..<(rows.first?.count ?? 0)).map { unit in
+            let column = rows.map { $0[unit] }
+            let mean = column.reduce(0, +) / Double(column.count)
+            return column.map { $0 - mean }
         }
-        let chosen = units.sorted { (-variances[$0], $0) < (-variances[$1], $1) }.prefix(count).sorted()
-        return [Int?](repeating: nil, count: max(0, count - chosen.count)) + chosen.map { $0 }
+        var chosen: [Int] = []
+        while chosen.count < min(count, columns.count) {
+            let left = columns.indices.filter { !chosen.contains($0) }
+            guard
+                let best = left.max(by: { product(columns[$0], columns[$0]) < product(columns[$1], columns[$1]) })
+            else { break }
+            chosen.append(best)
+            let (direction, length) = (columns[best], product(columns[best], columns[best]))
+            for unit in left where unit != best && length > 0 {
+                let share = product(columns[unit], direction) / length
+                columns[unit] = zip(columns[unit], direction).map { $0 - share * $1 }
+            }
+        }
+        return [Int?](repeating: nil, count: max(0, count - chosen.count)) + chosen.sorted().map { $0 }
     }
 }
