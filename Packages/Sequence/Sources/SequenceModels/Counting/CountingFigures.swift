@@ -115,7 +115,8 @@ public struct CountingFigures {
             border += Double(repeats * reading.string.n)
             series.append(
                 .init(
-                    "", xs: [border, border], ys: [lowest, highest], isDashed: true, color: Theme.softInk.withAlpha(0.55),
+                    "", xs: [border, border], ys: [lowest, highest], isDashed: true,
+                    color: Theme.softInk.withAlpha(0.55),
                     hasMarkers: false))
         }
         return LineChart(
