@@ -61,7 +61,9 @@ let package = Package(
         library("Figures", in: "Core", uses: ["Core", "CCairo"]),
         library("CommandLineSupport", in: "Core", uses: ["Core", argumentParser]),
         tool("core-benchmarks", in: "Core", uses: ["Core", "CommandLineSupport"]),
-        tests("CoreTests", uses: ["Core"]),
+        .target(
+            name: "TestSupport", dependencies: ["Core"], path: "Tests/TestSupport", swiftSettings: swiftSettings),
+        tests("CoreTests", uses: ["Core", "TestSupport"]),
         tests("FiguresTests", uses: ["Figures"]),
         tests("CommandLineSupportTests", uses: ["CommandLineSupport"]),
 

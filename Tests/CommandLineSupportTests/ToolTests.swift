@@ -90,7 +90,10 @@ private struct Failing: ParsableCommand {
         (["--epochs", ""], "--epochs '': expected a whole number from 1 to 1,000,000,000"),
         (["--epochs="], "Missing value for '--epochs <n>'"),
         (["--epochs", "1e3"], "--epochs 1e3: expected a whole number from 1 to 1,000,000,000"),
-        (["--epochs", "99999999999999999999"], "--epochs 99999999999999999999: expected a whole number from 1 to 1,000,000,000"),
+        (
+            ["--epochs", "99999999999999999999"],
+            "--epochs 99999999999999999999: expected a whole number from 1 to 1,000,000,000"
+        ),
         (["--batch-size", "x"], "--batch-size x: expected a whole number from 1 to 1,000,000,000"),
         (["--batch-size", "it's"], "--batch-size it's: expected a whole number from 1 to 1,000,000,000"),
         (["--lr", "nan"], "--lr nan: expected a number above 0"),

@@ -5,7 +5,7 @@ import json
 
 
 def number(value, unit=""):
-    """Three digits, for no timing here is worth more; percentages with two decimals."""
+    """About three digits, for no timing here is worth more; percentages with two decimals."""
     if value is None:
         return "–"
     if unit == "%":
@@ -20,6 +20,15 @@ def spread(result):
     suffix = "×" if result.ratio is not None else ""
     least, greatest = (number(end) for end in result.spread)
     return f"{least}–{greatest}{suffix}" if not least.startswith("-") else f"{least} to {greatest}"
+
+
+def as_line(result):
+    """One result in words."""
+    if result.ours is None:
+        return result.note
+    peer = "" if result.peer is None else f", peer {number(result.peer, result.unit)}"
+    ratio = "" if result.ratio is None else f", {number(result.ratio)}× ({spread(result)})"
+    return f"ours {number(result.ours, result.unit)}{peer}{ratio}"
 
 
 def as_table(results):

@@ -64,6 +64,14 @@ import Testing
             "Dropout: valueAndGradients was given no random streams to draw from",
             { _ = valueAndGradients(of: Sequential(Dropout(0.5))) { Dropout(0.5)(.ones([1])) } }
         ),
+        (
+            "valueAndGradients: a recording within another uses a tensor of the outer one",
+            {
+                _ = valueAndGradients(at: [.ones([1])]) { outer in
+                    valueAndGradients(at: [.ones([1])]) { $0[0] * outer[0] }.gradients[0]
+                }
+            }
+        ),
         ("assign: shape [3] to a parameter of shape [2]", { Parameter(.ones([2])).assign(.ones([3])) }),
         ("update: 0 gradients for 2 parameters", { stepAlong([]) }),
         ("update: gradient and running values of shapes", { stepAlong([[3, 2], [3]]) }),

@@ -34,8 +34,8 @@ import Testing
             optimizer.update(model, along: gradients)
             let bias = try #require(model.bias)
             return max(
-                largest, largestDifference(model.weight.value.doubles, step.weight),
-                largestDifference(bias.value.doubles, step.bias))
+                largest, relativeDifference(model.weight.value.doubles, step.weight),
+                relativeDifference(bias.value.doubles, step.bias))
         }
     }
 
@@ -64,7 +64,7 @@ import Testing
         }
         // Where decay nearly cancels a gradient, the last digit decides its sign, and these rules go by signs.
         let tolerance = name.contains("decay") ? 1e-4 : 2e-6
-        for (fast, exact) in zip(made[0], made[1]) { #expect(largestDifference(fast, exact) < tolerance) }
+        for (fast, exact) in zip(made[0], made[1]) { #expect(relativeDifference(fast, exact) < tolerance) }
     }
 
     @Test("every optimizer that a command line names is of the kind it says")

@@ -95,6 +95,11 @@ import Testing
             }
 
             #expect(refusal(tinyTrainer(seed: 2)) == "/c: was written by a training with other settings")
+            let fewer = Trainer(
+                tinyNetwork(), optimizer: Optimizer(.sgd(momentum: 0.9), learningRate: 0.05),
+                random: RandomStreams(seed: 1), epochs: 3, batchSize: 4, exampleCount: 9, hooks: []
+            ) { softmaxCrossEntropy($0($1.inputs), $1.labels) }
+            #expect(refusal(fewer) == "/c: was written by a training with other settings")
             var random = RandomStream(seed: 1, name: "init")
             let other = Sequential(Flatten(), Linear(64, 3, random: &random))
             #expect(
@@ -106,7 +111,7 @@ import Testing
                     == "/c: holds '4.bias', which the model has not, so it is of another model")
             #expect(
                 refusal(tinyTrainer(model: tinyNetwork(channels: 5)))
-                    == "/c: tensor '0.weight': shape [4, 1, 3, 3], expected [5, 1, 3, 3]")
+                    == "/c: tensor '0.weight': shape [16, 1, 3, 3], expected [5, 1, 3, 3]")
             #expect(
                 refusal(tinyTrainer(.adam())).hasPrefix("/c: no tensor 'optimizer/0.weight.exp_avg', expected one of"))
 

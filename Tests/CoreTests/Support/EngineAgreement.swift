@@ -10,14 +10,8 @@ func expectAgreement(
     _ inputs: [Tensor], tolerance: Double = 2e-6, sourceLocation: SourceLocation = #_sourceLocation,
     _ body: ([Tensor]) -> Tensor
 ) {
-    let fast = outcome(on: OneDNNEngine.shared, inputs, body)
-    let exact = outcome(on: ReferenceEngine.shared, inputs, body)
-    for (index, (a, b)) in zip(fast, exact).enumerated() {
-        let what = index == 0 ? "result" : "gradient by input \(index - 1)"
-        #expect(a.shape == b.shape, "shapes of the \(what)", sourceLocation: sourceLocation)
-        let difference = largestDifference(a.doubles, b.doubles)
-        #expect(difference <= tolerance, "\(what) of shape \(a.shape)", sourceLocation: sourceLocation)
-    }
+    let found = disagreement(inputs, tolerance: tolerance, body)
+    #expect(found == nil, sourceLocation: sourceLocation)
 }
 
 /// The same on random inputs of these shapes.
@@ -27,6 +21,19 @@ func expectAgreement(
 ) {
     expectAgreement(
         randomTensors(shapes, in: range), tolerance: tolerance, sourceLocation: sourceLocation, body)
+}
+
+/// What the engines get differently, and by how much; nil where they agree.
+func disagreement(_ inputs: [Tensor], tolerance: Double = 2e-6, _ body: ([Tensor]) -> Tensor) -> String? {
+    let fast = outcome(on: OneDNNEngine.shared, inputs, body)
+    let exact = outcome(on: ReferenceEngine.shared, inputs, body)
+    for (index, (a, b)) in zip(fast, exact).enumerated() {
+        let what = index == 0 ? "result" : "gradient by input \(index - 1)"
+        if a.shape != b.shape { return "\(what): shape \(a.shape), expected \(b.shape)" }
+        let difference = relativeDifference(a.doubles, b.doubles)
+        if difference > tolerance { return "\(what) of shape \(a.shape): off by \(difference)" }
+    }
+    return nil
 }
 
 /// The result of `body` and the gradients by its inputs.
@@ -42,7 +49,7 @@ private func outcome(on engine: any ComputeEngine, _ inputs: [Tensor], _ body: (
 
 /// The largest difference over the largest finite magnitude of `b`; infinite where one is not a number or infinite and
 /// the other is not the same.
-func largestDifference(_ a: [Double], _ b: [Double]) -> Double {
+func relativeDifference(_ a: [Double], _ b: [Double]) -> Double {
     guard a.count == b.count else { return .infinity }
     let scale = b.reduce(0) { $1.isFinite ? max($0, $1.magnitude) : $0 }
     let difference = zip(a, b).reduce(0) { largest, pair in

@@ -25,6 +25,24 @@ import Testing
         for _ in 0..<3 { #expect(step() == first) }
     }
 
+    /// In a process of its own, for the number of threads holds for all that runs there.
+    @Test("the number of threads may change between steps")
+    func threads() async {
+        await #expect(processExitsWith: .success) {
+            let tests = DeterminismTests()
+            let results = [2, 1, 2, 1, 3].map { threads in
+                ComputeContext.threads = threads
+                return (threads, tests.step())
+            }
+            for (threads, result) in results {
+                for (other, expected) in results where other == threads { #expect(result == expected) }
+                // The first of a step's results is its loss.
+                let losses = [result, results[0].1].map { $0[0].withUnsafeBytes { $0.loadUnaligned(as: Float.self) } }
+                #expect((losses[0] - losses[1]).magnitude < 1e-5)
+            }
+        }
+    }
+
     @Test("element-wise work does not depend on how it is split over threads")
     func splits() {
         let x = randomTensor([70_001], in: -3..<3)

@@ -27,8 +27,9 @@ struct Evaluate: ParsableCommand {
             dataset.classNames.count == stored.configuration.classNames.count
         else {
             throw ToolError.badData(
-                "\(dataset.name) holds \(dataset.classNames.count) classes of pictures of \(dataset.exampleShape), "
-                    + "the model was trained on \(stored.configuration.classNames.count) of \(stored.configuration.input)"
+                "\(dataset.name) holds \(dataset.classNames.count) classes of pictures of \(RunConfiguration.size(of: dataset.exampleShape)), "
+                    + "the model was trained on \(stored.configuration.classNames.count) of "
+                    + RunConfiguration.size(of: stored.configuration.input)
             )
         }
         console.note("\(stored.source) on the \(Readable.count(dataset.test.count)) test examples of \(dataset.name)")

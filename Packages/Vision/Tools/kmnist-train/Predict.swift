@@ -25,15 +25,17 @@ struct Predict: ParsableCommand {
         let stored = try StoredModel(run: runName)
         let input = stored.configuration.input
         guard input[0] == 1, input[1] == input[2] else {
-            throw ToolError.badData("the model was trained on pictures of \(input); only grey squares can be predicted")
+            throw ToolError.badData(
+                "the model was trained on pictures of \(RunConfiguration.size(of: input)); only grey squares can be predicted"
+            )
         }
         // Everything is read before anything is said: a bad file leaves no half of an answer.
         let pictures = try files.map { try Picture.readPNG($0).fitted(to: input[1]) }
-        var table = TextTable([.left("file"), .left("class"), .right("probability"), .left("then")])
+        var table = TextTable([.left("file"), .left("class"), .right("probability"), .left("otherwise")])
         var answers: [JSONValue] = []
         for (file, pixels) in zip(files, pictures) {
             let ranked = rank(pixels, stored)
-            let others = ranked.dropFirst().map { "\($0.name) \(Readable.percent($0.probability))" }
+            let others = ranked.dropFirst().map { "\($0.name) (\(Readable.percent($0.probability)))" }
             table.add([file, ranked[0].name, Readable.percent(ranked[0].probability), others.joined(separator: ", ")])
             answers.append(
                 .object([

@@ -27,14 +27,18 @@ struct RunConfiguration: Codable, Equatable {
         return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
     }
 
+    /// The width and height of pictures of a shape, such as "28×28 pixels".
+    static func size(of shape: Shape) -> String {
+        shape.suffix(2).reversed().map(String.init).joined(separator: "×") + " pixels"
+    }
+
     /// The model as it begins.
     ///
     /// - Throws: `ToolError` where the name is not known.
     func makeModel() throws -> any ImageClassifier {
         let entry = try Suggestions.find(model, kind: "model", in: ModelEntry.all, by: \.name)
         guard input.count == 3, input[1] >= 4, input[2] >= 4, !classNames.isEmpty else {
-            let size = input.suffix(2).reversed().map(String.init).joined(separator: "×")
-            throw ToolError.badData("\(dataset): pictures of \(size) pixels, expected 4×4 or more")
+            throw ToolError.badData("\(dataset): pictures of \(Self.size(of: input)), expected 4×4 or more")
         }
         var random = RandomStream(seed: seed, name: "init")
         return entry.make(input, classNames.count, hidden, &random)

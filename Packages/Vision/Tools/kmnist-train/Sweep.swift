@@ -141,10 +141,11 @@ struct Sweep: ParsableCommand {
                 [value, Double(summary.parameters ?? 0), loss, testLoss, accuracy, seconds].map(Readable.shortest))
         }
         let name = dataset.name.split(separator: "/").last.map(String.init) ?? dataset.name
+        let words = ["hidden": "hidden units", "lr": "learning rate", "batch-size": "batch size"][option] ?? option
         let spansDecades = (rows.map(\.value).max() ?? 1) / (rows.map(\.value).min() ?? 1) >= 10
         let chart = LineChart(
-            "\(entry.name) on \(name): accuracy by \(option)",
-            x: Axis(option, scale: spansDecades ? .logarithmic : .linear),
+            "\(entry.name) on \(name): accuracy by \(words)",
+            x: Axis(words, scale: spansDecades ? .logarithmic : .linear),
             y: Axis("test accuracy", format: .percent(0)),
             series: [.init("test", xs: rows.map(\.value), ys: rows.map { $0.summary.testAccuracy ?? .nan })])
         try chart.write(to: folder.figureFolder + "/sweep")

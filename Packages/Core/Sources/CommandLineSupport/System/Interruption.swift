@@ -28,17 +28,22 @@ public enum Interruption {
     public static var isRequested: Bool { received.load(ordering: .relaxed) != 0 }
 
     /// Starts listening to SIGINT and SIGTERM. A signal that the caller had ignored, as `nohup` and background jobs
-    /// of a script do, stays ignored.
+    /// of a script do, stays ignored; one that it had blocked is let through, for a process started from a thread pool
+    /// inherits that by accident and could not be stopped.
     public static func install() {
         // Touched here, so that the handler finds both already made.
         endsLine.store(isatty(STDERR_FILENO), ordering: .relaxed)
         received.store(0, ordering: .relaxed)
+        var listened = sigset_t()
+        sigemptyset(&listened)
         for number in [SIGINT, SIGTERM] {
+            sigaddset(&listened, number)
             let previous = signal(number) { Interruption.receive($0) }
             if unsafeBitCast(previous, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) {
                 signal(number, SIG_IGN)
             }
         }
+        pthread_sigmask(SIG_UNBLOCK, &listened, nil)
     }
 
     /// The error that ends a tool after it saved its state.

@@ -70,8 +70,9 @@ final class Tape {
 
     /// The tape that records through any of the tensors.
     static func shared(by tensors: Tensor?...) -> Tape? {
-        for case let node? in tensors.lazy.map({ $0?.node }) where node.tape.isRecording { return node.tape }
-        return nil
+        var tape: Tape?
+        for case let tensor? in tensors { tape = joined(tape, shared(by: tensor)) }
+        return tape
     }
 
     @inline(__always)
@@ -82,6 +83,16 @@ final class Tape {
 
     @inline(__always)
     static func shared(by a: Tensor, _ b: Tensor) -> Tape? {
-        shared(by: a) ?? shared(by: b)
+        joined(shared(by: a), shared(by: b))
+    }
+
+    /// The one of both that records. Two cannot: one of them would miss the operation, and its gradients.
+    @inline(__always)
+    private static func joined(_ a: Tape?, _ b: Tape?) -> Tape? {
+        guard let a else { return b }
+        Contract.require(
+            b == nil || b === a, "valueAndGradients",
+            "a recording within another uses a tensor of the outer one, expected its detached value")
+        return a
     }
 }

@@ -20,7 +20,8 @@ public struct ConvolutionGeometry: Sendable, Hashable {
         let width = input[3] + padding.left + padding.right
         Contract.require(
             min(stride.height, stride.width) > 0 && weight[2] <= height && weight[3] <= width && !output.contains(0),
-            "conv2D", "input \(input) is smaller than the window of weight \(weight), or stride \(stride) is not positive")
+            "conv2D",
+            "input \(input) is smaller than the window of weight \(weight), or stride \(stride) is not positive")
     }
 
     public var output: Shape {

@@ -13,6 +13,7 @@ public struct Checkpoint {
         var lossSum: Double
         var exampleCount: Int
         var batchSize: Int
+        var examplesPerEpoch: Int
         var seed: UInt64
         var streams: [String: UInt64]
     }
@@ -43,7 +44,7 @@ public struct Checkpoint {
         let progress = Progress(
             epoch: state.epoch, stepInEpoch: state.stepInEpoch, optimizerStep: state.optimizer.step,
             lossSum: state.lossSum, exampleCount: state.exampleCount, batchSize: state.batchSize,
-            seed: state.random.seed, streams: state.random.positions)
+            examplesPerEpoch: state.examplesPerEpoch, seed: state.random.seed, streams: state.random.positions)
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         contents.metadata[progressKey] = String(decoding: try encoder.encode(progress), as: UTF8.self)
@@ -101,8 +102,9 @@ public struct Checkpoint {
         guard let text = contents.metadata[Self.progressKey],
             let progress = try? JSONDecoder().decode(Progress.self, from: Data(text.utf8))
         else { throw FileError(.badData, file, "holds weights alone", expected: "a checkpoint to go on from") }
-        guard progress.batchSize == state.batchSize, progress.seed == state.random.seed,
-            (0...state.stepsPerEpoch).contains(progress.stepInEpoch), progress.epoch >= 0
+        guard progress.batchSize == state.batchSize, progress.examplesPerEpoch == state.examplesPerEpoch,
+            progress.seed == state.random.seed, progress.epoch >= 0,
+            (0...state.stepsPerEpoch).contains(progress.stepInEpoch)
         else { throw FileError(.badData, file, "was written by a training with other settings") }
         let weights = try weights(fitting: state.model)
         var slots: [String: Tensor] = [:]

@@ -31,7 +31,7 @@ public struct SigmoidNet: ImageClassifier {
     }
 
     public func loss(_ outputs: Tensor, labels: Tensor) -> Tensor {
-        halfSquaredError(outputs, oneHot(labels, classes: classes))
+        halfSquaredError(outputs, oneHot(labels, classes: classes).cast(to: outputs.type))
     }
 
     public var lossName: String { "half the squared error" }

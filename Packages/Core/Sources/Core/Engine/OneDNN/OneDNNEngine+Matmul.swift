@@ -7,6 +7,12 @@ extension OneDNNEngine {
     ) -> Buffer {
         let product = Product(a, b, transposingA: transposingA, transposingB: transposingB)
         let result = Buffer(shape: product.shape, type: .float32)
+        // oneDNN divides by extents, so it must not see one of zero: a sum over nothing is zero.
+        if result.count == 0 { return result }
+        if product.inner == 0 {
+            result.stored(Float.self).update(repeating: 0, count: result.count)
+            return finished(result, bias: bias, rectifier: rectifier)
+        }
         // A single row runs several times faster through the plain routine. A lone product gains nothing from a
         // primitive, which offers fusion, except where B is transposed: there it is a quarter faster.
         let isLone = bias == nil && rectifier == nil && !transposingB

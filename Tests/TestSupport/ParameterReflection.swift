@@ -1,13 +1,13 @@
-@testable import Core
+import Core
 
 /// The parameters that are stored anywhere in `value`: in a layer, in the layers it holds, in arrays and optionals.
-func storedParameters(in value: Any) -> [Parameter] {
+public func storedParameters(in value: Any) -> [Parameter] {
     if let parameter = value as? Parameter { return [parameter] }
     return Mirror(reflecting: value).children.flatMap { storedParameters(in: $0.value) }
 }
 
 /// What a module's list of parameters lacks, names twice or lists without holding it; nil where nothing is wrong.
-func faultOfParameterList(of module: some Module) -> String? {
+public func faultOfParameterList(of module: some Module) -> String? {
     let listed = module.parameters
     let stored = storedParameters(in: module)
     let identifiers = listed.map { ObjectIdentifier($0.parameter) }

@@ -1,0 +1,53 @@
+import Core
+import Testing
+
+@Suite("kmnist-train: a loss that leaves the numbers") struct DivergenceTests {
+    /// Far beyond any learning rate that float32 stands.
+    private static let absurd = ["--model", "lin", "--dataset", "set", "--quiet", "--lr", "1e38"]
+
+    @Test("ends in a line with the step, and nothing half-written")
+    func inEpoch() throws {
+        let place = try Workplace()
+        try place.write(SmallSet(), to: "set")
+        let outcome = try place.start(Self.absurd + ["--batch-size", "10", "--run", "./a"]).outcome()
+        #expect(outcome.code == 70)
+        #expect(outcome.output.isEmpty)
+        let line = try #require(outcome.errorLine)
+        #expect(
+            line.wholeMatch(of: /the loss became -?(nan|inf) at step \d of epoch 1; a smaller --lr may help/) != nil)
+        #expect(place.names(in: "a") == ["checkpoints", "config.json", "figures"])
+        #expect(place.names(in: "a/checkpoints").isEmpty)
+    }
+
+    @Test("a step that spoils the weights is found by the test, before a checkpoint keeps them")
+    func afterEpoch() throws {
+        let place = try Workplace()
+        try place.write(SmallSet(), to: "set")
+        let outcome = try place.start(Self.absurd + ["--batch-size", "60", "--run", "./a"]).outcome()
+        #expect(outcome.code == 70)
+        #expect(
+            outcome.errorLine?.wholeMatch(
+                of: /the loss became -?(nan|inf) at step 1 of epoch 1; a smaller --lr may help/) != nil)
+        #expect(place.names(in: "a/checkpoints").isEmpty)
+    }
+
+    @Test("earlier checkpoints stay")
+    func later() throws {
+        let place = try Workplace()
+        try place.write(SmallSet(), to: "set")
+        // AdaGrad's steps are as long as the rate at first, so that a rate in between takes some epochs to overflow.
+        let outcome = try place.start([
+            "--model", "full", "--dataset", "set", "--quiet", "--lr", "1e12", "--weight-decay", "1", "--epochs", "50",
+            "--run", "./a",
+        ]).outcome()
+        #expect(outcome.code == 70)
+        let names = place.names(in: "a/checkpoints")
+        #expect(!names.isEmpty)
+        for name in names {
+            let weights = try Safetensors.read(place.path("a/checkpoints/\(name)")).tensors
+            #expect(weights.values.allSatisfy { array in array.floats().allSatisfy(\.isFinite) })
+        }
+        let rows = try CSVTable.read(place.path("a/metrics.csv")).rows
+        #expect(rows.count == names.count)
+    }
+}

@@ -1,0 +1,111 @@
+import Foundation
+import Testing
+
+/// A started kmnist-train.
+final class RunningTool {
+    /// Far beyond what any test needs: a hanging tool ends a test, a slow machine does not.
+    private static let patience = 300.0
+
+    private let process = Process()
+    /// Kept, for its folder goes with it.
+    private let place: Workplace
+    private let ended = DispatchSemaphore(value: 0)
+    private let output: URL
+    private let messages: URL
+
+    /// - Parameter shellLine: what follows the tool's name in a line for the shell, in place of `arguments`.
+    init(
+        _ arguments: [String], shellLine: String? = nil, in place: Workplace, environment: [String: String]
+    ) throws {
+        self.place = place
+        let name = UUID().uuidString
+        (output, messages) = (
+            place.streams.appending(path: name + ".out"), place.streams.appending(path: name + ".err")
+        )
+        let binary = try #require(Self.binary, "kmnist-train has not been built")
+        process.executableURL = shellLine == nil ? binary : URL(filePath: "/bin/sh")
+        process.arguments = shellLine.map { ["-c", "'\(binary.path)' \($0)"] } ?? arguments
+        process.currentDirectoryURL = place.folder
+        process.environment = environment
+        process.standardInput = FileHandle.nullDevice
+        // Files, not pipes: nobody has to read along.
+        for file in [output, messages] { try Data().write(to: file) }
+        process.standardOutput = try FileHandle(forWritingTo: output)
+        process.standardError = try FileHandle(forWritingTo: messages)
+        let ended = ended
+        process.terminationHandler = { _ in ended.signal() }
+        try process.run()
+    }
+
+    /// Sends a signal.
+    func signal(_ number: Int32) { kill(process.processIdentifier, number) }
+
+    var isRunning: Bool { process.isRunning }
+
+    /// What has been written to standard error so far.
+    var messagesSoFar: String { (try? String(contentsOf: messages, encoding: .utf8)) ?? "" }
+
+    /// Waits until something holds or the tool has ended; says which.
+    func reaches(_ condition: () -> Bool) -> Bool {
+        let end = Date(timeIntervalSinceNow: Self.patience)
+        while Date() < end {
+            if condition() { return true }
+            if !process.isRunning { return condition() }
+            usleep(1_000)
+        }
+        return false
+    }
+
+    /// Waits for the end.
+    func outcome() throws -> Outcome {
+        if ended.wait(timeout: .now() + Self.patience) == .timedOut {
+            signal(SIGKILL)
+            Issue.record("kmnist-train did not end: \(messagesSoFar)")
+            ended.wait()
+        }
+        let code = process.terminationStatus
+        return Outcome(
+            code: process.terminationReason == .exit ? code : -code,
+            output: String(decoding: try Data(contentsOf: output), as: UTF8.self), messages: messagesSoFar)
+    }
+
+    /// The tool beside the test bundle.
+    private static let binary: URL? = {
+        let here = [URL(filePath: CommandLine.arguments[0]), Bundle.main.executableURL, Bundle.main.bundleURL]
+        for place in here.compactMap({ $0?.resolvingSymlinksInPath() }) {
+            var folder = place
+            // In a bundle the executable lies a few folders deep.
+            for _ in 0..<5 {
+                folder = folder.deletingLastPathComponent()
+                let file = folder.appending(path: "kmnist-train")
+                if FileManager.default.isExecutableFile(atPath: file.path) { return file }
+            }
+        }
+        return nil
+    }()
+}
+
+/// How a tool ended.
+struct Outcome {
+    /// The exit code, or minus the signal that killed the tool.
+    let code: Int32
+    /// Standard output.
+    let output: String
+    /// Standard error.
+    let messages: String
+
+    var messageLines: [String] { messages.split(separator: "\n").map(String.init) }
+
+    /// The one line that tells of an error; nil where there is none or more than one. Warnings and notes are no errors.
+    var errorLine: String? {
+        let lines = messageLines.filter { $0.hasPrefix("kmnist-train: error: ") }
+        guard lines.count == 1, lines[0] == messageLines.last(where: { !$0.hasPrefix("See '") }) else { return nil }
+        return String(lines[0].dropFirst("kmnist-train: error: ".count))
+    }
+
+    /// The last line of standard output as a JSON object.
+    func json() throws -> [String: Any] {
+        let last = try #require(output.split(separator: "\n").last)
+        return try #require(JSONSerialization.jsonObject(with: Data(last.utf8)) as? [String: Any])
+    }
+}

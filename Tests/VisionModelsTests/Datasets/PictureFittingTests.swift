@@ -1,0 +1,42 @@
+import Core
+import Testing
+
+@testable import VisionModels
+
+@Suite("Pictures fitted to a model") struct PictureFittingTests {
+    private func grey(_ width: Int, _ height: Int, _ value: (_ x: Int, _ y: Int) -> UInt8) -> Picture {
+        let pixels = (0..<height).flatMap { y in (0..<width).map { x in value(x, y) } }
+        return Picture(width: width, height: height, channels: 1, pixels: pixels)
+    }
+
+    @Test("of the right size and light on dark stay as they are")
+    func unchanged() {
+        let picture = grey(28, 28) { x, y in UInt8(x + y) }
+        #expect(picture.fitted(to: 28) == picture.pixels)
+    }
+
+    @Test("dark on light are turned over")
+    func inverted() {
+        let picture = grey(28, 28) { x, _ in x == 3 ? 10 : 250 }
+        let fitted = picture.fitted(to: 28)
+        #expect(fitted[3] == 245 && fitted[4] == 5)
+    }
+
+    @Test("wide and tall ones stand in the middle of black")
+    func centred() {
+        let wide = grey(40, 20) { _, _ in 100 }.fitted(to: 20)
+        for y in 0..<20 {
+            #expect(wide[y * 20..<y * 20 + 20].allSatisfy { $0 == ((5..<15).contains(y) ? 100 : 0) })
+        }
+        let tall = grey(1, 1000) { _, _ in 100 }.fitted(to: 28)
+        #expect(tall.count == 784)
+        #expect(tall.indices.allSatisfy { tall[$0] == ($0 % 28 == 13 ? 100 : 0) })
+    }
+
+    @Test("a single pixel fills the square, and colours become grey")
+    func others() {
+        #expect(grey(1, 1) { _, _ in 77 }.fitted(to: 28) == [UInt8](repeating: 77, count: 784))
+        let red = Picture(width: 1, height: 1, channels: 3, pixels: [255, 0, 0])
+        #expect(red.fitted(to: 4) == [UInt8](repeating: 76, count: 16))
+    }
+}
