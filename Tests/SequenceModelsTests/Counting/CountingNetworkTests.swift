@@ -62,6 +62,20 @@ import Testing
         #expect(abs(network.loss(batch).item - sum / Double(positions)) < 1e-5)
     }
 
+    @Test("a forget bias opens the forget gates of an LSTM and nothing else")
+    func forgetBias() {
+        func biases(_ forgetBias: Double) -> [Float] {
+            var random = RandomStream(seed: 1, name: "init")
+            let network = CountingNetwork(
+                CountingLanguage.all[0], cell: .lstm, hidden: 2, forgetBias: forgetBias, random: &random)
+            return network.parameters.filter { $0.name.contains("bias_ih") }.flatMap {
+                $0.parameter.value.scalars(Float.self)
+            }
+        }
+        let differences = zip(biases(3), biases(0)).map { ($0 - $1).rounded() }
+        #expect(differences == [0, 0, 3, 3, 0, 0, 0, 0])
+    }
+
     @Test("the first loss is near ln(symbols)")
     func firstLoss() {
         let batch = CountingStrings(CountingLanguage.all[2], count: 4, longest: 4).batch([0, 1, 2, 3])

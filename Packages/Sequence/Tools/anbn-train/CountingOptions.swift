@@ -32,6 +32,12 @@ struct CountingOptions: ParsableArguments {
         transform: OptionValue.wholeNumber(atLeast: 2, atMost: 1000))
     var longest: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            "Added to an LSTM's forget gates at the beginning; 3 counts farther. (default: 0)", valueName: "bias"),
+        transform: OptionValue.number(in: -10...10))
+    var forgetBias: Double?
+
     /// The recipe that is meant, for the language and cell that are meant.
     func configuration(_ options: TrainingOptions<CountingDefaults>) throws -> RunConfiguration {
         let language = try RunConfiguration.language(language ?? "anbn")
@@ -39,6 +45,10 @@ struct CountingOptions: ParsableArguments {
         var recipe = CountingRecipe.standard(for: language, cell: cell.cell)
         recipe.hidden = hidden ?? recipe.hidden
         recipe.longest = longest ?? recipe.longest
+        recipe.forgetBias = forgetBias ?? recipe.forgetBias
+        if forgetBias != nil, cell != .lstm {
+            throw ToolError.usage("--forget-bias: a cell '\(cell.rawValue)' has no forget gate")
+        }
         recipe.epochs = options.epochs ?? recipe.epochs
         recipe.batchSize = options.batchSize ?? recipe.batchSize
         recipe.learningRate = options.learningRate ?? recipe.learningRate
@@ -52,6 +62,7 @@ struct CountingOptions: ParsableArguments {
     var names: [String] {
         let given: [(String, Any?)] = [
             ("--language", language), ("--cell", cell), ("--hidden", hidden), ("--max-n", longest),
+            ("--forget-bias", forgetBias),
         ]
         return given.filter { $0.1 != nil }.map(\.0)
     }

@@ -36,7 +36,8 @@ struct RunConfiguration: Codable, Equatable {
     func makeNetwork() throws -> CountingNetwork {
         var random = RandomStream(seed: seed, name: "init")
         return CountingNetwork(
-            try Self.language(language), cell: cell.cell, hidden: recipe.hidden, random: &random)
+            try Self.language(language), cell: cell.cell, hidden: recipe.hidden, forgetBias: recipe.forgetBias,
+            random: &random)
     }
 
     /// What is learnt by what, such as "LSTM on aⁿbⁿ".

@@ -18,6 +18,8 @@ public struct CountingRecipe: Codable, Sendable, Equatable {
     public var growth: Double
     /// The greatest norm of a step's gradients.
     public var gradientNorm: Double
+    /// What is added to an LSTM's forget gates at the beginning.
+    public var forgetBias: Double
 
     /// What a cell learns a language with by default.
     ///
@@ -27,7 +29,7 @@ public struct CountingRecipe: Codable, Sendable, Equatable {
         var recipe = CountingRecipe(
             hidden: language.repeats.count, longest: 10, epochs: 50, stringsPerEpoch: 1600, batchSize: 16,
             learningRate: cell == .gru ? 0.05 : 0.02, optimizer: "adam", schedule: "cosine", growth: 0.6,
-            gradientNorm: 0.1)
+            gradientNorm: 0.1, forgetBias: 0)
         if language.name == "anb2nc3n" { recipe.hidden = 4 }
         guard cell == .rnn else { return recipe }
         (recipe.epochs, recipe.learningRate) = (200, 0.01)
