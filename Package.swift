@@ -45,6 +45,7 @@ let package = Package(
         .executable(name: "copy-transformer", targets: ["copy-transformer"]),
         .executable(name: "kmnist-train", targets: ["kmnist-train"]),
         .executable(name: "charrnn", targets: ["charrnn"]),
+        .executable(name: "anbn-train", targets: ["anbn-train"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -77,6 +78,7 @@ let package = Package(
         library("SequenceModels", in: "Sequence", uses: ["Core", "Figures"]),
         tool("charrnn", in: "Sequence", uses: ["SequenceModels", "Core", "Figures", "CommandLineSupport"]),
         tool("copy-transformer", in: "Sequence", uses: ["SequenceModels", "Core", "Figures", "CommandLineSupport"]),
+        tool("anbn-train", in: "Sequence", uses: ["SequenceModels", "Core", "Figures", "CommandLineSupport"]),
         tests("SequenceModelsTests", uses: ["SequenceModels"]),
 
         tests("ToolTests", uses: ["Core", "kmnist-train", "charrnn"]),

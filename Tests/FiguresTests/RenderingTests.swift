@@ -16,6 +16,7 @@ import FoundationXML
         ScatterPlot(
             "Points", x: "x", y: "y", groups: [.init("c", xs: [1], ys: [1])],
             field: .classes([[0, 1]], x: 0...2, y: 0...2)),
+        Trajectory3D("Paths", x: "x", y: "y", z: "z", paths: [.init(xs: [0, 1], ys: [0, 1], zs: [0, 1])]),
     ]
 
     @Test(arguments: FigureFormat.allCases)

@@ -1,0 +1,141 @@
+import Core
+import Figures
+
+/// The pictures of a network that counts.
+public struct CountingFigures {
+    public let title: String
+    public let language: CountingLanguage
+
+    /// - Parameter title: what learnt what, such as "LSTM on aⁿb²ⁿc³ⁿ".
+    public init(title: String, language: CountingLanguage) {
+        self.title = title
+        self.language = language
+    }
+
+    /// Loss and squared error over the epochs.
+    public func learningCurves(_ log: MetricsLog) -> some Figure {
+        let epochs = log.column("epoch")
+        func chart(_ title: String, _ axis: Axis, _ column: String) -> LineChart {
+            LineChart(
+                title, x: "epoch", y: axis,
+                series: [.init(column, xs: epochs, ys: log.column(column), hasMarkers: false)],
+                size: Size(Theme.width, 420))
+        }
+        return Panels(
+            [
+                chart("Training loss", Axis("cross entropy, nats"), "train_loss"),
+                chart(
+                    "Determined positions", Axis("squared error", scale: .logarithmic),
+                    "squared_error"),
+            ], title: title)
+    }
+
+    /// Predictions and states along one string, one panel over the other.
+    public func alongString(_ reading: CountingReading) -> some Figure {
+        let symbols = language.symbols
+        let probabilities = chart(
+            "Predicted next symbol; from the first b on the language determines it", "probability", range: -0.03...1.03,
+            names: symbols, rows: reading.probabilities, of: reading)
+        var panels = [probabilities]
+        panels.append(
+            chart("Hidden state", "activation", names: names("h", reading.hidden), rows: reading.hidden, of: reading))
+        if !reading.cells.isEmpty {
+            panels.append(
+                chart("Cell state", "value", names: names("c", reading.cells), rows: reading.cells, of: reading))
+        }
+        return Panels(panels, title: "\(title), n = \(reading.string.n)", columns: 1)
+    }
+
+    /// How far each gate is open along one string; nil for a cell without gates.
+    public func gates(_ reading: CountingReading, cell: RecurrentCell) -> (any Figure)? {
+        guard cell != .rnn, !reading.gates.isEmpty else { return nil }
+        // The candidate (g, n) is a value to be written, not a gate.
+        let kinds =
+            cell == .lstm
+            ? ["input gate", "forget gate", "candidate", "output gate"] : ["reset gate", "update gate", "candidate"]
+        let width = reading.hidden.first?.count ?? 0
+        let panels = kinds.enumerated().map { index, kind in
+            let rows = reading.gates.map { Array($0[(index * width)..<((index + 1) * width)]) }
+            let isCandidate = kind == "candidate"
+            return chart(
+                kind.prefix(1).uppercased() + kind.dropFirst(), isCandidate ? "value" : "open",
+                range: isCandidate ? -1.05...1.05 : -0.03...1.03, names: names("unit ", rows), rows: rows, of: reading,
+                height: 260)
+        }
+        return Panels(panels, title: "\(title): gates along n = \(reading.string.n)", columns: 1)
+    }
+
+    /// Squared error and the share of right positions over n.
+    ///
+    /// - Parameter trained: the greatest n in training.
+    public func reach(_ reach: CountingReach, trained: Int) -> some Figure {
+        let ns = reach.scores.indices.map { Double($0 + 1) }
+        let longest = Double(reach.longest)
+        func marks(_ upper: Double) -> [LineChart.Series] {
+            [
+                .init(
+                    "greatest n trained", xs: [Double(trained), Double(trained)], ys: [0, upper], isDashed: true,
+                    color: Palette.green, hasMarkers: false),
+                .init(
+                    "greatest n counted", xs: [longest, longest], ys: [0, upper], isDashed: true,
+                    color: Palette.vermilion, hasMarkers: false),
+            ]
+        }
+        let errors = reach.scores.map(\.squaredError)
+        let right = LineChart(
+            "Determined positions that are right", x: "n", y: Axis("share right", range: 0...1.03, format: .percent(0)),
+            series: [.init("share right", xs: ns, ys: reach.sharesRight, color: Palette.blue)] + marks(1),
+            size: Size(Theme.width, 380))
+        let error = LineChart(
+            "Squared error at determined positions", x: "n", y: "squared error",
+            series: [.init("squared error", xs: ns, ys: errors, color: Palette.blue)]
+                + marks(max(0.02, errors.max() ?? 0)),
+            size: Size(Theme.width, 380))
+        return Panels(
+            [right, error], title: "\(title): counted right up to n = \(reach.longest)", columns: 1)
+    }
+
+    // MARK: - Over time
+
+    private func chart(
+        _ title: String, _ quantity: String, range: ClosedRange<Double>? = nil, names: [String], rows: [[Double]],
+        of reading: CountingReading, height: Double = 300
+    ) -> LineChart {
+        let positions = reading.string.symbols.indices.map { Double($0 + 1) }
+        let string = language.symbols.enumerated()
+            .map { entry in entry.element + Self.raised(language.repeats[entry.offset] * reading.string.n) }.joined()
+        let values = rows.joined().filter(\.isFinite)
+        let (lowest, highest) = (range?.lowerBound ?? values.min() ?? 0, range?.upperBound ?? values.max() ?? 1)
+        var series = names.indices.map { unit in
+            LineChart.Series(names[unit], xs: positions, ys: rows.map { $0[unit] }, hasMarkers: true)
+        }
+        // Dashes stand where one symbol's run ends and the next one's begins.
+        var border = 0.5
+        for repeats in language.repeats.dropLast() {
+            border += Double(repeats * reading.string.n)
+            series.append(
+                .init(
+                    "", xs: [border, border], ys: [lowest, highest], isDashed: true,
+                    color: Theme.softInk.withAlpha(0.55),
+                    hasMarkers: false))
+        }
+        return LineChart(
+            title, x: Axis("symbols read of \(string)"), y: Axis(quantity, range: range), series: series,
+            size: Size(Theme.width, height))
+    }
+
+    private func names(_ prefix: String, _ rows: [[Double]]) -> [String] {
+        (0..<(rows.first?.count ?? 0)).map { prefix == "unit " ? "unit \($0 + 1)" : prefix + Self.lowered($0 + 1) }
+    }
+
+    /// A number as raised digits: ¹⁰.
+    static func raised(_ number: Int) -> String { digits(number, "⁰¹²³⁴⁵⁶⁷⁸⁹") }
+
+    /// A number as lowered digits: ₁₀.
+    static func lowered(_ number: Int) -> String { digits(number, "₀₁₂₃₄₅₆₇₈₉") }
+
+    private static func digits(_ number: Int, _ shapes: String) -> String {
+        let shapes = Array(shapes)
+        return String(String(number).compactMap { $0.wholeNumberValue.map { shapes[$0] } })
+    }
+}

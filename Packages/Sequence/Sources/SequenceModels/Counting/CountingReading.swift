@@ -1,0 +1,71 @@
+import Core
+
+/// What a network does along one string: its states and its predictions at every position.
+///
+/// - Shapes: T rows each: `hidden` H, `cells` H (LSTM alone, else no rows), `gates` G H (LSTM i f g o, GRU r z n, else
+///   no rows), `probabilities` K.
+public struct CountingReading: Sendable {
+    public let string: CountingString
+    public let hidden: [[Double]]
+    public let cells: [[Double]]
+    public let gates: [[Double]]
+    public let probabilities: [[Double]]
+
+    /// The number of the likeliest next symbol at each position.
+    public var predicted: [Int] {
+        probabilities.map { row in row.indices.max { row[$0] < row[$1] } ?? 0 }
+    }
+
+    /// Whether the likeliest symbol is the one that follows, at each position.
+    public var isRight: [Bool] { zip(predicted, string.next).map { $0 == Int($1) } }
+
+    /// Σₖ (pₖ − [k follows])² at each position.
+    public var squaredErrors: [Double] {
+        zip(probabilities, string.next).map { row, next in
+            row.enumerated().reduce(0) { sum, entry in
+                let difference = entry.element - (entry.offset == Int(next) ? 1 : 0)
+                return sum + difference * difference
+            }
+        }
+    }
+
+    /// The score at the determined positions alone.
+    public var score: CountingScore {
+        let range = string.determined
+        return CountingScore(
+            positions: range.count, wrong: range.filter { !isRight[$0] }.count,
+            errorSum: squaredErrors[range].reduce(0, +))
+    }
+}
+
+/// How well the next symbol is foreseen at the positions where the language determines it.
+public struct CountingScore: Sendable, Equatable {
+    public private(set) var positions = 0
+    /// Positions whose likeliest symbol is not the one that follows.
+    public private(set) var wrong = 0
+    private var errorSum = 0.0
+
+    init(positions: Int = 0, wrong: Int = 0, errorSum: Double = 0) {
+        self.positions = positions
+        self.wrong = wrong
+        self.errorSum = errorSum
+    }
+
+    /// The mean over the positions of the squared error Σₖ (pₖ − [k follows])²: 0 for certain and right, 2 for certain
+    /// and wrong (Brier 1950).
+    public var squaredError: Double { positions == 0 ? 0 : errorSum / Double(positions) }
+
+    public var isAllRight: Bool { wrong == 0 }
+
+    static func + (a: CountingScore, b: CountingScore) -> CountingScore {
+        CountingScore(
+            positions: a.positions + b.positions, wrong: a.wrong + b.wrong, errorSum: a.errorSum + b.errorSum)
+    }
+}
+
+extension CountingNetwork {
+    /// The score over the strings of n = 1 ... `longest`, each once.
+    public func score(upTo longest: Int) -> CountingScore {
+        (1...max(1, longest)).reduce(CountingScore()) { $0 + reading(language.string($1)).score }
+    }
+}

@@ -1,0 +1,110 @@
+import ArgumentParser
+import CommandLineSupport
+import Core
+import FoundationEssentials
+import SequenceModels
+
+/// `anbn-train train`, the default: trains a network and shows how it counts.
+struct Train: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Train a network (the default).")
+
+    @OptionGroup(title: "Network") var counting: CountingOptions
+    @OptionGroup(title: "Training") var options: TrainingOptions<CountingDefaults>
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    @Option(
+        name: .customLong("show-n"),
+        help: ArgumentHelp("n of the string in the table and the figures.", valueName: "n"),
+        transform: OptionValue.wholeNumber(atMost: 1000))
+    var shown = 6
+
+    @Flag(help: "Draw a film strip of the hidden state over training, too.")
+    var animate = false
+
+    func run() throws {
+        Interruption.install()
+        let console = output.console()
+        let session = options.resume ? try resumed(console) : try begun(console)
+        if options.dryRun { return try dryRun(session) }
+        if options.resume {
+            for folder in [session.run.checkpointFolder, session.run.figureFolder] {
+                try AtomicFile.createFolder(folder)
+            }
+            for folder in [session.run.path, session.run.checkpointFolder, session.run.figureFolder] {
+                AtomicFile.removeLeftovers(in: folder)
+            }
+        } else {
+            try session.run.create()
+        }
+        try session.run.write(session.configuration, to: session.run.configurationFile)
+        describe(session)
+        try report(session.train(resuming: options.resume), of: session)
+    }
+
+    /// A new run from the options.
+    private func begun(_ console: Console) throws -> TrainingSession {
+        let run = options.run.map { RunFolder.named($0, tool: RunConfiguration.toolName) }
+        return TrainingSession(
+            configuration: try counting.configuration(options), run: run ?? .new(tool: RunConfiguration.toolName),
+            console: console)
+    }
+
+    /// The run to go on with, under its own settings.
+    private func resumed(_ console: Console) throws -> TrainingSession {
+        let given: [(String, Any?)] = [
+            ("--batch-size", options.batchSize), ("--lr", options.learningRate), ("--optimizer", options.optimizer),
+            ("--seed", options.seed),
+        ]
+        if let name = counting.names.first ?? given.first(where: { $0.1 != nil })?.0 {
+            throw ToolError.usage("--resume goes on with the run's own settings; \(name) cannot be changed")
+        }
+        let named = options.run.map { RunFolder.named($0, tool: RunConfiguration.toolName) }
+        guard let run = named ?? RunFolder.latest(of: RunConfiguration.toolName) else {
+            throw ToolError.noInput("no run in runs/\(RunConfiguration.toolName) to go on with")
+        }
+        guard FileManager.default.fileExists(atPath: run.configurationFile) else {
+            throw ToolError.noInput("\(run.path): no run to go on with, for it has no config.json")
+        }
+        var configuration = try run.configuration(RunConfiguration.self)
+        configuration.recipe.epochs = options.epochs ?? configuration.recipe.epochs
+        configuration.threads = options.threads ?? configuration.threads
+        return TrainingSession(configuration: configuration, run: run, console: console)
+    }
+
+    private func dryRun(_ session: TrainingSession) throws {
+        let loss = try session.dryRun()
+        try session.console.result(
+            "dry run: \(try session.configuration.title()), one step of \(session.configuration.recipe.batchSize) "
+                + "strings, loss \(Readable.loss(loss)); nothing was written")
+        guard session.console.isJSON else { return }
+        var summary = RunSummary(tool: RunConfiguration.toolName)
+        summary.model = session.configuration.cell.rawValue
+        summary.dataset = session.configuration.language
+        summary.seed = session.configuration.seed
+        summary.trainLoss = loss
+        summary.extra["dry_run"] = true
+        try session.console.summary(summary)
+    }
+
+    /// What is about to be trained.
+    private func describe(_ session: TrainingSession) {
+        let recipe = session.configuration.recipe
+        session.console.note(
+            "\((try? session.configuration.title()) ?? ""): \(recipe.hidden) hidden units, n from 1 to \(recipe.longest), "
+                + "run \(session.run.path)")
+    }
+
+    private func report(_ result: TrainingSession.Result, of session: TrainingSession) throws {
+        let run = session.run
+        let summary = session.summary(of: result)
+        try Checkpoint.saveWeights(of: result.network, configuration: session.configuration.text, to: run.modelFile)
+        let figures = RunFigures(run: run, configuration: session.configuration)
+        try figures.draw(result.network, log: result.log, shown: shown)
+        if animate { try figures.drawFilmStrip(shown: shown) }
+        try AtomicFile.write(Array((JSONValue.object(summary.json).text + "\n").utf8), to: run.summaryFile)
+        let reading = result.network.reading(result.network.language.string(shown))
+        try session.console.result(readingTable(reading, language: result.network.language))
+        try session.console.result(scoreLine(result.score, longest: session.configuration.recipe.longest))
+        try session.console.summary(summary)
+    }
+}

@@ -1,0 +1,99 @@
+import CommandLineSupport
+import Core
+import SequenceModels
+
+/// One training from its configuration to its results.
+struct TrainingSession {
+    let configuration: RunConfiguration
+    let run: RunFolder
+    let console: Console
+
+    struct Result {
+        let network: CountingNetwork
+        let state: TrainingState
+        let log: MetricsLog
+        let score: CountingScore
+    }
+
+    /// Trains, from the latest checkpoint of the run if `resuming`.
+    ///
+    /// - Throws: `ToolError` after an interruption, and what reading and writing files throws.
+    func train(resuming: Bool = false) throws -> Result {
+        ComputeContext.threads = configuration.threads
+        let network = try configuration.makeNetwork()
+        let recipe = configuration.recipe
+        let strings = CountingStrings(
+            network.language, count: recipe.stringsPerEpoch, longest: recipe.longest)
+        let log = MetricsLog(run)
+        let hooks: [any TrainingHook] = [
+            StartingSmallHook(strings, longest: recipe.longest, share: recipe.growth),
+            ScheduleHook(recipe.learningRateSchedule, base: recipe.learningRate), FiniteLossHook(),
+            InterruptionHook { Interruption.isRequested },
+            EvaluationHook {
+                let score = network.score(upTo: recipe.longest)
+                return [
+                    ("max_n", Double(strings.longest)), ("squared_error", score.squaredError),
+                    ("wrong", Double(score.wrong)),
+                ]
+            },
+            ProgressHook(on: console) { state in
+                guard let error = state.metric("squared_error"), let wrong = state.metric("wrong") else { return [] }
+                return ["squared error \(Readable.loss(error))", "\(Int(wrong)) wrong"]
+            }, log,
+            CheckpointHook(run, configuration: configuration.text, every: max(1, recipe.epochs / 20)),
+        ]
+        let trainer = Trainer(
+            network, optimizer: Optimizer(recipe.rule, learningRate: recipe.learningRate),
+            random: RandomStreams(seed: configuration.seed), epochs: recipe.epochs, batchSize: recipe.batchSize,
+            exampleCount: strings.count, hooks: hooks,
+            filter: { $0.clipped(toNorm: recipe.gradientNorm) }
+        ) { network, batch in network.loss(batch) }
+        if resuming, let last = CheckpointFile.all(in: run).last {
+            try Checkpoint(last.path(in: run)).restore(trainer.state)
+        }
+        if trainer.state.isFinished {
+            console.note("nothing left to train: the run has its \(recipe.epochs) epochs; --epochs asks for more")
+        }
+        try trainer.train(on: strings)
+        if trainer.state.stopReason == .interrupted {
+            throw Interruption.error(
+                "in epoch \(trainer.state.epoch + 1)",
+                resumeWith: "anbn-train --resume --run \(ShellWord.quoted(run.path))")
+        }
+        return Result(
+            network: network, state: trainer.state, log: log, score: network.score(upTo: recipe.longest))
+    }
+
+    /// One step on one batch, to see that everything fits together; nothing is written.
+    func dryRun() throws -> Double {
+        ComputeContext.threads = configuration.threads
+        let network = try configuration.makeNetwork()
+        let recipe = configuration.recipe
+        let strings = CountingStrings(network.language, count: recipe.batchSize, longest: recipe.longest)
+        let batch = strings.batch(Array(0..<Int32(recipe.batchSize))[...])
+        let (loss, gradients) = valueAndGradients(of: network) { network.loss(batch) }
+        Optimizer(recipe.rule, learningRate: recipe.learningRate).update(network, along: gradients)
+        return loss.item
+    }
+
+    /// The run in figures.
+    func summary(of result: Result) -> RunSummary {
+        let state = result.state
+        var summary = RunSummary(tool: RunConfiguration.toolName)
+        summary.dataset = "\(configuration.language), n from 1 to \(configuration.recipe.longest)"
+        summary.model = "\(configuration.cell.rawValue) with \(configuration.recipe.hidden) units"
+        summary.parameters = result.network.parameterCount
+        summary.epochs = state.epoch
+        summary.seed = configuration.seed
+        summary.threads = configuration.threads
+        summary.seconds = state.trainingSeconds
+        summary.secondsPerEpoch = state.trainingSeconds / Double(max(1, state.epoch))
+        summary.examplesPerSecond = Double(state.epoch * state.examplesPerEpoch) / state.trainingSeconds
+        summary.trainLoss = result.log.column("train_loss").last
+        summary.run = run.path
+        summary.extra["squared_error"] = .number(result.score.squaredError)
+        summary.extra["determined_positions"] = .integer(result.score.positions)
+        summary.extra["wrong_positions"] = .integer(result.score.wrong)
+        return summary
+    }
+}
