@@ -31,10 +31,10 @@ extension Buffer {
 
 /// The largest |a − b| / max(1, |b|) over all elements; infinite where shapes differ or only one is not a number.
 func largestDifference(_ a: Buffer, _ b: Buffer) -> Double {
-    a.shape == b.shape ? largestRelativeDifference(a.doubles, b.doubles) : .infinity
+    a.shape == b.shape ? largestDifference(a.doubles, b.doubles) : .infinity
 }
 
-private func largestRelativeDifference(_ a: [Double], _ b: [Double]) -> Double {
+func largestDifference(_ a: [Double], _ b: [Double]) -> Double {
     guard a.count == b.count else { return .infinity }
     return zip(a, b).reduce(0) { largest, pair in
         let (x, y) = pair
