@@ -13,9 +13,9 @@ import Testing
     }
 
     /// The sequences of four bits, trained on until the model has them by heart.
-    private func trained(_ sequences: CopySequences, steps: Int = 150) -> (model: CopyTransformer, losses: [Double]) {
+    private func trained(_ sequences: CopySequences, steps: Int = 600) -> (model: CopyTransformer, losses: [Double]) {
         let model = model()
-        let optimizer = Optimizer(.adam(), learningRate: 0.01)
+        let optimizer = Optimizer(.adam(), learningRate: 0.001)
         let batch = sequences.batch(Array(0..<Int32(sequences.count))[...])
         let losses = (0..<steps).map { _ in
             let (loss, gradients) = valueAndGradients(of: model) { model.loss(copying: batch.inputs) }
@@ -63,15 +63,15 @@ import Testing
     }
 
     @Test("a small model learns its sequences by heart and copies them") func overfits() {
-        let sequences = CopyTask.all[1].sequences(6, bits: 4, seed: 5, purpose: "test")
+        let sequences = CopyTask.all[1].sequences(4, bits: 4, seed: 5, purpose: "test")
         let (model, losses) = trained(sequences)
         #expect(losses[0] > 0.9 && losses[0] < 3)
         #expect(losses[losses.count - 1] < 0.02)
-        let copies = model.greedyCopies(of: sequences.batch([0, 1, 2, 3, 4, 5][...]).inputs)
-        #expect(copies == (0..<6).map { sequences[$0] })
-        let score = CopyScore(of: model, on: sequences, kinds: 1, batchSize: 4)
-        #expect(score.exactRate == 1 && score.kinds[0].count == 6)
-        let whole = model.loss(copying: sequences.batch([0, 1, 2, 3, 4, 5][...]).inputs).item
+        let copies = model.greedyCopies(of: sequences.batch([0, 1, 2, 3][...]).inputs)
+        #expect(copies == (0..<4).map { sequences[$0] })
+        let score = CopyScore(of: model, on: sequences, kinds: 1, batchSize: 3)
+        #expect(score.exactRate == 1 && score.kinds[0].count == 4)
+        let whole = model.loss(copying: sequences.batch([0, 1, 2, 3][...]).inputs).item
         #expect(abs(score.loss - whole) < 1e-5)
     }
 
