@@ -34,7 +34,8 @@ struct CountingOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Added to an LSTM's forget gates at the beginning; 3 counts farther. (default: 0)", valueName: "bias"),
+            "Added to an LSTM's forget gates at the beginning; 3 with --lr 0.1 and --epochs 200 counts far. (default: 0)",
+            valueName: "bias"),
         transform: OptionValue.number(in: -10...10))
     var forgetBias: Double?
 

@@ -65,7 +65,7 @@ public struct CountingFigures {
         return Panels(panels, title: "\(title): gates along n = \(reading.string.n)", columns: 1)
     }
 
-    /// Squared error and the share of right positions over n.
+    /// Mistakes and squared error over n.
     ///
     /// - Parameter trained: the greatest n in training.
     public func reach(_ reach: CountingReach, trained: Int) -> some Figure {
@@ -82,9 +82,11 @@ public struct CountingFigures {
             ]
         }
         let errors = reach.scores.map(\.squaredError)
-        let right = LineChart(
-            "Determined positions that are right", x: "n", y: Axis("share right", range: 0...1.03, format: .percent(0)),
-            series: [.init("share right", xs: ns, ys: reach.sharesRight, color: Palette.blue)] + marks(1),
+        let wrong = reach.scores.map { Double($0.wrong) }
+        let mistakes = LineChart(
+            "Determined positions that are wrong", x: "n", y: Axis("wrong positions"),
+            series: [.init("wrong positions", xs: ns, ys: wrong, color: Palette.blue)]
+                + marks(max(1, wrong.max() ?? 0)),
             size: Size(Theme.width, 380))
         let error = LineChart(
             "Squared error at determined positions", x: "n", y: "squared error",
@@ -92,7 +94,7 @@ public struct CountingFigures {
                 + marks(max(0.02, errors.max() ?? 0)),
             size: Size(Theme.width, 380))
         return Panels(
-            [right, error], title: "\(title): counted right up to n = \(reach.longest)", columns: 1)
+            [mistakes, error], title: "\(title): counted right up to n = \(reach.longest)", columns: 1)
     }
 
     // MARK: - Over time
