@@ -1,10 +1,9 @@
 import CommandLineSupport
 import Core
-import FoundationEssentials
 import SequenceModels
 
 /// What a run was begun with; everything that its result depends on.
-struct RunConfiguration: Codable, Equatable {
+struct RunConfiguration: RunSettings {
     var tool = toolName
     var version = KumikiVersion.current
     var language: String
@@ -15,13 +14,6 @@ struct RunConfiguration: Codable, Equatable {
     var threads: Int
 
     static let toolName = "anbn-train"
-
-    /// The configuration as checkpoints carry it: the same bytes for the same settings.
-    var text: String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
-    }
 
     /// The language of this name.
     ///
@@ -58,26 +50,11 @@ struct StoredNetwork {
     ///
     /// - Throws: `FileError` or `ToolError` where there is none or it is damaged.
     init(run name: String?) throws {
-        let named = name.map { RunFolder.named($0, tool: RunConfiguration.toolName) }
-        guard let run = named ?? RunFolder.latest(of: RunConfiguration.toolName) else {
-            throw ToolError.noInput(
-                "no run in runs/\(RunConfiguration.toolName): train a network first, or name one with --run")
-        }
-        guard FileManager.default.fileExists(atPath: run.path) else {
-            throw ToolError.noInput("\(run.path): no such run")
-        }
-        let last = CheckpointFile.all(in: run).last?.path(in: run)
-        let hasModel = FileManager.default.fileExists(atPath: run.modelFile)
-        guard let file = hasModel ? run.modelFile : last else {
-            throw ToolError.noInput("\(run.path): no network has been saved yet")
-        }
+        run = try RunConfiguration.trained(name)
+        let file = try run.savedModel()
         let checkpoint = try Checkpoint(file)
-        guard let text = checkpoint.configuration,
-            let configuration = try? JSONDecoder().decode(RunConfiguration.self, from: Data(text.utf8))
-        else { throw FileError(.badData, file, "was not written by \(RunConfiguration.toolName)") }
+        configuration = try RunConfiguration(of: checkpoint, file: file)
         network = try configuration.makeNetwork()
         try checkpoint.restoreWeights(of: network)
-        self.configuration = configuration
-        self.run = run
     }
 }

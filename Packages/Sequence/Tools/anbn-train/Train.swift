@@ -27,12 +27,7 @@ struct Train: ParsableCommand {
         let session = options.resume ? try resumed(console) : try begun(console)
         if options.dryRun { return try dryRun(session) }
         if options.resume {
-            for folder in [session.run.checkpointFolder, session.run.figureFolder] {
-                try AtomicFile.createFolder(folder)
-            }
-            for folder in [session.run.path, session.run.checkpointFolder, session.run.figureFolder] {
-                AtomicFile.removeLeftovers(in: folder)
-            }
+            try session.run.prepareToGoOn()
         } else {
             try session.run.create()
         }
@@ -58,14 +53,8 @@ struct Train: ParsableCommand {
         if let name = counting.names.first ?? given.first(where: { $0.1 != nil })?.0 {
             throw ToolError.usage("--resume goes on with the run's own settings; \(name) cannot be changed")
         }
-        let named = options.run.map { RunFolder.named($0, tool: RunConfiguration.toolName) }
-        guard let run = named ?? RunFolder.latest(of: RunConfiguration.toolName) else {
-            throw ToolError.noInput("no run in runs/\(RunConfiguration.toolName) to go on with")
-        }
-        guard FileManager.default.fileExists(atPath: run.configurationFile) else {
-            throw ToolError.noInput("\(run.path): no run to go on with, for it has no config.json")
-        }
-        var configuration = try run.configuration(RunConfiguration.self)
+        let (run, stored) = try RunConfiguration.toResume(options.run)
+        var configuration = stored
         configuration.recipe.epochs = options.epochs ?? configuration.recipe.epochs
         configuration.threads = options.threads ?? configuration.threads
         return TrainingSession(configuration: configuration, run: run, console: console)

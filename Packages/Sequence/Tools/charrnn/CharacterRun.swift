@@ -1,10 +1,9 @@
 import CommandLineSupport
 import Core
-import FoundationEssentials
 import SequenceModels
 
 /// What a run was begun with; everything that its result depends on.
-struct CharacterRun: Codable, Equatable {
+struct CharacterRun: RunSettings {
     var tool = toolName
     var version = KumikiVersion.current
     /// The text's files; none for the built-in text.
@@ -22,13 +21,6 @@ struct CharacterRun: Codable, Equatable {
     var threads: Int
 
     static let toolName = "charrnn"
-
-    /// The configuration as checkpoints carry it: the same bytes for the same settings.
-    var configuration: String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
-    }
 
     /// A run that is to begin, on a text that was read from `files`.
     init(
@@ -88,25 +80,12 @@ struct StoredCharacterModel {
     /// - Throws: `FileError` or `ToolError` where there is none or it is damaged.
     init(_ file: String) throws {
         let checkpoint = try Checkpoint(file)
-        guard let text = checkpoint.configuration,
-            let run = try? JSONDecoder().decode(CharacterRun.self, from: Data(text.utf8)),
-            run.tool == CharacterRun.toolName
-        else { throw FileError(.badData, file, "was not written by charrnn") }
+        run = try CharacterRun(of: checkpoint, file: file)
+        guard run.tool == CharacterRun.toolName else {
+            throw FileError(.badData, file, "was not written by \(CharacterRun.toolName)")
+        }
         model = run.makeModel()
         try checkpoint.restoreWeights(of: model)
-        self.run = run
         source = file
-    }
-
-    /// The file of a run's model: the best, or the latest checkpoint before there is a best.
-    static func file(of folder: RunFolder) throws -> String {
-        if FileManager.default.fileExists(atPath: folder.modelFile) { return folder.modelFile }
-        guard FileManager.default.fileExists(atPath: folder.path) else {
-            throw ToolError.noInput("\(folder.path): no such run")
-        }
-        guard let last = CheckpointFile.all(in: folder).last else {
-            throw ToolError.noInput("\(folder.path): no model has been saved yet")
-        }
-        return last.path(in: folder)
     }
 }

@@ -81,12 +81,12 @@ struct CharacterSession {
                 folder, console: console, every: sampleInterval ?? max(1, all / 20)
             ) { sample(from: model) },
             StepLimitHook(steps), InterruptionHook { Interruption.isRequested },
-            BestModelHook(folder, configuration: run.configuration, every: interval) {
+            BestModelHook(folder, configuration: run.text, every: interval) {
                 validation.isEmpty
                     ? nil : CharacterScore(model, on: validation, mode: recipe.mode, length: recipe.length)
             }, MetricsLog(folder, every: interval),
         ]
-        if let folder { hooks.append(CheckpointHook(folder, configuration: run.configuration, every: interval)) }
+        if let folder { hooks.append(CheckpointHook(folder, configuration: run.text, every: interval)) }
         let trainer = Trainer(
             model, optimizer: Optimizer(recipe.rule, learningRate: recipe.learningRate),
             random: RandomStreams(seed: run.seed), epochs: recipe.epochs, batchSize: batchSize,

@@ -94,7 +94,7 @@ struct Sample: ParsableCommand {
         if let folder = runName.map({ RunFolder.named($0, tool: CharacterRun.toolName) })
             ?? RunFolder.latest(of: CharacterRun.toolName)
         {
-            return try StoredCharacterModel(StoredCharacterModel.file(of: folder))
+            return try StoredCharacterModel(folder.savedModel())
         }
         console.warning("no run in runs/\(CharacterRun.toolName) yet: learning Hamlet's soliloquy first")
         let text = try CharacterRun.text([], lowercasing: false)
@@ -112,7 +112,7 @@ struct Sample: ParsableCommand {
                 "learnt in \(Readable.duration(result.state.trainingSeconds)): "
                     + "\(Readable.percent(score.accuracy)) of the next characters right; run \(folder.path)")
         }
-        return try StoredCharacterModel(StoredCharacterModel.file(of: folder))
+        return try StoredCharacterModel(folder.savedModel())
     }
 
     private func report(_ counts: WordCount, _ console: Console, _ stored: StoredCharacterModel) throws {

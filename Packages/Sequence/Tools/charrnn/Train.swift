@@ -31,7 +31,7 @@ struct Train: ParsableCommand {
         let session = options.resume ? try resumed(console) : try begun(console)
         if options.dryRun { return try dryRun(session) }
         if let folder = session.folder {
-            if options.resume { try prepareToGoOn(in: folder) } else { try folder.create() }
+            if options.resume { try folder.prepareToGoOn() } else { try folder.create() }
             // A resumed run may go on for more epochs; whoever resumes it again is to find them.
             try folder.write(session.run, to: folder.configurationFile)
         }
@@ -67,24 +67,12 @@ struct Train: ParsableCommand {
         if let name = characters.names.first ?? given.first(where: \.1)?.0 {
             throw ToolError.usage("--resume goes on with the run's own settings; \(name) cannot be changed")
         }
-        let named = options.run.map { RunFolder.named($0, tool: CharacterRun.toolName) }
-        guard let folder = named ?? RunFolder.latest(of: CharacterRun.toolName) else {
-            throw ToolError.noInput("no run in runs/\(CharacterRun.toolName) to go on with")
-        }
-        guard FileManager.default.fileExists(atPath: folder.configurationFile) else {
-            throw ToolError.noInput("\(folder.path): no run to go on with, for it has no config.json")
-        }
-        var run = try folder.configuration(CharacterRun.self)
+        let (folder, stored) = try CharacterRun.toResume(options.run)
+        var run = stored
         run.recipe.epochs = options.epochs ?? run.recipe.epochs
         run.threads = options.threads ?? run.threads
         return try CharacterSession(
             run, text: run.readText(), folder: folder, console: console, steps: steps, sampleInterval: sampleEvery)
-    }
-
-    /// Makes what a killed run may lack, and removes what it may have left behind.
-    private func prepareToGoOn(in folder: RunFolder) throws {
-        for path in [folder.checkpointFolder, folder.figureFolder] { try AtomicFile.createFolder(path) }
-        for path in [folder.path, folder.checkpointFolder, folder.figureFolder] { AtomicFile.removeLeftovers(in: path) }
     }
 
     private func dryRun(_ session: CharacterSession) throws {

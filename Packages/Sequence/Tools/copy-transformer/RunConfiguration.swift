@@ -1,10 +1,9 @@
 import CommandLineSupport
 import Core
-import FoundationEssentials
 import SequenceModels
 
 /// What a run was begun with; everything that its result depends on.
-struct RunConfiguration: Codable, Equatable {
+struct RunConfiguration: RunSettings {
     var tool = toolName
     var version = KumikiVersion.current
     var task: String
@@ -16,13 +15,6 @@ struct RunConfiguration: Codable, Equatable {
     var threads: Int
 
     static let toolName = "copy-transformer"
-
-    /// The configuration as checkpoints carry it: the same bytes for the same settings.
-    var text: String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
-    }
 
     /// The task by its name.
     ///
@@ -48,33 +40,15 @@ struct StoredModel {
     ///
     /// - Throws: `FileError` or `ToolError` where there is none or it is damaged.
     init(run: String?) throws {
-        let file = try Self.file(run)
+        let file = try RunConfiguration.modelFile(run)
         let checkpoint = try Checkpoint(file)
-        guard let text = checkpoint.configuration,
-            let configuration = try? JSONDecoder().decode(RunConfiguration.self, from: Data(text.utf8)),
-            configuration.isSound
-        else { throw FileError(.badData, file, "was not written by \(RunConfiguration.toolName)") }
+        configuration = try RunConfiguration(of: checkpoint, file: file)
+        guard configuration.isSound else {
+            throw FileError(.badData, file, "was not written by \(RunConfiguration.toolName)")
+        }
         model = configuration.makeModel()
         try checkpoint.restoreWeights(of: model)
-        self.configuration = configuration
         source = file
-    }
-
-    private static func file(_ run: String?) throws -> String {
-        if let run, run.hasSuffix(".safetensors") { return run }
-        let folder = run.map { RunFolder.named($0, tool: RunConfiguration.toolName) }
-        guard let folder = folder ?? RunFolder.latest(of: RunConfiguration.toolName) else {
-            throw ToolError.noInput(
-                "no run in runs/\(RunConfiguration.toolName): train a model first, or name one with --run")
-        }
-        if FileManager.default.fileExists(atPath: folder.modelFile) { return folder.modelFile }
-        guard FileManager.default.fileExists(atPath: folder.path) else {
-            throw ToolError.noInput("\(folder.path): no such run")
-        }
-        guard let last = CheckpointFile.all(in: folder).last else {
-            throw ToolError.noInput("\(folder.path): no model has been saved yet")
-        }
-        return last.path(in: folder)
     }
 }
 

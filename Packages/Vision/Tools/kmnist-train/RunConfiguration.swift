@@ -1,10 +1,9 @@
 import CommandLineSupport
 import Core
-import FoundationEssentials
 import VisionModels
 
 /// What a run was begun with; everything that its result depends on.
-struct RunConfiguration: Codable, Equatable {
+struct RunConfiguration: RunSettings {
     var tool = toolName
     var version = KumikiVersion.current
     var model: String
@@ -19,13 +18,6 @@ struct RunConfiguration: Codable, Equatable {
     var threads: Int
 
     static let toolName = "kmnist-train"
-
-    /// The configuration as checkpoints carry it: the same bytes for the same settings.
-    var text: String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
-    }
 
     /// The width and height of pictures of a shape, such as "28×28 pixels".
     static func size(of shape: Shape) -> String {
@@ -55,31 +47,11 @@ struct StoredModel {
     ///
     /// - Throws: `FileError` or `ToolError` where there is none or it is damaged.
     init(run: String?) throws {
-        let file = try Self.file(run)
+        let file = try RunConfiguration.modelFile(run)
         let checkpoint = try Checkpoint(file)
-        guard let text = checkpoint.configuration,
-            let configuration = try? JSONDecoder().decode(RunConfiguration.self, from: Data(text.utf8))
-        else { throw FileError(.badData, file, "was not written by kmnist-train") }
+        configuration = try RunConfiguration(of: checkpoint, file: file)
         model = try configuration.makeModel()
         try checkpoint.restoreWeights(of: model)
-        self.configuration = configuration
         source = file
-    }
-
-    private static func file(_ run: String?) throws -> String {
-        if let run, run.hasSuffix(".safetensors") { return run }
-        let folder = run.map { RunFolder.named($0, tool: RunConfiguration.toolName) }
-        guard let folder = folder ?? RunFolder.latest(of: RunConfiguration.toolName) else {
-            throw ToolError.noInput(
-                "no run in runs/\(RunConfiguration.toolName): train a model first, or name one with --run")
-        }
-        if FileManager.default.fileExists(atPath: folder.modelFile) { return folder.modelFile }
-        guard FileManager.default.fileExists(atPath: folder.path) else {
-            throw ToolError.noInput("\(folder.path): no such run")
-        }
-        guard let last = CheckpointFile.all(in: folder).last else {
-            throw ToolError.noInput("\(folder.path): no model has been saved yet")
-        }
-        return last.path(in: folder)
     }
 }

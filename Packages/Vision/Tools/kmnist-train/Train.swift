@@ -22,7 +22,7 @@ struct Train: ParsableCommand {
         // Whatever the model cannot take is told before a run folder is made.
         let model = try session.configuration.makeModel()
         if let run = session.run {
-            if options.resume { try prepareToGoOn(in: run) } else { try run.create() }
+            if options.resume { try run.prepareToGoOn() } else { try run.create() }
             // A resumed run may go on for more epochs; whoever resumes it again is to find them.
             try run.write(session.configuration, to: run.configurationFile)
         }
@@ -59,14 +59,8 @@ struct Train: ParsableCommand {
         if let name = recipeOptions.names.first ?? given.first(where: { $0.1 != nil })?.0 {
             throw ToolError.usage("--resume goes on with the run's own settings; \(name) cannot be changed")
         }
-        let named = options.run.map { RunFolder.named($0, tool: RunConfiguration.toolName) }
-        guard let run = named ?? RunFolder.latest(of: RunConfiguration.toolName) else {
-            throw ToolError.noInput("no run in runs/\(RunConfiguration.toolName) to go on with")
-        }
-        guard FileManager.default.fileExists(atPath: run.configurationFile) else {
-            throw ToolError.noInput("\(run.path): no run to go on with, for it has no config.json")
-        }
-        var configuration = try run.configuration(RunConfiguration.self)
+        let (run, stored) = try RunConfiguration.toResume(options.run)
+        var configuration = stored
         configuration.recipe.epochs = options.epochs ?? configuration.recipe.epochs
         configuration.threads = options.threads ?? configuration.threads
         let reader = DataReader(
@@ -76,12 +70,6 @@ struct Train: ParsableCommand {
             throw ToolError.badData("\(configuration.dataset) is no longer the set that \(run.path) was begun with")
         }
         return TrainingSession(configuration: configuration, data: dataset, run: run, console: console)
-    }
-
-    /// Makes what a killed run may lack, and removes what it may have left behind.
-    private func prepareToGoOn(in run: RunFolder) throws {
-        for folder in [run.checkpointFolder, run.figureFolder] { try AtomicFile.createFolder(folder) }
-        for folder in [run.path, run.checkpointFolder, run.figureFolder] { AtomicFile.removeLeftovers(in: folder) }
     }
 
     private func dryRun(_ session: TrainingSession) throws {

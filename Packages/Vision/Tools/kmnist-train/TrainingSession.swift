@@ -58,15 +58,10 @@ struct TrainingSession {
         try trainer.train(on: data.training)
         if trainer.state.stopReason == .interrupted {
             let command = run.map { "kmnist-train --resume --run \(ShellWord.quoted($0.path))" }
-            throw Interruption.error(progress(trainer.state), resumeWith: command)
+            throw Interruption.error(trainer.state.place, resumeWith: command)
         }
         let score = latest ?? model.score(on: data.test, classes: classes)
         return Result(model: model, state: trainer.state, log: log, score: score)
-    }
-
-    private func progress(_ state: TrainingState) -> String {
-        state.stepInEpoch == 0
-            ? "after epoch \(state.epoch)" : "at step \(state.stepInEpoch) of epoch \(state.epoch + 1)"
     }
 
     /// One step on one batch, to see that everything fits together; nothing is written.
@@ -90,16 +85,11 @@ struct TrainingSession {
     /// The run in figures.
     func summary(of result: Result) -> RunSummary {
         let state = result.state
-        var summary = RunSummary(tool: RunConfiguration.toolName)
+        var summary = RunSummary(tool: RunConfiguration.toolName, of: state)
         summary.dataset = configuration.dataset
         summary.model = configuration.model
-        summary.parameters = result.model.parameterCount
-        summary.epochs = state.epoch
         summary.seed = configuration.seed
         summary.threads = configuration.threads
-        summary.seconds = state.trainingSeconds
-        summary.secondsPerEpoch = state.trainingSeconds / Double(max(1, state.epoch))
-        summary.examplesPerSecond = Double(state.epoch * state.examplesPerEpoch) / state.trainingSeconds
         summary.trainLoss = result.log.column("train_loss").last
         summary.testLoss = result.score.loss
         summary.testAccuracy = result.score.accuracy

@@ -1,0 +1,20 @@
+import Core
+
+extension TrainingState {
+    /// How far training came: "after epoch 3", or "at step 412 of epoch 4".
+    public var place: String {
+        stepInEpoch == 0 ? "after epoch \(epoch)" : "at step \(stepInEpoch) of epoch \(epoch + 1)"
+    }
+}
+
+extension RunSummary {
+    /// A summary of what every training has: its model's size, its epochs and its speed.
+    public init(tool: String, of state: TrainingState) {
+        self.init(tool: tool)
+        parameters = state.model.parameterCount
+        epochs = state.epoch
+        seconds = state.trainingSeconds
+        secondsPerEpoch = state.trainingSeconds / Double(max(1, state.epoch))
+        examplesPerSecond = Double(state.epoch * state.examplesPerEpoch) / state.trainingSeconds
+    }
+}
