@@ -18,6 +18,12 @@ public protocol EngineLayout: AnyObject {
     func rowMajorCopy(of memory: Memory) -> Memory
 }
 
+/// Numbers that are laid out in full only when someone asks for all of them.
+protocol DeferredNumbers: AnyObject {
+    /// All the numbers, in the layout of the buffer that they belong to.
+    func laidOut() -> Memory
+}
+
 /// The numbers of a tensor: memory, shape, type, and the layout they lie in. Engines take and make buffers.
 ///
 /// The content never changes except through an optimizer's update of a buffer that nothing else holds.
@@ -28,7 +34,9 @@ public final class Buffer {
     public let count: Int
     /// Nil for row-major order.
     public private(set) var layout: (any EngineLayout)?
-    public private(set) var memory: Memory
+    /// What the numbers follow from, where an operation can make use of that; nil for most buffers.
+    let origin: (any DeferredNumbers)?
+    private var laidOut: Memory?
     private var rowMajorTwin: Memory?
 
     /// A buffer over memory that already holds its numbers in `layout`.
@@ -36,14 +44,32 @@ public final class Buffer {
         self.shape = shape
         self.type = type
         self.count = shape.elementCount
-        self.memory = memory
+        self.laidOut = memory
         self.layout = layout
+        self.origin = nil
+    }
+
+    /// A buffer whose numbers follow from `origin`, which lays them out in `layout` when they are asked for.
+    init(shape: Shape, type: ScalarType, layout: (any EngineLayout)?, origin: any DeferredNumbers) {
+        self.shape = shape
+        self.type = type
+        self.count = shape.elementCount
+        self.layout = layout
+        self.origin = origin
     }
 
     /// A buffer whose numbers are not yet set.
     public convenience init(shape: Shape, type: ScalarType, layout: (any EngineLayout)? = nil) {
         let stored = layout?.storedCount ?? shape.elementCount
         self.init(shape: shape, type: type, memory: Memory(byteCount: stored * type.size), layout: layout)
+    }
+
+    /// The numbers as they lie in `layout`.
+    public var memory: Memory {
+        if let laidOut { return laidOut }
+        let memory = origin?.laidOut() ?? Memory(byteCount: storedCount * type.size)
+        laidOut = memory
+        return memory
     }
 
     /// The numbers held, padding of the layout included.
@@ -76,7 +102,7 @@ public final class Buffer {
 
     /// Keeps the numbers in `layout` from now on; `memory` holds them so arranged.
     func adopt(_ memory: Memory, in layout: any EngineLayout) {
-        self.memory = memory
+        laidOut = memory
         self.layout = layout
         rowMajorTwin = nil
     }
@@ -87,7 +113,7 @@ public final class Buffer {
     }
 
     /// Whether no other buffer shares this one's memory.
-    var hasMemoryOfItsOwn: Bool { isKnownUniquelyReferenced(&memory) }
+    var hasMemoryOfItsOwn: Bool { isKnownUniquelyReferenced(&laidOut) }
 
     /// A copy with memory of its own, in the same layout.
     func copy() -> Buffer {

@@ -92,6 +92,56 @@ void loop_max_pool_gradient(
 void loop_average_pool(const loop_pooling *sizes, const float *x, float *y, size_t planes);
 void loop_average_pool_gradient(const loop_pooling *sizes, const float *dy, float *dx, size_t planes);
 
+// MARK: pooled_gradient.c
+
+/// A number of a gradient that max pooling left sparse, and where its window begins, in floats from the first of a
+/// padded plane of input channels.
+typedef struct {
+    int32_t offset;
+    float value;
+} loop_gradient_entry;
+
+/// Sizes of a convolution with 3 x 3 windows. `inputs` and `outputs` are channels, the inputs in blocks of 8 or 16;
+/// `cells` is how many entries each output channel of a picture has room for.
+typedef struct {
+    int32_t height, width, padded_height, padded_width, padding_top, padding_left;
+    int32_t inputs, outputs, block, cells;
+} loop_sparse_convolution;
+
+/// The entries of each channel and how many it has. `row` and `column` are the floats between two windows of the
+/// convolution that stand one below or one beside the other.
+void loop_list_gradient_entries(
+    const loop_pooling *sizes, int32_t row, int32_t column, const float *dy, const uint8_t *positions,
+    loop_gradient_entry *entries, int32_t *counts, size_t planes);
+/// Adds to dw [outputs, inputs / block, 3, 3, block] and db [outputs]; `plane` is room for one padded plane.
+void loop_sparse_weight_gradient(
+    const loop_sparse_convolution *sizes, const float *x, const loop_gradient_entry *entries, const int32_t *counts,
+    float *plane, float *dw, float *db, size_t pictures);
+/// Sets dx [pictures, inputs / block, height, width, block] from w, which lies as dw does.
+void loop_sparse_input_gradient(
+    const loop_sparse_convolution *sizes, const float *w, const loop_gradient_entry *entries, const int32_t *counts,
+    float *plane, float *dx, size_t pictures);
+
+// MARK: pooled_convolution.c
+
+/// Sizes of a convolution of one channel with 3 x 3 windows and of its max pooling by 2 x 2. The outputs are channels in
+/// blocks of 8 or 16; output_height and output_width are the pooled ones.
+typedef struct {
+    int32_t height, width, padded_height, padded_width, padding_top, padding_left;
+    int32_t outputs, block, output_height, output_width;
+    bool rectifies;
+} loop_pooled_convolution;
+
+/// The pooled convolution of x [pictures, height, width] with w [outputs, 3, 3] and b (may be null), and where each
+/// maximum stood, as loop_max_pool tells it; `plane` is room for one padded plane.
+void loop_pool_convolution(
+    const loop_pooled_convolution *sizes, const float *x, const float *w, const float *b, float *plane, float *y,
+    uint8_t *positions, size_t pictures);
+/// Adds to dw [outputs, 3, 3] and db [outputs].
+void loop_pooled_weight_gradient(
+    const loop_pooled_convolution *sizes, const float *x, const float *dy, const uint8_t *positions, float *plane,
+    float *dw, float *db, size_t pictures);
+
 // MARK: indexing.c
 
 /// Row rows[i] of a byte table as float32: y[i, j] = scale x[rows[i], j] + offset.

@@ -9,15 +9,39 @@ extension OneDNNEngine {
             arguments: [
                 (DNNL_ARG_SRC, geometry.input), (DNNL_ARG_WEIGHTS, geometry.weight), (DNNL_ARG_DST, geometry.output),
             ])
+        let layout = primitive.layouts[2]
+        if rectifier == nil, PooledConvolution.fits(geometry, block: layout.channelBlock) {
+            let (input, bias) = (input.rowMajorMemory, bias?.rowMajorMemory)
+            let weight = weight.rowMajorMemory
+            let deferred = DeferredConvolution(geometry, input: input, weight: weight, bias: bias) {
+                let input = Buffer(shape: geometry.input, type: .float32, memory: input)
+                let weight = Buffer(shape: geometry.weight, type: .float32, memory: weight)
+                return self.convolve(input, weight, bias, by: primitive)
+            }
+            return Buffer(shape: geometry.output, type: .float32, layout: layout, origin: deferred)
+        }
         settle(weight, in: primitive.layouts[1])
-        let output = buffer(geometry.output, in: primitive.layouts[2])
+        return Buffer(
+            shape: geometry.output, type: .float32,
+            memory: convolve(input, weight, bias?.rowMajorMemory, by: primitive),
+            layout: layout.isRowMajor ? nil : layout)
+    }
+
+    private func convolve(
+        _ input: Buffer, _ weight: Buffer, _ bias: Memory?, by primitive: OneDNNPrimitive
+    ) -> Memory {
+        let output = Memory(byteCount: primitive.layouts[2].storedCount * MemoryLayout<Float>.size)
         let source = arranged(input, in: primitive.layouts[0])
-        let bias = bias ?? zeros(geometry.weight[0])
-        run(primitive, [source.address, weight.memory.address, bias.rowMajorMemory.address, output.memory.address])
+        let weights = arranged(weight, in: primitive.layouts[1])
+        let bias = bias ?? zeros(primitive.layouts[2].shape[1])
+        run(primitive, [source.address, weights.address, bias.address, output.address])
         return output
     }
 
     public func conv2DInputGradient(_ gradient: Buffer, weight: Buffer, geometry: ConvolutionGeometry) -> Buffer {
+        if let sparse = SparseConvolution(geometry, gradient: gradient) {
+            return sparse.inputGradient(weight: weight, on: self)
+        }
         let primitive = convolution(
             geometry, onednn_input_gradient, nil,
             arguments: [
@@ -34,6 +58,15 @@ extension OneDNNEngine {
     public func conv2DWeightGradient(
         _ gradient: Buffer, input: Buffer, geometry: ConvolutionGeometry
     ) -> (weight: Buffer, bias: Buffer) {
+        if let pooled = gradient.origin as? PooledGradient,
+            let whole = PooledConvolution(geometry, pooled.geometry, block: pooled.positions.channelBlock)
+        {
+            return whole.weightGradient(
+                input.rowMajorMemory, gradient: pooled.gradient, positions: pooled.positions)
+        }
+        if let sparse = SparseConvolution(geometry, gradient: gradient) {
+            return sparse.weightGradient(input: input, on: self)
+        }
         let primitive = convolution(
             geometry, onednn_weight_gradient, nil,
             arguments: [
@@ -64,9 +97,9 @@ extension OneDNNEngine {
         }
     }
 
-    private func zeros(_ count: Int) -> Buffer {
-        let zeros = Buffer(shape: [count], type: .float32)
-        zeros.stored(Float.self).update(repeating: 0, count: count)
+    private func zeros(_ count: Int) -> Memory {
+        let zeros = Memory(byteCount: count * MemoryLayout<Float>.size)
+        zeros.floats.update(repeating: 0, count: count)
         return zeros
     }
 }

@@ -2,6 +2,7 @@ import CoreLoops
 
 extension OneDNNEngine {
     public func maxPool2D(_ input: Buffer, geometry: PoolingGeometry) -> (output: Buffer, positions: PoolingPositions) {
+        if let pooled = poolDeferred(input, geometry) { return pooled }
         let plan = PoolingPlan(input, outputShape: geometry.output, engine: self)
         let output = buffer(geometry.output, in: plan.outputLayout)
         let positions = PoolingPositions(
@@ -20,24 +21,26 @@ extension OneDNNEngine {
         return (output, positions)
     }
 
+    /// The pooling and the convolution that it waited for, in one.
+    private func poolDeferred(_ input: Buffer, _ geometry: PoolingGeometry) -> (Buffer, PoolingPositions)? {
+        guard let waiting = input.origin as? DeferredConvolution, let layout = input.layout,
+            let pooled = PooledConvolution(waiting.geometry, geometry, block: layout.channelBlock)
+        else { return nil }
+        let outputLayout = blockedLayout(of: geometry.output, channelBlock: layout.channelBlock)
+        let output = buffer(geometry.output, in: outputLayout)
+        let positions = PoolingPositions(
+            byteCount: output.count, channelBlock: layout.channelBlock, inputLayout: layout, outputLayout: outputLayout)
+        pooled.forward(
+            waiting.input, weight: waiting.weight, bias: waiting.bias, output: output, positions: positions)
+        return (output, positions)
+    }
+
     public func maxPool2DGradient(
         _ gradient: Buffer, positions: PoolingPositions, geometry: PoolingGeometry
     ) -> Buffer {
         let outputLayout = positions.outputLayout as? OneDNNLayout ?? rowMajorLayout(of: geometry.output)
-        let result = buffer(geometry.input, in: positions.inputLayout as? OneDNNLayout)
-        let planes = geometry.input[0] * geometry.input[1] / positions.channelBlock
-        let (inputs, outputs) = (result.count / planes, geometry.output.elementCount / planes)
-        let sizes = loop_pooling(geometry, block: positions.channelBlock)
-        let source = arranged(gradient, in: outputLayout)
-        let (dy, dx, bytes) = (source.floats, result.stored(Float.self), positions.bytes)
-        Parallel.planes(planes, of: inputs) { range in
-            let first = range.lowerBound
-            withUnsafePointer(to: sizes) {
-                loop_max_pool_gradient(
-                    $0, dy + first * outputs, bytes + first * outputs, dx + first * inputs, range.count)
-            }
-        }
-        return result
+        let pooled = PooledGradient(arranged(gradient, in: outputLayout), positions: positions, geometry: geometry)
+        return Buffer(shape: geometry.input, type: .float32, layout: positions.inputLayout, origin: pooled)
     }
 
     public func averagePool2D(_ input: Buffer, to size: Size2D) -> Buffer {

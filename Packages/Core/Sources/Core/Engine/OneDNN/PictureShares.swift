@@ -1,0 +1,47 @@
+import CoreLoops
+
+/// The pictures of a batch, shared among the threads, each of which has room for one padded plane of a picture.
+struct PictureShares {
+    private let pictures: Int
+    private let planeBytes: Int
+
+    /// For a convolution's input, `channels` of it at a time.
+    init(of geometry: ConvolutionGeometry, channels: Int) {
+        pictures = geometry.input[0]
+        let height = geometry.input[2] + geometry.padding.top + geometry.padding.bottom
+        let width = geometry.input[3] + geometry.padding.left + geometry.padding.right
+        planeBytes = height * width * channels * MemoryLayout<Float>.size
+    }
+
+    private var count: Int { min(Parallel.threads, pictures) }
+
+    /// Runs `body` for each share of the pictures.
+    func each(_ body: (_ plane: UnsafeMutablePointer<Float>, _ share: Int, _ pictures: Range<Int>) -> Void) {
+        Parallel.ranges(count, grain: 1, alignment: 1) { range in
+            let plane = Memory(byteCount: planeBytes)
+            for share in range {
+                body(plane.floats, share, pictures * share / count..<pictures * (share + 1) / count)
+            }
+        }
+    }
+
+    /// Adds up gradients of a weight and a bias: each share's alone, then the shares' in their order.
+    func sum(
+        into weight: Buffer, _ bias: Buffer,
+        _ body: (
+            _ plane: UnsafeMutablePointer<Float>, _ weight: UnsafeMutablePointer<Float>,
+            _ bias: UnsafeMutablePointer<Float>, _ pictures: Range<Int>
+        ) -> Void
+    ) {
+        let stride = (weight.count + bias.count + 15) / 16 * 16
+        let sums = Memory(byteCount: count * stride * MemoryLayout<Float>.size)
+        each { plane, share, pictures in
+            let own = sums.floats + share * stride
+            own.update(repeating: 0, count: stride)
+            body(plane, own, own + weight.count, pictures)
+        }
+        for share in 1..<count { loop_accumulate(1, sums.floats + share * stride, sums.floats, stride) }
+        weight.stored(Float.self).update(from: sums.floats, count: weight.count)
+        bias.stored(Float.self).update(from: sums.floats + weight.count, count: bias.count)
+    }
+}

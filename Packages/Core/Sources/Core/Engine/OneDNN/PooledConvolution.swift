@@ -1,0 +1,91 @@
+import CoreLoops
+
+/// A convolution of one channel with 3 × 3 windows and its max pooling by 2 × 2, as one pass in either direction.
+///
+/// One after the other they are bound by memory: at 28 × 28, 16 outputs and batches of 64, the convolution's result
+/// takes 3 MB that are written and read, and so is its gradient.
+struct PooledConvolution {
+    private let convolution: ConvolutionGeometry
+    private let pooling: PoolingGeometry
+    private let block: Int
+
+    /// Nil where the two are of other sizes; `block` is how many channels lie side by side in the pooled tensor.
+    init?(_ convolution: ConvolutionGeometry, _ pooling: PoolingGeometry, block: Int) {
+        guard Self.fits(convolution, block: block), pooling.window == 2, pooling.stride == 2, pooling.padding == 0
+        else { return nil }
+        self.convolution = convolution
+        self.pooling = pooling
+        self.block = block
+    }
+
+    /// Whether a convolution might be pooled so.
+    static func fits(_ convolution: ConvolutionGeometry, block: Int) -> Bool {
+        convolution.input[1] == 1 && convolution.weight[2...] == [3, 3] && convolution.stride == 1
+            && (block == 8 || block == 16) && convolution.weight[0] % block == 0
+    }
+
+    /// Sets `output`, N × O/B × H′ × W′ × B, and `positions`, which lie alike.
+    func forward(_ x: Memory, weight: Memory, bias: Memory?, output: Buffer, positions: PoolingPositions) {
+        let (y, bytes) = (output.stored(Float.self), positions.bytes)
+        let (inputs, outputs) = (convolution.input[2] * convolution.input[3], pooling.output[1...].reduce(1, *))
+        shares.each { plane, _, range in
+            withUnsafePointer(to: sizes) {
+                loop_pool_convolution(
+                    $0, x.floats + range.lowerBound * inputs, weight.floats, bias?.floats, plane,
+                    y + range.lowerBound * outputs, bytes + range.lowerBound * outputs, range.count)
+            }
+        }
+    }
+
+    /// - Shapes: x N × 1 × H × W; gradient as `forward`'s output; weight O × 1 × 3 × 3, bias O.
+    func weightGradient(
+        _ x: Memory, gradient: Memory, positions: PoolingPositions
+    ) -> (weight: Buffer, bias: Buffer) {
+        let (dy, bytes) = (gradient.floats, positions.bytes)
+        let (inputs, outputs) = (convolution.input[2] * convolution.input[3], pooling.output[1...].reduce(1, *))
+        let weight = Buffer(shape: convolution.weight, type: .float32)
+        let bias = Buffer(shape: [convolution.weight[0]], type: .float32)
+        shares.sum(into: weight, bias) { plane, dw, db, range in
+            withUnsafePointer(to: sizes) {
+                loop_pooled_weight_gradient(
+                    $0, x.floats + range.lowerBound * inputs, dy + range.lowerBound * outputs,
+                    bytes + range.lowerBound * outputs, plane, dw, db, range.count)
+            }
+        }
+        return (weight, bias)
+    }
+
+    private var shares: PictureShares { PictureShares(of: convolution, channels: 1) }
+
+    private var sizes: loop_pooled_convolution {
+        let padding = convolution.padding
+        let (height, width) = (convolution.input[2], convolution.input[3])
+        return loop_pooled_convolution(
+            height: Int32(height), width: Int32(width), padded_height: Int32(height + padding.top + padding.bottom),
+            padded_width: Int32(width + padding.left + padding.right), padding_top: Int32(padding.top),
+            padding_left: Int32(padding.left), outputs: Int32(convolution.weight[0]), block: Int32(block),
+            output_height: Int32(pooling.output[2]), output_width: Int32(pooling.output[3]),
+            rectifies: pooling.rectifies)
+    }
+}
+
+/// A convolution that waits to be pooled, or to be asked for as it is.
+final class DeferredConvolution: DeferredNumbers {
+    let geometry: ConvolutionGeometry
+    // Memory, not buffers: an optimizer leaves alone what someone else holds.
+    let input: Memory
+    let weight: Memory
+    let bias: Memory?
+    private let dense: () -> Memory
+
+    /// `dense` computes the numbers in full.
+    init(_ geometry: ConvolutionGeometry, input: Memory, weight: Memory, bias: Memory?, dense: @escaping () -> Memory) {
+        self.geometry = geometry
+        self.input = input
+        self.weight = weight
+        self.bias = bias
+        self.dense = dense
+    }
+
+    func laidOut() -> Memory { dense() }
+}

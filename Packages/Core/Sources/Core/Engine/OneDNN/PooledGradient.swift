@@ -1,0 +1,84 @@
+import CoreLoops
+
+/// The gradient by the input of a max pooling: of each window at most one number per channel is not 0.
+///
+/// A convolution takes it as it is, in a fraction of the work; for everything else it is laid out in full.
+final class PooledGradient: DeferredNumbers {
+    let positions: PoolingPositions
+    let geometry: PoolingGeometry
+    /// The gradient by the pooling's output, in the layout of that output.
+    let gradient: Memory
+    private var entries: (of: ConvolutionGeometry, list: GradientEntries)?
+
+    init(_ gradient: Memory, positions: PoolingPositions, geometry: PoolingGeometry) {
+        self.gradient = gradient
+        self.positions = positions
+        self.geometry = geometry
+    }
+
+    private var planes: Int { geometry.input[0] * geometry.input[1] / positions.channelBlock }
+
+    func laidOut() -> Memory {
+        let count = geometry.input.elementCount
+        let result = Memory(byteCount: count * MemoryLayout<Float>.size)
+        let (inputs, outputs) = (count / planes, geometry.output.elementCount / planes)
+        let sizes = loop_pooling(geometry, block: positions.channelBlock)
+        let (dy, dx, bytes) = (gradient.floats, result.floats, positions.bytes)
+        Parallel.planes(planes, of: inputs) { range in
+            let first = range.lowerBound
+            withUnsafePointer(to: sizes) {
+                loop_max_pool_gradient(
+                    $0, dy + first * outputs, bytes + first * outputs, dx + first * inputs, range.count)
+            }
+        }
+        return result
+    }
+
+    /// What is not 0, listed for each channel of each picture, for the gradients of a convolution that gave the
+    /// pooling's input: listed once for both of its gradients. `row` and `column` are as `loop_list_gradient_entries`
+    /// takes them.
+    func listed(for convolution: ConvolutionGeometry, row: Int, column: Int) -> GradientEntries {
+        if let entries, entries.of == convolution { return entries.list }
+        let list = GradientEntries(of: geometry.output)
+        let (block, outputs) = (positions.channelBlock, geometry.output.elementCount / planes)
+        let sizes = loop_pooling(geometry, block: block)
+        let (dy, bytes, entries, counts) = (gradient.floats, positions.bytes, list.entries, list.counts)
+        Parallel.planes(planes, of: outputs) { range in
+            let first = range.lowerBound
+            withUnsafePointer(to: sizes) {
+                loop_list_gradient_entries(
+                    $0, Int32(row), Int32(column), dy + first * outputs, bytes + first * outputs,
+                    entries + first * outputs, counts + first * block, range.count)
+            }
+        }
+        self.entries = (convolution, list)
+        return list
+    }
+}
+
+/// The entries of each channel of each picture, and how many it has.
+final class GradientEntries {
+    private let channels: Int
+    private let cells: Int
+    private let entryMemory: Memory
+    private let countMemory: Memory
+
+    /// Room for those of a pooled tensor of `shape`.
+    init(of shape: Shape) {
+        channels = shape[1]
+        cells = shape[2] * shape[3]
+        entryMemory = Memory(byteCount: shape.elementCount * MemoryLayout<loop_gradient_entry>.stride)
+        countMemory = Memory(byteCount: shape[0] * channels * MemoryLayout<Int32>.size)
+    }
+
+    var entries: UnsafeMutablePointer<loop_gradient_entry> {
+        entryMemory.address.assumingMemoryBound(to: loop_gradient_entry.self)
+    }
+
+    var counts: UnsafeMutablePointer<Int32> { countMemory.address.assumingMemoryBound(to: Int32.self) }
+
+    /// The entries and counts from one picture on.
+    func of(picture: Int) -> (UnsafePointer<loop_gradient_entry>, UnsafePointer<Int32>) {
+        (UnsafePointer(entries) + picture * channels * cells, UnsafePointer(counts) + picture * channels)
+    }
+}
