@@ -49,7 +49,8 @@ struct CharacterOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Width of the embedding; 0 for one-hot characters. (default: 0; windows 64)", valueName: "n"),
+            "Width of the embedding; 0 for one-hot characters. (default: 0; windows and shakespeare 64)", valueName: "n"
+        ),
         transform: OptionValue.wholeNumber(atLeast: 0, atMost: 16_384))
     var embedding: Int?
 
@@ -66,7 +67,9 @@ struct CharacterOptions: ParsableArguments {
     var clip: Double?
 
     @Option(
-        help: ArgumentHelp("Limit the norm of all gradients to x; 0 for none. (default: 0; hamlet 10)", valueName: "x"),
+        help: ArgumentHelp(
+            "Limit the norm of all gradients to x; 0 for none. (default: 0; hamlet 10; shakespeare 100)", valueName: "x"
+        ),
         transform: OptionValue.number(in: 0...1e9))
     var clipNorm: Double?
 
@@ -77,14 +80,35 @@ struct CharacterOptions: ParsableArguments {
     var sigma: Double?
 
     @Option(
-        help: ArgumentHelp("Share of the text, its end, that is kept for validation. (default: 0)", valueName: "share"),
+        help: ArgumentHelp(
+            "Dropout rate between the layers and before the output. (default: 0; shakespeare 0.5)", valueName: "rate"),
+        transform: OptionValue.number(in: 0...0.9))
+    var dropout: Double?
+
+    @Option(
+        help: ArgumentHelp(
+            "Learning rate over time: \(ScheduleEntry.all.map(\.name).joined(separator: ", ")). "
+                + "(default: constant; shakespeare cosine)", valueName: "name"),
+        transform: OptionValue.name(of: "schedule", in: ScheduleEntry.all.map(\.name)))
+    var schedule: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Share of the text, its end, that is kept for validation. (default: 0; shakespeare 0.1)",
+            valueName: "share"),
         transform: OptionValue.number(in: 0...0.9))
     var validation: Double?
 
+    private var entry: CharacterRecipeEntry {
+        CharacterRecipeEntry.all.first { $0.name == preset } ?? (texts.isEmpty ? .hamlet : .minimal)
+    }
+
+    /// The share of the text that is kept for validation.
+    var validationShare: Double { validation ?? entry.validation }
+
     /// The recipe that is meant.
     func recipe(_ options: TrainingOptions<CharacterDefaults>) -> CharacterRecipe {
-        let byDefault = texts.isEmpty ? CharacterRecipeEntry.hamlet : .minimal
-        var recipe = (CharacterRecipeEntry.all.first { $0.name == preset } ?? byDefault).recipe
+        var recipe = entry.recipe
         recipe.mode = mode.flatMap(CharacterMode.init) ?? recipe.mode
         recipe.cell = cell.flatMap(RecurrentCell.init) ?? recipe.cell
         recipe.hidden = hidden ?? recipe.hidden
@@ -94,6 +118,8 @@ struct CharacterOptions: ParsableArguments {
         recipe.clipValue = clip.map { $0 == 0 ? nil : $0 } ?? recipe.clipValue
         recipe.clipNorm = clipNorm.map { $0 == 0 ? nil : $0 } ?? recipe.clipNorm
         recipe.spread = sigma ?? recipe.spread
+        recipe.dropout = dropout ?? recipe.dropout
+        recipe.schedule = schedule ?? recipe.schedule
         recipe.epochs = options.epochs ?? recipe.epochs
         recipe.batchSize = options.batchSize ?? recipe.batchSize
         recipe.learningRate = options.learningRate ?? recipe.learningRate
@@ -108,7 +134,8 @@ struct CharacterOptions: ParsableArguments {
             ("--mode", mode != nil),
             ("--cell", cell != nil), ("--hidden", hidden != nil), ("--layers", layers != nil),
             ("--embedding", embedding != nil), ("--length", length != nil), ("--clip", clip != nil),
-            ("--clip-norm", clipNorm != nil), ("--sigma", sigma != nil), ("--validation", validation != nil),
+            ("--clip-norm", clipNorm != nil), ("--sigma", sigma != nil),
+            ("--dropout", dropout != nil), ("--schedule", schedule != nil), ("--validation", validation != nil),
         ]
         return given.filter(\.1).map(\.0)
     }

@@ -76,7 +76,7 @@ struct CharacterSession {
             folder, console: console, symbols: run.symbols.count, charactersPerLoss: length, steps: all,
             charactersPerStep: length * batchSize)
         var hooks: [any TrainingHook] = [
-            CarriedStateHook(loss, recipe), curve,
+            ScheduleHook(recipe.learningRateSchedule, base: recipe.learningRate), CarriedStateHook(loss, recipe), curve,
             SampleHook(
                 folder, console: console, every: sampleInterval ?? max(1, all / 20)
             ) { sample(from: model) },
@@ -135,7 +135,9 @@ struct CharacterSession {
             recipe.mode == .windowed
             ? TextWindows(training, length: recipe.length).batch(numbers.prefix(training.count - recipe.length))
             : TextStretches(training, length: recipe.length, streams: recipe.batchSize).batch(numbers[...])
-        let (loss, gradients) = valueAndGradients(of: model) { CharacterLoss(recipe.mode)(model, batch) }
+        let (loss, gradients) = valueAndGradients(of: model, drawingFrom: RandomStreams(seed: run.seed)) {
+            CharacterLoss(recipe.mode)(model, batch)
+        }
         Optimizer(recipe.rule, learningRate: recipe.learningRate).update(model, along: recipe.clipped(gradients))
         return loss.item
     }

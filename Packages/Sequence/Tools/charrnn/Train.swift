@@ -52,7 +52,7 @@ struct Train: ParsableCommand {
         return try CharacterSession(
             CharacterRun(
                 text, files: characters.texts, lowercase: characters.lowercase,
-                validation: characters.validation ?? 0, recipe: recipe, seed: options.seed ?? 0,
+                validation: characters.validationShare, recipe: recipe, seed: options.seed ?? 0,
                 threads: options.threads ?? recipe.threads(of: ComputeContext.threads)),
             text: text, folder: folder ?? .new(tool: CharacterRun.toolName), console: console, steps: steps,
             sampleInterval: sampleEvery)

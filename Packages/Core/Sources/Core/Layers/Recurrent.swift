@@ -24,6 +24,7 @@ public struct Recurrent: Module {
     public let kind: RecurrentCell
     public let width: Int
     private let layers: [CellParameters]
+    private let dropout: Dropout
 
     private struct CellParameters {
         let inputWeight: Parameter
@@ -33,13 +34,18 @@ public struct Recurrent: Module {
     }
 
     /// Weights and biases are uniform in ±1/√H, as PyTorch begins them, unless another initializer is given.
+    ///
+    /// - Parameter dropout: the rate at which every layer but the last drops out of its output to the next, as
+    ///   PyTorch's does.
     public init(
-        _ kind: RecurrentCell, inputs: Int, width: Int, layers: Int = 1, initializer: Initializer = .torchDefault,
-        biasInitializer: Initializer = .torchDefault, random: inout RandomStream
+        _ kind: RecurrentCell, inputs: Int, width: Int, layers: Int = 1, dropout: Double = 0,
+        initializer: Initializer = .torchDefault, biasInitializer: Initializer = .torchDefault,
+        random: inout RandomStream
     ) {
         Contract.require(layers > 0, "Recurrent", "\(layers) layers, expected 1 or more")
         self.kind = kind
         self.width = width
+        self.dropout = Dropout(dropout)
         let gates = kind.gates * width
         var made: [CellParameters] = []
         for layer in 0..<layers {
@@ -108,7 +114,7 @@ public struct Recurrent: Module {
         var (after, traces): (RecurrentState, [RecurrentStates]) = (RecurrentState(hidden: [], cell: []), [])
         for (number, layer) in layers.enumerated() {
             let input = traces.last.map { last in
-                last.hidden.reshaped(to: [-1, width]).matmul(layer.inputWeight.value, transposingOther: true)
+                dropout(last.hidden).reshaped(to: [-1, width]).matmul(layer.inputWeight.value, transposingOther: true)
                     .reshaped(to: [last.hidden.shape[0], rows, -1])
             }
             let (inputBias, hiddenBias) = (layer.inputBias.value, layer.hiddenBias.value)

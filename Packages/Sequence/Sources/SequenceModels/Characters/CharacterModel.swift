@@ -1,7 +1,7 @@
 import Core
 
 /// A recurrent network that predicts the next character: symbols, one-hot or embedded, to recurrent layers, to one logit
-/// for each symbol.
+/// for each symbol. Dropout between the layers and before the logits (Zaremba, Sutskever, Vinyals 2014).
 ///
 /// - Shapes: V symbols, E the embedding's width, H hidden units; `embedding.weight` V × E, `rnn` as `Recurrent`,
 ///   `fc.weight` V × H, `fc.bias` V.
@@ -10,16 +10,18 @@ public struct CharacterModel: Module {
     public let output: Linear
     /// V × E; nil for one-hot inputs.
     private let embedding: Parameter?
+    private let dropout: Dropout
 
     /// - Parameters:
     ///   - embedding: its width; nil for one-hot inputs.
     ///   - spread: the standard deviation of all first weights, with biases of zero; nil for PyTorch's defaults.
     public init(
         _ cell: RecurrentCell, symbols: Int, hidden: Int, layers: Int = 1, embedding: Int? = nil,
-        spread: Double? = nil, random: inout RandomStream
+        dropout: Double = 0, spread: Double? = nil, random: inout RandomStream
     ) {
         let weights = spread.map { Initializer.normal(standardDeviation: $0) } ?? .torchDefault
         let biases = spread == nil ? Initializer.torchDefault : .zeros
+        self.dropout = Dropout(dropout)
         self.embedding = embedding.map { width in
             Parameter(
                 Tensor(
@@ -27,8 +29,8 @@ public struct CharacterModel: Module {
                     shape: [symbols, width]))
         }
         recurrent = Recurrent(
-            cell, inputs: embedding ?? symbols, width: hidden, layers: layers, initializer: weights,
-            biasInitializer: biases, random: &random)
+            cell, inputs: embedding ?? symbols, width: hidden, layers: layers, dropout: dropout,
+            initializer: weights, biasInitializer: biases, random: &random)
         output = Linear(hidden, symbols, initializer: weights, biasInitializer: biases, random: &random)
     }
 
@@ -48,13 +50,13 @@ public struct CharacterModel: Module {
         _ symbols: Tensor, from state: RecurrentState? = nil, table: Tensor? = nil
     ) -> (logits: Tensor, state: RecurrentState) {
         let (hidden, state, _) = recurrent(symbols: symbols, table: table ?? inputTable, from: state)
-        return (output(hidden.reshaped(to: [-1, recurrent.width])), state)
+        return (output(dropout(hidden).reshaped(to: [-1, recurrent.width])), state)
     }
 
     /// Logits after the last character alone.
     ///
     /// - Shapes: symbols T × B of int32 to B × V.
     public func last(_ symbols: Tensor, from state: RecurrentState? = nil, table: Tensor? = nil) -> Tensor {
-        output(recurrent(symbols: symbols, table: table ?? inputTable, from: state).output.lastStep)
+        output(dropout(recurrent(symbols: symbols, table: table ?? inputTable, from: state).output.lastStep))
     }
 }
