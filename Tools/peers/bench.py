@@ -42,6 +42,11 @@ class Bench:
     def __exit__(self, *_):
         shutil.rmtree(self._scratch, ignore_errors=True)
 
+    def scratch(self, name):
+        """A path of this name that nothing else uses."""
+        self._runs += 1
+        return f"{self._scratch}/{name}-{self._runs}"
+
     def dataset(self, name):
         """The folder of the data set."""
         if not self.data:
@@ -70,8 +75,7 @@ class Bench:
     def training(self, name, *arguments):
         """Runs a training of ours in a run folder of its own; the object that --json prints, the process's peak, and
         the seconds of an epoch after the first, which warms up as the peer's does."""
-        self._runs += 1
-        folder = f"{self._scratch}/run-{self._runs}"
+        folder = self.scratch("run")
         _, peak, output = self.tool(
             name, *arguments, "--threads", self.threads, "--run", folder, "--json", "--quiet")
         with open(f"{folder}/metrics.csv", newline="") as log:

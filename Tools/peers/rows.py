@@ -89,16 +89,17 @@ class Limit(Row):
 
 @dataclass
 class MeanDifference(Row):
-    """A mean of ours over seeds that must be no more than `within` below the peer's mean over as many."""
+    """A mean of ours over seeds that must be no more than `within` worse than the peer's mean over as many."""
 
     ours: Callable[[Bench, int], float]
     peer: Callable[[Bench, int], float]
     within: float
     seeds: int = 3
+    lower_is_better: bool = field(default=False, kw_only=True)
 
     @property
     def aim(self):
-        return f"≥ peer − {self.within:g}"
+        return f"≤ peer + {self.within:g}" if self.lower_is_better else f"≥ peer − {self.within:g}"
 
     def fill(self, result, bench):
         pairs = [(self.ours(bench, seed), self.peer(bench, seed)) for seed in range(self.seeds)]
@@ -106,5 +107,6 @@ class MeanDifference(Row):
         result.peer = statistics.mean(peer for _, peer in pairs)
         differences = [ours - peer for ours, peer in pairs]
         result.spread = (min(differences), max(differences))
-        result.met = result.ours >= result.peer - self.within
-        result.note = f"ours − peer {result.ours - result.peer:+.2f} in the mean"
+        better = result.peer - result.ours if self.lower_is_better else result.ours - result.peer
+        result.met = better >= -self.within
+        result.note = f"ours − peer {result.ours - result.peer:+.3f} in the mean"

@@ -13,10 +13,10 @@ void loop_gather_bytes(
 
 FOR_EVERY_CPU
 void loop_scatter_add(
-    const float *restrict x, const int32_t *rows, float *restrict y, size_t count, size_t columns
+    const float *restrict x, const int32_t *rows, float *restrict y, size_t count, size_t stride, size_t columns
 ) {
-    for (size_t i = 0; i < count; i++, x += columns) {
-        float *to = y + (size_t)rows[i] * columns;
+    for (size_t i = 0; i < count; i++, x += stride) {
+        float *to = y + (size_t)rows[i] * stride;
         for (size_t j = 0; j < columns; j++) to[j] += x[j];
     }
 }

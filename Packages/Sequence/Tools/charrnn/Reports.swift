@@ -32,6 +32,7 @@ extension CharacterSession {
             summary.extra["next_character_accuracy"] = .number(score.accuracy)
             summary.extra["measured_on"] = .string(validation.isEmpty ? "training text" : "validation share")
             if !validation.isEmpty { summary.testLoss = score.loss }
+            summary.extra["best_validation_loss"] = state.figures[BestModelHook.figure].map { .number($0) }
             try console.result(
                 "\(validation.isEmpty ? "the text itself" : "validation"): \(Readable.decimal(score.bits, places: 3)) "
                     + "bits a character (\(Readable.decimal(score.loss, places: 4)) nats), next characters right "

@@ -22,7 +22,9 @@ enum OpenMPSettings {
         guard !isChosen, setenv("GOMP_SPINCOUNT", spinCount, 0) == 0 else { return }
         var arguments = CommandLine.arguments.map { strdup($0) }
         arguments.append(nil)
-        execv("/proc/self/exe", arguments)
+        // By its own path, for a process that was started through the link is listed as "exe".
+        var path = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+        if readlink("/proc/self/exe", &path, Int(PATH_MAX)) > 0 { execv(path, arguments) }
         arguments.forEach { free($0) }
         #endif
     }

@@ -45,12 +45,10 @@ extension ComputeEngine {
         let rowShape = Shape(table.shape.dropFirst())
         let rowBytes = rowShape.reduce(table.type.size, *)
         let result = Buffer(shape: indices.shape + rowShape, type: table.type)
-        let rows = indices.rowMajor(Int32.self)
-        let from = table.rowMajorMemory.address
-        let to = result.memory.address
-        for i in 0..<indices.count {
-            let row = checkedRow(rows[i], of: table.shape[0], "gather")
-            (to + i * rowBytes).copyMemory(from: from + row * rowBytes, byteCount: rowBytes)
+        let rows = checkedRows(indices, of: table.shape[0], "gather")
+        let (from, to) = (table.rowMajorMemory.address, result.memory.address)
+        Parallel.ranges(indices.count, grain: Parallel.elementGrain * table.type.size / max(1, rowBytes)) { range in
+            for i in range { (to + i * rowBytes).copyMemory(from: from + Int(rows[i]) * rowBytes, byteCount: rowBytes) }
         }
         return result
     }
@@ -70,21 +68,22 @@ extension ComputeEngine {
         let columns = rowShape.elementCount
         let result = Buffer(shape: [count] + rowShape, type: gradient.type)
         let from = gradient.rowMajor(type)
-        let rows = indices.rowMajor(Int32.self)
+        let rows = checkedRows(indices, of: count, "scatterAdd")
         let to = result.rowMajor(type)
         to.update(repeating: 0, count: result.count)
         for i in 0..<indices.count {
-            let source = from + i * columns
-            let sum = to + checkedRow(rows[i], of: count, "scatterAdd") * columns
+            let (source, sum) = (from + i * columns, to + Int(rows[i]) * columns)
             for j in 0..<columns { sum[j] += source[j] }
         }
         return result
     }
 
     /// An index outside the table would read or write memory of others, so it is checked even here.
-    @inline(__always)
-    private func checkedRow(_ row: Int32, of count: Int, _ operation: StaticString) -> Int {
-        Contract.require(0 <= row && row < count, operation, "row \(row), expected one in 0 ..< \(count)")
-        return Int(row)
+    func checkedRows(_ indices: Buffer, of count: Int, _ operation: StaticString) -> UnsafePointer<Int32> {
+        let rows = indices.rowMajor(Int32.self)
+        for i in 0..<indices.count where !(0..<count).contains(Int(rows[i])) {
+            Contract.fail(operation, "row \(rows[i]), expected one in 0 ..< \(count)")
+        }
+        return UnsafePointer(rows)
     }
 }

@@ -31,6 +31,11 @@ public struct Recurrent: Module {
         let hiddenWeight: Parameter
         let inputBias: Parameter
         let hiddenBias: Parameter
+
+        /// The bias that is the same with every hidden state: both, but for a GRU, whose reset gate parts them.
+        func sharedBias(_ kind: RecurrentCell) -> Tensor {
+            kind == .gru ? inputBias.value : inputBias.value + hiddenBias.value
+        }
     }
 
     /// Weights and biases are uniform in ±1/√H, as PyTorch begins them, unless another initializer is given.
@@ -80,10 +85,8 @@ public struct Recurrent: Module {
     public func callAsFunction(
         _ x: Tensor, from state: RecurrentState? = nil
     ) -> (output: Tensor, state: RecurrentState, layers: [RecurrentStates]) {
-        run(state, rows: x.shape[1]) { layer in
-            x.reshaped(to: [-1, x.shape[2]]).matmul(layer.inputWeight.value, transposingOther: true)
-                .reshaped(to: [x.shape[0], x.shape[1], -1])
-        }
+        let projected = x.reshaped(to: [-1, x.shape[2]]).matmul(layers[0].inputWeight.value, transposingOther: true)
+        return run(projected.reshaped(to: [x.shape[0], x.shape[1], -1]), from: state, addingBias: true)
     }
 
     /// What each of V symbols adds to the first layer's gates: a column of the weight for one-hot inputs, and a product
@@ -101,29 +104,37 @@ public struct Recurrent: Module {
     public func callAsFunction(
         symbols: Tensor, table: Tensor? = nil, from state: RecurrentState? = nil
     ) -> (output: Tensor, state: RecurrentState, layers: [RecurrentStates]) {
-        let table = table ?? inputTable()
-        return run(state, rows: symbols.shape[1]) { _ in
-            table.gathering(symbols.reshaped(to: [-1])).reshaped(to: [symbols.shape[0], symbols.shape[1], -1])
-        }
+        var table = table ?? inputTable()
+        // Where many more steps than symbols await the bias, the symbols take it along.
+        let isBiased = symbols.shape.elementCount > 4 * table.shape[0]
+        if isBiased { table = table + layers[0].sharedBias(kind) }
+        let projected = table.gathering(symbols.reshaped(to: [-1]))
+        return run(
+            projected.reshaped(to: [symbols.shape[0], symbols.shape[1], -1]), from: state, addingBias: !isBiased)
     }
 
+    /// Runs the layers on what the inputs add to the first one's gates; its bias that needs no hidden state is added
+    /// only if asked.
     private func run(
-        _ state: RecurrentState?, rows: Int, _ projectFirst: (CellParameters) -> Tensor
+        _ first: Tensor, from state: RecurrentState?, addingBias: Bool
     ) -> (output: Tensor, state: RecurrentState, layers: [RecurrentStates]) {
-        let state = state ?? initialState(rows: rows)
+        let state = state ?? initialState(rows: first.shape[1])
         var (after, traces): (RecurrentState, [RecurrentStates]) = (RecurrentState(hidden: [], cell: []), [])
         for (number, layer) in layers.enumerated() {
-            let input = traces.last.map { last in
-                dropout(last.hidden).reshaped(to: [-1, width]).matmul(layer.inputWeight.value, transposingOther: true)
-                    .reshaped(to: [last.hidden.shape[0], rows, -1])
+            var projected = first
+            if let below = traces.last?.hidden {
+                projected = dropout(below).reshaped(to: [-1, width])
+                    .matmul(layer.inputWeight.value, transposingOther: true)
+                    .reshaped(to: [first.shape[0], first.shape[1], -1])
             }
-            let (inputBias, hiddenBias) = (layer.inputBias.value, layer.hiddenBias.value)
-            let projected = input ?? projectFirst(layer)
-            // Where both biases are only ever added, they are so once for all steps; a GRU's reset gate parts them.
+            var bias: Tensor? = kind == .gru ? layer.hiddenBias.value : nil
+            if number > 0 || addingBias {
+                let shared = layer.sharedBias(kind)
+                if kind == .gru { projected = projected + shared } else { bias = shared }
+            }
             let states = recurrence(
-                kind, projected: kind == .gru ? projected + inputBias : projected, hidden: state.hidden[number],
-                cell: kind == .lstm ? state.cell[number] : nil, weight: layer.hiddenWeight.value,
-                bias: kind == .gru ? hiddenBias : inputBias + hiddenBias)
+                kind, projected: projected, hidden: state.hidden[number],
+                cell: kind == .lstm ? state.cell[number] : nil, weight: layer.hiddenWeight.value, bias: bias)
             traces.append(states)
             after.hidden.append(states.hidden.lastStep)
             if let cells = states.cells { after.cell.append(cells.lastStep) }

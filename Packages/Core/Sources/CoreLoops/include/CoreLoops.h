@@ -147,8 +147,9 @@ void loop_pooled_weight_gradient(
 /// Row rows[i] of a byte table as float32: y[i, j] = scale x[rows[i], j] + offset.
 void loop_gather_bytes(
     const uint8_t *x, const int32_t *rows, float *y, size_t count, size_t columns, float scale, float offset);
-/// y[rows[i], j] += x[i, j]
-void loop_scatter_add(const float *x, const int32_t *rows, float *y, size_t count, size_t columns);
+/// y[rows[i], j] += x[i, j] for the first `columns` of rows that are `stride` numbers apart.
+void loop_scatter_add(
+    const float *x, const int32_t *rows, float *y, size_t count, size_t stride, size_t columns);
 
 // MARK: recurrent.c
 

@@ -123,6 +123,6 @@ public struct CharacterRecipeEntry: Sendable {
     public static let shakespeare = CharacterRecipeEntry(
         name: "shakespeare", summary: "an LSTM of 512 units for a megabyte of text, 64 streams, dropout, Adam",
         recipe: CharacterRecipe(
-            mode: .streaming, cell: .lstm, hidden: 512, embedding: 64, length: 100, batchSize: 64, epochs: 30,
+            mode: .streaming, cell: .lstm, hidden: 512, embedding: 64, length: 100, batchSize: 64, epochs: 20,
             optimizer: "adam", learningRate: 0.003, clipNorm: 100, dropout: 0.5, schedule: "cosine"), validation: 0.1)
 }
