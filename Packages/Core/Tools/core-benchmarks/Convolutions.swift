@@ -13,12 +13,13 @@ private func convolution(input: Shape, outputs: Int) -> [Benchmark] {
     @Sendable func buffers() -> (x: Buffer, weight: Buffer, bias: Buffer, output: Buffer) {
         let (x, weight, bias) = (blocked(input), normal(geometry.weight).buffer, normal([outputs]).buffer)
         let output = engine.conv2D(x, weight: weight, bias: bias, geometry: geometry, rectifier: nil)
+        keepLaidOut(output)
         return (x, weight, bias, output)
     }
     return [
         Benchmark("convolution", shape, work) {
             let (x, weight, bias, _) = buffers()
-            return { keep(engine.conv2D(x, weight: weight, bias: bias, geometry: geometry, rectifier: nil)) }
+            return { keepLaidOut(engine.conv2D(x, weight: weight, bias: bias, geometry: geometry, rectifier: nil)) }
         },
         Benchmark("convolution by input", shape, work) {
             let (_, weight, _, output) = buffers()

@@ -14,8 +14,8 @@ struct CoreBenchmarks: Tool {
 
     /// All operations, topic by topic.
     static let all =
-        costBenchmarks + productBenchmarks + convolutionBenchmarks + poolingBenchmarks + elementwiseBenchmarks
-        + updateBenchmarks + trainingStepBenchmarks
+        costBenchmarks + productBenchmarks + convolutionBenchmarks + poolingBenchmarks + sequenceBenchmarks
+        + elementwiseBenchmarks + updateBenchmarks + trainingStepBenchmarks
 
     @Option(help: ArgumentHelp("Only operations whose name contains this.", valueName: "name"))
     var only: String?
@@ -32,7 +32,8 @@ struct CoreBenchmarks: Tool {
         let console = output.console()
         let chosen = Self.all.filter { benchmark in only.map { benchmark.name.contains($0) } ?? true }
         guard !chosen.isEmpty else {
-            let known = Self.all.map(\.name)
+            var known: [String] = []
+            for name in Self.all.map({ $0.name }) where !known.contains(name) { known.append(name) }
             throw ToolError.usage("no operation is called '\(only ?? "")'. Known: \(known.joined(separator: ", "))")
         }
         var table = TextTable([

@@ -9,3 +9,9 @@ func normal(_ shape: Shape) -> Tensor {
 /// Keeps the optimizer from leaving out what nobody reads.
 @inline(never)
 func keep<Value>(_ value: Value) {}
+
+/// Keeps the compiler from leaving out a buffer's work, and the engine from putting it off.
+@inline(never)
+func keepLaidOut(_ buffer: Buffer) {
+    keep(buffer.memory)
+}
