@@ -78,11 +78,16 @@ class Bench:
         folder = self.scratch("run")
         _, peak, output = self.tool(
             name, *arguments, "--threads", self.threads, "--run", folder, "--json", "--quiet")
-        with open(f"{folder}/metrics.csv", newline="") as log:
-            elapsed = [float(row["seconds"]) for row in csv.DictReader(log)]
+        result = {**json.loads(output.splitlines()[-1]), "process_peak_bytes": peak}
+        log = pathlib.Path(folder, "metrics.csv")
+        # A training that was told to stop within its first epoch has none.
+        if log.exists():
+            with log.open(newline="") as rows:
+                elapsed = [float(row["seconds"]) for row in csv.DictReader(rows)]
+            later = (elapsed[-1] - elapsed[0]) / (len(elapsed) - 1) if len(elapsed) > 1 else elapsed[-1]
+            result["seconds_per_later_epoch"] = later
         shutil.rmtree(folder, ignore_errors=True)
-        later = (elapsed[-1] - elapsed[0]) / (len(elapsed) - 1) if len(elapsed) > 1 else elapsed[-1]
-        return {**json.loads(output.splitlines()[-1]), "process_peak_bytes": peak, "seconds_per_later_epoch": later}
+        return result
 
     def peer(self, program, **options):
         """Runs one of the peers' programs; the object that it prints."""

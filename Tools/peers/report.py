@@ -10,6 +10,8 @@ def number(value, unit=""):
         return "–"
     if unit == "%":
         return f"{value:.2f} %"
+    if unit == "s" and 0 < value < 0.1:
+        value, unit = (value * 1e3, "ms") if value >= 1e-3 else (value * 1e6, "µs")
     digits = max(0, 2 - len(str(int(abs(value)))) + (1 if abs(value) >= 1 else 2))
     return f"{value:.{digits}f} {unit}".strip()
 
