@@ -11,13 +11,9 @@ extension OneDNNEngine {
             ])
         let layout = primitive.layouts[2]
         if rectifier == nil, PooledConvolution.fits(geometry, block: layout.channelBlock) {
-            let (input, bias) = (input.rowMajorMemory, bias?.rowMajorMemory)
-            let weight = weight.rowMajorMemory
-            let deferred = DeferredConvolution(geometry, input: input, weight: weight, bias: bias) {
-                let input = Buffer(shape: geometry.input, type: .float32, memory: input)
-                let weight = Buffer(shape: geometry.weight, type: .float32, memory: weight)
-                return self.convolve(input, weight, bias, by: primitive)
-            }
+            let deferred = DeferredConvolution(
+                geometry, input: input.rowMajorMemory, weight: weight.rowMajorMemory, bias: bias?.rowMajorMemory
+            ) { self.convolve($0, $1, $2, by: primitive) }
             return Buffer(shape: geometry.output, type: .float32, layout: layout, origin: deferred)
         }
         settle(weight, in: primitive.layouts[1])
@@ -27,6 +23,7 @@ extension OneDNNEngine {
             layout: layout.isRowMajor ? nil : layout)
     }
 
+    /// The numbers of a convolution, in the layout that `primitive` gives them.
     private func convolve(
         _ input: Buffer, _ weight: Buffer, _ bias: Memory?, by primitive: OneDNNPrimitive
     ) -> Memory {

@@ -76,10 +76,13 @@ final class DeferredConvolution: DeferredNumbers {
     let input: Memory
     let weight: Memory
     let bias: Memory?
-    private let dense: () -> Memory
+    private let dense: (_ input: Buffer, _ weight: Buffer, _ bias: Memory?) -> Memory
 
     /// `dense` computes the numbers in full.
-    init(_ geometry: ConvolutionGeometry, input: Memory, weight: Memory, bias: Memory?, dense: @escaping () -> Memory) {
+    init(
+        _ geometry: ConvolutionGeometry, input: Memory, weight: Memory, bias: Memory?,
+        dense: @escaping (_ input: Buffer, _ weight: Buffer, _ bias: Memory?) -> Memory
+    ) {
         self.geometry = geometry
         self.input = input
         self.weight = weight
@@ -87,5 +90,9 @@ final class DeferredConvolution: DeferredNumbers {
         self.dense = dense
     }
 
-    func laidOut() -> Memory { dense() }
+    func laidOut() -> Memory {
+        dense(
+            Buffer(shape: geometry.input, type: .float32, memory: input),
+            Buffer(shape: geometry.weight, type: .float32, memory: weight), bias)
+    }
 }
