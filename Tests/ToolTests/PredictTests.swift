@@ -6,7 +6,7 @@ import VisionModels
 @Suite("kmnist-train: evaluate and predict") struct PredictTests {
     /// A run of two epochs on small files; each test has its own, for they are quick.
     private func trained(_ model: String = "lin", epochs: String = "2") throws -> Workplace {
-        let place = try Workplace()
+        let place = try Workplace("kmnist-train")
         try place.write(SmallSet(training: 200, test: 60), to: "kmnist")
         try place.succeed(
             "--model", model, "--dataset", "./kmnist", "--epochs", epochs, "--batch-size", "10", "--lr", "0.1", "--run",
@@ -28,7 +28,12 @@ import VisionModels
             #expect(object["test_accuracy"] as? Double == summary["test_accuracy"] as? Double)
             #expect(object["test_loss"] as? Double == summary["test_loss"] as? Double)
         }
+        // A run that was killed before it had a model is passed over.
+        try place.write(place.bytes("runs/kmnist-train/first/config.json"), to: "runs/kmnist-train/zzz/config.json")
         #expect(try place.succeed("evaluate").output.contains("true\\predicted  お"))
+        let early = try place.run("evaluate", "--run", "zzz")
+        #expect(early.code == 66)
+        #expect(early.errorLine == "runs/kmnist-train/zzz: no model has been saved yet")
     }
 
     @Test("predict names what pictures show, with three classes each")

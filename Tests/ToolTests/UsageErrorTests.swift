@@ -22,6 +22,10 @@ import Testing
             (["--threads", "0"], "--threads 0: expected a whole number from 1 to 4,096"),
             (["--seed", "-1"], "--seed -1: expected a whole number from 0 to 18446744073709551615"),
             (["--bogus"], "Unknown option '--bogus'"),
+            (
+                ["predcit", "a.png", "--run", "b"],
+                "unknown command 'predcit', did you mean 'predict'? Known: train, evaluate, predict, sweep"
+            ),
             (["predict"], "Missing expected argument '<files> ...'"),
             (
                 ["sweep", "--hidden", "50,x"],
@@ -29,7 +33,7 @@ import Testing
             ),
         ])
     func parsed(arguments: [String], line: String) throws {
-        let outcome = try Workplace().start(arguments).outcome()
+        let outcome = try Workplace("kmnist-train").start(arguments).outcome()
         #expect(outcome.code == 64)
         #expect(outcome.output.isEmpty)
         #expect(outcome.errorLine == line)
@@ -47,7 +51,7 @@ import Testing
             (["sweep", "--model", "conv", "--hidden", "5"], "--hidden: model 'conv' has no hidden layer to widen"),
         ])
     func combined(arguments: [String], line: String) throws {
-        let place = try Workplace()
+        let place = try Workplace("kmnist-train")
         let outcome = try place.start(arguments).outcome()
         #expect(outcome.code == 64)
         #expect(outcome.errorLine == line)
@@ -56,7 +60,7 @@ import Testing
 
     @Test("a data set or folder that is not here ends with 66")
     func missing() throws {
-        let place = try Workplace()
+        let place = try Workplace("kmnist-train")
         let typed = try place.run("--dataset", "mnsit")
         #expect(typed.code == 66)
         #expect(
@@ -77,7 +81,7 @@ import Testing
 
     @Test("runs that are not there end with 66")
     func runs() throws {
-        let place = try Workplace()
+        let place = try Workplace("kmnist-train")
         #expect(try place.run("--resume").errorLine == "no run in runs/kmnist-train to go on with")
         let resumed = try place.run("--resume", "--run", "none")
         #expect(resumed.code == 66)

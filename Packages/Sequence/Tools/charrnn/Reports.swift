@@ -7,21 +7,23 @@ extension CharacterSession {
     /// What is known before training.
     var summary: RunSummary {
         var summary = RunSummary(tool: CharacterRun.toolName)
+        summary.parameters = run.makeModel().parameterCount
+        describe(&summary)
+        return summary
+    }
+
+    private func describe(_ summary: inout RunSummary) {
         summary.dataset = run.textName
         summary.model = run.recipe.cell.rawValue
-        summary.parameters = run.makeModel().parameterCount
         summary.seed = run.seed
         summary.threads = run.threads
-        return summary
     }
 
     /// Writes the summary and the loss curve, and says how the training went.
     func report(_ result: Result) throws {
         let state = result.state
-        var summary = summary
-        summary.epochs = state.epoch
-        summary.seconds = state.trainingSeconds
-        summary.secondsPerEpoch = state.epoch > 0 ? state.trainingSeconds / Double(state.epoch) : nil
+        var summary = RunSummary(tool: CharacterRun.toolName, of: state)
+        describe(&summary)
         summary.run = folder?.path
         summary.extra["steps"] = .integer(state.step)
         summary.extra["steps_per_second"] = .number(Double(result.steps) / state.trainingSeconds)
@@ -31,7 +33,7 @@ extension CharacterSession {
             summary.extra["bits_per_character"] = .number(score.bits)
             summary.extra["next_character_accuracy"] = .number(score.accuracy)
             summary.extra["measured_on"] = .string(validation.isEmpty ? "training text" : "validation share")
-            if !validation.isEmpty { summary.testLoss = score.loss }
+            if !validation.isEmpty { (summary.testLoss, summary.testAccuracy) = (score.loss, score.accuracy) }
             summary.extra["best_validation_loss"] = state.figures[BestModelHook.figure].map { .number($0) }
             try console.result(
                 "\(validation.isEmpty ? "the text itself" : "validation"): \(Readable.decimal(score.bits, places: 3)) "
