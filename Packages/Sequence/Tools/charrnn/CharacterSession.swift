@@ -14,6 +14,7 @@ struct CharacterSession {
         let model: CharacterModel
         let state: TrainingState
         let curve: LossCurveHook
+        let log: MetricsLog
         /// Steps of this process.
         let steps: Int
         /// On the validation share, or on the text itself where there is none and it is short.
@@ -67,6 +68,7 @@ struct CharacterSession {
         let curve = LossCurveHook(
             folder, console: console, symbols: run.symbols.count, charactersPerLoss: length, steps: all,
             charactersPerStep: length * batchSize, every: interval)
+        let log = MetricsLog(folder, every: interval)
         var hooks: [any TrainingHook] = [
             ScheduleHook(recipe.learningRateSchedule, base: recipe.learningRate), CarriedStateHook(loss, recipe), curve,
             SampleHook(
@@ -76,7 +78,7 @@ struct CharacterSession {
             BestModelHook(folder, configuration: run.text, every: interval) {
                 validation.isEmpty
                     ? nil : CharacterScore(model, on: validation, mode: recipe.mode, length: recipe.length)
-            }, MetricsLog(folder, every: interval),
+            }, log,
         ]
         if let folder { hooks.append(CheckpointHook(folder, configuration: run.text, every: interval)) }
         let trainer = Trainer(
@@ -100,7 +102,7 @@ struct CharacterSession {
             throw Interruption.error("at step \(Readable.count(trainer.state.step))", resumeWith: command)
         }
         return Result(
-            model: model, state: trainer.state, curve: curve, steps: trainer.state.step - before,
+            model: model, state: trainer.state, curve: curve, log: log, steps: trainer.state.step - before,
             score: score(of: model))
     }
 

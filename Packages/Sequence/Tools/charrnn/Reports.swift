@@ -47,13 +47,28 @@ extension CharacterSession {
                     + "a second; smoothed loss \(Readable.decimal(smoothed))")
         }
         if let folder {
-            let points = result.curve.points
-            let chart = LineChart(
-                "\(run.recipe.cell.rawValue) on \(run.textName)", x: "step", y: Axis("smoothed loss of a step (nats)"),
-                series: [.init("training", xs: points.map { Double($0.step) }, ys: points.map(\.loss))])
-            try chart.write(to: folder.figureFolder + "/loss")
+            try lossFigure(result).write(to: folder.figureFolder + "/loss")
             try AtomicFile.write(Array((JSONValue.object(summary.json).text + "\n").utf8), to: folder.summaryFile)
         }
         try console.summary(summary)
+    }
+
+    /// The smoothed loss by step and, where there are several epochs, the mean loss by epoch: the smoothed one lags some
+    /// thousand steps behind.
+    private func lossFigure(_ result: Result) -> any Figure {
+        let points = result.curve.points
+        let bySteps = LineChart(
+            "Smoothed loss", x: "step", y: "sum over a step (nats)",
+            series: [.init("training", xs: points.map { Double($0.step) }, ys: points.map(\.loss))])
+        let series = [("training", "train_loss"), ("validation", "validation_loss")].compactMap { title, column in
+            let known = result.log.rows.compactMap { row -> (Double, Double)? in
+                guard let loss = row.first(where: { $0.name == column })?.value, loss.isFinite else { return nil }
+                return row.first.map { ($0.value, loss) }
+            }
+            return known.count < 2 ? nil : LineChart.Series(title, xs: known.map(\.0), ys: known.map(\.1))
+        }
+        let title = "\(run.recipe.cell.rawValue.uppercased()) on \(run.textName)"
+        guard !series.isEmpty else { return Panels([bySteps], title: title) }
+        return Panels([bySteps, LineChart("Loss", x: "epoch", y: "nats a character", series: series)], title: title)
     }
 }
