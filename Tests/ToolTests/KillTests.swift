@@ -10,7 +10,7 @@ import Testing
     func pictures(settings: [String]) throws {
         let place = try Workplace("kmnist-train")
         try place.write(SmallSet(training: 100), to: "set")
-        try KilledTraining(place: place, settings: settings + ["--dataset", "set"]).endsAsIfNeverStopped()
+        try StoppedTraining(place: place, settings: settings + ["--dataset", "set"]).endsAsIfNeverStopped()
     }
 
     @Test(
@@ -22,13 +22,13 @@ import Testing
     func characters(settings: [String]) throws {
         let place = try Workplace("charrnn")
         try place.write(SmallText.bytes(lines: 100), to: "text.txt")
-        try KilledTraining(place: place, settings: ["--text", "text.txt", "--hidden", "24"] + settings)
+        try StoppedTraining(place: place, settings: ["--text", "text.txt", "--hidden", "24"] + settings)
             .endsAsIfNeverStopped(comparing: ["loss.csv", "samples.txt"])
     }
 
     @Test("anbn-train", arguments: ["srn", "lstm", "gru"])
     func counting(cell: String) throws {
-        try KilledTraining(place: Workplace("anbn-train"), settings: ["--cell", cell, "--max-n", "5"])
+        try StoppedTraining(place: Workplace("anbn-train"), settings: ["--cell", cell, "--max-n", "5"])
             .endsAsIfNeverStopped()
     }
 
@@ -37,6 +37,6 @@ import Testing
         arguments: [["--preset", "exact", "--task", "random"], ["--bits", "3", "--dropout", "0.2"]])
     func copying(settings: [String]) throws {
         let size = ["--training-sequences", "96", "--validation-sequences", "9"]
-        try KilledTraining(place: Workplace("copy-transformer"), settings: settings + size).endsAsIfNeverStopped()
+        try StoppedTraining(place: Workplace("copy-transformer"), settings: settings + size).endsAsIfNeverStopped()
     }
 }

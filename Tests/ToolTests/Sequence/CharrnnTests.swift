@@ -36,6 +36,7 @@ import Testing
         #expect(try samples() == ["step 15:", "step 30:"])
         let again = try place.succeed("--resume", "--run", "r")
         #expect(again.messages.contains("nothing left to train: 40 steps are done"))
+        #expect(again.output.contains("\n40 steps; smoothed loss "), "no speed of nothing")
         let further = try place.succeed("--resume", "--run", "r", "--steps", "50", "--json", "--quiet").json()
         #expect(further["steps"] as? Int == 50)
         #expect(try samples() == ["step 15:", "step 30:", "step 45:"])

@@ -4,7 +4,7 @@ import Testing
 
 /// A temporary folder in which one tool is run as a user would, with no data, no cache and no settings of the machine.
 final class Workplace: Sendable {
-    private let tool: String
+    let tool: String
     private let root: URL
 
     /// The tools' working folder.

@@ -57,7 +57,7 @@ struct TrainingSession {
         try trainer.train(on: strings)
         if trainer.state.stopReason == .interrupted {
             throw Interruption.error(
-                "in epoch \(trainer.state.epoch + 1)",
+                trainer.state.place,
                 resumeWith: "anbn-train --resume --run \(ShellWord.quoted(run.path))")
         }
         return Result(

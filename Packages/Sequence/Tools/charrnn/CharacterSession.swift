@@ -15,8 +15,6 @@ struct CharacterSession {
         let state: TrainingState
         let curve: LossCurveHook
         let log: MetricsLog
-        /// Steps of this process.
-        let steps: Int
         /// On the validation share, or on the text itself where there is none and it is short.
         let score: CharacterScore?
     }
@@ -95,15 +93,13 @@ struct CharacterSession {
             try checkpoint.restore(trainer.state)
         }
         if trainer.state.step >= all { console.note("nothing left to train: \(Readable.count(all)) steps are done") }
-        let before = trainer.state.step
         try trainer.train(on: source)
         if trainer.state.stopReason == .interrupted {
             let command = folder.map { "charrnn --resume --run \(ShellWord.quoted($0.path))" }
             throw Interruption.error("at step \(Readable.count(trainer.state.step))", resumeWith: command)
         }
         return Result(
-            model: model, state: trainer.state, curve: curve, log: log, steps: trainer.state.step - before,
-            score: score(of: model))
+            model: model, state: trainer.state, curve: curve, log: log, score: score(of: model))
     }
 
     /// What the model is worth at the end; a text without a validation share is read itself while that takes no time.

@@ -18,6 +18,7 @@ final class LossCurveHook: TrainingHook {
     private var nextLook = ContinuousClock.now
     private var beginning = ContinuousClock.now
     private var firstStep = 0
+    private var earlierSeconds: Double?
 
     /// As in the file: one of every so many steps, whether or not the training was interrupted.
     private(set) var points: [(step: Int, loss: Double)] = []
@@ -60,6 +61,16 @@ final class LossCurveHook: TrainingHook {
             }
             return (step, loss)
         }
+    }
+
+    func epochWillBegin(_ state: TrainingState) throws {
+        earlierSeconds = earlierSeconds ?? state.trainingSeconds
+    }
+
+    /// The speed of this process, in steps; nil where it took none.
+    func stepsPerSecond(_ state: TrainingState) -> Double? {
+        guard let earlierSeconds, state.step > firstStep else { return nil }
+        return Double(state.step - firstStep) / (state.trainingSeconds - earlierSeconds)
     }
 
     func stepDidEnd(_ state: TrainingState) throws {

@@ -26,9 +26,10 @@ extension CharacterSession {
         describe(&summary)
         summary.run = folder?.path
         summary.extra["steps"] = .integer(state.step)
-        summary.extra["steps_per_second"] = .number(Double(result.steps) / state.trainingSeconds)
+        let rate = result.curve.stepsPerSecond(state)
+        summary.extra["steps_per_second"] = rate.map { .number($0) }
         summary.extra["smoothed_loss"] = state.figures[LossCurveHook.figure].map { .number($0) }
-        summary.trainLoss = state.metric("train_loss") ?? result.curve.nats
+        summary.trainLoss = result.log.column("train_loss").last ?? result.curve.nats
         if let score = result.score {
             summary.extra["bits_per_character"] = .number(score.bits)
             summary.extra["next_character_accuracy"] = .number(score.accuracy)
@@ -43,8 +44,8 @@ extension CharacterSession {
         }
         if let smoothed = state.figures[LossCurveHook.figure] {
             try console.result(
-                "\(Readable.count(state.step)) steps, \(Readable.rate(Double(result.steps) / state.trainingSeconds)) "
-                    + "a second; smoothed loss \(Readable.decimal(smoothed))")
+                "\(Readable.count(state.step)) steps" + (rate.map { ", \(Readable.rate($0)) a second" } ?? "")
+                    + "; smoothed loss \(Readable.decimal(smoothed))")
         }
         if let folder {
             try lossFigure(result).write(to: folder.figureFolder + "/loss")
