@@ -3,7 +3,7 @@ import Testing
 
 @Suite("kmnist-train: damaged checkpoints") struct CheckpointErrorTests {
     private func trained() throws -> Workplace {
-        let place = try Workplace("kmnist-train")
+        let place = try Workplace()
         try place.write(SmallSet(), to: "set")
         for model in ["lin", "full"] {
             try place.succeed(

@@ -7,7 +7,7 @@ import Testing
 
     /// Expects one line and an exit code, and no run.
     private func expect(_ set: SmallSet, code: Int32 = 65, _ line: String) throws {
-        let place = try Workplace("kmnist-train")
+        let place = try Workplace()
         try place.write(set, to: "set")
         let outcome = try place.run("--model", "lin", "--epochs", "1", "--dataset", "set")
         #expect(outcome.code == code)
@@ -53,7 +53,7 @@ import Testing
         let name = Self.images + ".gz"
         let size = try #require(set.files[name]?.count)
         set.files[name]?[size - 6] ^= 1
-        let place = try Workplace("kmnist-train")
+        let place = try Workplace()
         try place.write(set, to: "set")
         let outcome = try place.run("--dataset", "set", "--quiet")
         #expect(outcome.code == 65)
@@ -96,7 +96,7 @@ import Testing
 
     @Test("a folder without a data set, and a file in place of a folder")
     func nothing() throws {
-        let place = try Workplace("kmnist-train")
+        let place = try Workplace()
         try place.write([1], to: "set/notes.txt")
         let outcome = try place.run("--dataset", "set")
         #expect(outcome.code == 65)

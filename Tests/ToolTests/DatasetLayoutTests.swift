@@ -14,7 +14,7 @@ import Testing
 
     @Test("the same pictures give the same loss from IDX files, gzipped ones and archives")
     func formats() throws {
-        let place = try Workplace("kmnist-train")
+        let place = try Workplace()
         try place.write(SmallSet(), to: "plain")
         try place.write(SmallSet().compressed, to: "gzipped")
         try place.write(SmallSet.archive(), to: "keras")
@@ -36,7 +36,7 @@ import Testing
 
     @Test("torchvision's layout under --data and $KUMIKI_DATA, and the cache folder's own")
     func layouts() throws {
-        let place = try Workplace("kmnist-train")
+        let place = try Workplace()
         try place.write(SmallSet(), to: "torch/KMNIST/raw")
         try place.write(SmallSet().compressed, to: "flat/mnist")
         try place.write(SmallSet(), to: "cache/kumiki/fashion-mnist")
@@ -60,7 +60,7 @@ import Testing
 
     @Test("a folder of pictures for each class, divided by the tool or by its owner")
     func classFolders() throws {
-        let place = try Workplace("kmnist-train")
+        let place = try Workplace()
         try writeClasses(60, to: "undivided", in: place)
         let outcome = try place.succeed("--model", "lin", "--epochs", "2", "--dataset", "undivided", "--run", "./r")
         #expect(outcome.messages.contains("undivided: 50 training and 10 test examples"))
@@ -75,7 +75,7 @@ import Testing
 
     @Test("class folders that do not fit, and damaged pictures, are told in a line")
     func badFolders() throws {
-        let place = try Workplace("kmnist-train")
+        let place = try Workplace()
         try writeClasses(30, to: "set/train", in: place)
         try writeClasses(30, to: "set/test", in: place)
         try place.write(place.bytes("set/train/a/0.png"), to: "set/test/z/0.png")

@@ -7,7 +7,7 @@ import Testing
 
     @Test("ends in a line with the step, and nothing half-written")
     func inEpoch() throws {
-        let place = try Workplace("kmnist-train")
+        let place = try Workplace()
         try place.write(SmallSet(), to: "set")
         let outcome = try place.start(Self.absurd + ["--batch-size", "10", "--run", "./a"]).outcome()
         #expect(outcome.code == 70)
@@ -22,7 +22,7 @@ import Testing
 
     @Test("a step that spoils the weights is found by the test, before a checkpoint keeps them")
     func afterEpoch() throws {
-        let place = try Workplace("kmnist-train")
+        let place = try Workplace()
         try place.write(SmallSet(), to: "set")
         let outcome = try place.start(Self.absurd + ["--batch-size", "60", "--run", "./a"]).outcome()
         #expect(outcome.code == 70)
@@ -34,7 +34,7 @@ import Testing
 
     @Test("earlier checkpoints stay")
     func later() throws {
-        let place = try Workplace("kmnist-train")
+        let place = try Workplace()
         try place.write(SmallSet(), to: "set")
         // AdaGrad's steps are as long as the rate at first, so that a rate in between takes some epochs to overflow.
         let outcome = try place.start([

@@ -2,7 +2,7 @@ import Testing
 
 @Suite("kmnist-train: help and version") struct HelpTests {
     private func help(_ arguments: String...) throws -> String {
-        let outcome = try Workplace("kmnist-train").start(arguments).outcome()
+        let outcome = try Workplace().start(arguments).outcome()
         #expect(outcome.code == 0)
         #expect(outcome.messages.isEmpty)
         // The parser breaks lines to fit; words are what counts.

@@ -13,7 +13,7 @@ import Testing
 
     @Test("saves a checkpoint, says how to go on, and going on ends as if never stopped", arguments: trainings)
     func once(settings: [String], awaited: String?) throws {
-        let place = try Workplace("kmnist-train")
+        let place = try Workplace()
         try place.write(SmallSet(training: 2_000), to: "set")
         let common = settings + ["--dataset", "set", "--quiet"]
         let tool = try place.start(common.filter { $0 != "--quiet" } + ["--epochs", "1000000", "--run", "my run/a"])
@@ -49,7 +49,7 @@ import Testing
 
     @Test("twice ends at once, and the run can still go on")
     func twice() throws {
-        let place = try Workplace("kmnist-train")
+        let place = try Workplace()
         try place.write(SmallSet(), to: "set")
         let tool = try place.start(["--model", "lin", "--dataset", "set", "--epochs", "1000000", "--run", "./a"])
         #expect(tool.reaches { place.exists("a/checkpoints/epoch-0001.safetensors") })
@@ -64,7 +64,7 @@ import Testing
 
     @Test("SIGTERM is as polite, and a sweep stops as well")
     func others() throws {
-        let place = try Workplace("kmnist-train")
+        let place = try Workplace()
         try place.write(SmallSet(), to: "set")
         let tool = try place.start(["--model", "lin", "--dataset", "set", "--epochs", "1000000", "--run", "./a"])
         #expect(tool.reaches { place.exists("a/checkpoints/epoch-0001.safetensors") })

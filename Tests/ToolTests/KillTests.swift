@@ -8,7 +8,7 @@ import Testing
             ["--model", "full", "--optimizer", "adam", "--lr", "0.001", "--batch-size", "7"],
         ])
     func pictures(settings: [String]) throws {
-        let place = try Workplace("kmnist-train")
+        let place = try Workplace()
         try place.write(SmallSet(training: 100), to: "set")
         try StoppedTraining(place: place, settings: settings + ["--dataset", "set"]).endsAsIfNeverStopped()
     }
@@ -17,10 +17,11 @@ import Testing
         "charrnn, with its loss curve and its samples",
         arguments: [
             ["--cell", "rnn", "--sample-every", "70"],
+            ["--cell", "gru", "--layers", "2", "--dropout", "0.3", "--schedule", "cosine"],
             ["--cell", "lstm", "--mode", "windowed", "--length", "20", "--batch-size", "64", "--validation", "0.2"],
         ])
     func characters(settings: [String]) throws {
-        let place = try Workplace("charrnn")
+        let place = try Workplace(tool: "charrnn")
         try place.write(SmallText.bytes(lines: 100), to: "text.txt")
         try StoppedTraining(place: place, settings: ["--text", "text.txt", "--hidden", "24"] + settings)
             .endsAsIfNeverStopped(comparing: ["loss.csv", "samples.txt"])
@@ -28,7 +29,7 @@ import Testing
 
     @Test("anbn-train", arguments: ["srn", "lstm", "gru"])
     func counting(cell: String) throws {
-        try StoppedTraining(place: Workplace("anbn-train"), settings: ["--cell", cell, "--max-n", "5"])
+        try StoppedTraining(place: Workplace(tool: "anbn-train"), settings: ["--cell", cell, "--max-n", "5"])
             .endsAsIfNeverStopped()
     }
 
@@ -37,6 +38,7 @@ import Testing
         arguments: [["--preset", "exact", "--task", "random"], ["--bits", "3", "--dropout", "0.2"]])
     func copying(settings: [String]) throws {
         let size = ["--training-sequences", "96", "--validation-sequences", "9"]
-        try StoppedTraining(place: Workplace("copy-transformer"), settings: settings + size).endsAsIfNeverStopped()
+        try StoppedTraining(place: Workplace(tool: "copy-transformer"), settings: settings + size)
+            .endsAsIfNeverStopped()
     }
 }

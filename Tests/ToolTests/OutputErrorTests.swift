@@ -3,7 +3,7 @@ import Testing
 
 @Suite("kmnist-train: places that cannot be written to") struct OutputErrorTests {
     private func place() throws -> Workplace {
-        let place = try Workplace("kmnist-train")
+        let place = try Workplace()
         try place.write(SmallSet(), to: "set")
         return place
     }

@@ -6,7 +6,7 @@ import VisionModels
 @Suite("kmnist-train: evaluate and predict") struct PredictTests {
     /// A run of two epochs on small files; each test has its own, for they are quick.
     private func trained(_ model: String = "lin", epochs: String = "2") throws -> Workplace {
-        let place = try Workplace("kmnist-train")
+        let place = try Workplace()
         try place.write(SmallSet(training: 200, test: 60), to: "kmnist")
         try place.succeed(
             "--model", model, "--dataset", "./kmnist", "--epochs", epochs, "--batch-size", "10", "--lr", "0.1", "--run",

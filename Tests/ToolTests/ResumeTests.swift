@@ -3,7 +3,7 @@ import Testing
 
 @Suite("kmnist-train: going on with a run") struct ResumeTests {
     private func trained() throws -> Workplace {
-        let place = try Workplace("kmnist-train")
+        let place = try Workplace()
         try place.write(SmallSet(), to: "set")
         try place.succeed("--model", "lin", "--dataset", "set", "--epochs", "2", "--run", "first", "--quiet")
         return place
@@ -17,7 +17,7 @@ import Testing
             ["--preset", "fast"], ["--momentum", "0.9"], ["--weight-decay", "0.1"],
         ])
     func refused(setting: [String]) throws {
-        let place = try Workplace("kmnist-train")
+        let place = try Workplace()
         let outcome = try place.start(["--resume"] + setting).outcome()
         #expect(outcome.code == 64)
         #expect(

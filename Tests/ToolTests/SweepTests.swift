@@ -4,7 +4,7 @@ import Testing
 
 @Suite("kmnist-train: sweep") struct SweepTests {
     private func place() throws -> Workplace {
-        let place = try Workplace("kmnist-train")
+        let place = try Workplace()
         try place.write(SmallSet(), to: "set")
         return place
     }

@@ -8,7 +8,7 @@ import Testing
 
     @Test("with nothing at hand it says so, trains on drawn characters and keeps the run")
     func builtIn() throws {
-        let place = try Workplace("kmnist-train")
+        let place = try Workplace()
         let outcome = try place.start(Self.small + ["--run", "first"]).outcome()
         #expect(outcome.code == 0)
         #expect(outcome.messages.hasPrefix("warning: no --dataset, and KMNIST is not on this machine"))
@@ -42,7 +42,7 @@ import Testing
 
     @Test("--json ends with one object of the contract's members, which summary.json keeps")
     func json() throws {
-        let place = try Workplace("kmnist-train")
+        let place = try Workplace()
         let outcome = try place.start(Self.small + ["--json", "--seed", "7", "--run", "./here"]).outcome()
         #expect(outcome.code == 0)
         #expect(outcome.output.split(separator: "\n").count == 1)
@@ -70,7 +70,7 @@ import Testing
             ("lin", 7_850), ("full", 75_535), ("conv", 206_922),
         ])
     func parameters(model: String, count: Int) throws {
-        let place = try Workplace("kmnist-train")
+        let place = try Workplace()
         try place.write(SmallSet(), to: "set")
         let outcome = try place.succeed("--model", model, "--dataset", "set", "--dry-run", "--json", "--quiet")
         #expect(try outcome.json()["parameters"] as? Int == count)
@@ -78,7 +78,7 @@ import Testing
 
     @Test("--quiet leaves results and warnings alone")
     func quiet() throws {
-        let place = try Workplace("kmnist-train")
+        let place = try Workplace()
         let outcome = try place.start(Self.small + ["--quiet"]).outcome()
         #expect(outcome.messageLines.count == 1 && outcome.messages.hasPrefix("warning: "))
         #expect(outcome.output.contains("accuracy "))
@@ -86,7 +86,7 @@ import Testing
 
     @Test("--dry-run takes a step and writes nothing")
     func dryRun() throws {
-        let place = try Workplace("kmnist-train")
+        let place = try Workplace()
         let words = try place.succeed("--model", "full", "--dry-run", "--quiet", "--run", "never")
         #expect(words.output.hasPrefix("dry run: full on strokes, one step of 64 examples, loss "))
         let object = try place.succeed("--model", "full", "--dry-run", "--json").json()
@@ -97,7 +97,7 @@ import Testing
 
     @Test("the same seed gives the same bytes, another seed other ones")
     func seeds() throws {
-        let place = try Workplace("kmnist-train")
+        let place = try Workplace()
         try place.write(SmallSet(), to: "set")
         for (run, seed) in [("a", "1"), ("b", "1"), ("c", "2")] {
             try place.succeed(
@@ -113,7 +113,7 @@ import Testing
 
     @Test("every optimizer, schedule and preset trains to finite numbers")
     func recipes() throws {
-        let place = try Workplace("kmnist-train")
+        let place = try Workplace()
         try place.write(SmallSet(), to: "set")
         let settings =
             ["nesterov", "adam", "adamw", "adamax", "adagrad", "rmsprop"].map { ["--optimizer", $0] }

@@ -33,7 +33,7 @@ import Testing
             ),
         ])
     func parsed(arguments: [String], line: String) throws {
-        let outcome = try Workplace("kmnist-train").start(arguments).outcome()
+        let outcome = try Workplace().start(arguments).outcome()
         #expect(outcome.code == 64)
         #expect(outcome.output.isEmpty)
         #expect(outcome.errorLine == line)
@@ -51,7 +51,7 @@ import Testing
             (["sweep", "--model", "conv", "--hidden", "5"], "--hidden: model 'conv' has no hidden layer to widen"),
         ])
     func combined(arguments: [String], line: String) throws {
-        let place = try Workplace("kmnist-train")
+        let place = try Workplace()
         let outcome = try place.start(arguments).outcome()
         #expect(outcome.code == 64)
         #expect(outcome.errorLine == line)
@@ -60,7 +60,7 @@ import Testing
 
     @Test("a data set or folder that is not here ends with 66")
     func missing() throws {
-        let place = try Workplace("kmnist-train")
+        let place = try Workplace()
         let typed = try place.run("--dataset", "mnsit")
         #expect(typed.code == 66)
         #expect(
@@ -81,7 +81,7 @@ import Testing
 
     @Test("runs that are not there end with 66")
     func runs() throws {
-        let place = try Workplace("kmnist-train")
+        let place = try Workplace()
         #expect(try place.run("--resume").errorLine == "no run in runs/kmnist-train to go on with")
         let resumed = try place.run("--resume", "--run", "none")
         #expect(resumed.code == 66)

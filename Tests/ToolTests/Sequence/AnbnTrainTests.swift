@@ -6,7 +6,7 @@ import Testing
 
     @Test("--json ends with one object of the contract's members, which summary.json keeps")
     func json() throws {
-        let place = try Workplace("anbn-train")
+        let place = try Workplace(tool: "anbn-train")
         let outcome = try place.start(
             Self.small + ["--cell", "lstm", "--language", "anbncn", "--seed", "7", "--json", "--run", "./here"]
         ).outcome()
@@ -35,7 +35,7 @@ import Testing
 
     @Test("a run draws its states, and --animate a film of them")
     func figures() throws {
-        let place = try Workplace("anbn-train")
+        let place = try Workplace(tool: "anbn-train")
         _ = try place.start(Self.small + ["--cell", "gru", "--animate", "--run", "./r", "--quiet"]).outcome()
         let names = place.names(in: "r/figures").filter { $0.hasSuffix(".png") }.map { $0.dropLast(4) }
         #expect(names == ["along-the-string", "film-strip", "gates", "hidden-2d", "hidden-3d", "learning-curves"])
@@ -44,7 +44,7 @@ import Testing
 
     @Test("generalise finds how far the latest run, a named one, or a single file counts")
     func generalise() throws {
-        let place = try Workplace("anbn-train")
+        let place = try Workplace(tool: "anbn-train")
         try place.succeed("--max-n", "4", "--epochs", "30", "--cell", "lstm", "--run", "r", "--quiet")
         // A run that was killed before it had a model is passed over.
         try place.write(place.bytes("runs/anbn-train/r/config.json"), to: "runs/anbn-train/zzz/config.json")
@@ -82,7 +82,7 @@ import Testing
             (["--resume"], 66, "no run in runs/anbn-train to go on with"),
         ])
     func bad(arguments: [String], code: Int32, message: String) throws {
-        let place = try Workplace("anbn-train")
+        let place = try Workplace(tool: "anbn-train")
         let outcome = try place.start(arguments).outcome()
         #expect(outcome.code == code)
         #expect(outcome.errorLine?.hasPrefix(message) == true, "\(outcome.messages)")

@@ -24,7 +24,7 @@ import Testing
             (["--resume"], 66, "no run in runs/charrnn to go on with"),
         ])
     func told(arguments: [String], code: Int32, message: String) throws {
-        let place = try Workplace("charrnn")
+        let place = try Workplace(tool: "charrnn")
         try place.write([], to: "empty.txt")
         try place.write([0x61], to: "one.txt")
         try place.write(Array("hello".utf8), to: "short.txt")
@@ -38,7 +38,7 @@ import Testing
 
     @Test("a prompt and a text that the model does not know")
     func unknownSymbols() throws {
-        let place = try Workplace("charrnn")
+        let place = try Workplace(tool: "charrnn")
         try place.write(SmallText.bytes(), to: "text.txt")
         try place.succeed("--text", "text.txt", "--epochs", "1", "--hidden", "4", "--run", "r", "--quiet")
         let prompt = try place.run("sample", "--run", "r", "--prompt", "ZÄ")

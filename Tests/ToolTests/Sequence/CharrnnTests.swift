@@ -3,7 +3,7 @@ import Testing
 
 @Suite("charrnn") struct CharrnnTests {
     private func place() throws -> Workplace {
-        let place = try Workplace("charrnn")
+        let place = try Workplace(tool: "charrnn")
         try place.write(SmallText.bytes(), to: "text.txt")
         return place
     }
@@ -63,6 +63,7 @@ import Testing
                     "tool", "version", "dataset", "model", "parameters", "epochs", "seed", "threads", "seconds",
                     "seconds_per_epoch", "examples_per_second", "train_loss", "test_loss", "test_accuracy",
                     "peak_memory_bytes", "run", "steps", "steps_per_second", "smoothed_loss", "bits_per_character",
+                    "best_validation_loss",
                     "next_character_accuracy", "measured_on",
                 ])
         #expect(object["tool"] as? String == "charrnn" && object["model"] as? String == "rnn")
@@ -81,7 +82,7 @@ import Testing
 
     @Test("with no run anywhere, sample learns the soliloquy first, and says so")
     func firstSample() throws {
-        let place = try Workplace("charrnn")
+        let place = try Workplace(tool: "charrnn")
         let line = ["sample", "--greedy", "--length", "40", "--prompt", "to be, or not"]
         let sample = try place.start(line).outcome()
         #expect(sample.code == 0)
@@ -102,7 +103,7 @@ import Testing
 
     @Test("check-gradients ends with 1 above the tolerance")
     func checkGradients() throws {
-        let place = try Workplace("charrnn")
+        let place = try Workplace(tool: "charrnn")
         let good = try place.succeed("check-gradients", "--cell", "rnn")
         #expect(good.output.contains("✓") && !good.output.contains("✗"))
         let bad = try place.run("check-gradients", "--cell", "rnn", "--tolerance", "1e-15")

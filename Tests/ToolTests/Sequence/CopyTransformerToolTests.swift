@@ -9,7 +9,7 @@ import Testing
 
     @Test("--json ends with one object of the contract's members, which summary.json keeps")
     func json() throws {
-        let place = try Workplace("copy-transformer")
+        let place = try Workplace(tool: "copy-transformer")
         let outcome = try place.start(Self.small + ["--seed", "7", "--json", "--run", "./here"]).outcome()
         #expect(outcome.code == 0)
         #expect(outcome.output.split(separator: "\n").count == 1)
@@ -37,7 +37,7 @@ import Testing
 
     @Test("copy writes with the latest run that has a model, a named one, or a single file, and draws")
     func copy() throws {
-        let place = try Workplace("copy-transformer")
+        let place = try Workplace(tool: "copy-transformer")
         _ = try place.start(Self.small + ["--run", "r", "--quiet"]).outcome()
         // A run that was killed before it had a model is passed over.
         try place.write(place.bytes("runs/copy-transformer/r/config.json"), to: "runs/copy-transformer/zzz/config.json")
@@ -77,7 +77,7 @@ import Testing
             (["--resume"], 66, "no run in runs/copy-transformer to go on with"),
         ])
     func bad(arguments: [String], code: Int32, message: String) throws {
-        let place = try Workplace("copy-transformer")
+        let place = try Workplace(tool: "copy-transformer")
         let outcome = try place.start(arguments).outcome()
         #expect(outcome.code == code)
         #expect(outcome.errorLine == message)
@@ -86,7 +86,7 @@ import Testing
 
     @Test("bits that are none are told with what was expected")
     func bits() throws {
-        let outcome = try Workplace("copy-transformer").run("copy", "012")
+        let outcome = try Workplace(tool: "copy-transformer").run("copy", "012")
         #expect(outcome.code == 64)
         #expect(outcome.errorLine?.contains("expected zeros and ones, such as 01101001") == true, "\(outcome.messages)")
     }

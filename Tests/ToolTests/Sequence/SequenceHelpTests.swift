@@ -2,7 +2,7 @@ import Testing
 
 @Suite("Sequence tools: help and version") struct SequenceHelpTests {
     private func help(_ tool: String, _ arguments: String...) throws -> String {
-        let outcome = try Workplace(tool).start(arguments + ["--help"]).outcome()
+        let outcome = try Workplace(tool: tool).start(arguments + ["--help"]).outcome()
         #expect(outcome.code == 0 && outcome.messages.isEmpty)
         // The parser breaks lines to fit; words are what counts.
         return outcome.output.split { $0 == " " || $0 == "\n" }.joined(separator: " ")
@@ -26,7 +26,8 @@ import Testing
         let train = try help("charrnn", "train")
         for text in Self.common + [
             "Cell: rnn, lstm, gru. (default: lstm; min-char rnn)", "How the text is read: streaming, windowed.",
-            "Passes over the training data. (default: 10; hamlet 1000)", "--text <file>", "--clip <x>", "--sigma <σ>",
+            "Passes over the training data. (default: 10; hamlet 1000; shakespeare 20)", "--text <file>", "--clip <x>",
+            "--sigma <σ>",
             "Stop after so many steps in all; with --resume, --epochs alone lifts it.", "--sample-every <n>",
         ] {
             #expect(train.contains(text), "\(text)")
@@ -84,7 +85,7 @@ import Testing
 
     @Test("--version says the tool and its version", arguments: ["charrnn", "anbn-train", "copy-transformer"])
     func version(tool: String) throws {
-        let outcome = try Workplace(tool).run("--version")
+        let outcome = try Workplace(tool: tool).run("--version")
         #expect(outcome.output.wholeMatch(of: /([a-z-]+) \d+\.\d+\.\d+\n/)?.1 == tool[...])
     }
 }

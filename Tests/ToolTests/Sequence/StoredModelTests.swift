@@ -25,7 +25,7 @@ struct StoredModelCase: CustomTestStringConvertible, Sendable {
 
     /// Runs `./a` and `./b` of two kinds.
     func trained() throws -> Workplace {
-        let place = try Workplace(tool)
+        let place = try Workplace(tool: tool)
         try place.write(SmallText.bytes(), to: "text.txt")
         for (kind, run) in zip(kinds, ["./a", "./b"]) {
             let outcome = try place.start(begin + kind + ["--quiet", "--run", run]).outcome()
@@ -44,7 +44,7 @@ struct StoredModelCase: CustomTestStringConvertible, Sendable {
 
     @Test("none at all, or a run that has none yet", arguments: StoredModelCase.all)
     func missing(_ tool: StoredModelCase) throws {
-        let place = try Workplace(tool.tool)
+        let place = try Workplace(tool: tool.tool)
         for (run, line) in [("none", "runs/\(tool.tool)/none: no such run"), ("./none", "./none: no such run")] {
             let outcome = try tool.use(run, in: place)
             #expect(outcome.code == 66)
@@ -108,7 +108,7 @@ struct StoredModelCase: CustomTestStringConvertible, Sendable {
 
     @Test("a file of another tool or program", arguments: StoredModelCase.all)
     func otherTool(_ tool: StoredModelCase) throws {
-        let place = try Workplace(tool.tool)
+        let place = try Workplace(tool: tool.tool)
         for other in StoredModelCase.all where other.tool != tool.tool {
             let foreign = try other.trained()
             try place.write(foreign.bytes("a/" + Self.last), to: "foreign.safetensors")

@@ -6,8 +6,8 @@ final class RunningTool {
     /// Far beyond what any test needs: a hanging tool ends a test, a slow machine does not.
     private static let patience = 300.0
 
-    private let name: String
     private let process = Process()
+    private let tool: String
     /// Kept, for its folder goes with it.
     private let place: Workplace
     private let ended = DispatchSemaphore(value: 0)
@@ -16,15 +16,16 @@ final class RunningTool {
 
     /// - Parameter shellLine: what follows the tool's name in a line for the shell, in place of `arguments`.
     init(
-        _ name: String, _ arguments: [String], shellLine: String? = nil, in place: Workplace,
+        _ tool: String, _ arguments: [String], shellLine: String? = nil, in place: Workplace,
         environment: [String: String]
     ) throws {
-        (self.name, self.place) = (name, place)
-        let number = UUID().uuidString
+        self.tool = tool
+        self.place = place
+        let name = UUID().uuidString
         (output, messages) = (
-            place.streams.appending(path: number + ".out"), place.streams.appending(path: number + ".err")
+            place.streams.appending(path: name + ".out"), place.streams.appending(path: name + ".err")
         )
-        let binary = try #require(Self.binary(of: name), "\(name) has not been built")
+        let binary = try #require(Self.binary(tool), "\(tool) has not been built")
         process.executableURL = shellLine == nil ? binary : URL(filePath: "/bin/sh")
         process.arguments = shellLine.map { ["-c", "'\(binary.path)' \($0)"] } ?? arguments
         process.currentDirectoryURL = place.folder
@@ -62,24 +63,24 @@ final class RunningTool {
     func outcome() throws -> Outcome {
         if ended.wait(timeout: .now() + Self.patience) == .timedOut {
             signal(SIGKILL)
-            Issue.record("\(name) did not end: \(messagesSoFar)")
+            Issue.record("\(tool) did not end: \(messagesSoFar)")
             ended.wait()
         }
         let code = process.terminationStatus
         return Outcome(
-            tool: name, code: process.terminationReason == .exit ? code : -code,
+            tool: tool, code: process.terminationReason == .exit ? code : -code,
             output: String(decoding: try Data(contentsOf: output), as: UTF8.self), messages: messagesSoFar)
     }
 
     /// The tool beside the test bundle.
-    private static func binary(of name: String) -> URL? {
+    private static func binary(_ tool: String) -> URL? {
         let here = [URL(filePath: CommandLine.arguments[0]), Bundle.main.executableURL, Bundle.main.bundleURL]
         for place in here.compactMap({ $0?.resolvingSymlinksInPath() }) {
             var folder = place
             // In a bundle the executable lies a few folders deep.
             for _ in 0..<5 {
                 folder = folder.deletingLastPathComponent()
-                let file = folder.appending(path: name)
+                let file = folder.appending(path: tool)
                 if FileManager.default.isExecutableFile(atPath: file.path) { return file }
             }
         }
@@ -89,6 +90,7 @@ final class RunningTool {
 
 /// How a tool ended.
 struct Outcome {
+    /// The tool's name, with which its errors begin.
     let tool: String
     /// The exit code, or minus the signal that killed the tool.
     let code: Int32

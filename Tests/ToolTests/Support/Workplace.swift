@@ -2,10 +2,11 @@ import Core
 import Foundation
 import Testing
 
-/// A temporary folder in which one tool is run as a user would, with no data, no cache and no settings of the machine.
+/// A temporary folder in which a tool is run as a user would, with no data, no cache and no settings of the machine.
 final class Workplace: Sendable {
-    let tool: String
     private let root: URL
+    /// The tool that is run.
+    let tool: String
 
     /// The tools' working folder.
     var folder: URL { root.appending(path: "work") }
@@ -13,8 +14,7 @@ final class Workplace: Sendable {
     /// Where what the tools say is caught.
     var streams: URL { root.appending(path: "streams") }
 
-    /// - Parameter tool: its name.
-    init(_ tool: String) throws {
+    init(tool: String = "kmnist-train") throws {
         self.tool = tool
         root = FileManager.default.temporaryDirectory.appending(path: "kumiki-tools-\(UUID().uuidString)")
         for name in ["work", "home", "cache", "data", "streams"] {

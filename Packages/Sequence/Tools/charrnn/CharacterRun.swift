@@ -30,7 +30,8 @@ struct CharacterRun: RunSettings {
         let sizes = [recipe.hidden, recipe.embedding ?? 1]
         let counts = [recipe.length, recipe.batchSize, recipe.epochs, steps ?? 1, sampleEvery ?? 1]
         return sizes.allSatisfy((1...16_384).contains) && counts.allSatisfy((1...1_000_000_000).contains)
-            && (1...64).contains(recipe.layers) && (0...0.9).contains(validation) && (1...4_096).contains(threads)
+            && (1...64).contains(recipe.layers) && (0..<1).contains(recipe.dropout ?? 0)
+            && (0...0.9).contains(validation) && (1...4_096).contains(threads)
             && symbols.count == vocabulary.unicodeScalars.count && symbols.count > 1
     }
 
