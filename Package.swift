@@ -81,7 +81,7 @@ let package = Package(
         tool("anbn-train", in: "Sequence", uses: ["SequenceModels", "Core", "Figures", "CommandLineSupport"]),
         tests("SequenceModelsTests", uses: ["SequenceModels"]),
 
-        tests("ToolTests", uses: ["Core", "kmnist-train", "charrnn"]),
+        tests("ToolTests", uses: ["Core", "kmnist-train", "charrnn", "anbn-train", "copy-transformer"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -21,6 +21,7 @@ private struct Sample: Tool {
     @OptionGroup(title: "Training") var training: TrainingOptions<Defaults>
     @OptionGroup(title: "Output") var output: OutputOptions
 
+    @Option(transform: OptionValue.name(of: "cell", in: ["rnn", "lstm"])) var cell: String?
     @Flag(help: .hidden) var isBad = false
 
     func validate() throws {
@@ -116,7 +117,9 @@ private struct Failing: ParsableCommand {
         (["--epochs"], "Missing value for '--epochs <n>'"),
         (["--epochs", "--lr", "0.1"], "Missing value for '--epochs <n>'"),
         (["--quiet=yes"], "The option '--quiet' does not take any value, but 'yes' was specified."),
+        (["--cell", "lsmt"], "unknown cell 'lsmt', did you mean 'lstm'? Known: rnn, lstm"),
         (["surplus"], "Unexpected argument 'surplus'"),
+        (["fialing", "data"], "unknown command 'fialing', did you mean 'failing'? Known: failing"),
     ])
     func usageErrors(arguments: [String], message: String) {
         let expected = ToolOutcome(exitCode: 64, message: "sample: error: \(message)\n\(Self.hint)")

@@ -1,63 +1,44 @@
-import Core
-import Foundation
 import Testing
 
-@Suite("kmnist-train: killed without warning") struct KillTests {
-    private static let epochs = 8
-
-    /// Kills a training again and again, a little after a checkpoint has appeared, and lets it go on each time.
+@Suite("Killed without warning") struct KillTests {
     @Test(
-        "a run that is killed again and again ends byte for byte as if never stopped",
+        "kmnist-train ends byte for byte as if never stopped",
         arguments: [
             ["--model", "conv", "--schedule", "cosine", "--threads", "2"],
             ["--model", "full", "--optimizer", "adam", "--lr", "0.001", "--batch-size", "7"],
         ])
-    func killed(settings: [String]) throws {
+    func pictures(settings: [String]) throws {
         let place = try Workplace()
         try place.write(SmallSet(training: 100), to: "set")
-        let begin = settings + ["--dataset", "set", "--epochs", "\(Self.epochs)", "--quiet", "--run"]
-        #expect(try place.start(begin + ["./whole"]).outcome().code == 0)
-
-        var random = RandomStream(seed: 9, name: "kills")
-        var kills = 0
-        // The first waits for nothing and so may hit the start of the program.
-        for target in 0..<Self.epochs - 1 {
-            let tool = try place.start(resumeOrBegin(place, begin))
-            _ = tool.reaches { target == 0 || place.exists("killed/checkpoints/epoch-000\(target).safetensors") }
-            usleep(UInt32(random.uniform(in: 0..<15_000)))
-            tool.signal(SIGKILL)
-            if try tool.outcome().code == -SIGKILL { kills += 1 }
-            try check(place)
-        }
-        #expect(kills > 0)
-        let last = try place.start(resumeOrBegin(place, begin)).outcome()
-        #expect(last.code == 0, "\(last.messages)")
-
-        for file in ["model.safetensors", "checkpoints/epoch-000\(Self.epochs).safetensors"] {
-            #expect(try place.bytes("killed/" + file) == place.bytes("whole/" + file), "\(file)")
-        }
-        let (metrics, whole) = (
-            try CSVTable.read(place.path("killed/metrics.csv")), try CSVTable.read(place.path("whole/metrics.csv"))
-        )
-        #expect(metrics.rows.map { $0.dropLast() } == whole.rows.map { $0.dropLast() }, "no row twice, none missing")
-        for folder in ["", "/checkpoints", "/figures"] {
-            #expect(place.names(in: "killed" + folder) == place.names(in: "whole" + folder), "no leftovers")
-        }
+        try StoppedTraining(place: place, settings: settings + ["--dataset", "set"]).endsAsIfNeverStopped()
     }
 
-    /// Goes on, or begins where the run was killed before it had written its configuration.
-    private func resumeOrBegin(_ place: Workplace, _ begin: [String]) -> [String] {
-        place.exists("killed/config.json") ? ["--resume", "--quiet", "--run", "./killed"] : begin + ["./killed"]
+    @Test(
+        "charrnn, with its loss curve and its samples",
+        arguments: [
+            ["--cell", "rnn", "--sample-every", "70"],
+            ["--cell", "gru", "--layers", "2", "--dropout", "0.3", "--schedule", "cosine"],
+            ["--cell", "lstm", "--mode", "windowed", "--length", "20", "--batch-size", "64", "--validation", "0.2"],
+        ])
+    func characters(settings: [String]) throws {
+        let place = try Workplace(tool: "charrnn")
+        try place.write(SmallText.bytes(lines: 100), to: "text.txt")
+        try StoppedTraining(place: place, settings: ["--text", "text.txt", "--hidden", "24"] + settings)
+            .endsAsIfNeverStopped(comparing: ["loss.csv", "samples.txt"])
     }
 
-    /// Every file that has its name is whole, whenever the tool was killed.
-    private func check(_ place: Workplace) throws {
-        for name in place.names(in: "killed/checkpoints") where name.hasPrefix("epoch-") {
-            _ = try Safetensors.read(place.path("killed/checkpoints/\(name)"))
-        }
-        if place.exists("killed/metrics.csv") {
-            let epochs = try CSVTable.read(place.path("killed/metrics.csv")).numbers("epoch")
-            #expect(epochs == epochs.indices.map { Double($0 + 1) })
-        }
+    @Test("anbn-train", arguments: ["srn", "lstm", "gru"])
+    func counting(cell: String) throws {
+        try StoppedTraining(place: Workplace(tool: "anbn-train"), settings: ["--cell", cell, "--max-n", "5"])
+            .endsAsIfNeverStopped()
+    }
+
+    @Test(
+        "copy-transformer",
+        arguments: [["--preset", "exact", "--task", "random"], ["--bits", "3", "--dropout", "0.2"]])
+    func copying(settings: [String]) throws {
+        let size = ["--training-sequences", "96", "--validation-sequences", "9"]
+        try StoppedTraining(place: Workplace(tool: "copy-transformer"), settings: settings + size)
+            .endsAsIfNeverStopped()
     }
 }

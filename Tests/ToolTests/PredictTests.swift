@@ -28,7 +28,12 @@ import VisionModels
             #expect(object["test_accuracy"] as? Double == summary["test_accuracy"] as? Double)
             #expect(object["test_loss"] as? Double == summary["test_loss"] as? Double)
         }
+        // A run that was killed before it had a model is passed over.
+        try place.write(place.bytes("runs/kmnist-train/first/config.json"), to: "runs/kmnist-train/zzz/config.json")
         #expect(try place.succeed("evaluate").output.contains("true\\predicted  お"))
+        let early = try place.run("evaluate", "--run", "zzz")
+        #expect(early.code == 66)
+        #expect(early.errorLine == "runs/kmnist-train/zzz: no model has been saved yet")
     }
 
     @Test("predict names what pictures show, with three classes each")

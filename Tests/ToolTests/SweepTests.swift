@@ -19,8 +19,7 @@ import Testing
         // 784 H + H + 10 H + 10
         #expect(lines[1].contains("4       3,190") && lines[2].contains("8       6,370"))
         #expect(lines[3].contains("40      31,810"))
-        #expect(
-            place.names(in: "s") == ["checkpoints", "config.json", "figures", "summary.json", "sweep.csv"])
+        #expect(place.names(in: "s") == ["config.json", "figures", "summary.json", "sweep.csv"])
         let table = try CSVTable.read(place.path("s/sweep.csv"))
         #expect(try table.numbers("hidden") == [4, 8, 40])
         #expect(try table.numbers("test_accuracy").allSatisfy { (0...1).contains($0) })

@@ -22,6 +22,10 @@ import Testing
             (["--threads", "0"], "--threads 0: expected a whole number from 1 to 4,096"),
             (["--seed", "-1"], "--seed -1: expected a whole number from 0 to 18446744073709551615"),
             (["--bogus"], "Unknown option '--bogus'"),
+            (
+                ["predcit", "a.png", "--run", "b"],
+                "unknown command 'predcit', did you mean 'predict'? Known: train, evaluate, predict, sweep"
+            ),
             (["predict"], "Missing expected argument '<files> ...'"),
             (
                 ["sweep", "--hidden", "50,x"],

@@ -57,6 +57,8 @@ import Testing
                         [.modificationDate: Date(timeIntervalSince1970: time)], ofItemAtPath: run.configurationFile)
                 }
                 #expect(RunFolder.latest(of: "t") == runs[1])
+                #expect(RunFolder.latest(of: "t") { $0 != runs[1] } == runs[2])
+                #expect(RunFolder.latest(of: "t") { _ in false } == nil)
                 #expect(RunFolder.latest(of: "other") == nil)
             }
         }

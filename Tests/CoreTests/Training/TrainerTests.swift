@@ -130,7 +130,7 @@ import Testing
         #expect {
             try trainer.train(on: TinyExamples(count: 10))
         } throws: {
-            String(describing: $0) == "the loss became nan at step 1 of epoch 1; a smaller --lr may help"
+            String(describing: $0) == "the loss is not a number at step 1 of epoch 1; a smaller --lr may help"
         }
     }
 

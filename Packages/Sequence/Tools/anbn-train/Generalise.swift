@@ -7,16 +7,20 @@ import SequenceModels
 struct Generalise: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Find how far a trained network counts, and draw it.",
-        discussion: "n counts where every determined position is right in all strings from 1 to n.")
+        discussion: """
+            n counts where every determined position is right in all strings from 1 to n. The picture lies among the \
+            run's figures; of a single file none is drawn.
+            """)
 
     @Option(
         name: .customLong("run"),
-        help: ArgumentHelp("Name or folder of the run. (default: the latest)", valueName: "name"),
+        help: ArgumentHelp("Run, by name or folder, or a .safetensors file. (default: the latest)", valueName: "name"),
         transform: OptionValue.runName)
     var runName: String?
 
     @Option(
-        help: ArgumentHelp("Greatest n to try.", valueName: "n"), transform: OptionValue.wholeNumber(atMost: 100_000))
+        help: ArgumentHelp("Greatest n to try. (default: 1000)", valueName: "n"),
+        transform: OptionValue.wholeNumber(atMost: 100_000))
     var limit = 1000
 
     @OptionGroup(title: "Output") var output: OutputOptions
@@ -27,8 +31,10 @@ struct Generalise: ParsableCommand {
         ComputeContext.threads = stored.configuration.threads
         let trained = stored.configuration.recipe.longest
         let reach = CountingReach(of: stored.network, limit: limit)
-        try AtomicFile.createFolder(stored.run.figureFolder)
-        try RunFigures(run: stored.run, configuration: stored.configuration).draw(reach)
+        if let run = stored.run {
+            try AtomicFile.createFolder(run.figureFolder)
+            try RunFigures(run: run, configuration: stored.configuration).draw(reach)
+        }
         var table = TextTable([.right("n"), .right("squared error"), .right("right"), .right("of")])
         for (index, score) in reach.scores.enumerated()
         where index < 2 || index >= reach.longest - 2 || index == trained - 1 {
@@ -46,7 +52,7 @@ struct Generalise: ParsableCommand {
         var summary = RunSummary(tool: RunConfiguration.toolName)
         summary.dataset = stored.configuration.language
         summary.model = stored.configuration.cell.rawValue
-        summary.run = stored.run.path
+        summary.run = stored.source
         summary.extra["longest_n"] = .integer(reach.longest)
         summary.extra["trained_n"] = .integer(trained)
         summary.extra["squared_errors"] = .array(reach.scores.map { .number($0.squaredError) })

@@ -15,6 +15,12 @@ struct RunConfiguration: RunSettings {
 
     static let toolName = "anbn-train"
 
+    var isSound: Bool {
+        (1...1_000).contains(recipe.hidden) && (2...1_000).contains(recipe.longest)
+            && (1...1_000_000_000).contains(recipe.epochs) && (1...1_000_000_000).contains(recipe.batchSize)
+            && (1...1_000_000_000).contains(recipe.stringsPerEpoch) && (1...4_096).contains(threads)
+    }
+
     /// The language of this name.
     ///
     /// - Throws: `ToolError` where the name is not known.
@@ -40,18 +46,23 @@ struct RunConfiguration: RunSettings {
     }
 }
 
-/// A trained network and what it was trained as, read from a run.
+/// A trained network and what it was trained as, read from a run or a single file.
 struct StoredNetwork {
     let configuration: RunConfiguration
     let network: CountingNetwork
-    let run: RunFolder
+    /// The run's folder, or the file.
+    let source: String
+    /// The run to draw into; nil where the network is a single file's.
+    let run: RunFolder?
 
-    /// The network of a run folder, or of the latest run.
+    /// The network of a run folder, of a checkpoint file, or of the latest run.
     ///
     /// - Throws: `FileError` or `ToolError` where there is none or it is damaged.
     init(run name: String?) throws {
-        run = try RunConfiguration.trained(name)
-        let file = try run.savedModel()
+        let isFile = name?.hasSuffix(".safetensors") == true
+        run = isFile ? nil : try RunConfiguration.trained(name)
+        let file = try run?.savedModel() ?? RunConfiguration.modelFile(name)
+        source = run?.path ?? file
         let checkpoint = try Checkpoint(file)
         configuration = try RunConfiguration(of: checkpoint, file: file)
         network = try configuration.makeNetwork()

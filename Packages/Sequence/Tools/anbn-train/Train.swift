@@ -14,7 +14,7 @@ struct Train: ParsableCommand {
 
     @Option(
         name: .customLong("show-n"),
-        help: ArgumentHelp("n of the string in the table and the figures.", valueName: "n"),
+        help: ArgumentHelp("n of the string in the table and the figures. (default: 6)", valueName: "n"),
         transform: OptionValue.wholeNumber(atMost: 1000))
     var shown = 6
 
@@ -69,7 +69,9 @@ struct Train: ParsableCommand {
         var summary = RunSummary(tool: RunConfiguration.toolName)
         summary.model = session.configuration.cell.rawValue
         summary.dataset = session.configuration.language
+        summary.parameters = try session.configuration.makeNetwork().parameterCount
         summary.seed = session.configuration.seed
+        summary.threads = session.configuration.threads
         summary.trainLoss = loss
         summary.extra["dry_run"] = true
         try session.console.summary(summary)

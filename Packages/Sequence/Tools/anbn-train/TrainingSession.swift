@@ -57,7 +57,7 @@ struct TrainingSession {
         try trainer.train(on: strings)
         if trainer.state.stopReason == .interrupted {
             throw Interruption.error(
-                "in epoch \(trainer.state.epoch + 1)",
+                trainer.state.place,
                 resumeWith: "anbn-train --resume --run \(ShellWord.quoted(run.path))")
         }
         return Result(
@@ -78,19 +78,15 @@ struct TrainingSession {
 
     /// The run in figures.
     func summary(of result: Result) -> RunSummary {
-        let state = result.state
-        var summary = RunSummary(tool: RunConfiguration.toolName)
-        summary.dataset = "\(configuration.language), n from 1 to \(configuration.recipe.longest)"
-        summary.model = "\(configuration.cell.rawValue) with \(configuration.recipe.hidden) units"
-        summary.parameters = result.network.parameterCount
-        summary.epochs = state.epoch
+        var summary = RunSummary(tool: RunConfiguration.toolName, of: result.state)
+        summary.dataset = configuration.language
+        summary.model = configuration.cell.rawValue
         summary.seed = configuration.seed
         summary.threads = configuration.threads
-        summary.seconds = state.trainingSeconds
-        summary.secondsPerEpoch = state.trainingSeconds / Double(max(1, state.epoch))
-        summary.examplesPerSecond = Double(state.epoch * state.examplesPerEpoch) / state.trainingSeconds
         summary.trainLoss = result.log.column("train_loss").last
         summary.run = run.path
+        summary.extra["hidden"] = .integer(configuration.recipe.hidden)
+        summary.extra["trained_n"] = .integer(configuration.recipe.longest)
         summary.extra["squared_error"] = .number(result.score.squaredError)
         summary.extra["determined_positions"] = .integer(result.score.positions)
         summary.extra["wrong_positions"] = .integer(result.score.wrong)

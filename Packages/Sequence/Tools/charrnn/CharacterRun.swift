@@ -17,15 +17,28 @@ struct CharacterRun: RunSettings {
     var opening: String
     var validation: Double
     var recipe: CharacterRecipe
+    /// Stop after so many steps in all; nil for the recipe's epochs.
+    var steps: Int?
+    /// Let the model write every so many steps; nil for a few times along the training.
+    var sampleEvery: Int?
     var seed: UInt64
     var threads: Int
 
     static let toolName = "charrnn"
 
+    var isSound: Bool {
+        let sizes = [recipe.hidden, recipe.embedding ?? 1]
+        let counts = [recipe.length, recipe.batchSize, recipe.epochs, steps ?? 1, sampleEvery ?? 1]
+        return sizes.allSatisfy((1...16_384).contains) && counts.allSatisfy((1...1_000_000_000).contains)
+            && (1...64).contains(recipe.layers) && (0..<1).contains(recipe.dropout ?? 0)
+            && (0...0.9).contains(validation) && (1...4_096).contains(threads)
+            && symbols.count == vocabulary.unicodeScalars.count && symbols.count > 1
+    }
+
     /// A run that is to begin, on a text that was read from `files`.
     init(
         _ text: CharacterText, files: [String], lowercase: Bool, validation: Double, recipe: CharacterRecipe,
-        seed: UInt64, threads: Int
+        steps: Int? = nil, sampleEvery: Int? = nil, seed: UInt64, threads: Int
     ) {
         let symbols = text.vocabulary.symbols
         let opening = text.symbols.prefix(recipe.mode == .windowed ? recipe.length : 1)
@@ -36,6 +49,7 @@ struct CharacterRun: RunSettings {
         vocabulary = String(String.UnicodeScalarView(symbols))
         self.opening = String(String.UnicodeScalarView(opening.map { symbols[Int($0)] }))
         (self.validation, self.recipe, self.seed, self.threads) = (validation, recipe, seed, threads)
+        (self.steps, self.sampleEvery) = (steps, sampleEvery)
     }
 
     /// Reads the text, numbered by this run's vocabulary.
@@ -81,9 +95,6 @@ struct StoredCharacterModel {
     init(_ file: String) throws {
         let checkpoint = try Checkpoint(file)
         run = try CharacterRun(of: checkpoint, file: file)
-        guard run.tool == CharacterRun.toolName else {
-            throw FileError(.badData, file, "was not written by \(CharacterRun.toolName)")
-        }
         model = run.makeModel()
         try checkpoint.restoreWeights(of: model)
         source = file

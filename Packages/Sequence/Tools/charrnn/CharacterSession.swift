@@ -9,28 +9,19 @@ struct CharacterSession {
     /// Where the run is kept; nil where nothing is kept.
     let folder: RunFolder?
     let console: Console
-    /// Stop after so many steps in all; nil for the recipe's epochs.
-    var steps: Int?
-    /// Show a sample every so many steps; nil for a few along the training.
-    var sampleInterval: Int?
 
     struct Result {
         let model: CharacterModel
         let state: TrainingState
         let curve: LossCurveHook
-        /// Steps of this process.
-        let steps: Int
+        let log: MetricsLog
         /// On the validation share, or on the text itself where there is none and it is short.
         let score: CharacterScore?
     }
 
     /// - Throws: `ToolError` where the text is too short for the recipe.
-    init(
-        _ run: CharacterRun, text: CharacterText, folder: RunFolder?, console: Console, steps: Int? = nil,
-        sampleInterval: Int? = nil
-    ) throws {
+    init(_ run: CharacterRun, text: CharacterText, folder: RunFolder?, console: Console) throws {
         (self.run, self.text, self.folder, self.console) = (run, text, folder, console)
-        (self.steps, self.sampleInterval) = (steps, sampleInterval)
         let recipe = run.recipe
         let least = recipe.mode == .windowed ? recipe.length + 1 : recipe.batchSize + 1
         for (what, part) in [("training", training), ("validation", validation)]
@@ -68,23 +59,24 @@ struct CharacterSession {
         let (recipe, model) = (run.recipe, run.makeModel())
         let loss = CharacterLoss(recipe.mode)
         let stepsPerEpoch = (source.count + batchSize - 1) / batchSize
-        let all = min(steps ?? .max, recipe.epochs * stepsPerEpoch)
+        let all = min(run.steps ?? .max, recipe.epochs * stepsPerEpoch)
         // Twenty looks at a training are enough, however many epochs it has.
         let interval = max(1, recipe.epochs / 20)
         let length = (source as? TextStretches)?.length ?? 1
         let curve = LossCurveHook(
             folder, console: console, symbols: run.symbols.count, charactersPerLoss: length, steps: all,
-            charactersPerStep: length * batchSize)
+            charactersPerStep: length * batchSize, every: interval)
+        let log = MetricsLog(folder, every: interval)
         var hooks: [any TrainingHook] = [
             ScheduleHook(recipe.learningRateSchedule, base: recipe.learningRate), CarriedStateHook(loss, recipe), curve,
             SampleHook(
-                folder, console: console, every: sampleInterval ?? max(1, all / 20)
+                folder, console: console, every: run.sampleEvery ?? max(1, all / 20)
             ) { sample(from: model) },
-            StepLimitHook(steps), InterruptionHook { Interruption.isRequested },
+            StepLimitHook(run.steps), InterruptionHook { Interruption.isRequested },
             BestModelHook(folder, configuration: run.text, every: interval) {
                 validation.isEmpty
                     ? nil : CharacterScore(model, on: validation, mode: recipe.mode, length: recipe.length)
-            }, MetricsLog(folder, every: interval),
+            }, log,
         ]
         if let folder { hooks.append(CheckpointHook(folder, configuration: run.text, every: interval)) }
         let trainer = Trainer(
@@ -93,18 +85,21 @@ struct CharacterSession {
             exampleCount: source.count, hooks: hooks, filter: recipe.clipped
         ) { model, batch in loss(model, batch) }
         if resuming, let folder, let last = CheckpointFile.all(in: folder).last {
-            try Checkpoint(last.path(in: folder)).restore(trainer.state)
+            let file = last.path(in: folder)
+            let checkpoint = try Checkpoint(file)
+            guard try CharacterRun(of: checkpoint, file: file).vocabulary == run.vocabulary else {
+                throw FileError(.badData, file, "was written by a training on a text of other symbols")
+            }
+            try checkpoint.restore(trainer.state)
         }
         if trainer.state.step >= all { console.note("nothing left to train: \(Readable.count(all)) steps are done") }
-        let before = trainer.state.step
         try trainer.train(on: source)
         if trainer.state.stopReason == .interrupted {
             let command = folder.map { "charrnn --resume --run \(ShellWord.quoted($0.path))" }
             throw Interruption.error("at step \(Readable.count(trainer.state.step))", resumeWith: command)
         }
         return Result(
-            model: model, state: trainer.state, curve: curve, steps: trainer.state.step - before,
-            score: score(of: model))
+            model: model, state: trainer.state, curve: curve, log: log, score: score(of: model))
     }
 
     /// What the model is worth at the end; a text without a validation share is read itself while that takes no time.

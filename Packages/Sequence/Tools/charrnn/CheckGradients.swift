@@ -19,10 +19,12 @@ struct CheckGradients: ParsableCommand {
         transform: OptionValue.name(of: "cell", in: RecurrentCell.allCases.map(\.rawValue)))
     var cell: String?
 
-    @Option(help: ArgumentHelp("Most relative error.", valueName: "x"), transform: OptionValue.positiveNumber)
+    @Option(
+        help: ArgumentHelp("Most relative error. (default: 1e-06)", valueName: "x"),
+        transform: OptionValue.positiveNumber)
     var tolerance = 1e-6
 
-    @Option(help: ArgumentHelp("Seed of the weights.", valueName: "n"), transform: OptionValue.seed)
+    @Option(help: ArgumentHelp("Seed of the weights. (default: 0)", valueName: "n"), transform: OptionValue.seed)
     var seed: UInt64 = 0
 
     @OptionGroup(title: "Output") var output: OutputOptions

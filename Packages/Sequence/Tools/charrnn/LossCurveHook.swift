@@ -12,12 +12,15 @@ final class LossCurveHook: TrainingHook {
     private let steps: Int
     private let start: Double
     private let interval: Int
+    private let epochInterval: Int
     private var smoothed: Double
     private let clock = ContinuousClock()
     private var nextLook = ContinuousClock.now
     private var beginning = ContinuousClock.now
     private var firstStep = 0
+    private var earlierSeconds: Double?
 
+    /// As in the file: one of every so many steps, whether or not the training was interrupted.
     private(set) var points: [(step: Int, loss: Double)] = []
     static let figure = "smoothed_loss"
     /// A loss so many times that of a model that knows nothing will not come back.
@@ -28,8 +31,10 @@ final class LossCurveHook: TrainingHook {
     ///   - charactersPerLoss: over how many characters a step's loss is summed.
     ///   - steps: of the whole training.
     ///   - charactersPerStep: how many characters a step reads.
+    ///   - epochInterval: epochs from one writing of the file to the next.
     init(
-        _ folder: RunFolder?, console: Console, symbols: Int, charactersPerLoss: Int, steps: Int, charactersPerStep: Int
+        _ folder: RunFolder?, console: Console, symbols: Int, charactersPerLoss: Int, steps: Int,
+        charactersPerStep: Int, every epochInterval: Int
     ) {
         file = folder.map { $0.path + "/loss.csv" }
         self.console = console
@@ -39,6 +44,7 @@ final class LossCurveHook: TrainingHook {
         start = log(Tensor(Double(max(2, symbols)))).item * Double(charactersPerLoss)
         smoothed = start
         interval = max(1, steps / 500)
+        self.epochInterval = epochInterval
     }
 
     /// The smoothed loss in nats a character.
@@ -57,10 +63,21 @@ final class LossCurveHook: TrainingHook {
         }
     }
 
+    func epochWillBegin(_ state: TrainingState) throws {
+        earlierSeconds = earlierSeconds ?? state.trainingSeconds
+    }
+
+    /// The speed of this process, in steps; nil where it took none.
+    func stepsPerSecond(_ state: TrainingState) -> Double? {
+        guard let earlierSeconds, state.step > firstStep else { return nil }
+        return Double(state.step - firstStep) / (state.trainingSeconds - earlierSeconds)
+    }
+
     func stepDidEnd(_ state: TrainingState) throws {
         guard state.latestLoss <= Self.explosion * start else {
+            let loss = state.latestLoss.isNaN ? "not a number" : Readable.loss(state.latestLoss)
             throw ToolError.software(
-                "the gradients have exploded: the loss is \(Readable.loss(state.latestLoss)) at step "
+                "the gradients have exploded: the loss is \(loss) at step "
                     + "\(Readable.count(state.step)), and \(Readable.loss(start)) for a model that knows nothing; "
                     + "a smaller --lr or --clip 5 may help")
         }
@@ -88,13 +105,18 @@ final class LossCurveHook: TrainingHook {
 
     func epochDidEnd(_ state: TrainingState) throws {
         state.record("train_loss", state.meanLoss / Double(charactersPerLoss))
+        // Before a checkpoint goes beyond it.
+        if state.epoch.isMultiple(of: epochInterval) || state.isFinished { try write() }
         // Short epochs are told by their samples.
         if state.stepsPerEpoch > 500 { show(state.step) }
     }
 
     func trainingDidEnd(_ state: TrainingState) throws {
-        if points.last?.step != state.step { points.append((state.step, smoothed)) }
         console.clearLiveLine()
+        if state.stopReason != nil { try write() }
+    }
+
+    private func write() throws {
         guard let file else { return }
         var text = CSVTable.line(["step", "smoothed_loss"])
         for point in points { text += CSVTable.line(["\(point.step)", "\(point.loss)"]) }

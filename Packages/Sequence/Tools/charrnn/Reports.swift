@@ -7,31 +7,34 @@ extension CharacterSession {
     /// What is known before training.
     var summary: RunSummary {
         var summary = RunSummary(tool: CharacterRun.toolName)
+        summary.parameters = run.makeModel().parameterCount
+        describe(&summary)
+        return summary
+    }
+
+    private func describe(_ summary: inout RunSummary) {
         summary.dataset = run.textName
         summary.model = run.recipe.cell.rawValue
-        summary.parameters = run.makeModel().parameterCount
         summary.seed = run.seed
         summary.threads = run.threads
-        return summary
     }
 
     /// Writes the summary and the loss curve, and says how the training went.
     func report(_ result: Result) throws {
         let state = result.state
-        var summary = summary
-        summary.epochs = state.epoch
-        summary.seconds = state.trainingSeconds
-        summary.secondsPerEpoch = state.epoch > 0 ? state.trainingSeconds / Double(state.epoch) : nil
+        var summary = RunSummary(tool: CharacterRun.toolName, of: state)
+        describe(&summary)
         summary.run = folder?.path
         summary.extra["steps"] = .integer(state.step)
-        summary.extra["steps_per_second"] = .number(Double(result.steps) / state.trainingSeconds)
+        let rate = result.curve.stepsPerSecond(state)
+        summary.extra["steps_per_second"] = rate.map { .number($0) }
         summary.extra["smoothed_loss"] = state.figures[LossCurveHook.figure].map { .number($0) }
-        summary.trainLoss = state.metric("train_loss") ?? result.curve.nats
+        summary.trainLoss = result.log.column("train_loss").last ?? result.curve.nats
         if let score = result.score {
             summary.extra["bits_per_character"] = .number(score.bits)
             summary.extra["next_character_accuracy"] = .number(score.accuracy)
             summary.extra["measured_on"] = .string(validation.isEmpty ? "training text" : "validation share")
-            if !validation.isEmpty { summary.testLoss = score.loss }
+            if !validation.isEmpty { (summary.testLoss, summary.testAccuracy) = (score.loss, score.accuracy) }
             summary.extra["best_validation_loss"] = state.figures[BestModelHook.figure].map { .number($0) }
             try console.result(
                 "\(validation.isEmpty ? "the text itself" : "validation"): \(Readable.decimal(score.bits, places: 3)) "
@@ -41,17 +44,32 @@ extension CharacterSession {
         }
         if let smoothed = state.figures[LossCurveHook.figure] {
             try console.result(
-                "\(Readable.count(state.step)) steps, \(Readable.rate(Double(result.steps) / state.trainingSeconds)) "
-                    + "a second; smoothed loss \(Readable.decimal(smoothed))")
+                "\(Readable.count(state.step)) steps" + (rate.map { ", \(Readable.rate($0)) a second" } ?? "")
+                    + "; smoothed loss \(Readable.decimal(smoothed))")
         }
         if let folder {
-            let points = result.curve.points
-            let chart = LineChart(
-                "\(run.recipe.cell.rawValue) on \(run.textName)", x: "step", y: Axis("smoothed loss of a step (nats)"),
-                series: [.init("training", xs: points.map { Double($0.step) }, ys: points.map(\.loss))])
-            try chart.write(to: folder.figureFolder + "/loss")
+            try lossFigure(result).write(to: folder.figureFolder + "/loss")
             try AtomicFile.write(Array((JSONValue.object(summary.json).text + "\n").utf8), to: folder.summaryFile)
         }
         try console.summary(summary)
+    }
+
+    /// The smoothed loss by step and, where there are several epochs, the mean loss by epoch: the smoothed one lags some
+    /// thousand steps behind.
+    private func lossFigure(_ result: Result) -> any Figure {
+        let points = result.curve.points
+        let bySteps = LineChart(
+            "Smoothed loss", x: "step", y: "sum over a step (nats)",
+            series: [.init("training", xs: points.map { Double($0.step) }, ys: points.map(\.loss))])
+        let series = [("training", "train_loss"), ("validation", "validation_loss")].compactMap { title, column in
+            let known = result.log.rows.compactMap { row -> (Double, Double)? in
+                guard let loss = row.first(where: { $0.name == column })?.value, loss.isFinite else { return nil }
+                return row.first.map { ($0.value, loss) }
+            }
+            return known.count < 2 ? nil : LineChart.Series(title, xs: known.map(\.0), ys: known.map(\.1))
+        }
+        let title = "\(run.recipe.cell.rawValue.uppercased()) on \(run.textName)"
+        guard !series.isEmpty else { return Panels([bySteps], title: title) }
+        return Panels([bySteps, LineChart("Loss", x: "epoch", y: "nats a character", series: series)], title: title)
     }
 }

@@ -19,7 +19,7 @@ struct Sample: ParsableCommand {
     var prompt: String?
 
     @Option(
-        help: ArgumentHelp("Characters to write after the prompt.", valueName: "n"),
+        help: ArgumentHelp("Characters to write after the prompt. (default: 500)", valueName: "n"),
         transform: OptionValue.wholeNumber(atMost: 1_000_000_000))
     var length = 500
 
@@ -90,13 +90,10 @@ struct Sample: ParsableCommand {
 
     /// The model that is meant; where there is no run at all, one that has just learnt the built-in text.
     private func stored(_ console: Console) throws -> StoredCharacterModel {
-        if let runName, runName.hasSuffix(".safetensors") { return try StoredCharacterModel(runName) }
-        if let folder = runName.map({ RunFolder.named($0, tool: CharacterRun.toolName) })
-            ?? RunFolder.latest(of: CharacterRun.toolName)
-        {
-            return try StoredCharacterModel(folder.savedModel())
+        if runName != nil || CharacterRun.latestTrained != nil {
+            return try StoredCharacterModel(CharacterRun.modelFile(runName))
         }
-        console.warning("no run in runs/\(CharacterRun.toolName) yet: learning Hamlet's soliloquy first")
+        console.warning("no model in runs/\(CharacterRun.toolName) yet: learning Hamlet's soliloquy first")
         let text = try CharacterRun.text([], lowercasing: false)
         let folder = RunFolder.new(tool: CharacterRun.toolName)
         let run = CharacterRun(

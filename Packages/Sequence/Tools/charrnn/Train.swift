@@ -13,7 +13,9 @@ struct Train: ParsableCommand {
     @OptionGroup(title: "Training") var options: TrainingOptions<CharacterDefaults>
 
     @Option(
-        help: ArgumentHelp("Stop after so many steps in all. (default: the epochs' end)", valueName: "n"),
+        help: ArgumentHelp(
+            "Stop after so many steps in all; with --resume, --epochs alone lifts it. (default: the epochs' end)",
+            valueName: "n"),
         transform: OptionValue.trainingCount)
     var steps: Int?
 
@@ -52,10 +54,9 @@ struct Train: ParsableCommand {
         return try CharacterSession(
             CharacterRun(
                 text, files: characters.texts, lowercase: characters.lowercase,
-                validation: characters.validationShare, recipe: recipe, seed: options.seed ?? 0,
-                threads: options.threads ?? recipe.threads(of: ComputeContext.threads)),
-            text: text, folder: folder ?? .new(tool: CharacterRun.toolName), console: console, steps: steps,
-            sampleInterval: sampleEvery)
+                validation: characters.validationShare, recipe: recipe, steps: steps, sampleEvery: sampleEvery,
+                seed: options.seed ?? 0, threads: options.threads ?? recipe.threads(of: ComputeContext.threads)),
+            text: text, folder: folder ?? .new(tool: CharacterRun.toolName), console: console)
     }
 
     /// The run to go on with, under its own settings.
@@ -70,9 +71,11 @@ struct Train: ParsableCommand {
         let (folder, stored) = try CharacterRun.toResume(options.run)
         var run = stored
         run.recipe.epochs = options.epochs ?? run.recipe.epochs
+        // Whoever asks for epochs wants them all.
+        run.steps = steps ?? (options.epochs == nil ? run.steps : nil)
+        run.sampleEvery = sampleEvery ?? run.sampleEvery
         run.threads = options.threads ?? run.threads
-        return try CharacterSession(
-            run, text: run.readText(), folder: folder, console: console, steps: steps, sampleInterval: sampleEvery)
+        return try CharacterSession(run, text: run.readText(), folder: folder, console: console)
     }
 
     private func dryRun(_ session: CharacterSession) throws {

@@ -52,12 +52,17 @@ final class StepLimitHook: TrainingHook {
 }
 
 /// Lets the model write now and then: on the console, and one after the other in `samples.txt`.
+///
+/// Checkpoints remember the file's length, so that a run that goes on from one writes no sample twice.
 final class SampleHook: TrainingHook {
     private let file: String?
     private let console: Console
     private let interval: Int
     private let sample: () -> String
     private var next = 0
+    private var written: [UInt8] = []
+
+    static let figure = "samples_length"
 
     init(_ folder: RunFolder?, console: Console, every interval: Int, _ sample: @escaping () -> String) {
         file = folder.map { $0.path + "/samples.txt" }
@@ -68,6 +73,8 @@ final class SampleHook: TrainingHook {
 
     func trainingWillBegin(_ state: TrainingState) throws {
         next = (state.step / interval + 1) * interval
+        guard let file, let length = state.figures[Self.figure], let earlier = try? WholeFile.read(file) else { return }
+        written = Array(earlier.prefix(Int(length)))
     }
 
     func stepDidEnd(_ state: TrainingState) throws {
@@ -77,8 +84,9 @@ final class SampleHook: TrainingHook {
         let heading = "step \(Readable.count(state.step)):"
         console.note("----\n\(heading)\n\(text)\n----")
         guard let file else { return }
-        let earlier = (try? WholeFile.read(file)) ?? []
-        try AtomicFile.write(earlier + Array("\(heading)\n\(text)\n\n".utf8), to: file)
+        written += Array("\(heading)\n\(text)\n\n".utf8)
+        state.figures[Self.figure] = Double(written.count)
+        try AtomicFile.write(written, to: file)
     }
 }
 

@@ -15,6 +15,18 @@ struct RunConfiguration: RunSettings {
     var threads: Int
 
     static let toolName = "copy-transformer"
+    /// As summaries name the model, for there is one alone.
+    static let modelName = "transformer"
+
+    var isSound: Bool {
+        let sizes = recipe.sizes
+        return (1...1_000).contains(bits) && (1...4_096).contains(sizes.width) && (1...4_096).contains(sizes.heads)
+            && sizes.width % sizes.heads == 0 && (0...64).contains(sizes.encoderLayers)
+            && (0...64).contains(sizes.decoderLayers) && (1...65_536).contains(sizes.feedForward)
+            && (0..<1).contains(sizes.dropout) && (1...1_000_000_000).contains(recipe.batchSize)
+            && (1...1_000_000_000).contains(recipe.epochs) && (1...10_000_000).contains(trainingSequences)
+            && (1...10_000_000).contains(validationSequences) && (1...4_096).contains(threads)
+    }
 
     /// The task by its name.
     ///
@@ -43,23 +55,8 @@ struct StoredModel {
         let file = try RunConfiguration.modelFile(run)
         let checkpoint = try Checkpoint(file)
         configuration = try RunConfiguration(of: checkpoint, file: file)
-        guard configuration.isSound else {
-            throw FileError(.badData, file, "was not written by \(RunConfiguration.toolName)")
-        }
         model = configuration.makeModel()
         try checkpoint.restoreWeights(of: model)
         source = file
-    }
-}
-
-extension RunConfiguration {
-    /// Whether a model can be made of it: a file may say anything.
-    var isSound: Bool {
-        let sizes = recipe.sizes
-        return (1...1_000).contains(bits) && (1...4_096).contains(sizes.width) && sizes.heads > 0
-            && sizes.width % sizes.heads == 0 && (0...64).contains(sizes.encoderLayers)
-            && (0...64).contains(sizes.decoderLayers) && (1...65_536).contains(sizes.feedForward)
-            && (0..<1).contains(sizes.dropout) && recipe.batchSize > 0 && recipe.epochs > 0 && trainingSequences > 0
-            && validationSequences > 0
     }
 }

@@ -55,9 +55,6 @@ struct Train: ParsableCommand {
         }
         let (run, stored) = try RunConfiguration.toResume(options.run)
         var configuration = stored
-        guard configuration.isSound else {
-            throw FileError(.badData, run.configurationFile, "is no configuration of this tool")
-        }
         configuration.recipe.epochs = options.epochs ?? configuration.recipe.epochs
         configuration.threads = options.threads ?? configuration.threads
         return try TrainingSession(configuration, run: run, console: console)
@@ -71,6 +68,8 @@ struct Train: ParsableCommand {
         guard session.console.isJSON else { return }
         var summary = RunSummary(tool: RunConfiguration.toolName)
         summary.dataset = session.configuration.task
+        summary.model = RunConfiguration.modelName
+        summary.parameters = session.configuration.makeModel().parameterCount
         summary.seed = session.configuration.seed
         summary.threads = session.configuration.threads
         summary.trainLoss = loss

@@ -95,6 +95,7 @@ struct TrainingSession {
         let state = result.state
         var summary = RunSummary(tool: RunConfiguration.toolName, of: state)
         summary.dataset = configuration.task
+        summary.model = RunConfiguration.modelName
         summary.seed = configuration.seed
         summary.threads = configuration.threads
         summary.trainLoss = result.log.column("train_loss").last

@@ -19,6 +19,14 @@ struct RunConfiguration: RunSettings {
 
     static let toolName = "kmnist-train"
 
+    var isSound: Bool {
+        let isWidened = ModelEntry.all.first { $0.name == model }?.hidden != nil
+        return input.count == 3 && input.allSatisfy { (1...4_096).contains($0) }
+            && ((isWidened ? 1 : 0)...100_000).contains(hidden)
+            && !classNames.isEmpty && (1...1_000_000_000).contains(recipe.batchSize)
+            && (1...1_000_000_000).contains(recipe.epochs) && (1...4_096).contains(threads)
+    }
+
     /// The width and height of pictures of a shape, such as "28×28 pixels".
     static func size(of shape: Shape) -> String {
         shape.suffix(2).reversed().map(String.init).joined(separator: "×") + " pixels"

@@ -73,7 +73,7 @@ struct Sweep: ParsableCommand {
         let dataset = try DataReader(dataset: data.dataset, folder: data.data, console: console)
             .dataset(limit: limit)
         let folder = runName.map { RunFolder.named($0, tool: "kmnist-train-sweep") } ?? .new(tool: "kmnist-train-sweep")
-        try folder.create()
+        try folder.create(hasCheckpoints: false)
         try folder.write(configuration(entry, dataset), to: folder.configurationFile)
         var rows: [(value: Double, summary: RunSummary)] = []
         for variant in variants {

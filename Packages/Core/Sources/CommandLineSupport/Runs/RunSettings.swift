@@ -6,6 +6,10 @@ import FoundationEssentials
 public protocol RunSettings: Codable, Equatable {
     /// The tool's name, under which its runs are kept.
     static var toolName: String { get }
+    /// The name of the tool that wrote them.
+    var tool: String { get }
+    /// Whether a model can be made by them: a damaged file may say anything.
+    var isSound: Bool { get }
 }
 
 extension RunSettings {
@@ -18,11 +22,12 @@ extension RunSettings {
 
     /// The settings of the run that wrote `checkpoint`, which was read from `file`.
     ///
-    /// - Throws: `FileError` where another program wrote it.
+    /// - Throws: `FileError` where another program wrote it, or the settings are damaged.
     public init(of checkpoint: Checkpoint, file: String) throws(FileError) {
         guard let text = checkpoint.configuration,
-            let settings = try? JSONDecoder().decode(Self.self, from: Data(text.utf8))
+            let settings = try? JSONDecoder().decode(Self.self, from: Data(text.utf8)), settings.tool == Self.toolName
         else { throw FileError(.badData, file, "was not written by \(Self.toolName)") }
+        guard settings.isSound else { throw FileError(.badData, file, "holds settings that no model can have") }
         self = settings
     }
 
@@ -36,17 +41,30 @@ extension RunSettings {
         guard FileManager.default.fileExists(atPath: run.configurationFile) else {
             throw ToolError.noInput("\(run.path): no run to go on with, for it has no config.json")
         }
-        return (run, try run.configuration(Self.self))
+        let settings = try run.configuration(Self.self)
+        guard settings.tool == toolName else {
+            throw FileError(.badData, run.configurationFile, "is no configuration of this tool")
+        }
+        guard settings.isSound else {
+            throw FileError(.badData, run.configurationFile, "holds settings that no model can have")
+        }
+        return (run, settings)
     }
 
-    /// The run to use a model of, by name or folder, or else the latest.
+    /// The run to use a model of, by name or folder, or else the latest that has one.
     ///
     /// - Throws: `ToolError` where there is none.
     public static func trained(_ name: String?) throws(ToolError) -> RunFolder {
-        guard let run = named(name) ?? .latest(of: toolName) else {
-            throw ToolError.noInput("no run in runs/\(toolName): train a model first, or name one with --run")
+        guard let run = named(name) ?? latestTrained else {
+            let none = RunFolder.latest(of: toolName) == nil ? "no run in" : "no model has been saved yet in"
+            throw ToolError.noInput("\(none) runs/\(toolName): train a model first, or name one with --run")
         }
         return run
+    }
+
+    /// The latest run that has a model: one that was killed at its beginning has none.
+    public static var latestTrained: RunFolder? {
+        .latest(of: toolName) { (try? $0.savedModel()) != nil }
     }
 
     /// The file of a model: a run's, by name or folder, the latest run's, or a `.safetensors` file itself.

@@ -14,7 +14,8 @@ extension RunSummary {
         parameters = state.model.parameterCount
         epochs = state.epoch
         seconds = state.trainingSeconds
-        secondsPerEpoch = state.trainingSeconds / Double(max(1, state.epoch))
-        examplesPerSecond = Double(state.epoch * state.examplesPerEpoch) / state.trainingSeconds
+        secondsPerEpoch = state.epoch > 0 ? state.trainingSeconds / Double(state.epoch) : nil
+        let begun = min(state.stepInEpoch * state.batchSize, state.examplesPerEpoch)
+        examplesPerSecond = Double(state.epoch * state.examplesPerEpoch + begun) / state.trainingSeconds
     }
 }

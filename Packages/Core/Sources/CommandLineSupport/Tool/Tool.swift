@@ -30,7 +30,7 @@ extension Tool {
         do {
             command = try parseAsRoot(NegativeNumbers.joined(arguments))
         } catch {
-            return outcome(ofParsing: error)
+            return unknownCommand(in: arguments) ?? outcome(ofParsing: error)
         }
         do {
             try command.run()
@@ -49,6 +49,18 @@ extension Tool {
         let line = UsageText.line(message(for: error))
         let hint = UsageText.hint(in: text).map { $0 + "\n" } ?? ""
         return ToolOutcome(exitCode: ExitStatus.usage, message: errorLine(line) + hint)
+    }
+
+    /// A first argument that is no subcommand, but nearly. The parser would take it for an argument of the default one.
+    private static func unknownCommand(in arguments: [String]) -> ToolOutcome? {
+        let known = configuration.subcommands.map { $0._commandName }
+        guard let typed = arguments.first, !typed.hasPrefix("-"), !known.contains(typed),
+            Suggestions.nearest(to: typed, in: known) != nil
+        else { return nil }
+        let line = Suggestions.message(unknown: typed, kind: "command", known: known)
+        return ToolOutcome(
+            exitCode: ExitStatus.usage,
+            message: errorLine(line) + "See '\(_commandName) --help' for more information.\n")
     }
 
     private static func outcome(ofRunning error: Error) -> ToolOutcome {

@@ -1,12 +1,13 @@
 /// The argument parser's texts, brought into the tools' form.
 enum UsageText {
-    /// Turns "The value '0' is invalid for '--epochs <epochs>': expected …" into "--epochs 0: expected …". Any other
-    /// text stays as it is.
+    /// Turns "The value '0' is invalid for '--epochs <epochs>': expected …" into "--epochs 0: expected …"; a reason that
+    /// repeats the value, "unknown model 'cnov', …", stands alone. Any other text stays as it is.
     static func line(_ message: String) -> String {
         guard let value = message.between("The value '", "' is invalid for '"),
             let option = message.between("' is invalid for '", "': "),
             let reason = message.after("' is invalid for '\(option)': ")
         else { return message }
+        if reason.hasPrefix("unknown ") { return reason }
         let name = option.before(" <") ?? option
         return "\(name) \(value.isEmpty ? "''" : value): \(reason)"
     }

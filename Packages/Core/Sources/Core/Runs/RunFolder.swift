@@ -38,8 +38,8 @@ public struct RunFolder: Sendable, Equatable {
         return RunFolder(path)
     }
 
-    /// The run of `tool` whose configuration was written last.
-    public static func latest(of tool: String) -> RunFolder? {
+    /// The run of `tool` whose configuration was written last, of all runs or of those that are suitable.
+    public static func latest(of tool: String, where isSuitable: (RunFolder) -> Bool = { _ in true }) -> RunFolder? {
         let parent = "runs/\(tool)"
         let names = (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
         let dated = names.compactMap { name -> (RunFolder, Date)? in
@@ -47,18 +47,19 @@ public struct RunFolder: Sendable, Equatable {
             let attributes = try? FileManager.default.attributesOfItem(atPath: run.configurationFile)
             return (attributes?[.modificationDate] as? Date).map { (run, $0) }
         }
-        return dated.max { ($0.1, $0.0.path) < ($1.1, $1.0.path) }?.0
+        return dated.sorted { ($0.1, $0.0.path) > ($1.1, $1.0.path) }.first { isSuitable($0.0) }?.0
     }
 
     /// Makes the folders of a run that is to begin.
     ///
+    /// - Parameter hasCheckpoints: whether there will be any.
     /// - Throws: `FileError` where a run stands there already or the folders cannot be made.
-    public func create() throws(FileError) {
+    public func create(hasCheckpoints: Bool = true) throws(FileError) {
         if FileManager.default.fileExists(atPath: configurationFile) {
             throw FileError(
                 .cannotCreateOutput, path, "a run stands here already", expected: "another name, or --resume")
         }
-        try AtomicFile.createFolder(checkpointFolder)
+        if hasCheckpoints { try AtomicFile.createFolder(checkpointFolder) }
         try AtomicFile.createFolder(figureFolder)
     }
 

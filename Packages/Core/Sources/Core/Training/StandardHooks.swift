@@ -31,7 +31,8 @@ public enum TrainingError: Error, CustomStringConvertible, Equatable {
     public var description: String {
         switch self {
         case .lossNotFinite(let loss, let epoch, let step):
-            "the loss became \(loss) at step \(step) of epoch \(epoch); a smaller --lr may help"
+            "the loss is \(loss.isNaN ? "not a number" : "infinite") at step \(step) of epoch \(epoch); "
+                + "a smaller --lr may help"
         }
     }
 }

@@ -27,6 +27,8 @@ public struct CopyFigures {
 
     /// Where each layer and head looks while the model copies one sequence, one picture for each kind of attention.
     ///
+    /// A decoder's row is labelled by the symbol that is written there. All maps of a picture share their colours.
+    ///
     /// - Shapes: source of S symbols; the target is what the model writes.
     public func attention(
         of model: CopyTransformer, copying source: [Int32]
@@ -36,34 +38,41 @@ public struct CopyFigures {
         // The last symbol is written, never read.
         let target = copy.count > 1 ? Array(copy.dropLast()) : copy
         let maps = AttentionMaps()
-        _ = model(source: sources, target: Tensor(target, shape: [1, target.count]), maps: maps)
+        let logits = model(source: sources, target: Tensor(target, shape: [1, target.count]), maps: maps)
         let (from, to) = (source.map(Self.label), target.map(Self.label))
+        let next = logits.argmax().map { Self.label(Int32($0)) }
         return [
-            ("encoder", "Encoder's attention to itself", maps.encoder, from, from, "source", "source"),
-            ("decoder", "Decoder's attention to itself", maps.decoder, to, to, "written so far", "position"),
-            ("cross", "Decoder's attention to the encoder", maps.cross, to, from, "source", "written so far"),
-        ].map { name, what, weights, rows, columns, x, y in
-            let panels = weights.enumerated().flatMap { layer, weights in
-                Self.heads(of: weights, layer: layer, rows: rows, columns: columns, x: x, y: y)
-            }
-            let figure = Panels(panels, title: what, columns: weights.first?.shape[1] ?? 1)
-            return ("attention-\(name)", figure as any Figure)
+            ("encoder", "The encoder looks at the source", maps.encoder, from, from, "source", "source"),
+            ("decoder", "The decoder looks at what it wrote", maps.decoder, next, to, "written before", "written now"),
+            ("cross", "The decoder looks at the source", maps.cross, next, from, "source", "written now"),
+        ].map { name, what, layers, rows, columns, x, y in
+            let figure = Self.panels(layers, title: what, rows: rows, columns: columns, x: x, y: y)
+            return ("attention-\(name)", figure)
         }
     }
 
-    private static func heads(
-        of weights: Tensor, layer: Int, rows: [String], columns: [String], x: String, y: String
-    ) -> [any Figure] {
-        let numbers = weights.doubles
-        return (0..<weights.shape[1]).map { head in
-            let values = rows.indices.map { row in
-                let start = (head * rows.count + row) * columns.count
-                return Array(numbers[start..<(start + columns.count)])
+    /// The maps of all layers, top to bottom, and heads, left to right.
+    private static func panels(
+        _ layers: [Tensor], title: String, rows: [String], columns: [String], x: String, y: String
+    ) -> any Figure {
+        let heads = layers.first?.shape[1] ?? 1
+        // In twentieths, so that the colour bar ends on a round number.
+        let greatest = layers.flatMap(\.doubles).max() ?? 1
+        let range = 0...min(1, max(0.05, (greatest * 20).rounded(.up) / 20))
+        let panels = layers.enumerated().flatMap { layer, weights in
+            let numbers = weights.doubles
+            return (0..<heads).map { head in
+                let values = rows.indices.map { row in
+                    let start = (head * rows.count + row) * columns.count
+                    return Array(numbers[start..<(start + columns.count)])
+                }
+                return HeatMap(
+                    "layer \(layer + 1), head \(head + 1)", x: x, y: head == 0 ? y : "", values: values,
+                    rowLabels: rows, columnLabels: columns, colors: .blues, range: range, numbers: .none,
+                    hasColorBar: head == heads - 1, cellSide: 24)
             }
-            return HeatMap(
-                "layer \(layer + 1), head \(head + 1)", x: x, y: y, values: values, rowLabels: rows,
-                columnLabels: columns, range: 0...1, numbers: .none, cellSide: 24)
         }
+        return Panels(panels, title: title, columns: heads)
     }
 
     private static func label(_ symbol: Int32) -> String {

@@ -1,0 +1,93 @@
+import Core
+import Testing
+
+@Suite("copy-transformer") struct CopyTransformerToolTests {
+    private static let small = [
+        "--preset", "exact", "--bits", "3", "--training-sequences", "96", "--validation-sequences", "12", "--epochs",
+        "2",
+    ]
+
+    @Test("--json ends with one object of the contract's members, which summary.json keeps")
+    func json() throws {
+        let place = try Workplace(tool: "copy-transformer")
+        let outcome = try place.start(Self.small + ["--seed", "7", "--json", "--run", "./here"]).outcome()
+        #expect(outcome.code == 0)
+        #expect(outcome.output.split(separator: "\n").count == 1)
+        let object = try outcome.json()
+        #expect(
+            Set(object.keys)
+                == [
+                    "tool", "version", "dataset", "model", "parameters", "epochs", "seed", "threads", "seconds",
+                    "seconds_per_epoch", "examples_per_second", "train_loss", "test_loss", "peak_memory_bytes", "run",
+                    "exact_copies",
+                ])
+        #expect(object["tool"] as? String == "copy-transformer" && object["model"] as? String == "transformer")
+        #expect(object["dataset"] as? String == "patterns" && object["run"] as? String == "./here")
+        #expect(object["parameters"] as? Int == 43_140)
+        #expect(object["epochs"] as? Int == 2 && object["seed"] as? Int == 7)
+        #expect((0...1).contains(try #require(object["exact_copies"] as? Double)))
+        #expect(try place.text("here/summary.json") == outcome.output)
+        #expect(outcome.messages.contains("all ones"), "the words move to standard error")
+        #expect(
+            place.names(in: "here/figures").filter { $0.hasSuffix(".png") }
+                == ["attention-cross.png", "attention-decoder.png", "attention-encoder.png", "learning-curves.png"])
+        let dry = try place.succeed("--dry-run", "--json").json()
+        #expect(dry["dry_run"] as? Bool == true && dry["parameters"] as? Int == 211_876 && dry["run"] == nil)
+    }
+
+    @Test("copy writes with the latest run that has a model, a named one, or a single file, and draws")
+    func copy() throws {
+        let place = try Workplace(tool: "copy-transformer")
+        _ = try place.start(Self.small + ["--run", "r", "--quiet"]).outcome()
+        // A run that was killed before it had a model is passed over.
+        try place.write(place.bytes("runs/copy-transformer/r/config.json"), to: "runs/copy-transformer/zzz/config.json")
+        let words = try place.succeed("copy", "011", "1", "--figures", "drawn")
+        let lines = words.output.split(separator: "\n")
+        #expect(lines.count == 2)
+        #expect(lines[0].hasPrefix("⟨SOS⟩011⟨EOS⟩ → ⟨SOS⟩") && lines[1].hasPrefix("⟨SOS⟩1⟨EOS⟩ → ⟨SOS⟩"))
+        #expect(try Picture.readPNG(place.path("drawn/attention-cross.png")).width > 300)
+        for run in ["r", "runs/copy-transformer/r/model.safetensors"] {
+            let object = try place.succeed("copy", "011", "1", "--run", run, "--json").json()
+            let copies = try #require(object["copies"] as? [[String: Any]])
+            for (line, copy) in zip(lines, copies) {
+                let text = "\(copy["source"] ?? "") → \(copy["copy"] ?? "")"
+                #expect(line == text + (copy["exact"] as? Bool == true ? "" : "  ✗"))
+            }
+        }
+        let long = try place.run("copy", "0110")
+        #expect(long.code == 64)
+        #expect(long.errorLine == "4 bits: the model was trained on 3 and knows no more positions")
+    }
+
+    @Test(
+        "what cannot be used is told in one line",
+        arguments: [
+            (["--task", "randon"], 64, "unknown task 'randon', did you mean 'random'? Known: patterns, random"),
+            (["--preset", "x"], 64, "unknown preset 'x'. Known: classic, exact"),
+            (["--epochs", "-1"], 64, "--epochs -1: expected a whole number from 1 to 1,000,000,000"),
+            (["--lr", "nan"], 64, "--lr nan: expected a number above 0"),
+            (["--bits", "0"], 64, "--bits 0: expected a whole number from 1 to 1,000"),
+            (["--dropout", "1"], 64, "--dropout 1: expected a number from 0 to 0.9"),
+            (["copy"], 64, "Missing expected argument '<sequences> ...'"),
+            (["cpoy", "01"], 64, "unknown command 'cpoy', did you mean 'copy'? Known: train, copy"),
+            (
+                ["--resume", "--bits", "4"], 64,
+                "--resume goes on with the run's own settings; --bits cannot be changed"
+            ),
+            (["--resume"], 66, "no run in runs/copy-transformer to go on with"),
+        ])
+    func bad(arguments: [String], code: Int32, message: String) throws {
+        let place = try Workplace(tool: "copy-transformer")
+        let outcome = try place.start(arguments).outcome()
+        #expect(outcome.code == code)
+        #expect(outcome.errorLine == message)
+        #expect(outcome.output.isEmpty && place.names().isEmpty)
+    }
+
+    @Test("bits that are none are told with what was expected")
+    func bits() throws {
+        let outcome = try Workplace(tool: "copy-transformer").run("copy", "012")
+        #expect(outcome.code == 64)
+        #expect(outcome.errorLine?.contains("expected zeros and ones, such as 01101001") == true, "\(outcome.messages)")
+    }
+}
