@@ -88,7 +88,7 @@ struct CharacterOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Learning rate over time: \(ScheduleEntry.all.map(\.name).joined(separator: ", ")). "
-                + "(default: constant; shakespeare cosine)", valueName: "name"),
+                + "(default: constant; hamlet and shakespeare cosine)", valueName: "name"),
         transform: OptionValue.name(of: "schedule", in: ScheduleEntry.all.map(\.name)))
     var schedule: String?
 

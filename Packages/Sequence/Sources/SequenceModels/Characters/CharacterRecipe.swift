@@ -111,7 +111,7 @@ public struct CharacterRecipeEntry: Sendable {
         name: "hamlet", summary: "an LSTM of 25 units that learns a short text by heart, all of it a step",
         recipe: CharacterRecipe(
             mode: .streaming, cell: .lstm, hidden: 25, length: 10_000, batchSize: 1, epochs: 1_000, optimizer: "adam",
-            learningRate: 0.02, clipNorm: 10))
+            learningRate: 0.02, clipNorm: 10, schedule: "cosine"))
 
     public static let windows = CharacterRecipeEntry(
         name: "windows", summary: "an LSTM of 128 units, 30 characters to the next, RMSprop",
