@@ -1,12 +1,13 @@
 import Foundation
 import Testing
 
-/// A started kmnist-train.
+/// A started tool.
 final class RunningTool {
     /// Far beyond what any test needs: a hanging tool ends a test, a slow machine does not.
     private static let patience = 300.0
 
     private let process = Process()
+    private let tool: String
     /// Kept, for its folder goes with it.
     private let place: Workplace
     private let ended = DispatchSemaphore(value: 0)
@@ -15,14 +16,16 @@ final class RunningTool {
 
     /// - Parameter shellLine: what follows the tool's name in a line for the shell, in place of `arguments`.
     init(
-        _ arguments: [String], shellLine: String? = nil, in place: Workplace, environment: [String: String]
+        _ tool: String, _ arguments: [String], shellLine: String? = nil, in place: Workplace,
+        environment: [String: String]
     ) throws {
+        self.tool = tool
         self.place = place
         let name = UUID().uuidString
         (output, messages) = (
             place.streams.appending(path: name + ".out"), place.streams.appending(path: name + ".err")
         )
-        let binary = try #require(Self.binary, "kmnist-train has not been built")
+        let binary = try #require(Self.binary(tool), "\(tool) has not been built")
         process.executableURL = shellLine == nil ? binary : URL(filePath: "/bin/sh")
         process.arguments = shellLine.map { ["-c", "'\(binary.path)' \($0)"] } ?? arguments
         process.currentDirectoryURL = place.folder
@@ -60,33 +63,35 @@ final class RunningTool {
     func outcome() throws -> Outcome {
         if ended.wait(timeout: .now() + Self.patience) == .timedOut {
             signal(SIGKILL)
-            Issue.record("kmnist-train did not end: \(messagesSoFar)")
+            Issue.record("\(tool) did not end: \(messagesSoFar)")
             ended.wait()
         }
         let code = process.terminationStatus
         return Outcome(
-            code: process.terminationReason == .exit ? code : -code,
+            tool: tool, code: process.terminationReason == .exit ? code : -code,
             output: String(decoding: try Data(contentsOf: output), as: UTF8.self), messages: messagesSoFar)
     }
 
     /// The tool beside the test bundle.
-    private static let binary: URL? = {
+    private static func binary(_ tool: String) -> URL? {
         let here = [URL(filePath: CommandLine.arguments[0]), Bundle.main.executableURL, Bundle.main.bundleURL]
         for place in here.compactMap({ $0?.resolvingSymlinksInPath() }) {
             var folder = place
             // In a bundle the executable lies a few folders deep.
             for _ in 0..<5 {
                 folder = folder.deletingLastPathComponent()
-                let file = folder.appending(path: "kmnist-train")
+                let file = folder.appending(path: tool)
                 if FileManager.default.isExecutableFile(atPath: file.path) { return file }
             }
         }
         return nil
-    }()
+    }
 }
 
 /// How a tool ended.
 struct Outcome {
+    /// The tool's name, with which its errors begin.
+    let tool: String
     /// The exit code, or minus the signal that killed the tool.
     let code: Int32
     /// Standard output.
@@ -98,9 +103,10 @@ struct Outcome {
 
     /// The one line that tells of an error; nil where there is none or more than one. Warnings and notes are no errors.
     var errorLine: String? {
-        let lines = messageLines.filter { $0.hasPrefix("kmnist-train: error: ") }
+        let label = "\(tool): error: "
+        let lines = messageLines.filter { $0.hasPrefix(label) }
         guard lines.count == 1, lines[0] == messageLines.last(where: { !$0.hasPrefix("See '") }) else { return nil }
-        return String(lines[0].dropFirst("kmnist-train: error: ".count))
+        return String(lines[0].dropFirst(label.count))
     }
 
     /// The last line of standard output as a JSON object.

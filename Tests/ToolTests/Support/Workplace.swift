@@ -5,6 +5,8 @@ import Testing
 /// A temporary folder in which a tool is run as a user would, with no data, no cache and no settings of the machine.
 final class Workplace: Sendable {
     private let root: URL
+    /// The tool that is run.
+    let tool: String
 
     /// The tools' working folder.
     var folder: URL { root.appending(path: "work") }
@@ -12,7 +14,8 @@ final class Workplace: Sendable {
     /// Where what the tools say is caught.
     var streams: URL { root.appending(path: "streams") }
 
-    init() throws {
+    init(tool: String = "kmnist-train") throws {
+        self.tool = tool
         root = FileManager.default.temporaryDirectory.appending(path: "kumiki-tools-\(UUID().uuidString)")
         for name in ["work", "home", "cache", "data", "streams"] {
             try FileManager.default.createDirectory(
@@ -22,7 +25,7 @@ final class Workplace: Sendable {
 
     deinit { try? FileManager.default.removeItem(at: root) }
 
-    /// Starts kmnist-train.
+    /// Starts the tool.
     func start(
         _ arguments: [String], shellLine: String? = nil, environment extra: [String: String] = [:]
     ) throws -> RunningTool {
@@ -33,22 +36,22 @@ final class Workplace: Sendable {
         environment["XDG_CACHE_HOME"] = root.appending(path: "cache").path
         environment["KUMIKI_DATA"] = root.appending(path: "data").path
         environment.merge(extra) { $1 }
-        return try RunningTool(arguments, shellLine: shellLine, in: self, environment: environment)
+        return try RunningTool(tool, arguments, shellLine: shellLine, in: self, environment: environment)
     }
 
-    /// Runs kmnist-train to its end.
+    /// Runs the tool to its end.
     func run(_ arguments: String..., environment: [String: String] = [:]) throws -> Outcome {
         try start(arguments, environment: environment).outcome()
     }
 
-    /// Runs a line of the shell that begins with kmnist-train.
+    /// Runs a line of the shell that begins with the tool.
     func shell(_ line: String) throws -> Outcome { try start([], shellLine: line).outcome() }
 
-    /// Runs kmnist-train and expects success.
+    /// Runs the tool and expects success.
     @discardableResult
     func succeed(_ arguments: String..., environment: [String: String] = [:]) throws -> Outcome {
         let outcome = try start(arguments, environment: environment).outcome()
-        try #require(outcome.code == 0, "kmnist-train \(arguments.joined(separator: " ")): \(outcome.messages)")
+        try #require(outcome.code == 0, "\(tool) \(arguments.joined(separator: " ")): \(outcome.messages)")
         return outcome
     }
 

@@ -80,4 +80,47 @@ public struct ClassifierFigures {
         }
         return ImageGrid("\(title): the surest mistakes (truth → prediction, probability)", images: images, columns: 6)
     }
+
+    /// Examples of every class, a row for each.
+    ///
+    /// - Parameter count: how many of each class.
+    public func samples(of examples: ByteExamples, count: Int = 8) -> some Figure {
+        let rows = classNames.indices.map { label -> [GridImage] in
+            let numbers = examples.labels.indices.filter { examples.labels[$0] == Int32(label) }.prefix(count)
+            return numbers.map { image(Array(examples.example($0)), examples.exampleShape) }
+        }
+        return ImageGrid(
+            "\(title): training examples", images: Self.filled(rows, to: count, examples.exampleShape), columns: count,
+            rowLabels: classNames)
+    }
+
+    /// An example of every class and how training sees it in its first epochs, a row for each.
+    public func augmented(_ examples: AugmentedExamples, count: Int = 8) -> some Figure {
+        let shape = examples.examples.exampleShape
+        let rows = classNames.indices.map { label -> [GridImage] in
+            guard let number = examples.examples.labels.firstIndex(of: Int32(label)) else { return [] }
+            let pixels = Array(examples.examples.example(number).prefix(shape[1] * shape[2]))
+            return (0..<count).map { epoch in
+                if epoch == 0 { return image(pixels, shape, caption: "as it is") }
+                let change = examples.change(of: Int32(number), epoch: epoch - 1)
+                let changed = change.apply(to: pixels, width: shape[2], height: shape[1])
+                return image(changed.map { UInt8(min(max($0.rounded(), 0), 255)) }, shape, caption: "epoch \(epoch)")
+            }
+        }
+        return ImageGrid(
+            "\(title): the same example in every epoch", images: Self.filled(rows, to: count, shape), columns: count,
+            rowLabels: classNames)
+    }
+
+    private func image(_ pixels: [UInt8], _ shape: Shape, caption: String = "") -> GridImage {
+        GridImage(
+            grey: Array(pixels.prefix(shape[1] * shape[2])), width: shape[2], height: shape[1], caption: caption)
+    }
+
+    /// The rows one after the other, short ones filled with white.
+    private static func filled(_ rows: [[GridImage]], to count: Int, _ shape: Shape) -> [GridImage] {
+        let size = shape[1] * shape[2]
+        let blank = GridImage(grey: [UInt8](repeating: 255, count: size), width: shape[2], height: shape[1])
+        return rows.flatMap { $0 + Array(repeating: blank, count: max(0, count - $0.count)) }
+    }
 }
