@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Makes files/jpeg.npz: small JPEG files of every kind and the pixels that Pillow reads from them.
+"""Makes files/jpeg.npz: small JPEG files of every kind and the pixels that Pillow reads from them; and
+files/bilinear.npz: a picture of noise as Pillow resizes it.
 
 Needs numpy and Pillow. Run it from anywhere:
     python3 Tests/Golden/make-jpeg-goldens.py
@@ -53,3 +54,8 @@ for value in range(1, 9):
     add(f"turned-{value}", grey, quality=95, exif=orientation(value))
 add("colour-turned-6", colour, quality=95, subsampling=0, exif=orientation(6))
 np.savez_compressed(folder / "jpeg.npz", **arrays)
+
+noise = Image.fromarray(np.random.default_rng(7).integers(0, 256, (24, 40, 3)).astype("u1"))
+sizes = {"half": (20, 12), "uneven": (13, 7), "narrow": (9, 24), "larger": (50, 30)}
+resized = {name: np.asarray(noise.resize(size, Image.BILINEAR)) for name, size in sizes.items()}
+np.savez_compressed(folder / "bilinear.npz", source=np.asarray(noise), **resized)

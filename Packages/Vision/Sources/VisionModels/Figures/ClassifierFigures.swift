@@ -60,12 +60,15 @@ public struct ClassifierFigures {
         }
         let what = isByClass ? "weights of each class" : weight.rank == 4 ? "first filters" : "hidden units' weights"
         return ImageGrid(
-            "\(title): \(what) (red for, blue against)", images: images, columns: shown > 20 ? 10 : shown > 10 ? 8 : 5)
+            "\(title): \(what) (red for, blue against)", images: images,
+            columns: shown > 20 ? 10 : shown > 10 ? 8 : (shown + 1) / 2)
     }
 
     /// Examples that were taken for another class, the surest mistakes first.
-    public func misclassified(_ score: ClassificationScore, of examples: ByteExamples, count: Int = 30) -> (any Figure)?
-    {
+    public func misclassified(_ score: ClassificationScore, of examples: ByteExamples) -> (any Figure)? {
+        // Larger pictures are fewer, and magnified, so that what is said below them has room.
+        let isLarge = examples.exampleShape[2] > 48
+        let (count, columns) = isLarge ? (20, 4) : (30, 6)
         let wrong = score.predictions.indices.filter { score.predictions[$0] != Int(examples.labels[$0]) }
             .sorted { (score.confidences[$1], $0) < (score.confidences[$0], $1) }
         guard !wrong.isEmpty else { return nil }
@@ -78,7 +81,9 @@ public struct ClassifierFigures {
                 caption: "\(truth)→\(classNames[score.predictions[index]]) \(confidence)"
             )
         }
-        return ImageGrid("\(title): the surest mistakes (truth → prediction, probability)", images: images, columns: 6)
+        return ImageGrid(
+            "\(title): the surest mistakes (truth → prediction, probability)", images: images, columns: columns,
+            magnification: isLarge && examples.exampleShape[2] <= 96 ? 2 : nil)
     }
 
     /// Examples of every class, a row for each.

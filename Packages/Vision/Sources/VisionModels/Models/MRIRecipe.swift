@@ -11,7 +11,7 @@ public struct MRIRecipe: Sendable {
     public static let standard = MRIRecipe(
         name: "standard", summary: "seven epochs of Adamax",
         recipe: Recipe(
-            epochs: 7, batchSize: 32, learningRate: 0.002, optimizer: "adamax", momentum: 0, schedule: "exponential"),
+            epochs: 7, batchSize: 32, learningRate: 0.004, optimizer: "adamax", momentum: 0, schedule: "exponential"),
         augmentation: Augmentation(flip: 0.5, rotation: 10))
 
     /// Recipes of ours, as `--preset` names them.

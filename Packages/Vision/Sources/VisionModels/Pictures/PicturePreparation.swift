@@ -15,11 +15,13 @@ public struct PicturePreparation: Sendable {
         }
     }
 
-    /// The whole picture in grey, stretched or shrunk to a square.
+    /// The whole picture in grey, stretched or shrunk to a square as Pillow and torchvision do it, so that pictures that
+    /// were made small elsewhere and large ones of one's own look alike to a network.
     public static func grey(side: Int) -> PicturePreparation {
         PicturePreparation(name: "grey", side: side) { bytes, file in
-            try Picture(bytes: bytes, file: file, .init(isGrey: true, leastSide: side))
-                .resized(width: side, height: side).pixels
+            // Twice the side is left to shrink: decoding at a half or less mixes pixels in its own way.
+            try Picture(bytes: bytes, file: file, .init(isGrey: true, leastSide: 2 * side))
+                .resized(width: side, height: side, shrinking: .bilinear).pixels
         }
     }
 
