@@ -75,7 +75,7 @@ let package = Package(
         library("VisionModels", in: "Vision", uses: ["Core", "Figures", "CommandLineSupport"]),
         tool("kmnist-train", in: "Vision", uses: ["VisionModels", "Core", "Figures", "CommandLineSupport"]),
         tool("mri-train", in: "Vision", uses: ["VisionModels", "Core", "Figures", "CommandLineSupport"]),
-        tests("VisionModelsTests", uses: ["VisionModels", "TestSupport"]),
+        tests("VisionModelsTests", uses: ["VisionModels", "CommandLineSupport", "TestSupport"]),
 
         // Sequence: characters, counting languages, copying.
         library("SequenceModels", in: "Sequence", uses: ["Core", "Figures"]),

@@ -10,7 +10,7 @@ import torch
 from torch import nn
 
 parser = argparse.ArgumentParser(description=__doc__)
-parser.add_argument("--pictures", type=int, default=1200)
+parser.add_argument("--pictures", type=int, default=2400)
 parser.add_argument("--epochs", type=int, default=3)
 parser.add_argument("--batch-size", type=int, default=32)
 parser.add_argument("--threads", type=int, default=2)

@@ -102,15 +102,19 @@ extension PhantomSlice.Growth {
         let (dx, dy) = (x - self.x, y - self.y)
         let distance = (dx * dx + dy * dy).squareRoot()
         if distance > 2.2 * radius { return tissue }
-        // Three and five waves around the border, from powers of the direction.
+        // Two, three and five waves around the border, from powers of the direction, each turned by its own phase.
         let (c, s) = distance > 0 ? (dx / distance, dy / distance) : (1, 0)
-        let three = c * (4 * c * c - 3)
-        let five = s * (16 * s * s * s * s - 20 * s * s + 5)
-        let wavy = three * PhantomSlice.wave(phase) + five * PhantomSlice.wave(phase + 1)
-        let border = radius * (1 + waviness * wavy)
+        func turned(_ cosine: Float, _ sine: Float, _ phase: Float) -> Float {
+            cosine * PhantomSlice.wave(phase + 1) + sine * PhantomSlice.wave(phase)
+        }
+        let two = turned(2 * c * c - 1, 2 * s * c, phase)
+        let three = turned(c * (4 * c * c - 3), s * (3 - 4 * s * s), 1.7 * phase)
+        let (c4, s4) = (c * c * c * c, s * s * s * s)
+        let five = turned(c * (16 * c4 - 20 * c * c + 5), s * (16 * s4 - 20 * s * s + 5), 2.3 * phase)
+        let border = radius * (1 + waviness * (0.8 * two + 0.5 * three + 0.3 * five))
         let dimmed = tissue * (1 - halo * PhantomSlice.step(1.6 * border, distance, width: 0.6 * radius))
         let body = PhantomSlice.step(border, distance, width: softness)
-        let dark = PhantomSlice.step(core * border, distance, width: 0.5 * radius)
+        let dark = core > 0 ? PhantomSlice.step(core * border, distance, width: 0.5 * radius) : 0
         return dimmed + body * (tissue + brightness * (1 - 1.3 * dark) - dimmed)
     }
 }

@@ -9,7 +9,7 @@ public enum Phantoms {
     public static let side = 84
 
     /// The built-in set: `training` and `test` slices of side × side pixels, the classes in turn.
-    public static func dataset(seed: UInt64 = 0, training: Int = 1200, test: Int = 400) -> ImageDataset {
+    public static func dataset(seed: UInt64 = 0, training: Int = 2400, test: Int = 400) -> ImageDataset {
         ImageDataset(
             name: name, classNames: classNames, training: examples(training, seed: seed, "training"),
             test: examples(test, seed: seed, "test"))
@@ -37,30 +37,30 @@ public enum Phantoms {
         let head = PhantomSlice(
             centreX: between(0.47, 0.53), centreY: between(0.47, 0.53), width: between(0.34, 0.42),
             height: between(0.40, 0.47), tilt: between(-0.2, 0.2), scalp: between(0.55, 0.85),
-            brain: between(0.28, 0.45), ventricle: between(0.05, 0.16), ventricleSize: between(0.7, 1.3),
-            foldCount: between(9, 15), foldStrength: between(0.06, 0.14), foldPhase: between(0, 4),
-            noise: between(0.01, 0.05))
+            brain: between(0.22, 0.36), ventricle: between(0.05, 0.16), ventricleSize: between(0.7, 1.3),
+            foldCount: between(9, 15), foldStrength: between(0.03, 0.08), foldPhase: between(0, 4),
+            noise: between(0.01, 0.03))
         var slice = head
         let hand: Float = random.uniform() < 0.5 ? -1 : 1
         switch classNames[label] {
         case "glioma":
             // Within a hemisphere, ragged, with a dark core and swelling around it.
             slice.growth = .init(
-                x: hand * between(0.25, 0.45), y: between(-0.35, 0.35), radius: between(0.14, 0.24),
-                brightness: between(0.2, 0.45), waviness: between(0.2, 0.4), phase: between(0, 4),
+                x: hand * between(0.25, 0.45), y: between(-0.35, 0.35), radius: between(0.18, 0.3),
+                brightness: between(0.35, 0.6), waviness: between(0.2, 0.4), phase: between(0, 4),
                 core: between(0.2, 0.5), softness: 0.1, halo: between(0.2, 0.5))
         case "meningioma":
             // Against the skull, round, sharp and even.
             let (sine, distance) = (between(-0.9, 0.9), between(0.6, 0.72))
             slice.growth = .init(
                 x: hand * distance * (1 - sine * sine).squareRoot(), y: distance * sine,
-                radius: between(0.12, 0.2), brightness: between(0.25, 0.5), waviness: between(0, 0.08),
+                radius: between(0.16, 0.26), brightness: between(0.4, 0.65), waviness: between(0, 0.08),
                 phase: between(0, 4), core: 0, softness: 0.04, halo: 0)
         case "pituitary":
             // Small, low in the middle.
             slice.growth = .init(
-                x: between(-0.05, 0.05), y: between(0.42, 0.58), radius: between(0.08, 0.13),
-                brightness: between(0.25, 0.5), waviness: between(0, 0.12), phase: between(0, 4), core: 0,
+                x: between(-0.05, 0.05), y: between(0.42, 0.58), radius: between(0.11, 0.17),
+                brightness: between(0.4, 0.65), waviness: between(0, 0.12), phase: between(0, 4), core: 0,
                 softness: 0.04, halo: 0)
         default:
             break

@@ -10,8 +10,11 @@ public struct ClassScore: Sendable, Equatable {
     /// Of the examples of the class, the part that was taken for it; NaN where there are none.
     public let recall: Double
 
-    /// The harmonic mean of precision and recall.
-    public var f1: Double { 2 * precision * recall / (precision + recall) }
+    /// The harmonic mean of precision and recall; 0 where nothing is right, NaN where there is nothing to be right on.
+    public var f1: Double {
+        if precision == 0 || recall == 0 { return 0 }
+        return 2 * precision * recall / (precision + recall)
+    }
 }
 
 extension ClassificationScore {
@@ -30,10 +33,8 @@ extension ClassificationScore {
     public func classTable(_ classNames: [String]) -> TextTable {
         var table = TextTable([.left("class"), .right("examples"), .right("precision"), .right("recall"), .right("F1")])
         for (name, score) in zip(classNames, byClass) {
-            table.add([
-                name, Readable.count(score.count), Readable.percent(score.precision), Readable.percent(score.recall),
-                Readable.percent(score.f1),
-            ])
+            let parts = [score.precision, score.recall, score.f1].map { $0.isNaN ? "–" : Readable.percent($0) }
+            table.add([name, Readable.count(score.count)] + parts)
         }
         return table
     }
