@@ -44,6 +44,7 @@ let package = Package(
         .executable(name: "core-benchmarks", targets: ["core-benchmarks"]),
         .executable(name: "copy-transformer", targets: ["copy-transformer"]),
         .executable(name: "kmnist-train", targets: ["kmnist-train"]),
+        .executable(name: "mri-train", targets: ["mri-train"]),
         .executable(name: "charrnn", targets: ["charrnn"]),
         .executable(name: "anbn-train", targets: ["anbn-train"]),
     ],
@@ -54,12 +55,13 @@ let package = Package(
         // Core: what every package shares.
         system("COneDNN", debian: "libdnnl-dev"),
         system("CPNG", pkgConfig: "libpng", debian: "libpng-dev"),
+        system("CTurboJPEG", pkgConfig: "libturbojpeg", debian: "libturbojpeg0-dev"),
         system("CZlib", pkgConfig: "zlib", debian: "zlib1g-dev"),
         system("CCairo", pkgConfig: "cairo", debian: "libcairo2-dev"),
         .target(
             name: "CoreLoops", path: "Packages/Core/Sources/CoreLoops", cSettings: [.unsafeFlags(loopFlags)],
             linkerSettings: [.linkedLibrary("gomp")]),
-        library("Core", in: "Core", uses: ["COneDNN", "CoreLoops", "CPNG", "CZlib"]),
+        library("Core", in: "Core", uses: ["COneDNN", "CoreLoops", "CPNG", "CTurboJPEG", "CZlib"]),
         library("Figures", in: "Core", uses: ["Core", "CCairo"]),
         library("CommandLineSupport", in: "Core", uses: ["Core", argumentParser]),
         tool("core-benchmarks", in: "Core", uses: ["Core", "CommandLineSupport"]),
@@ -70,9 +72,10 @@ let package = Package(
         tests("CommandLineSupportTests", uses: ["CommandLineSupport"]),
 
         // Vision: images.
-        library("VisionModels", in: "Vision", uses: ["Core", "Figures"]),
+        library("VisionModels", in: "Vision", uses: ["Core", "Figures", "CommandLineSupport"]),
         tool("kmnist-train", in: "Vision", uses: ["VisionModels", "Core", "Figures", "CommandLineSupport"]),
-        tests("VisionModelsTests", uses: ["VisionModels"]),
+        tool("mri-train", in: "Vision", uses: ["VisionModels", "Core", "Figures", "CommandLineSupport"]),
+        tests("VisionModelsTests", uses: ["VisionModels", "CommandLineSupport", "TestSupport"]),
 
         // Sequence: characters, counting languages, copying.
         library("SequenceModels", in: "Sequence", uses: ["Core", "Figures"]),
@@ -81,7 +84,9 @@ let package = Package(
         tool("anbn-train", in: "Sequence", uses: ["SequenceModels", "Core", "Figures", "CommandLineSupport"]),
         tests("SequenceModelsTests", uses: ["SequenceModels"]),
 
-        tests("ToolTests", uses: ["Core", "kmnist-train", "charrnn", "anbn-train", "copy-transformer"]),
+        tests(
+            "ToolTests",
+            uses: ["Core", "VisionModels", "kmnist-train", "mri-train", "charrnn", "anbn-train", "copy-transformer"]),
     ],
     swiftLanguageModes: [.v6]
 )

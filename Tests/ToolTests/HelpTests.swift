@@ -40,7 +40,7 @@ import Testing
     @Test("evaluate, predict and sweep explain themselves")
     func others() throws {
         #expect(try help("evaluate", "--help").contains("(default: the one it was trained on)"))
-        #expect(try help("predict", "--help").contains("Any PNG of any size"))
+        #expect(try help("predict", "--help").contains("Any PNG or JPEG of any size"))
         let sweep = try help("sweep", "--help")
         #expect(sweep.contains("--hidden <n,n,…> Widths of the hidden layer."))
         #expect(sweep.contains("--lr <rate,rate,…> Learning rates."))

@@ -99,7 +99,8 @@ import VisionModels
         for (name, code, line) in [
             ("truncated.png", 65, "truncated.png: damaged PNG file ("),
             ("huge.png", 65, "huge.png: 20000×20000 pixels, expected at most 100000000 pixels in all"),
-            ("other.png", 65, "other.png: byte 0: not a PNG file, expected "), ("none.png", 66, "none.png: "),
+            ("other.png", 65, "other.png: byte 0: neither a PNG nor a JPEG file, expected "),
+            ("none.png", 66, "none.png: "),
         ] {
             let outcome = try place.run("predict", "whole.png", name)
             #expect(outcome.code == Int32(code))

@@ -136,6 +136,18 @@ struct FileFuzzTests {
         }
     }
 
+    @Test("JPEG")
+    func jpeg() throws {
+        let archive = try NumPyArchive.read(goldenPath("jpeg.npz"))
+        let names = ["grey", "grey-progressive", "colour-420", "cmyk", "colour-turned-6"]
+        let files = try names.map { try archive.array("\($0).jpg").bytes }
+        try fuzz("jpeg", files) {
+            let reading = Picture.Reading(
+                pixelLimit: Self.limit / 4, isGrey: $0.count % 2 == 0, leastSide: $0.count % 3 == 0 ? 6 : nil)
+            return try Picture(bytes: $0, file: "f", reading).pixels.count
+        }
+    }
+
     /// Makes the checksums of a PNG file's chunks right, so that mutations come further than these.
     private static func repairChecksums(_ bytes: inout [UInt8]) {
         var start = 8

@@ -105,14 +105,30 @@ struct PictureTests {
         }
     }
 
+    @Test("Bilinear shrinking agrees with Pillow within rounding")
+    func bilinear() throws {
+        let archive = try NumPyArchive.read(goldenPath("bilinear.npz"))
+        let source = try archive.array("source")
+        let picture = Picture(width: 40, height: 24, channels: 3, pixels: source.bytes)
+        for (name, width, height) in [("half", 20, 12), ("uneven", 13, 7), ("narrow", 9, 24), ("larger", 50, 30)] {
+            let resized = picture.resized(width: width, height: height, shrinking: .bilinear)
+            // Pillow rounds after each axis.
+            for (ours, theirs) in zip(resized.pixels, try archive.array(name).bytes) {
+                #expect(abs(Int(ours) - Int(theirs)) <= 1, "\(name)")
+            }
+        }
+    }
+
     @Test(
         "The weights of every new pixel sum to one",
         arguments: [(1, 7), (7, 1), (84, 224), (224, 84), (28, 27), (1000, 3)])
     func weights(_ old: Int, _ new: Int) {
-        let weights = AxisWeights(from: old, to: new)
-        for target in 0..<new {
-            let sum = weights.ranges[target].reduce(0) { $0 + weights.weight(of: $1, in: target) }
-            #expect(abs(sum - 1) < 1e-5)
+        for shrinking in [Picture.Shrinking.area, .bilinear] {
+            let weights = AxisWeights(from: old, to: new, shrinking)
+            for target in 0..<new {
+                let sum = weights.ranges[target].reduce(0) { $0 + weights.weight(of: $1, in: target) }
+                #expect(abs(sum - 1) < 1e-5)
+            }
         }
     }
 }

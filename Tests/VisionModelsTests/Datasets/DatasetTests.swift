@@ -127,7 +127,7 @@ final class TemporaryFolder {
         let picture = try Picture(width: 1, height: 1, channels: 1, pixels: [1]).png(for: "")
         for name in ["train/a", "train/b", "test/a"] { try folder.write(picture, to: "p/\(name)/1.png") }
         let path = folder.path + "/p"
-        #expect(throws: FileError(.badData, "\(path)/test/b", "holds no pictures", expected: "PNG files")) {
+        #expect(throws: FileError(.badData, "\(path)/test/b", "holds no pictures", expected: "PNG or JPEG files")) {
             try finder(folder).dataset(path)
         }
         try folder.write(picture, to: "p/test/b/1.png")

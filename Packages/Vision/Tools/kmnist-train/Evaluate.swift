@@ -23,15 +23,7 @@ struct Evaluate: ParsableCommand {
             dataset: data.dataset ?? stored.configuration.dataset, folder: data.data ?? stored.configuration.data,
             console: console)
         let dataset = try reader.dataset(limit: nil)
-        guard dataset.exampleShape == stored.configuration.input,
-            dataset.classNames.count == stored.configuration.classNames.count
-        else {
-            throw ToolError.badData(
-                "\(dataset.name) holds \(dataset.classNames.count) classes of pictures of \(RunConfiguration.size(of: dataset.exampleShape)), "
-                    + "the model was trained on \(stored.configuration.classNames.count) of "
-                    + RunConfiguration.size(of: stored.configuration.input)
-            )
-        }
+        try stored.requireFit(of: dataset)
         console.note("\(stored.source) on the \(Readable.count(dataset.test.count)) test examples of \(dataset.name)")
         let score = stored.model.score(on: dataset.test, classes: dataset.classNames.count)
         var summary = RunSummary(tool: RunConfiguration.toolName)
@@ -42,7 +34,7 @@ struct Evaluate: ParsableCommand {
         summary.testLoss = score.loss
         summary.testAccuracy = score.accuracy
         summary.run = stored.source
-        try console.result(scoreLines(score, classNames: dataset.classNames))
+        try console.result(score.lines(classNames: dataset.classNames))
         try console.summary(summary)
     }
 }

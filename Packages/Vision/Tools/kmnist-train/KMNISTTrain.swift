@@ -7,8 +7,8 @@ struct KMNISTTrain: Tool {
     static let configuration = CommandConfiguration.tool(
         "kmnist-train", abstract: "Train, test and explain classifiers of small pictures.",
         discussion: """
-            Reads MNIST, Kuzushiji-MNIST, Fashion-MNIST, any folder of IDX files or NumPy archives, or a folder of PNG \
-            pictures for each class. With nothing at hand it draws its own characters.
+            Reads MNIST, Kuzushiji-MNIST, Fashion-MNIST, any folder of IDX files or NumPy archives, or a folder of \
+            pictures (PNG or JPEG) for each class. With nothing at hand it draws its own characters.
 
             kmnist-train --model conv --epochs 3     train, and keep the run under runs/kmnist-train/
             kmnist-train predict picture.png         name what a picture shows, by the latest run

@@ -39,6 +39,15 @@ public enum WholeFile {
         }
     }
 
+    /// The first `count` bytes of the file at `path`, fewer where it is shorter; none where it is no file to be read.
+    public static func prefix(_ path: String, count: Int) -> [UInt8] {
+        // A pipe would keep its reader waiting.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { return [] }
+        defer { _ = close(descriptor) }
+        return (try? readBlock(of: count, from: descriptor, path)) ?? []
+    }
+
     /// The next `size` bytes, fewer only where the file ends.
     private static func readBlock(of size: Int, from descriptor: Int32, _ path: String) throws(FileError) -> [UInt8] {
         var failure: Int32 = 0

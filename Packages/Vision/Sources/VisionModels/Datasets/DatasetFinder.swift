@@ -20,7 +20,9 @@ public struct DatasetFinder {
         guard let entry = DatasetEntry.all.first(where: { $0.name == name }) else { return try folder(name) }
         guard let origin = entry.origin else { return .strokes() }
         if let folder = present(entry) { return try folder.dataset(name: entry.name, classNames: entry.classNames) }
-        throw DatasetError.missing(name: name, folders: candidates(entry), origin: origin)
+        throw DatasetError.missing(
+            name: name, what: "\(IDXFolder.names(.train, "images")[0]) (or .gz)", folders: candidates(entry),
+            origin: origin)
     }
 
     /// KMNIST where it is at hand, else the built-in set.
@@ -46,22 +48,27 @@ public struct DatasetFinder {
         if isFolder, idx.isPresent {
             return try idx.dataset(name: path, classNames: DatasetEntry.classNames(forFolder: path))
         }
-        if isFolder, let pictures = ClassFolders(path) { return try pictures.dataset() }
+        if isFolder, let folders = ClassFolders(path) {
+            let pictures = try PictureDataset(folders, name: path, reader: PictureReader(.ink(side: ImageDataset.side)))
+            if let damaged = pictures.skipped.first { throw damaged }
+            return pictures.images
+        }
         throw FileError(
             .badData, path, isFolder ? "holds no data set" : "is not a folder",
-            expected: "train-images-idx3-ubyte and its like, NumPy archives, or a folder of PNG files for each class")
+            expected:
+                "train-images-idx3-ubyte and its like, NumPy archives, or a folder of PNG or JPEG files for each class")
     }
 }
 
 /// Why there is no such data set.
 public enum DatasetError: Error, Equatable, CustomStringConvertible {
-    case missing(name: String, folders: [String], origin: String)
+    case missing(name: String, what: String, folders: [String], origin: String)
     case unknown(String)
 
     public var description: String {
         switch self {
-        case .missing(let name, let folders, let origin):
-            "\(name) is not here. Looked for \(IDXFolder.names(.train, "images")[0]) (or .gz) in "
+        case .missing(let name, let what, let folders, let origin):
+            "\(name) is not here. Looked for \(what) in "
                 + (folders.isEmpty ? "no folder: give one with --data" : folders.joined(separator: ", "))
                 + "; it comes from \(origin)"
         case .unknown(let name): "no data set or folder '\(name)'"

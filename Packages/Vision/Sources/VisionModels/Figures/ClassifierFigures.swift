@@ -60,12 +60,15 @@ public struct ClassifierFigures {
         }
         let what = isByClass ? "weights of each class" : weight.rank == 4 ? "first filters" : "hidden units' weights"
         return ImageGrid(
-            "\(title): \(what) (red for, blue against)", images: images, columns: shown > 20 ? 10 : shown > 10 ? 8 : 5)
+            "\(title): \(what) (red for, blue against)", images: images,
+            columns: shown > 20 ? 10 : shown > 10 ? 8 : (shown + 1) / 2)
     }
 
     /// Examples that were taken for another class, the surest mistakes first.
-    public func misclassified(_ score: ClassificationScore, of examples: ByteExamples, count: Int = 30) -> (any Figure)?
-    {
+    public func misclassified(_ score: ClassificationScore, of examples: ByteExamples) -> (any Figure)? {
+        // Larger pictures are fewer, and magnified, so that what is said below them has room.
+        let isLarge = examples.exampleShape[2] > 48
+        let (count, columns) = isLarge ? (20, 4) : (30, 6)
         let wrong = score.predictions.indices.filter { score.predictions[$0] != Int(examples.labels[$0]) }
             .sorted { (score.confidences[$1], $0) < (score.confidences[$0], $1) }
         guard !wrong.isEmpty else { return nil }
@@ -78,6 +81,51 @@ public struct ClassifierFigures {
                 caption: "\(truth)→\(classNames[score.predictions[index]]) \(confidence)"
             )
         }
-        return ImageGrid("\(title): the surest mistakes (truth → prediction, probability)", images: images, columns: 6)
+        return ImageGrid(
+            "\(title): the surest mistakes (truth → prediction, probability)", images: images, columns: columns,
+            magnification: isLarge && examples.exampleShape[2] <= 96 ? 2 : nil)
+    }
+
+    /// Examples of every class, a row for each.
+    ///
+    /// - Parameter count: how many of each class.
+    public func samples(of examples: ByteExamples, count: Int = 8) -> some Figure {
+        let rows = classNames.indices.map { label -> [GridImage] in
+            let numbers = examples.labels.indices.filter { examples.labels[$0] == Int32(label) }.prefix(count)
+            return numbers.map { image(Array(examples.example($0)), examples.exampleShape) }
+        }
+        return ImageGrid(
+            "\(title): training examples", images: Self.filled(rows, to: count, examples.exampleShape), columns: count,
+            rowLabels: classNames)
+    }
+
+    /// An example of every class and how training sees it in its first epochs, a row for each.
+    public func augmented(_ examples: AugmentedExamples, count: Int = 8) -> some Figure {
+        let shape = examples.examples.exampleShape
+        let rows = classNames.indices.map { label -> [GridImage] in
+            guard let number = examples.examples.labels.firstIndex(of: Int32(label)) else { return [] }
+            let pixels = Array(examples.examples.example(number).prefix(shape[1] * shape[2]))
+            return (0..<count).map { epoch in
+                if epoch == 0 { return image(pixels, shape, caption: "as it is") }
+                let change = examples.change(of: Int32(number), epoch: epoch - 1)
+                let changed = change.apply(to: pixels, width: shape[2], height: shape[1])
+                return image(changed.map { UInt8(min(max($0.rounded(), 0), 255)) }, shape, caption: "epoch \(epoch)")
+            }
+        }
+        return ImageGrid(
+            "\(title): the same example in every epoch", images: Self.filled(rows, to: count, shape), columns: count,
+            rowLabels: classNames)
+    }
+
+    private func image(_ pixels: [UInt8], _ shape: Shape, caption: String = "") -> GridImage {
+        GridImage(
+            grey: Array(pixels.prefix(shape[1] * shape[2])), width: shape[2], height: shape[1], caption: caption)
+    }
+
+    /// The rows one after the other, short ones filled with white.
+    private static func filled(_ rows: [[GridImage]], to count: Int, _ shape: Shape) -> [GridImage] {
+        let size = shape[1] * shape[2]
+        let blank = GridImage(grey: [UInt8](repeating: 255, count: size), width: shape[2], height: shape[1])
+        return rows.flatMap { $0 + Array(repeating: blank, count: max(0, count - $0.count)) }
     }
 }

@@ -22,8 +22,10 @@ extension ImageClassifier {
     public var lossName: String { "cross entropy" }
 
     /// Scores the model on every example of `source`.
-    public func score(on source: some ExampleSource, classes: Int) -> ClassificationScore {
-        ClassificationScore(on: source, classes: classes) { batch in
+    public func score(on source: ByteExamples, classes: Int) -> ClassificationScore {
+        // 250 characters at once; fewer of larger pictures, so that memory stays bounded.
+        let batchSize = min(250, max(16, 250 * 28 * 28 / max(1, source.exampleShape.elementCount)))
+        return ClassificationScore(on: source, classes: classes, batchSize: batchSize) { batch in
             let outputs = self(batch.inputs)
             return (loss(outputs, labels: batch.labels), probabilities(outputs))
         }

@@ -41,6 +41,15 @@ public struct ModelEntry: Sendable {
             SigmoidNet(input: input, hidden: hidden, classes: classes, random: &random)
         },
     ]
+
+    /// The models of `mri-train`.
+    public static let slices = [
+        ModelEntry(
+            name: "mri", summary: "four convolutions and three linear layers", recipe: MRIRecipe.standard.recipe
+        ) { input, classes, _, random in
+            MRINet(input: input, classes: classes, random: &random)
+        }
+    ]
 }
 
 /// A model and a recipe of ours, as `--preset` names them.

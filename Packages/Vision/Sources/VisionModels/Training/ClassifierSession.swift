@@ -1,27 +1,32 @@
 import CommandLineSupport
 import Core
-import Figures
-import VisionModels
 
-/// One training from its configuration to its results.
-struct TrainingSession {
-    let configuration: RunConfiguration
-    let data: ImageDataset
+/// One training of a classifier from its settings to its results.
+public struct ClassifierSession<Settings: ClassifierSettings> {
+    public let configuration: Settings
+    public let data: ImageDataset
     /// Where the run is kept; nil where nothing is kept.
-    let run: RunFolder?
-    let console: Console
+    public let run: RunFolder?
+    public let console: Console
 
-    struct Result {
-        let model: any ImageClassifier
-        let state: TrainingState
-        let log: MetricsLog
-        let score: ClassificationScore
+    public struct Result {
+        public let model: any ImageClassifier
+        public let state: TrainingState
+        public let log: MetricsLog
+        public let score: ClassificationScore
+    }
+
+    public init(configuration: Settings, data: ImageDataset, run: RunFolder?, console: Console) {
+        self.configuration = configuration
+        self.data = data
+        self.run = run
+        self.console = console
     }
 
     /// Trains, from the latest checkpoint of the run if `resuming`.
     ///
     /// - Throws: `ToolError` after an interruption, and what reading and writing files throws.
-    func train(resuming: Bool = false) throws -> Result {
+    public func train(resuming: Bool = false) throws -> Result {
         ComputeContext.threads = configuration.threads
         return try train(configuration.makeModel(), resuming)
     }
@@ -30,6 +35,7 @@ struct TrainingSession {
         let recipe = configuration.recipe
         let classes = configuration.classNames.count
         let log = MetricsLog(run)
+        let augmented = augmentedExamples
         var latest: ClassificationScore?
         var hooks: [any TrainingHook] = [
             ScheduleHook(recipe.learningRateSchedule, base: recipe.learningRate), FiniteLossHook(),
@@ -43,6 +49,7 @@ struct TrainingSession {
                 state.metric("test_accuracy").map { ["test accuracy \(Readable.percent($0, places: 2))"] } ?? []
             }, log,
         ]
+        if let augmented { hooks.append(augmented) }
         if let run { hooks.append(CheckpointHook(run, configuration: configuration.text)) }
         let trainer = Trainer(
             model, optimizer: Optimizer(recipe.rule, learningRate: recipe.learningRate),
@@ -55,21 +62,29 @@ struct TrainingSession {
         if trainer.state.isFinished {
             console.note("nothing left to train: the run has its \(recipe.epochs) epochs; --epochs asks for more")
         }
-        try trainer.train(on: data.training)
+        if let augmented { try trainer.train(on: augmented) } else { try trainer.train(on: data.training) }
         if trainer.state.stopReason == .interrupted {
-            let command = run.map { "kmnist-train --resume --run \(ShellWord.quoted($0.path))" }
+            let command = run.map { "\(Settings.toolName) --resume --run \(ShellWord.quoted($0.path))" }
             throw Interruption.error(trainer.state.place, resumeWith: command)
         }
         let score = latest ?? model.score(on: data.test, classes: classes)
         return Result(model: model, state: trainer.state, log: log, score: score)
     }
 
+    /// The training pictures, changed anew in every epoch; nil where they are shown as they are.
+    private var augmentedExamples: AugmentedExamples? {
+        guard let augmentation = configuration.augmentation, !augmentation.isIdentity else { return nil }
+        return AugmentedExamples(data.training, augmentation, seed: configuration.seed)
+    }
+
     /// One step on one batch, to see that everything fits together; nothing is written.
-    func dryRun() throws -> Double {
+    ///
+    /// - Returns: the loss.
+    public func dryRun() throws -> Double {
         ComputeContext.threads = configuration.threads
         let model = try configuration.makeModel()
-        let batch = data.training.batch(Array(0..<Int32(min(configuration.recipe.batchSize, data.training.count)))[...])
-        return dryStep(model, batch)
+        let numbers = Array(0..<Int32(min(configuration.recipe.batchSize, data.training.count)))
+        return dryStep(model, augmentedExamples?.batch(numbers[...]) ?? data.training.batch(numbers[...]))
     }
 
     private func dryStep(_ model: some ImageClassifier, _ batch: Batch) -> Double {
@@ -83,9 +98,8 @@ struct TrainingSession {
     }
 
     /// The run in figures.
-    func summary(of result: Result) -> RunSummary {
-        let state = result.state
-        var summary = RunSummary(tool: RunConfiguration.toolName, of: state)
+    public func summary(of result: Result) -> RunSummary {
+        var summary = RunSummary(tool: Settings.toolName, of: result.state)
         summary.dataset = configuration.dataset
         summary.model = configuration.model
         summary.seed = configuration.seed

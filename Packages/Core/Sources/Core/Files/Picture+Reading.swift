@@ -1,0 +1,65 @@
+extension Picture {
+    /// A format that pictures are read from, told by a file's first bytes and never by its name.
+    public enum Format: Sendable {
+        case png
+        case jpeg
+
+        /// How many bytes it takes to tell the format.
+        public static let signatureLength = 8
+
+        /// The format of a file that begins with `bytes`; nil for any other.
+        public init?(signature bytes: some Collection<UInt8>) {
+            if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) {
+                self = .png
+            } else if bytes.starts(with: [0xFF, 0xD8, 0xFF]) {
+                self = .jpeg
+            } else {
+                return nil
+            }
+        }
+    }
+
+    /// How a picture is wanted, where that saves work.
+    public struct Reading: Sendable {
+        /// The most pixels to accept.
+        public var pixelLimit = defaultPixelLimit
+        /// Whether grey will do: a JPEG file's colours are then never computed.
+        public var isGrey = false
+        /// The width and height that will do: a JPEG file that is twice, four or eight times as large is decoded at a
+        /// half, a quarter or an eighth of its size, which is much faster. Nil for every pixel.
+        public var leastSide: Int?
+
+        public init(pixelLimit: Int = defaultPixelLimit, isGrey: Bool = false, leastSide: Int? = nil) {
+            self.pixelLimit = pixelLimit
+            self.isGrey = isGrey
+            self.leastSide = leastSide
+        }
+    }
+
+    /// Reads the PNG or JPEG file at `path`, whatever its name ends in.
+    ///
+    /// - Throws: `FileError` if the file cannot be read, is of another format, is damaged, or has too many pixels.
+    public static func read(_ path: String, _ reading: Reading = Reading()) throws(FileError) -> Picture {
+        try Picture(bytes: try WholeFile.read(path), file: path, reading)
+    }
+
+    /// The picture that the bytes of a PNG or JPEG file hold.
+    ///
+    /// - Parameter file: the file's path, for errors.
+    /// - Throws: `FileError` if the file is of another format, is damaged, or has too many pixels.
+    public init(bytes: [UInt8], file: String, _ reading: Reading = Reading()) throws(FileError) {
+        switch Format(signature: bytes.prefix(Format.signatureLength)) {
+        case .png:
+            let picture = try Picture(png: bytes, file: file, pixelLimit: reading.pixelLimit)
+            self = reading.isGrey ? picture.grey() : picture
+        case .jpeg:
+            self = try Picture(jpeg: bytes, file: file, reading)
+        case nil where bytes.isEmpty:
+            throw FileError(.badData, file, "an empty file", expected: "a PNG or JPEG picture")
+        case nil:
+            throw FileError(
+                .badData, file, at: .byte(0), "neither a PNG nor a JPEG file",
+                expected: "the bytes 0x89 and 'PNG', or 0xFF 0xD8 0xFF")
+        }
+    }
+}

@@ -1,0 +1,125 @@
+import CommandLineSupport
+import Core
+
+/// What a run of a classifier was begun with.
+public protocol ClassifierSettings: RunSettings {
+    var model: String { get }
+    /// The data set's name or folder.
+    var dataset: String { get }
+    /// The shape of an example, C × H × W.
+    var input: Shape { get }
+    var classNames: [String] { get }
+    var recipe: Recipe { get }
+    var seed: UInt64 { get }
+    var threads: Int { get }
+    /// How training pictures are changed; nil where they are shown as they are.
+    var augmentation: Augmentation? { get }
+
+    /// The models among which `model` is one.
+    static var models: [ModelEntry] { get }
+    /// The width of the model's hidden layer, where it has a choice.
+    var hidden: Int { get }
+}
+
+extension ClassifierSettings {
+    public var augmentation: Augmentation? { nil }
+    public var hidden: Int { 0 }
+
+    public var isSound: Bool {
+        let isWidened = Self.models.first { $0.name == model }?.hidden != nil
+        return input.count == 3 && input.allSatisfy { (1...4_096).contains($0) }
+            && ((isWidened ? 1 : 0)...100_000).contains(hidden) && !classNames.isEmpty
+            && (1...1_000_000_000).contains(recipe.batchSize) && (1...1_000_000_000).contains(recipe.epochs)
+            && (1...4_096).contains(threads)
+    }
+
+    /// The width and height of pictures of a shape, such as "28×28 pixels".
+    public static func size(of shape: Shape) -> String {
+        shape.suffix(2).reversed().map(String.init).joined(separator: "×") + " pixels"
+    }
+
+    /// The model as it begins.
+    ///
+    /// - Throws: `ToolError` where the name is not known.
+    public func makeModel() throws -> any ImageClassifier {
+        let entry = try Suggestions.find(model, kind: "model", in: Self.models, by: \.name)
+        guard input.count == 3, input[1] >= 4, input[2] >= 4, !classNames.isEmpty else {
+            throw ToolError.badData("\(dataset): pictures of \(Self.size(of: input)), expected 4×4 or more")
+        }
+        var random = RandomStream(seed: seed, name: "init")
+        return entry.make(input, classNames.count, hidden, &random)
+    }
+}
+
+/// A trained classifier and what it was trained as, read from a run or a single file.
+public struct StoredClassifier<Settings: ClassifierSettings> {
+    public let configuration: Settings
+    public let model: any ImageClassifier
+    /// The file that it was read from.
+    public let source: String
+
+    /// The model of a run folder, of a checkpoint file, or of the latest run.
+    ///
+    /// - Throws: `FileError` or `ToolError` where there is none or it is damaged.
+    public init(run: String?) throws {
+        let file = try Settings.modelFile(run)
+        let checkpoint = try Checkpoint(file)
+        configuration = try Settings(of: checkpoint, file: file)
+        model = try configuration.makeModel()
+        try checkpoint.restoreWeights(of: model)
+        source = file
+    }
+
+    /// Checks that the model can be tested on a set.
+    ///
+    /// - Throws: `ToolError` where the set's pictures or classes are others than those that it was trained on.
+    public func requireFit(of dataset: ImageDataset) throws(ToolError) {
+        let (shape, classes) = (dataset.exampleShape, dataset.classNames.count)
+        guard shape == configuration.input, classes == configuration.classNames.count else {
+            throw ToolError.badData(
+                "\(dataset.name) holds \(classes) classes of pictures of \(Settings.size(of: shape)), "
+                    + "the model was trained on \(configuration.classNames.count) of "
+                    + Settings.size(of: configuration.input))
+        }
+    }
+
+    /// The classes and their probabilities for one picture, the likeliest first.
+    ///
+    /// - Shapes: `pixels` H × W, row by row.
+    public func ranking(of pixels: [UInt8]) -> [(name: String, probability: Double)] {
+        let example = ByteExamples(bytes: pixels, exampleShape: configuration.input, labels: [0])
+        let probabilities = model.probabilities(model(example.batch([0]).inputs)).doubles
+        return zip(configuration.classNames, probabilities).map { ($0, $1) }.sorted { $0.1 > $1.1 }
+    }
+
+    /// Prints what each picture shows: a table, or with `--json` an object.
+    ///
+    /// - Parameter shown: how many of the likeliest classes to name.
+    /// - Throws: `OutputFailure` where standard output cannot be written.
+    public func printPredictions(
+        of pictures: [(file: String, pixels: [UInt8])], shown: Int, on console: Console
+    ) throws(OutputFailure) {
+        var table = TextTable([.left("file"), .left("class"), .right("probability"), .left("otherwise")])
+        var answers: [JSONValue] = []
+        for (file, pixels) in pictures {
+            let ranked = ranking(of: pixels).prefix(shown)
+            guard let first = ranked.first else { continue }
+            let others = ranked.dropFirst().map { "\($0.name) (\(Readable.percent($0.probability)))" }
+            table.add([file, first.name, Readable.percent(first.probability), others.joined(separator: ", ")])
+            let top = ranked.map {
+                JSONValue.object(["class": .string($0.name), "probability": .number($0.probability)])
+            }
+            answers.append(
+                .object([
+                    "file": .string(file), "class": .string(first.name), "probability": .number(first.probability),
+                    "top": .array(top),
+                ]))
+        }
+        if !console.isJSON { return try console.result(table) }
+        var summary = RunSummary(tool: Settings.toolName)
+        summary.model = configuration.model
+        summary.run = source
+        summary.extra["predictions"] = .array(answers)
+        try console.summary(summary)
+    }
+}

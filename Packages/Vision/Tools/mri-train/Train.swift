@@ -1,0 +1,75 @@
+import ArgumentParser
+import CommandLineSupport
+import Core
+import Figures
+import VisionModels
+
+/// `mri-train train`, the default: trains the network and keeps the run.
+struct Train: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Train the network (the default).")
+
+    @OptionGroup(title: "Recipe") var recipeOptions: RecipeOptions
+    @OptionGroup(title: "Data") var slices: SliceOptions<MRIDefaults>
+    @OptionGroup(title: "Training") var options: TrainingOptions<MRIDefaults>
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    func run() throws {
+        Interruption.install()
+        let console = output.console()
+        let session = options.resume ? try resumed(console) : try begun(console)
+        try session.run(isDry: options.dryRun, resuming: options.resume) { result, summary in
+            let names = session.configuration.classNames
+            summary.extra["classes"] = result.score.classJSON(names)
+            if let run = session.run { try draw(session, in: run) }
+            return [""] + result.score.classTable(names).lines + [""]
+        }
+    }
+
+    /// A new run from the options.
+    private func begun(_ console: Console) throws -> TrainingSession {
+        let set = try SliceReader(
+            dataset: slices.data.dataset, folder: slices.data.data, usesCache: !slices.noCache, console: console
+        ).read()
+        let configuration = RunConfiguration(
+            model: ModelEntry.slices[0].name, dataset: set.images.name, data: slices.data.data,
+            input: set.images.exampleShape, classNames: set.images.classNames, recipe: recipeOptions.recipe(options),
+            augmentation: recipeOptions.augmentation, seed: options.seed ?? 0,
+            threads: options.threads ?? ComputeContext.threads)
+        let run = options.run.map { RunFolder.named($0, tool: RunConfiguration.toolName) }
+        return TrainingSession(
+            configuration: configuration, data: set.images, run: run ?? .new(tool: RunConfiguration.toolName),
+            console: console)
+    }
+
+    /// The run to go on with, under its own settings.
+    private func resumed(_ console: Console) throws -> TrainingSession {
+        let given: [(String, Any?)] = [
+            ("--dataset", slices.data.dataset), ("--batch-size", options.batchSize), ("--lr", options.learningRate),
+            ("--optimizer", options.optimizer), ("--seed", options.seed),
+        ]
+        if let name = recipeOptions.names.first ?? given.first(where: { $0.1 != nil })?.0 {
+            throw ToolError.usage("--resume goes on with the run's own settings; \(name) cannot be changed")
+        }
+        let (run, stored) = try RunConfiguration.toResume(options.run)
+        var configuration = stored
+        configuration.recipe.epochs = options.epochs ?? configuration.recipe.epochs
+        configuration.threads = options.threads ?? configuration.threads
+        let set = try SliceReader(
+            dataset: configuration.dataset, folder: slices.data.data ?? configuration.data,
+            usesCache: !slices.noCache, console: console
+        ).read().images
+        guard set.exampleShape == configuration.input, set.classNames == configuration.classNames else {
+            throw ToolError.badData("\(configuration.dataset) is no longer the set that \(run.path) was begun with")
+        }
+        return TrainingSession(configuration: configuration, data: set, run: run, console: console)
+    }
+
+    /// The pictures that only this tool draws.
+    private func draw(_ session: TrainingSession, in run: RunFolder) throws {
+        let (figures, training) = (session.figures, session.data.training)
+        try figures.samples(of: training).write(to: run.figureFolder + "/samples")
+        guard let augmentation = session.configuration.augmentation, !augmentation.isIdentity else { return }
+        let examples = AugmentedExamples(training, augmentation, seed: session.configuration.seed)
+        try figures.augmented(examples).write(to: run.figureFolder + "/augmentation")
+    }
+}

@@ -1,0 +1,80 @@
+#!/usr/bin/env python3
+"""Writes mri.json: loss, logits and gradients of the network of slices for one fixed batch, by PyTorch in float64.
+
+Needs torch. Weights and pictures come from a small generator that the test has as well, so that the file holds results
+alone: of each gradient its norm and every so-many-th number.
+"""
+import json
+import pathlib
+
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+
+class Numbers:
+    """A linear congruential generator modulo 2^32, as numbers from -0.5 to 0.5."""
+
+    def __init__(self, state):
+        self.state = state
+
+    def draw(self, shape):
+        count = 1
+        for size in shape:
+            count *= size
+        values = []
+        for _ in range(count):
+            self.state = (self.state * 1664525 + 1013904223) % 2**32
+            values.append((self.state >> 8) * 2.0**-24 - 0.5)
+        return torch.tensor(values, dtype=torch.float32).reshape(shape)
+
+
+class MRINet(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv1 = nn.Conv2d(1, 8, 3, padding=1)
+        self.conv2 = nn.Conv2d(8, 32, 3, padding=1)
+        self.conv3 = nn.Conv2d(32, 32, 3, padding=1)
+        self.conv4 = nn.Conv2d(32, 64, 3, padding=1)
+        self.fc1 = nn.Linear(3136, 256)
+        self.fc2 = nn.Linear(256, 128)
+        self.fc3 = nn.Linear(128, 4)
+
+    def forward(self, x):
+        x = F.leaky_relu(self.conv2(F.leaky_relu(self.conv1(x))))
+        x = F.max_pool2d(x, 2)
+        x = F.leaky_relu(self.conv4(F.leaky_relu(self.conv3(x))))
+        x = F.adaptive_avg_pool2d(F.max_pool2d(x, 2), 7).flatten(1)
+        return self.fc3(F.leaky_relu(self.fc2(F.leaky_relu(self.fc1(x)))))
+
+
+numbers = Numbers(20)
+network = MRINet()
+for parameter in network.parameters():
+    shape = tuple(parameter.shape)
+    inputs = 1
+    for size in shape[1:]:
+        inputs *= size
+    reach = torch.tensor(4.0) / torch.tensor(float(max(16, inputs))).sqrt()
+    parameter.data = numbers.draw(shape) * reach
+pictures = numbers.draw((4, 1, 84, 84)) + 0.5
+
+network.double()
+logits = network(pictures.double())
+loss = F.cross_entropy(logits, torch.tensor([0, 1, 2, 3]))
+loss.backward()
+gradients = {}
+for name, parameter in network.named_parameters():
+    flat = parameter.grad.flatten()
+    stride = max(1, flat.numel() // 100)
+    gradients[name] = {
+        "norm": float(f"{flat.norm().item():.9g}"),
+        "stride": stride,
+        "values": [float(f"{value:.7g}") for value in flat[::stride].tolist()],
+    }
+golden = {
+    "loss": loss.item(),
+    "logits": [float(f"{value:.9g}") for value in logits.flatten().tolist()],
+    "gradients": gradients,
+}
+(pathlib.Path(__file__).parent / "mri.json").write_text(json.dumps(golden) + "\n")

@@ -1,0 +1,37 @@
+"""Rows of `mri-train`. What is timed of a step, on both sides: making the batch, forward, backward, update, and reading
+the loss. Ours also changes the pictures: mirrored and turned, with bilinear sampling."""
+
+import math
+
+from .rows import Limit, Ratio
+
+tool = "mri-train"
+dataset = "brain-tumor-mri"
+
+
+def step(bench):
+    """Milliseconds of a step on the 2,400 built-in phantoms."""
+    result = bench.training(tool, "--dataset", "phantoms", "--epochs", 3)
+    return result["seconds_per_later_epoch"] / math.ceil(2400 / 32) * 1e3
+
+
+def train(bench, *options):
+    return bench.training(tool, "--dataset", bench.dataset(dataset), *options)
+
+
+rows = [
+    Ratio(
+        "mri-step", "mri: four convolutions, 866,644 parameters, 84×84, a step of 32, Adamax", step,
+        lambda bench: bench.peer("torch_mri.py")["seconds_per_step"] * 1e3, 4, unit="ms", modules=("torch",)),
+    Limit(
+        "mri-reading", "7,019 pictures 84×84 read and resized anew, and one step",
+        lambda bench: bench.tool(tool, "--dataset", bench.dataset(dataset), "--no-cache", "--dry-run", "--quiet")[0],
+        most=3),
+    Limit(
+        "mri-accuracy", "mri: test accuracy after 7 epochs", lambda bench: train(bench)["test_accuracy"] * 100,
+        least=84.3, unit="%", is_slow=True, repeats=1),
+    Limit(
+        "mri-best", "mri --preset best: test accuracy",
+        lambda bench: train(bench, "--preset", "best")["test_accuracy"] * 100, least=95, unit="%", is_slow=True,
+        repeats=1),
+]
