@@ -16,6 +16,17 @@ import Testing
         expectAgreement(of: []) { $0[0].transposed() }
     }
 
+    @Test("every number of a matrix, of whole tiles and of others, in its new place")
+    func transposedNumbers() {
+        for (rows, columns) in [(16, 16), (32, 48), (15, 17), (33, 31), (1, 40), (100, 65), (4, 16)] {
+            let numbers = (0..<rows * columns).map(Float.init)
+            let expected = (0..<rows * columns).map { numbers[$0 % rows * columns + $0 / rows] }
+            #expect(Tensor(numbers, shape: [rows, columns]).transposed().scalars() == expected)
+            let doubles = Tensor(numbers.map(Double.init), shape: [rows, columns]).transposed()
+            #expect(doubles.doubles == expected.map(Double.init))
+        }
+    }
+
     @Test("transposition by hand")
     func transpositionByHand() {
         let x = Tensor((0..<24).map(Float.init), shape: [2, 3, 4])

@@ -1,3 +1,5 @@
+import CoreLoops
+
 extension ComputeEngine {
     public func transpose(_ x: Buffer, axes: [Int]) -> Buffer {
         Contract.require(
@@ -11,8 +13,15 @@ extension ComputeEngine {
         let to = result.memory.address
         // Only the size of an element matters for moving it.
         switch x.type.size {
-        case 4: plan.run(from.assumingMemoryBound(to: UInt32.self), to.assumingMemoryBound(to: UInt32.self))
-        default: plan.run(from.assumingMemoryBound(to: UInt64.self), to.assumingMemoryBound(to: UInt64.self))
+        case 4:
+            plan.run(from.assumingMemoryBound(to: UInt32.self), to.assumingMemoryBound(to: UInt32.self)) {
+                guard plan.rowStride == 1 else { return plan.moveTiles($0, $1) }
+                loop_transpose($0, plan.columnStride, $1, plan.rows, plan.columns)
+            }
+        default:
+            plan.run(
+                from.assumingMemoryBound(to: UInt64.self), to.assumingMemoryBound(to: UInt64.self),
+                moving: plan.moveTiles)
         }
         return result
     }
@@ -50,7 +59,11 @@ private struct TransposePlan {
         (rowStride, columnStride) = (steps[matrix], steps[matrix + 1])
     }
 
-    func run<Element: BitwiseCopyable>(_ from: UnsafePointer<Element>, _ to: UnsafeMutablePointer<Element>) {
+    /// Moves all numbers; a matrix whose columns do not lie side by side in the source is left to `move`.
+    func run<Element: BitwiseCopyable>(
+        _ from: UnsafePointer<Element>, _ to: UnsafeMutablePointer<Element>,
+        moving move: (UnsafePointer<Element>, UnsafeMutablePointer<Element>) -> Void
+    ) {
         let size = rows * columns
         let resultStrides = StridedWalk.rowMajorStrides(of: outerShape).map { $0 * size }
         StridedWalk.visit(outerShape, strides: outerStrides, resultStrides) { source, target in
@@ -59,13 +72,13 @@ private struct TransposePlan {
                     (to + target + row * columns).update(from: from + source + row * rowStride, count: columns)
                 }
             } else {
-                moveTiles(from + source, to + target)
+                move(from + source, to + target)
             }
         }
     }
 
     /// Square tiles, so that the cache lines read along one axis are still there when the next row wants them.
-    private func moveTiles<Element: BitwiseCopyable>(
+    func moveTiles<Element: BitwiseCopyable>(
         _ from: UnsafePointer<Element>, _ to: UnsafeMutablePointer<Element>
     ) {
         let tile = 16

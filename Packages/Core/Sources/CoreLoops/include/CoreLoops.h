@@ -142,6 +142,11 @@ void loop_pooled_weight_gradient(
     const loop_pooled_convolution *sizes, const float *x, const float *dy, const uint8_t *positions, float *plane,
     float *dw, float *db, size_t pictures);
 
+// MARK: transpose.c
+
+/// y[i, j] = x[j stride + i] for words of any meaning.
+void loop_transpose(const uint32_t *x, size_t stride, uint32_t *y, size_t rows, size_t columns);
+
 // MARK: indexing.c
 
 /// Row rows[i] of a byte table as float32: y[i, j] = scale x[rows[i], j] + offset.
