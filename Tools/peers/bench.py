@@ -72,12 +72,14 @@ class Bench:
             raise Missing(f"no {path}: swift build -c release --product {name}")
         return self._run([str(path), *map(str, arguments)])
 
-    def training(self, name, *arguments):
+    def training(self, name, *arguments, chooses_threads=False):
         """Runs a training of ours in a run folder of its own; the object that --json prints, the process's peak, and
-        the seconds of an epoch after the first, which warms up as the peer's does."""
+        the seconds of an epoch after the first, which warms up as the peer's does. A tool that `chooses_threads` may
+        take fewer than all."""
         folder = self.scratch("run")
         _, peak, output = self.tool(
-            name, *arguments, "--threads", self.threads, "--run", folder, "--json", "--quiet")
+            name, *arguments, *(() if chooses_threads else ("--threads", self.threads)), "--run", folder, "--json",
+            "--quiet")
         result = {**json.loads(output.splitlines()[-1]), "process_peak_bytes": peak}
         log = pathlib.Path(folder, "metrics.csv")
         # A training that was told to stop within its first epoch has none.

@@ -18,7 +18,8 @@ def text(bench, name):
 
 
 def train(bench, name, *options):
-    return bench.training(tool, "--text", text(bench, name), *options)
+    # A small network is trained sooner by one thread, which the tool finds out by itself.
+    return bench.training(tool, "--text", text(bench, name), *options, chooses_threads=True)
 
 
 def step_of_minimal(bench):
