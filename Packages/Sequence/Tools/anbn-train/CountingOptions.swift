@@ -43,28 +43,23 @@ struct CountingOptions: ParsableArguments {
     func configuration(_ options: TrainingOptions<CountingDefaults>) throws -> RunConfiguration {
         let language = try RunConfiguration.language(language ?? "anbn")
         let cell = CellName(rawValue: cell ?? "srn") ?? .srn
-        var recipe = CountingRecipe.standard(for: language, cell: cell.cell)
+        var recipe = CountingRecipe.standard(for: language, cell: cell.cell).following(options)
         recipe.hidden = hidden ?? recipe.hidden
         recipe.longest = longest ?? recipe.longest
         recipe.forgetBias = forgetBias ?? recipe.forgetBias
         if forgetBias != nil, cell != .lstm {
             throw ToolError.usage("--forget-bias: a cell '\(cell.rawValue)' has no forget gate")
         }
-        recipe.epochs = options.epochs ?? recipe.epochs
-        recipe.batchSize = options.batchSize ?? recipe.batchSize
-        recipe.learningRate = options.learningRate ?? recipe.learningRate
-        recipe.optimizer = options.optimizer ?? recipe.optimizer
         return RunConfiguration(
             language: language.name, cell: cell, recipe: recipe, seed: options.seed ?? 0,
             threads: options.threads ?? 1)
     }
 
-    /// The options that a resumed run cannot change, where given.
-    var names: [String] {
-        let given: [(String, Any?)] = [
+    /// The options that shape the training.
+    var given: GivenOptions {
+        [
             ("--language", language), ("--cell", cell), ("--hidden", hidden), ("--max-n", longest),
             ("--forget-bias", forgetBias),
         ]
-        return given.filter { $0.1 != nil }.map(\.0)
     }
 }

@@ -12,11 +12,7 @@ struct Generalise: ParsableCommand {
             run's figures; of a single file none is drawn.
             """)
 
-    @Option(
-        name: .customLong("run"),
-        help: ArgumentHelp("Run, by name or folder, or a .safetensors file. (default: the latest)", valueName: "name"),
-        transform: OptionValue.runName)
-    var runName: String?
+    @OptionGroup var trained: TrainedRunOption
 
     @Option(
         help: ArgumentHelp("Greatest n to try. (default: 1000)", valueName: "n"),
@@ -27,7 +23,7 @@ struct Generalise: ParsableCommand {
 
     func run() throws {
         let console = output.console()
-        let stored = try StoredNetwork(run: runName)
+        let stored = try StoredNetwork(run: trained.name)
         ComputeContext.threads = stored.configuration.threads
         let trained = stored.configuration.recipe.longest
         let reach = CountingReach(of: stored.network, limit: limit)

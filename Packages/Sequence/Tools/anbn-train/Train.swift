@@ -38,25 +38,14 @@ struct Train: ParsableCommand {
 
     /// A new run from the options.
     private func begun(_ console: Console) throws -> TrainingSession {
-        let run = options.run.map { RunFolder.named($0, tool: RunConfiguration.toolName) }
         return TrainingSession(
-            configuration: try counting.configuration(options), run: run ?? .new(tool: RunConfiguration.toolName),
+            configuration: try counting.configuration(options), run: RunConfiguration.begun(by: options),
             console: console)
     }
 
     /// The run to go on with, under its own settings.
     private func resumed(_ console: Console) throws -> TrainingSession {
-        let given: [(String, Any?)] = [
-            ("--batch-size", options.batchSize), ("--lr", options.learningRate), ("--optimizer", options.optimizer),
-            ("--seed", options.seed),
-        ]
-        if let name = counting.names.first ?? given.first(where: { $0.1 != nil })?.0 {
-            throw ToolError.usage("--resume goes on with the run's own settings; \(name) cannot be changed")
-        }
-        let (run, stored) = try RunConfiguration.toResume(options.run)
-        var configuration = stored
-        configuration.recipe.epochs = options.epochs ?? configuration.recipe.epochs
-        configuration.threads = options.threads ?? configuration.threads
+        let (run, configuration) = try RunConfiguration.resumed(by: options, refusing: counting.given)
         return TrainingSession(configuration: configuration, run: run, console: console)
     }
 

@@ -15,13 +15,7 @@ struct CharacterOptions: ParsableArguments {
     @Flag(help: "Read the text in lower case.")
     var lowercase = false
 
-    @Option(
-        help: ArgumentHelp(
-            "A recipe: "
-                + CharacterRecipeEntry.all.map { "\($0.name) (\($0.summary))" }.joined(separator: "; ")
-                + ". (default: min-char with --text, else hamlet)", valueName: "name"),
-        transform: OptionValue.name(of: "preset", in: CharacterRecipeEntry.all.map(\.name)))
-    var preset: String?
+    @OptionGroup var preset: PresetOption<CharacterDefaults>
 
     @Option(
         help: ArgumentHelp(
@@ -85,12 +79,7 @@ struct CharacterOptions: ParsableArguments {
         transform: OptionValue.number(in: 0...0.9))
     var dropout: Double?
 
-    @Option(
-        help: ArgumentHelp(
-            "Learning rate over time: \(ScheduleEntry.all.map(\.name).joined(separator: ", ")). "
-                + "(default: constant; hamlet and shakespeare cosine)", valueName: "name"),
-        transform: OptionValue.name(of: "schedule", in: ScheduleEntry.all.map(\.name)))
-    var schedule: String?
+    @OptionGroup var schedule: ScheduleOption<CharacterDefaults>
 
     @Option(
         help: ArgumentHelp(
@@ -100,7 +89,7 @@ struct CharacterOptions: ParsableArguments {
     var validation: Double?
 
     private var entry: CharacterRecipeEntry {
-        CharacterRecipeEntry.all.first { $0.name == preset } ?? (texts.isEmpty ? .hamlet : .minimal)
+        CharacterRecipeEntry.all.first { $0.name == preset.name } ?? (texts.isEmpty ? .hamlet : .minimal)
     }
 
     /// The share of the text that is kept for validation.
@@ -108,7 +97,7 @@ struct CharacterOptions: ParsableArguments {
 
     /// The recipe that is meant.
     func recipe(_ options: TrainingOptions<CharacterDefaults>) -> CharacterRecipe {
-        var recipe = entry.recipe
+        var recipe = entry.recipe.following(options)
         recipe.mode = mode.flatMap(CharacterMode.init) ?? recipe.mode
         recipe.cell = cell.flatMap(RecurrentCell.init) ?? recipe.cell
         recipe.hidden = hidden ?? recipe.hidden
@@ -119,24 +108,19 @@ struct CharacterOptions: ParsableArguments {
         recipe.clipNorm = clipNorm.map { $0 == 0 ? nil : $0 } ?? recipe.clipNorm
         recipe.spread = sigma ?? recipe.spread
         recipe.dropout = dropout ?? recipe.dropout
-        recipe.schedule = schedule ?? recipe.schedule
-        recipe.epochs = options.epochs ?? recipe.epochs
-        recipe.batchSize = options.batchSize ?? recipe.batchSize
-        recipe.learningRate = options.learningRate ?? recipe.learningRate
-        recipe.optimizer = options.optimizer ?? recipe.optimizer
+        recipe.schedule = schedule.name ?? recipe.schedule
         return recipe
     }
 
-    /// The options that a resumed run cannot change, where given.
-    var names: [String] {
-        let given: [(String, Bool)] = [
-            ("--text", !texts.isEmpty), ("--lowercase", lowercase), ("--preset", preset != nil),
-            ("--mode", mode != nil),
-            ("--cell", cell != nil), ("--hidden", hidden != nil), ("--layers", layers != nil),
-            ("--embedding", embedding != nil), ("--length", length != nil), ("--clip", clip != nil),
-            ("--clip-norm", clipNorm != nil), ("--sigma", sigma != nil),
-            ("--dropout", dropout != nil), ("--schedule", schedule != nil), ("--validation", validation != nil),
+    /// The options that shape the training.
+    var given: GivenOptions {
+        [
+            ("--text", texts.first), ("--lowercase", lowercase ? true : nil), ("--preset", preset.name),
+            ("--mode", mode),
+            ("--cell", cell), ("--hidden", hidden), ("--layers", layers), ("--embedding", embedding),
+            ("--length", length),
+            ("--clip", clip), ("--clip-norm", clipNorm), ("--sigma", sigma), ("--dropout", dropout),
+            ("--schedule", schedule.name), ("--validation", validation),
         ]
-        return given.filter(\.1).map(\.0)
     }
 }

@@ -19,6 +19,9 @@ struct Charrnn: Tool {
 /// What `--help` says of the defaults.
 enum CharacterDefaults: OptionDefaults {
     static let optimizers = ["sgd", "nesterov", "adam", "adamw", "adamax", "adagrad", "rmsprop"]
+    static var presets: [(name: String, summary: String)] { CharacterRecipeEntry.all.map { ($0.name, $0.summary) } }
+    static let preset: String? = "min-char with --text, else hamlet"
+    static var schedule: String { of { $0.schedule ?? "constant" } }
     static var epochs: String { of { "\($0.epochs)" } }
     static var batchSize: String { of { "\($0.batchSize)" } }
     static var learningRate: String { of { "\($0.learningRate)" } }

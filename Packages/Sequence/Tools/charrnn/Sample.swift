@@ -9,11 +9,7 @@ struct Sample: ParsableCommand {
         abstract: "Let a trained model write.",
         discussion: "With no run anywhere it first learns Hamlet's soliloquy, which takes seconds.")
 
-    @Option(
-        name: .customLong("run"),
-        help: ArgumentHelp("Run, by name or folder, or a .safetensors file. (default: the latest)", valueName: "name"),
-        transform: OptionValue.runName)
-    var runName: String?
+    @OptionGroup var trained: TrainedRunOption
 
     @Option(help: ArgumentHelp("Text to go on from. (default: the training text's beginning)", valueName: "text"))
     var prompt: String?
@@ -90,8 +86,8 @@ struct Sample: ParsableCommand {
 
     /// The model that is meant; where there is no run at all, one that has just learnt the built-in text.
     private func stored(_ console: Console) throws -> StoredCharacterModel {
-        if runName != nil || CharacterRun.latestTrained != nil {
-            return try StoredCharacterModel(CharacterRun.modelFile(runName))
+        if trained.name != nil || CharacterRun.latestTrained != nil {
+            return try StoredCharacterModel(CharacterRun.modelFile(trained.name))
         }
         console.warning("no model in runs/\(CharacterRun.toolName) yet: learning Hamlet's soliloquy first")
         let text = try CharacterRun.text([], lowercasing: false)

@@ -49,32 +49,21 @@ struct Train: ParsableCommand {
     /// A new run from the options.
     private func begun(_ console: Console) throws -> CharacterSession {
         let text = try CharacterRun.text(characters.texts, lowercasing: characters.lowercase)
-        let folder = options.run.map { RunFolder.named($0, tool: CharacterRun.toolName) }
         let recipe = characters.recipe(options)
         return try CharacterSession(
             CharacterRun(
                 text, files: characters.texts, lowercase: characters.lowercase,
                 validation: characters.validationShare, recipe: recipe, steps: steps, sampleEvery: sampleEvery,
                 seed: options.seed ?? 0, threads: options.threads ?? recipe.threads(of: ComputeContext.threads)),
-            text: text, folder: folder ?? .new(tool: CharacterRun.toolName), console: console)
+            text: text, folder: CharacterRun.begun(by: options), console: console)
     }
 
     /// The run to go on with, under its own settings.
     private func resumed(_ console: Console) throws -> CharacterSession {
-        let given: [(String, Bool)] = [
-            ("--batch-size", options.batchSize != nil), ("--lr", options.learningRate != nil),
-            ("--optimizer", options.optimizer != nil), ("--seed", options.seed != nil),
-        ]
-        if let name = characters.names.first ?? given.first(where: \.1)?.0 {
-            throw ToolError.usage("--resume goes on with the run's own settings; \(name) cannot be changed")
-        }
-        let (folder, stored) = try CharacterRun.toResume(options.run)
-        var run = stored
-        run.recipe.epochs = options.epochs ?? run.recipe.epochs
+        var (folder, run) = try CharacterRun.resumed(by: options, refusing: characters.given)
         // Whoever asks for epochs wants them all.
         run.steps = steps ?? (options.epochs == nil ? run.steps : nil)
         run.sampleEvery = sampleEvery ?? run.sampleEvery
-        run.threads = options.threads ?? run.threads
         return try CharacterSession(run, text: run.readText(), folder: folder, console: console)
     }
 

@@ -12,11 +12,7 @@ struct Copy: ParsableCommand {
     @Argument(help: "Bits, such as 01101001.", transform: OptionValue.bits)
     var sequences: [[Int32]]
 
-    @Option(
-        name: .customLong("run"),
-        help: ArgumentHelp("Run, by name or folder, or a .safetensors file. (default: the latest)", valueName: "name"),
-        transform: OptionValue.runName)
-    var runName: String?
+    @OptionGroup var trained: TrainedRunOption
 
     @Option(
         help: ArgumentHelp("Folder to draw the attention to the first sequence into.", valueName: "folder"),
@@ -27,7 +23,7 @@ struct Copy: ParsableCommand {
 
     func run() throws {
         let console = output.console()
-        let stored = try StoredModel(run: runName)
+        let stored = try StoredModel(run: trained.name)
         if let long = sequences.first(where: { $0.count > stored.configuration.bits }) {
             throw ToolError.usage(
                 "\(long.count) bits: the model was trained on \(stored.configuration.bits) and knows no more positions")

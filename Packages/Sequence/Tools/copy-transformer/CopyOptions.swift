@@ -12,12 +12,7 @@ struct CopyOptions: ParsableArguments {
         transform: OptionValue.name(of: "task", in: CopyTask.all.map(\.name)))
     var task: String?
 
-    @Option(
-        help: ArgumentHelp(
-            "Sizes and recipe: " + CopyPreset.all.map { "\($0.name) (\($0.summary))" }.joined(separator: ", ")
-                + ". (default: \(CopyPreset.all[0].name))", valueName: "name"),
-        transform: OptionValue.name(of: "preset", in: CopyPreset.all.map(\.name)))
-    var preset: String?
+    @OptionGroup var preset: PresetOption<CopyDefaults>
 
     @Option(
         help: ArgumentHelp("Bits of a sequence. (default: 8)", valueName: "n"),
@@ -39,31 +34,21 @@ struct CopyOptions: ParsableArguments {
         transform: OptionValue.number(in: 0...0.9))
     var dropout: Double?
 
-    @Option(
-        help: ArgumentHelp(
-            "Learning rate over time: \(ScheduleEntry.all.map(\.name).joined(separator: ", ")). (default: the preset's)",
-            valueName: "name"),
-        transform: OptionValue.name(of: "schedule", in: ScheduleEntry.all.map(\.name)))
-    var schedule: String?
+    @OptionGroup var schedule: ScheduleOption<CopyDefaults>
 
     /// The preset's recipe, with what the user asked for.
     func recipe(_ options: TrainingOptions<CopyDefaults>) -> CopyRecipe {
-        var recipe = CopyPreset.all.first { $0.name == preset }?.recipe ?? CopyRecipe()
-        recipe.epochs = options.epochs ?? recipe.epochs
-        recipe.batchSize = options.batchSize ?? recipe.batchSize
-        recipe.learningRate = options.learningRate ?? recipe.learningRate
-        recipe.optimizer = options.optimizer ?? recipe.optimizer
-        recipe.schedule = schedule ?? recipe.schedule
+        var recipe = (CopyPreset.all.first { $0.name == preset.name }?.recipe ?? CopyRecipe()).following(options)
+        recipe.schedule = schedule.name ?? recipe.schedule
         recipe.sizes.dropout = dropout ?? recipe.sizes.dropout
         return recipe
     }
 
-    /// The options that a resumed run cannot change, where given.
-    var names: [String] {
-        let given: [(String, Any?)] = [
-            ("--task", task), ("--preset", preset), ("--bits", bits), ("--training-sequences", trainingSequences),
-            ("--validation-sequences", validationSequences), ("--dropout", dropout), ("--schedule", schedule),
+    /// The options that shape the training.
+    var given: GivenOptions {
+        [
+            ("--task", task), ("--preset", preset.name), ("--bits", bits), ("--training-sequences", trainingSequences),
+            ("--validation-sequences", validationSequences), ("--dropout", dropout), ("--schedule", schedule.name),
         ]
-        return given.filter { $0.1 != nil }.map(\.0)
     }
 }

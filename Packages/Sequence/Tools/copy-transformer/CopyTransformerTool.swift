@@ -20,6 +20,10 @@ struct CopyTransformerTool: Tool {
 /// What `--help` says of the defaults.
 enum CopyDefaults: OptionDefaults {
     static let optimizers = OptimizerEntry.all.map(\.name)
+    static let presetMeaning = "Sizes and recipe"
+    static var presets: [(name: String, summary: String)] { CopyPreset.all.map { ($0.name, $0.summary) } }
+    static var preset: String? { CopyPreset.all[0].name }
+    static var schedule: String { of { $0.schedule } }
     static var epochs: String { of { "\($0.epochs)" } }
     static var batchSize: String { of { "\($0.batchSize)" } }
     static var learningRate: String { of { "\($0.learningRate)" } }

@@ -39,24 +39,13 @@ struct Train: ParsableCommand {
             trainingSequences: copyOptions.trainingSequences ?? 9_000,
             validationSequences: copyOptions.validationSequences ?? 3_000, recipe: copyOptions.recipe(options),
             seed: options.seed ?? 0, threads: options.threads ?? ComputeContext.threads)
-        let run = options.run.map { RunFolder.named($0, tool: RunConfiguration.toolName) }
         return try TrainingSession(
-            configuration, run: run ?? .new(tool: RunConfiguration.toolName), console: console)
+            configuration, run: RunConfiguration.begun(by: options), console: console)
     }
 
     /// The run to go on with, under its own settings.
     private func resumed(_ console: Console) throws -> TrainingSession {
-        let given: [(String, Any?)] = [
-            ("--batch-size", options.batchSize), ("--lr", options.learningRate), ("--optimizer", options.optimizer),
-            ("--seed", options.seed),
-        ]
-        if let name = copyOptions.names.first ?? given.first(where: { $0.1 != nil })?.0 {
-            throw ToolError.usage("--resume goes on with the run's own settings; \(name) cannot be changed")
-        }
-        let (run, stored) = try RunConfiguration.toResume(options.run)
-        var configuration = stored
-        configuration.recipe.epochs = options.epochs ?? configuration.recipe.epochs
-        configuration.threads = options.threads ?? configuration.threads
+        let (run, configuration) = try RunConfiguration.resumed(by: options, refusing: copyOptions.given)
         return try TrainingSession(configuration, run: run, console: console)
     }
 

@@ -7,18 +7,14 @@ import VisionModels
 struct Evaluate: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Test a trained model, on its own data or another set.")
 
-    @Option(
-        name: .customLong("run"),
-        help: ArgumentHelp("Run, by name or folder, or a .safetensors file. (default: the latest)", valueName: "name"),
-        transform: OptionValue.runName)
-    var runName: String?
+    @OptionGroup var trained: TrainedRunOption
 
     @OptionGroup(title: "Data") var data: DataOptions<TrainedDefaults>
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func run() throws {
         let console = output.console()
-        let stored = try StoredModel(run: runName)
+        let stored = try StoredModel(run: trained.name)
         let reader = DataReader(
             dataset: data.dataset ?? stored.configuration.dataset, folder: data.data ?? stored.configuration.data,
             console: console)

@@ -22,6 +22,8 @@ enum VisionDefaults: OptionDefaults {
     static let datasets = DatasetEntry.all.map(\.name)
     static let dataset = "\(datasets[0]) where it is on this machine, else the built-in \(DatasetEntry.builtIn)"
     static let optimizers = ["sgd", "nesterov", "adam", "adamw", "adamax", "adagrad", "rmsprop"]
+    static let presetMeaning = "A model and recipe of ours"
+    static var presets: [(name: String, summary: String)] { PresetEntry.all.map { ($0.name, $0.summary) } }
     static var epochs: String { of { "\($0.epochs)" } }
     static var batchSize: String { of { "\($0.batchSize)" } }
     static var learningRate: String { of { "\($0.learningRate)" } }

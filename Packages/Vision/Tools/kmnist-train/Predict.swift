@@ -12,25 +12,16 @@ struct Predict: ParsableCommand {
     @Argument(help: "PNG or JPEG pictures.", completion: .file(extensions: ["png", "jpg", "jpeg"]))
     var files: [String]
 
-    @Option(
-        name: .customLong("run"),
-        help: ArgumentHelp("Run, by name or folder, or a .safetensors file. (default: the latest)", valueName: "name"),
-        transform: OptionValue.runName)
-    var runName: String?
+    @OptionGroup var trained: TrainedRunOption
 
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func run() throws {
         let console = output.console()
-        let stored = try StoredModel(run: runName)
-        let input = stored.configuration.input
-        guard input[0] == 1, input[1] == input[2] else {
-            throw ToolError.badData(
-                "the model was trained on pictures of \(RunConfiguration.size(of: input)); only grey squares can be predicted"
-            )
-        }
+        let stored = try StoredModel(run: trained.name)
+        let side = try stored.side()
         // Everything is read before anything is said: a bad file leaves no half of an answer.
-        let pictures = try files.map { (file: $0, pixels: try Picture.read($0).fitted(to: input[1])) }
+        let pictures = try files.map { (file: $0, pixels: try Picture.read($0).fitted(to: side)) }
         try stored.printPredictions(of: pictures, shown: 3, on: console)
     }
 }

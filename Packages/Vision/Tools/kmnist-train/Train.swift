@@ -32,25 +32,15 @@ struct Train: ParsableCommand {
             data: data.data, trainingExamples: recipeOptions.trainingExamples, input: dataset.exampleShape,
             classNames: dataset.classNames, recipe: try recipeOptions.recipe(options), seed: options.seed ?? 0,
             threads: options.threads ?? ComputeContext.threads)
-        let run = options.run.map { RunFolder.named($0, tool: RunConfiguration.toolName) }
         return TrainingSession(
-            configuration: configuration, data: dataset, run: run ?? .new(tool: RunConfiguration.toolName),
+            configuration: configuration, data: dataset, run: RunConfiguration.begun(by: options),
             console: console)
     }
 
     /// The run to go on with, under its own settings.
     private func resumed(_ console: Console) throws -> TrainingSession {
-        let given: [(String, Any?)] = [
-            ("--dataset", data.dataset), ("--batch-size", options.batchSize), ("--lr", options.learningRate),
-            ("--optimizer", options.optimizer), ("--seed", options.seed),
-        ]
-        if let name = recipeOptions.names.first ?? given.first(where: { $0.1 != nil })?.0 {
-            throw ToolError.usage("--resume goes on with the run's own settings; \(name) cannot be changed")
-        }
-        let (run, stored) = try RunConfiguration.toResume(options.run)
-        var configuration = stored
-        configuration.recipe.epochs = options.epochs ?? configuration.recipe.epochs
-        configuration.threads = options.threads ?? configuration.threads
+        let (run, configuration) = try RunConfiguration.resumed(
+            by: options, refusing: recipeOptions.given + [("--dataset", data.dataset)])
         let reader = DataReader(
             dataset: configuration.dataset, folder: data.data ?? configuration.data, console: console)
         let dataset = try reader.dataset(limit: configuration.trainingExamples)

@@ -8,11 +8,7 @@ struct Evaluate: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Test a trained network, on its own data or another set.")
 
-    @Option(
-        name: .customLong("run"),
-        help: ArgumentHelp("Run, by name or folder, or a .safetensors file. (default: the latest)", valueName: "name"),
-        transform: OptionValue.runName)
-    var runName: String?
+    @OptionGroup var trained: TrainedRunOption
 
     @Flag(
         help: """
@@ -25,7 +21,7 @@ struct Evaluate: ParsableCommand {
 
     func run() throws {
         let console = output.console()
-        let stored = try StoredModel(run: runName)
+        let stored = try StoredModel(run: trained.name)
         let set = try SliceReader(
             dataset: slices.data.dataset ?? stored.configuration.dataset,
             folder: slices.data.data ?? stored.configuration.data, usesCache: !slices.noCache, console: console

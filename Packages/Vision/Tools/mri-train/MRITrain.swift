@@ -26,6 +26,9 @@ enum MRIDefaults: OptionDefaults {
     static let datasets = SliceSets.names
     static let dataset = "\(datasets[0]) where it is on this machine, else the built-in \(Phantoms.name)"
     static let optimizers = OptimizerEntry.all.map(\.name)
+    static let presetMeaning = "A recipe of ours"
+    static var presets: [(name: String, summary: String)] { MRIRecipe.presets.map { ($0.name, $0.summary) } }
+    static let schedule = recipe.schedule
     static let epochs = "\(recipe.epochs)"
     static let batchSize = "\(recipe.batchSize)"
     static let learningRate = "\(recipe.learningRate)"

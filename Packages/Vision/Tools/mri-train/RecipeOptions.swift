@@ -5,24 +5,13 @@ import VisionModels
 
 /// The options that choose how the network is trained.
 struct RecipeOptions: ParsableArguments {
-    @Option(
-        help: ArgumentHelp(
-            "A recipe of ours: "
-                + MRIRecipe.presets.map { "\($0.name) (\($0.summary))" }.joined(separator: ", ") + ".",
-            valueName: "name"),
-        transform: OptionValue.name(of: "preset", in: MRIRecipe.presets.map(\.name)))
-    var preset: String?
+    @OptionGroup var preset: PresetOption<MRIDefaults>
 
     @Option(
         help: ArgumentHelp("Weight decay. (default: 0)", valueName: "rate"), transform: OptionValue.number(in: 0...1))
     var weightDecay: Double?
 
-    @Option(
-        help: ArgumentHelp(
-            "Learning rate over time: \(ScheduleEntry.all.map(\.name).joined(separator: ", ")). (default: "
-                + MRIRecipe.standard.recipe.schedule + ")", valueName: "name"),
-        transform: OptionValue.name(of: "schedule", in: ScheduleEntry.all.map(\.name)))
-    var schedule: String?
+    @OptionGroup var schedule: ScheduleOption<MRIDefaults>
 
     @Option(
         help: ArgumentHelp(
@@ -52,17 +41,13 @@ struct RecipeOptions: ParsableArguments {
         transform: OptionValue.number(in: 0...0.5))
     var zoom: Double?
 
-    private var chosen: MRIRecipe { MRIRecipe.presets.first { $0.name == preset } ?? .standard }
+    private var chosen: MRIRecipe { MRIRecipe.presets.first { $0.name == preset.name } ?? .standard }
 
     /// The recipe that is meant: the standard one or the preset's, with what the user asked for.
     func recipe(_ options: TrainingOptions<MRIDefaults>) -> Recipe {
-        var recipe = chosen.recipe
-        recipe.epochs = options.epochs ?? recipe.epochs
-        recipe.batchSize = options.batchSize ?? recipe.batchSize
-        recipe.learningRate = options.learningRate ?? recipe.learningRate
-        recipe.optimizer = options.optimizer ?? recipe.optimizer
+        var recipe = chosen.recipe.following(options)
         recipe.weightDecay = weightDecay ?? recipe.weightDecay
-        recipe.schedule = schedule ?? recipe.schedule
+        recipe.schedule = schedule.name ?? recipe.schedule
         return recipe
     }
 
@@ -76,12 +61,11 @@ struct RecipeOptions: ParsableArguments {
         return augmentation
     }
 
-    /// The options that a resumed run cannot change, where given.
-    var names: [String] {
-        let given: [(String, Any?)] = [
-            ("--preset", preset), ("--weight-decay", weightDecay), ("--schedule", schedule), ("--flip", flip),
+    /// The options that shape the training.
+    var given: GivenOptions {
+        [
+            ("--preset", preset.name), ("--weight-decay", weightDecay), ("--schedule", schedule.name), ("--flip", flip),
             ("--rotation", rotation), ("--shift", shift), ("--zoom", zoom),
         ]
-        return given.filter { $0.1 != nil }.map(\.0)
     }
 }

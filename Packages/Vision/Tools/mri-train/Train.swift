@@ -35,25 +35,15 @@ struct Train: ParsableCommand {
             input: set.images.exampleShape, classNames: set.images.classNames, recipe: recipeOptions.recipe(options),
             augmentation: recipeOptions.augmentation, seed: options.seed ?? 0,
             threads: options.threads ?? ComputeContext.threads)
-        let run = options.run.map { RunFolder.named($0, tool: RunConfiguration.toolName) }
         return TrainingSession(
-            configuration: configuration, data: set.images, run: run ?? .new(tool: RunConfiguration.toolName),
+            configuration: configuration, data: set.images, run: RunConfiguration.begun(by: options),
             console: console)
     }
 
     /// The run to go on with, under its own settings.
     private func resumed(_ console: Console) throws -> TrainingSession {
-        let given: [(String, Any?)] = [
-            ("--dataset", slices.data.dataset), ("--batch-size", options.batchSize), ("--lr", options.learningRate),
-            ("--optimizer", options.optimizer), ("--seed", options.seed),
-        ]
-        if let name = recipeOptions.names.first ?? given.first(where: { $0.1 != nil })?.0 {
-            throw ToolError.usage("--resume goes on with the run's own settings; \(name) cannot be changed")
-        }
-        let (run, stored) = try RunConfiguration.toResume(options.run)
-        var configuration = stored
-        configuration.recipe.epochs = options.epochs ?? configuration.recipe.epochs
-        configuration.threads = options.threads ?? configuration.threads
+        let (run, configuration) = try RunConfiguration.resumed(
+            by: options, refusing: recipeOptions.given + [("--dataset", slices.data.dataset)])
         let set = try SliceReader(
             dataset: configuration.dataset, folder: slices.data.data ?? configuration.data,
             usesCache: !slices.noCache, console: console

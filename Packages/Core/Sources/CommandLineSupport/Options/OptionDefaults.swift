@@ -23,6 +23,14 @@ public protocol OptionDefaults: Sendable {
     static var learningRate: String { get }
     /// The default of `--optimizer`, as text.
     static var optimizer: String { get }
+    /// What a preset chooses, as its help begins.
+    static var presetMeaning: String { get }
+    /// The names that `--preset` takes, and what each is.
+    static var presets: [(name: String, summary: String)] { get }
+    /// The default of `--preset`, as text; nil where there is none.
+    static var preset: String? { get }
+    /// The default of `--schedule`, as text.
+    static var schedule: String { get }
     /// The default of `--seed`.
     static var seed: UInt64 { get }
 }
@@ -36,6 +44,10 @@ extension OptionDefaults {
     public static var batchSize: String { "the model's own" }
     public static var learningRate: String { "the model's own" }
     public static var optimizer: String { "the model's own" }
+    public static var presets: [(name: String, summary: String)] { [] }
+    public static var presetMeaning: String { "A recipe" }
+    public static var preset: String? { nil }
+    public static var schedule: String { "constant" }
     public static var seed: UInt64 { 0 }
 
     /// A default that may differ from entry to entry: "10" where all agree, "10; dnn 3" where most do.

@@ -6,6 +6,11 @@ import FoundationEssentials
 public protocol RunSettings: Codable, Equatable {
     /// The tool's name, under which its runs are kept.
     static var toolName: String { get }
+    associatedtype Recipe: TrainingRecipe
+    /// How the model is trained.
+    var recipe: Recipe { get set }
+    /// Threads to compute with.
+    var threads: Int { get set }
     /// The name of the tool that wrote them.
     var tool: String { get }
     /// Whether a model can be made by them: a damaged file may say anything.

@@ -9,7 +9,7 @@ public enum CharacterMode: String, Codable, Sendable, CaseIterable {
 }
 
 /// Everything that a character model's result depends on besides the text and the seed.
-public struct CharacterRecipe: Codable, Sendable, Equatable {
+public struct CharacterRecipe: TrainingRecipe {
     public var mode: CharacterMode
     public var cell: RecurrentCell
     public var hidden: Int

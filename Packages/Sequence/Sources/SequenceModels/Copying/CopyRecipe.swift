@@ -2,7 +2,7 @@ import Core
 
 /// A copying Transformer's sizes and how it is trained: everything that changes the result besides the task, the
 /// sequences and the seed.
-public struct CopyRecipe: Codable, Sendable, Equatable {
+public struct CopyRecipe: TrainingRecipe {
     public var sizes = CopyTransformerSizes()
     public var epochs = 10
     public var batchSize = 16

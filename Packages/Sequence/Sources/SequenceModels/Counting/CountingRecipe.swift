@@ -1,7 +1,7 @@
 import Core
 
 /// How a network is trained to count: everything that changes the result besides language, cell and seed.
-public struct CountingRecipe: Codable, Sendable, Equatable {
+public struct CountingRecipe: TrainingRecipe {
     /// Units of the recurrent layer.
     public var hidden: Int
     /// The greatest n in training.

@@ -1,7 +1,7 @@
 import Core
 
 /// How a model is trained: everything that changes the result besides the model, the data and the seed.
-public struct Recipe: Codable, Sendable, Equatable {
+public struct Recipe: TrainingRecipe {
     public var epochs: Int
     public var batchSize: Int
     public var learningRate: Double

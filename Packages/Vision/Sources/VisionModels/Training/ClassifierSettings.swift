@@ -2,16 +2,14 @@ import CommandLineSupport
 import Core
 
 /// What a run of a classifier was begun with.
-public protocol ClassifierSettings: RunSettings {
+public protocol ClassifierSettings: RunSettings where Recipe == VisionModels.Recipe {
     var model: String { get }
     /// The data set's name or folder.
     var dataset: String { get }
     /// The shape of an example, C × H × W.
     var input: Shape { get }
     var classNames: [String] { get }
-    var recipe: Recipe { get }
     var seed: UInt64 { get }
-    var threads: Int { get }
     /// How training pictures are changed; nil where they are shown as they are.
     var augmentation: Augmentation? { get }
 
@@ -81,6 +79,18 @@ public struct StoredClassifier<Settings: ClassifierSettings> {
                     + "the model was trained on \(configuration.classNames.count) of "
                     + Settings.size(of: configuration.input))
         }
+    }
+
+    /// The side of the grey square pictures that the model knows, in pixels.
+    ///
+    /// - Throws: `ToolError` where it was trained on others.
+    public func side() throws(ToolError) -> Int {
+        let input = configuration.input
+        guard input[0] == 1, input[1] == input[2] else {
+            throw ToolError.badData(
+                "the model was trained on pictures of \(Settings.size(of: input)); only grey squares can be predicted")
+        }
+        return input[1]
     }
 
     /// The classes and their probabilities for one picture, the likeliest first.
