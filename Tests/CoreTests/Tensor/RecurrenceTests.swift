@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Recurrent sequences") struct RecurrenceTests {
     /// Steps T, rows B and units H.
-    static let sizes = [(1, 1, 1), (1, 5, 3), (7, 1, 10), (25, 1, 100), (4, 37, 17), (6, 16, 64)]
+    static let sizes = [(1, 1, 1), (1, 5, 3), (7, 1, 10), (25, 1, 100), (5, 3, 33), (4, 37, 17), (6, 16, 64)]
 
     /// projected, hidden, weight, bias and, for an LSTM, cell.
     private func shapes(_ kind: RecurrentCell, _ size: (Int, Int, Int)) -> [Shape] {

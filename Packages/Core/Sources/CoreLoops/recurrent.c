@@ -9,42 +9,55 @@ typedef float lanes16 __attribute__((vector_size(64), aligned(4)));
 
 #define LANES_AT(from) (*(const lanes16 *)(from))
 
-// Sums of `blocks` times sixteen columns from `column` on.
-INLINE void sum_columns(
-    const float *x, const float *w, size_t inner, size_t columns, size_t column, int blocks, lanes16 *sums
-) {
-    for (int block = 0; block < blocks; block++) sums[block] = (lanes16){0};
-    for (size_t k = 0; k < inner; k++) {
-        const float *row = w + k * columns + column;
-        for (int block = 0; block < blocks; block++) sums[block] += x[k] * LANES_AT(row + 16 * block);
-    }
-}
-
+// Adds to `blocks` times sixteen columns from `column` on, of the last sixteen only to the first `fresh`. Where the
+// rows of w leave no room for sixteen, the last ones end with the row. Few sums would wait for each other, so those of
+// even and odd numbers are kept apart.
 INLINE void add_columns(
-    const float *x, const float *w, float *y, size_t inner, size_t columns, size_t column, int blocks
+    const float *x, const float *w, size_t stride, float *y, size_t inner, size_t column, size_t fresh, int blocks
 ) {
-    lanes16 sums[8];
-    sum_columns(x, w, inner, columns, column, blocks, sums);
-    for (int block = 0; block < blocks; block++) *(lanes16 *)(y + column + 16 * block) += sums[block];
+    size_t offsets[8];
+    for (int block = 0; block < blocks; block++) offsets[block] = column + 16 * block;
+    const size_t back = offsets[blocks - 1] + 16 > stride ? 16 - fresh : 0;
+    offsets[blocks - 1] -= back;
+    lanes16 even[8], odd[8];
+    for (int block = 0; block < blocks; block++) even[block] = odd[block] = (lanes16){0};
+    size_t k = 0;
+    for (; k + 2 <= inner; k += 2) {
+        const float *row = w + k * stride, *next = row + stride;
+        for (int block = 0; block < blocks; block++) even[block] += x[k] * LANES_AT(row + offsets[block]);
+        for (int block = 0; block < blocks; block++) odd[block] += x[k + 1] * LANES_AT(next + offsets[block]);
+    }
+    if (k < inner)
+        for (int block = 0; block < blocks; block++) even[block] += x[k] * LANES_AT(w + k * stride + offsets[block]);
+    for (int block = 0; block + 1 < blocks; block++) *(lanes16 *)(y + offsets[block]) += even[block] + odd[block];
+    lanes16 last = even[blocks - 1] + odd[blocks - 1];
+    if (fresh == 16)
+        *(lanes16 *)(y + offsets[blocks - 1]) += last;
+    else
+        for (size_t j = back; j < back + fresh; j++) y[offsets[blocks - 1] + j] += last[j];
 }
 
 FOR_EVERY_CPU
-void loop_add_row_product(const float *x, const float *w, float *y, size_t inner, size_t columns) {
-    size_t column = 0;
+void loop_add_row_product(
+    const float *x, const float *w, size_t stride, float *y, size_t inner, size_t columns
+) {
     if (columns < 16) {
         for (size_t k = 0; k < inner; k++)
-            for (size_t j = 0; j < columns; j++) y[j] += x[k] * w[k * columns + j];
+            for (size_t j = 0; j < columns; j++) y[j] += x[k] * w[k * stride + j];
         return;
     }
-    for (; column + 128 <= columns; column += 128) add_columns(x, w, y, inner, columns, column, 8);
-    if (column + 64 <= columns) add_columns(x, w, y, inner, columns, column, 4), column += 64;
-    if (column + 32 <= columns) add_columns(x, w, y, inner, columns, column, 2), column += 32;
-    if (column + 16 <= columns) add_columns(x, w, y, inner, columns, column, 1), column += 16;
-    if (column < columns) {
-        // The last sixteen columns, of which only those are new that no block had.
-        lanes16 sums;
-        sum_columns(x, w, inner, columns, columns - 16, 1, &sums);
-        for (; column < columns; column++) y[column] += sums[16 - (columns - column)];
+    size_t column = 0;
+    for (; columns - column > 128; column += 128) add_columns(x, w, stride, y, inner, column, 16, 8);
+    size_t blocks = (columns - column + 15) / 16, fresh = columns - column - 16 * (blocks - 1);
+    switch (blocks) {
+    case 1: add_columns(x, w, stride, y, inner, column, fresh, 1); break;
+    case 2: add_columns(x, w, stride, y, inner, column, fresh, 2); break;
+    case 3: add_columns(x, w, stride, y, inner, column, fresh, 3); break;
+    case 4: add_columns(x, w, stride, y, inner, column, fresh, 4); break;
+    case 5: add_columns(x, w, stride, y, inner, column, fresh, 5); break;
+    case 6: add_columns(x, w, stride, y, inner, column, fresh, 6); break;
+    case 7: add_columns(x, w, stride, y, inner, column, fresh, 7); break;
+    default: add_columns(x, w, stride, y, inner, column, fresh, 8); break;
     }
 }
 

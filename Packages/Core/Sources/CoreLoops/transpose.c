@@ -23,30 +23,31 @@ enum { tile = 16 };
         rows[i | (s)] = __builtin_shufflevector(upper, lower, ALL_LANES(LOWER, s));                                   \
     }
 
-INLINE void transpose_tile(const uint32_t *x, size_t stride, uint32_t *y, size_t columns) {
+INLINE void transpose_tile(const uint32_t *x, size_t x_stride, uint32_t *y, size_t y_stride) {
     words_of_16 rows[tile];
-    _Pragma("clang loop unroll(full)") for (int i = 0; i < tile; i++) rows[i] = *(const words_of_16 *)(x + i * stride);
+    _Pragma("clang loop unroll(full)") for (int i = 0; i < tile; i++) rows[i] = *(const words_of_16 *)(x + i * x_stride);
     EXCHANGE(8)
     EXCHANGE(4)
     EXCHANGE(2)
     EXCHANGE(1)
-    _Pragma("clang loop unroll(full)") for (int i = 0; i < tile; i++) *(words_of_16 *)(y + i * columns) = rows[i];
+    _Pragma("clang loop unroll(full)") for (int i = 0; i < tile; i++) *(words_of_16 *)(y + i * y_stride) = rows[i];
 }
 
 FOR_EVERY_CPU
-void loop_transpose(const uint32_t *x, size_t stride, uint32_t *y, size_t rows, size_t columns) {
-    for (size_t top = 0; top < rows; top += tile) {
-        const size_t height = rows - top < tile ? rows - top : tile;
-        for (size_t left = 0; left < columns; left += tile) {
-            const size_t width = columns - left < tile ? columns - left : tile;
-            const uint32_t *from = x + left * stride + top;
-            uint32_t *to = y + top * columns + left;
-            if (height == tile && width == tile) {
-                transpose_tile(from, stride, to, columns);
-                continue;
-            }
-            for (size_t i = 0; i < height; i++)
-                for (size_t j = 0; j < width; j++) to[i * columns + j] = from[j * stride + i];
+void loop_transpose(
+    const uint32_t *x, size_t x_stride, uint32_t *y, size_t y_stride, size_t rows, size_t columns
+) {
+    if (rows < tile || columns < tile) {
+        for (size_t i = 0; i < rows; i++)
+            for (size_t j = 0; j < columns; j++) y[i * y_stride + j] = x[j * x_stride + i];
+        return;
+    }
+    // The last tiles of a row and of a column end with it, over numbers that others have moved as well.
+    for (size_t row = 0; row < rows; row += tile) {
+        const size_t top = row < rows - tile ? row : rows - tile;
+        for (size_t column = 0; column < columns; column += tile) {
+            const size_t left = column < columns - tile ? column : columns - tile;
+            transpose_tile(x + left * x_stride + top, x_stride, y + top * y_stride + left, y_stride);
         }
     }
 }

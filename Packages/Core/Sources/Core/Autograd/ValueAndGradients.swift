@@ -7,7 +7,13 @@
 public func valueAndGradients(
     of model: some Module, drawingFrom random: RandomStreams? = nil, _ body: () throws -> Tensor
 ) rethrows -> (value: Tensor, gradients: Gradients) {
-    let parameters = model.parameters.map(\.parameter)
+    try valueAndGradients(of: model.parameters.map(\.parameter), drawingFrom: random, body)
+}
+
+/// The same for a model's parameters, which whoever takes many steps lists once.
+func valueAndGradients(
+    of parameters: [Parameter], drawingFrom random: RandomStreams?, _ body: () throws -> Tensor
+) rethrows -> (value: Tensor, gradients: Gradients) {
     let tape = Tape()
     for parameter in parameters { parameter.value = tape.watch(parameter.value) }
     defer {

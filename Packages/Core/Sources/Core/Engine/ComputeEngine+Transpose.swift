@@ -3,10 +3,16 @@ import CoreLoops
 extension ComputeEngine {
     public func transpose(_ x: Buffer, axes: [Int]) -> Buffer {
         Contract.require(
-            axes.sorted() == Array(x.shape.indices), "transpose",
+            axes.count == x.shape.count && x.shape.indices.allSatisfy(axes.contains), "transpose",
             "axes \(axes) of shape \(x.shape), expected each axis once")
         let result = Buffer(shape: axes.map { x.shape[$0] }, type: x.type)
         if result.count == 0 { return result }
+        if axes == [1, 0], x.type.size == 4 {
+            loop_transpose(
+                x.rowMajorMemory.address.assumingMemoryBound(to: UInt32.self), x.shape[1],
+                result.memory.address.assumingMemoryBound(to: UInt32.self), x.shape[0], x.shape[1], x.shape[0])
+            return result
+        }
         let strides = StridedWalk.rowMajorStrides(of: x.shape)
         let plan = TransposePlan(shape: result.shape, strides: axes.map { strides[$0] })
         let from = x.rowMajorMemory.address
@@ -16,7 +22,7 @@ extension ComputeEngine {
         case 4:
             plan.run(from.assumingMemoryBound(to: UInt32.self), to.assumingMemoryBound(to: UInt32.self)) {
                 guard plan.rowStride == 1 else { return plan.moveTiles($0, $1) }
-                loop_transpose($0, plan.columnStride, $1, plan.rows, plan.columns)
+                loop_transpose($0, plan.columnStride, $1, plan.columns, plan.rows, plan.columns)
             }
         default:
             plan.run(

@@ -6,7 +6,7 @@ public final class Optimizer {
     /// How many updates have been made.
     public private(set) var step = 0
     /// The rule's running values, for each parameter in order.
-    private var slots: [[Tensor]] = []
+    private var slots: [[Buffer]] = []
 
     public init(_ rule: UpdateRule, learningRate: Double) {
         self.rule = rule
@@ -15,30 +15,35 @@ public final class Optimizer {
 
     /// One step of every parameter of `model`.
     public func update(_ model: some Module, along gradients: Gradients) {
-        let parameters = model.parameters.map(\.parameter)
+        update(model.parameters.map(\.parameter), along: gradients)
+    }
+
+    /// The same for a model's parameters, which whoever takes many steps lists once.
+    func update(_ parameters: [Parameter], along gradients: Gradients) {
         Contract.require(
             parameters.count == gradients.tensors.count, "update",
             "\(gradients.tensors.count) gradients for \(parameters.count) parameters")
         prepareSlots(for: parameters)
         for (index, parameter) in parameters.enumerated() {
-            let shapes = [gradients.tensors[index].shape] + slots[index].map(\.shape)
+            let (gradient, slots, shape) = (gradients.tensors[index], slots[index], parameter.shape)
             Contract.require(
-                shapes.allSatisfy { $0 == parameter.shape }, "update",
-                "gradient and running values of shapes \(shapes), expected \(parameter.shape) as their parameter's")
+                gradient.shape == shape && slots.allSatisfy { $0.shape == shape }, "update",
+                "gradient and running values of shapes \([gradient.shape] + slots.map(\.shape)), expected \(shape) as "
+                    + "their parameter's")
         }
         step += 1
         for (index, parameter) in parameters.enumerated() {
             let buffer = parameter.uniqueBuffer()
             ComputeContext.engine(for: buffer.type).update(
                 rule, parameter: buffer, gradient: gradients.tensors[index].buffer,
-                slots: slots[index].map(\.buffer), learningRate: learningRate, step: step)
+                slots: slots[index], learningRate: learningRate, step: step)
         }
     }
 
     private func prepareSlots(for parameters: [Parameter]) {
         if slots.isEmpty {
             slots = parameters.map { parameter in
-                rule.slots.map { _ in .zeros(parameter.shape, type: parameter.value.type) }
+                rule.slots.map { _ in Tensor.zeros(parameter.shape, type: parameter.value.type).buffer }
             }
         }
         Contract.require(
@@ -55,7 +60,7 @@ extension Optimizer {
         prepareSlots(for: model.parameters.map(\.parameter))
         var state: [String: Tensor] = [:]
         for (named, slots) in zip(model.parameters, slots) {
-            for (slot, tensor) in zip(rule.slots, slots) { state["\(named.name).\(slot)"] = tensor.copy }
+            for (slot, values) in zip(rule.slots, slots) { state["\(named.name).\(slot)"] = Tensor(values).copy }
         }
         return state
     }
@@ -71,7 +76,7 @@ extension Optimizer {
                 guard tensor.shape == named.parameter.shape else {
                     throw StateError.shape(name, found: tensor.shape, expected: named.parameter.shape)
                 }
-                return tensor.copy
+                return tensor.copy.buffer
             }
         }
         self.step = step

@@ -5,6 +5,8 @@
 public final class Trainer<Model: Module> {
     public let model: Model
     public let state: TrainingState
+    /// Listed once: a small model's step takes less time than the names of its parameters.
+    private let parameters: [Parameter]
     private let loss: (Model, Batch) -> Tensor
     private let hooks: [any TrainingHook]
     private let filter: ((Gradients) -> Gradients)?
@@ -18,6 +20,7 @@ public final class Trainer<Model: Module> {
         hooks: [any TrainingHook], filter: ((Gradients) -> Gradients)? = nil, loss: @escaping (Model, Batch) -> Tensor
     ) {
         self.model = model
+        parameters = model.parameters.map(\.parameter)
         self.hooks = hooks
         self.filter = filter
         self.loss = loss
@@ -56,8 +59,8 @@ public final class Trainer<Model: Module> {
 
     private func step(_ batch: Batch) throws {
         for hook in hooks { try hook.stepWillBegin(state) }
-        let (value, gradients) = valueAndGradients(of: model, drawingFrom: state.random) { loss(model, batch) }
-        state.optimizer.update(model, along: filter?(gradients) ?? gradients)
+        let (value, gradients) = valueAndGradients(of: parameters, drawingFrom: state.random) { loss(model, batch) }
+        state.optimizer.update(parameters, along: filter?(gradients) ?? gradients)
         state.count(value.item, examples: batch.count)
         for hook in hooks { try hook.stepDidEnd(state) }
     }

@@ -144,8 +144,9 @@ void loop_pooled_weight_gradient(
 
 // MARK: transpose.c
 
-/// y[i, j] = x[j stride + i] for words of any meaning.
-void loop_transpose(const uint32_t *x, size_t stride, uint32_t *y, size_t rows, size_t columns);
+/// y[i y_stride + j] = x[j x_stride + i] for words of any meaning.
+void loop_transpose(
+    const uint32_t *x, size_t x_stride, uint32_t *y, size_t y_stride, size_t rows, size_t columns);
 
 // MARK: indexing.c
 
@@ -159,7 +160,8 @@ void loop_scatter_add(
 // MARK: recurrent.c
 
 /// y += x w for a single row x; w is inner × columns.
-void loop_add_row_product(const float *x, const float *w, float *y, size_t inner, size_t columns);
+void loop_add_row_product(
+    const float *x, const float *w, size_t stride, float *y, size_t inner, size_t columns);
 /// y += w x for a single column x; w is rows × inner.
 void loop_add_column_product(const float *x, const float *w, float *y, size_t inner, size_t rows);
 void loop_rnn_step(float *h, size_t count);

@@ -15,12 +15,14 @@ extension OneDNNEngine {
             gates: gates, hiddenSums: kind == .gru ? Buffer(shape: projected.shape, type: .float32) : nil,
             initialHidden: hidden, initialCell: cell, weight: weight, hasBias: bias != nil)
         // The columns of a product of few rows lie side by side in the transposed weight; a long sequence repays it.
-        let isTransposed = sizes.rows <= RecurrentPass.fewRows && sizes.steps >= 4
-        let pass = RecurrentPass(trace, sizes, transposed: isTransposed ? transpose(weight, axes: [1, 0]) : nil)
-        let (sums, added) = (projected.rowMajor(Float.self), bias?.rowMajor(Float.self))
-        // Each thread takes its rows of the batch through the whole sequence: one fork and join in all.
-        Parallel.ranges(sizes.rows, grain: pass.grain, alignment: 1) { rows in
-            for step in 0..<sizes.steps { pass.forward(step, rows, projected: sums, bias: added) }
+        let turned = RecurrentPass.repaysCopies(sizes) ? AlignedRows(transposing: weight) : nil
+        withExtendedLifetime(turned) {
+            let pass = RecurrentPass(trace, sizes, forward: turned)
+            let (sums, added) = (projected.rowMajor(Float.self), bias?.rowMajor(Float.self))
+            // Each thread takes its rows of the batch through the whole sequence: one fork and join in all.
+            Parallel.ranges(sizes.rows, grain: pass.grain, alignment: 1) { rows in
+                for step in 0..<sizes.steps { pass.forward(step, rows, projected: sums, bias: added) }
+            }
         }
         return trace
     }
@@ -29,7 +31,8 @@ extension OneDNNEngine {
         _ trace: RecurrentTrace, byHidden: Buffer, byCells: Buffer?
     ) -> RecurrentGradients {
         let sizes = RecurrentSizes(trace.kind, projected: trace.gates.shape)
-        let pass = RecurrentPass(trace, sizes)
+        let aligned = RecurrentPass.repaysCopies(sizes) ? AlignedRows(trace.weight) : nil
+        let pass = RecurrentPass(trace, sizes, backward: aligned)
         let projected = Buffer(shape: trace.gates.shape, type: .float32)
         let bySums = trace.kind == .gru ? Buffer(shape: trace.gates.shape, type: .float32) : projected
         let hidden = zeros(trace.initialHidden.shape)
@@ -38,8 +41,10 @@ extension OneDNNEngine {
             output: byHidden.rowMajor(Float.self), cells: byCells?.rowMajor(Float.self),
             projected: projected.stored(Float.self),
             sums: bySums.stored(Float.self), hidden: hidden.stored(Float.self), cell: cell?.stored(Float.self))
-        Parallel.ranges(sizes.rows, grain: pass.grain, alignment: 1) { rows in
-            for step in (0..<sizes.steps).reversed() { pass.backward(step, rows, gradients) }
+        withExtendedLifetime(aligned) {
+            Parallel.ranges(sizes.rows, grain: pass.grain, alignment: 1) { rows in
+                for step in (0..<sizes.steps).reversed() { pass.backward(step, rows, gradients) }
+            }
         }
         return RecurrentGradients(
             projected: projected, hidden: hidden, cell: cell, weight: pass.weightGradient(bySums),
@@ -50,6 +55,35 @@ extension OneDNNEngine {
         let zeros = Buffer(shape: shape, type: .float32)
         zeros.stored(Float.self).update(repeating: 0, count: zeros.count)
         return zeros
+    }
+}
+
+/// A matrix whose rows begin on cache lines, for products with single rows.
+private struct AlignedRows {
+    /// Numbers from row to row.
+    let stride: Int
+    private let memory: Memory
+    var numbers: UnsafeMutablePointer<Float> { memory.address.assumingMemoryBound(to: Float.self) }
+
+    /// A copy of a matrix of `columns` columns, to be filled.
+    private init(rows: Int, columns: Int) {
+        stride = (columns + 15) / 16 * 16
+        memory = Memory(byteCount: rows * stride * MemoryLayout<Float>.stride)
+    }
+
+    init(_ matrix: Buffer) {
+        let (rows, columns) = (matrix.shape[0], matrix.shape[1])
+        self.init(rows: rows, columns: columns)
+        let from = matrix.rowMajor(Float.self)
+        for row in 0..<rows { (numbers + row * stride).update(from: from + row * columns, count: columns) }
+    }
+
+    init(transposing matrix: Buffer) {
+        let (rows, columns) = (matrix.shape[1], matrix.shape[0])
+        self.init(rows: rows, columns: columns)
+        let from = UnsafeRawPointer(matrix.rowMajor(Float.self)).assumingMemoryBound(to: UInt32.self)
+        let to = memory.address.assumingMemoryBound(to: UInt32.self)
+        loop_transpose(from, rows, to, stride, rows, columns)
     }
 }
 
@@ -69,15 +103,25 @@ private struct RecurrentPass {
     private let sizes: RecurrentSizes
     private let hidden, gates, weight, initialHidden: UnsafeMutablePointer<Float>
     private let cells, hiddenSums, initialCell: UnsafeMutablePointer<Float>?
-    /// H × GH; nil where products take the weight as it is.
-    private let transposed: Buffer?
+    /// The weight for single rows on their way forward, H × GH, and back, GH × H; nil where it is taken as it is.
+    private let turned, aligned: (numbers: UnsafeMutablePointer<Float>, stride: Int)?
 
     /// So few rows are multiplied one by one: the library's call would cost more than the product.
     static let fewRows = 4
 
-    init(_ trace: RecurrentTrace, _ sizes: RecurrentSizes, transposed: Buffer? = nil) {
+    /// The fewest weights worth a thread of their own where single rows are multiplied.
+    private static let leastShare = 65_536
+
+    /// Whether the sequence is long enough to arrange the weight for it.
+    static func repaysCopies(_ sizes: RecurrentSizes) -> Bool { sizes.rows <= fewRows && sizes.steps >= 4 }
+
+    /// The copies must outlive the pass.
+    init(
+        _ trace: RecurrentTrace, _ sizes: RecurrentSizes, forward: AlignedRows? = nil, backward: AlignedRows? = nil
+    ) {
         self.sizes = sizes
-        self.transposed = transposed
+        turned = forward.map { ($0.numbers, $0.stride) }
+        aligned = backward.map { ($0.numbers, $0.stride) }
         kind = trace.kind
         hidden = trace.hidden.rowMajor(Float.self)
         gates = trace.gates.rowMajor(Float.self)
@@ -154,7 +198,9 @@ private struct RecurrentPass {
         }
         if kind != .gru { dh.update(repeating: 0, count: count * width) }
         for row in 0..<count {
-            loop_add_row_product(by.sums + g + row * gateWidth, weight, dh + row * width, gateWidth, width)
+            loop_add_row_product(
+                by.sums + g + row * gateWidth, aligned?.numbers ?? weight, aligned?.stride ?? width, dh + row * width,
+                gateWidth, width)
         }
     }
 
@@ -164,12 +210,16 @@ private struct RecurrentPass {
             return multiply(
                 before, weight, sums, rows: rows, columns: gateWidth, inner: sizes.width, transposing: true, keeps: 1)
         }
-        for row in 0..<rows {
-            let (from, to) = (before + row * sizes.width, sums + row * gateWidth)
-            if let transposed {
-                loop_add_row_product(from, transposed.stored(Float.self), to, sizes.width, gateWidth)
-            } else {
-                loop_add_column_product(from, weight, to, sizes.width, gateWidth)
+        // Large weights come from afar: each thread reads its part of them.
+        Parallel.ranges(gateWidth, grain: Self.leastShare / sizes.width) { gates in
+            let (first, count) = (gates.lowerBound, gates.count)
+            for row in 0..<rows {
+                let (from, to) = (before + row * sizes.width, sums + row * gateWidth + first)
+                if let turned {
+                    loop_add_row_product(from, turned.numbers + first, turned.stride, to, sizes.width, count)
+                } else {
+                    loop_add_column_product(from, weight + first * sizes.width, to, sizes.width, count)
+                }
             }
         }
     }
@@ -178,6 +228,17 @@ private struct RecurrentPass {
     func weightGradient(_ bySums: Buffer) -> Buffer {
         let result = Buffer(shape: [gateWidth, sizes.width], type: .float32)
         let (d, to) = (bySums.stored(Float.self), result.stored(Float.self))
+        if sizes.rows <= Self.fewRows {
+            // A product of its own for the first step would cost as much as the other steps' together.
+            let before = Memory(byteCount: (sizes.steps * sizes.hiddenCount) * MemoryLayout<Float>.stride)
+            let states = before.address.assumingMemoryBound(to: Float.self)
+            states.update(from: initialHidden, count: sizes.hiddenCount)
+            (states + sizes.hiddenCount).update(from: hidden, count: (sizes.steps - 1) * sizes.hiddenCount)
+            withExtendedLifetime(before) {
+                multiplyTransposed(d, states, to, inner: sizes.steps * sizes.rows, keeps: 0)
+            }
+            return result
+        }
         multiplyTransposed(d, initialHidden, to, inner: sizes.rows, keeps: 0)
         if sizes.steps > 1 {
             multiplyTransposed(d + sizes.gateCount, hidden, to, inner: (sizes.steps - 1) * sizes.rows, keeps: 1)
