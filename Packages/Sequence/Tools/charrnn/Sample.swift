@@ -67,7 +67,6 @@ struct Sample: ParsableCommand {
         }
         let number = samples ?? (count == nil ? 1 : 100)
         // A character at a time is too little work to share.
-        if number == 1 { ComputeContext.threads = 1 }
         let writer = SampleWriter(
             stored: stored, prompt: prompt, opening: opening, length: length,
             choice: greedy ? .greedy : .temperature(temperature ?? 1), seed: seed)
