@@ -25,18 +25,15 @@ import VisionModels
         (object as? [String: Any]).map { object in names.compactMap { object[$0] as? Int } }
     }
 
-    @Test("--help explains the experiment and the files of filters; --version is its own")
+    @Test("--help explains the experiment and the files of filters")
     func help() throws {
-        let outcome = try place().succeed("--help")
-        let text = outcome.output.split { $0 == " " || $0 == "\n" }.joined(separator: " ")
-        for line in [
-            "Show what convolution, ReLU and max pooling make of a picture.", "filter blur bias -0.5",
-            "stage1.weight [filters, maps, height, width]", "--run <name>", "--seed <n>", "--output <folder>",
-            "--dry-run", "--json", "--quiet", "(default: 512)", "Colours: blue-red, grey.",
-        ] {
-            #expect(text.contains(line), "\(line)")
-        }
-        #expect(try place().succeed("--version").output.wholeMatch(of: /feature-maps \d+\.\d+\.\d+\n/) != nil)
+        try expectHelp(
+            "feature-maps",
+            says: [
+                "Show what convolution, ReLU and max pooling make of a picture.", "filter blur bias -0.5",
+                "stage1.weight [filters, maps, height, width]", "--run <name>", "--seed <n>", "--output <folder>",
+                "--dry-run", "--json", "--quiet", "(default: 512)", "Colours: blue-red, grey.",
+            ])
     }
 
     @Test("the built-in picture through the fixed stages: every map, a sheet, a table, the same bytes again")
@@ -152,9 +149,8 @@ import VisionModels
             ),
         ] {
             let outcome = try place.run(file, "--output", "out")
-            #expect(outcome.code == Int32(code))
-            #expect(outcome.errorLine?.hasPrefix(line) == true, "\(outcome.messages)")
-            #expect(outcome.output.isEmpty && place.names() == before)
+            outcome.expectRefusal(Int32(code), line)
+            #expect(place.names() == before)
         }
     }
 
@@ -183,14 +179,35 @@ import VisionModels
             (["--output", "ragged.txt"], 73, "ragged.txt: is a file, expected a folder"),
             (["--output", "/proc/none/out"], 73, "/proc/none"),
         ] {
-            let outcome = try place.start(arguments).outcome()
-            #expect(outcome.code == Int32(code), "\(arguments)")
-            #expect(outcome.errorLine?.hasPrefix(line) == true, "\(outcome.messages)")
+            try place.start(arguments).outcome().expectRefusal(Int32(code), line)
         }
         try place.write(halves(600, 600).png(for: ""), to: "square.png")
-        let bounded = try place.run("square.png", "--filters", "many.npy", "--dry-run")
-        #expect(bounded.code == 65)
-        #expect(bounded.errorLine?.hasPrefix("square.png: 301,989,888 numbers in all maps, expected at most ") == true)
+        try place.run("square.png", "--filters", "many.npy", "--dry-run")
+            .expectRefusal(65, "square.png: 301,989,888 numbers in all maps, expected at most 100,000,000; a smaller ")
+    }
+
+    @Test("a folder that holds maps from before is told of")
+    func strangers() throws {
+        let place = try place()
+        try place.succeed("--output", "a")
+        #expect(try place.succeed("--output", "a", "--quiet").messages.isEmpty)
+        try place.write(Array("filter one\n1\n".utf8), to: "one.txt")
+        #expect(
+            try place.succeed("--output", "a", "--filters", "one.txt").messages
+                == "warning: a holds 18 more pictures of maps, such as 1-convolution-1-vertical.png, which are not of "
+                + "this look\n")
+    }
+
+    @Test("a full disk ends with 74, and every file that is there is whole", .enabled(if: SmallDisk.isPossible))
+    func fullDisk() throws {
+        let place = try place()
+        let disk = try #require(try SmallDisk(at: place.path("disk"), bytes: 1 << 17))
+        let outcome = try place.run("--output", "disk/out")
+        outcome.expectRefusal(74, "disk/out/")
+        let names = place.names(in: "disk/out")
+        #expect(!names.isEmpty && !names.contains("contact-sheet.png"))
+        for name in names { _ = try Picture.read(place.path("disk/out/\(name)")) }
+        withExtendedLifetime(disk) {}
     }
 
     @Test("a full standard output", .enabled(if: FileManager.default.fileExists(atPath: "/dev/full")))

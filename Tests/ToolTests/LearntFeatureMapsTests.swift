@@ -4,14 +4,7 @@ import Testing
 import VisionModels
 
 @Suite("feature-maps --run") struct LearntFeatureMapsTests {
-    /// A place in which another tool has trained.
-    private func place(_ tool: String, _ arguments: [String]) throws -> Workplace {
-        let place = try Workplace(tool: "feature-maps")
-        let outcome = try place.start(arguments + ["--quiet"], tool: tool).outcome()
-        try #require(outcome.code == 0, "\(outcome.messages)")
-        return place
-    }
-
+    /// A place in which kmnist-train has trained a model.
     private func characters(_ model: String) throws -> Workplace {
         let place = try Workplace(tool: "feature-maps")
         try place.write(SmallSet(training: 20, test: 10), to: "kmnist")
@@ -59,14 +52,7 @@ import VisionModels
     @Test("shows the maps of mri-train's convolutions")
     func slices() throws {
         let place = try Workplace(tool: "feature-maps")
-        let set = Phantoms.dataset(training: 8, test: 4)
-        for (examples, split) in [(set.training, "Training"), (set.test, "Testing")] {
-            for number in 0..<examples.count {
-                let name = set.classNames[Int(examples.labels[number])]
-                let picture = Picture(width: 84, height: 84, channels: 1, pixels: Array(examples.example(number)))
-                try place.write(picture.png(for: ""), to: "set/\(split)/\(name)/\(number).png")
-            }
-        }
+        try place.writePhantoms(training: 8, test: 4)
         let arguments = ["--dataset", "set", "--epochs", "1", "--batch-size", "4", "--run", "first", "--quiet"]
         #expect(try place.start(arguments, tool: "mri-train").outcome().code == 0)
         let object = try place.succeed(
@@ -109,8 +95,7 @@ import VisionModels
             ("none.safetensors", 66, "none.safetensors: No such file or directory"),
         ] {
             let outcome = try place.run("--run", run, "--output", "out")
-            #expect(outcome.code == Int32(code), "\(run)")
-            #expect(outcome.errorLine?.hasPrefix(line) == true, "\(outcome.messages)")
+            outcome.expectRefusal(Int32(code), line)
             #expect(!place.exists("out"))
         }
     }

@@ -102,10 +102,16 @@ struct FeatureMapsTool: Tool {
         let result = FeatureResult(
             look: look, maps: maps, colors: colors.flatMap(FeatureColors.init) ?? .blueRed,
             folder: dryRun ? nil : outputFolder ?? RunFolder.new(tool: Self.configuration.commandName ?? "").path)
-        let count = try result.write()
+        if !result.strangers.isEmpty {
+            console.warning(
+                "\(outputFolder ?? "") holds \(result.strangers.count) more pictures of maps, such as "
+                    + "\(result.strangers[0]), which are not of this look")
+        }
+        try result.write()
         try console.result(result.table)
+        if result.isShortened { console.note("(the ends of stages alone; --json tells of every step)") }
         try console.result(
-            result.folder.map { "\(count) maps, the contact sheet and more in \($0)" }
+            result.folder.map { "\(result.files.count) maps, the contact sheet and more in \($0)" }
                 ?? "dry run: \(result.files.count) maps of \(maps.stages.count) stages; nothing was written")
         if console.isJSON { try console.summary(result.summary) }
     }

@@ -1,7 +1,5 @@
 import CommandLineSupport
 import Core
-import Figures
-import FoundationEssentials
 import VisionModels
 
 /// The maps of a picture in words, as an object, and as files.
@@ -51,7 +49,7 @@ struct FeatureResult {
     }
 
     /// A name as part of a file's.
-    private static func plain(_ name: String) -> String {
+    static func plain(_ name: String) -> String {
         String(name.prefix(40).map { $0.isLetter || $0.isNumber || $0 == "_" ? $0 : "-" })
     }
 
@@ -61,14 +59,16 @@ struct FeatureResult {
         file.layer.strongestRegion(of: file.map, height: look.picture.height, width: look.picture.width)
     }
 
+    /// Whether the table leaves maps out, for there are many.
+    var isShortened: Bool { files.count > 40 }
+
     /// A row for each map; of many, for those at the ends of stages.
     var table: TextTable {
         var table = TextTable([
             .left("stage"), .left("step"), .left("map"), .right("size"), .right("least"), .right("greatest"),
             .right("mean"), .left("strongest at"), .left("sees rows"), .left("sees columns"),
         ])
-        let isLong = files.count > 40
-        for file in files where file.isLast || !isLong {
+        for file in files where file.isLast || !isShortened {
             let (map, region) = (file.map, region(file))
             table.add([
                 file.stage.stage.name, file.layer.step.title, map.name, "\(map.width)×\(map.height)",
@@ -145,35 +145,5 @@ struct FeatureResult {
                 ]
             } ?? .null,
         ]
-    }
-
-    // MARK: - Files
-
-    /// Writes everything.
-    ///
-    /// - Returns: how many maps.
-    /// - Throws: `FileError` where it cannot be written.
-    func write() throws -> Int {
-        guard let folder else { return 0 }
-        try AtomicFile.createFolder(folder)
-        func path(_ name: String) -> String { "\(folder)/\(name)" }
-        try AtomicFile.write(look.picture.png(for: path("0-picture.png")), to: path("0-picture.png"))
-        for file in files {
-            let reach = file.stage.layers[0].maps[file.number].reach
-            let picture = colors.image(of: file.map, after: file.layer.step, reach: reach).picture
-            try AtomicFile.write(picture.png(for: path(file.name)), to: path(file.name))
-        }
-        let figures = FeatureFigures(
-            title: look.title, picture: look.picture, maps: maps, colors: colors, note: look.verdict)
-        try figures.contactSheet.write(to: path("contact-sheet"))
-        if !figures.isDetailed {
-            for stage in maps.stages {
-                let name = "strongest-" + Self.plain(stage.stage.name.replacing(" ", with: ""))
-                try figures.strongest(in: stage)?.write(to: path(name))
-            }
-        }
-        if case .learnt = look.filters { return files.count }
-        try AtomicFile.write(Array(FilterText.text(of: look.stages).utf8), to: path("filters.txt"))
-        return files.count
     }
 }

@@ -1,6 +1,6 @@
 /// Where everything of an image sheet stands, for the sheet's corner at zero.
 struct ImageSheetLayout {
-    private static let tileGap = 4.0
+    private static let tileGap = 7.0
     private static let columnGap = 14.0
     private static let rowGap = 10.0
     private static let sectionGap = 16.0

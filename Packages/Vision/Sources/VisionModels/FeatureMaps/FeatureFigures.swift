@@ -124,7 +124,7 @@ public struct FeatureFigures {
             return ImageSheet.Cell(
                 [
                     ImageSheet.Tile(image, side: 64, boxes: cell.map { [$0] } ?? []),
-                    ImageSheet.Tile(GridImage(picture), side: 64, boxes: region.map { [$0] } ?? []),
+                    ImageSheet.Tile(GridImage(picture), side: pictureSide, boxes: region.map { [$0] } ?? []),
                 ] + patch(of: index, in: stage, side: 64, Palette.vermilion),
                 caption: map.strongest == nil
                     ? "\(map.name): nothing stands out"
@@ -134,6 +134,9 @@ public struct FeatureFigures {
             "\(title): what the strongest number of each map of \(stage.stage.name) sees",
             sections: [ImageSheet.Section(detail: detail(stage), cells: cells, columns: 4)])
     }
+
+    /// Larger pictures are shown larger, so that regions can be told.
+    private var pictureSide: Double { max(picture.width, picture.height) > 64 ? 84 : 64 }
 
     private func box(of filter: Int, in stage: FeatureMaps.Stage, _ color: Color) -> ImageSheet.Box? {
         region(of: filter, in: stage).map {

@@ -43,20 +43,14 @@ public struct LearntFeatures {
                 "\(stored.source): model '\(settings.model)' has no convolutions, expected "
                     + "conv of \(CharacterRun.toolName) or mri of \(SliceRun.toolName)")
         }
-        let input = settings.input
-        guard input[0] == 1, input[1] == input[2] else {
-            throw ToolError.badData(
-                "\(stored.source): trained on pictures of \(Settings.size(of: input)); only grey squares can be shown it"
-            )
-        }
+        side = try stored.side()
         tool = Settings.toolName
         modelName = settings.model
         dataset = settings.dataset.split(separator: "/").last.map(String.init) ?? settings.dataset
         source = stored.source
         parameterCount = model.parameterCount
         stages = model.featureStages
-        side = input[1]
-        self.preparation = preparation(input[1])
+        self.preparation = preparation(side)
         rank = stored.ranking
     }
 
