@@ -45,6 +45,7 @@ let package = Package(
         .executable(name: "copy-transformer", targets: ["copy-transformer"]),
         .executable(name: "kmnist-train", targets: ["kmnist-train"]),
         .executable(name: "mri-train", targets: ["mri-train"]),
+        .executable(name: "feature-maps", targets: ["feature-maps"]),
         .executable(name: "charrnn", targets: ["charrnn"]),
         .executable(name: "anbn-train", targets: ["anbn-train"]),
     ],
@@ -75,6 +76,7 @@ let package = Package(
         library("VisionModels", in: "Vision", uses: ["Core", "Figures", "CommandLineSupport"]),
         tool("kmnist-train", in: "Vision", uses: ["VisionModels", "Core", "Figures", "CommandLineSupport"]),
         tool("mri-train", in: "Vision", uses: ["VisionModels", "Core", "Figures", "CommandLineSupport"]),
+        tool("feature-maps", in: "Vision", uses: ["VisionModels", "Core", "Figures", "CommandLineSupport"]),
         tests("VisionModelsTests", uses: ["VisionModels", "CommandLineSupport", "TestSupport"]),
 
         // Sequence: characters, counting languages, copying.
@@ -86,7 +88,10 @@ let package = Package(
 
         tests(
             "ToolTests",
-            uses: ["Core", "VisionModels", "kmnist-train", "mri-train", "charrnn", "anbn-train", "copy-transformer"]),
+            uses: [
+                "Core", "VisionModels", "kmnist-train", "mri-train", "feature-maps", "charrnn", "anbn-train",
+                "copy-transformer",
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -37,6 +37,13 @@ import Testing
         #expect(Ticks.logarithmic(4.1, 4.9, count: 4).values == [4.2, 4.4, 4.6, 4.8])
     }
 
+    @Test func aFormatTooCoarseForTheTicksTakesMoreDigits() {
+        #expect(Ticks.linear(0.8984, 0.9017, count: 4, format: .percent(0)).labels == ["89.9 %", "90.0 %", "90.1 %"])
+        #expect(Ticks.linear(0, 1, count: 2, format: .percent(0)).labels == ["0 %", "50 %", "100 %"])
+        #expect(Ticks.linear(0, 1, count: 2, format: .fixed(2)).labels == ["0.00", "0.50", "1.00"])
+        #expect(Ticks.linear(1.001, 1.003, count: 2, format: .fixed(0)).labels == ["1.001", "1.002", "1.003"])
+    }
+
     @Test func nothingToMark() {
         #expect(Ticks.linear(1, 1, count: 5).values.isEmpty)
         #expect(Ticks.linear(.nan, 1, count: 5).values.isEmpty)

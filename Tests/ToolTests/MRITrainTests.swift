@@ -7,14 +7,7 @@ import VisionModels
     /// Folders of phantoms: sixteen to train with, eight to test, two of which repeat training pictures.
     private func place() throws -> Workplace {
         let place = try Workplace(tool: "mri-train")
-        let set = Phantoms.dataset(training: 16, test: 8)
-        for (examples, split) in [(set.training, "Training"), (set.test, "Testing")] {
-            for number in 0..<examples.count {
-                let name = set.classNames[Int(examples.labels[number])]
-                let picture = Picture(width: 84, height: 84, channels: 1, pixels: Array(examples.example(number)))
-                try place.write(picture.png(for: ""), to: "set/\(split)/\(name)/\(number).png")
-            }
-        }
+        try place.writePhantoms(training: 16, test: 8)
         return place
     }
 

@@ -25,9 +25,10 @@ final class Workplace: Sendable {
 
     deinit { try? FileManager.default.removeItem(at: root) }
 
-    /// Starts the tool.
+    /// Starts the tool, or another one whose work it is to go on from.
     func start(
-        _ arguments: [String], shellLine: String? = nil, environment extra: [String: String] = [:]
+        _ arguments: [String], tool other: String? = nil, shellLine: String? = nil,
+        environment extra: [String: String] = [:]
     ) throws -> RunningTool {
         var environment = ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "", "SWIFT_BACKTRACE": "enable=no"]
         // Tests run side by side, and two tools that both use every core wait for one another.
@@ -36,7 +37,7 @@ final class Workplace: Sendable {
         environment["XDG_CACHE_HOME"] = root.appending(path: "cache").path
         environment["KUMIKI_DATA"] = root.appending(path: "data").path
         environment.merge(extra) { $1 }
-        return try RunningTool(tool, arguments, shellLine: shellLine, in: self, environment: environment)
+        return try RunningTool(other ?? tool, arguments, shellLine: shellLine, in: self, environment: environment)
     }
 
     /// Runs the tool to its end.

@@ -47,7 +47,7 @@ struct Ticks: Equatable {
         let largest = max(abs(lower), abs(upper))
         let chosen: NumberFormat =
             exponent < -4 || largest >= 1e7 ? .compact : .fixed(max(0, -exponent))
-        return Ticks(values: values, labels: values.map((format ?? chosen).text))
+        return Ticks(values: values, labels: values.map((format?.telling(apart: exponent) ?? chosen).text))
     }
 
     /// Powers of ten, every second or third where they are many, with 2 and 5 between them where they are few.

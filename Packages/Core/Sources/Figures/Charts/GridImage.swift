@@ -1,3 +1,5 @@
+import Core
+
 /// A small image of an `ImageGrid`.
 public struct GridImage: Sendable {
     public let width, height: Int
@@ -72,5 +74,27 @@ public struct GridImage: Sendable {
         precondition(
             width > 0 && height > 0 && count == width * height * channels,
             "GridImage: \(count) values for \(width)×\(height) pixels of \(channels)")
+    }
+}
+
+extension GridImage {
+    /// A picture as it is.
+    public init(_ picture: Picture, caption: String = "", frame: Color? = nil) {
+        if picture.channels == 1 {
+            self.init(
+                grey: picture.pixels, width: picture.width, height: picture.height, caption: caption, frame: frame)
+        } else {
+            self.init(
+                rgb: picture.pixels, width: picture.width, height: picture.height, caption: caption, frame: frame)
+        }
+    }
+
+    /// The image without caption and frame; grey where all of its pixels are.
+    public var picture: Picture {
+        func byte(_ pixel: UInt32, _ shift: UInt32) -> UInt8 { UInt8(truncatingIfNeeded: pixel >> shift) }
+        let isGrey = pixels.allSatisfy { byte($0, 0) == byte($0, 8) && byte($0, 8) == byte($0, 16) }
+        let bytes =
+            isGrey ? pixels.map { byte($0, 0) } : pixels.flatMap { [byte($0, 16), byte($0, 8), byte($0, 0)] }
+        return Picture(width: width, height: height, channels: isGrey ? 1 : 3, pixels: bytes)
     }
 }

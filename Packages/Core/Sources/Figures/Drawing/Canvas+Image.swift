@@ -33,7 +33,9 @@ extension Canvas {
         cairo_scale(context, rect.width / Double(width * factor), rect.height / Double(height * factor))
         cairo_set_source_surface(context, surface, 0, 0)
         let pattern = cairo_get_source(context)
-        cairo_pattern_set_filter(pattern, isSmooth ? CAIRO_FILTER_BILINEAR : CAIRO_FILTER_NEAREST)
+        // Cairo's good filter averages all pixels that fall into one, which its bilinear one does not.
+        let smooth = rect.width * scale < Double(width) ? CAIRO_FILTER_GOOD : CAIRO_FILTER_BILINEAR
+        cairo_pattern_set_filter(pattern, isSmooth ? smooth : CAIRO_FILTER_NEAREST)
         cairo_pattern_set_extend(pattern, CAIRO_EXTEND_PAD)
         cairo_paint(context)
         cairo_restore(context)

@@ -7,6 +7,15 @@ public enum NumberFormat: Sendable, Hashable {
     /// As short as four significant digits allow: 0.5, 1,000, 2×10⁻⁵.
     case compact
 
+    /// The format with as many digits as it takes to tell apart numbers that differ by 10^`exponent`.
+    func telling(apart exponent: Int) -> NumberFormat {
+        switch self {
+        case .fixed(let places): .fixed(max(places, -exponent))
+        case .percent(let places): .percent(max(places, -exponent - 2))
+        case .compact: .compact
+        }
+    }
+
     /// The number as text; NaN is a dash and infinity ∞.
     public func text(_ value: Double) -> String {
         guard !value.isNaN else { return "–" }

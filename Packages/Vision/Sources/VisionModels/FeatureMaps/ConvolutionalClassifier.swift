@@ -1,0 +1,34 @@
+import Core
+
+/// A classifier that begins with stages of convolutions, whose maps can be looked at.
+public protocol ConvolutionalClassifier: ImageClassifier {
+    /// The stages, in order, with the weights that the model has now.
+    var featureStages: [FeatureStage] { get }
+}
+
+extension ConvNet: ConvolutionalClassifier {
+    public var featureStages: [FeatureStage] {
+        [FeatureStage("conv1", conv1, pooling: 2), FeatureStage("conv2", conv2, pooling: 2)]
+    }
+}
+
+extension MRINet: ConvolutionalClassifier {
+    /// Pooling and leaky rectifiers commute; here they stand in the order in which textbooks draw them.
+    public var featureStages: [FeatureStage] {
+        [
+            FeatureStage("conv1", conv1, slope: Self.slope, pooling: nil),
+            FeatureStage("conv2", conv2, slope: Self.slope, pooling: 2),
+            FeatureStage("conv3", conv3, slope: Self.slope, pooling: nil),
+            FeatureStage("conv4", conv4, slope: Self.slope, pooling: 2),
+        ]
+    }
+}
+
+extension FeatureStage {
+    /// A stage of a model's layer.
+    init(_ name: String, _ layer: Conv2D, slope: Double = 0, pooling: Size2D?) {
+        self.init(
+            name, weight: layer.weight.value, bias: layer.bias?.value, padding: layer.padding, slope: slope,
+            pooling: pooling)
+    }
+}

@@ -1,0 +1,36 @@
+import Core
+import Figures
+
+/// How numbers of feature maps become colours.
+public enum FeatureColors: String, CaseIterable, Sendable {
+    /// Blue below 0, white at 0, red above.
+    case blueRed = "blue-red"
+    /// Black to white: mid-grey is 0 after a convolution, black after a rectifier.
+    case grey
+
+    /// A map as an image.
+    ///
+    /// - Parameter reach: the magnitude at which colours are full; one for all steps of a stage, so that they compare.
+    public func image(of map: FeatureMap, after step: FeatureStep, reach: Float, frame: Color? = nil) -> GridImage {
+        let limit = reach > 0 ? reach : 1
+        let least: Float = self == .grey && step != .convolution ? 0 : -limit
+        return GridImage(
+            values: map.values, width: map.width, height: map.height, colors: colors, range: least...limit,
+            frame: frame)
+    }
+
+    /// The windows of a filter as images of one scale.
+    func images(of filter: Int, in stage: FeatureStage) -> [(image: GridImage, weights: [Float])] {
+        let (height, width) = (stage.window.height, stage.window.width)
+        let (size, count) = (height * width, stage.inputCount)
+        let all = stage.weight.sliced(filter..<filter + 1).scalars(Float.self)
+        let limit = max(all.map(abs).max() ?? 1, 1e-30)
+        return (0..<count).map { channel in
+            let weights = Array(all[channel * size..<(channel + 1) * size])
+            let image = GridImage(values: weights, width: width, height: height, colors: colors, range: -limit...limit)
+            return (image, weights)
+        }
+    }
+
+    private var colors: ColorMap { self == .grey ? .grey : .blueRed }
+}

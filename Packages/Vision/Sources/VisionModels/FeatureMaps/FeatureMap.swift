@@ -1,0 +1,93 @@
+import Core
+
+/// What one filter found: a number for each place of its input.
+public struct FeatureMap: Sendable {
+    /// The filter's name, or its number.
+    public let name: String
+    public let height: Int
+    public let width: Int
+    /// Row by row, height × width.
+    public let values: [Float]
+    public let minimum: Float
+    public let maximum: Float
+    public let mean: Double
+    /// Where the greatest number stands, the first of equal ones; nil where all are equal, so that none stands out.
+    public let strongest: Place?
+
+    /// A cell of the map, counted from 0 in the upper left corner.
+    public struct Place: Equatable, Sendable {
+        public let row: Int
+        public let column: Int
+    }
+
+    /// - Shapes: `values` [height × width], finite.
+    public init(name: String, values: [Float], height: Int, width: Int) {
+        self.name = name
+        self.values = values
+        self.height = height
+        self.width = width
+        var (least, most, place, sum) = (values.first ?? 0, values.first ?? 0, 0, 0.0)
+        for (index, value) in values.enumerated() {
+            least = min(least, value)
+            if value > most { (most, place) = (value, index) }
+            sum += Double(value)
+        }
+        minimum = least
+        maximum = most
+        mean = sum / Double(max(1, values.count))
+        strongest = least < most ? Place(row: place / width, column: place % width) : nil
+    }
+
+    /// A magnitude for full colours: one of a hundred numbers lies beyond it, so that a few do not pale the others.
+    public var reach: Float {
+        // Of a large map, some ten thousand numbers tell it well enough.
+        let sample = stride(from: 0, to: values.count, by: values.count / 10_000 + 1).map { abs(values[$0]) }.sorted()
+        let high = sample.isEmpty ? 0 : sample[(sample.count - 1) * 99 / 100]
+        return high > 0 ? high : max(-minimum, maximum)
+    }
+}
+
+/// What is done in a stage, step by step.
+public enum FeatureStep: Sendable, Equatable {
+    case convolution
+    case rectifier(slope: Double)
+    case pooling(Size2D)
+
+    /// One word, for names of files.
+    public var word: String {
+        switch self {
+        case .convolution: "convolution"
+        case .rectifier(let slope): slope == 0 ? "relu" : "leaky-relu"
+        case .pooling: "pooling"
+        }
+    }
+
+    /// As a reader is told it.
+    public var title: String {
+        switch self {
+        case .convolution: "convolution"
+        case .rectifier(let slope): slope == 0 ? "ReLU" : "leaky ReLU"
+        case .pooling(let window): "\(window.height)×\(window.width) max pooling"
+        }
+    }
+}
+
+/// The maps after one step.
+public struct FeatureLayer: Sendable {
+    public let step: FeatureStep
+    public let maps: [FeatureMap]
+    /// What a number of these maps sees of the picture.
+    public let field: ReceptiveField
+
+    public var height: Int { maps.first?.height ?? 0 }
+    public var width: Int { maps.first?.width ?? 0 }
+
+    /// The region of the picture that the strongest number of a map sees, without what lies in padding.
+    ///
+    /// - Parameters:
+    ///   - height: the picture's.
+    ///   - width: the picture's.
+    public func strongestRegion(of map: FeatureMap, height: Int, width: Int) -> PixelRegion? {
+        map.strongest.map { field.region(row: $0.row, column: $0.column).clipped(height: height, width: width) }
+    }
+}

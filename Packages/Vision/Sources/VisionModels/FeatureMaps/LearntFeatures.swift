@@ -1,0 +1,133 @@
+import CommandLineSupport
+import Core
+import FoundationEssentials
+
+/// A trained classifier with convolutions, whichever tool trained it, and how pictures are made fit for it.
+public struct LearntFeatures {
+    /// The tool that trained it.
+    public let tool: String
+    public let modelName: String
+    /// The data set that it was trained on.
+    public let dataset: String
+    /// The file that it was read from.
+    public let source: String
+    public let parameterCount: Int
+    public let stages: [FeatureStage]
+    /// The width and height of the pictures that it knows.
+    public let side: Int
+    private let preparation: PicturePreparation
+    private let rank: (_ pixels: [UInt8]) -> [(name: String, probability: Double)]
+
+    /// The model of a run, by folder, by its name under `runs/`, or of a `.safetensors` file.
+    ///
+    /// - Throws: `ToolError` or `FileError` where there is none, or it has no convolutions.
+    public init(run: String) throws {
+        let file = try Self.file(of: run)
+        let tool = try Self.tool(of: file)
+        switch tool {
+        case CharacterRun.toolName: try self.init(StoredClassifier<CharacterRun>(run: file), PicturePreparation.ink)
+        case SliceRun.toolName: try self.init(StoredClassifier<SliceRun>(run: file), PicturePreparation.grey)
+        default:
+            throw FileError(
+                .badData, file, tool.map { "was written by \($0)" } ?? "was not written by a tool of Kumiki",
+                expected: "a run of \(CharacterRun.toolName) or \(SliceRun.toolName)")
+        }
+    }
+
+    private init<Settings>(
+        _ stored: StoredClassifier<Settings>, _ preparation: (_ side: Int) -> PicturePreparation
+    ) throws {
+        let settings = stored.configuration
+        guard let model = stored.model as? any ConvolutionalClassifier else {
+            throw ToolError.badData(
+                "\(stored.source): model '\(settings.model)' has no convolutions, expected "
+                    + "conv of \(CharacterRun.toolName) or mri of \(SliceRun.toolName)")
+        }
+        side = try stored.side()
+        tool = Settings.toolName
+        modelName = settings.model
+        dataset = settings.dataset.split(separator: "/").last.map(String.init) ?? settings.dataset
+        source = stored.source
+        parameterCount = model.parameterCount
+        stages = model.featureStages
+        self.preparation = preparation(side)
+        rank = stored.ranking
+    }
+
+    /// The pixels of a file's picture as the model sees them.
+    ///
+    /// - Throws: `FileError` where the file is no picture.
+    public func picture(_ file: String) throws(FileError) -> Picture {
+        Picture(
+            width: side, height: side, channels: 1,
+            pixels: try preparation.pixels(of: WholeFile.read(file), file: file))
+    }
+
+    /// A drawn picture of the kind that the model was trained on.
+    public var builtIn: (name: String, picture: Picture) {
+        if tool == SliceRun.toolName {
+            let slice = Array(Phantoms.dataset(training: 1, test: 0).training.example(0))
+            let drawn = Picture(width: Phantoms.side, height: Phantoms.side, channels: 1, pixels: slice)
+            return ("a drawn phantom", drawn.resized(width: side, height: side, shrinking: .bilinear))
+        }
+        let (pixels, labels) = StrokeCharacters.generate(count: 1, seed: 0, split: .test)
+        let drawn = Picture(width: ImageDataset.side, height: ImageDataset.side, channels: 1, pixels: pixels)
+        let name = StrokeCharacters.classNames[Int(labels[0])]
+        return ("a drawn \(name)", drawn.resized(width: side, height: side))
+    }
+
+    /// The classes and their probabilities for a picture, the likeliest first.
+    public func ranking(of picture: Picture) -> [(name: String, probability: Double)] { rank(picture.pixels) }
+
+    /// The file of the model that a name or folder means.
+    private static func file(of run: String) throws -> String {
+        if run.hasSuffix(".safetensors") { return run }
+        if run.contains("/") { return try RunFolder(run).savedModel() }
+        let tools = [CharacterRun.toolName, SliceRun.toolName]
+        let folders = tools.map { RunFolder.named(run, tool: $0) }
+            .filter { FileManager.default.fileExists(atPath: $0.path) }
+        switch folders.count {
+        case 0:
+            throw ToolError.noInput(
+                "no run '\(run)' in \(tools.map { "runs/\($0)" }.joined(separator: " or ")); a folder needs a slash, as ./"
+                    + run)
+        case 1: return try folders[0].savedModel()
+        default:
+            throw ToolError.usage("--run \(run): there is \(folders.map(\.path).joined(separator: " and ")); name one")
+        }
+    }
+
+    /// The tool that wrote a checkpoint; nil where another program did.
+    private static func tool(of file: String) throws -> String? {
+        struct Writer: Decodable { let tool: String }
+        let text = try Checkpoint(file).configuration
+        return text.flatMap { try? JSONDecoder().decode(Writer.self, from: Data($0.utf8)).tool }
+    }
+}
+
+/// What is needed of a run of `kmnist-train`.
+private struct CharacterRun: ClassifierSettings {
+    var tool, model, dataset: String
+    var hidden: Int
+    var input: Shape
+    var classNames: [String]
+    var recipe: Recipe
+    var seed: UInt64
+    var threads: Int
+
+    static let toolName = "kmnist-train"
+    static let models = ModelEntry.all
+}
+
+/// What is needed of a run of `mri-train`.
+private struct SliceRun: ClassifierSettings {
+    var tool, model, dataset: String
+    var input: Shape
+    var classNames: [String]
+    var recipe: Recipe
+    var seed: UInt64
+    var threads: Int
+
+    static let toolName = "mri-train"
+    static let models = ModelEntry.slices
+}

@@ -1,0 +1,118 @@
+import ArgumentParser
+import CommandLineSupport
+import Core
+import Figures
+import VisionModels
+
+@main
+struct FeatureMapsTool: Tool {
+    static let configuration = CommandConfiguration.tool(
+        "feature-maps", abstract: "Show what convolution, ReLU and max pooling make of a picture.",
+        discussion: """
+            Without training: two filters 3×3 for vertical and horizontal edges, three random ones 5×5×2, one random one \
+            7×7×3, each stage with ReLU and 2×2 max pooling. Or with filters of your own, or those that a run of \
+            kmnist-train or mri-train has learnt. Every map after every step becomes a PNG file, and all of them a sheet. \
+            Rows and columns are counted from 0.
+
+            feature-maps photo.jpg                   the classic three stages
+            feature-maps --filters mine.txt          filters of your own over the built-in picture
+            feature-maps --run first digit.png       the maps of a trained network, and what they see
+
+            A file of filters is a text such as
+
+              stage 1
+              filter vertical
+              -1 0 1
+              -1 0 1
+              -1 0 1
+              filter blur bias -0.5
+              1/9 1/9 1/9
+              1/9 1/9 1/9
+              1/9 1/9 1/9
+
+            where a filter of a later stage has a window for each filter of the stage before it, with an empty line \
+            between them; or safetensors, .npz or .npy with arrays stage1.weight [filters, maps, height, width], \
+            stage1.bias [filters], stage2.weight and so on. The first stage reads 1 map (the picture in grey) or 3 (red, \
+            green, blue), with values from 0 to 1. Every result holds its filters as filters.txt, to begin from.
+            """)
+
+    @Argument(
+        help: "PNG or JPEG picture. (default: a drawn house; with --run what the model knows)",
+        completion: .file(extensions: ["png", "jpg", "jpeg"]))
+    var file: String?
+
+    @Option(
+        help: ArgumentHelp("Filters of your own. (default: edges, then random ones)", valueName: "file"),
+        completion: .file())
+    var filters: String?
+
+    @Option(
+        name: .customLong("run"),
+        help: ArgumentHelp(
+            "Run of kmnist-train or mri-train, by name or folder, or a .safetensors file.", valueName: "name"),
+        transform: OptionValue.runName)
+    var runName: String?
+
+    @Option(
+        help: ArgumentHelp("Seed of the random filters. (default: 0)", valueName: "n"), transform: OptionValue.seed)
+    var seed: UInt64?
+
+    @Option(
+        help: ArgumentHelp(
+            "Pixels to which the longer side of larger pictures is brought. (default: \(PictureSource.defaultSize))",
+            valueName: "n"),
+        transform: OptionValue.wholeNumber(atMost: 4096))
+    var size: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Colours: \(FeatureColors.allCases.map(\.rawValue).joined(separator: ", ")). (default: blue-red)",
+            valueName: "name"),
+        transform: OptionValue.name(of: "colours", in: FeatureColors.allCases.map(\.rawValue)))
+    var colors: String?
+
+    @Option(
+        name: [.customLong("output"), .customShort("o")],
+        help: ArgumentHelp(
+            "Folder for the pictures. (default: a new one under runs/feature-maps/)", valueName: "folder"),
+        completion: .directory, transform: OptionValue.runName)
+    var outputFolder: String?
+
+    @Flag(help: "Compute everything, say so and write nothing.")
+    var dryRun = false
+
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    func validate() throws {
+        if runName != nil, let other = filters.map({ _ in "--filters" }) ?? size.map({ _ in "--size" }) {
+            throw ValidationError("\(other) cannot go with --run, whose model has its own")
+        }
+        if seed != nil, let other = filters.map({ _ in "--filters" }) ?? runName.map({ _ in "--run" }) {
+            throw ValidationError("--seed is for random filters; \(other) has none")
+        }
+    }
+
+    func run() throws {
+        let console = output.console()
+        let look =
+            try runName.map { try Look(run: $0, file: file) }
+            ?? Look(filters: filters, seed: seed ?? 0, file: file, size: size ?? PictureSource.defaultSize)
+        look.notes.forEach(console.note)
+        let maps = try look.maps()
+        let result = FeatureResult(
+            look: look, maps: maps, colors: colors.flatMap(FeatureColors.init) ?? .blueRed,
+            folder: dryRun ? nil : outputFolder ?? RunFolder.new(tool: Self.configuration.commandName ?? "").path)
+        if !result.strangers.isEmpty {
+            console.warning(
+                "\(outputFolder ?? "") holds \(result.strangers.count) more pictures of maps, such as "
+                    + "\(result.strangers[0]), which are not of this look")
+        }
+        try result.write()
+        try console.result(result.table)
+        if result.isShortened { console.note("(the ends of stages alone; --json tells of every step)") }
+        try console.result(
+            result.folder.map { "\(result.files.count) maps, the contact sheet and more in \($0)" }
+                ?? "dry run: \(result.files.count) maps of \(maps.stages.count) stages; nothing was written")
+        if console.isJSON { try console.summary(result.summary) }
+    }
+}

@@ -1,0 +1,94 @@
+import CommandLineSupport
+import Core
+import VisionModels
+
+/// What is looked at, and by which filters.
+struct Look {
+    /// The picture's file, or what is drawn in its place.
+    let name: String
+    /// The picture as the filters see it.
+    let picture: Picture
+    let stages: [FeatureStage]
+    /// Where the filters come from.
+    let filters: Filters
+    /// What is worth telling before anything is computed.
+    private(set) var notes: [String] = []
+
+    enum Filters {
+        case fixed(seed: UInt64)
+        case file(String)
+        case learnt(LearntFeatures)
+    }
+
+    /// The most numbers that all maps together may have: 400 MB.
+    private static let mostNumbers = 100_000_000
+
+    /// The fixed filters or those of a file, over a picture or the built-in one.
+    init(filters file: String?, seed: UInt64, file path: String?, size: Int) throws {
+        stages = try file.map { try FilterFile.read($0) } ?? FeatureStage.fixed(seed: seed)
+        filters = file.map { .file($0) } ?? .fixed(seed: seed)
+        let source = try PictureSource(path, channels: stages[0].inputCount, size: size)
+        name = path ?? "a drawn \(DrawnHouse.name)"
+        picture = source.picture
+        notes = source.notes
+    }
+
+    /// The filters of a trained network.
+    init(run: String, file: String?) throws {
+        let learnt = try LearntFeatures(run: run)
+        stages = learnt.stages
+        filters = .learnt(learnt)
+        if let file {
+            (name, picture) = (file, try learnt.picture(file))
+        } else {
+            (name, picture) = learnt.builtIn
+        }
+        notes = ["\(learnt.source): \(learnt.modelName) on \(learnt.dataset)"]
+    }
+
+    /// Computes all maps.
+    ///
+    /// - Throws: `ToolError` where the picture is too small, or the maps are too large.
+    func maps() throws -> FeatureMaps {
+        let size = Size2D(picture.height, picture.width)
+        if let count = FeatureStage.numberCount(of: stages, for: size), count > Self.mostNumbers {
+            throw ToolError.badData(
+                "\(name): \(Readable.count(count)) numbers in all maps, expected at most "
+                    + "\(Readable.count(Self.mostNumbers)); a smaller --size or fewer filters")
+        }
+        do {
+            return try FeatureMaps(of: input, through: stages)
+        } catch {
+            throw ToolError.badData("\(name): \(error)")
+        }
+    }
+
+    /// The picture as a tensor with values from 0 to 1, a plane for each colour.
+    private var input: Tensor {
+        let (channels, pixels) = (stages[0].inputCount, picture.pixels)
+        // A grey picture has the same red, green and blue.
+        let planes = (0..<channels).flatMap { channel in
+            stride(from: min(channel, picture.channels - 1), to: pixels.count, by: picture.channels).map { pixels[$0] }
+        }
+        let shape = [channels, picture.height, picture.width]
+        return ByteExamples(bytes: planes, exampleShape: shape, labels: [0]).batch([0]).inputs
+    }
+
+    /// The title of the figures.
+    var title: String {
+        let short = name.split(separator: "/").last.map(String.init) ?? name
+        let words = ["No stages", "One stage", "Two stages", "Three stages", "Four stages", "Five stages"]
+        let count = words.indices.contains(stages.count) ? words[stages.count] : "\(stages.count) stages"
+        return switch filters {
+        case .fixed, .file: "\(count) of convolution, ReLU and max pooling over \(short)"
+        case .learnt(let learnt): "\(learnt.modelName) on \(learnt.dataset) looks at \(short)"
+        }
+    }
+
+    /// What a network takes the picture for; nothing without one.
+    var verdict: [String] {
+        guard case .learnt(let learnt) = filters else { return [] }
+        let likely = learnt.ranking(of: picture).prefix(3).map { "\($0.name) \(Readable.percent($0.probability))" }
+        return ["taken for " + likely.joined(separator: ", ")]
+    }
+}
