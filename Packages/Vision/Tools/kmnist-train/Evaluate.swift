@@ -14,7 +14,7 @@ struct Evaluate: ParsableCommand {
 
     func run() throws {
         let console = output.console()
-        let stored = try StoredModel(run: trained.name)
+        let stored = try StoredClassifier<KMNISTRun>(run: trained.name)
         let reader = DataReader(
             dataset: data.dataset ?? stored.configuration.dataset, folder: data.data ?? stored.configuration.data,
             console: console)
@@ -22,7 +22,7 @@ struct Evaluate: ParsableCommand {
         try stored.requireFit(of: dataset)
         console.note("\(stored.source) on the \(Readable.count(dataset.test.count)) test examples of \(dataset.name)")
         let score = stored.model.score(on: dataset.test, classes: dataset.classNames.count)
-        var summary = RunSummary(tool: RunConfiguration.toolName)
+        var summary = RunSummary(tool: KMNISTRun.toolName)
         summary.dataset = dataset.name
         summary.model = stored.configuration.model
         summary.parameters = stored.model.parameterCount

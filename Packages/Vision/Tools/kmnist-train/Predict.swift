@@ -18,7 +18,7 @@ struct Predict: ParsableCommand {
 
     func run() throws {
         let console = output.console()
-        let stored = try StoredModel(run: trained.name)
+        let stored = try StoredClassifier<KMNISTRun>(run: trained.name)
         let side = try stored.side()
         // Everything is read before anything is said: a bad file leaves no half of an answer.
         let pictures = try files.map { (file: $0, pixels: try Picture.read($0).fitted(to: side)) }

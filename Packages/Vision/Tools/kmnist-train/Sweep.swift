@@ -61,7 +61,7 @@ struct Sweep: ParsableCommand {
     private struct Variant {
         let option: String
         let value: Double
-        let apply: (inout RunConfiguration) -> Void
+        let apply: (inout KMNISTRun) -> Void
     }
 
     func run() throws {
@@ -80,7 +80,8 @@ struct Sweep: ParsableCommand {
             var configuration = configuration(entry, dataset)
             variant.apply(&configuration)
             console.note("\(variant.option) \(Readable.shortest(variant.value))")
-            let session = TrainingSession(configuration: configuration, data: dataset, run: nil, console: console)
+            let session = ClassifierSession<KMNISTRun>(
+                configuration: configuration, data: dataset, run: nil, console: console)
             rows.append((variant.value, session.summary(of: try session.train())))
         }
         try report(rows, option: variants[0].option, entry, dataset, folder, console)
@@ -89,10 +90,10 @@ struct Sweep: ParsableCommand {
     /// The published sweep of `dnn` shows it 10,000 examples at each width.
     private func defaultLimit(_ entry: ModelEntry) -> Int? { entry.name == "dnn" ? 10_000 : nil }
 
-    private func configuration(_ entry: ModelEntry, _ dataset: ImageDataset) -> RunConfiguration {
+    private func configuration(_ entry: ModelEntry, _ dataset: ImageDataset) -> KMNISTRun {
         var recipe = entry.recipe
         recipe.epochs = epochs ?? recipe.epochs
-        return RunConfiguration(
+        return KMNISTRun(
             model: entry.name, hidden: entry.hidden ?? 0, dataset: dataset.name, data: data.data,
             trainingExamples: trainingExamples ?? defaultLimit(entry), input: dataset.exampleShape,
             classNames: dataset.classNames,
@@ -151,7 +152,7 @@ struct Sweep: ParsableCommand {
         try chart.write(to: folder.figureFolder + "/sweep")
         try AtomicFile.write(Array(csv.utf8), to: folder.path + "/sweep.csv")
         try console.result(table)
-        var summary = RunSummary(tool: RunConfiguration.toolName)
+        var summary = RunSummary(tool: KMNISTRun.toolName)
         summary.dataset = dataset.name
         summary.model = entry.name
         summary.epochs = rows.first?.summary.epochs

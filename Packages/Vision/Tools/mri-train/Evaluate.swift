@@ -21,13 +21,13 @@ struct Evaluate: ParsableCommand {
 
     func run() throws {
         let console = output.console()
-        let stored = try StoredModel(run: trained.name)
+        let stored = try StoredClassifier<MRIRun>(run: trained.name)
         let set = try SliceReader(
             dataset: slices.data.dataset ?? stored.configuration.dataset,
             folder: slices.data.data ?? stored.configuration.data, usesCache: !slices.noCache, console: console
         ).read()
         try stored.requireFit(of: set.images)
-        var summary = RunSummary(tool: RunConfiguration.toolName)
+        var summary = RunSummary(tool: MRIRun.toolName)
         var (dataset, lines) = (set.images, [String]())
         if deduplicated {
             let rest = set.deduplicated()

@@ -26,23 +26,23 @@ struct Train: ParsableCommand {
     }
 
     /// A new run from the options.
-    private func begun(_ console: Console) throws -> TrainingSession {
+    private func begun(_ console: Console) throws -> ClassifierSession<MRIRun> {
         let set = try SliceReader(
             dataset: slices.data.dataset, folder: slices.data.data, usesCache: !slices.noCache, console: console
         ).read()
-        let configuration = RunConfiguration(
+        let configuration = MRIRun(
             model: ModelEntry.slices[0].name, dataset: set.images.name, data: slices.data.data,
             input: set.images.exampleShape, classNames: set.images.classNames, recipe: recipeOptions.recipe(options),
             augmentation: recipeOptions.augmentation, seed: options.seed ?? 0,
             threads: options.threads ?? ComputeContext.threads)
-        return TrainingSession(
-            configuration: configuration, data: set.images, run: RunConfiguration.begun(by: options),
+        return ClassifierSession<MRIRun>(
+            configuration: configuration, data: set.images, run: MRIRun.begun(by: options),
             console: console)
     }
 
     /// The run to go on with, under its own settings.
-    private func resumed(_ console: Console) throws -> TrainingSession {
-        let (run, configuration) = try RunConfiguration.resumed(
+    private func resumed(_ console: Console) throws -> ClassifierSession<MRIRun> {
+        let (run, configuration) = try MRIRun.resumed(
             by: options, refusing: recipeOptions.given + [("--dataset", slices.data.dataset)])
         let set = try SliceReader(
             dataset: configuration.dataset, folder: slices.data.data ?? configuration.data,
@@ -51,11 +51,11 @@ struct Train: ParsableCommand {
         guard set.exampleShape == configuration.input, set.classNames == configuration.classNames else {
             throw ToolError.badData("\(configuration.dataset) is no longer the set that \(run.path) was begun with")
         }
-        return TrainingSession(configuration: configuration, data: set, run: run, console: console)
+        return ClassifierSession<MRIRun>(configuration: configuration, data: set, run: run, console: console)
     }
 
     /// The pictures that only this tool draws.
-    private func draw(_ session: TrainingSession, in run: RunFolder) throws {
+    private func draw(_ session: ClassifierSession<MRIRun>, in run: RunFolder) throws {
         let (figures, training) = (session.figures, session.data.training)
         try figures.samples(of: training).write(to: run.figureFolder + "/samples")
         guard let augmentation = session.configuration.augmentation, !augmentation.isIdentity else { return }

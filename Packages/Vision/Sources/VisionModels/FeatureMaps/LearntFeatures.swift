@@ -25,12 +25,12 @@ public struct LearntFeatures {
         let file = try Self.file(of: run)
         let tool = try Self.tool(of: file)
         switch tool {
-        case CharacterRun.toolName: try self.init(StoredClassifier<CharacterRun>(run: file), PicturePreparation.ink)
-        case SliceRun.toolName: try self.init(StoredClassifier<SliceRun>(run: file), PicturePreparation.grey)
+        case KMNISTRun.toolName: try self.init(StoredClassifier<KMNISTRun>(run: file), PicturePreparation.ink)
+        case MRIRun.toolName: try self.init(StoredClassifier<MRIRun>(run: file), PicturePreparation.grey)
         default:
             throw FileError(
                 .badData, file, tool.map { "was written by \($0)" } ?? "was not written by a tool of Kumiki",
-                expected: "a run of \(CharacterRun.toolName) or \(SliceRun.toolName)")
+                expected: "a run of \(KMNISTRun.toolName) or \(MRIRun.toolName)")
         }
     }
 
@@ -41,7 +41,7 @@ public struct LearntFeatures {
         guard let model = stored.model as? any ConvolutionalClassifier else {
             throw ToolError.badData(
                 "\(stored.source): model '\(settings.model)' has no convolutions, expected "
-                    + "conv of \(CharacterRun.toolName) or mri of \(SliceRun.toolName)")
+                    + "conv of \(KMNISTRun.toolName) or mri of \(MRIRun.toolName)")
         }
         side = try stored.side()
         tool = Settings.toolName
@@ -65,7 +65,7 @@ public struct LearntFeatures {
 
     /// A drawn picture of the kind that the model was trained on.
     public var builtIn: (name: String, picture: Picture) {
-        if tool == SliceRun.toolName {
+        if tool == MRIRun.toolName {
             let slice = Array(Phantoms.dataset(training: 1, test: 0).training.example(0))
             let drawn = Picture(width: Phantoms.side, height: Phantoms.side, channels: 1, pixels: slice)
             return ("a drawn phantom", drawn.resized(width: side, height: side, shrinking: .bilinear))
@@ -83,7 +83,7 @@ public struct LearntFeatures {
     private static func file(of run: String) throws -> String {
         if run.hasSuffix(".safetensors") { return run }
         if run.contains("/") { return try RunFolder(run).savedModel() }
-        let tools = [CharacterRun.toolName, SliceRun.toolName]
+        let tools = [KMNISTRun.toolName, MRIRun.toolName]
         let folders = tools.map { RunFolder.named(run, tool: $0) }
             .filter { FileManager.default.fileExists(atPath: $0.path) }
         switch folders.count {
@@ -103,31 +103,4 @@ public struct LearntFeatures {
         let text = try Checkpoint(file).configuration
         return text.flatMap { try? JSONDecoder().decode(Writer.self, from: Data($0.utf8)).tool }
     }
-}
-
-/// What is needed of a run of `kmnist-train`.
-private struct CharacterRun: ClassifierSettings {
-    var tool, model, dataset: String
-    var hidden: Int
-    var input: Shape
-    var classNames: [String]
-    var recipe: Recipe
-    var seed: UInt64
-    var threads: Int
-
-    static let toolName = "kmnist-train"
-    static let models = ModelEntry.all
-}
-
-/// What is needed of a run of `mri-train`.
-private struct SliceRun: ClassifierSettings {
-    var tool, model, dataset: String
-    var input: Shape
-    var classNames: [String]
-    var recipe: Recipe
-    var seed: UInt64
-    var threads: Int
-
-    static let toolName = "mri-train"
-    static let models = ModelEntry.slices
 }

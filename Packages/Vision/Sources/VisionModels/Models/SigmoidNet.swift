@@ -15,7 +15,7 @@ public struct SigmoidNet: ImageClassifier {
     private let classes: Int
 
     public init(input: Shape, hidden: Int, classes: Int, random: inout RandomStream) {
-        let wide = Initializer.normal(standardDeviation: 1)
+        let wide = Initializer.uniform(in: -1..<1)
         fc1 = Linear(input.elementCount, hidden, initializer: wide, biasInitializer: wide, random: &random)
         fc2 = Linear(hidden, classes, initializer: wide, biasInitializer: wide, random: &random)
         self.classes = classes
