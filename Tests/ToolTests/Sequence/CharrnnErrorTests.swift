@@ -8,6 +8,7 @@ import Testing
             (["--text", "short.txt", "--preset", "windows"], 65, "expected 31 or more"),
             (["--text", "bad.txt"], 65, "byte 2: is not UTF-8"), (["--text", "none.txt"], 66, "No such file"),
             (["--text", "text.txt", "--lr", "1e30", "--clip", "0", "--optimizer", "sgd"], 70, "have exploded"),
+            (["--text", "text.txt", "--lr", "1e30", "--steps", "1", "--optimizer", "sgd"], 70, "have exploded"),
             (["--cell", "lst"], 64, "unknown cell 'lst', did you mean 'lstm'? Known: rnn, lstm, gru"),
             (["--epochs", "-1"], 64, "--epochs -1: expected a whole number from 1 to 1,000,000,000"),
             (["--lr", "nan"], 64, "--lr nan: expected a number above 0"),

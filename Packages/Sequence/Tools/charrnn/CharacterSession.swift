@@ -98,8 +98,10 @@ struct CharacterSession {
             let command = folder.map { "charrnn --resume --run \(ShellWord.quoted($0.path))" }
             throw Interruption.error("at step \(Readable.count(trainer.state.step))", resumeWith: command)
         }
-        return Result(
-            model: model, state: trainer.state, curve: curve, log: log, score: score(of: model))
+        let score = score(of: model)
+        // No step has looked at what the last update made.
+        if let score { try curve.check(score.loss * Double(length), at: trainer.state.step) }
+        return Result(model: model, state: trainer.state, curve: curve, log: log, score: score)
     }
 
     /// What the model is worth at the end; a text without a validation share is read itself while that takes no time.

@@ -74,13 +74,7 @@ final class LossCurveHook: TrainingHook {
     }
 
     func stepDidEnd(_ state: TrainingState) throws {
-        guard state.latestLoss <= Self.explosion * start else {
-            let loss = state.latestLoss.isNaN ? "not a number" : Readable.loss(state.latestLoss)
-            throw ToolError.software(
-                "the gradients have exploded: the loss is \(loss) at step "
-                    + "\(Readable.count(state.step)), and \(Readable.loss(start)) for a model that knows nothing; "
-                    + "a smaller --lr or --clip 5 may help")
-        }
+        try check(state.latestLoss, at: state.step)
         smoothed = 0.999 * smoothed + 0.001 * state.latestLoss
         state.figures[Self.figure] = smoothed
         let step = state.step
@@ -89,6 +83,17 @@ final class LossCurveHook: TrainingHook {
         guard step % 16 == 0 || charactersPerStep > 2_000, clock.now >= nextLook else { return }
         nextLook = clock.now + .milliseconds(console.isInteractive ? 100 : 5_000)
         show(step)
+    }
+
+    /// Checks a loss, in the unit of the training's.
+    ///
+    /// - Throws: `ToolError` where it is far beyond that of a model that knows nothing.
+    func check(_ loss: Double, at step: Int) throws(ToolError) {
+        if loss <= Self.explosion * start { return }
+        let loss = loss.isNaN ? "not a number" : Readable.loss(loss)
+        throw ToolError.software(
+            "the gradients have exploded: the loss is \(loss) at step \(Readable.count(step)), and "
+                + "\(Readable.loss(start)) for a model that knows nothing; a smaller --lr or --clip 5 may help")
     }
 
     private func show(_ step: Int) {
