@@ -4,7 +4,7 @@ import Testing
 @Suite("Sequence tools: a full disk", .enabled(if: SmallDisk.isPossible)) struct SequenceFullDiskTests {
     /// What trains long enough to fill the disk with checkpoints, and uses one of them.
     private static let trainings: [(tool: String, bytes: Int, train: [String], use: [String])] = [
-        ("charrnn", 1 << 18, ["--text", "text.txt", "--hidden", "128", "--epochs", "3"], ["sample", "--length", "9"]),
+        ("charrnn", 400_000, ["--text", "text.txt", "--hidden", "128", "--epochs", "3"], ["sample", "--length", "9"]),
         ("anbn-train", 1 << 17, ["--hidden", "60", "--max-n", "3", "--epochs", "8"], ["generalise", "--limit", "3"]),
         (
             "copy-transformer", 1 << 20,
