@@ -10,7 +10,9 @@ import Testing
 
     @Test("a unit's line is where its weighted sum is 0, from edge to edge of the picture")
     func line() throws {
-        let plot = figures.hidden(.given, layer: 0, unit: 0)
+        let pictures = figures.pictures(of: .given)
+        #expect(pictures.map(\.name) == ["output", "hidden"] + (1...4).map { "hidden-unit-\($0)" })
+        let plot = try #require(pictures[2].figure as? ScatterPlot)
         let line = try #require(plot.lines.first)
         #expect(line.xs.count > 50)
         for (x, y) in zip(line.xs, line.ys) { #expect(abs(x + y - 1.5) < 1e-5) }
@@ -23,11 +25,11 @@ import Testing
     func drawing(activation: PlaneActivation) throws {
         var random = RandomStream(seed: 1, name: "t")
         let network = PlaneNetwork(hidden: [6, 2], activation: activation, random: &random)
-        for layer in 0...1 {
-            #expect(try !figures.hiddenLayer(network, layer: layer).rendered(as: .png, scale: 0.5).isEmpty)
-        }
-        #expect(figures.hidden(network, layer: 1, unit: 0).title == "T: hidden layer 2, unit 1")
-        let svg = String(decoding: try figures.output(network).rendered(as: .svg), as: UTF8.self)
+        let pictures = figures.pictures(of: network)
+        #expect(pictures.map(\.name).filter { !$0.contains("unit") } == ["output", "hidden-1", "hidden-2"])
+        #expect(pictures.last?.figure.title == "T: hidden layer 2, unit 2" && pictures.last?.name == "hidden-2-unit-2")
+        for (_, figure) in pictures { #expect(try !figure.rendered(as: .png, scale: 0.25).isEmpty) }
+        let svg = String(decoding: try pictures[0].figure.rendered(as: .svg), as: UTF8.self)
         #expect(svg.contains("undecided") && svg.contains(activation == .step ? "output" : "probability of odd"))
         let frames = (0..<3).map { figures.frame(network, caption: "Epoch \($0)") }
         let strip = String(decoding: try figures.filmStrip(frames).rendered(as: .svg), as: UTF8.self)
@@ -42,7 +44,9 @@ import Testing
         ] {
             let figures = PlaneFigures(title: "", classNames: ["a", "b"], training: points)
             let training = PlaneTraining(.file, training: points, seed: 0)
-            #expect(try !figures.output(training.network).rendered(as: .png, scale: 0.5).isEmpty)
+            for (_, figure) in figures.pictures(of: training.network).prefix(2) {
+                #expect(try !figure.rendered(as: .png, scale: 0.25).isEmpty)
+            }
         }
     }
 }

@@ -10,7 +10,7 @@ struct PerceptronSurfaceTool: Tool {
         "perceptron-surface", abstract: "Draw the output of one neuron over its two inputs.",
         discussion: """
             y = σ(w₁ x₁ + w₂ x₂ + b), drawn as a surface for each σ and each number of points, as PNG and SVG, and all of \
-            them on one sheet. The points are a square grid from end to end of the domain, with √n rounded to a side: 100 \
+            them on one sheet (PNG). The points are a square grid from end to end of the domain, with √n rounded to a side: 100 \
             are 10 × 10, 5,000 are 71 × 71, 10,000 are 100 × 100.
 
             perceptron-surface                                   nine pictures, and a sheet of them
@@ -46,9 +46,9 @@ struct PerceptronSurfaceTool: Tool {
 
     @Option(
         help: ArgumentHelp(
-            "Where the viewer stands around the upright axis, in degrees. (default: -60)", valueName: "°"),
+            "Where the viewer stands around the upright axis, in degrees. (default: -115)", valueName: "°"),
         transform: OptionValue.number(in: -360...360))
-    var azimuth = -60.0
+    var azimuth = -115.0
 
     @Option(
         help: ArgumentHelp("How far the viewer stands above the floor, in degrees. (default: 28)", valueName: "°"),
@@ -89,18 +89,19 @@ struct PerceptronSurfaceTool: Tool {
             }
             rows.append(row)
         }
-        let sheet = folder + "/sheet"
-        try surface.sheet(rows).write(to: sheet)
+        // As PNG alone: of so many points a drawing has tens of megabytes.
+        let sheet = folder + "/sheet.png"
+        try AtomicFile.write(surface.sheet(rows).rendered(as: .png), to: sheet)
         try console.result(surface.formula)
         try console.result(table)
-        try console.result("all on one sheet: \(sheet).png")
+        try console.result("all on one sheet: \(sheet)")
         guard console.isJSON else { return }
         var summary = RunSummary(tool: "perceptron-surface")
         summary.extra["weights"] = .array(weights.map { .number($0) })
         summary.extra["bias"] = .number(bias)
         summary.extra["domain"] = .array(domain.map { [.number($0.lowerBound), .number($0.upperBound)] })
         summary.extra["pictures"] = .array(pictures)
-        summary.extra["sheet"] = .string(sheet + ".png")
+        summary.extra["sheet"] = .string(sheet)
         try console.summary(summary)
     }
 }

@@ -140,18 +140,10 @@ struct Report {
     private func path(_ name: String) -> String { session.run.figureFolder + "/" + name }
 
     private func drawFigures() throws {
-        let (figures, network) = (figures, result.network)
-        try figures.output(network).write(to: path("output"))
-        for (layer, count) in network.hidden.enumerated() {
-            let name = network.hidden.count == 1 ? "hidden" : "hidden-\(layer + 1)"
-            try figures.hiddenLayer(network, layer: layer).write(to: path(name))
-            for unit in 0..<min(count, PlaneFigures.mostUnits) {
-                try figures.hidden(network, layer: layer, unit: unit).write(to: path("\(name)-unit-\(unit + 1)"))
-            }
-            if count > PlaneFigures.mostUnits {
-                session.console.note(
-                    "\(Readable.count(count)) hidden units: pictures of the first \(PlaneFigures.mostUnits)")
-            }
+        let figures = figures
+        for (name, figure) in figures.pictures(of: result.network) { try figure.write(to: path(name)) }
+        if let most = result.network.hidden.max(), most > PlaneFigures.mostUnits {
+            session.console.note("of \(Readable.count(most)) units the first \(PlaneFigures.mostUnits) have pictures")
         }
         if !result.log.rows.isEmpty { try figures.learningCurves(result.log).write(to: path("learning-curves")) }
     }

@@ -40,8 +40,11 @@ struct TrainingSession {
     /// The hand-made network, as it is.
     var given: Result { Result(network: .given, state: nil, log: MetricsLog(nil)) }
 
-    /// Epochs from one checkpoint to the next: often enough for a film strip.
-    var interval: Int { max(1, configuration.recipe.epochs / 400) }
+    /// Epochs from one checkpoint to the next: often enough for a film strip of one start.
+    var interval: Int {
+        let recipe = configuration.recipe
+        return max(1, recipe.restartInterval > 0 ? recipe.restartInterval / 20 : recipe.epochs / 100)
+    }
 
     /// Trains, from the latest checkpoint of the run if `resuming`.
     ///

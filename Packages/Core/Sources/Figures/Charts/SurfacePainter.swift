@@ -13,11 +13,13 @@ struct SurfacePainter {
     let span: AxisSpan
     /// Where the heights of a patch differ by no more than this share of the colours, it has one.
     private let tolerance: Double
+    private let isFine: Bool
 
     /// - Parameter side: samples along the surface: the more of them, the smaller the patches.
     init(canvas: Canvas, colors: ColorMap, span: AxisSpan, side: Int) {
         (self.canvas, self.colors, self.span) = (canvas, colors, span)
         tolerance = min(0.16, 0.0016 * Double(side))
+        isFine = side > 40
     }
 
     func draw(_ patch: Patch) {
@@ -27,6 +29,9 @@ struct SurfacePainter {
         if (shares.max() ?? 0) - (shares.min() ?? 0) <= tolerance {
             canvas.fill(polygon: Self.grown(patch.points), color)
         } else {
+            // Thin triangles leave slits between them; what shows there is near their colour.
+            canvas.fill(polygon: patch.points, color)
+            canvas.line(patch.points + patch.points.prefix(2), Canvas.Stroke(color, width: 1))
             // Four triangles around the middle: in each the height, and so the colour, changes evenly.
             for corner in 0..<4 {
                 let next = (corner + 1) % 4
@@ -37,6 +42,8 @@ struct SurfacePainter {
         }
         for corner in 0..<4 where patch.isLine[corner] {
             let next = (corner + 1) % 4
+            // Down a cliff the lines of a fine grid stand too close to tell anything.
+            if isFine, abs(shares[corner] - shares[next]) > 0.25 { continue }
             let shade = colors.color((shares[corner] + shares[next]) / 2).mixed(with: Theme.ink, share: 0.32)
             canvas.line([patch.points[corner], patch.points[next]], Canvas.Stroke(shade, width: 0.6))
         }

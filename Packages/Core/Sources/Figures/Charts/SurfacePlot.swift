@@ -95,16 +95,24 @@ public struct SurfacePlot: Figure {
         let painter = SurfacePainter(canvas: canvas, colors: colors, span: zSpan, side: max(xs.count, ys.count))
         var pieces: [Piece] = []
         pieces.reserveCapacity((xs.count - 1) * (ys.count - 1))
+        // A line between two patches belongs to the nearer one, which would hide it; where there is none, to the other.
+        let back = box.projection.backWalls
+        func lines(_ index: Int, of count: Int, stride: Int, isLowFar: Bool) -> (low: Bool, high: Bool) {
+            let isLine = (low: index % stride == 0, high: (index + 1) % stride == 0 || index == count - 2)
+            return (
+                isLine.low && (isLowFar || index == 0), isLine.high && (!isLowFar || index == count - 2)
+            )
+        }
         for row in 0..<ys.count - 1 {
-            let isRowLine = (row % strides.y == 0, Self.isLine(row + 1, of: ys.count, strides.y))
+            let across = lines(row, of: ys.count, stride: strides.y, isLowFar: back.y == 0)
             for column in 0..<xs.count - 1 {
+                let along = lines(column, of: xs.count, stride: strides.x, isLowFar: back.x == 0)
                 let corners = [(column, row), (column + 1, row), (column + 1, row + 1), (column, row + 1)]
                 let places = corners.compactMap { box.place(xs[$0.0], ys[$0.1], heights[$0.1][$0.0]) }
                 guard places.count == 4 else { continue }
-                let isColumnLine = (column % strides.x == 0, Self.isLine(column + 1, of: xs.count, strides.x))
                 let patch = SurfacePainter.Patch(
                     points: places.map { box.projection($0) }, heights: corners.map { heights[$0.1][$0.0] },
-                    isLine: [isRowLine.0, isColumnLine.1, isRowLine.1, isColumnLine.0])
+                    isLine: [across.low, along.high, across.high, along.low])
                 pieces.append((floorNearness(places, in: box), { painter.draw(patch) }))
             }
         }
@@ -145,8 +153,4 @@ public struct SurfacePlot: Figure {
     }
 
     private static func stride(_ count: Int) -> Int { max(1, (count - 1 + lines / 2) / lines) }
-
-    private static func isLine(_ index: Int, of count: Int, _ stride: Int) -> Bool {
-        index % stride == 0 || index == count - 1
-    }
 }

@@ -21,7 +21,7 @@ public struct PlaneFigures {
         window = (Self.span(training.xs + test.xs), Self.span(training.ys + test.ys))
     }
 
-    /// The values and a quarter of their span around them, a sixth of it at each end.
+    /// The values, with some room at each end.
     private static func span(_ values: [Double]) -> ClosedRange<Double> {
         let (least, most) = (values.min() ?? 0, values.max() ?? 1)
         let room = most > least ? 0.22 * (most - least) : max(0.5, 0.1 * abs(least))
@@ -30,32 +30,51 @@ public struct PlaneFigures {
 
     // MARK: - One network
 
-    /// What one hidden unit makes of the plane: its activation in grey, and where its weighted sum is 0.
-    ///
-    /// - Parameters:
-    ///   - layer: from 0.
-    ///   - unit: from 0.
-    public func hidden(_ network: PlaneNetwork, layer: Int, unit: Int) -> ScatterPlot {
-        hidden(Self.samples(of: network, in: window), layer: layer, unit: unit, layers: network.hidden.count)
+    /// All pictures of a network with their names: `output`, and for each hidden layer `hidden`, its units side by side,
+    /// and `hidden-unit-1` and so on; of several layers `hidden-1`, `hidden-1-unit-1`.
+    public func pictures(of network: PlaneNetwork) -> [(name: String, figure: any Figure)] {
+        let samples = PlaneSamples(of: network, x: window.x, y: window.y, cells: Self.cells)
+        let layers = network.hidden.count
+        var pictures: [(name: String, figure: any Figure)] = [("output", output(samples))]
+        for (layer, count) in network.hidden.enumerated() {
+            let name = layers == 1 ? "hidden" : "hidden-\(layer + 1)"
+            let units = (0..<min(count, Self.mostUnits)).map { hidden(samples, layer: layer, unit: $0, layers: layers) }
+            let place = layers == 1 ? "hidden units" : "hidden layer \(layer + 1)"
+            let sheet = Panels(
+                units.enumerated().map { small($1, title: "Unit \($0 + 1)") }, title: "\(title): \(place)",
+                columns: Self.columns(units.count), width: 0)
+            pictures.append((name, sheet))
+            pictures += units.enumerated().map { ("\(name)-unit-\($0 + 1)", $1) }
+        }
+        return pictures
     }
 
-    /// All units of a hidden layer side by side.
-    public func hiddenLayer(_ network: PlaneNetwork, layer: Int) -> some Figure {
-        let samples = Self.samples(of: network, in: window)
-        let units = network.hidden[layer]
-        let figures = (0..<min(units, Self.mostUnits)).map { unit -> ScatterPlot in
-            var plot = hidden(samples, layer: layer, unit: unit, layers: network.hidden.count)
-            (plot.x.title, plot.y.title) = ("", "")
-            plot.groups = smallGroups
-            plot.lines = plot.lines.map { Self.unnamed($0) }
-            plot.title = "Unit \(unit + 1)"
-            plot.field = samples.shades(samples.cells.activations[layer][unit])
-            plot.room = Size(300, 300)
-            return plot
-        }
-        let place = network.hidden.count == 1 ? "hidden units" : "hidden layer \(layer + 1)"
-        return Panels(
-            figures, title: "\(title): \(place)", columns: Self.columns(figures.count), width: 0)
+    /// What one hidden unit makes of the plane: its activation in grey, and where its weighted sum is 0.
+    private func hidden(_ samples: PlaneSamples, layer: Int, unit: Int, layers: Int) -> ScatterPlot {
+        let place = layers == 1 ? "hidden unit \(unit + 1)" : "hidden layer \(layer + 1), unit \(unit + 1)"
+        return plot(
+            "\(title): \(place)", lines: [samples.contour("weighted sum = 0", samples.nodes.sums[layer][unit])],
+            field: samples.shades(samples.cells.activations[layer][unit], title: "activation"))
+    }
+
+    /// A picture without what its neighbours say already.
+    private func small(_ picture: ScatterPlot, title: String) -> ScatterPlot {
+        var plot = picture
+        plot.title = title
+        (plot.x.title, plot.y.title) = ("", "")
+        plot.groups = smallGroups
+        for index in plot.lines.indices { plot.lines[index].name = "" }
+        plot.field?.hasColorBar = false
+        plot.room = Size(300, 300)
+        return plot
+    }
+
+    /// The probability of class 1 over the plane, and where the network is undecided.
+    private func output(_ samples: PlaneSamples) -> ScatterPlot {
+        plot(
+            "\(title): output", lines: [samples.contour("undecided", samples.nodes.logits)],
+            field: samples.probabilities(
+                title: samples.cells.activation == .step ? "output" : "probability of \(classNames[1])"))
     }
 
     /// Columns that leave few places empty.
@@ -66,24 +85,6 @@ public struct PlaneFigures {
 
     /// Of more units there are no pictures.
     public static let mostUnits = 32
-
-    private func hidden(_ samples: PlaneSamples, layer: Int, unit: Int, layers: Int) -> ScatterPlot {
-        let place = layers == 1 ? "hidden unit \(unit + 1)" : "hidden layer \(layer + 1), unit \(unit + 1)"
-        return plot(
-            "\(title): \(place)",
-            lines: [samples.contour("weighted sum = 0", samples.nodes.sums[layer][unit])],
-            field: samples.shades(samples.cells.activations[layer][unit], title: "activation"))
-    }
-
-    /// The probability of class 1 over the plane, and where the network is undecided.
-    public func output(_ network: PlaneNetwork) -> ScatterPlot {
-        let samples = Self.samples(of: network, in: window)
-        return plot(
-            "\(title): output",
-            lines: [samples.contour("undecided", samples.nodes.logits)],
-            field: samples.probabilities(
-                title: network.activation == .step ? "output" : "probability of \(classNames[1])"))
-    }
 
     private func plot(_ title: String, lines: [ScatterPlot.Line], field: ScatterPlot.Field) -> ScatterPlot {
         ScatterPlot(
@@ -153,7 +154,7 @@ public struct PlaneFigures {
 
     /// The picture of a network as it stands.
     public func frame(_ network: PlaneNetwork, caption: String) -> Frame {
-        let samples = Self.samples(of: network, in: window)
+        let samples = PlaneSamples(of: network, x: window.x, y: window.y, cells: Self.cells)
         let units = samples.nodes.sums[0].prefix(Self.mostUnits).map {
             samples.contour("", $0, isDashed: true, color: Theme.ink.withAlpha(0.5), width: 1)
         }
@@ -171,17 +172,5 @@ public struct PlaneFigures {
             group.name = ""
             return group
         }
-    }
-
-    private static func unnamed(_ line: ScatterPlot.Line) -> ScatterPlot.Line {
-        var line = line
-        line.name = ""
-        return line
-    }
-
-    private static func samples(
-        of network: PlaneNetwork, in window: (x: ClosedRange<Double>, y: ClosedRange<Double>)
-    ) -> PlaneSamples {
-        PlaneSamples(of: network, x: window.x, y: window.y, cells: cells)
     }
 }

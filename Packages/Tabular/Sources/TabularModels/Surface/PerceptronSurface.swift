@@ -74,7 +74,7 @@ public struct PerceptronSurface: Sendable {
     ///   - azimuth: where the viewer stands around the upright axis, in degrees.
     ///   - elevation: how far above the floor, in degrees.
     public func figure(
-        _ activation: Activation, points: Int, azimuth: Double = -60, elevation: Double = 28
+        _ activation: Activation, points: Int, azimuth: Double = -115, elevation: Double = 28
     ) -> SurfacePlot {
         let (xs, ys, outputs) = samples(activation, points: points)
         let sizes = "\(xs.count) × \(ys.count) points"
@@ -88,11 +88,11 @@ public struct PerceptronSurface: Sendable {
         let small = figures.joined().map { figure in
             var figure = figure
             figure.hasColorBar = false
-            figure.size = Size(400, 330)
+            figure.size = Size(380, 320)
             return figure
         }
         let columns = figures.first?.count ?? 1
-        return Panels(small, title: formula, columns: columns, width: 400 * Double(columns))
+        return Panels(small, title: formula, columns: columns, width: 380 * Double(columns))
     }
 
     /// "y = σ(−4.79 x₁ + 5.9 x₂ − 0.93)"
