@@ -116,15 +116,11 @@ struct PlaneOptions: ParsableArguments {
         if testShare != nil, file == nil, task?.size == nil {
             throw ToolError.usage("--test-share: all points of '\(task?.name ?? "")' are to be learnt")
         }
-        var recipe = task?.recipe ?? .file
+        var recipe = (task?.recipe ?? .file).following(options)
         if given || fromGiven { (recipe.hidden, recipe.restartInterval) = ([4], 0) }
         if given { recipe.activation = .step }
         recipe.hidden = hidden ?? recipe.hidden
         recipe.activation = activation.flatMap(PlaneActivation.init(rawValue:)) ?? recipe.activation
-        recipe.epochs = options.epochs ?? recipe.epochs
-        recipe.batchSize = options.batchSize ?? recipe.batchSize
-        recipe.learningRate = options.learningRate ?? recipe.learningRate
-        recipe.optimizer = options.optimizer ?? recipe.optimizer
         recipe.enough = enough ?? recipe.enough
         recipe.restartInterval = restartInterval ?? recipe.restartInterval
         let isDrawn = task?.size != nil
@@ -144,14 +140,13 @@ struct PlaneOptions: ParsableArguments {
         return (try RunConfiguration.task(name), nil)
     }
 
-    /// The options that a resumed run cannot change, where given.
-    var names: [String] {
-        let given: [(String, Any?)] = [
+    /// The options that shape the training.
+    var options: GivenOptions {
+        [
             ("--task", task), ("--data", data), ("--hidden", hidden), ("--activation", activation),
             ("--points", points),
             ("--noise", noise), ("--test-share", testShare), ("--enough", enough), ("--restart-after", restartInterval),
             ("--from-given", fromGiven ? true : nil), ("--scale", scale),
         ]
-        return given.filter { $0.1 != nil }.map(\.0)
     }
 }

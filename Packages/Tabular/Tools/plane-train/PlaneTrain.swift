@@ -57,28 +57,16 @@ struct PlaneTrain: Tool {
 
     /// A new run from the options.
     private func begun(_ console: Console) throws -> TrainingSession {
-        let run = options.run.map { RunFolder.named($0, tool: RunConfiguration.toolName) }
-        return try TrainingSession(
-            try plane.configuration(options), run: run ?? .new(tool: RunConfiguration.toolName), console: console)
+        try TrainingSession(plane.configuration(options), run: RunConfiguration.begun(by: options), console: console)
     }
 
     /// The run to go on with, under its own settings.
     private func resumed(_ console: Console) throws -> TrainingSession {
-        let given: [(String, Any?)] = [
-            ("--batch-size", options.batchSize), ("--lr", options.learningRate), ("--optimizer", options.optimizer),
-            ("--seed", options.seed),
-        ]
-        if let name = plane.names.first ?? given.first(where: { $0.1 != nil })?.0 {
-            throw ToolError.usage("--resume goes on with the run's own settings; \(name) cannot be changed")
-        }
-        let (run, stored) = try RunConfiguration.toResume(options.run)
-        guard !stored.isGiven else {
+        let (run, configuration) = try RunConfiguration.resumed(by: options, refusing: plane.options)
+        guard !configuration.isGiven else {
             throw ToolError.usage(
                 "\(run.path): the hand-made network is not trained, so there is nothing to go on with")
         }
-        var configuration = stored
-        configuration.recipe.epochs = options.epochs ?? configuration.recipe.epochs
-        configuration.threads = options.threads ?? configuration.threads
         return try TrainingSession(configuration, run: run, console: console)
     }
 

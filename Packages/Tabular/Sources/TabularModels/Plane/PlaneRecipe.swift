@@ -1,7 +1,7 @@
 import Core
 
 /// How a network of the plane is trained: everything that changes the result besides the points and the seed.
-public struct PlaneRecipe: Codable, Sendable, Equatable {
+public struct PlaneRecipe: TrainingRecipe {
     /// Units of each hidden layer.
     public var hidden: [Int]
     public var activation: PlaneActivation = .sigmoid
@@ -17,9 +17,9 @@ public struct PlaneRecipe: Codable, Sendable, Equatable {
     public var restartInterval = 0
 
     static let grid = PlaneRecipe(
-        hidden: [5], epochs: 4_000, batchSize: 9, learningRate: 0.1, enough: 0.9, restartInterval: 400)
+        hidden: [5], epochs: 8_000, batchSize: 9, learningRate: 0.1, enough: 0.9, restartInterval: 400)
     static let xor = PlaneRecipe(
-        hidden: [2], epochs: 4_000, batchSize: 4, learningRate: 0.1, enough: 0.9, restartInterval: 400)
+        hidden: [2], epochs: 8_000, batchSize: 4, learningRate: 0.1, enough: 0.9, restartInterval: 400)
     static let moons = PlaneRecipe(hidden: [8], epochs: 200, batchSize: 20, learningRate: 0.03)
     static let spirals = PlaneRecipe(
         hidden: [8, 8], activation: .tanh, epochs: 600, batchSize: 20, learningRate: 0.01)
