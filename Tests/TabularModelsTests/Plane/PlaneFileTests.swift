@@ -39,6 +39,8 @@ import Testing
         let plain = try read("x,y,class\n1,2,a\n3,4,b\n")
         #expect(try read("\u{FEFF}x,y,class\r\n1,2,a\r\n3,4,b\r\n").points == plain.points)
         #expect(try read("\"x\",y,class\n\"1\",2,a\n3,4,\"b\"").points == plain.points)
+        #expect(try read("x, y ,class\n 1,\t2, a\n3 , 4,b \n").points == plain.points)
+        #expect(try read("x,y,class\n1,2,\" a\"\n3,4,new moon").classNames == [" a", "new moon"])
     }
 
     @Test("what is wrong is told with line and column")

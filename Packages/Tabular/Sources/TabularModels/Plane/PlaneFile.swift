@@ -14,7 +14,7 @@ public struct PlaneFile: Sendable {
 
     /// - Throws: `FileError` where the file cannot be read or does not hold points of two classes.
     public init(_ file: String) throws(FileError) {
-        let table = try CSVTable.read(file)
+        let table = try CSVTable(bytes: Self.withoutPadding(try WholeFile.read(file)), file: file)
         let columns = try Self.columns(of: table, file: file)
         let (xs, ys) = (try table.numbers(columns.x), try table.numbers(columns.y))
         for (name, values) in [(columns.x, xs), (columns.y, ys)] {
@@ -30,11 +30,31 @@ public struct PlaneFile: Sendable {
         points = PlanePoints(xs: xs, ys: ys, classes: labels.map { [classNames] in $0 == classNames[1] ? 1 : 0 })
     }
 
+    /// The file without blanks around its fields, as people write them after commas.
+    private static func withoutPadding(_ bytes: [UInt8]) -> [UInt8] {
+        var result: [UInt8] = []
+        result.reserveCapacity(bytes.count)
+        var blanks: [UInt8] = []
+        var (isQuoted, isAtStart) = (false, true)
+        for byte in bytes {
+            if !isQuoted, byte == 0x20 || byte == 0x09 {
+                blanks.append(byte)
+                continue
+            }
+            let endsField = !isQuoted && [0x2C, 0x0A, 0x0D].contains(byte)
+            if !isAtStart, !endsField { result += blanks }
+            blanks = []
+            result.append(byte)
+            isAtStart = endsField
+            if byte == 0x22 { isQuoted.toggle() }
+        }
+        return result
+    }
+
     private static func columns(
         of table: CSVTable, file: String
     ) throws(FileError) -> (x: String, y: String, label: String) {
-        func plain(_ name: String) -> String { String(name.lowercased().filter { $0 != " " }) }
-        func named(_ name: String) -> String? { table.header.first { plain($0) == name } }
+        func named(_ name: String) -> String? { table.header.first { $0.lowercased() == name } }
         if let x = named("x"), let y = named("y"), let label = named("class") { return (x, y, label) }
         if table.header.count == 3, !table.header.contains(where: { Double($0) != nil }) {
             return (table.header[0], table.header[1], table.header[2])
