@@ -48,6 +48,8 @@ let package = Package(
         .executable(name: "feature-maps", targets: ["feature-maps"]),
         .executable(name: "charrnn", targets: ["charrnn"]),
         .executable(name: "anbn-train", targets: ["anbn-train"]),
+        .executable(name: "perceptron-surface", targets: ["perceptron-surface"]),
+        .executable(name: "plane-train", targets: ["plane-train"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -86,11 +88,17 @@ let package = Package(
         tool("anbn-train", in: "Sequence", uses: ["SequenceModels", "Core", "Figures", "CommandLineSupport"]),
         tests("SequenceModelsTests", uses: ["SequenceModels"]),
 
+        // Tabular: rows of numbers.
+        library("TabularModels", in: "Tabular", uses: ["Core", "Figures"]),
+        tool("perceptron-surface", in: "Tabular", uses: ["TabularModels", "Core", "Figures", "CommandLineSupport"]),
+        tool("plane-train", in: "Tabular", uses: ["TabularModels", "Core", "Figures", "CommandLineSupport"]),
+        tests("TabularModelsTests", uses: ["TabularModels", "TestSupport"]),
+
         tests(
             "ToolTests",
             uses: [
                 "Core", "VisionModels", "kmnist-train", "mri-train", "feature-maps", "charrnn", "anbn-train",
-                "copy-transformer",
+                "copy-transformer", "perceptron-surface", "plane-train",
             ]),
     ],
     swiftLanguageModes: [.v6]

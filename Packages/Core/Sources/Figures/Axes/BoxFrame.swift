@@ -7,6 +7,31 @@ struct BoxFrame {
     private let maps: [AxisMap]
     private let ticks: [Ticks]
 
+    /// The box of a figure, below its title and beside its legend or colour bar.
+    ///
+    /// - Parameters:
+    ///   - reserved: room that those take at the right and at the top.
+    ///   - spans: of x, y and z.
+    init(
+        in frame: Rect, title: String, reserved: Margins, axes: [Axis], spans: [AxisSpan], azimuth: Double,
+        elevation: Double
+    ) {
+        var margins = Margins(
+            left: Theme.margin, top: Theme.margin + reserved.top, right: Theme.margin + reserved.right,
+            bottom: Theme.margin)
+        if !title.isEmpty { margins.top += Theme.titleFont.lineHeight + Theme.titleGap }
+        self.init(
+            in: frame.inset(margins), axes: axes, spans: spans, azimuth: azimuth, elevation: elevation)
+    }
+
+    /// Draws the title of a figure in its upper left corner.
+    static func draw(title: String, on canvas: Canvas, in frame: Rect) {
+        canvas.text(
+            Theme.titleFont.fitted(title, to: frame.width - 2 * Theme.margin),
+            at: Point(frame.left + Theme.margin, frame.top + Theme.margin), Theme.titleFont,
+            anchor: Anchor(.left, .top))
+    }
+
     /// - Parameters:
     ///   - axes: x, y and z.
     ///   - spans: theirs.

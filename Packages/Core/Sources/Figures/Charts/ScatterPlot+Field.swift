@@ -9,6 +9,8 @@ extension ScatterPlot {
         let content: Content
         /// What the grid covers, from the outer edges of its first to its last cells.
         let x, y: ClosedRange<Double>
+        /// Whether numbers are told by a colour bar; small pictures beside one another do without.
+        public var hasColorBar = true
 
         /// Decision regions: the number of the class that each cell belongs to, in the colours of the groups.
         ///
@@ -38,7 +40,7 @@ extension ScatterPlot {
         }
 
         var colorBar: ColorBar? {
-            guard case .values(_, let colors, let range, let title) = content else { return nil }
+            guard hasColorBar, case .values(_, let colors, let range, let title) = content else { return nil }
             return ColorBar(
                 colors: colors, lower: range.lowerBound, upper: range.upperBound, format: nil, title: title)
         }

@@ -64,10 +64,7 @@ public struct Trajectory3D: Figure {
     }
 
     public func draw(on canvas: Canvas, in frame: Rect) {
-        canvas.text(
-            Theme.titleFont.fitted(title, to: frame.width - 2 * Theme.margin),
-            at: Point(frame.left + Theme.margin, frame.top + Theme.margin), Theme.titleFont,
-            anchor: Anchor(.left, .top))
+        BoxFrame.draw(title: title, on: canvas, in: frame)
         let box = box(in: frame)
         box.drawWalls(on: canvas)
         drawShadows(on: canvas, in: box)
@@ -79,13 +76,8 @@ public struct Trajectory3D: Figure {
 
     /// The box and its axes laid out in `frame`.
     func box(in frame: Rect) -> BoxFrame {
-        let reserved = legend.reserved(in: frame)
-        var margins = Margins(
-            left: Theme.margin, top: Theme.margin + reserved.top, right: Theme.margin + reserved.right,
-            bottom: Theme.margin)
-        if !title.isEmpty { margins.top += Theme.titleFont.lineHeight + Theme.titleGap }
-        return BoxFrame(
-            in: frame.inset(margins), axes: [x, y, z],
+        BoxFrame(
+            in: frame, title: title, reserved: legend.reserved(in: frame), axes: [x, y, z],
             spans: [
                 AxisSpan(x, data: paths.flatMap(\.xs), padding: 0.04),
                 AxisSpan(y, data: paths.flatMap(\.ys), padding: 0.04),

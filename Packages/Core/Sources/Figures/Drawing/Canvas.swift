@@ -63,6 +63,21 @@ public final class Canvas {
         cairo_fill(context)
     }
 
+    /// Fills a polygon with colours that change evenly along the way from `start` to `end`, and stay beyond them.
+    ///
+    /// - Parameter stops: colours at shares of that way, 0...1.
+    func fill(polygon points: [Point], from start: Point, to end: Point, _ stops: [(share: Double, color: Color)]) {
+        let gradient = cairo_pattern_create_linear(start.x, start.y, end.x, end.y)
+        for (share, color) in stops {
+            cairo_pattern_add_color_stop_rgba(gradient, share, color.red, color.green, color.blue, color.alpha)
+        }
+        trace(points)
+        cairo_close_path(context)
+        cairo_set_source(context, gradient)
+        cairo_fill(context)
+        cairo_pattern_destroy(gradient)
+    }
+
     /// Fills a disc.
     func disc(at center: Point, radius: Double, _ color: Color) {
         cairo_new_path(context)

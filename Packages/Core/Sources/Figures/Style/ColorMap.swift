@@ -18,6 +18,12 @@ public struct ColorMap: Sendable, Equatable {
         return anchors[lower].mixed(with: anchors[lower + 1], share: place - Double(lower))
     }
 
+    /// The colours met on the way from one share to another, with how far along it each stands, 0...1.
+    func stops(from lower: Double, to upper: Double) -> [(share: Double, color: Color)] {
+        let between = anchors.indices.map { Double($0) / Double(anchors.count - 1) }.filter { lower < $0 && $0 < upper }
+        return ([lower] + between + [upper]).map { ((($0 - lower) / max(upper - lower, 1e-12)), color($0)) }
+    }
+
     /// Dark purple to yellow, even to the eye: van der Walt and Smith's map for matplotlib, in ten steps.
     public static let viridis = ColorMap([
         0x440154, 0x482878, 0x3E4989, 0x31688E, 0x26828E, 0x1F9E89, 0x35B779, 0x6ECE58, 0xB5DE2B, 0xFDE725,
@@ -36,4 +42,10 @@ public struct ColorMap: Sendable, Equatable {
     public static let blueRed = ColorMap(
         [0x2166AC, 0x4393C3, 0x92C5DE, 0xD1E5F0, 0xF7F7F7, 0xFDDBC7, 0xF4A582, 0xD6604D, 0xB2182B],
         isDiverging: true)
+    /// Pale blue for the first of two classes, white where both are as likely, pale orange for the second: points in
+    /// `Palette.blue` and `Palette.vermilion` stand out on it.
+    public static let twoClasses = ColorMap(
+        [0x8FC1E0, 0xB4D6EB, 0xD9EAF5, 0xFFFFFF, 0xFAE3D3, 0xF3C6A6, 0xEBAA7B], isDiverging: true)
+    /// White to a middle grey: what lies below coloured points.
+    public static let shade = ColorMap([0xFFFFFF, 0xE4E7EA, 0xC6CBD1, 0xA6ADB5])
 }

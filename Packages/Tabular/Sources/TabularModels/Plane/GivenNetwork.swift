@@ -1,0 +1,21 @@
+import Core
+
+extension PlaneNetwork {
+    /// The hand-made network of the grid: W = [[1,1],[1,1],[1,−1],[1,−1]], b = [−1.5, −2.5, 0.5, −0.5], output weights
+    /// [−1, 1, −1, 1] with bias 0, and the step function with step(0) = 1 throughout.
+    ///
+    /// x + y grows past 1.5 and past 2.5, x − y past −0.5 and past 0.5; the output counts the crossings against each
+    /// other, and is 0 or more for the odd points alone.
+    public static var given: PlaneNetwork { given(activation: .step, scale: 1) }
+
+    /// The hand-made network with another activation and all its weights multiplied by `scale`: the greater, the nearer a
+    /// sigmoid comes to the step.
+    public static func given(activation: PlaneActivation, scale: Double) -> PlaneNetwork {
+        var random = RandomStream(seed: 0, name: "init")
+        let network = PlaneNetwork(hidden: [4], activation: activation, random: &random)
+        network.assign(
+            weights: [1, 1, 1, 1, 1, -1, 1, -1].map { $0 * scale }, biases: [-1.5, -2.5, 0.5, -0.5].map { $0 * scale },
+            output: [-1, 1, -1, 1].map { $0 * scale }, outputBias: 0)
+        return network
+    }
+}

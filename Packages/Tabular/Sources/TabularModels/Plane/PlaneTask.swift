@@ -1,0 +1,106 @@
+import Core
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// A task of the plane as `--task` names it: points in two classes, and the recipe that learns them.
+public struct PlaneTask: Sendable {
+    public let name: String
+    public let summary: String
+    /// What the two classes are called.
+    public let classNames: [String]
+    /// Points and noise of the set by default; nil where the points are given once and for all.
+    public let size: (points: Int, noise: Double)?
+    public let recipe: PlaneRecipe
+    /// The points, `count` of them with noise of this standard deviation where the set has a size.
+    let draw: @Sendable (_ count: Int, _ noise: Double, _ random: inout RandomStream) -> PlanePoints
+
+    public static let all = [grid, xor, moons, spirals, circles]
+
+    /// The part of a drawn set, or of a file, that is kept for testing.
+    public static let testShare = 0.25
+
+    /// The points of this task.
+    ///
+    /// - Parameters:
+    ///   - count: how many; nil takes the task's own.
+    ///   - noise: standard deviation, in units of the plane; nil takes the task's own.
+    public func points(_ count: Int? = nil, noise: Double? = nil, seed: UInt64) -> PlanePoints {
+        var random = RandomStream(seed: seed, name: "points")
+        return draw(count ?? size?.points ?? 0, noise ?? size?.noise ?? 0, &random)
+    }
+
+    /// The nine points of {0, 1, 2}², by whether x + y is odd.
+    static let grid = PlaneTask(
+        name: "grid", summary: "the 3×3 grid, class = x + y odd", classNames: ["even", "odd"], size: nil,
+        recipe: .grid
+    ) { _, _, _ in
+        (0..<9).reduce(into: PlanePoints()) { points, number in
+            let (x, y) = (number % 3, number / 3)
+            points.append(Double(x), Double(y), Int32((x + y) % 2))
+        }
+    }
+
+    /// The corners of the unit square, by whether one coordinate alone is 1 (Minsky, Papert 1969).
+    static let xor = PlaneTask(
+        name: "xor", summary: "exclusive or", classNames: ["0", "1"], size: nil, recipe: .xor
+    ) { _, _, _ in
+        PlanePoints(xs: [0, 1, 0, 1], ys: [0, 0, 1, 1], classes: [0, 1, 1, 0])
+    }
+
+    /// Two half circles, each reaching into the other.
+    static let moons = PlaneTask(
+        name: "moons", summary: "two half circles", classNames: ["upper", "lower"], size: (400, 0.15), recipe: .moons
+    ) { count, noise, random in
+        drawn(count, noise, &random) { label, random in
+            let angle = random.uniform(in: 0..<Double.pi)
+            return label == 0 ? (cos(angle), sin(angle)) : (1 - cos(angle), 0.5 - sin(angle))
+        }
+    }
+
+    /// Two arms that wind around one another one and a half times.
+    ///
+    /// After Lang, Witbrock, "Learning to tell two spirals apart", 1988, who had three turns.
+    static let spirals = PlaneTask(
+        name: "spirals", summary: "two arms that wind around one another", classNames: ["one", "other"],
+        size: (400, 0.03), recipe: .spirals
+    ) { count, noise, random in
+        drawn(count, noise, &random) { label, random in
+            // The root spreads the points evenly along the arm.
+            let way = random.uniform(in: 0.01..<1).squareRoot()
+            let angle = 3 * Double.pi * way + (label == 0 ? 0 : Double.pi)
+            return (way * cos(angle), way * sin(angle))
+        }
+    }
+
+    /// A ring around a disc's rim.
+    static let circles = PlaneTask(
+        name: "circles", summary: "a ring inside another", classNames: ["outer", "inner"], size: (400, 0.08),
+        recipe: .circles
+    ) { count, noise, random in
+        drawn(count, noise, &random) { label, random in
+            let (angle, radius) = (random.uniform(in: 0..<2 * Double.pi), label == 0 ? 1 : 0.5)
+            return (radius * cos(angle), radius * sin(angle))
+        }
+    }
+
+    /// Points of both classes in turn, each moved by noise.
+    private static func drawn(
+        _ count: Int, _ noise: Double, _ random: inout RandomStream,
+        place: (_ label: Int32, _ random: inout RandomStream) -> (Double, Double)
+    ) -> PlanePoints {
+        var points = PlanePoints()
+        for number in 0..<count {
+            let label = Int32(number % 2)
+            let (x, y) = place(label, &random)
+            points.append(
+                x + random.normal(standardDeviation: noise), y + random.normal(standardDeviation: noise), label)
+        }
+        return points
+    }
+}

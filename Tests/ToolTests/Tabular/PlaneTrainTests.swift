@@ -1,0 +1,87 @@
+import Core
+import Foundation
+import Testing
+
+@Suite("plane-train") struct PlaneTrainTests {
+    @Test("the given network's table tells all nine points right")
+    func given() throws {
+        let place = try Workplace(tool: "plane-train")
+        let outcome = try place.succeed("--given", "--run", "./given", "--quiet")
+        let lines = outcome.output.split(separator: "\n").map(String.init)
+        #expect(lines[0] == "x  y  class  h1  h2  h3  h4        output  taken for")
+        #expect(lines[1] == "0  0  even    0   0   1   0  step(-1) = 0  even ✓")
+        #expect(lines[2] == "1  0  odd     0   0   1   1   step(0) = 1  odd ✓")
+        #expect(lines[5] == "1  1  even    1   0   1   0  step(-2) = 0  even ✓")
+        #expect(lines[1...9].allSatisfy { $0.hasSuffix("✓") })
+        #expect(lines.contains("h1    1.00   1.00  -1.50  y = -1.00 x + 1.50"))
+        #expect(lines.contains("Given network, 2–4–1 on grid: 9 of 9 training points right"))
+        #expect(place.names(in: "given").contains("checkpoints") == false)
+        let names = place.names(in: "given/figures").filter { $0.hasSuffix(".png") }.map { $0.dropLast(4) }
+        #expect(names == ["hidden-unit-1", "hidden-unit-2", "hidden-unit-3", "hidden-unit-4", "hidden", "output"])
+        let again = try place.run("--resume", "--run", "./given")
+        #expect(again.code == 64 && again.errorLine?.contains("is not trained") == true)
+    }
+
+    @Test("--json ends with one object of the contract's members, which summary.json keeps")
+    func json() throws {
+        let place = try Workplace(tool: "plane-train")
+        let outcome = try place.succeed(
+            "--task", "moons", "--points", "40", "--epochs", "3", "--hidden", "3,2", "--seed", "7", "--json", "--run",
+            "./here")
+        #expect(outcome.output.split(separator: "\n").count == 1)
+        let object = try outcome.json()
+        #expect(
+            Set(object.keys)
+                == [
+                    "tool", "version", "dataset", "model", "parameters", "epochs", "seed", "threads", "seconds",
+                    "seconds_per_epoch", "examples_per_second", "train_loss", "test_loss", "test_accuracy",
+                    "peak_memory_bytes", "run", "hidden", "activation", "train_accuracy", "least_probability",
+                    "restarts", "ended_early",
+                ])
+        #expect(object["dataset"] as? String == "moons" && object["model"] as? String == "2-3-2-1")
+        #expect(object["parameters"] as? Int == 20 && object["epochs"] as? Int == 3 && object["seed"] as? Int == 7)
+        #expect(try place.text("here/summary.json") == outcome.output)
+        let weights = try CSVTable.read(place.path("here/weights.csv"))
+        #expect(weights.rows.count == 20 && weights.header == ["unit", "input", "weight"])
+        let dry = try place.succeed("--dry-run", "--json").json()
+        #expect(dry["dry_run"] as? Bool == true && dry["parameters"] as? Int == 21 && dry["run"] == nil)
+        #expect(place.names() == ["here"])
+    }
+
+    @Test("the grid is learnt whole, is drawn unit by unit and as a film, and has nothing left to train")
+    func grid() throws {
+        let place = try Workplace(tool: "plane-train")
+        let outcome = try place.succeed("--animate", "--run", "./r")
+        #expect(outcome.output.contains("2–5–1 on grid: 9 of 9 training points right, after "))
+        let names = place.names(in: "r/figures").filter { $0.hasSuffix(".png") }.map { $0.dropLast(4) }
+        #expect(
+            names == ["film-strip"] + (1...5).map { "hidden-unit-\($0)" } + ["hidden", "learning-curves", "output"])
+        for name in names { #expect(try Picture.readPNG(place.path("r/figures/\(name).png")).width > 300) }
+        let before = try place.bytes("r/model.safetensors")
+        let again = try place.succeed("--resume", "--run", "./r")
+        #expect(again.messages.contains("nothing left to train"))
+        #expect(try place.bytes("r/model.safetensors") == before)
+    }
+
+    @Test("a file's points are learnt, whatever their scale and names")
+    func file() throws {
+        let place = try Workplace(tool: "plane-train")
+        var text = "\u{FEFF}height;age".replacing(";", with: ",") + ",kind\r\n"
+        for number in 0..<40 {
+            text += "\(1000 + number % 20 * 10),\(number % 7),\(number % 20 < 10 ? "cat" : "dog")\r\n"
+        }
+        try place.write(Array(text.utf8), to: "points.csv")
+        let outcome = try place.succeed("--task", "points.csv", "--json", "--quiet", "--epochs", "100")
+        let object = try outcome.json()
+        #expect(object["dataset"] as? String == "points.csv" && object["test_accuracy"] as? Double == 1)
+        #expect(object["train_accuracy"] as? Double == 1)
+        try place.succeed("--resume", "--epochs", "101", "--quiet")
+    }
+
+    @Test("a training that is killed or interrupted again and again ends as if never stopped")
+    func stops() throws {
+        let settings = ["--task", "spirals", "--hidden", "3,2", "--restart-after", "3"]
+        try StoppedTraining(place: Workplace(tool: "plane-train"), settings: settings).endsAsIfNeverStopped()
+        try StoppedTraining(place: Workplace(tool: "plane-train"), settings: settings).endsAsIfNeverStopped(by: SIGINT)
+    }
+}
