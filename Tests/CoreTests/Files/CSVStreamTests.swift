@@ -59,7 +59,8 @@ import Testing
         for text in texts {
             let bytes = Array(text.utf8)
             let number = bytes.withUnsafeBufferPointer { decimalNumber($0[...]) }
-            #expect(number == Double(text) || (text == "5." && number == 5) || (text == ".5" && number == 0.5), "\(text)")
+            #expect(
+                number == Double(text) || (text == "5." && number == 5) || (text == ".5" && number == 0.5), "\(text)")
         }
         let padded = Array(" \t7.25 ".utf8)
         #expect(padded.withUnsafeBufferPointer { decimalNumber($0[...]) } == 7.25)
