@@ -47,6 +47,7 @@ let package = Package(
         .executable(name: "mri-train", targets: ["mri-train"]),
         .executable(name: "charrnn", targets: ["charrnn"]),
         .executable(name: "anbn-train", targets: ["anbn-train"]),
+        .executable(name: "housing-train", targets: ["housing-train"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -84,9 +85,17 @@ let package = Package(
         tool("anbn-train", in: "Sequence", uses: ["SequenceModels", "Core", "Figures", "CommandLineSupport"]),
         tests("SequenceModelsTests", uses: ["SequenceModels"]),
 
+        // Tabular: rows of numbers.
+        library("TabularModels", in: "Tabular", uses: ["Core", "Figures", "CommandLineSupport"]),
+        tool("housing-train", in: "Tabular", uses: ["TabularModels", "Core", "Figures", "CommandLineSupport"]),
+        tests("TabularModelsTests", uses: ["TabularModels", "CommandLineSupport", "TestSupport"]),
+
         tests(
             "ToolTests",
-            uses: ["Core", "VisionModels", "kmnist-train", "mri-train", "charrnn", "anbn-train", "copy-transformer"]),
+            uses: [
+                "Core", "VisionModels", "kmnist-train", "mri-train", "charrnn", "anbn-train", "copy-transformer",
+                "housing-train",
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,121 @@
+import ArgumentParser
+import CommandLineSupport
+import Core
+import TabularModels
+
+/// `housing-train train`, the default: trains a network and keeps the run, or compares several trainings.
+struct Train: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Train a network (the default).")
+
+    @OptionGroup(title: "Question and recipe") var housing: HousingOptions
+    @OptionGroup(title: "Data") var data: DataOptions<HousingDefaults>
+    @OptionGroup(title: "Training") var options: TrainingOptions<HousingDefaults>
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    func run() throws {
+        Interruption.install()
+        let console = output.console()
+        if let comparison = Comparison.all.first(where: { $0.name == housing.compare }) {
+            return try compare(comparison, console)
+        }
+        let session = options.resume ? try resumed(console) : try begun(console)
+        if options.dryRun { return try session.reportDryRun() }
+        let model = session.configuration.makeModel()
+        try session.prepare(resuming: options.resume)
+        session.describe(model)
+        let result = try session.train(model, resuming: options.resume)
+        try session.keep(result)
+        try session.report(result)
+    }
+
+    /// A new run from the options.
+    private func begun(_ console: Console) throws -> HousingSession {
+        let run = options.run.map { RunFolder.named($0, tool: RunConfiguration.toolName) }
+        return try session(
+            target: housing.chosenPreset().target, recipe: housing.recipe(options),
+            table: read(features: HousingColumns.names.count + 2 * housing.recipe(options).waves, console),
+            run: run ?? .new(tool: RunConfiguration.toolName), console)
+    }
+
+    private func read(features: Int, _ console: Console) throws -> (source: HousingSource, table: Table) {
+        try HousingReader(dataset: data.dataset, folder: data.data, console: console).read(features: features)
+    }
+
+    /// A training of a recipe on a table that has been read.
+    private func session(
+        target: HousingTarget, recipe: HousingRecipe, table: (source: HousingSource, table: Table), run: RunFolder?,
+        _ console: Console
+    ) throws -> HousingSession {
+        var recipe = recipe
+        let missing = housing.missing.flatMap(HousingData.Missing.init(rawValue:)) ?? .median
+        let seed = options.seed ?? 0
+        let prepared = try HousingData(
+            table.table, name: table.source.name, target: target, recipe: recipe, missing: missing, seed: seed)
+        if let epochs = options.epochs {
+            let batchSize = min(recipe.batchSize ?? .max, prepared.training.count)
+            recipe.iterations = epochs * ((prepared.training.count + batchSize - 1) / batchSize)
+        }
+        let configuration = RunConfiguration(
+            target: target, dataset: table.source.name, data: data.data, missing: missing, recipe: recipe,
+            preparation: prepared.preparation, seed: seed, threads: options.threads ?? ComputeContext.threads)
+        return HousingSession(configuration: configuration, data: prepared, run: run, console: console)
+    }
+
+    /// The run to go on with, under its own settings.
+    private func resumed(_ console: Console) throws -> HousingSession {
+        let given: [(String, Any?)] = [
+            ("--dataset", data.dataset), ("--batch-size", options.batchSize), ("--lr", options.learningRate),
+            ("--optimizer", options.optimizer), ("--seed", options.seed),
+        ]
+        if let name = housing.names.first ?? given.first(where: { $0.1 != nil })?.0 {
+            throw ToolError.usage("--resume goes on with the run's own settings; \(name) cannot be changed")
+        }
+        let (run, stored) = try RunConfiguration.toResume(options.run)
+        let (source, table) = try HousingReader(
+            dataset: stored.dataset, folder: data.data ?? stored.data, console: console
+        ).read(features: stored.preparation.inputs.width)
+        var configuration = stored
+        configuration.threads = options.threads ?? configuration.threads
+        let prepared = try HousingData(
+            table, name: source.name, target: stored.target, recipe: stored.recipe, missing: stored.missing,
+            seed: stored.seed)
+        guard prepared.preparation == stored.preparation else {
+            throw ToolError.badData("\(stored.dataset) is no longer the table that \(run.path) was begun with")
+        }
+        if let epochs = options.epochs {
+            let batchSize = min(stored.recipe.batchSize ?? .max, prepared.training.count)
+            configuration.recipe.iterations = epochs * ((prepared.training.count + batchSize - 1) / batchSize)
+        }
+        configuration.recipe.iterations = housing.iterations ?? configuration.recipe.iterations
+        return HousingSession(configuration: configuration, data: prepared, run: run, console: console)
+    }
+
+    private func compare(_ comparison: Comparison, _ console: Console) throws {
+        let refused: [(String, Any?)] = [
+            ("--target", housing.target), ("--preset", housing.preset), ("--batch-size", options.batchSize),
+            ("--lr", options.learningRate), ("--optimizer", options.optimizer), ("--schedule", housing.schedule),
+        ]
+        if let name = refused.first(where: { $0.1 != nil })?.0 {
+            throw ToolError.usage("--compare \(comparison.name) sets its own recipes; \(name) cannot be given")
+        }
+        if options.resume { throw ToolError.usage("--compare begins anew; --resume cannot be given") }
+        let table = try read(features: HousingColumns.names.count, console)
+        let folder =
+            options.run.map { RunFolder.named($0, tool: Comparison.toolName) } ?? .new(tool: Comparison.toolName)
+        var sessions: [(name: String, session: HousingSession)] = []
+        for variant in comparison.variants {
+            var recipe = variant.recipe
+            recipe.iterations = housing.iterations ?? recipe.iterations
+            recipe.dropout = housing.dropout ?? recipe.dropout
+            recipe.hidden = housing.hidden ?? recipe.hidden
+            let run = RunFolder("\(folder.path)/\(variant.name)")
+            sessions.append(
+                (
+                    variant.title,
+                    try session(target: .classes, recipe: recipe, table: table, run: run, console)
+                ))
+        }
+        if options.dryRun { return try sessions[0].session.reportDryRun() }
+        try comparison.run(sessions, in: folder, console)
+    }
+}
