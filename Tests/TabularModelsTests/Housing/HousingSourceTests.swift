@@ -42,19 +42,22 @@ import Testing
         #expect(missing.hasPrefix("housing is not here. Looked for housing.csv in /nowhere/housing/housing.csv, "))
     }
 
+    /// The source that a file or folder below `folder` is.
+    private func find(_ name: String, _ folder: String) throws -> HousingSource {
+        try HousingSource.find(folder + "/" + name, in: nil, environment: [:])
+    }
+
     @Test("a file, a folder with one table, and folders that leave a doubt")
     func paths() throws {
         try withFolder(["one/a.csv", "two/a.csv", "two/b.csv", "both/housing.csv", "both/b.csv", "none/a.txt"]) {
             folder in
-            func find(_ name: String) throws -> HousingSource {
-                try HousingSource.find(folder + "/" + name, in: nil, environment: [:])
+            for (name, file) in [("one", "one/a.csv"), ("one/a.csv", "one/a.csv"), ("both", "both/housing.csv")] {
+                let source = try find(name, folder)
+                #expect(source == HousingSource.file(path: folder + "/" + file, name: folder + "/" + name))
             }
-            #expect(try find("one") == .file(path: folder + "/one/a.csv", name: folder + "/one"))
-            #expect(try find("one/a.csv") == .file(path: folder + "/one/a.csv", name: folder + "/one/a.csv"))
-            #expect(try find("both") == .file(path: folder + "/both/housing.csv", name: folder + "/both"))
-            #expect(failure { try find("two") }.contains("holds 2 tables, none of them housing.csv"))
-            #expect(failure { try find("none") }.contains("holds no table, expected housing.csv, or one CSV file"))
-            #expect(failure { try find("three") } == "no file or folder '\(folder)/three'")
+            #expect(failure { try find("two", folder) }.contains("holds 2 tables, none of them housing.csv"))
+            #expect(failure { try find("none", folder) }.contains("holds no table, expected housing.csv, or one CSV"))
+            #expect(failure { try find("three", folder) } == "no file or folder '\(folder)/three'")
         }
         #expect(
             failure { try HousingSource.find("hosing", in: nil, environment: [:]) }

@@ -1,6 +1,7 @@
 import CommandLineSupport
 import Core
 import Figures
+import FoundationEssentials
 import TabularModels
 
 /// Several trainings that differ in one thing, drawn together.
@@ -36,23 +37,35 @@ struct Comparison: Sendable {
             }),
     ]
 
-    /// Trains one after the other, and draws and prints what came of it.
-    func run(_ sessions: [(name: String, session: HousingSession)], in folder: RunFolder, _ console: Console) throws {
-        try folder.create(hasCheckpoints: false)
-        try folder.write(sessions.map(\.session.configuration), to: folder.configurationFile)
+    /// Where a variant's run is kept.
+    func run(of variant: Variant, in folder: RunFolder) -> RunFolder { RunFolder("\(folder.path)/\(variant.name)") }
+
+    /// Trains one after the other, going on with what was begun, and draws and prints what came of it.
+    func run(_ sessions: [HousingSession], in folder: RunFolder, _ console: Console) throws {
         var results: [(name: String, result: HousingSession.Result, summary: RunSummary)] = []
-        for (name, session) in sessions {
+        for (variant, begun) in zip(variants, sessions) {
+            var session = begun
+            session.resumeCommand =
+                "\(RunConfiguration.toolName) --compare \(name) --resume --run \(ShellWord.quoted(folder.path))"
             console.note("")
-            console.note(name)
+            console.note(variant.title)
             let model = session.configuration.makeModel()
-            try session.prepare(resuming: false)
+            let isBegun = session.run.map { FileManager.default.fileExists(atPath: $0.configurationFile) } ?? false
+            try session.prepare(resuming: isBegun)
             session.describe(model)
-            let result = try session.train(model)
+            let result = try session.train(model, resuming: isBegun)
             try session.keep(result)
-            results.append((name, result, session.summary(of: result)))
+            results.append((variant.title, result, session.summary(of: result)))
         }
+        try report(results, of: sessions, in: folder, console)
+    }
+
+    private func report(
+        _ results: [(name: String, result: HousingSession.Result, summary: RunSummary)], of sessions: [HousingSession],
+        in folder: RunFolder, _ console: Console
+    ) throws {
         let logs = results.map { (name: $0.name, log: $0.result.log) }
-        let set = sessions.first.map { $0.session.data.name.split(separator: "/").last.map(String.init) ?? "" } ?? ""
+        let set = sessions.first.map { $0.data.name.split(separator: "/").last.map(String.init) ?? "" } ?? ""
         let charts = [("train_loss", "training loss"), ("test_loss", "test loss")].map { column, axis in
             HousingFigures.comparison(
                 "\(title), on \(set)", of: logs, column: column, axis: "\(axis) (cross entropy)")
@@ -73,11 +86,11 @@ struct Comparison: Sendable {
         }
         try console.result(table)
         var summary = RunSummary(tool: RunConfiguration.toolName)
-        summary.dataset = sessions.first?.session.data.name
+        summary.dataset = sessions.first?.data.name
         summary.model = RunConfiguration.modelName
         summary.parameters = results.first?.summary.parameters
-        summary.seed = sessions.first?.session.configuration.seed
-        summary.threads = sessions.first?.session.configuration.threads
+        summary.seed = sessions.first?.configuration.seed
+        summary.threads = sessions.first?.configuration.threads
         summary.seconds = results.reduce(0) { $0 + ($1.summary.seconds ?? 0) }
         summary.run = folder.path
         summary.extra["comparison"] = .string(self.name)

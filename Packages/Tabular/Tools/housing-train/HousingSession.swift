@@ -4,7 +4,7 @@ import TabularModels
 
 /// One training from its configuration to its results.
 struct HousingSession {
-    let configuration: RunConfiguration
+    var configuration: RunConfiguration
     let data: HousingData
     /// Where the run is kept; nil where nothing is kept.
     let run: RunFolder?
@@ -23,14 +23,17 @@ struct HousingSession {
     private static let looks = 600
     private static let checkpoints = 20
 
+    /// Rows in a step.
+    private var batchSize: Int { min(configuration.recipe.batchSize ?? .max, data.training.count) }
+
+    var stepsPerEpoch: Int { (data.training.count + batchSize - 1) / batchSize }
+
     /// Trains, from the latest checkpoint of the run if `resuming`.
     ///
     /// - Throws: `ToolError` after an interruption, and what reading and writing files throws.
     func train(_ model: HousingNet, resuming: Bool = false) throws -> Result {
         ComputeContext.threads = configuration.threads
         let recipe = configuration.recipe
-        let batchSize = min(recipe.batchSize ?? .max, data.training.count)
-        let stepsPerEpoch = (data.training.count + batchSize - 1) / batchSize
         let epochs = (recipe.iterations + stepsPerEpoch - 1) / stepsPerEpoch
         let stride = max(1, epochs / Self.looks)
         let interval = max(1, epochs / Self.checkpoints)
@@ -77,8 +80,7 @@ struct HousingSession {
     func dryRun() -> Double {
         ComputeContext.threads = configuration.threads
         let model = configuration.makeModel()
-        let count = min(configuration.recipe.batchSize ?? .max, data.training.count)
-        let batch = data.training.batch(Array(0..<Int32(count))[...])
+        let batch = data.training.batch(Array(0..<Int32(batchSize))[...])
         let (loss, gradients) = valueAndGradients(of: model, drawingFrom: RandomStreams(seed: configuration.seed)) {
             model.loss(batch)
         }

@@ -37,28 +37,25 @@ struct Train: ParsableCommand {
             run: run ?? .new(tool: RunConfiguration.toolName), console)
     }
 
-    private func read(features: Int, _ console: Console) throws -> (source: HousingSource, table: Table) {
+    func read(features: Int, _ console: Console) throws -> (source: HousingSource, table: Table) {
         try HousingReader(dataset: data.dataset, folder: data.data, console: console).read(features: features)
     }
 
     /// A training of a recipe on a table that has been read.
-    private func session(
+    func session(
         target: HousingTarget, recipe: HousingRecipe, table: (source: HousingSource, table: Table), run: RunFolder?,
         _ console: Console
     ) throws -> HousingSession {
-        var recipe = recipe
         let missing = housing.missing.flatMap(HousingData.Missing.init(rawValue:)) ?? .median
         let seed = options.seed ?? 0
         let prepared = try HousingData(
             table.table, name: table.source.name, target: target, recipe: recipe, missing: missing, seed: seed)
-        if let epochs = options.epochs {
-            let batchSize = min(recipe.batchSize ?? .max, prepared.training.count)
-            recipe.iterations = epochs * ((prepared.training.count + batchSize - 1) / batchSize)
-        }
         let configuration = RunConfiguration(
             target: target, dataset: table.source.name, data: data.data, missing: missing, recipe: recipe,
             preparation: prepared.preparation, seed: seed, threads: options.threads ?? ComputeContext.threads)
-        return HousingSession(configuration: configuration, data: prepared, run: run, console: console)
+        var session = HousingSession(configuration: configuration, data: prepared, run: run, console: console)
+        if let epochs = options.epochs { session.configuration.recipe.iterations = epochs * session.stepsPerEpoch }
+        return session
     }
 
     /// The run to go on with, under its own settings.
@@ -71,51 +68,28 @@ struct Train: ParsableCommand {
             throw ToolError.usage("--resume goes on with the run's own settings; \(name) cannot be changed")
         }
         let (run, stored) = try RunConfiguration.toResume(options.run)
-        let (source, table) = try HousingReader(
+        let table = try HousingReader(
             dataset: stored.dataset, folder: data.data ?? stored.data, console: console
         ).read(features: stored.preparation.inputs.width)
-        var configuration = stored
-        configuration.threads = options.threads ?? configuration.threads
+        var session = try session(goingOnWith: stored, in: run, table: table, console)
+        if let epochs = options.epochs { session.configuration.recipe.iterations = epochs * session.stepsPerEpoch }
+        session.configuration.recipe.iterations = housing.iterations ?? session.configuration.recipe.iterations
+        return session
+    }
+
+    /// A training under the settings that it was begun with, on a table that has been read again.
+    func session(
+        goingOnWith stored: RunConfiguration, in run: RunFolder, table: (source: HousingSource, table: Table),
+        _ console: Console
+    ) throws -> HousingSession {
         let prepared = try HousingData(
-            table, name: source.name, target: stored.target, recipe: stored.recipe, missing: stored.missing,
-            seed: stored.seed)
+            table.table, name: table.source.name, target: stored.target, recipe: stored.recipe,
+            missing: stored.missing, seed: stored.seed)
         guard prepared.preparation == stored.preparation else {
             throw ToolError.badData("\(stored.dataset) is no longer the table that \(run.path) was begun with")
         }
-        if let epochs = options.epochs {
-            let batchSize = min(stored.recipe.batchSize ?? .max, prepared.training.count)
-            configuration.recipe.iterations = epochs * ((prepared.training.count + batchSize - 1) / batchSize)
-        }
-        configuration.recipe.iterations = housing.iterations ?? configuration.recipe.iterations
+        var configuration = stored
+        configuration.threads = options.threads ?? configuration.threads
         return HousingSession(configuration: configuration, data: prepared, run: run, console: console)
-    }
-
-    private func compare(_ comparison: Comparison, _ console: Console) throws {
-        let refused: [(String, Any?)] = [
-            ("--target", housing.target), ("--preset", housing.preset), ("--batch-size", options.batchSize),
-            ("--lr", options.learningRate), ("--optimizer", options.optimizer), ("--schedule", housing.schedule),
-        ]
-        if let name = refused.first(where: { $0.1 != nil })?.0 {
-            throw ToolError.usage("--compare \(comparison.name) sets its own recipes; \(name) cannot be given")
-        }
-        if options.resume { throw ToolError.usage("--compare begins anew; --resume cannot be given") }
-        let table = try read(features: HousingColumns.names.count, console)
-        let folder =
-            options.run.map { RunFolder.named($0, tool: Comparison.toolName) } ?? .new(tool: Comparison.toolName)
-        var sessions: [(name: String, session: HousingSession)] = []
-        for variant in comparison.variants {
-            var recipe = variant.recipe
-            recipe.iterations = housing.iterations ?? recipe.iterations
-            recipe.dropout = housing.dropout ?? recipe.dropout
-            recipe.hidden = housing.hidden ?? recipe.hidden
-            let run = RunFolder("\(folder.path)/\(variant.name)")
-            sessions.append(
-                (
-                    variant.title,
-                    try session(target: .classes, recipe: recipe, table: table, run: run, console)
-                ))
-        }
-        if options.dryRun { return try sessions[0].session.reportDryRun() }
-        try comparison.run(sessions, in: folder, console)
     }
 }

@@ -37,6 +37,9 @@ public struct HousingFigures {
             range: 0...1, numbers: .format(.percent(1)), barFormat: .percent(0))
     }
 
+    /// From cold to warm, as values rise.
+    private static let colors = [Palette.color(0), Color(0xF0C24B), Palette.color(1)]
+
     /// The test rows where they lie, coloured by their class and by the one they were taken for.
     public func map(_ data: HousingData, truths: [Int], predictions: [Int]) -> some Figure {
         let plots = [("true", truths), ("predicted", predictions)].map { name, classes in
@@ -46,7 +49,8 @@ public struct HousingFigures {
                     let rows = classes.indices.filter { classes[$0] == label }
                     return ScatterPlot.Group(
                         HousingColumns.classNames[label], xs: rows.map { Double(data.testPlaces.longitudes[$0]) },
-                        ys: rows.map { Double(data.testPlaces.latitudes[$0]) }, marker: .circle, radius: 2)
+                        ys: rows.map { Double(data.testPlaces.latitudes[$0]) }, color: Self.colors[label],
+                        marker: .circle, radius: 1.8)
                 }, size: Size(470, 520))
         }
         return Panels(plots, title: "\(title): house values on the map")

@@ -1,6 +1,5 @@
 import CommandLineSupport
 import Core
-import FoundationEssentials
 
 /// What reading a table will take, told from the file's size and its first lines before anything is read.
 public struct TableEstimate: Sendable, Equatable {
@@ -13,10 +12,7 @@ public struct TableEstimate: Sendable, Equatable {
 
     /// Nil where the file does not say how large it is, as a pipe does not.
     public init?(_ path: String) {
-        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-        guard let attributes, attributes[.type] as? FileAttributeType == .typeRegular,
-            let bytes = (attributes[.size] as? UInt64).map(Int.init) ?? attributes[.size] as? Int
-        else { return nil }
+        guard let bytes = FileStamp(path).map({ Int($0.size) }) else { return nil }
         let sample = WholeFile.prefix(path, count: Self.sampleSize)
         // The header is not like the rows.
         let header = (sample.firstIndex(of: 0x0A) ?? sample.count - 1) + 1
