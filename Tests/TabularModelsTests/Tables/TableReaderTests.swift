@@ -89,7 +89,7 @@ import Testing
             try Data("age,rooms\n\(rows)".utf8).write(to: URL(filePath: file))
             let estimate = try #require(TableEstimate(file))
             #expect(abs(estimate.rows - count) <= count / 50)
-            #expect(estimate.memory(columns: 2, features: 3) == estimate.rows * 20)
+            #expect(estimate.memory(columns: 2, features: 3) == estimate.rows * 56)
         }
         #expect(TableEstimate("/dev/null") == nil)
     }

@@ -40,13 +40,18 @@ public struct HousingFigures {
     /// From cold to warm, as values rise.
     private static let colors = [Palette.color(0), Color(0xF0C24B), Palette.color(1)]
 
-    /// The test rows where they lie, coloured by their class and by the one they were taken for.
+    /// More points than these are one blot.
+    private static let mostPlaces = 5_000
+
+    /// The test rows where they lie, coloured by their class and by the one they were taken for; of many rows one of
+    /// every so many.
     public func map(_ data: HousingData, truths: [Int], predictions: [Int]) -> some Figure {
+        let interval = (truths.count + Self.mostPlaces - 1) / Self.mostPlaces
         let plots = [("true", truths), ("predicted", predictions)].map { name, classes in
             ScatterPlot(
                 "\(name) class", x: "longitude", y: "latitude",
                 groups: HousingColumns.classNames.indices.map { label in
-                    let rows = classes.indices.filter { classes[$0] == label }
+                    let rows = classes.indices.filter { $0.isMultiple(of: interval) && classes[$0] == label }
                     return ScatterPlot.Group(
                         HousingColumns.classNames[label], xs: rows.map { Double(data.testPlaces.longitudes[$0]) },
                         ys: rows.map { Double(data.testPlaces.latitudes[$0]) }, color: Self.colors[label],

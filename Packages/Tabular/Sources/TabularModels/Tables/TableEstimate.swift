@@ -23,8 +23,12 @@ public struct TableEstimate: Sendable, Equatable {
         rows = isWhole ? lines + (sample.last == 0x0A ? 0 : 1) : Int(Double(bytes - header) / max(1, length))
     }
 
-    /// The bytes that columns of 4-byte numbers take, and rows made of `features` of them for a network.
-    public func memory(columns: Int, features: Int) -> Int { rows * 4 * (columns + features) }
+    /// The bytes that columns of 4-byte numbers take, rows made of `features` of them for a network, and the order in
+    /// which rows are split and shuffled.
+    public func memory(columns: Int, features: Int) -> Int { rows * (4 * (columns + features) + Self.orderBytes) }
+
+    /// Of a row's place: in the order by value, in its stratum, its part, and the order of an epoch.
+    private static let orderBytes = 36
 
     /// "1.4 MB, about 20,640 rows".
     public var text: String { "\(Readable.bytes(bytes)), about \(Readable.count(rows)) rows" }
