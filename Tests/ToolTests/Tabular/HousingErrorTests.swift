@@ -37,6 +37,29 @@ import Testing
         try expectRefused(SmallTable(rows: 4).bytes, "t.csv: holds 4 usable rows, expected 8 or more")
     }
 
+    @Test("values that are all alike have no thirds; huge ones are numbers, too")
+    func values() throws {
+        var (same, huge) = (SmallTable(rows: 40), SmallTable(rows: 40))
+        for line in 2...41 {
+            same = same.replacing(column: 8, ofLine: line, with: "200000")
+            huge = huge.replacing(column: 8, ofLine: line, with: "\(line)e36")
+        }
+        try expectRefused(
+            same.bytes,
+            "t.csv: column 'median_house_value': one number is so frequent that there are no thirds, expected values "
+                + "that differ")
+        let place = try Workplace(tool: "housing-train")
+        try place.write(same.bytes, to: "same.csv")
+        try place.write(huge.bytes, to: "huge.csv")
+        for target in ["classes", "regression"] {
+            try place.succeed("--dataset", "huge.csv", "--target", target, "--hidden", "8", "--iterations", "2")
+            try place.succeed("predict", "huge.csv")
+        }
+        let outcome = try place.succeed(
+            "--dataset", "same.csv", "--target", "regression", "--hidden", "8", "--iterations", "2")
+        #expect(outcome.output.hasPrefix("test error: root mean square 0.0000, mean absolute 0.0000 in $100,000\n"))
+    }
+
     @Test("a column that is not there is named, with one that may be meant")
     func columns() throws {
         let renamed = SmallTable().replacing(column: 7, ofLine: 1, with: "median_incme")

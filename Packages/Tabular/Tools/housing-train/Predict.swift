@@ -79,11 +79,9 @@ private struct Predictions {
         for (row, label) in labels.enumerated() {
             table.add(["\(row + 1)", names[label]] + probabilities[row].map { Readable.percent($0) })
         }
-        for (row, value) in values.enumerated() { table.add(["\(row + 1)", "$" + dollars(value)]) }
+        for (row, value) in values.enumerated() { table.add(["\(row + 1)", Readable.dollars(value)]) }
         return table
     }
-
-    private func dollars(_ value: Float) -> String { Readable.count(Int(min(max(value, -1e15), 1e15).rounded())) }
 
     var json: JSONValue {
         let names = HousingColumns.classNames

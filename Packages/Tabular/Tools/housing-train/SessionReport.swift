@@ -23,7 +23,7 @@ extension HousingSession {
                 + "parameters; \(Readable.count(data.training.count)) training and "
                 + "\(Readable.count(data.test.count)) test rows of \(data.name); run \(run?.path ?? "not kept")")
         guard data.target == .classes else { return }
-        let dollars = configuration.preparation.boundaries.map { "$" + Readable.count(Int($0.rounded())) }
+        let dollars = configuration.preparation.boundaries.map(Readable.dollars)
         console.note("low below \(dollars[0]), medium below \(dollars[1]), high from there on")
     }
 
@@ -60,8 +60,9 @@ extension HousingSession {
         if let values = result.score.values {
             try console.result(
                 "test error: root mean square \(Readable.decimal(values.rootMeanSquare, places: 4)), mean absolute "
-                    + "\(Readable.decimal(values.meanAbsolute, places: 4)) in $100,000; "
-                    + "\(Readable.percent(values.determination)) of the variance explained")
+                    + "\(Readable.decimal(values.meanAbsolute, places: 4)) in $100,000"
+                    + (values.determination.isNaN
+                        ? "" : "; \(Readable.percent(values.determination)) of the variance explained"))
         }
         try console.summary(summary(of: result))
     }
@@ -96,5 +97,13 @@ extension TextTable {
             table.add([name] + shares + [Readable.count(sum)])
         }
         return table
+    }
+}
+
+extension Readable {
+    /// A sum of money without cents: `$141,467`.
+    static func dollars(_ value: Float) -> String {
+        guard abs(value) < 1e15 else { return "$\(value)" }
+        return (value < 0 ? "−$" : "$") + count(Int(abs(value).rounded()))
     }
 }

@@ -28,7 +28,7 @@ public struct HousingData {
     /// - Parameters:
     ///   - table: the columns of ``HousingColumns``.
     ///   - seed: of the split and the waves.
-    /// - Throws: `FileError` where too few rows are left.
+    /// - Throws: `FileError` where too few rows are left, or their values are too much alike for thirds.
     public init(
         _ table: Table, name: String, target: HousingTarget, recipe: HousingRecipe, missing: Missing, seed: UInt64
     ) throws(FileError) {
@@ -57,6 +57,14 @@ public struct HousingData {
         }
         let preparation = HousingPreparation(
             of: table, values: values, recipe: recipe, fittedOn: split.training, seed: seed)
+        let counts = split.training.reduce(into: [0, 0, 0]) {
+            $0[Int(preparation.label(of: values[Int($1)]))] += 1
+        }
+        guard target == .regression || !counts.contains(0) else {
+            throw FileError(
+                .badData, table.name, at: .item(kind: "column", name: HousingColumns.target),
+                "one number is so frequent that there are no thirds", expected: "values that differ")
+        }
         let batchSize = recipe.batchSize ?? .max
         self.name = name
         self.target = target
