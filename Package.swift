@@ -48,6 +48,7 @@ let package = Package(
         .executable(name: "feature-maps", targets: ["feature-maps"]),
         .executable(name: "charrnn", targets: ["charrnn"]),
         .executable(name: "anbn-train", targets: ["anbn-train"]),
+        .executable(name: "housing-train", targets: ["housing-train"]),
         .executable(name: "perceptron-surface", targets: ["perceptron-surface"]),
         .executable(name: "plane-train", targets: ["plane-train"]),
     ],
@@ -89,16 +90,17 @@ let package = Package(
         tests("SequenceModelsTests", uses: ["SequenceModels"]),
 
         // Tabular: rows of numbers.
-        library("TabularModels", in: "Tabular", uses: ["Core", "Figures"]),
+        library("TabularModels", in: "Tabular", uses: ["Core", "Figures", "CommandLineSupport"]),
+        tool("housing-train", in: "Tabular", uses: ["TabularModels", "Core", "Figures", "CommandLineSupport"]),
         tool("perceptron-surface", in: "Tabular", uses: ["TabularModels", "Core", "Figures", "CommandLineSupport"]),
         tool("plane-train", in: "Tabular", uses: ["TabularModels", "Core", "Figures", "CommandLineSupport"]),
-        tests("TabularModelsTests", uses: ["TabularModels", "TestSupport"]),
+        tests("TabularModelsTests", uses: ["TabularModels", "CommandLineSupport", "TestSupport"]),
 
         tests(
             "ToolTests",
             uses: [
                 "Core", "VisionModels", "kmnist-train", "mri-train", "feature-maps", "charrnn", "anbn-train",
-                "copy-transformer", "perceptron-surface", "plane-train",
+                "copy-transformer", "housing-train", "perceptron-surface", "plane-train",
             ]),
     ],
     swiftLanguageModes: [.v6]

@@ -41,4 +41,11 @@ import Testing
         try StoppedTraining(place: Workplace(tool: "copy-transformer"), settings: settings + size)
             .endsAsIfNeverStopped()
     }
+
+    @Test("housing-train", arguments: [["--preset", "mini-batch-adam", "--batch-size", "8"], ["--preset", "adam"]])
+    func tables(settings: [String]) throws {
+        let place = try Workplace(tool: "housing-train")
+        try place.write(SmallTable(rows: 2_000).bytes, to: "houses.csv")
+        try StoppedTraining(place: place, settings: settings + ["--dataset", "houses.csv"]).endsAsIfNeverStopped()
+    }
 }

@@ -3,7 +3,7 @@ import Core
 import SequenceModels
 
 /// What a run was begun with; everything that its result depends on.
-struct CharacterRun: RunSettings {
+struct CharacterRun: TrainingSettings {
     var tool = toolName
     var version = KumikiVersion.current
     /// The text's files; none for the built-in text.

@@ -34,23 +34,6 @@ final class CarriedStateHook: TrainingHook {
     }
 }
 
-/// Stops training after so many steps in all.
-final class StepLimitHook: TrainingHook {
-    private let limit: Int?
-
-    init(_ limit: Int?) {
-        self.limit = limit
-    }
-
-    func trainingWillBegin(_ state: TrainingState) throws {
-        if let limit, state.step >= limit { state.stop(.enough) }
-    }
-
-    func stepDidEnd(_ state: TrainingState) throws {
-        if let limit, state.step >= limit { state.stop(.enough) }
-    }
-}
-
 /// Lets the model write now and then: on the console, and one after the other in `samples.txt`.
 ///
 /// Checkpoints remember the file's length, so that a run that goes on from one writes no sample twice.

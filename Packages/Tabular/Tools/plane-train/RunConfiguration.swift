@@ -3,7 +3,7 @@ import Core
 import TabularModels
 
 /// What a run was begun with; everything that its result depends on.
-struct RunConfiguration: RunSettings {
+struct RunConfiguration: TrainingSettings {
     var tool = toolName
     var version = KumikiVersion.current
     /// A name of `PlaneTask.all`; nil where the points are a file's.

@@ -39,7 +39,3 @@ enum TrainedDefaults: OptionDefaults {
     static let datasets = VisionDefaults.datasets
     static let dataset = "the one it was trained on"
 }
-
-extension DatasetError: ExitCodeProviding {
-    public var exitCode: Int32 { ExitStatus.noInput }
-}

@@ -40,7 +40,3 @@ enum TrainedDefaults: OptionDefaults {
     static let datasets = MRIDefaults.datasets
     static let dataset = "the one it was trained on"
 }
-
-extension DatasetError: ExitCodeProviding {
-    public var exitCode: Int32 { ExitStatus.noInput }
-}

@@ -16,13 +16,13 @@ extension TrainingRecipe {
 }
 
 extension RunSettings {
-    /// The run to go on with and its settings, with the epochs and threads that the user asked for; everything else
-    /// stays as it was begun.
+    /// The run to go on with and its settings, with the threads that the user asked for; everything else stays as it was
+    /// begun.
     ///
     /// - Parameter others: the tool's own options that shape the training.
     /// - Throws: `ToolError` where one of those or of `options` is given, or where there is no run to go on with;
     ///   `FileError` where its settings are damaged.
-    public static func resumed<Defaults>(
+    public static func toResume<Defaults>(
         by options: TrainingOptions<Defaults>, refusing others: GivenOptions
     ) throws -> (run: RunFolder, settings: Self) {
         let common: GivenOptions = [
@@ -33,7 +33,6 @@ extension RunSettings {
             throw ToolError.usage("--resume goes on with the run's own settings; \(name) cannot be changed")
         }
         var (run, settings) = try toResume(options.run)
-        settings.recipe.epochs = options.epochs ?? settings.recipe.epochs
         settings.threads = options.threads ?? settings.threads
         return (run, settings)
     }
@@ -41,5 +40,18 @@ extension RunSettings {
     /// The folder of a run that begins: the one that the user named, or a new one.
     public static func begun<Defaults>(by options: TrainingOptions<Defaults>) -> RunFolder {
         options.run.map { RunFolder.named($0, tool: toolName) } ?? .new(tool: toolName)
+    }
+}
+
+extension TrainingSettings {
+    /// The run to go on with and its settings, with the epochs and threads that the user asked for.
+    ///
+    /// - Throws: as `toResume(by:refusing:)` does.
+    public static func resumed<Defaults>(
+        by options: TrainingOptions<Defaults>, refusing others: GivenOptions
+    ) throws -> (run: RunFolder, settings: Self) {
+        var (run, settings) = try toResume(by: options, refusing: others)
+        settings.recipe.epochs = options.epochs ?? settings.recipe.epochs
+        return (run, settings)
     }
 }

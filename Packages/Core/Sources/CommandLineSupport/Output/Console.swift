@@ -56,6 +56,13 @@ public final class Console {
         for line in table.lines { try result(line) }
     }
 
+    /// Writes lines of results.
+    ///
+    /// - Throws: `OutputFailure` where standard output cannot be written; let it through.
+    public func result(_ lines: [String]) throws(OutputFailure) {
+        for line in lines { try result(line) }
+    }
+
     /// Ends the results: the summary in words, or with `--json` as one JSON object on one line.
     ///
     /// - Throws: ``OutputFailure`` where standard output cannot be written; let it through.

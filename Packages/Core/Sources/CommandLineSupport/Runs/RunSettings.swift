@@ -6,15 +6,19 @@ import FoundationEssentials
 public protocol RunSettings: Codable, Equatable {
     /// The tool's name, under which its runs are kept.
     static var toolName: String { get }
-    associatedtype Recipe: TrainingRecipe
-    /// How the model is trained.
-    var recipe: Recipe { get set }
     /// Threads to compute with.
     var threads: Int { get set }
     /// The name of the tool that wrote them.
     var tool: String { get }
     /// Whether a model can be made by them: a damaged file may say anything.
     var isSound: Bool { get }
+}
+
+/// The settings of a run whose training is told by a recipe of epochs.
+public protocol TrainingSettings: RunSettings {
+    associatedtype Recipe: TrainingRecipe
+    /// How the model is trained.
+    var recipe: Recipe { get set }
 }
 
 extension RunSettings {

@@ -2,7 +2,7 @@
 public struct Batch {
     /// N × … of float32, or symbols T × N of int32.
     public let inputs: Tensor
-    /// N of int32.
+    /// N of int32, or N × 1 of float32 where a number is to be predicted.
     public let labels: Tensor
     /// How many examples: of sequences, fewer than labels.
     public let count: Int

@@ -91,6 +91,14 @@ public protocol ComputeEngine: Sendable {
     func feedForward(_ x: Buffer, _ weights: FeedForwardWeights, dropout draw: DropoutDraw?) -> FeedForwardTrace
     func feedForwardGradient(_ gradient: Buffer, _ trace: FeedForwardTrace) -> FeedForwardGradients
 
+    // MARK: Perceptrons
+
+    /// The loss of a multilayer perceptron and its gradients: softmax and cross entropy where targets are int32, meant
+    /// over the rows, else the squared error, meant over all elements.
+    ///
+    /// - Shapes: x N × W(0); targets N, or N × W(L).
+    func perceptronLoss(_ x: Buffer, targets: Buffer, _ network: PerceptronNetwork) -> PerceptronLoss
+
     // MARK: Recurrence
 
     /// Runs a whole sequence through a recurrent cell.

@@ -1,7 +1,14 @@
 /// Splits the bytes of a CSV file into records.
 struct CSVParser {
+    /// Where the text of a field stands, between its quotes where it has any.
+    struct Field {
+        let bytes: Range<Int>
+        /// Whether pairs of quotes within stand for one each.
+        let hasQuotePairs: Bool
+    }
+
     /// The line, counted from 1, on which the last record begins.
-    private(set) var line = 1
+    private(set) var line: Int
     /// How many lines that record ended, more than one if a quoted field holds line breaks.
     private var endedLines = 0
 
@@ -10,36 +17,65 @@ struct CSVParser {
     private let separator: UInt8
     private var position = 0
 
-    init(_ bytes: [UInt8], file: String, separator: UInt8) {
+    /// - Parameter line: the line on which the bytes begin; a byte-order mark at the beginning of the first is skipped.
+    init(_ bytes: [UInt8], file: String, separator: UInt8, line: Int = 1) {
         self.bytes = bytes
         self.file = file
         self.separator = separator
-        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
+        self.line = line
+        if line == 1, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
     }
+
+    /// The line on which the next record begins.
+    var nextLine: Int { line + endedLines }
 
     /// The fields of the next record, or nil at the end of the file.
     mutating func record() throws(FileError) -> [String]? {
-        guard position < bytes.count else { return nil }
+        var fields: [Field] = []
+        guard try record(into: &fields) else { return nil }
+        var texts: [String] = []
+        texts.reserveCapacity(fields.count)
+        for field in fields { texts.append(try text(field)) }
+        return texts
+    }
+
+    /// Finds the fields of the next record, in place of those that `fields` held; false at the end of the file.
+    mutating func record(into fields: inout [Field]) throws(FileError) -> Bool {
+        fields.removeAll(keepingCapacity: true)
+        guard position < bytes.count else { return false }
         line += endedLines
         endedLines = 0
-        var fields: [String] = []
         while true {
             if position < bytes.count, bytes[position] == 0x22 {
                 fields.append(try quotedField())
             } else {
                 fields.append(try plainField())
             }
-            guard position < bytes.count else { return fields }
+            guard position < bytes.count else { return true }
             let byte = bytes[position]
             position += 1
             if byte == separator { continue }
             if byte == 0x0D, position < bytes.count, bytes[position] == 0x0A { position += 1 }
             endedLines += 1
-            return fields
+            return true
         }
     }
 
-    private mutating func plainField() throws(FileError) -> String {
+    /// The text of a field of the last record.
+    func text(_ field: Field) throws(FileError) -> String {
+        guard let text = String(validating: bytes[field.bytes], as: UTF8.self) else {
+            throw FileError(.badData, file, at: .line(line), "text that is not UTF-8")
+        }
+        return field.hasQuotePairs ? text.replacing("\"\"", with: "\"") : text
+    }
+
+    /// The number that a field of the last record is; nil where it is none.
+    func number(_ field: Field) -> Double? { bytes.withUnsafeBufferPointer { decimalNumber($0[field.bytes]) } }
+
+    /// Whether a field of the last record holds nothing but spaces.
+    func isBlank(_ field: Field) -> Bool { bytes[field.bytes].allSatisfy { $0 == 0x20 || $0 == 0x09 } }
+
+    private mutating func plainField() throws(FileError) -> Field {
         let start = position
         while position < bytes.count {
             let byte = bytes[position]
@@ -49,25 +85,26 @@ struct CSVParser {
             }
             position += 1
         }
-        return try text(bytes[start..<position])
+        return Field(bytes: start..<position, hasQuotePairs: false)
     }
 
-    private mutating func quotedField() throws(FileError) -> String {
+    private mutating func quotedField() throws(FileError) -> Field {
         let firstLine = line + endedLines
-        var contents: [UInt8] = []
         position += 1
+        let start = position
+        var hasQuotePairs = false
         while position < bytes.count {
             let byte = bytes[position]
             position += 1
             if byte == 0x22 {
                 guard position < bytes.count, bytes[position] == 0x22 else {
                     try checkFieldEnds()
-                    return try text(contents[...])
+                    return Field(bytes: start..<(position - 1), hasQuotePairs: hasQuotePairs)
                 }
+                hasQuotePairs = true
                 position += 1
             }
             if byte == 0x0A { endedLines += 1 }
-            contents.append(byte)
         }
         throw FileError(
             .badData, file, at: .line(firstLine), "a quoted field does not end", expected: "a closing quote")
@@ -79,11 +116,6 @@ struct CSVParser {
         guard byte == separator || byte == 0x0A || byte == 0x0D else {
             throw failure("text after a closing quote")
         }
-    }
-
-    private func text(_ bytes: ArraySlice<UInt8>) throws(FileError) -> String {
-        guard let text = String(validating: bytes, as: UTF8.self) else { throw failure("text that is not UTF-8") }
-        return text
     }
 
     private func failure(_ problem: String) -> FileError {

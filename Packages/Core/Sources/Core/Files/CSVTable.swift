@@ -28,6 +28,20 @@ public struct CSVTable: Equatable, Sendable {
     ///   twice, or there is no header.
     public init(bytes: [UInt8], file: String, separator: Unicode.Scalar = ",") throws(FileError) {
         var parser = CSVParser(bytes, file: file, separator: UInt8(ascii: separator))
+        let header = try Self.header(from: &parser, file: file)
+        var rows: [[String]] = []
+        var lines: [Int] = []
+        while let row = try parser.record() {
+            if row == [""], header.count > 1 { continue }
+            try Self.check(row.count, against: header, line: parser.line, file: file)
+            rows.append(row)
+            lines.append(parser.line)
+        }
+        (self.header, self.rows, self.lines, self.file) = (header, rows, lines, file)
+    }
+
+    /// The names of the columns, each of which stands once.
+    static func header(from parser: inout CSVParser, file: String) throws(FileError) -> [String] {
         guard let header = try parser.record() else {
             throw FileError(.badData, file, at: .line(1), "the file is empty", expected: "a row of column names")
         }
@@ -35,19 +49,16 @@ public struct CSVTable: Equatable, Sendable {
         for name in header where !seen.insert(name).inserted {
             throw FileError(.badData, file, at: .line(1), "column \(name.quoted()) stands twice")
         }
-        var rows: [[String]] = []
-        var lines: [Int] = []
-        while let row = try parser.record() {
-            if row == [""], header.count > 1 { continue }
-            guard row.count == header.count else {
-                throw FileError(
-                    .badData, file, at: .line(parser.line), row.count == 1 ? "1 field" : "\(row.count) fields",
-                    expected: "\(header.count) as in the header")
-            }
-            rows.append(row)
-            lines.append(parser.line)
+        return header
+    }
+
+    /// Checks that a row has a field for every column.
+    static func check(_ count: Int, against header: [String], line: Int, file: String) throws(FileError) {
+        guard count == header.count else {
+            throw FileError(
+                .badData, file, at: .line(line), count == 1 ? "1 field" : "\(count) fields",
+                expected: "\(header.count) as in the header")
         }
-        (self.header, self.rows, self.lines, self.file) = (header, rows, lines, file)
     }
 
     /// The texts of the column called `name`.

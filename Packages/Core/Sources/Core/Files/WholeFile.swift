@@ -49,7 +49,7 @@ public enum WholeFile {
     }
 
     /// The next `size` bytes, fewer only where the file ends.
-    private static func readBlock(of size: Int, from descriptor: Int32, _ path: String) throws(FileError) -> [UInt8] {
+    static func readBlock(of size: Int, from descriptor: Int32, _ path: String) throws(FileError) -> [UInt8] {
         var failure: Int32 = 0
         let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
             while count < size, let start = buffer.baseAddress {

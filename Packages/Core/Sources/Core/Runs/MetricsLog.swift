@@ -1,4 +1,4 @@
-/// Keeps a row of figures for each epoch in `metrics.csv`, and for the run's charts.
+/// Keeps a row of figures for each epoch, or for one of so many, in `metrics.csv`, and for the run's charts.
 public final class MetricsLog: TrainingHook {
     /// One epoch's figures, in order.
     public typealias Row = [(name: String, value: Double)]
@@ -8,13 +8,17 @@ public final class MetricsLog: TrainingHook {
     public private(set) var rows: [Row] = []
 
     private let interval: Int
+    private let rowInterval: Int
 
     /// A log in `run`, or in memory alone.
     ///
-    /// - Parameter interval: epochs from one writing of the file to the next.
-    public init(_ run: RunFolder?, every interval: Int = 1) {
+    /// - Parameters:
+    ///   - interval: epochs from one writing of the file to the next.
+    ///   - rowInterval: epochs from one row to the next; the first and the last epoch have rows in any case.
+    public init(_ run: RunFolder?, every interval: Int = 1, rowEvery rowInterval: Int = 1) {
         file = run?.metricsFile
         self.interval = max(1, interval)
+        self.rowInterval = max(1, rowInterval)
     }
 
     /// The figures called `name`, one for each epoch that has it.
@@ -35,7 +39,9 @@ public final class MetricsLog: TrainingHook {
             ("epoch", Double(state.epoch)), ("step", Double(state.step)),
             ("learning_rate", state.optimizer.learningRate),
         ]
-        rows.append(progress + state.metrics + [("seconds", state.trainingSeconds)])
+        if state.isMeasured(every: rowInterval) {
+            rows.append(progress + state.metrics + [("seconds", state.trainingSeconds)])
+        }
         if state.epoch.isMultiple(of: interval) || state.isFinished { try write() }
     }
 

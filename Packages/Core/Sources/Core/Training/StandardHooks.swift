@@ -50,6 +50,24 @@ public final class InterruptionHook: TrainingHook {
     }
 }
 
+/// Stops training after so many steps in all.
+public final class StepLimitHook: TrainingHook {
+    private let limit: Int?
+
+    /// - Parameter limit: nil for as many as the epochs have.
+    public init(_ limit: Int?) {
+        self.limit = limit
+    }
+
+    public func trainingWillBegin(_ state: TrainingState) throws { stopIfReached(state) }
+
+    public func stepDidEnd(_ state: TrainingState) throws { stopIfReached(state) }
+
+    private func stopIfReached(_ state: TrainingState) {
+        if let limit, state.step >= limit { state.stop(.enough) }
+    }
+}
+
 /// Measures the model after every epoch.
 public final class EvaluationHook: TrainingHook {
     private let measure: () -> [(name: String, value: Double)]

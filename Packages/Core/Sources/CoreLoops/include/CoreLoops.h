@@ -236,6 +236,34 @@ void loop_feed_forward_gradient(
     const float *dy, const float *x, const float *packed, const uint8_t *mask, float scale, float *dpacked, float *dx,
     float *scratch, size_t rows, size_t width, size_t units, size_t first_block, size_t last_block);
 
+// MARK: perceptron.c
+
+enum { loop_perceptron_layers = 8, loop_perceptron_rows = 128 };
+
+/// A multilayer perceptron of `layers` linear layers, whose widths are those of the inputs, the hidden layers and the
+/// outputs; softmax and cross entropy at the end, or the squared error. `rate` is that of dropout on the first hidden
+/// layer, 0 for none.
+typedef struct {
+    size_t layers, widths[loop_perceptron_layers + 1];
+    loop_unary_operation activation;
+    bool has_classes;
+    double rate;
+    uint64_t key, counter;
+} loop_perceptron;
+
+/// The length of the packed weights.
+size_t loop_perceptron_packed(const loop_perceptron *net);
+void loop_perceptron_pack(
+    const loop_perceptron *net, const float *const *weights, const float *const *biases, float *packed);
+/// How many numbers the gradient needs to work in, at an address that is a multiple of 64.
+size_t loop_perceptron_scratch(const loop_perceptron *net);
+/// The loss summed over rows first ..< first + count of x (rows, inputs), and its gradients times `scale`: weight (out,
+/// in) and bias of each layer. Targets are labels of int32, or numbers (rows, outputs). `first` is a multiple of
+/// loop_perceptron_rows.
+double loop_perceptron_gradient(
+    const loop_perceptron *net, const float *packed, const float *x, const void *targets, float scale, size_t first,
+    size_t count, float *scratch, float *gradients);
+
 // MARK: optimizers.c
 
 /// `rest1` and `rest2` are 1 - beta1 and 1 - beta2, worked out in float64: next to 1, float32 has few digits left.

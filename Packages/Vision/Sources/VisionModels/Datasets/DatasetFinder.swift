@@ -1,3 +1,4 @@
+import CommandLineSupport
 import Core
 import FoundationEssentials
 
@@ -8,9 +9,7 @@ public struct DatasetFinder {
 
     /// - Parameter folder: the folder that the user named, before $KUMIKI_DATA and the user's cache folder.
     public init(_ folder: String? = nil, environment: [String: String] = ProcessInfo.processInfo.environment) {
-        let cache = environment["XDG_CACHE_HOME"] ?? environment["HOME"].map { $0 + "/.cache" }
-        roots = [folder, environment["KUMIKI_DATA"], cache.map { $0 + "/kumiki" }].compactMap { $0 }
-            .filter { !$0.isEmpty }
+        roots = DataFolders.roots(folder, environment: environment)
     }
 
     /// The set that `name` means: a known name, or a folder of IDX files, NumPy archives or class folders.
@@ -57,21 +56,5 @@ public struct DatasetFinder {
             .badData, path, isFolder ? "holds no data set" : "is not a folder",
             expected:
                 "train-images-idx3-ubyte and its like, NumPy archives, or a folder of PNG or JPEG files for each class")
-    }
-}
-
-/// Why there is no such data set.
-public enum DatasetError: Error, Equatable, CustomStringConvertible {
-    case missing(name: String, what: String, folders: [String], origin: String)
-    case unknown(String)
-
-    public var description: String {
-        switch self {
-        case .missing(let name, let what, let folders, let origin):
-            "\(name) is not here. Looked for \(what) in "
-                + (folders.isEmpty ? "no folder: give one with --data" : folders.joined(separator: ", "))
-                + "; it comes from \(origin)"
-        case .unknown(let name): "no data set or folder '\(name)'"
-        }
     }
 }

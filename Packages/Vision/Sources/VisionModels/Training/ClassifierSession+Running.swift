@@ -84,24 +84,3 @@ extension ClassifierSession {
         try figures.misclassified(result.score, of: data.test)?.write(to: path("misclassified"))
     }
 }
-
-extension ClassificationScore {
-    /// The confusion matrix and the most confused pairs, in words.
-    public func lines(classNames: [String]) -> [String] {
-        let pairs = confusedPairs.prefix(5).map { pair in
-            "\(classNames[pair.truth]) taken for \(classNames[pair.predicted]) \(pair.count)×"
-        }
-        let table = TextTable.confusion(confusion, names: classNames)
-        return ["test examples by true class (rows) and predicted class (columns)"] + table.lines
-            + (pairs.isEmpty ? ["no mistakes"] : ["most confused: " + pairs.joined(separator: ", ")])
-    }
-}
-
-extension Console {
-    /// Writes lines of results.
-    ///
-    /// - Throws: `OutputFailure` where standard output cannot be written; let it through.
-    public func result(_ lines: [String]) throws(OutputFailure) {
-        for line in lines { try result(line) }
-    }
-}

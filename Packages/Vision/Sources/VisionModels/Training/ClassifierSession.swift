@@ -43,7 +43,7 @@ public struct ClassifierSession<Settings: ClassifierSettings> {
             TestHook {
                 let score = model.score(on: data.test, classes: classes)
                 latest = score
-                return score
+                return [("test_loss", score.loss), ("test_accuracy", score.accuracy)]
             },
             ProgressHook(on: console) { state in
                 state.metric("test_accuracy").map { ["test accuracy \(Readable.percent($0, places: 2))"] } ?? []

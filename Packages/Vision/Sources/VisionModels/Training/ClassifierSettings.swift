@@ -2,7 +2,7 @@ import CommandLineSupport
 import Core
 
 /// What a run of a classifier was begun with.
-public protocol ClassifierSettings: RunSettings where Recipe == VisionModels.Recipe {
+public protocol ClassifierSettings: TrainingSettings where Recipe == VisionModels.Recipe {
     var model: String { get }
     /// The data set's name or folder.
     var dataset: String { get }

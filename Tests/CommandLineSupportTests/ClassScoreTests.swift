@@ -2,8 +2,6 @@ import CommandLineSupport
 import Core
 import Testing
 
-@testable import VisionModels
-
 @Suite("Scores by class") struct ClassScoreTests {
     /// Examples of three classes whose predictions are given by their only pixel.
     private func score(_ predictions: [UInt8], labels: [Int32]) -> ClassificationScore {

@@ -1,4 +1,3 @@
-import CommandLineSupport
 import Core
 
 /// How well one class is told from the others.
@@ -48,5 +47,17 @@ extension ClassificationScore {
                     "recall": .number(score.recall), "f1": .number(score.f1),
                 ])
             })
+    }
+}
+
+extension ClassificationScore {
+    /// The confusion matrix and the most confused pairs, in words.
+    public func lines(classNames: [String]) -> [String] {
+        let pairs = confusedPairs.prefix(5).map { pair in
+            "\(classNames[pair.truth]) taken for \(classNames[pair.predicted]) \(pair.count)×"
+        }
+        let table = TextTable.confusion(confusion, names: classNames)
+        return ["test examples by true class (rows) and predicted class (columns)"] + table.lines
+            + (pairs.isEmpty ? ["no mistakes"] : ["most confused: " + pairs.joined(separator: ", ")])
     }
 }

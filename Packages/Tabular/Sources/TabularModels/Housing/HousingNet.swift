@@ -1,0 +1,63 @@
+import Core
+
+/// A multilayer perceptron: hidden layers with softsigns (or rectifiers), dropout on the first of them alone, and a
+/// linear layer at the end.
+///
+/// - Shapes: N × D to N × K; classes K = 3, the value itself K = 1.
+public struct HousingNet: Module {
+    public let layers: [Linear]
+    public let dropout: Dropout
+    public let isRectified: Bool
+
+    /// - Parameter inputs: D.
+    public init(_ recipe: HousingRecipe, inputs: Int, outputs: Int, random: inout RandomStream) {
+        var layers: [Linear] = []
+        var width = inputs
+        for next in recipe.hidden + [outputs] {
+            let initializer: Initializer = recipe.isRectified ? .kaimingNormal : .scaledNormal
+            layers.append(
+                Linear(width, next, initializer: initializer, biasInitializer: .zeros, random: &random))
+            width = next
+        }
+        self.layers = layers
+        dropout = Dropout(recipe.dropout)
+        isRectified = recipe.isRectified
+    }
+
+    public var parameters: [NamedParameter] {
+        for (place, layer) in layers.enumerated() { ("fc\(place + 1)", layer) }
+    }
+
+    public func callAsFunction(_ x: Tensor) -> Tensor {
+        var x = x
+        for (place, layer) in layers.enumerated() {
+            let isLast = place == layers.count - 1
+            x = layer(x, rectifier: isRectified && !isLast ? .relu : nil)
+            if !isRectified && !isLast { x = softsign(x) }
+            if place == 0 { x = dropout(x) }
+        }
+        return x
+    }
+
+    /// The loss of a batch: cross entropy where classes are told apart, squared error of standardised values else.
+    public func loss(_ batch: Batch) -> Tensor {
+        if layers.allSatisfy({ $0.weight.shape[0] <= Self.narrow }) {
+            return perceptronLoss(
+                batch.inputs, batch.labels, layers: layers, activation: isRectified ? .relu : .softsign,
+                dropout: dropout.rate)
+        }
+        let outputs = self(batch.inputs)
+        return batch.labels.type == .int32
+            ? softmaxCrossEntropy(outputs, batch.labels) : meanSquaredError(outputs, batch.labels)
+    }
+
+    /// Layers of so many units go through the processor's caches together; wider ones gain more from large products.
+    private static let narrow = 64
+}
+
+extension Initializer {
+    /// Normal with variance 1 / fan-in (LeCun, Bottou, Orr, Müller 1998): randn / √n.
+    public static let scaledNormal = Initializer { fanIn, _, random in
+        random.normal(standardDeviation: (1 / Double(fanIn)).squareRoot())
+    }
+}

@@ -1,0 +1,82 @@
+import CommandLineSupport
+import Core
+import FoundationEssentials
+
+/// Where the housing table is: the named set, a folder that holds it, a file, or the built-in coast.
+public enum HousingSource: Sendable, Equatable {
+    /// A CSV file, and the name under which the user knows it.
+    case file(path: String, name: String)
+    /// ``InventedCoast``.
+    case builtIn
+
+    /// As `--dataset` names the real table.
+    public static let california = "housing"
+    /// The names that `--dataset` takes.
+    public static let names = [california, InventedCoast.name]
+    /// Under a data folder.
+    static let files = ["housing/housing.csv", "california-housing/housing.csv", "housing.csv"]
+    static let origin = "https://github.com/ageron/handson-ml2/tree/master/datasets/housing (US census of 1990)"
+
+    /// The table that `name` means, or, without a name, the real one where it is here and else the built-in one.
+    ///
+    /// - Parameter folder: the folder that the user named, before $KUMIKI_DATA and the user's cache folder.
+    /// - Throws: `DatasetError` or `ToolError` where there is none, `FileError` where a folder holds none.
+    public static func find(
+        _ name: String?, in folder: String?, environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws -> HousingSource {
+        if name == InventedCoast.name { return .builtIn }
+        if let name, name != california { return try atPath(name) }
+        let candidates = DataFolders.roots(folder, environment: environment).flatMap { root in
+            files.map { "\(root)/\($0)" }
+        }
+        if let path = candidates.first(where: FileManager.default.fileExists(atPath:)) {
+            return .file(path: path, name: california)
+        }
+        guard name != nil else { return .builtIn }
+        throw DatasetError.missing(name: california, what: "housing.csv", folders: candidates, origin: origin)
+    }
+
+    private static func atPath(_ path: String) throws -> HousingSource {
+        var isFolder = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+            if path.contains("/") || path.hasSuffix(".csv") { throw ToolError.noInput("no file or folder '\(path)'") }
+            throw ToolError.noInput(Suggestions.message(unknown: path, kind: "data set", known: names))
+        }
+        guard isFolder else { return .file(path: path, name: path) }
+        let tables = ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [])
+            .filter { $0.hasSuffix(".csv") }.sorted()
+        if let table = tables.first(where: { $0 == "housing.csv" }) ?? (tables.count == 1 ? tables[0] : nil) {
+            return .file(path: path + "/" + table, name: path)
+        }
+        throw FileError(
+            .badData, path,
+            tables.isEmpty ? "holds no table" : "holds \(tables.count) tables, none of them housing.csv",
+            expected: "housing.csv, or one CSV file")
+    }
+
+    /// The name of the set, as summaries tell it and `--resume` finds it again.
+    public var name: String {
+        switch self {
+        case .file(_, let name): name
+        case .builtIn: InventedCoast.name
+        }
+    }
+
+    /// The columns that a network needs.
+    public static let reader = TableReader(
+        numbers: HousingColumns.names + [HousingColumns.target], optionalTexts: [HousingColumns.proximity])
+
+    /// What reading will take; nil where that cannot be known, or nothing is read.
+    public var estimate: TableEstimate? {
+        if case .file(let path, _) = self { TableEstimate(path) } else { nil }
+    }
+
+    /// Reads or draws the table.
+    ///
+    /// - Throws: `FileError` where the file cannot be used.
+    public func table() throws(FileError) -> Table {
+        guard case .file(let path, _) = self else { return InventedCoast.table() }
+        let expected = estimate.map { $0.rows + $0.rows / 50 + 16 } ?? 0
+        return try Self.reader.read(path, expectedRows: expected)
+    }
+}

@@ -1,0 +1,179 @@
+import Core
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// How the columns of a table become the inputs of a network: fitted on training rows alone, kept with the model, and
+/// applied to every other row alike.
+///
+/// A column of numbers becomes (x − mean) / deviation, or that of log(1 + x); an empty field takes the median. A column
+/// of texts becomes one input for each category, 1 for the row's own and 0 for the others. Columns that tell a place may
+/// become waves besides: sines and cosines of random directions and lengths, without which a network sees no detail
+/// (Rahimi, Recht 2007; Tancik et al. 2020).
+public struct Preparation: Codable, Sendable, Equatable {
+    /// What a column of numbers is turned into before it is standardised.
+    public enum Scale: String, Codable, Sendable {
+        case linear
+        /// log(1 + x), for sizes and counts that span decades; below zero the mirror image.
+        case logarithmic
+    }
+
+    /// A column of numbers.
+    public struct Number: Codable, Sendable, Equatable {
+        public let name: String
+        public let scale: Scale
+        /// Of the numbers that are there, as they stand in the table.
+        public let median: Float
+        /// Of the scaled numbers, medians in place of the missing ones.
+        public let mean: Float
+        public let deviation: Float
+
+        /// The input for a number, NaN standing for a missing one.
+        public func standardised(_ x: Float) -> Float { (scaled(x.isNaN ? median : x) - mean) / deviation }
+
+        private func scaled(_ x: Float) -> Float { Self.scaled(x, scale) }
+
+        static func scaled(_ x: Float, _ scale: Scale) -> Float {
+            switch scale {
+            case .linear: x
+            case .logarithmic: x < 0 ? -log1p(-x) : log1p(x)
+            }
+        }
+    }
+
+    /// A column of texts.
+    public struct Text: Codable, Sendable, Equatable {
+        public let name: String
+        public let categories: [String]
+    }
+
+    /// Waves over some of the inputs: sin(2π f·x) and cos(2π f·x) for each frequency f.
+    public struct Waves: Codable, Sendable, Equatable {
+        /// The numbers of the inputs x, which are standardised.
+        public let inputs: [Int]
+        /// Each as long as `inputs`, in periods by standard deviation.
+        public let frequencies: [[Float]]
+
+        /// Frequencies of a normal distribution, from the stream "waves" of a seed.
+        public init(over inputs: [Int], count: Int, deviation: Double = 1, seed: UInt64) {
+            var random = RandomStream(seed: seed, name: "waves")
+            self.inputs = inputs
+            frequencies = (0..<count).map { _ in
+                inputs.map { _ in Float(random.normal(standardDeviation: deviation)) }
+            }
+        }
+    }
+
+    public let numbers: [Number]
+    public let texts: [Text]
+    public let waves: Waves?
+
+    /// How many inputs a row has.
+    public var width: Int {
+        numbers.count + texts.reduce(0) { $0 + $1.categories.count } + 2 * (waves?.frequencies.count ?? 0)
+    }
+
+    /// Whether every number is one and no deviation is 0.
+    public var isSound: Bool {
+        width > 0
+            && numbers.allSatisfy {
+                $0.median.isFinite && $0.mean.isFinite && $0.deviation.isFinite && $0.deviation > 0
+            }
+            && (waves?.inputs ?? []).allSatisfy(numbers.indices.contains)
+            && (waves?.frequencies ?? []).allSatisfy { $0.count == waves?.inputs.count }
+    }
+
+    /// Fits to the training rows of a table.
+    ///
+    /// - Parameters:
+    ///   - numbers: columns of numbers and their scales.
+    ///   - texts: columns of texts; those that the table has not are left out.
+    ///   - waves: over some of the numbers.
+    ///   - rows: the training rows.
+    public init(
+        of table: Table, numbers: [(name: String, scale: Scale)], texts: [String] = [], waves: Waves? = nil,
+        fittedOn rows: [Int32]
+    ) {
+        self.waves = waves
+        self.numbers = numbers.map { name, scale in Self.fit(name, scale, table[name], rows) }
+        self.texts = texts.compactMap { name in
+            table.texts[name].map { column in
+                let present = Set(rows.map { column.codes[Int($0)] })
+                return Text(
+                    name: name,
+                    categories: column.names.indices.filter { present.contains(Int32($0)) }.map { column.names[$0] })
+            }
+        }
+    }
+
+    private static func fit(_ name: String, _ scale: Scale, _ column: [Float], _ rows: [Int32]) -> Number {
+        let known = rows.lazy.map { column[Int($0)] }.filter { !$0.isNaN }.sorted()
+        let middle = known.count / 2
+        let median = known.isEmpty ? 0 : known.count % 2 == 1 ? known[middle] : (known[middle - 1] + known[middle]) / 2
+        // Summed in float64: a column of ten million numbers would lose its last digits otherwise.
+        var (sum, squares) = (0.0, 0.0)
+        let center = Double(Number.scaled(median, scale))
+        for row in rows {
+            let x = column[Int(row)]
+            let offset = x.isNaN ? 0 : Double(Number.scaled(x, scale)) - center
+            sum += offset
+            squares += offset * offset
+        }
+        let count = Double(max(1, rows.count))
+        let variance = squares / count - (sum / count) * (sum / count)
+        // A column that never changes says nothing, and stays 0.
+        let deviation = variance > 1e-12 * max(1, center * center) ? Float(variance.squareRoot()) : 1
+        return Number(
+            name: name, scale: scale, median: median, mean: Float(center + sum / count), deviation: deviation)
+    }
+
+    /// The inputs of some rows of a table.
+    ///
+    /// - Shapes: N × `width`.
+    public func inputs(_ table: Table, rows: [Int32]) -> Tensor {
+        let width = width
+        let buffer = Buffer(shape: [rows.count, width], type: .float32)
+        let to = buffer.stored(Float.self)
+        for (place, number) in numbers.enumerated() {
+            let column = table[number.name]
+            for (index, row) in rows.enumerated() { to[index * width + place] = number.standardised(column[Int(row)]) }
+        }
+        var place = numbers.count
+        for text in texts {
+            let codes = codes(of: text, in: table)
+            for (index, row) in rows.enumerated() {
+                for category in text.categories.indices {
+                    to[index * width + place + category] = codes[Int(row)] == category ? 1 : 0
+                }
+            }
+            place += text.categories.count
+        }
+        if let waves { write(waves, to: to, rows: rows.count, from: place) }
+        return Tensor(buffer)
+    }
+
+    /// Fills the inputs from `place` on, which follow from the first ones.
+    private func write(_ waves: Waves, to: UnsafeMutablePointer<Float>, rows: Int, from place: Int) {
+        for row in 0..<rows {
+            let inputs = to + row * width
+            for (index, frequency) in waves.frequencies.enumerated() {
+                var phase = 0.0
+                for (input, factor) in zip(waves.inputs, frequency) { phase += Double(inputs[input] * factor) }
+                inputs[place + 2 * index] = Float(sin(2 * Double.pi * phase))
+                inputs[place + 2 * index + 1] = Float(cos(2 * Double.pi * phase))
+            }
+        }
+    }
+
+    /// The categories of a column's rows as those of the training rows are numbered; −1 for one that was not among them.
+    private func codes(of text: Text, in table: Table) -> [Int] {
+        guard let column = table.texts[text.name] else { return Array(repeating: -1, count: table.rowCount) }
+        let numbers = column.names.map { text.categories.firstIndex(of: $0) ?? -1 }
+        return column.codes.map { $0 < 0 ? -1 : numbers[Int($0)] }
+    }
+}

@@ -1,0 +1,43 @@
+/// A table in memory, column by column: numbers as float32, texts as the numbers of their categories.
+public struct Table: Sendable {
+    /// A column of texts.
+    public struct Categories: Sendable, Equatable {
+        /// The different texts, in alphabetical order.
+        public let names: [String]
+        /// For each row the number of its text; −1 where the field is empty.
+        public let codes: [Int32]
+
+        public init(names: [String], codes: [Int32]) {
+            self.names = names
+            self.codes = codes
+        }
+    }
+
+    /// What the table is called, such as its file.
+    public let name: String
+    public let rowCount: Int
+    /// Columns of numbers by name; NaN where a field is empty.
+    public let numbers: [String: [Float]]
+    /// Columns of texts by name.
+    public let texts: [String: Categories]
+
+    /// - Parameters:
+    ///   - numbers: columns of `rowCount` numbers.
+    ///   - texts: columns of `rowCount` codes.
+    public init(name: String, rowCount: Int, numbers: [String: [Float]], texts: [String: Categories] = [:]) {
+        precondition(
+            numbers.values.allSatisfy { $0.count == rowCount }
+                && texts.values.allSatisfy { $0.codes.count == rowCount },
+            "Table: columns of other lengths than \(rowCount)")
+        self.name = name
+        self.rowCount = rowCount
+        self.numbers = numbers
+        self.texts = texts
+    }
+
+    /// The numbers of a column; NaNs where there is no such column.
+    public subscript(name: String) -> [Float] { numbers[name] ?? Array(repeating: .nan, count: rowCount) }
+
+    /// How many fields of a column of numbers are empty.
+    public func missing(_ name: String) -> Int { self[name].reduce(0) { $0 + ($1.isNaN ? 1 : 0) } }
+}

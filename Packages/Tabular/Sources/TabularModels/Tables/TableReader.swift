@@ -1,0 +1,105 @@
+import CommandLineSupport
+import Core
+
+/// Reads chosen columns of a CSV file, row by row, so that memory holds those columns and nothing else of the file.
+public struct TableReader: Sendable {
+    /// Columns that must be there and hold numbers.
+    public var numbers: [String]
+    /// Columns of numbers that may be there.
+    public var optionalNumbers: [String]
+    /// Columns of texts that may be there.
+    public var optionalTexts: [String]
+    /// How many bytes of the file to read at a time.
+    public var blockSize = 1 << 20
+
+    /// A column with more different texts is none of categories.
+    public static let mostCategories = 1_000
+
+    public init(numbers: [String], optionalNumbers: [String] = [], optionalTexts: [String] = []) {
+        self.numbers = numbers
+        self.optionalNumbers = optionalNumbers
+        self.optionalTexts = optionalTexts
+    }
+
+    /// The columns of the file at `path`, in the file's order of rows.
+    ///
+    /// - Parameter expectedRows: room to set aside, from ``TableEstimate``.
+    /// - Throws: `FileError` where the file cannot be read, is no table, lacks a column, has no rows, or a field is
+    ///   neither empty nor what its column holds.
+    public func read(_ path: String, expectedRows: Int = 0) throws(FileError) -> Table {
+        var stream = try CSVStream(path, blockSize: blockSize)
+        var columns: [(name: String, index: Int, values: [Float])] = []
+        for name in numbers { columns.append((name, try index(of: name, in: stream), [])) }
+        for name in optionalNumbers {
+            if let index = stream.header.firstIndex(of: name) { columns.append((name, index, [])) }
+        }
+        var texts: [(name: String, index: Int, collector: CategoryCollector)] = []
+        for name in optionalTexts {
+            if let index = stream.header.firstIndex(of: name) { texts.append((name, index, CategoryCollector())) }
+        }
+        for column in columns.indices { columns[column].values.reserveCapacity(expectedRows) }
+        var rows = 0
+        while try stream.next() {
+            for column in columns.indices {
+                columns[column].values.append(try Self.number(columns[column].index, columns[column].name, stream))
+            }
+            for column in texts.indices {
+                let text = stream.isBlank(texts[column].index) ? "" : try stream.text(texts[column].index)
+                guard texts[column].collector.add(text) else {
+                    throw FileError(
+                        .badData, path, at: .cell(line: stream.line, column: texts[column].name),
+                        "more than \(Self.mostCategories) different texts", expected: "a few categories")
+                }
+            }
+            rows += 1
+        }
+        guard rows > 0 else { throw FileError(.badData, path, "holds no rows below its header") }
+        return Table(
+            name: path, rowCount: rows, numbers: Dictionary(uniqueKeysWithValues: columns.map { ($0.name, $0.values) }),
+            texts: Dictionary(uniqueKeysWithValues: texts.map { ($0.name, $0.collector.categories) }))
+    }
+
+    /// The number of a field, NaN where it is empty.
+    private static func number(_ index: Int, _ name: String, _ stream: CSVStream) throws(FileError) -> Float {
+        if let number = stream.number(index), Float(number).isFinite { return Float(number) }
+        if stream.isBlank(index) { return .nan }
+        throw FileError(
+            .badData, stream.file, at: .cell(line: stream.line, column: name), "'\(try stream.text(index).prefix(60))'",
+            expected: "a finite number, or nothing where it is not known")
+    }
+
+    private func index(of name: String, in stream: CSVStream) throws(FileError) -> Int {
+        if let index = stream.header.firstIndex(of: name) { return index }
+        let hint = Suggestions.nearest(to: name, in: stream.header).map { "; is it '\($0)'?" } ?? ""
+        throw FileError(
+            .badData, stream.file, at: .line(1), "no column '\(name)'\(hint)",
+            expected: "the columns \(numbers.joined(separator: ", "))")
+    }
+}
+
+/// Numbers the texts of a column as they come, and in alphabetical order at the end.
+private struct CategoryCollector {
+    private var numbers: [String: Int32] = [:]
+    private var codes: [Int32] = []
+
+    /// False where there are too many different ones.
+    mutating func add(_ text: String) -> Bool {
+        if text.isEmpty {
+            codes.append(-1)
+            return true
+        }
+        let number = numbers[text] ?? Int32(numbers.count)
+        if number == numbers.count { numbers[text] = number }
+        codes.append(number)
+        return numbers.count <= TableReader.mostCategories
+    }
+
+    var categories: Table.Categories {
+        let names = numbers.keys.sorted()
+        var places = [Int32](repeating: 0, count: names.count)
+        for (place, name) in names.enumerated() {
+            if let number = numbers[name] { places[Int(number)] = Int32(place) }
+        }
+        return Table.Categories(names: names, codes: codes.map { $0 < 0 ? -1 : places[Int($0)] })
+    }
+}

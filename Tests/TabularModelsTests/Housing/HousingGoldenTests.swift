@@ -1,0 +1,64 @@
+import Core
+import Foundation
+import Testing
+
+@testable import TabularModels
+
+@Suite("The trainings of housing-train against PyTorch") struct HousingGoldenTests {
+    private struct Golden: Decodable {
+        let losses: [Double]
+        let weights: [Double]
+    }
+
+    /// The generator of `make-housing-goldens.py`.
+    private struct Numbers {
+        var state: UInt32 = 20
+
+        mutating func draw(_ shape: Shape, times factor: Float = 1) -> Tensor {
+            Tensor(
+                (0..<shape.elementCount).map { _ in
+                    state = state &* 1_664_525 &+ 1_013_904_223
+                    return factor * (Float(state >> 8) * 0x1p-24 - 0.5)
+                }, shape: shape)
+        }
+    }
+
+    private static let rows = 150
+
+    @Test(
+        "four steps from fixed weights on fixed rows",
+        arguments: ["gd", "mini-batch", "adam", "mini-batch-adam", "regression"])
+    func steps(name: String) throws {
+        let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(components: "Golden", "housing.json")
+        let golden = try #require(
+            JSONDecoder().decode([String: Golden].self, from: Data(contentsOf: file))[name])
+        let isRegression = name == "regression"
+        var recipe = try #require(HousingPreset.all.first { $0.name == (isRegression ? "waves" : name) }).recipe
+        if isRegression {
+            // The recipe's optimizer on the small network, which goes through the fused loss.
+            (recipe.hidden, recipe.isRectified, recipe.batchSize) = ([20, 20], false, 64)
+        }
+        recipe.dropout = 0
+        var random = RandomStream(seed: 0, name: "init")
+        let model = HousingNet(recipe, inputs: 8, outputs: isRegression ? 1 : 3, random: &random)
+        var numbers = Numbers()
+        for named in model.parameters { named.parameter.assign(numbers.draw(named.parameter.shape)) }
+        let inputs = numbers.draw([Self.rows, 8], times: 4)
+        let targets = numbers.draw([Self.rows, 1])
+        let size = recipe.batchSize ?? Self.rows
+        let examples =
+            isRegression
+            ? TableExamples(inputs: inputs, numbers: targets.scalars(), batchSize: size)
+            : TableExamples(inputs: inputs, classes: (0..<Self.rows).map { Int32($0 * 7 % 3) }, batchSize: size)
+        let optimizer = Optimizer(recipe.rule, learningRate: recipe.learningRate)
+        for (step, expected) in golden.losses.enumerated() {
+            let batch = examples.batch((0..<size).map { Int32(($0 + step * size) % Self.rows) }[...])
+            let (loss, gradients) = valueAndGradients(of: model) { model.loss(batch) }
+            optimizer.update(model, along: gradients)
+            #expect(abs(loss.item - expected) < 2e-6)
+        }
+        let weights = model.parameters.flatMap { $0.parameter.value.doubles }
+        for (place, expected) in golden.weights.enumerated() { #expect(abs(weights[7 * place] - expected) < 2e-6) }
+    }
+}

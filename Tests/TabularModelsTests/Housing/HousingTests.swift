@@ -1,0 +1,115 @@
+import Core
+import TestSupport
+import Testing
+
+@testable import TabularModels
+
+@Suite("The housing table and its network") struct HousingTests {
+    private func data(_ target: HousingTarget = .classes, rows: Int = 900) throws -> HousingData {
+        try HousingData(
+            InventedCoast.table(rows: rows), name: "coast", target: target,
+            recipe: HousingPreset.all(for: target)[0].recipe, missing: .median, seed: 0)
+    }
+
+    @Test("the built-in coast is always the same, has the real table's columns, and some empty fields")
+    func coast() {
+        let table = InventedCoast.table()
+        #expect(table.rowCount == InventedCoast.rowCount)
+        #expect(Set(table.numbers.keys) == Set(HousingColumns.names + [HousingColumns.target]))
+        #expect(InventedCoast.table(rows: 50)["median_income"] == Array(table["median_income"].prefix(50)))
+        let empty = table.missing("total_bedrooms")
+        #expect((20...120).contains(empty))
+        for name in HousingColumns.names where name != "total_bedrooms" { #expect(table.missing(name) == 0) }
+        let values = table[HousingColumns.target]
+        #expect(values.allSatisfy { (10_000...500_001).contains($0) })
+        // The capped ones are a few, as in the real table.
+        #expect((1...300).contains(values.count { $0 == 500_001 }))
+        #expect(table.texts[HousingColumns.proximity]?.names == ["<1H OCEAN", "INLAND", "NEAR OCEAN"])
+    }
+
+    @Test("the thirds are those of the training rows, and split them evenly")
+    func thirds() throws {
+        let data = try data()
+        let labels = data.training.targets.scalars(Int32.self)
+        for label in Int32(0)..<3 {
+            let count = labels.count { $0 == label }
+            #expect(abs(count - labels.count / 3) <= 4)
+        }
+        let preparation = data.preparation
+        #expect(preparation.label(of: preparation.boundaries[0] - 1) == 0)
+        #expect(preparation.label(of: preparation.boundaries[0]) == 1)
+        #expect(preparation.label(of: preparation.boundaries[1]) == 2)
+        #expect(HousingPreparation.quantile(0.5, of: [1, 2, 4, 10]) == 3)
+        #expect(HousingPreparation.quantile(1, of: [1, 2]) == 2)
+    }
+
+    @Test("rows with empty fields take the median, or are left out, and that is told")
+    func missing() throws {
+        let table = InventedCoast.table(rows: 900)
+        let empty = table.missing("total_bedrooms")
+        try #require(empty > 0)
+        let kept = try data()
+        #expect(kept.notes == ["\(empty) empty fields in column total_bedrooms take its median"])
+        #expect(kept.training.count + kept.test.count == 900)
+        let dropped = try HousingData(
+            table, name: "coast", target: .classes, recipe: HousingRecipe(), missing: .drop, seed: 0)
+        #expect(dropped.notes == ["left out: \(empty) rows without a total_bedrooms"])
+        #expect(dropped.training.count + dropped.test.count == 900 - empty)
+    }
+
+    @Test("a handful of rows is no table to learn from")
+    func tiny() {
+        #expect(throws: FileError.self) { try data(rows: 5) }
+    }
+
+    @Test("the network begins near log 3, lists its parameters, and learns a few rows by heart")
+    func network() throws {
+        var recipe = HousingRecipe()
+        recipe.dropout = 0
+        var random = RandomStream(seed: 1, name: "init")
+        let model = HousingNet(recipe, inputs: 8, outputs: 3, random: &random)
+        #expect(model.parameterCount == 663)
+        #expect(model.parameters.map(\.name).prefix(3) == ["fc1.weight", "fc1.bias", "fc2.weight"])
+        let data = try data(rows: 60)
+        let batch = data.training.batch(Array(0..<Int32(data.training.count))[...])
+        #expect(abs(model.loss(batch).item - 1.0986) < 0.25)
+        let optimizer = Optimizer(.adam(), learningRate: 0.02)
+        for _ in 0..<400 {
+            let gradients = valueAndGradients(of: model) { model.loss(batch) }.gradients
+            optimizer.update(model, along: gradients)
+        }
+        #expect(model.loss(batch).item < 0.02)
+    }
+
+    @Test("a wide network, which is computed layer by layer, has the same loss as a narrow one's formula says")
+    func wide() throws {
+        var recipe = HousingPreset.all(for: .regression)[0].recipe
+        recipe.hidden = [80, 70]
+        var random = RandomStream(seed: 1, name: "init")
+        let data = try data(.regression, rows: 200)
+        let model = HousingNet(recipe, inputs: data.preparation.inputs.width, outputs: 1, random: &random)
+        let batch = data.training.batch(Array(0..<Int32(data.training.count))[...])
+        let fused = perceptronLoss(batch.inputs, batch.labels, layers: model.layers, activation: .relu)
+        #expect(abs(model.loss(batch).item - fused.item) < 1e-4)
+    }
+
+    @Test("scores: the loss of the test rows, their accuracy or their error in $100,000")
+    func scores() throws {
+        let classes = try data()
+        var random = RandomStream(seed: 1, name: "init")
+        let classifier = HousingNet(HousingRecipe(), inputs: 8, outputs: 3, random: &random)
+        let score = HousingScore(of: classifier, on: classes.test, classes.preparation)
+        #expect(score.metrics.map(\.name) == ["test_loss", "test_accuracy"])
+        #expect(score.classes?.count == 180)
+        let values = try data(.regression)
+        var recipe = HousingRecipe()
+        recipe.hidden = [4]
+        let regression = HousingNet(recipe, inputs: values.preparation.inputs.width, outputs: 1, random: &random)
+        for named in regression.parameters { named.parameter.assign(.zeros(named.parameter.shape)) }
+        let error = HousingScore(of: regression, on: values.test, values.preparation)
+        // A network that answers 0 predicts the mean: its error is the deviation, nearly.
+        let deviation = Double(values.preparation.deviation / HousingScore.unit)
+        #expect(abs((error.values?.rootMeanSquare ?? 0) / deviation - 1) < 0.15)
+        #expect(abs(error.values?.determination ?? 1) < 0.05)
+    }
+}

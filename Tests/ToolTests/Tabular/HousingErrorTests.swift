@@ -1,0 +1,159 @@
+import Core
+import Testing
+
+@Suite("housing-train: bad tables, bad options, bad runs") struct HousingErrorTests {
+    /// Expects one line, exit code 65, and nothing written.
+    private func expectRefused(_ table: [UInt8], _ line: String) throws {
+        let place = try Workplace(tool: "housing-train")
+        try place.write(table, to: "t.csv")
+        let outcome = try place.run("--dataset", "t.csv", "--iterations", "1", "--quiet")
+        #expect(outcome.code == 65)
+        #expect(outcome.errorLine == line)
+        #expect(outcome.output.isEmpty)
+        #expect(place.names() == ["t.csv"])
+    }
+
+    @Test("fields that are no numbers name their line and column")
+    func fields() throws {
+        let table = SmallTable()
+        for text in ["many", "nan", "inf", "1e400"] {
+            try expectRefused(
+                table.replacing(column: 5, ofLine: 7, with: text).bytes,
+                "t.csv: line 7, column 'population': '\(text)', expected a finite number, or nothing where it is not "
+                    + "known")
+        }
+    }
+
+    @Test("a ragged row, no rows, an empty file, a quote without end")
+    func shapes() throws {
+        var table = SmallTable()
+        table.lines[4] += ",1"
+        try expectRefused(table.bytes, "t.csv: line 5: 11 fields, expected 10 as in the header")
+        try expectRefused(SmallTable(rows: 0).bytes, "t.csv: holds no rows below its header")
+        try expectRefused([], "t.csv: line 1: the file is empty, expected a row of column names")
+        try expectRefused(
+            SmallTable().bytes + Array("\"1,2\n".utf8),
+            "t.csv: line 122: a quoted field does not end, expected a closing quote")
+        try expectRefused(SmallTable(rows: 4).bytes, "t.csv: holds 4 usable rows, expected 8 or more")
+    }
+
+    @Test("values that are all alike have no thirds; huge ones are numbers, too")
+    func values() throws {
+        var (same, huge) = (SmallTable(rows: 40), SmallTable(rows: 40))
+        for line in 2...41 {
+            same = same.replacing(column: 8, ofLine: line, with: "200000")
+            huge = huge.replacing(column: 8, ofLine: line, with: "\(line)e36")
+        }
+        try expectRefused(
+            same.bytes,
+            "t.csv: column 'median_house_value': one number is so frequent that there are no thirds, expected values "
+                + "that differ")
+        let place = try Workplace(tool: "housing-train")
+        try place.write(same.bytes, to: "same.csv")
+        try place.write(huge.bytes, to: "huge.csv")
+        for target in ["classes", "regression"] {
+            try place.succeed("--dataset", "huge.csv", "--target", target, "--hidden", "8", "--iterations", "2")
+            try place.succeed("predict", "huge.csv")
+        }
+        let outcome = try place.succeed(
+            "--dataset", "same.csv", "--target", "regression", "--hidden", "8", "--iterations", "2")
+        #expect(outcome.output.hasPrefix("test error: root mean square 0.0000, mean absolute 0.0000 in $100,000\n"))
+    }
+
+    @Test("a column that is not there is named, with one that may be meant")
+    func columns() throws {
+        let renamed = SmallTable().replacing(column: 7, ofLine: 1, with: "median_incme")
+        let expected =
+            "expected the columns longitude, latitude, housing_median_age, total_rooms, total_bedrooms, population, "
+            + "households, median_income, median_house_value"
+        try expectRefused(
+            renamed.bytes, "t.csv: line 1: no column 'median_income'; is it 'median_incme'?, \(expected)")
+    }
+
+    @Test(
+        "what is typed wrong is told with a hint, and ends with 64",
+        arguments: [
+            (
+                ["--compare", "optimizer"],
+                "unknown comparison 'optimizer', did you mean 'optimizers'? Known: optimizers, learning-rates"
+            ),
+            (
+                ["--target", "regresion"],
+                "unknown target 'regresion', did you mean 'regression'? Known: classes, regression"
+            ),
+            (
+                ["--preset", "adm"],
+                "unknown preset 'adm', did you mean 'adam'? Known: gd, mini-batch, adam, mini-batch-adam, waves"
+            ),
+            (
+                ["--missing", "mean"],
+                "unknown way with empty fields 'mean', did you mean 'median'? Known: median, drop"
+            ),
+            (
+                ["--optimizer", "adan"],
+                "unknown optimizer 'adan', did you mean 'adam'? Known: sgd, nesterov, adam, adamw, adamax, adagrad, rmsprop"
+            ),
+            (["--iterations", "0"], "--iterations 0: expected a whole number from 1 to 1,000,000,000"),
+            (["--dropout", "1"], "--dropout 1: expected a number from 0 to 0.9"),
+            (["--hidden", "20,x"], "--hidden 20,x: expected whole numbers from 1 to 65,536, separated by commas"),
+            (["--preset", "adam", "--target", "regression"], "--preset adam is for --target classes"),
+            (
+                ["--compare", "optimizers", "--lr", "1"],
+                "--compare optimizers sets its own recipes; --lr cannot be given"
+            ),
+            (["predcit", "x.csv"], "unknown command 'predcit', did you mean 'predict'? Known: train, predict"),
+        ])
+    func usage(arguments: [String], line: String) throws {
+        let place = try Workplace(tool: "housing-train")
+        let outcome = try place.start(arguments).outcome()
+        #expect(outcome.code == 64)
+        #expect(outcome.errorLine == line)
+        #expect(place.names().isEmpty)
+    }
+
+    @Test("data sets, files and runs that are not there end with 66")
+    func missing() throws {
+        let place = try Workplace(tool: "housing-train")
+        for (arguments, line) in [
+            (["--dataset", "hosing"], "unknown data set 'hosing', did you mean 'housing'? Known: housing, coast"),
+            (["--dataset", "no.csv"], "no file or folder 'no.csv'"),
+            (["--resume"], "no run in runs/housing-train to go on with"),
+            (["predict", "x.csv"], "no run in runs/housing-train: train a model first, or name one with --run"),
+        ] {
+            let outcome = try place.start(arguments).outcome()
+            #expect(outcome.code == 66)
+            #expect(outcome.errorLine == line)
+        }
+        let named = try place.run("--dataset", "housing")
+        #expect(named.code == 66)
+        #expect(named.errorLine?.hasPrefix("housing is not here. Looked for housing.csv in ") == true)
+    }
+
+    @Test("a place that cannot be written to ends with 73")
+    func output() throws {
+        let place = try Workplace(tool: "housing-train")
+        try place.write(SmallTable().bytes, to: "t.csv")
+        let outcome = try place.run("--dataset", "t.csv", "--iterations", "1", "--run", "/proc/none/run", "--quiet")
+        #expect(outcome.code == 73)
+        #expect(outcome.errorLine?.contains("/proc/none") == true)
+        let below = try place.run("--dataset", "t.csv", "--iterations", "1", "--run", "./t.csv/run", "--quiet")
+        #expect(below.code == 73)
+    }
+
+    @Test("predict: a file of other columns, and the run of another tool")
+    func predict() throws {
+        let place = try Workplace(tool: "housing-train")
+        try place.write(SmallTable().bytes, to: "t.csv")
+        try place.succeed("--dataset", "t.csv", "--iterations", "2", "--run", "./r", "--quiet")
+        try place.write(Array("age,rooms\n1,2\n".utf8), to: "other.csv")
+        let columns = try place.run("predict", "other.csv", "--run", "./r")
+        #expect(columns.code == 65)
+        #expect(columns.errorLine?.hasPrefix("other.csv: line 1: no column 'longitude', expected the columns ") == true)
+        #expect(columns.output.isEmpty)
+        let foreign = Safetensors(metadata: ["kumiki.config": "{\"tool\":\"kmnist-train\"}"])
+        try foreign.write(to: place.path("foreign.safetensors"))
+        let run = try place.run("predict", "t.csv", "--run", "foreign.safetensors")
+        #expect(run.code == 65)
+        #expect(run.errorLine == "foreign.safetensors: was not written by housing-train")
+    }
+}
