@@ -12,6 +12,19 @@ import Testing
         }
     }
 
+    @Test("one channel first: the gradient comes back in blocks", arguments: [8, 16, 32], [0, 1, 2] as [Padding2D])
+    func oneChannel(_ outputs: Int, _ padding: Padding2D) {
+        for (batch, pools) in [(1, true), (5, true), (3, false)] {
+            expectAgreement(
+                of: [batch, 1, 9, 12], [outputs, 1, 3, 3], [outputs], [16, outputs, 3, 3], tolerance: 1e-5
+            ) {
+                let first = $0[0].conv2D($0[1], bias: $0[2], padding: padding, rectifier: .leakyReLU(slope: 0.3))
+                let second = first.conv2D($0[3], padding: 1)
+                return pools ? second.maxPool2D(2) : second
+            }
+        }
+    }
+
     @Test("strides", arguments: [Size2D(1, 1), Size2D(2, 2), Size2D(2, 1), Size2D(3, 4)])
     func strides(_ stride: Size2D) {
         for channels in [1, 16] {

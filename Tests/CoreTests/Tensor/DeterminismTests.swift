@@ -49,8 +49,8 @@ import Testing
         let whole = (gelu(x) * tanh(x)).droppedOut(rate: 0.2, key: 5, counter: 0).scalars()
         // A part of at most 4,096 numbers runs on one thread.
         let parts = (0..<18).flatMap { part -> [Float] in
-            let piece = x.sliced(part * 4_000..<min(70_001, (part + 1) * 4_000))
-            return (gelu(piece) * tanh(piece)).droppedOut(rate: 0.2, key: 5, counter: UInt64(part * 1_000)).scalars()
+            let piece = x.sliced(part * 4_096..<min(70_001, (part + 1) * 4_096))
+            return (gelu(piece) * tanh(piece)).droppedOut(rate: 0.2, key: 5, counter: UInt64(part * 512)).scalars()
         }
         #expect(whole == parts)
     }

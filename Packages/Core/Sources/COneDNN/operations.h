@@ -100,15 +100,15 @@ static inline dnnl_status_t onednn_convolution_describe(
 #endif
 }
 
-/// Compiles a convolution that chooses its own layouts. Null when oneDNN refuses the sizes.
-static inline onednn_primitive *onednn_convolution_create(
-    dnnl_engine_t engine, const onednn_convolution *sizes, onednn_direction direction, onednn_rectifier rectifier
+/// Compiles a convolution whose output, and the gradient by it, lie in `output`. Null when oneDNN refuses.
+static inline onednn_primitive *onednn_convolution_into(
+    dnnl_engine_t engine, const onednn_convolution *sizes, onednn_direction direction, onednn_rectifier rectifier,
+    const onednn_layout *output
 ) {
     const int64_t one = 1;
     onednn_layout *input = onednn_layout_create(4, sizes->input, NULL);
     onednn_layout *weight = onednn_layout_create(4, sizes->weight, NULL);
     onednn_layout *bias = onednn_layout_create(1, &sizes->weight[0], &one);
-    onednn_layout *output = onednn_layout_create(4, sizes->output, NULL);
     dnnl_primitive_attr_t attributes = onednn_attributes(rectifier);
     dnnl_primitive_desc_t forward = NULL, description = NULL;
     onednn_primitive *primitive = NULL;
@@ -136,7 +136,24 @@ static inline onednn_primitive *onednn_convolution_create(
     onednn_layout_free(input);
     onednn_layout_free(weight);
     onednn_layout_free(bias);
-    onednn_layout_free(output);
+    return primitive;
+}
+
+/// Compiles a convolution that chooses its own layouts, but for eight channels of output: oneDNN would pad them to
+/// sixteen, which everything that follows would carry along or undo. Null when oneDNN refuses the sizes.
+static inline onednn_primitive *onednn_convolution_create(
+    dnnl_engine_t engine, const onednn_convolution *sizes, onednn_direction direction, onednn_rectifier rectifier
+) {
+    onednn_primitive *primitive = NULL;
+    if (sizes->output[1] == 8) {
+        onednn_layout *eights = onednn_layout_create_blocked(sizes->output, 8);
+        primitive = onednn_convolution_into(engine, sizes, direction, rectifier, eights);
+        onednn_layout_free(eights);
+    }
+    if (primitive) return primitive;
+    onednn_layout *any = onednn_layout_create(4, sizes->output, NULL);
+    primitive = onednn_convolution_into(engine, sizes, direction, rectifier, any);
+    onednn_layout_free(any);
     return primitive;
 }
 

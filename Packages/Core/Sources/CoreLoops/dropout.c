@@ -2,7 +2,7 @@
 #include "clones.h"
 #include <string.h>
 
-// Philox4x32-10; see RandomStream.swift for the source. Block n gives the numbers of elements 4n ... 4n + 3.
+// Philox4x32-10; see RandomStream.swift for the source. A block's four numbers give 16 bits to each of eight elements.
 
 enum { lanes = 64 };
 
@@ -28,29 +28,32 @@ INLINE void philox(uint64_t key, uint64_t counter, uint32_t numbers[4][lanes]) {
     }
 }
 
+enum { per_draw = 8 * lanes };
+
+/// Whether the elements of a stretch of `lanes` are kept.
+INLINE uint32_t draws(uint32_t numbers[4][lanes], size_t stretch, size_t lane) {
+    return numbers[stretch / 2][lane] >> stretch % 2 * 16 & 0xFFFFu;
+}
+
 FOR_EVERY_CPU
 void loop_dropout(
     uint64_t key, uint64_t counter, double rate, const float *x, float *y, size_t first, size_t count
 ) {
-    const uint32_t threshold = (uint32_t)(rate * 4294967296.0);
+    const uint32_t threshold = (uint32_t)(rate * 65536.0);
     const float scale = (float)(1 / (1 - rate));
     uint32_t numbers[4][lanes];
-    size_t block = first / 4, end = first + count;
-    for (; block * 4 < end; block += lanes) {
-        philox(key, counter + block, numbers);
-        size_t start = block * 4;
-        if (start >= first && start + 4 * lanes <= end) {
-            const float *from = x + (start - first);
-            float *to = y + (start - first);
-            for (size_t i = 0; i < lanes; i++)
-                for (size_t j = 0; j < 4; j++)
-                    to[4 * i + j] = numbers[j][i] >= threshold ? scale * from[4 * i + j] : 0;
-        } else {
-            for (size_t i = 0; i < 4 * lanes; i++) {
-                if (start + i < first || start + i >= end) continue;
-                size_t at = start + i - first;
-                y[at] = numbers[i % 4][i / 4] >= threshold ? scale * x[at] : 0;
-            }
+    for (size_t start = 0; start < count; start += per_draw) {
+        philox(key, counter + (first + start) / 8, numbers);
+        for (size_t stretch = 0; stretch < 8 && start + stretch * lanes < count; stretch++) {
+            const size_t at = start + stretch * lanes, rest = count - at;
+            const float *from = x + at;
+            float *to = y + at;
+            if (rest >= lanes)
+                for (size_t i = 0; i < lanes; i++)
+                    to[i] = draws(numbers, stretch, i) >= threshold ? scale * from[i] : 0;
+            else
+                for (size_t i = 0; i < rest; i++)
+                    to[i] = draws(numbers, stretch, i) >= threshold ? scale * from[i] : 0;
         }
     }
 }
@@ -59,16 +62,11 @@ FOR_EVERY_CPU
 void loop_dropout_mask(uint64_t key, uint64_t counter, double rate, uint8_t *mask, size_t first, size_t count) {
     const uint32_t threshold = (uint32_t)(rate * 65536.0);
     uint32_t numbers[4][lanes];
-    const size_t per_draw = 8 * lanes;
-    for (size_t start = first; start < first + count; start += per_draw) {
-        philox(key, counter + start / 8, numbers);
-        uint8_t drawn[8 * lanes];
-        for (size_t word = 0; word < 4; word++)
-            for (size_t i = 0; i < lanes; i++) {
-                drawn[2 * word * lanes + i] = (numbers[word][i] & 0xFFFFu) >= threshold;
-                drawn[(2 * word + 1) * lanes + i] = numbers[word][i] >> 16 >= threshold;
-            }
-        const size_t rest = first + count - start;
-        memcpy(mask + (start - first), drawn, rest < per_draw ? rest : per_draw);
+    for (size_t start = 0; start < count; start += per_draw) {
+        philox(key, counter + (first + start) / 8, numbers);
+        uint8_t drawn[per_draw];
+        for (size_t stretch = 0; stretch < 8; stretch++)
+            for (size_t i = 0; i < lanes; i++) drawn[stretch * lanes + i] = draws(numbers, stretch, i) >= threshold;
+        memcpy(mask + start, drawn, count - start < per_draw ? count - start : per_draw);
     }
 }

@@ -67,12 +67,12 @@ double loop_softmax_cross_entropy(
 
 // MARK: dropout.c
 
-/// y = x / (1 - rate) where a Philox draw keeps the element, else 0; element i of the whole uses number first + i.
+/// y = x / (1 - rate) where element first + i is kept, else 0, drawn in 16 bits: of each 512 elements, those of stretch
+/// s, 64 long, take half s % 2 of word s / 2 of 64 Philox blocks in turn. `first` is a multiple of 512.
 void loop_dropout(
     uint64_t key, uint64_t counter, double rate, const float *x, float *y, size_t first, size_t count);
 
-/// mask[i] = 1 where element first + i is kept, else 0, drawn in 16 bits: of each 512 elements, those of stretch s, 64
-/// long, take half s % 2 of word s / 2 of 64 blocks in turn. `first` is a multiple of 512.
+/// mask[i] = 1 where the same draw keeps element first + i, else 0. `first` is a multiple of 512.
 void loop_dropout_mask(uint64_t key, uint64_t counter, double rate, uint8_t *mask, size_t first, size_t count);
 
 // MARK: pooling.c
@@ -121,6 +121,14 @@ void loop_sparse_weight_gradient(
 void loop_sparse_input_gradient(
     const loop_sparse_convolution *sizes, const float *w, const loop_gradient_entry *entries, const int32_t *counts,
     float *plane, float *dx, size_t pictures);
+
+// MARK: one_channel.c
+
+/// Adds to dw [outputs, 3, 3] and db [outputs] of a convolution of one channel and of steps of 1 from dy
+/// [pictures, outputs / block, padded_height - 2, padded_width - 2, block]; `plane` is room for one padded picture.
+void loop_one_channel_weight_gradient(
+    const loop_sparse_convolution *sizes, const float *x, const float *dy, float *plane, float *dw, float *db,
+    size_t pictures);
 
 // MARK: pooled_convolution.c
 

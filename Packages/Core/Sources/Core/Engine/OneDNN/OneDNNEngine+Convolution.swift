@@ -64,6 +64,9 @@ extension OneDNNEngine {
         if let sparse = SparseConvolution(geometry, gradient: gradient) {
             return sparse.weightGradient(input: input, on: self)
         }
+        if let one = OneChannelConvolution(geometry, gradient: gradient) {
+            return one.weightGradient(input.rowMajorMemory, gradient: gradient)
+        }
         let primitive = convolution(
             geometry, onednn_weight_gradient, nil,
             arguments: [

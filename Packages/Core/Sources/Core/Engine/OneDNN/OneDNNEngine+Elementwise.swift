@@ -59,7 +59,7 @@ extension OneDNNEngine {
     public func dropout(_ x: Buffer, rate: Double, key: UInt64, counter: UInt64) -> Buffer {
         let y = Buffer(shape: x.shape, type: .float32, layout: x.layout)
         let (from, to) = (x.stored(Float.self), y.stored(Float.self))
-        Parallel.ranges(y.storedCount, grain: 4_096, alignment: 256) { range in
+        Parallel.ranges(y.storedCount, grain: 4_096, alignment: 512) { range in
             let start = range.lowerBound
             loop_dropout(key, counter, rate, from + start, to + start, start, range.count)
         }

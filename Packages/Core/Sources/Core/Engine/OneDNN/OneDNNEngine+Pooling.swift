@@ -59,6 +59,14 @@ extension OneDNNEngine {
     }
 
     public func averagePool2DGradient(_ gradient: Buffer, inputShape: Shape) -> Buffer {
+        // What comes before the averages most likely lies in blocks, and the gradient is far smaller here than there.
+        let blocked = blockedLayout(of: gradient.shape, channelBlock: gradient.shape[1] % 16 == 0 ? 16 : 8)
+        if let blocked, gradient.layout == nil, inputShape.elementCount >= 4 * gradient.count {
+            let arranged = arranged(gradient, in: blocked)
+            return averagePool2DGradient(
+                Buffer(shape: gradient.shape, type: .float32, memory: arranged, layout: blocked),
+                inputShape: inputShape)
+        }
         let plan = PoolingPlan(gradient, outputShape: inputShape, engine: self)
         let result = buffer(inputShape, in: plan.outputLayout)
         let size = Size2D(gradient.shape[2], gradient.shape[3])

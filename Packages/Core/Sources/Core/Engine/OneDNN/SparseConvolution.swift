@@ -56,16 +56,11 @@ struct SparseConvolution {
     // MARK: Sizes and shares
 
     private var shares: PictureShares { PictureShares(of: geometry, channels: block) }
-    private var paddedHeight: Int { geometry.input[2] + geometry.padding.top + geometry.padding.bottom }
     private var paddedWidth: Int { geometry.input[3] + geometry.padding.left + geometry.padding.right }
 
     private var sizes: loop_sparse_convolution {
         loop_sparse_convolution(
-            height: Int32(geometry.input[2]), width: Int32(geometry.input[3]), padded_height: Int32(paddedHeight),
-            padded_width: Int32(paddedWidth), padding_top: Int32(geometry.padding.top),
-            padding_left: Int32(geometry.padding.left), inputs: Int32(geometry.input[1]),
-            outputs: Int32(geometry.weight[0]), block: Int32(block),
-            cells: Int32(pooled.geometry.output[2] * pooled.geometry.output[3]))
+            geometry, block: block, cells: pooled.geometry.output[2] * pooled.geometry.output[3])
     }
 
     /// O × C/B × 3 × 3 × B.
@@ -77,5 +72,16 @@ struct SparseConvolution {
     private var entries: GradientEntries {
         pooled.listed(
             for: geometry, row: geometry.stride.height * paddedWidth * block, column: geometry.stride.width * block)
+    }
+}
+
+extension loop_sparse_convolution {
+    init(_ geometry: ConvolutionGeometry, block: Int, cells: Int) {
+        let (padding, height, width) = (geometry.padding, geometry.input[2], geometry.input[3])
+        self.init(
+            height: Int32(height), width: Int32(width), padded_height: Int32(height + padding.top + padding.bottom),
+            padded_width: Int32(width + padding.left + padding.right), padding_top: Int32(padding.top),
+            padding_left: Int32(padding.left), inputs: Int32(geometry.input[1]), outputs: Int32(geometry.weight[0]),
+            block: Int32(block), cells: Int32(cells))
     }
 }

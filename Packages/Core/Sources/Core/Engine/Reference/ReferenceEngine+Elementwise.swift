@@ -101,27 +101,6 @@ extension ReferenceEngine {
 
     public func dropout(_ x: Buffer, rate: Double, key: UInt64, counter: UInt64) -> Buffer {
         Contract.require(0 <= rate && rate < 1, "dropout", "rate \(rate), expected one in 0 ..< 1")
-        return inPrecision(
-            of: x.type, "dropout",
-            float32: { dropout(x, rate, key, counter, as: Float.self) },
-            float64: { dropout(x, rate, key, counter, as: Double.self) })
-    }
-
-    private func dropout<Scalar: ReferenceScalar>(
-        _ x: Buffer, _ rate: Double, _ key: UInt64, _ counter: UInt64, as type: Scalar.Type
-    ) -> Buffer {
-        let result = Buffer(shape: x.shape, type: x.type)
-        let from = x.rowMajor(type)
-        let to = result.rowMajor(type)
-        let threshold = UInt32(rate * 0x1p32)
-        let scale = Scalar(1 / (1 - rate))
-        for start in stride(from: 0, to: x.count, by: 4) {
-            let block = Philox.block(key: key, counter: counter &+ UInt64(start / 4))
-            let numbers = [block.0, block.1, block.2, block.3]
-            for i in start..<min(start + 4, x.count) {
-                to[i] = numbers[i - start] >= threshold ? scale * from[i] : 0
-            }
-        }
-        return result
+        return DropoutMask(DropoutDraw(rate: rate, key: key, counter: counter), count: x.count).applied(to: x)
     }
 }
