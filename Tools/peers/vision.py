@@ -54,10 +54,12 @@ def accuracy(bench, model, dataset, seed=0):
     return train(bench, model, "--seed", seed, dataset=dataset, epochs=10)["test_accuracy"] * 100
 
 
-def accuracy_row(model, least):
+def accuracy_row(model, least, seeds):
+    """The mean over seeds: a single training's accuracy has a standard deviation of some 0.2 points."""
     return Limit(
-        f"{model}-mnist-accuracy", f"{model}: MNIST test accuracy after 10 epochs",
-        lambda bench: accuracy(bench, model, "mnist"), least=least, unit="%", is_slow=True, repeats=1)
+        f"{model}-mnist-accuracy", f"{model}: MNIST test accuracy after 10 epochs, mean of {seeds} seeds",
+        lambda bench: sum(accuracy(bench, model, "mnist", seed) for seed in range(seeds)) / seeds, least=least,
+        unit="%", is_slow=True, repeats=1)
 
 
 def kmnist_row(model):
@@ -79,8 +81,8 @@ rows = [
     Limit("first-step", "conv: from start to the end of the first step, gzipped MNIST", first_step, most=1),
     Limit(
         "help", "--help", lambda bench: bench.tool(tool, "--help")[0] * 1e3, most=30, unit="ms", repeats=20),
-    accuracy_row("conv", 98.4),
-    accuracy_row("full", 91.5),
+    accuracy_row("conv", 98.4, seeds=10),
+    accuracy_row("full", 91.5, seeds=3),
     kmnist_row("lin"),
     kmnist_row("full"),
     kmnist_row("conv"),
