@@ -80,7 +80,10 @@ import Testing
 
     @Test("a training that is killed or interrupted again and again ends as if never stopped")
     func stops() throws {
-        let settings = ["--task", "spirals", "--hidden", "3,2", "--restart-after", "3"]
+        // Points enough that an epoch takes longer than the time until a stop.
+        let settings = [
+            "--task", "spirals", "--points", "2000", "--batch-size", "4", "--hidden", "3,2", "--restart-after", "3",
+        ]
         try StoppedTraining(place: Workplace(tool: "plane-train"), settings: settings).endsAsIfNeverStopped()
         try StoppedTraining(place: Workplace(tool: "plane-train"), settings: settings).endsAsIfNeverStopped(by: SIGINT)
     }
