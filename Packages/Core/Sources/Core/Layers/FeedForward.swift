@@ -29,8 +29,7 @@ extension Tensor {
                 && second.weight.shape == first.weight.shape.reversed(), "feedForward",
             "input \(shape), weights \(first.weight.shape) and \(second.weight.shape), expected N × E, F × E and E × F")
         let (engine, units) = (engine, first.weight.shape[0])
-        // Two numbers of 16 bits from each of the stream's.
-        let draw = Dropout.draw(rate, count: (shape[0] * units + 511) / 512 * 256)
+        let draw = Dropout.draw(rate, count: shape[0] * units)
         let trace = engine.feedForward(
             buffer,
             FeedForwardWeights(

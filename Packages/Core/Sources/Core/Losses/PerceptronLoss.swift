@@ -17,8 +17,7 @@ public func perceptronLoss(
         "inputs \(inputs.shape) for \(layers.count) layers, \(biases.count) of them with a bias")
     let units = layers.count > 1 ? layers[0].weight.shape[0] : 0
     let numbers = PerceptronNetwork.maskCount(rows: inputs.shape[0], units: units)
-    // Two numbers of 16 bits from each of the stream's.
-    let draw = units == 0 ? nil : Dropout.draw(rate, count: (numbers + 511) / 512 * 256)
+    let draw = units == 0 ? nil : Dropout.draw(rate, count: numbers)
     return perceptronLoss(
         inputs, targets, weights: layers.map(\.weight.value), biases: biases, activation: activation, dropout: draw)
 }
