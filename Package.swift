@@ -73,7 +73,7 @@ let package = Package(
             name: "TestSupport", dependencies: ["Core"], path: "Tests/TestSupport", swiftSettings: swiftSettings),
         tests("CoreTests", uses: ["Core", "TestSupport"]),
         tests("FiguresTests", uses: ["Figures"]),
-        tests("CommandLineSupportTests", uses: ["CommandLineSupport"]),
+        tests("CommandLineSupportTests", uses: ["CommandLineSupport", "Core", "TestSupport"]),
 
         // Vision: images.
         library("VisionModels", in: "Vision", uses: ["Core", "Figures", "CommandLineSupport"]),

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CommandLineSupport
+import Core
 import VisionModels
 
 @main

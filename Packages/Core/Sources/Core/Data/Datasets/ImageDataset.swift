@@ -1,5 +1,3 @@
-import Core
-
 /// Labelled pictures for training and for testing.
 public struct ImageDataset: Sendable {
     /// What it is called in results: a known name, or the folder.
@@ -22,7 +20,7 @@ public struct ImageDataset: Sendable {
     public static let side = 28
 
     /// Class names where only numbers are known.
-    static let digits = (0..<10).map(String.init)
+    public static let digits = (0..<10).map(String.init)
 
     /// The built-in set of drawn characters.
     public static func strokes(

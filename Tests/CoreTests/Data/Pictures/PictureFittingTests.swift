@@ -1,7 +1,6 @@
-import Core
 import Testing
 
-@testable import VisionModels
+@testable import Core
 
 @Suite("Pictures fitted to a model") struct PictureFittingTests {
     private func grey(_ width: Int, _ height: Int, _ value: (_ x: Int, _ y: Int) -> UInt8) -> Picture {

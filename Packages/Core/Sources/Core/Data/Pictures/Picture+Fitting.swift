@@ -1,5 +1,3 @@
-import Core
-
 extension Picture {
     /// The pixels as a model of `side` × `side` pixels sees them: grey, light on dark, the whole picture centred in a
     /// square.

@@ -1,14 +1,18 @@
-import Core
 import FoundationEssentials
 
 /// A folder that holds a set as MNIST comes: four IDX files, gzipped or not, or NumPy archives.
-struct IDXFolder {
-    let path: String
+public struct IDXFolder {
+    public let path: String
 
-    enum Split: String { case train, t10k }
+    public init(path: String) {
+        self.path = path
+    }
+
+    /// The part that trains and the part that tests, as MNIST's files name them.
+    public enum Split: String { case train, t10k }
 
     /// The names under which people keep the images and labels of a split.
-    static func names(_ split: Split, _ kind: String) -> [String] {
+    public static func names(_ split: Split, _ kind: String) -> [String] {
         let rank = kind == "images" ? 3 : 1
         let stems = ["\(split.rawValue)-\(kind)-idx\(rank)-ubyte", "\(split.rawValue)-\(kind).idx\(rank)-ubyte"]
         return stems.flatMap { [$0, $0 + ".gz"] }
@@ -18,7 +22,7 @@ struct IDXFolder {
     static let archives = ["kmnist-train-imgs.npz", "mnist.npz", "kmnist.npz", "fashion-mnist.npz"]
 
     /// Whether the folder holds at least the training images.
-    var isPresent: Bool {
+    public var isPresent: Bool {
         (Self.names(.train, "images") + Self.archives).contains { exists($0) }
     }
 
@@ -27,7 +31,7 @@ struct IDXFolder {
     /// Reads both splits.
     ///
     /// - Throws: `FileError` where a file is missing, damaged, or does not fit the others.
-    func dataset(name: String, classNames: [String]) throws(FileError) -> ImageDataset {
+    public func dataset(name: String, classNames: [String]) throws(FileError) -> ImageDataset {
         let training = try examples(.train, classes: classNames.count)
         let test = try examples(.t10k, classes: classNames.count)
         guard training.exampleShape == test.exampleShape else {

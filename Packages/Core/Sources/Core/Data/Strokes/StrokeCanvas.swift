@@ -1,5 +1,3 @@
-import Core
-
 /// A square grey image in the making: ink coverage from 0 to 1 for each pixel.
 struct StrokeCanvas {
     let side: Int

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import VisionModels
+@testable import Core
 
 @Suite("Data set strokes: what the generator promises") struct StrokeCharactersTests {
     private static let area = StrokeCharacters.side * StrokeCharacters.side

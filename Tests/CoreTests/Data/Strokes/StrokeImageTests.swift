@@ -1,6 +1,6 @@
 import Testing
 
-@testable import VisionModels
+@testable import Core
 
 @Suite("Data set strokes: what the images look like") struct StrokeImageTests {
     private static let side = StrokeCharacters.side

@@ -1,5 +1,3 @@
-import Core
-
 /// A data set of picture files by class, and what was met on the way of reading it.
 public struct PictureDataset: Sendable {
     public let images: ImageDataset
@@ -18,13 +16,14 @@ public struct PictureDataset: Sendable {
         let listing = try folders.listing()
         let files = listing.training + listing.test
         let result = reader.read(files.map(\.file))
-        let side = reader.preparation.side
+        let shape = reader.preparation.exampleShape
+        let size = shape.elementCount
         // The training files come first.
         let trained = result.kept.prefix { $0 < listing.training.count }.count
         func examples(_ range: Range<Int>) -> ByteExamples {
             ByteExamples(
-                bytes: Array(result.pixels[range.lowerBound * side * side..<range.upperBound * side * side]),
-                exampleShape: [1, side, side], labels: result.kept[range].map { files[$0].label })
+                bytes: Array(result.pixels[range.lowerBound * size..<range.upperBound * size]), exampleShape: shape,
+                labels: result.kept[range].map { files[$0].label })
         }
         images = ImageDataset(
             name: name, classNames: listing.classNames, training: examples(0..<trained),

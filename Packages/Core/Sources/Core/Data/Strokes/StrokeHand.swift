@@ -1,5 +1,3 @@
-import Core
-
 /// One writer at one moment: brush, posture and habits, all drawn at random.
 struct StrokeHand {
     /// The usual half width of the brush line, in pixels of a 28-pixel image.

@@ -1,4 +1,3 @@
-import Core
 import Dispatch
 
 /// The built-in image data set `strokes`: ten hiragana written with a simulated brush, 28×28 grey, 255 is full ink.

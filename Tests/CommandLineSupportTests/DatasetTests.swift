@@ -1,33 +1,9 @@
-import CommandLineSupport
-import Core
 import Foundation
+import TestSupport
 import Testing
 
-@testable import VisionModels
-
-/// A temporary folder with files of a test's choice.
-final class TemporaryFolder {
-    let path = FileManager.default.temporaryDirectory.appending(path: "kumiki-vision-\(UUID().uuidString)").path
-
-    func write(_ bytes: [UInt8], to name: String) throws {
-        let file = URL(filePath: path).appending(path: name)
-        try FileManager.default.createDirectory(
-            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try Data(bytes).write(to: file)
-    }
-
-    /// Four IDX files of pictures of 4×5 pixels.
-    func writeIDX(to folder: String, counts: (training: Int, test: Int) = (6, 3)) throws {
-        for (name, count) in [("train", counts.training), ("t10k", counts.test)] {
-            let pixels = (0..<count * 20).map { UInt8(truncatingIfNeeded: $0) }
-            try write(FileArray(pixels, shape: [count, 5, 4]).idx(), to: "\(folder)/\(name)-images-idx3-ubyte")
-            let labels = (0..<count).map { UInt8($0 % 10) }
-            try write(FileArray(labels, shape: [count]).idx(), to: "\(folder)/\(name)-labels-idx1-ubyte")
-        }
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-}
+@testable import CommandLineSupport
+@testable import Core
 
 @Suite("Image data sets") struct DatasetTests {
     private func finder(_ folder: TemporaryFolder, _ environment: [String: String] = [:]) -> DatasetFinder {

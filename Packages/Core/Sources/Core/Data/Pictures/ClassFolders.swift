@@ -1,4 +1,3 @@
-import Core
 import FoundationEssentials
 
 /// A folder with a folder of pictures for each class; perhaps first divided into a training and a test folder.

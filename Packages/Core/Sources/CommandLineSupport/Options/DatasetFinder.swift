@@ -1,4 +1,3 @@
-import CommandLineSupport
 import Core
 import FoundationEssentials
 
@@ -24,9 +23,11 @@ public struct DatasetFinder {
             origin: origin)
     }
 
-    /// KMNIST where it is at hand, else the built-in set.
-    public func preferredDataset() throws -> ImageDataset {
-        guard let entry = DatasetEntry.all.first, let folder = present(entry) else { return .strokes() }
+    /// The set of this name where it is at hand, else the built-in one.
+    public func preferredDataset(_ name: String = DatasetEntry.all[0].name) throws -> ImageDataset {
+        guard let entry = DatasetEntry.all.first(where: { $0.name == name }), let folder = present(entry) else {
+            return .strokes()
+        }
         return try folder.dataset(name: entry.name, classNames: entry.classNames)
     }
 
@@ -35,7 +36,7 @@ public struct DatasetFinder {
     }
 
     private func present(_ entry: DatasetEntry) -> IDXFolder? {
-        candidates(entry).map(IDXFolder.init).first(where: \.isPresent)
+        candidates(entry).map(IDXFolder.init(path:)).first(where: \.isPresent)
     }
 
     private func folder(_ path: String) throws -> ImageDataset {

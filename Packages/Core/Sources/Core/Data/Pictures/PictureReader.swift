@@ -1,4 +1,3 @@
-import Core
 import Dispatch
 import Synchronization
 
@@ -38,7 +37,7 @@ public struct PictureReader {
 
     /// Reads `files`; those that are no pictures are told of in the result.
     public func read(_ files: [String]) -> Result {
-        let size = preparation.side * preparation.side
+        let size = preparation.exampleShape.elementCount
         let stamps = files.map { FileStamp($0) }
         let names = files.map { cache?.name(of: $0) ?? $0 }
         let stored = cache?.load(preparation) ?? PictureCache.Contents()
@@ -85,7 +84,7 @@ public struct PictureReader {
     private func readAnew(
         _ pending: [Int], of files: [String], _ stored: PictureCache.Contents, into pixels: inout [UInt8]
     ) -> Outcome {
-        let size = preparation.side * preparation.side
+        let size = preparation.exampleShape.elementCount
         let preparation = preparation
         let outcome = Mutex(Outcome())
         pixels.withUnsafeMutableBufferPointer { buffer in

@@ -1,5 +1,3 @@
-import Core
-
 /// A smooth random displacement of the plane: uniform noise blurred by a Gaussian.
 ///
 /// It bends lines but leaves the brush's width alone, as it moves the lines' points and not the finished pixels.

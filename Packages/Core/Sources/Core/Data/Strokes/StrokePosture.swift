@@ -1,5 +1,3 @@
-import Core
-
 /// Where and how the character stands in the image: a random affine map from the writing square to pixels.
 struct StrokePosture {
     private let rowX: SIMD2<Float>

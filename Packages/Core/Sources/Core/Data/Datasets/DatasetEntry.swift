@@ -4,9 +4,9 @@ public struct DatasetEntry: Sendable {
     public let summary: String
     public let classNames: [String]
     /// Folders under a data folder in which people keep it, its own name first.
-    let folders: [String]
+    public let folders: [String]
     /// Where it officially comes from; nil for the built-in set.
-    let origin: String?
+    public let origin: String?
 
     public static let builtIn = "strokes"
 
@@ -31,7 +31,7 @@ public struct DatasetEntry: Sendable {
     ]
 
     /// The names of the classes in a folder that is not asked for by name, guessed from its path.
-    static func classNames(forFolder path: String) -> [String] {
+    public static func classNames(forFolder path: String) -> [String] {
         let path = path.lowercased()
         if path.contains("kmnist") || path.contains("kuzushiji") { return StrokeCharacters.classNames }
         if path.contains("fashion") { return all.first { $0.name == "fashion-mnist" }?.classNames ?? [] }

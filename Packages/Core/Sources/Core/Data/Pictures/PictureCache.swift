@@ -1,4 +1,3 @@
-import Core
 import FoundationEssentials
 
 /// Keeps prepared pictures in the user's cache folder, so that a second start need not decode them.
@@ -77,7 +76,7 @@ public struct PictureCache: Sendable {
     /// What is kept; nothing where there is no cache or it is damaged.
     func load(_ preparation: PicturePreparation) -> Contents {
         let file = file(preparation)
-        let size = preparation.side * preparation.side
+        let size = preparation.exampleShape.elementCount
         guard let stored = try? Safetensors.read(file), stored.metadata["version"] == Self.version,
             let numbers = try? stored.tensor("files", from: file).elements(as: Int64.self),
             let names = try? stored.tensor("names", from: file), let pixels = try? stored.tensor("pixels", from: file),
@@ -113,7 +112,7 @@ public struct PictureCache: Sendable {
             tensors: [
                 "files": FileArray(numbers, shape: [count, 4]), "names": FileArray(names, shape: [names.count]),
                 "pixels": FileArray(
-                    contents.pixels, shape: [count, preparation.side * preparation.side]),
+                    contents.pixels, shape: [count, preparation.exampleShape.elementCount]),
             ],
             metadata: ["version": Self.version, "digest": ContentDigest(contents.pixels).description])
         let file = file(preparation)

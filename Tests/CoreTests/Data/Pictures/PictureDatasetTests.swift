@@ -1,8 +1,8 @@
-import Core
 import Foundation
+import TestSupport
 import Testing
 
-@testable import VisionModels
+@testable import Core
 
 @Suite("Class folders of pictures") struct PictureDatasetTests {
     /// A grey picture of one value.
