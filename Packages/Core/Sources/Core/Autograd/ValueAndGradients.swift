@@ -7,7 +7,7 @@
 public func valueAndGradients(
     of model: some Module, drawingFrom random: RandomStreams? = nil, _ body: () throws -> Tensor
 ) rethrows -> (value: Tensor, gradients: Gradients) {
-    try valueAndGradients(of: model.parameters.map(\.parameter), drawingFrom: random, body)
+    try valueAndGradients(of: model.trainedParameters.map(\.parameter), drawingFrom: random, body)
 }
 
 /// The same for a model's parameters, which whoever takes many steps lists once.

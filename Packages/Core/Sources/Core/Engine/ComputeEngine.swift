@@ -72,6 +72,20 @@ public protocol ComputeEngine: Sendable {
         _ gradient: Buffer, x: Buffer, statistics: Buffer, weight: Buffer
     ) -> (input: Buffer, weight: Buffer, bias: Buffer)
 
+    /// (x − mean) scale weight + bias by channel, with scale = 1 / √(variance + ε), rectified if asked; mean and variance
+    /// are those of the batch unless they are given.
+    ///
+    /// - Shapes: x N × C × …, weight and bias C, statistics 2 × C (mean, biased variance); output as x.
+    func batchNorm(
+        _ x: Buffer, weight: Buffer, bias: Buffer, statistics: Buffer?, epsilon: Double, rectifier: Rectifier?
+    ) -> (output: Buffer, statistics: Buffer)
+    /// The gradients; where the statistics were measured, also through them.
+    func batchNormGradient(
+        _ gradient: Buffer, x: Buffer, weight: Buffer, bias: Buffer, statistics: Buffer, measured: Bool,
+        epsilon: Double,
+        rectifier: Rectifier?
+    ) -> (input: Buffer, weight: Buffer, bias: Buffer)
+
     // MARK: Attention
 
     /// softmax(query keyᵀ / √(E/H) + mask) value for every head; the weights dropped out by `draw`.

@@ -3,8 +3,13 @@ public final class Parameter {
     private var buffer: Buffer
     private var node: TapeNode?
 
-    public init(_ value: Tensor) {
+    /// Whether training moves it along a gradient. What a layer measures for itself, such as a running mean, is kept and
+    /// saved beside the weights without; PyTorch calls that a buffer.
+    public let isTrained: Bool
+
+    public init(_ value: Tensor, isTrained: Bool = true) {
         buffer = value.buffer
+        self.isTrained = isTrained
     }
 
     /// The numbers now; while gradients are recorded, also their place on the tape.
@@ -55,12 +60,17 @@ public protocol Layer: Module {
 }
 
 extension Module {
-    /// How many numbers training may change.
-    public var parameterCount: Int { parameters.reduce(0) { $0 + $1.parameter.count } }
+    /// The parameters that training moves, in order: what gradients and optimizers deal with.
+    public var trainedParameters: [NamedParameter] { parameters.filter(\.parameter.isTrained) }
 
-    /// Converts all parameters, as gradient checks in float64 need.
+    /// How many numbers training may change.
+    public var parameterCount: Int { trainedParameters.reduce(0) { $0 + $1.parameter.count } }
+
+    /// Converts all parameters that are not counts, as gradient checks in float64 need.
     public func convert(to type: ScalarType) {
-        for named in parameters { named.parameter.value = named.parameter.value.cast(to: type) }
+        for named in parameters where named.parameter.value.type.isFloatingPoint {
+            named.parameter.value = named.parameter.value.cast(to: type)
+        }
     }
 }
 
@@ -82,4 +92,5 @@ public enum ParameterList {
     public static func buildExpression(_ list: [NamedParameter]) -> [NamedParameter] { list }
     public static func buildBlock(_ lists: [NamedParameter]...) -> [NamedParameter] { lists.flatMap { $0 } }
     public static func buildArray(_ lists: [[NamedParameter]]) -> [NamedParameter] { lists.flatMap { $0 } }
+    public static func buildOptional(_ list: [NamedParameter]?) -> [NamedParameter] { list ?? [] }
 }

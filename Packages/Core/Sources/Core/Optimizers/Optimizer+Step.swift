@@ -10,7 +10,7 @@ extension Optimizer {
         of model: some Module, drawingFrom random: RandomStreams? = nil, filter: ((Gradients) -> Gradients)? = nil,
         _ loss: () throws -> Tensor
     ) rethrows -> Double {
-        try takeStep(of: model.parameters.map(\.parameter), drawingFrom: random, filter: filter, loss)
+        try takeStep(of: model.trainedParameters.map(\.parameter), drawingFrom: random, filter: filter, loss)
     }
 
     /// The same for a model's parameters, which whoever takes many steps lists once.

@@ -15,7 +15,7 @@ public final class Optimizer {
 
     /// One step of every parameter of `model`.
     public func update(_ model: some Module, along gradients: Gradients) {
-        update(model.parameters.map(\.parameter), along: gradients)
+        update(model.trainedParameters.map(\.parameter), along: gradients)
     }
 
     /// The same for a model's parameters, which whoever takes many steps lists once.
@@ -57,9 +57,10 @@ public final class Optimizer {
 extension Optimizer {
     /// The running values by name, such as `conv1.weight.momentum_buffer`; zeros before the first step.
     public func state(of model: some Module) -> [String: Tensor] {
-        prepareSlots(for: model.parameters.map(\.parameter))
+        let parameters = model.trainedParameters
+        prepareSlots(for: parameters.map(\.parameter))
         var state: [String: Tensor] = [:]
-        for (named, slots) in zip(model.parameters, slots) {
+        for (named, slots) in zip(parameters, slots) {
             for (slot, values) in zip(rule.slots, slots) { state["\(named.name).\(slot)"] = Tensor(values).copy }
         }
         return state
@@ -69,7 +70,7 @@ extension Optimizer {
     ///
     /// - Throws: `StateError` where a running value is missing or has another shape.
     public func restore(_ state: [String: Tensor], step: Int, of model: some Module) throws {
-        slots = try model.parameters.map { named in
+        slots = try model.trainedParameters.map { named in
             try rule.slots.map { slot in
                 let name = "\(named.name).\(slot)"
                 guard let tensor = state[name] else { throw StateError.missing(name) }

@@ -10,6 +10,8 @@ public struct Checkpoint {
         var epoch: Int
         var stepInEpoch: Int
         var optimizerStep: Int
+        /// Of the second part on, where a model has several.
+        var laterOptimizerSteps: [Int]?
         var lossSum: Double
         var exampleCount: Int
         var batchSize: Int
@@ -40,12 +42,15 @@ public struct Checkpoint {
     /// - Throws: `FileError` where it cannot be written.
     public static func save(_ state: TrainingState, configuration: String, to file: String) throws {
         var contents = weights(of: state.model, configuration: configuration)
-        for (name, tensor) in state.optimizer.state(of: state.model) {
-            contents.tensors[optimizerPrefix + name] = tensor.fileArray
+        for part in state.parts {
+            for (name, tensor) in part.optimizer.state(of: part.module) {
+                contents.tensors[optimizerPrefix + part.wholeName(name)] = tensor.fileArray
+            }
         }
         for (name, tensor) in state.carried { contents.tensors[carriedPrefix + name] = tensor.fileArray }
         let progress = Progress(
             epoch: state.epoch, stepInEpoch: state.stepInEpoch, optimizerStep: state.optimizer.step,
+            laterOptimizerSteps: state.parts.count > 1 ? state.parts.dropFirst().map(\.optimizer.step) : nil,
             lossSum: state.lossSum, exampleCount: state.exampleCount, batchSize: state.batchSize,
             examplesPerEpoch: state.examplesPerEpoch, seed: state.random.seed, streams: state.random.positions,
             figures: state.figures.isEmpty ? nil : state.figures)
@@ -94,7 +99,10 @@ public struct Checkpoint {
         }
         var weights: [(Parameter, Tensor)] = []
         for named in parameters {
-            weights.append((named.parameter, try tensor(named.name, shape: named.parameter.shape)))
+            let value = try tensor(named.name, shape: named.parameter.shape)
+            // Counts are whole numbers.
+            let type = named.parameter.value.type
+            weights.append((named.parameter, type == .int32 ? value.cast(to: type) : value))
         }
         return weights
     }
@@ -108,20 +116,19 @@ public struct Checkpoint {
         else { throw FileError(.badData, file, "holds weights alone", expected: "a checkpoint to go on from") }
         guard progress.batchSize == state.batchSize, progress.examplesPerEpoch == state.examplesPerEpoch,
             progress.seed == state.random.seed, progress.epoch >= 0,
-            (0...state.stepsPerEpoch).contains(progress.stepInEpoch)
+            (0...state.stepsPerEpoch).contains(progress.stepInEpoch),
+            (progress.laterOptimizerSteps ?? []).count == state.parts.count - 1
         else { throw FileError(.badData, file, "was written by a training with other settings") }
         let weights = try weights(fitting: state.model)
-        var slots: [String: Tensor] = [:]
-        for named in state.model.parameters {
-            for slot in state.optimizer.rule.slots {
-                let name = "\(named.name).\(slot)"
-                slots[name] = try tensor(Self.optimizerPrefix + name, shape: named.parameter.shape)
+        let steps = [progress.optimizerStep] + (progress.laterOptimizerSteps ?? [])
+        var slots: [[String: Tensor]] = []
+        for part in state.parts { slots.append(try self.slots(of: part)) }
+        for (index, part) in state.parts.enumerated() {
+            do {
+                try part.optimizer.restore(slots[index], step: steps[index], of: part.module)
+            } catch {
+                throw FileError(.badData, file, String(describing: error))
             }
-        }
-        do {
-            try state.optimizer.restore(slots, step: progress.optimizerStep, of: state.model)
-        } catch {
-            throw FileError(.badData, file, String(describing: error))
         }
         for (parameter, value) in weights { parameter.assign(value) }
         state.carried = [:]
@@ -129,6 +136,18 @@ public struct Checkpoint {
             state.carried[String(name.dropFirst(Self.carriedPrefix.count))] = Tensor(array.floats(), shape: array.shape)
         }
         state.resume(progress)
+    }
+
+    /// The running values of a part's optimizer, by the part's own names.
+    private func slots(of part: TrainedPart) throws(FileError) -> [String: Tensor] {
+        var slots: [String: Tensor] = [:]
+        for named in part.module.trainedParameters {
+            for slot in part.optimizer.rule.slots {
+                let name = "\(named.name).\(slot)"
+                slots[name] = try tensor(Self.optimizerPrefix + part.wholeName(name), shape: named.parameter.shape)
+            }
+        }
+        return slots
     }
 
     private func tensor(_ name: String, shape: Shape) throws(FileError) -> Tensor {

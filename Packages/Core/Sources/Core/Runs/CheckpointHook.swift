@@ -5,14 +5,20 @@ public final class CheckpointHook: TrainingHook {
     private let run: RunFolder
     private let configuration: String
     private let interval: Int
+    private let isKept: (Int) -> Bool
 
     /// - Parameters:
     ///   - configuration: the run's configuration, which each checkpoint carries.
     ///   - interval: epochs from one checkpoint to the next.
-    public init(_ run: RunFolder, configuration: String, every interval: Int = 1) {
+    ///   - isKept: whether an epoch's checkpoint stays when the next has been saved; all do unless told otherwise.
+    public init(
+        _ run: RunFolder, configuration: String, every interval: Int = 1,
+        keeping isKept: @escaping (Int) -> Bool = { _ in true }
+    ) {
         self.run = run
         self.configuration = configuration
         self.interval = max(1, interval)
+        self.isKept = isKept
     }
 
     public func epochDidEnd(_ state: TrainingState) throws {
@@ -27,7 +33,7 @@ public final class CheckpointHook: TrainingHook {
         let file = CheckpointFile(epoch: state.epoch, step: state.stepInEpoch)
         try Checkpoint.save(state, configuration: configuration, to: file.path(in: run))
         // What was saved in the middle of an epoch is superseded once the epoch is done.
-        for old in CheckpointFile.all(in: run) where old.step > 0 && old < file {
+        for old in CheckpointFile.all(in: run) where old < file && (old.step > 0 || !isKept(old.epoch)) {
             try? FileManager.default.removeItem(atPath: old.path(in: run))
         }
     }

@@ -5,27 +5,42 @@
 public final class Trainer<Model: Module> {
     public let model: Model
     public let state: TrainingState
-    /// Listed once: a small model's step takes less time than the names of its parameters.
-    private let parameters: [Parameter]
-    private let loss: (Model, Batch) -> Tensor
     private let hooks: [any TrainingHook]
-    private let filter: ((Gradients) -> Gradients)?
+    private let takeStep: (TrainingState, Batch) throws -> Double
 
     /// - Parameters:
     ///   - exampleCount: how many examples an epoch has.
     ///   - filter: makes of the gradients what the optimizer is to see, such as clipped ones.
     ///   - loss: the loss of a batch, a single number, meant over its examples.
-    public init(
+    public convenience init(
         _ model: Model, optimizer: Optimizer, random: RandomStreams, epochs: Int, batchSize: Int, exampleCount: Int,
         hooks: [any TrainingHook], filter: ((Gradients) -> Gradients)? = nil, loss: @escaping (Model, Batch) -> Tensor
     ) {
+        // Listed once: a small model's step takes less time than the names of its parameters.
+        let parameters = model.trainedParameters.map(\.parameter)
+        self.init(
+            model, parts: [TrainedPart(model, optimizer: optimizer)], random: random, epochs: epochs,
+            batchSize: batchSize, exampleCount: exampleCount, hooks: hooks
+        ) { state, batch in
+            optimizer.takeStep(of: parameters, drawingFrom: state.random, filter: filter) { loss(model, batch) }
+        }
+    }
+
+    /// A trainer of a model whose parts are trained each in its own way.
+    ///
+    /// - Parameters:
+    ///   - parts: the model's parts and their optimizers, at least one; together they have all of its parameters.
+    ///   - exampleCount: how many examples an epoch has.
+    ///   - step: changes the model by a batch; returns the loss to report, meant over its examples.
+    public init(
+        _ model: Model, parts: [TrainedPart], random: RandomStreams, epochs: Int, batchSize: Int, exampleCount: Int,
+        hooks: [any TrainingHook], step: @escaping (TrainingState, Batch) throws -> Double
+    ) {
         self.model = model
-        parameters = model.parameters.map(\.parameter)
         self.hooks = hooks
-        self.filter = filter
-        self.loss = loss
+        takeStep = step
         state = TrainingState(
-            model: model, optimizer: optimizer, random: random, batchSize: batchSize, epochs: epochs,
+            model: model, parts: parts, random: random, batchSize: batchSize, epochs: epochs,
             exampleCount: exampleCount)
     }
 
@@ -59,10 +74,7 @@ public final class Trainer<Model: Module> {
 
     private func step(_ batch: Batch) throws {
         for hook in hooks { try hook.stepWillBegin(state) }
-        let value = state.optimizer.takeStep(of: parameters, drawingFrom: state.random, filter: filter) {
-            loss(model, batch)
-        }
-        state.count(value, examples: batch.count)
+        state.count(try takeStep(state, batch), examples: batch.count)
         for hook in hooks { try hook.stepDidEnd(state) }
     }
 }

@@ -1,7 +1,8 @@
 /// Where a training stands; what hooks see and what a checkpoint keeps.
 public final class TrainingState {
     public let model: any Module
-    public let optimizer: Optimizer
+    /// The parts of the model, each with its optimizer; at least one.
+    public let parts: [TrainedPart]
     public let random: RandomStreams
     public let batchSize: Int
     public let epochs: Int
@@ -38,16 +39,20 @@ public final class TrainingState {
     }
 
     init(
-        model: any Module, optimizer: Optimizer, random: RandomStreams, batchSize: Int, epochs: Int, exampleCount: Int
+        model: any Module, parts: [TrainedPart], random: RandomStreams, batchSize: Int, epochs: Int, exampleCount: Int
     ) {
+        Contract.require(!parts.isEmpty, "TrainingState", "a model without parts")
         self.model = model
-        self.optimizer = optimizer
+        self.parts = parts
         self.random = random
         self.batchSize = batchSize
         self.epochs = epochs
         examplesPerEpoch = exampleCount
         stepsPerEpoch = (exampleCount + batchSize - 1) / batchSize
     }
+
+    /// The optimizer of the model, or of its first part.
+    public var optimizer: Optimizer { parts[0].optimizer }
 
     /// Steps finished in all.
     public var step: Int { epoch * stepsPerEpoch + stepInEpoch }

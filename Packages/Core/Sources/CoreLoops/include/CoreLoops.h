@@ -188,6 +188,28 @@ void loop_gru_step_gradient(
     const float *gates, const float *hidden_sums, const float *h_before, const float *dy, float *dh, float *dgates,
     float *dhidden_sums, size_t rows, size_t width);
 
+// MARK: batch_norm.c
+
+/// The sizes of `images` x `channels` x `area` numbers in blocks of `block` channels (16, 8, or 1 for row-major order),
+/// and what follows the normalisation: a leaky rectifier, or none. Whether the statistics are those of the batch.
+typedef struct {
+    size_t images, channels, area;
+    int block;
+    float epsilon;
+    bool measures, rectifies;
+    float slope;
+} loop_batch_norm_sizes;
+
+/// For the blocks first ..< end of channels: sets `statistics` (2, channels; means, then biased variances) if asked, and
+/// y = rectifier((x - mean) / sqrt(variance + epsilon) weight + bias).
+void loop_batch_norm(
+    const loop_batch_norm_sizes *sizes, size_t first, size_t end, const float *x, const float *weight,
+    const float *bias, float *statistics, float *y);
+/// Sets dx, and dweight and dbias of those channels.
+void loop_batch_norm_gradient(
+    const loop_batch_norm_sizes *sizes, size_t first, size_t end, const float *x, const float *dy, const float *weight,
+    const float *bias, const float *statistics, float *dx, float *dweight, float *dbias);
+
 // MARK: layernorm.c
 
 /// y = (x - mean) scale weight + bias in each row, with scale = 1 / sqrt(variance + epsilon); `statistics` becomes mean
