@@ -49,6 +49,8 @@ let package = Package(
         .executable(name: "charrnn", targets: ["charrnn"]),
         .executable(name: "anbn-train", targets: ["anbn-train"]),
         .executable(name: "housing-train", targets: ["housing-train"]),
+        .executable(name: "gan-train", targets: ["gan-train"]),
+        .executable(name: "gan-grid", targets: ["gan-grid"]),
         .executable(name: "perceptron-surface", targets: ["perceptron-surface"]),
         .executable(name: "plane-train", targets: ["plane-train"]),
     ],
@@ -96,11 +98,23 @@ let package = Package(
         tool("plane-train", in: "Tabular", uses: ["TabularModels", "Core", "Figures", "CommandLineSupport"]),
         tests("TabularModelsTests", uses: ["TabularModels", "CommandLineSupport", "TestSupport"]),
 
+        // Generative: pictures from noise.
+        .target(
+            name: "GenerativeModels", dependencies: ["Core", "Figures", "CommandLineSupport"],
+            path: "Packages/Generative/Sources/GenerativeModels",
+            // In the binary itself, which may then be copied anywhere.
+            resources: [.embedInCode("Resources/digits-1.safetensors")], swiftSettings: swiftSettings),
+        tool("gan-train", in: "Generative", uses: ["GenerativeModels", "Core", "Figures", "CommandLineSupport"]),
+        tool("gan-grid", in: "Generative", uses: ["GenerativeModels", "Core", "Figures", "CommandLineSupport"]),
+        tests("GenerativeModelsTests", uses: ["GenerativeModels", "CommandLineSupport", "TestSupport"]),
+
         tests(
             "ToolTests",
             uses: [
                 "Core", "VisionModels", "kmnist-train", "mri-train", "feature-maps", "charrnn", "anbn-train",
-                "copy-transformer", "housing-train", "perceptron-surface", "plane-train",
+                "copy-transformer", "housing-train", "perceptron-surface", "plane-train", "GenerativeModels",
+                "gan-train",
+                "gan-grid",
             ]),
     ],
     swiftLanguageModes: [.v6]

@@ -48,4 +48,14 @@ import Testing
         try place.write(SmallTable(rows: 2_000).bytes, to: "houses.csv")
         try StoppedTraining(place: place, settings: settings + ["--dataset", "houses.csv"]).endsAsIfNeverStopped()
     }
+
+    @Test("gan-train, with the pictures of its test noise", arguments: ["gan", "dcgan"])
+    func generating(model: String) throws {
+        let place = try Workplace(tool: "gan-train")
+        try place.write(SmallSet(training: 40), to: "set")
+        // Every checkpoint stays, for the test looks for each.
+        let settings = ["--model", model, "--dataset", "set", "--batch-size", "10", "--grid-epochs", "1,2,3,4,5,6,7,8"]
+        try StoppedTraining(place: place, settings: settings)
+            .endsAsIfNeverStopped(comparing: ["samples/epoch-0000.png", "samples/epoch-0008.png"])
+    }
 }

@@ -1,0 +1,85 @@
+import Core
+import Figures
+
+/// The pictures of a training of two networks.
+public struct GANFigures {
+    /// What was trained on what, such as "dcgan on mnist".
+    public let title: String
+
+    public init(title: String) {
+        self.title = title
+    }
+
+    /// Both losses, what the discriminator thinks of true and made pictures, and the scores of the samples.
+    public func learningCurves(_ log: MetricsLog) -> any Figure {
+        let epochs = log.column("epoch")
+        func series(_ name: String, _ column: String) -> LineChart.Series {
+            LineChart.Series(name, xs: epochs, ys: log.column(column), hasMarkers: false)
+        }
+        var charts: [any Figure] = [
+            LineChart(
+                "Losses", x: "epoch", y: "binary cross entropy",
+                series: [series("discriminator", "loss_discriminator"), series("generator", "loss_generator")]),
+            LineChart(
+                "What the discriminator believes", x: "epoch", y: Axis("probability of being true", range: 0...1),
+                series: [series("true pictures", "d_real"), series("made pictures", "d_fake")]),
+        ]
+        let scored = log.rows.compactMap { row -> (Double, Double)? in
+            guard let value = row.first(where: { $0.name == SampleScore.distanceColumn })?.value, value.isFinite,
+                let epoch = row.first?.value
+            else { return nil }
+            return (epoch, value)
+        }
+        if scored.count > 1 {
+            charts.append(
+                LineChart(
+                    "Samples against test pictures", x: "epoch", y: "Fréchet distance, Kumiki's digits",
+                    series: [.init("", xs: scored.map(\.0), ys: scored.map(\.1))]))
+        }
+        return Panels(charts, title: title, width: Double(charts.count) * 480)
+    }
+
+    /// Pictures in rows and columns.
+    ///
+    /// - Parameters:
+    ///   - caption: what they are, such as "epoch 200".
+    ///   - scale: points a pixel; nil fits.
+    public func grid(_ samples: SamplePictures, caption: String, columns: Int, scale: Int? = nil) -> any Figure {
+        ImageGrid(
+            "\(title), \(caption)", images: (0..<samples.count).map { GridImage(samples.picture($0)) },
+            columns: columns, magnification: scale)
+    }
+
+    /// Whole grids side by side, each with its epoch below.
+    public func grids(
+        _ grids: [(epoch: Int, samples: SamplePictures)], columns: Int, scale: Int? = nil
+    ) -> any Figure {
+        let images = grids.map { epoch, samples in
+            GridImage(samples.sheet(columns: columns, gap: 1), caption: "epoch \(epoch)")
+        }
+        return ImageGrid(
+            "\(title): the same noise", images: images, columns: min(5, images.count), magnification: scale)
+    }
+
+    /// The same noise over time: a row an epoch.
+    public func filmStrip(_ frames: [(epoch: Int, samples: SamplePictures)], columns: Int = 12) -> any Figure {
+        let images = frames.flatMap { frame in
+            (0..<min(columns, frame.samples.count)).map { GridImage(frame.samples.picture($0)) }
+        }
+        return ImageGrid(
+            "\(title): the same noise over time", images: images,
+            columns: min(columns, frames.first?.samples.count ?? 1), rowLabels: frames.map { "epoch \($0.epoch)" })
+    }
+
+    /// The epochs of a film strip: dense at first, where most happens, and at most a dozen.
+    public static func filmEpochs(upTo last: Int) -> [Int] {
+        var epochs = [0, 1, 2, 3, 5, 8, 12, 20, 35, 50, 75, 100, 150, 200, 300, 500, 750].filter { $0 < last }
+        if epochs.count > 11 {
+            // The first ones show most; of the later ones every second.
+            let early = epochs.prefix(4)
+            let late = epochs.dropFirst(4).reversed().enumerated().filter { $0.offset % 2 == 1 }.map(\.element)
+            epochs = early + late.reversed()
+        }
+        return epochs + [last]
+    }
+}

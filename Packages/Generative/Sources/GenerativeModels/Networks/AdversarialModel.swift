@@ -1,0 +1,56 @@
+import Core
+
+/// Makes pictures from noise.
+public protocol Generator: Module {
+    /// - Shapes: noise N × Z, labels N of int32 where the model is told classes, to pictures N × C × H × W within −1 … 1.
+    func callAsFunction(_ noise: Tensor, labels: Tensor?) -> Tensor
+}
+
+/// Tells true pictures from made ones.
+public protocol Discriminator: Module {
+    /// - Shapes: pictures N × C × H × W, labels as for a generator, to logits N × 1, above 0 for true.
+    func callAsFunction(_ pictures: Tensor, labels: Tensor?) -> Tensor
+    /// Whether a picture's logit depends on no other picture, so that true and made ones may be judged together.
+    var judgesEachAlone: Bool { get }
+}
+
+/// The two networks of a generative adversarial model (Goodfellow et al. 2014).
+public struct AdversarialModel: Module {
+    public let generator: any Generator
+    public let discriminator: any Discriminator
+    /// The numbers of noise that a picture is made from.
+    public let noise: Int
+    /// How many classes the model is told; 0 for none.
+    public let classes: Int
+
+    public init(generator: any Generator, discriminator: any Discriminator, noise: Int, classes: Int = 0) {
+        self.generator = generator
+        self.discriminator = discriminator
+        self.noise = noise
+        self.classes = classes
+    }
+
+    public var parameters: [NamedParameter] {
+        ("generator", generator)
+        ("discriminator", discriminator)
+    }
+
+    /// Pictures as bytes from noise, a hundred at a time, outside of training.
+    ///
+    /// - Shapes: noise N × Z, labels N or none; N × C × H × W bytes.
+    public func pictures(from noise: Tensor, labels: [Int32]? = nil) -> [UInt8] {
+        var bytes: [UInt8] = []
+        for start in stride(from: 0, to: noise.shape[0], by: 100) {
+            let range = start..<min(start + 100, noise.shape[0])
+            let told = classes > 0 ? Tensor(Array((labels ?? labelsInTurn(range.upperBound))[range])) : nil
+            let made = generator(noise.sliced(range), labels: told).scalars(Float.self)
+            bytes += made.map { UInt8(max(0, min(255, (($0 + 1) * 127.5).rounded()))) }
+        }
+        return bytes
+    }
+
+    /// Labels for `count` pictures where nobody chose them: one class after the other.
+    public func labelsInTurn(_ count: Int) -> [Int32] {
+        (0..<count).map { classes > 0 ? Int32($0 % classes) : 0 }
+    }
+}

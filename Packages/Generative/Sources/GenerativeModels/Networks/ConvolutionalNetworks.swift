@@ -1,0 +1,129 @@
+import Core
+
+/// The sizes of a convolutional pair: a picture that is halved, and built up again, level by level.
+///
+/// 28 × 28 has two levels, 7 × 7 of 128 channels and 14 × 14 of 64. 64 × 64 has four, from 4 × 4 of 512 on: with the
+/// convolution at the end the classic stack of five (Radford, Metz, Chintala 2016).
+public struct ConvolutionalSizes: Sendable, Equatable {
+    /// C × H × W of a picture.
+    public let picture: Shape
+    /// The side of the smallest maps.
+    public let base: Int
+    /// Channels by level, the smallest maps first.
+    public let widths: [Int]
+
+    /// Nil where the picture is no square that can be halved to 4 … 7 pixels, at least twice.
+    public init?(_ picture: Shape) {
+        guard picture.count == 3, picture[1] == picture[2] else { return nil }
+        var (side, levels) = (picture[1], 0)
+        while side > 7 && side % 2 == 0 { (side, levels) = (side / 2, levels + 1) }
+        guard (4...7).contains(side), (2...5).contains(levels) else { return nil }
+        self.picture = picture
+        base = side
+        widths = (0..<levels).reversed().map { 64 << $0 }
+    }
+
+    /// Weights of mean 0 and small deviation, as the paper begins them.
+    static let weights = Initializer.normal(standardDeviation: 0.02)
+    /// The same about 1.
+    static let scales = Initializer { _, _, random in random.normal(mean: 1, standardDeviation: 0.02) }
+}
+
+/// Noise → transposed convolutions with batch normalisation and rectifiers → tanh.
+///
+/// - Shapes: noise N × Z, with K classes labels N, to N × C × H × W.
+public struct ConvolutionalGenerator: Generator {
+    public let convolutions: [ConvTranspose2D]
+    public let norms: [BatchNorm2D]
+    public let classes: Int
+
+    public init(noise: Int, sizes: ConvolutionalSizes, classes: Int = 0, random: inout RandomStream) {
+        let widths = sizes.widths
+        var convolutions = [
+            ConvTranspose2D(
+                noise + classes, widths[0], window: Size2D(sizes.base, sizes.base), hasBias: false,
+                initializer: ConvolutionalSizes.weights, random: &random)
+        ]
+        for (inputs, outputs) in zip(widths, widths.dropFirst() + [sizes.picture[0]]) {
+            convolutions.append(
+                ConvTranspose2D(
+                    inputs, outputs, window: 4, stride: 2, padding: 1, hasBias: false,
+                    initializer: ConvolutionalSizes.weights, random: &random))
+        }
+        var norms: [BatchNorm2D] = []
+        for width in widths {
+            norms.append(BatchNorm2D(width, initializer: ConvolutionalSizes.scales, random: &random))
+        }
+        self.convolutions = convolutions
+        self.norms = norms
+        self.classes = classes
+    }
+
+    public var parameters: [NamedParameter] {
+        for (place, layer) in convolutions.enumerated() { ("conv\(place + 1)", layer) }
+        for (place, layer) in norms.enumerated() { ("bn\(place + 1)", layer) }
+    }
+
+    public func callAsFunction(_ noise: Tensor, labels: Tensor?) -> Tensor {
+        let told = labels.map { concatenated([noise, oneHot($0, classes: classes)], axis: 1) } ?? noise
+        var x = told.reshaped(to: [told.shape[0], told.shape[1], 1, 1])
+        for (convolution, norm) in zip(convolutions, norms) { x = norm(convolution(x), rectifier: .relu) }
+        return tanh(convolutions[convolutions.count - 1](x))
+    }
+}
+
+/// Strided convolutions with batch normalisation and leaky rectifiers → a logit.
+///
+/// With classes, a learnt plane for each stands beside the picture (Mirza, Osindero 2014).
+///
+/// - Shapes: N × C × H × W, with K classes labels N, to N × 1.
+public struct ConvolutionalDiscriminator: Discriminator {
+    public let convolutions: [Conv2D]
+    /// Of all levels but the first.
+    public let norms: [BatchNorm2D]
+    public let planes: Embedding?
+    public let judgesEachAlone = false
+
+    public init(sizes: ConvolutionalSizes, classes: Int = 0, random: inout RandomStream) {
+        let widths = Array(sizes.widths.reversed())
+        let inputs = sizes.picture[0] + (classes > 0 ? 1 : 0)
+        var convolutions: [Conv2D] = []
+        for (from, to) in zip([inputs] + widths, widths) {
+            convolutions.append(
+                Conv2D(
+                    from, to, window: 4, stride: 2, padding: 1, hasBias: false,
+                    initializer: ConvolutionalSizes.weights, random: &random))
+        }
+        convolutions.append(
+            Conv2D(
+                widths[widths.count - 1], 1, window: Size2D(sizes.base, sizes.base), hasBias: false,
+                initializer: ConvolutionalSizes.weights, random: &random))
+        var norms: [BatchNorm2D] = []
+        for width in widths.dropFirst() {
+            norms.append(BatchNorm2D(width, initializer: ConvolutionalSizes.scales, random: &random))
+        }
+        self.convolutions = convolutions
+        self.norms = norms
+        planes = classes > 0 ? Embedding(classes, width: sizes.picture[1] * sizes.picture[2], random: &random) : nil
+    }
+
+    public var parameters: [NamedParameter] {
+        for (place, layer) in convolutions.enumerated() { ("conv\(place + 1)", layer) }
+        for (place, layer) in norms.enumerated() { ("bn\(place + 2)", layer) }
+        if let planes { ("planes", planes) }
+    }
+
+    public func callAsFunction(_ pictures: Tensor, labels: Tensor?) -> Tensor {
+        let leaky = Rectifier.leakyReLU(slope: 0.2)
+        var x = convolutions[0](told(pictures, labels), rectifier: leaky)
+        for (convolution, norm) in zip(convolutions.dropFirst(), norms) { x = norm(convolution(x), rectifier: leaky) }
+        return convolutions[convolutions.count - 1](x).reshaped(to: [pictures.shape[0], 1])
+    }
+
+    /// The pictures, with the planes of their classes.
+    private func told(_ pictures: Tensor, _ labels: Tensor?) -> Tensor {
+        guard let planes, let labels else { return pictures }
+        let shape = [pictures.shape[0], 1, pictures.shape[2], pictures.shape[3]]
+        return concatenated([pictures, planes(labels).reshaped(to: shape)], axis: 1)
+    }
+}

@@ -1,0 +1,59 @@
+import CommandLineSupport
+import Core
+
+/// Which pictures are wanted of a generator.
+public struct SampleRequest: Sendable {
+    public var rows: Int
+    public var columns: Int
+    /// The class of all pictures; nil for one after the other.
+    public var label: Int32?
+    /// Whether each row goes from one noise to another.
+    public var interpolates: Bool
+    /// Of the noise; nil for the run's own test noise.
+    public var seed: UInt64?
+
+    public init(rows: Int = 4, columns: Int = 4, label: Int32? = nil, interpolates: Bool = false, seed: UInt64? = nil) {
+        (self.rows, self.columns, self.label) = (rows, columns, label)
+        (self.interpolates, self.seed) = (interpolates, seed)
+    }
+
+    /// The pictures, made by a model of `run`.
+    public func pictures(of model: AdversarialModel, _ run: GANRun) -> SamplePictures {
+        let count = rows * columns
+        let noise = interpolates ? path(run) : run.testNoise(count, seed: seed)
+        var labels = model.labelsInTurn(count)
+        if let label {
+            labels = labels.map { _ in label }
+        } else if interpolates, model.classes > 0 {
+            labels = (0..<count).map { Int32($0 / columns % model.classes) }
+        }
+        return SamplePictures(shape: run.picture, bytes: model.pictures(from: noise, labels: labels))
+    }
+
+    /// Rows of noise from one vector to another, along the great circle between them: on the straight line they would be
+    /// shorter than any that the generator has seen (White 2016).
+    private func path(_ run: GANRun) -> Tensor {
+        let width = run.recipe.noise
+        let ends = run.testNoise(2 * rows, seed: seed).scalars(Float.self)
+        var numbers: [Float] = []
+        for row in 0..<rows {
+            let a = ends[2 * row * width..<(2 * row + 1) * width].map(Double.init)
+            let b = ends[(2 * row + 1) * width..<(2 * row + 2) * width].map(Double.init)
+            for column in 0..<columns {
+                let share = columns > 1 ? Double(column) / Double(columns - 1) : 0
+                numbers += Self.between(a, b, share).map(Float.init)
+            }
+        }
+        return Tensor(numbers, shape: [rows * columns, width])
+    }
+
+    /// The point `share` of the way from `a` to `b` on the circle through both.
+    static func between(_ a: [Double], _ b: [Double], _ share: Double) -> [Double] {
+        func product(_ x: [Double], _ y: [Double]) -> Double { zip(x, y).reduce(0) { $0 + $1.0 * $1.1 } }
+        let cosine = product(a, b) / (product(a, a) * product(b, b)).squareRoot()
+        guard cosine.isFinite, abs(cosine) < 1 - 1e-9 else { return zip(a, b).map { $0 + ($1 - $0) * share } }
+        let angle = arcCosine(cosine)
+        let (from, to) = (sine((1 - share) * angle) / sine(angle), sine(share * angle) / sine(angle))
+        return zip(a, b).map { from * $0 + to * $1 }
+    }
+}

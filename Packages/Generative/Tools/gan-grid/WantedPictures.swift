@@ -1,0 +1,112 @@
+import ArgumentParser
+import CommandLineSupport
+import Core
+import Figures
+import GenerativeModels
+
+/// The options that say which pictures are drawn, and how.
+struct WantedPictures: ParsableArguments {
+    @Option(help: ArgumentHelp("Rows of pictures.", valueName: "n"), transform: OptionValue.wholeNumber(atMost: 100))
+    var rows = 4
+
+    @Option(help: ArgumentHelp("Columns of pictures.", valueName: "n"), transform: OptionValue.wholeNumber(atMost: 100))
+    var columns = 4
+
+    @Flag(help: "Go from one noise to another in every row.")
+    var interpolate = false
+
+    @Option(
+        name: .customLong("class"),
+        help: ArgumentHelp("Class of all pictures, by name or number; for runs of cgan.", valueName: "name"))
+    var label: String?
+
+    @Option(
+        help: ArgumentHelp("Seed of the noise. (default: the run's own test noise)", valueName: "n"),
+        transform: OptionValue.seed)
+    var seed: UInt64?
+
+    @Option(
+        help: ArgumentHelp(
+            "How often each pixel is repeated along a row. (default: to fit; 1 for --plain)", valueName: "n"),
+        transform: OptionValue.wholeNumber(atMost: 64))
+    var scale: Int?
+
+    @Flag(help: "Pixels alone, without title and frames; so is a single picture.")
+    var plain = false
+
+    @Option(
+        help: ArgumentHelp(
+            "File to draw to, PNG or SVG. (default: a name of its own among the run's figures)", valueName: "file"),
+        completion: .file(extensions: ["png", "svg"]))
+    var output: String?
+
+    func validate() throws {
+        if let output, !output.hasSuffix(".png"), !output.hasSuffix(".svg") {
+            throw ValidationError("--output \(output): expected a name that ends in .png or .svg")
+        }
+        if let output, output.hasSuffix(".svg"), isPlain {
+            throw ValidationError("--output \(output): pixels alone are a PNG")
+        }
+    }
+
+    private var isPlain: Bool { plain || rows * columns == 1 }
+
+    /// Checks that the model of a run is told classes where one is asked for.
+    ///
+    /// - Throws: `ToolError` where it is not, or has no such class.
+    func check(_ configuration: GANRun) throws { _ = try number(of: configuration) }
+
+    private func number(of configuration: GANRun) throws -> Int32? {
+        guard let label else { return nil }
+        guard try GANEntry.named(configuration.model).isConditional else {
+            throw ToolError.usage(
+                "--class \(label): \(configuration.model) is not told classes; gan-train --model cgan is")
+        }
+        let names = configuration.classNames
+        if let place = names.firstIndex(of: label) { return Int32(place) }
+        guard let number = Int32(label), names.indices.contains(Int(number)) else {
+            throw ToolError.usage(
+                "--class \(label): expected one of \(names.joined(separator: ", ")), or 0 to \(names.count - 1)")
+        }
+        return number
+    }
+
+    /// The pictures that a model makes.
+    func pictures(of model: AdversarialModel, _ configuration: GANRun) throws -> SamplePictures {
+        SampleRequest(
+            rows: rows, columns: columns, label: try number(of: configuration), interpolates: interpolate, seed: seed
+        ).pictures(of: model, configuration)
+    }
+
+    /// What is written: a figure, or pixels alone.
+    enum Drawing {
+        case figure(any Figure)
+        case pixels(Picture)
+
+        func bytes(for file: String) throws -> [UInt8] {
+            switch self {
+            case .figure(let figure): try figure.rendered(as: file.hasSuffix(".svg") ? .svg : .png)
+            case .pixels(let picture): try picture.png(for: file)
+            }
+        }
+    }
+
+    /// A grid, or several side by side.
+    func drawing(of grids: [(epoch: Int?, samples: SamplePictures)], figures: GANFigures) throws -> Drawing {
+        if isPlain {
+            guard grids.count == 1, let grid = grids.first else {
+                throw ToolError.usage("pixels alone are of one epoch; --epochs has \(grids.count)")
+            }
+            return .pixels(grid.samples.sheet(columns: columns).enlarged(by: scale ?? 1))
+        }
+        if grids.count > 1 {
+            let known = grids.map { (epoch: $0.epoch ?? 0, samples: $0.samples) }
+            return .figure(figures.grids(known, columns: columns, scale: scale))
+        }
+        let grid = grids[0]
+        var caption = grid.epoch.map { "epoch \($0)" } ?? "samples"
+        if interpolate { caption += ": from one noise to another" }
+        if let label { caption += ", class \(label)" }
+        return .figure(figures.grid(grid.samples, caption: caption, columns: columns, scale: scale))
+    }
+}

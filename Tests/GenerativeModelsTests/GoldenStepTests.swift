@@ -1,0 +1,80 @@
+import Core
+import Foundation
+import Testing
+
+@testable import GenerativeModels
+
+@Suite("A step of both networks against PyTorch") struct GoldenStepTests {
+    /// Random numbers that Python draws alike: a linear congruential generator modulo 2³².
+    private struct Numbers {
+        var state: UInt32
+
+        mutating func tensor(_ shape: Shape, scale: Double = 1, offset: Double = 0) -> Tensor {
+            let numbers = (0..<shape.elementCount).map { _ -> Double in
+                state = state &* 1_664_525 &+ 1_013_904_223
+                return (Double(state >> 8) * 0x1p-24 - 0.5) * scale + offset
+            }
+            return Tensor(numbers, shape: shape)
+        }
+    }
+
+    private struct Golden: Decodable {
+        struct Numbers: Decodable {
+            let norm: Double
+            /// Every so-many-th number.
+            let stride: Int
+            let values: [Double]
+        }
+
+        let discriminatorLoss, generatorLoss, onReal, onFake: Double
+        let state: [String: Numbers]
+    }
+
+    private static func goldens() throws -> [String: Golden] {
+        let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .appending(components: "Golden", "gan-step.json")
+        return try JSONDecoder().decode([String: Golden].self, from: Data(contentsOf: file))
+    }
+
+    /// The step in numbers of `type`, compared to PyTorch's in float64.
+    private func compare(_ name: String, _ rule: String, type: ScalarType, tolerance: Double) throws {
+        let golden = try #require(Self.goldens()["\(name) \(rule)"])
+        var recipe = try GANEntry.named(name).recipe
+        (recipe.optimizer, recipe.dropout, recipe.labelSmoothing) = (rule, 0, 0.1)
+        (recipe.beta1, recipe.learningRate) = rule == "adam" ? (0.5, 2e-4) : (0, 0.01)
+        var random = RandomStream(seed: 0, name: "init")
+        let model = try #require(GANEntry.named(name).make([1, 28, 28], 10, recipe, &random))
+        var numbers = Numbers(state: 30)
+        for named in model.trainedParameters {
+            let shape = named.parameter.shape
+            let isScale = named.name.contains(".bn") && named.name.hasSuffix("weight")
+            let reach = 4 / Double(max(16, shape.dropFirst().reduce(1, *))).squareRoot()
+            named.parameter.assign(numbers.tensor(shape, scale: isScale ? 1 : reach, offset: isScale ? 1 : 0))
+        }
+        model.convert(to: type)
+        let real = numbers.tensor([4, 1, 28, 28], scale: 2).cast(to: type)
+        let noise = numbers.tensor([4, 100], scale: 4).cast(to: type)
+        let step = AdversarialStep(model, recipe)
+        let batch = Batch(inputs: real, labels: Tensor([Int32(0), 1, 2, 3]))
+        let result = try step(batch, noise: noise, RandomStreams(seed: 0))
+
+        #expect(abs(result.discriminatorLoss - golden.discriminatorLoss) < tolerance)
+        #expect(abs(result.generatorLoss - golden.generatorLoss) < tolerance)
+        #expect(abs(result.onReal - golden.onReal) < tolerance && abs(result.onFake - golden.onFake) < tolerance)
+        #expect(Set(model.parameters.map(\.name)) == Set(golden.state.keys))
+        for named in model.parameters {
+            let theirs = try #require(golden.state[named.name])
+            let all = named.parameter.value.doubles
+            let norm = all.reduce(0) { $0 + $1 * $1 }.squareRoot()
+            #expect(abs(norm - theirs.norm) <= tolerance * max(1, theirs.norm), "\(named.name)")
+            let some = stride(from: 0, to: all.count, by: theirs.stride).map { all[$0] }
+            #expect(relativeError(some, theirs.values) < tolerance, "\(named.name)")
+        }
+    }
+
+    @Test("with Adam, in float64", arguments: ["gan", "dcgan"])
+    func adam(_ name: String) throws { try compare(name, "adam", type: .float64, tolerance: 1e-7) }
+
+    @Test("with gradient descent, on the fast engine", arguments: ["gan", "dcgan"])
+    func fast(_ name: String) throws { try compare(name, "sgd", type: .float32, tolerance: 1e-4) }
+}

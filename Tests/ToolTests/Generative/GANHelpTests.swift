@@ -1,0 +1,25 @@
+import Testing
+
+@Suite("Help of the generative tools") struct GANHelpTests {
+    @Test("gan-train names its options and defaults")
+    func train() throws {
+        try expectHelp(
+            "gan-train",
+            says: trainingOptions + [
+                "Model: gan, dcgan, cgan. (default: gan)", "Passes over the training data. (default: 200)",
+                "Examples in a step. (default: 100)", "Learning rate. (default: 0.0002)", "--lr-generator <rate>",
+                "--lr-discriminator <rate>", "--label-smoothing <s>", "--size <pixels>", "--grid-epochs <n,n>",
+                "mnist where it is on this machine, else the built-in strokes",
+            ])
+    }
+
+    @Test("gan-grid names its options")
+    func grid() throws {
+        try expectHelp(
+            "gan-grid",
+            says: [
+                "--epoch <n>", "--epochs <n,n>", "--interpolate", "--class <name>", "--seed <n>", "--rows <n>",
+                "--columns <n>", "--scale <n>", "--plain", "--train", "--output <file>", "--run <name>", "--json",
+            ])
+    }
+}
