@@ -88,7 +88,7 @@ import Testing
         try place.write([1, 2, 3], to: "flat/broken.png")
         let flat = try place.start(["--dataset", "flat", "--epochs", "1", "--run", "./grey"]).outcome()
         #expect(flat.code == 0, "\(flat.messages)")
-        #expect(flat.messages.contains("warning: 1 files were left out") && flat.messages.contains("flat/broken.png"))
+        #expect(flat.messages.contains("warning: 1 file was left out") && flat.messages.contains("flat/broken.png"))
         let color = try place.start([
             "--dataset", "flat", "--model", "dcgan", "--size", "32", "--color", "--epochs", "1", "--quiet", "--run",
             "./color",
@@ -115,8 +115,8 @@ import Testing
             "flat: pictures of 29×29 pixels; dcgan builds squares by doubling")
         try refuse(["--dataset", "set", "--size", "64"], 64, "--size and --color prepare picture files")
         try refuse(["--dataset", "nothing"], 65, "nothing: holds no data set")
-        try refuse(["--dataset", "nowhere"], 66, "no data set or folder 'nowhere'")
-        try refuse(["--dataset", "mnits"], 66, "no data set or folder 'mnits'")
+        try refuse(["--dataset", "nowhere"], 66, "unknown data set 'nowhere'. Known: kmnist, mnist")
+        try refuse(["--dataset", "mnits"], 66, "unknown data set 'mnits', did you mean 'mnist'?")
         try refuse(["--model", "wgan"], 64, "")
         try refuse(["--resume", "--run", "./none"], 66, "./none: no run to go on with")
         #expect(place.names().sorted() == ["flat", "nothing", "set"], "nothing was left behind")
@@ -143,6 +143,6 @@ import Testing
     func exploding() throws {
         let place = try place()
         let outcome = try place.start(Self.quick + ["--optimizer", "sgd", "--lr", "1e30", "--quiet"]).outcome()
-        outcome.expectRefusal(65, "the loss is")
+        outcome.expectRefusal(70, "the loss is")
     }
 }

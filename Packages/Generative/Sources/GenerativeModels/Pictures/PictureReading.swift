@@ -30,7 +30,11 @@ public struct PictureReading {
                 "no --dataset, and MNIST is not on this machine: learning from the built-in 'strokes', drawn by Kumiki")
         }
         if let first = pictures.skipped.first {
-            console.warning("\(Readable.count(pictures.skipped.count)) files were left out; the first: \(first)")
+            let count = pictures.skipped.count
+            console.warning(
+                count == 1
+                    ? "1 file was left out: \(first)"
+                    : "\(Readable.count(count)) files were left out; the first: \(first)")
         }
         return pictures.prefix(limit)
     }
