@@ -1,0 +1,9 @@
+/// A model and a recipe of ours, as `--preset` names them.
+public struct GraphPreset: Sendable {
+    public let name: String
+    public let summary: String
+    public let model: String
+    public let recipe: GraphRecipe
+
+    public static let all: [GraphPreset] = []
+}
