@@ -46,6 +46,13 @@ struct GraphOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "What is best in validation: accuracy (of equals the least loss), loss. (default: accuracy)",
+            valueName: "name"),
+        transform: OptionValue.name(of: "measure", in: ["accuracy", "loss"]))
+    var best: String?
+
+    @Option(
+        help: ArgumentHelp(
             "With --batch-size, neighbours drawn for a node in each layer, from the last one back. (default: 10 each)",
             valueName: "n,n,…"),
         transform: OptionValue.wholeNumbers(atMost: 100_000))
@@ -77,6 +84,7 @@ struct GraphOptions: ParsableArguments {
         recipe.weightDecay = weightDecay ?? recipe.weightDecay
         recipe.isResidual = residual || recipe.isResidual
         recipe.patience = patience ?? recipe.patience
+        recipe.isChosenByLoss = best.map { $0 == "loss" } ?? recipe.isChosenByLoss
         recipe.epochs = options.epochs ?? recipe.epochs
         recipe.batchSize = options.batchSize
         recipe.learningRate = options.learningRate ?? recipe.learningRate
@@ -101,7 +109,8 @@ struct GraphOptions: ParsableArguments {
         [
             ("--model", model.model), ("--preset", preset.name), ("--hidden", hidden), ("--layers", layers),
             ("--heads", heads), ("--dropout", dropout), ("--weight-decay", weightDecay),
-            ("--residual", residual ? true : nil), ("--patience", patience), ("--neighbours", neighbours),
+            ("--residual", residual ? true : nil), ("--patience", patience), ("--best", best),
+            ("--neighbours", neighbours),
         ]
     }
 }

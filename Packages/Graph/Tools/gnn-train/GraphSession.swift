@@ -25,7 +25,10 @@ struct GraphSession {
     }
 
     /// Epochs from one saving to the next: an epoch of a small graph takes a millisecond.
-    private var interval: Int { max(1, 50 * 20_000 / (20_000 + 50 * task.graph.nodeCount / 4)) }
+    private var interval: Int {
+        let often = max(1, 1_000_000 / (20_000 + 12 * task.graph.nodeCount))
+        return max(1, min(often, configuration.recipe.epochs / 8))
+    }
 
     /// Trains with a seed, from the latest checkpoint of the run if `resuming`; keeps a run where `isKept`.
     ///
@@ -57,7 +60,8 @@ struct GraphSession {
                 ]
             },
             EarlyStoppingHook(
-                watching: "validation_accuracy", thenBy: "validation_loss", patience: recipe.patience),
+                watching: recipe.isChosenByLoss ? "validation_loss" : "validation_accuracy",
+                thenBy: recipe.isChosenByLoss ? nil : "validation_loss", patience: recipe.patience),
         ]
         if !isQuiet {
             hooks.append(

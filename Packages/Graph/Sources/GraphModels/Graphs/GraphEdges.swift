@@ -36,28 +36,31 @@ public final class GraphEdges {
     /// D^(−½) (A + I) D^(−½), D being the degrees with self-loops (Kipf, Welling 2017).
     public private(set) lazy var normalized: SparseMatrix = {
         let pattern = looped
-        let roots = (0..<pattern.rows).map { 1 / Float(pattern.entries(of: $0).count).squareRoot() }
-        var values = [Float](repeating: 0, count: pattern.count)
-        for node in 0..<pattern.rows {
-            for entry in pattern.entries(of: node) {
-                values[entry] = roots[node] * roots[Int(pattern.columnNumbers[entry])]
-            }
+        let degrees = (0..<pattern.rows).map { Double(pattern.entries(of: $0).count) }
+        return matrix(pattern, isSymmetric: true) { node, entry in
+            1 / (degrees[node] * degrees[Int(pattern.columnNumbers[entry])]).squareRoot()
         }
-        return matrix(pattern, values, isSymmetric: true)
     }()
 
     /// The mean over the neighbours; 0 for a node that has none.
-    public private(set) lazy var mean: SparseMatrix = {
-        var values = [Float](repeating: 0, count: adjacency.count)
-        for node in 0..<adjacency.rows {
-            let entries = adjacency.entries(of: node)
-            for entry in entries { values[entry] = 1 / Float(entries.count) }
-        }
-        return matrix(adjacency, values, isSymmetric: false)
-    }()
+    public private(set) lazy var mean: SparseMatrix = matrix(adjacency, isSymmetric: false) { node, _ in
+        1 / Double(self.adjacency.entries(of: node).count)
+    }
 
-    private func matrix(_ pattern: SparsePattern, _ values: [Float], isSymmetric: Bool) -> SparseMatrix {
-        let matrix = SparseMatrix(pattern, values: values, isSymmetric: isSymmetric)
-        return type == .float32 ? matrix : matrix.cast(to: type)
+    private func matrix(
+        _ pattern: SparsePattern, isSymmetric: Bool, _ value: (_ row: Int, _ entry: Int) -> Double
+    ) -> SparseMatrix {
+        let values = Buffer(shape: [pattern.count], type: type)
+        for row in 0..<pattern.rows {
+            for entry in pattern.entries(of: row) {
+                let number = value(row, entry)
+                if type == .float64 {
+                    values.stored(Double.self)[entry] = number
+                } else {
+                    values.stored(Float.self)[entry] = Float(number)
+                }
+            }
+        }
+        return SparseMatrix(pattern, values: values, isSymmetric: isSymmetric)
     }
 }

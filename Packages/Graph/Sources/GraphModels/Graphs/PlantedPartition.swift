@@ -45,15 +45,18 @@ public struct PlantedPartition: Codable, Equatable, Sendable {
         for edge in 0..<count {
             // One draw for the paper and the kind of citation, another for what is cited.
             let (word, end) = (random.next(), random.next())
-            let node = Int((word >> 32) * UInt64(nodes) >> 32)
+            let node = Self.index(word, below: nodes)
             sources[edge] = Int32(node)
             let field = members[Int(labels[node])]
+            let isWithin = word & 0xFFFF_FFFF < within
             targets[edge] =
-                word & 0xFFFF_FFFF < within
-                ? field[Int((end >> 32) * UInt64(field.count) >> 32)] : Int32((end >> 32) * UInt64(nodes) >> 32)
+                isWithin ? field[Self.index(end, below: field.count)] : Int32(Self.index(end, below: nodes))
         }
         return CleanedEdges(nodes: nodes, sources: sources, targets: targets)
     }
+
+    /// A number below a bound from the upper half of a word.
+    private static func index(_ word: UInt64, below bound: Int) -> Int { Int(((word >> 32) * UInt64(bound)) >> 32) }
 
     /// Each paper's words: half of them those of its field, the others any.
     private func bags(_ labels: [Int32], _ seed: UInt64) -> NodeFeatures {

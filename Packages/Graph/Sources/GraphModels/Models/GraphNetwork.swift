@@ -14,9 +14,18 @@ public struct GraphPass {
 public protocol GraphModel: Module {
     /// - Parameter probe: N × 1, by which each node's own part is multiplied; nil for ones.
     func pass(_ x: NodeFeatures, _ edges: GraphEdges, probe: Tensor?) -> GraphPass
+
+    /// The loss of some nodes, whose classes are known: cross entropy unless the model has its own.
+    ///
+    /// - Shapes: nodes and labels alike, of int32; a single number.
+    func loss(_ x: NodeFeatures, _ edges: GraphEdges, nodes: Tensor, labels: Tensor) -> Tensor
 }
 
 extension GraphModel {
+    public func loss(_ x: NodeFeatures, _ edges: GraphEdges, nodes: Tensor, labels: Tensor) -> Tensor {
+        softmaxCrossEntropy(self(x, edges).gathering(nodes), labels)
+    }
+
     /// The logits, N × K.
     public func callAsFunction(_ x: NodeFeatures, _ edges: GraphEdges) -> Tensor { pass(x, edges, probe: nil).logits }
 }

@@ -5,5 +5,9 @@ public struct GraphPreset: Sendable {
     public let model: String
     public let recipe: GraphRecipe
 
-    public static let all: [GraphPreset] = []
+    public static let all = [
+        GraphPreset(
+            name: "best", summary: "a graph random network, trained for longer", model: "grand",
+            recipe: GraphModelEntry.all.first { $0.name == "grand" }?.recipe ?? GraphRecipe())
+    ]
 }

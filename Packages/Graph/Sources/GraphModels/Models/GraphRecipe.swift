@@ -10,8 +10,11 @@ public struct GraphRecipe: Codable, Equatable, Sendable {
     public var dropout = 0.5
     public var isResidual = false
     public var epochs = 200
-    /// Epochs without a better validation after which training ends; 0 for never.
+    /// Epochs in which neither loss nor accuracy of the validation has become better, after which training ends; 0 for
+    /// never.
     public var patience = 50
+    /// Whether the least validation loss is best; else the highest validation accuracy, and of equals the least loss.
+    public var isChosenByLoss = false
     public var learningRate = 0.01
     public var optimizer = "adam"
     public var weightDecay = 5e-4
@@ -73,7 +76,17 @@ public struct GraphModelEntry: Sendable {
             let layers = zip(widths, widths.dropFirst()).map { SAGELayer($0, $1, random: &random) }
             return GraphNetwork(layers, activation: .relu, dropout: recipe.dropout, isResidual: recipe.isResidual)
         },
+        GraphModelEntry(name: "grand", summary: "a graph random network", recipe: randomRecipe) {
+            recipe, inputs, classes, random in
+            GRANDNetwork(recipe, inputs: inputs, classes: classes, random: &random)
+        },
     ]
+
+    private static let randomRecipe: GraphRecipe = {
+        var recipe = GraphRecipe()
+        (recipe.hidden, recipe.epochs, recipe.patience) = (32, 1_000, 200)
+        return recipe
+    }()
 
     private static let attentionRecipe: GraphRecipe = {
         var recipe = GraphRecipe()

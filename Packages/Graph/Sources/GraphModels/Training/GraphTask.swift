@@ -21,7 +21,7 @@ public final class GraphTask {
 
     /// The loss of a batch's nodes, from a pass over the whole graph.
     public func loss(_ model: any GraphModel, _ batch: Batch) -> Tensor {
-        softmaxCrossEntropy(model(graph.features, edges).gathering(batch.inputs), batch.labels)
+        model.loss(graph.features, edges, nodes: batch.inputs, labels: batch.labels)
     }
 
     /// How well a model does on each part of the nodes.
