@@ -73,7 +73,10 @@ import Testing
 
     @Test("bad tables end in one line that names the place") func badTables() throws {
         func with(_ name: String, _ text: String) throws -> String {
-            try refusal(Self.tables.merging(["edges.csv": "source,target\nx,y\n", name: text]) { $1 })
+            var files = Self.tables
+            files["edges.csv"] = "source,target\nx,y\n"
+            files[name] = text
+            return try refusal(files)
         }
         #expect(
             try with("edges.csv", "source,target\nx,q\n")

@@ -29,7 +29,7 @@ def ratio(model, work, least):
 
 def accuracy(model, dataset, least, *options, name=None):
     return Limit(
-        name or f"graph-{dataset}-{model}", f"{dataset} {' '.join([model, *options])}: mean test accuracy of 10 seeds",
+        name or f"graph-{dataset}-{model}", f"{dataset} {' '.join(map(str, [model, *options]))}: mean test accuracy of 10 seeds",
         lambda bench: train(
             bench, "--model", model, "--runs", 10, *options, dataset=dataset)["test_accuracy_mean"] * 100,
         least=least, unit="%", is_slow=True, repeats=1)
@@ -43,7 +43,9 @@ def large(bench, *options):
 rows = [
     ratio("gcn", "GCN 64", 20), ratio("gat", "GAT 8×8", 8), ratio("sage", "SAGE 64", 20),
     accuracy("gcn", "cora", 81.3), accuracy("gat", "cora", 82.5), accuracy("sage", "cora", 80.0),
-    accuracy("gcn", "citeseer", 70.0), accuracy("gat", "citeseer", 71.5),
+    accuracy("gcn", "citeseer", 70.0),
+    # Chosen by its validation nodes, on which it is better than the usual 0.0005.
+    accuracy("gat", "citeseer", 71.5, "--weight-decay", "0.002"),
     Limit(
         "graph-cora-best", "Cora --preset best: mean test accuracy of 10 seeds",
         lambda bench: train(bench, "--preset", "best", "--runs", 10)["test_accuracy_mean"] * 100, least=84, unit="%",

@@ -153,6 +153,10 @@ struct PartitionOptions: ParsableArguments {
         partition.degree = degree ?? partition.degree
         partition.classes = classes ?? partition.classes
         partition.dense = features ?? 0
+        guard Double(partition.nodes) * partition.degree <= 1e9 else {
+            throw .usage(
+                "--nodes \(partition.nodes) with --degree \(Readable.shortest(partition.degree)): too many edges")
+        }
         return partition
     }
 }

@@ -5,7 +5,7 @@ public struct NumberTable: Sendable {
     public let rows: Int
     public let columns: Int
     /// Row by row.
-    public let numbers: [Float]
+    public let numbers: [Double]
 
     /// Reads the file at `path`.
     ///
@@ -20,7 +20,7 @@ public struct NumberTable: Sendable {
     public init(bytes: [UInt8], file: String) throws(FileError) {
         var parser = CSVParser(bytes, file: file, separator: UInt8(ascii: ","))
         var fields: [CSVParser.Field] = []
-        var numbers: [Float] = []
+        var numbers: [Double] = []
         var (rows, columns) = (0, 0)
         while try parser.record(into: &fields) {
             if fields.count == 1, fields[0].bytes.isEmpty { continue }
@@ -35,7 +35,7 @@ public struct NumberTable: Sendable {
                     throw FileError(
                         .badData, file, at: .line(parser.line), (try parser.text(field)).quoted(), expected: "a number")
                 }
-                numbers.append(Float(number))
+                numbers.append(number)
             }
             rows += 1
         }

@@ -94,14 +94,15 @@ public struct NetworkPlot: Figure {
     /// Inside the nodes where they fit, beside them where there is room.
     private func drawLabels(on canvas: Canvas, _ places: [Point], in area: Rect) {
         var labels = PointLabels(area: area)
-        for (node, place) in zip(nodes, places) { labels.avoid(place, radius: node.radius) }
+        func reach(_ node: Node) -> Double { node.radius + (node.isRinged ? 5 : 0) }
+        for (node, place) in zip(nodes, places) { labels.avoid(place, radius: reach(node)) }
         for (node, place) in zip(nodes, places) where !node.label.isEmpty {
             if Self.labelFont.width(of: node.label) <= 1.7 * node.radius {
                 canvas.text(
                     node.label, at: place, Self.labelFont, Palette.color(node.group).textColor,
                     anchor: Anchor(.center, .middle))
             } else {
-                labels.place(node.label, beside: place, radius: node.radius, on: canvas)
+                labels.place(node.label, beside: place, radius: reach(node), on: canvas)
             }
         }
     }

@@ -80,7 +80,9 @@ public struct PlantedPartition: Codable, Equatable, Sendable {
     /// Each node's numbers: those of its field and as much noise that one alone tells little.
     private func numbers(_ labels: [Int32], _ seed: UInt64) -> NodeFeatures {
         var random = RandomStream(seed: seed, name: "graph.numbers")
-        let centers = (0..<(classes * dense)).map { _ in Float(random.normal(standardDeviation: 0.5)) }
+        // So far apart that one node alone is told right about every second time, however many numbers it has.
+        let spread = 0.6 / Double(dense).squareRoot()
+        let centers = (0..<(classes * dense)).map { _ in Float(random.normal(standardDeviation: spread)) }
         var values = [Float](repeating: 0, count: nodes * dense)
         values.withUnsafeMutableBufferPointer { values in
             for node in 0..<nodes {

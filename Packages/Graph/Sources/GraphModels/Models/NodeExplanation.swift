@@ -112,7 +112,8 @@ public struct NodeExplanation {
         let nodes = drawn.map { part in
             let place = places[part.node] ?? (0, 0)
             return NetworkPlot.Node(
-                x: place.x, y: place.y, group: max(0, Int(graph.labels[part.node])),
+                x: place.x, y: place.y,
+                group: graph.labels[part.node] < 0 ? graph.classNames.count : Int(graph.labels[part.node]),
                 label: Self.label(part, graph), radius: part.node == node ? 15 : 10, isRinged: part.node == node)
         }
         return NetworkPlot(
@@ -120,7 +121,7 @@ public struct NodeExplanation {
             caption:
                 "Wide lines contribute much; blue speaks for the class, red against it. Numbers: contributions to the "
                 + "score\(parts.contains { $0.attention != nil } ? ", and attention" : "").",
-            nodes: nodes, edges: edges.sorted { $0.width < $1.width }, groupNames: graph.classNames,
+            nodes: nodes, edges: edges.sorted { $0.width < $1.width }, groupNames: graph.classNames + ["unknown class"],
             ringName: "explained")
     }
 

@@ -56,7 +56,8 @@ struct OGBReader {
         let edges = try edges(raw + "/edge.csv", count: labels.rows)
         return Graph(
             name: folder, adjacency: edges.adjacency,
-            features: .dense(Tensor(features.numbers, shape: [features.rows, features.columns])), labels: classes,
+            features: .dense(Tensor(features.numbers.map { Float($0) }, shape: [features.rows, features.columns])),
+            labels: classes,
             classNames: (0...highest).map { "class \($0 + 1)" },
             split: try split(classes, classCount: Int(highest) + 1), notes: edges.notes)
     }

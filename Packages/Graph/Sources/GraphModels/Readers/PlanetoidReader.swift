@@ -26,6 +26,9 @@ struct PlanetoidReader {
             "\(test.shape[0]) as in tx")
         try check(
             test.shape[0] == indices.count, "test.index", "\(indices.count) numbers", "\(test.shape[0]) as in tx")
+        try check(
+            training.labels.count <= all.shape[0], "y", "\(training.labels.count) labels",
+            "at most \(all.shape[0]) as in allx")
         try check(test.shape[1] == all.shape[1], "tx", "\(test.shape[1]) features", "\(all.shape[1]) as in allx")
         try check(
             testLabels.classes == known.classes && training.classes == known.classes, "ty",
