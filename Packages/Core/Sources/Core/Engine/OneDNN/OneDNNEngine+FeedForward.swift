@@ -76,7 +76,7 @@ extension OneDNNEngine {
             weights.firstWeight.rowMajor(Float.self), weights.firstBias.rowMajor(Float.self),
             weights.secondWeight.rowMajor(Float.self)
         )
-        Parallel.ranges(units / 16, grain: max(1, 4_096 / (16 * width)), alignment: 1) { range in
+        Parallel.ranges(units / 16, grain: max(1, Parallel.elementGrain / (8 * width)), alignment: 1) { range in
             loop_feed_forward_pack(
                 first, bias, second, scale, packed.floats, width, units, range.lowerBound, range.upperBound)
         }
