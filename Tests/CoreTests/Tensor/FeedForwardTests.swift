@@ -52,6 +52,17 @@ import Testing
         #expect(largestDifference(network(x).doubles, expected.doubles) < 1e-6)
     }
 
+    @Test("a step takes two times 64 blocks of the stream for its 1,024 numbers, each two positions long")
+    func reservation() {
+        let random = RandomStreams(seed: 1)
+        var start = RandomStream(seed: 3, name: "init")
+        let network = FeedForward(width: 8, hidden: 64, dropout: 0.5, random: &start)
+        _ = valueAndGradients(of: Sequential(network.first, network.second), drawingFrom: random) {
+            network(randomTensor([16, 8])).sum()
+        }
+        #expect(random.positions == ["dropout": 256])
+    }
+
     @Test("a mask keeps its share and both engines' masks are one") func mask() {
         let mask = DropoutMask(DropoutDraw(rate: 0.1, key: 9, counter: 0), count: 20_480)
         let kept = (0..<mask.count).reduce(0) { $0 + Int(mask.bytes[$1]) }

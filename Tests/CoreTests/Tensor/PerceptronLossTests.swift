@@ -69,6 +69,20 @@ import Testing
             abs(perceptronLoss(x, labels, layers: layers, activation: .softsign).item - expected.item) < 1e-6)
     }
 
+    @Test("a step takes a mask's numbers of the stream once, blocks of 512 that are two times 64 positions long")
+    func reservation() {
+        let random = RandomStreams(seed: 1)
+        var start = RandomStream(seed: 3, name: "init")
+        let layers = [Linear(8, 20, random: &start), Linear(20, 3, random: &start)]
+        let model = Sequential(layers[0], layers[1])
+        _ = valueAndGradients(of: model, drawingFrom: random) {
+            perceptronLoss(
+                randomTensor([200, 8]), labels(200, classes: 3), layers: layers, activation: .relu, dropout: 0.5)
+        }
+        let numbers = PerceptronNetwork.maskCount(rows: 200, units: 20)
+        #expect(random.positions == ["dropout": UInt64((numbers + 511) / 512 * 128)])
+    }
+
     @Test("threads share the rows and agree") func threads() {
         let threads = ComputeContext.threads
         defer { ComputeContext.threads = threads }

@@ -21,6 +21,7 @@ struct AnbnTrain: Tool {
 
 /// What `--help` says of the defaults.
 enum CountingDefaults: OptionDefaults {
+    static let threads = "1, for these networks are too small to share"
     static let languages = CountingLanguage.all.map(\.name)
     static let optimizers = OptimizerEntry.all.map(\.name)
     static var epochs: String { of { "\($0.epochs)" } }

@@ -23,10 +23,10 @@ struct Generalise: ParsableCommand {
 
     func run() throws {
         let console = output.console()
-        let stored = try StoredNetwork(run: trained.name)
+        let stored = try StoredModel<RunConfiguration>(run: trained.name)
         ComputeContext.threads = stored.configuration.threads
         let trained = stored.configuration.recipe.longest
-        let reach = CountingReach(of: stored.network, limit: limit)
+        let reach = CountingReach(of: stored.model, limit: limit)
         if let run = stored.run {
             try AtomicFile.createFolder(run.figureFolder)
             try RunFigures(run: run, configuration: stored.configuration).draw(reach)
@@ -48,7 +48,7 @@ struct Generalise: ParsableCommand {
         var summary = RunSummary(tool: RunConfiguration.toolName)
         summary.dataset = stored.configuration.language
         summary.model = stored.configuration.cell.rawValue
-        summary.run = stored.source
+        summary.run = stored.run?.path ?? stored.source
         summary.extra["longest_n"] = .integer(reach.longest)
         summary.extra["trained_n"] = .integer(trained)
         summary.extra["squared_errors"] = .array(reach.scores.map { .number($0.squaredError) })

@@ -60,7 +60,7 @@ struct RunFigures {
     /// Draws the hidden state before training and at seven later moments, from the run's checkpoints.
     func drawFilmStrip(shown: Int) throws {
         let files = CheckpointFile.all(in: run).filter { $0.step == 0 }
-        let network = try configuration.makeNetwork()
+        let network = try configuration.makeModel()
         func frame(_ epoch: Int) -> (epoch: Int, squaredError: Double, readings: [CountingReading]) {
             let error = network.score(upTo: configuration.recipe.longest).squaredError
             return (epoch, error, readings(of: network, shown: shown))

@@ -58,7 +58,7 @@ struct Train: ParsableCommand {
         var summary = RunSummary(tool: RunConfiguration.toolName)
         summary.model = session.configuration.cell.rawValue
         summary.dataset = session.configuration.language
-        summary.parameters = try session.configuration.makeNetwork().parameterCount
+        summary.parameters = try session.configuration.makeModel().parameterCount
         summary.seed = session.configuration.seed
         summary.threads = session.configuration.threads
         summary.trainLoss = loss

@@ -20,7 +20,7 @@ struct TrainingSession {
     /// - Throws: `ToolError` after an interruption, and what reading and writing files throws.
     func train(resuming: Bool = false) throws -> Result {
         ComputeContext.threads = configuration.threads
-        let network = try configuration.makeNetwork()
+        let network = try configuration.makeModel()
         let recipe = configuration.recipe
         let strings = CountingStrings(
             network.language, count: recipe.stringsPerEpoch, longest: recipe.longest)
@@ -48,18 +48,10 @@ struct TrainingSession {
             exampleCount: strings.count, hooks: hooks,
             filter: { $0.clipped(toNorm: recipe.gradientNorm) }
         ) { network, batch in network.loss(batch) }
-        if resuming, let last = CheckpointFile.all(in: run).last {
-            try Checkpoint(last.path(in: run)).restore(trainer.state)
-        }
-        if trainer.state.isFinished {
-            console.note("nothing left to train: the run has its \(recipe.epochs) epochs; --epochs asks for more")
-        }
+        if resuming { try run.restoreLatest(trainer.state) }
+        trainer.state.noteIfFinished(on: console)
         try trainer.train(on: strings)
-        if trainer.state.stopReason == .interrupted {
-            throw Interruption.error(
-                trainer.state.place,
-                resumeWith: "anbn-train --resume --run \(ShellWord.quoted(run.path))")
-        }
+        try trainer.state.requireUninterrupted(by: RunConfiguration.toolName, in: run)
         return Result(
             network: network, state: trainer.state, log: log, score: network.score(upTo: recipe.longest))
     }
@@ -67,13 +59,11 @@ struct TrainingSession {
     /// One step on one batch, to see that everything fits together; nothing is written.
     func dryRun() throws -> Double {
         ComputeContext.threads = configuration.threads
-        let network = try configuration.makeNetwork()
+        let network = try configuration.makeModel()
         let recipe = configuration.recipe
         let strings = CountingStrings(network.language, count: recipe.batchSize, longest: recipe.longest)
         let batch = strings.batch(Array(0..<Int32(recipe.batchSize))[...])
-        let (loss, gradients) = valueAndGradients(of: network) { network.loss(batch) }
-        Optimizer(recipe.rule, learningRate: recipe.learningRate).update(network, along: gradients)
-        return loss.item
+        return Optimizer(recipe.rule, learningRate: recipe.learningRate).takeStep(of: network) { network.loss(batch) }
     }
 
     /// The run in figures.

@@ -3,7 +3,7 @@ import Core
 import SequenceModels
 
 /// What a run was begun with; everything that its result depends on.
-struct CharacterRun: TrainingSettings {
+struct CharacterRun: TrainingSettings, ModelSettings {
     var tool = toolName
     var version = KumikiVersion.current
     /// The text's files; none for the built-in text.
@@ -82,21 +82,5 @@ struct CharacterRun: TrainingSettings {
     /// The model as it begins.
     func makeModel() -> CharacterModel {
         recipe.makeModel(symbols: symbols.count, seed: seed)
-    }
-}
-
-/// A trained model and what it was trained as, read from a run or a single file.
-struct StoredCharacterModel {
-    let run: CharacterRun
-    let model: CharacterModel
-    let source: String
-
-    /// - Throws: `FileError` or `ToolError` where there is none or it is damaged.
-    init(_ file: String) throws {
-        let checkpoint = try Checkpoint(file)
-        run = try CharacterRun(of: checkpoint, file: file)
-        model = run.makeModel()
-        try checkpoint.restoreWeights(of: model)
-        source = file
     }
 }

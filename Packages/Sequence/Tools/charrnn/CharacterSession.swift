@@ -94,10 +94,8 @@ struct CharacterSession {
         }
         if trainer.state.step >= all { console.note("nothing left to train: \(Readable.count(all)) steps are done") }
         try trainer.train(on: source)
-        if trainer.state.stopReason == .interrupted {
-            let command = folder.map { "charrnn --resume --run \(ShellWord.quoted($0.path))" }
-            throw Interruption.error("at step \(Readable.count(trainer.state.step))", resumeWith: command)
-        }
+        try trainer.state.requireUninterrupted(
+            at: "at step \(Readable.count(trainer.state.step))", by: CharacterRun.toolName, in: folder)
         let score = score(of: model)
         // No step has looked at what the last update made.
         if let score { try curve.check(score.loss * Double(length), at: trainer.state.step) }
@@ -132,10 +130,9 @@ struct CharacterSession {
             recipe.mode == .windowed
             ? TextWindows(training, length: recipe.length).batch(numbers.prefix(training.count - recipe.length))
             : TextStretches(training, length: recipe.length, streams: recipe.batchSize).batch(numbers[...])
-        let (loss, gradients) = valueAndGradients(of: model, drawingFrom: RandomStreams(seed: run.seed)) {
-            CharacterLoss(recipe.mode)(model, batch)
-        }
-        Optimizer(recipe.rule, learningRate: recipe.learningRate).update(model, along: recipe.clipped(gradients))
-        return loss.item
+        return Optimizer(recipe.rule, learningRate: recipe.learningRate)
+            .takeStep(of: model, drawingFrom: RandomStreams(seed: run.seed), filter: recipe.clipped) {
+                CharacterLoss(recipe.mode)(model, batch)
+            }
     }
 }

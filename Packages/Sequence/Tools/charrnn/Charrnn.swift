@@ -18,6 +18,7 @@ struct Charrnn: Tool {
 
 /// What `--help` says of the defaults.
 enum CharacterDefaults: OptionDefaults {
+    static let threads = "one per core; small networks 1"
     static let optimizers = ["sgd", "nesterov", "adam", "adamw", "adamax", "adagrad", "rmsprop"]
     static var presets: [(name: String, summary: String)] { CharacterRecipeEntry.all.map { ($0.name, $0.summary) } }
     static let preset: String? = "min-char with --text, else hamlet"

@@ -56,7 +56,7 @@ struct Sample: ParsableCommand {
         Interruption.install()
         let console = output.console()
         let stored = try stored(console)
-        let run = stored.run
+        let run = stored.configuration
         // A model of a lower-cased text is asked in lower case.
         let opening = prompt.map { run.lowercase ? $0.lowercased() : $0 } ?? run.opening
         let prompt: [UInt16]
@@ -84,9 +84,9 @@ struct Sample: ParsableCommand {
     }
 
     /// The model that is meant; where there is no run at all, one that has just learnt the built-in text.
-    private func stored(_ console: Console) throws -> StoredCharacterModel {
+    private func stored(_ console: Console) throws -> StoredModel<CharacterRun> {
         if trained.name != nil || CharacterRun.latestTrained != nil {
-            return try StoredCharacterModel(CharacterRun.modelFile(trained.name))
+            return try StoredModel(run: trained.name)
         }
         console.warning("no model in runs/\(CharacterRun.toolName) yet: learning Hamlet's soliloquy first")
         let text = try CharacterRun.text([], lowercasing: false)
@@ -104,10 +104,10 @@ struct Sample: ParsableCommand {
                 "learnt in \(Readable.duration(result.state.trainingSeconds)): "
                     + "\(Readable.percent(score.accuracy)) of the next characters right; run \(folder.path)")
         }
-        return try StoredCharacterModel(folder.savedModel())
+        return try StoredModel(run: folder.path)
     }
 
-    private func report(_ counts: WordCount, _ console: Console, _ stored: StoredCharacterModel) throws {
+    private func report(_ counts: WordCount, _ console: Console, _ stored: StoredModel<CharacterRun>) throws {
         var table = TextTable([.left("word"), .right("count"), .right("per 1,000 words")])
         for (word, count) in counts.counts {
             table.add([word, Readable.count(count), Readable.decimal(counts.perThousand(count))])

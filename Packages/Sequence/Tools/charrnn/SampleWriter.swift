@@ -4,7 +4,7 @@ import SequenceModels
 
 /// Writes with a stored model.
 struct SampleWriter {
-    let stored: StoredCharacterModel
+    let stored: StoredModel<CharacterRun>
     let prompt: [UInt16]
     let opening: String
     let length: Int
@@ -15,7 +15,7 @@ struct SampleWriter {
     private static let together = 32
 
     private func sampler(count: Int, seed: UInt64) -> CharacterSampler {
-        let recipe = stored.run.recipe
+        let recipe = stored.configuration.recipe
         return CharacterSampler(
             stored.model, prompt: prompt, choice: choice, window: recipe.mode == .windowed ? recipe.length : nil,
             count: count, seed: seed)
@@ -25,7 +25,7 @@ struct SampleWriter {
     ///
     /// - Throws: `OutputFailure`, and `ToolError` after an interruption.
     func stream() throws {
-        let symbols = stored.run.symbols.symbols
+        let symbols = stored.configuration.symbols.symbols
         var sampler = sampler(count: 1, seed: seed)
         var waiting = opening.unicodeScalars
         // Often enough to look steady, seldom enough to cost nothing.
@@ -46,7 +46,7 @@ struct SampleWriter {
     ///
     /// - Throws: `ToolError` after an interruption.
     func texts(_ count: Int) throws -> [String] {
-        let symbols = stored.run.symbols.symbols
+        let symbols = stored.configuration.symbols.symbols
         var texts: [String] = []
         while texts.count < count {
             let rows = min(Self.together, count - texts.count)

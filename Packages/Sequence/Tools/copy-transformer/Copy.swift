@@ -23,7 +23,7 @@ struct Copy: ParsableCommand {
 
     func run() throws {
         let console = output.console()
-        let stored = try StoredModel(run: trained.name)
+        let stored = try StoredModel<RunConfiguration>(run: trained.name)
         if let long = sequences.first(where: { $0.count > stored.configuration.bits }) {
             throw ToolError.usage(
                 "\(long.count) bits: the model was trained on \(stored.configuration.bits) and knows no more positions")

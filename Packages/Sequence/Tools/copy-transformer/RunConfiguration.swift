@@ -3,7 +3,7 @@ import Core
 import SequenceModels
 
 /// What a run was begun with; everything that its result depends on.
-struct RunConfiguration: TrainingSettings {
+struct RunConfiguration: TrainingSettings, ModelSettings {
     var tool = toolName
     var version = KumikiVersion.current
     var task: String
@@ -39,24 +39,5 @@ struct RunConfiguration: TrainingSettings {
     func makeModel() -> CopyTransformer {
         var random = RandomStream(seed: seed, name: "init")
         return CopyTransformer(recipe.sizes, longest: bits + 2, random: &random)
-    }
-}
-
-/// A trained model and what it was trained as, read from a run or a single file.
-struct StoredModel {
-    let configuration: RunConfiguration
-    let model: CopyTransformer
-    let source: String
-
-    /// The model of a run folder, of a checkpoint file, or of the latest run.
-    ///
-    /// - Throws: `FileError` or `ToolError` where there is none or it is damaged.
-    init(run: String?) throws {
-        let file = try RunConfiguration.modelFile(run)
-        let checkpoint = try Checkpoint(file)
-        configuration = try RunConfiguration(of: checkpoint, file: file)
-        model = configuration.makeModel()
-        try checkpoint.restoreWeights(of: model)
-        source = file
     }
 }

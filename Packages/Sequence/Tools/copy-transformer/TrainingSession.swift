@@ -59,17 +59,10 @@ struct TrainingSession {
             random: RandomStreams(seed: configuration.seed), epochs: recipe.epochs, batchSize: recipe.batchSize,
             exampleCount: training.count, hooks: hooks
         ) { model, batch in model.loss(copying: batch.inputs) }
-        if resuming, let run, let last = CheckpointFile.all(in: run).last {
-            try Checkpoint(last.path(in: run)).restore(trainer.state)
-        }
-        if trainer.state.isFinished {
-            console.note("nothing left to train: the run has its \(recipe.epochs) epochs; --epochs asks for more")
-        }
+        if resuming, let run { try run.restoreLatest(trainer.state) }
+        trainer.state.noteIfFinished(on: console)
         try trainer.train(on: training)
-        if trainer.state.stopReason == .interrupted {
-            let command = run.map { "copy-transformer --resume --run \(ShellWord.quoted($0.path))" }
-            throw Interruption.error(trainer.state.place, resumeWith: command)
-        }
+        try trainer.state.requireUninterrupted(by: RunConfiguration.toolName, in: run)
         return Result(model: model, state: trainer.state, log: log, score: latest ?? score(of: model))
     }
 
@@ -82,12 +75,10 @@ struct TrainingSession {
         ComputeContext.threads = configuration.threads
         let model = configuration.makeModel()
         let batch = training.batch(Array(0..<Int32(min(configuration.recipe.batchSize, training.count)))[...])
-        let (loss, gradients) = valueAndGradients(of: model, drawingFrom: RandomStreams(seed: configuration.seed)) {
-            model.loss(copying: batch.inputs)
-        }
-        Optimizer(configuration.recipe.rule, learningRate: configuration.recipe.learningRate)
-            .update(model, along: gradients)
-        return loss.item
+        return Optimizer(configuration.recipe.rule, learningRate: configuration.recipe.learningRate)
+            .takeStep(of: model, drawingFrom: RandomStreams(seed: configuration.seed)) {
+                model.loss(copying: batch.inputs)
+            }
     }
 
     /// The run in figures.

@@ -55,20 +55,16 @@ struct HousingSession {
             random: RandomStreams(seed: configuration.seed), epochs: epochs, batchSize: batchSize,
             exampleCount: data.training.count, hooks: hooks
         ) { model, batch in model.loss(batch) }
-        if resuming, let run, let last = CheckpointFile.all(in: run).last {
-            try Checkpoint(last.path(in: run)).restore(trainer.state)
-        }
+        if resuming, let run { try run.restoreLatest(trainer.state) }
         if trainer.state.step >= recipe.iterations {
             console.note(
                 "nothing left to train: the run has its \(Readable.count(recipe.iterations)) iterations; "
                     + "--iterations asks for more")
         }
         try trainer.train(on: data.training)
-        if trainer.state.stopReason == .interrupted {
-            let command = run.map { "\(RunConfiguration.toolName) --resume --run \(ShellWord.quoted($0.path))" }
-            throw Interruption.error(
-                "after iteration \(Readable.count(trainer.state.step))", resumeWith: resumeCommand ?? command)
-        }
+        let place = "after iteration \(Readable.count(trainer.state.step))"
+        if let resumeCommand { try trainer.state.requireUninterrupted(at: place, resumeWith: resumeCommand) }
+        try trainer.state.requireUninterrupted(at: place, by: RunConfiguration.toolName, in: run)
         return Result(model: model, state: trainer.state, log: log, score: score(of: model))
     }
 
@@ -81,12 +77,8 @@ struct HousingSession {
         ComputeContext.threads = configuration.threads
         let model = configuration.makeModel()
         let batch = data.training.batch(Array(0..<Int32(batchSize))[...])
-        let (loss, gradients) = valueAndGradients(of: model, drawingFrom: RandomStreams(seed: configuration.seed)) {
-            model.loss(batch)
-        }
-        Optimizer(configuration.recipe.rule, learningRate: configuration.recipe.learningRate)
-            .update(model, along: gradients)
-        return loss.item
+        return Optimizer(configuration.recipe.rule, learningRate: configuration.recipe.learningRate)
+            .takeStep(of: model, drawingFrom: RandomStreams(seed: configuration.seed)) { model.loss(batch) }
     }
 
     /// The run in figures.

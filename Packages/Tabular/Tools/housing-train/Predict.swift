@@ -21,7 +21,7 @@ struct Predict: ParsableCommand {
 
     func run() throws {
         let console = output.console()
-        let stored = try StoredModel(run: trained.name)
+        let stored = try StoredModel<RunConfiguration>(run: trained.name)
         let preparation = stored.configuration.preparation
         let reader = TableReader(
             numbers: preparation.inputs.numbers.map(\.name), optionalNumbers: [HousingColumns.target],

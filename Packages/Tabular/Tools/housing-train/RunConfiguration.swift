@@ -3,7 +3,7 @@ import Core
 import TabularModels
 
 /// What a run was begun with; everything that its result depends on, the training rows' own numbers included.
-struct RunConfiguration: RunSettings {
+struct RunConfiguration: ModelSettings {
     var tool = toolName
     var version = KumikiVersion.current
     var target: HousingTarget
@@ -30,24 +30,5 @@ struct RunConfiguration: RunSettings {
         return HousingNet(
             recipe, inputs: preparation.inputs.width,
             outputs: target == .classes ? HousingColumns.classNames.count : 1, random: &random)
-    }
-}
-
-/// A trained network and what it was trained as, read from a run or a single file.
-struct StoredModel {
-    let configuration: RunConfiguration
-    let model: HousingNet
-    let source: String
-
-    /// The model of a run folder, of a checkpoint file, or of the latest run.
-    ///
-    /// - Throws: `FileError` or `ToolError` where there is none or it is damaged.
-    init(run: String?) throws {
-        let file = try RunConfiguration.modelFile(run)
-        let checkpoint = try Checkpoint(file)
-        configuration = try RunConfiguration(of: checkpoint, file: file)
-        model = configuration.makeModel()
-        try checkpoint.restoreWeights(of: model)
-        source = file
     }
 }

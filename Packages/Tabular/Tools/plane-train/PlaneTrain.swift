@@ -86,6 +86,7 @@ struct PlaneTrain: Tool {
 
 /// What `--help` says of the defaults.
 enum PlaneDefaults: OptionDefaults {
+    static let threads = "1, for these networks are too small to share"
     static let optimizers = OptimizerEntry.all.map(\.name)
     static var epochs: String { of { "\($0.epochs)" } }
     static var batchSize: String { of { "\($0.batchSize)" } }

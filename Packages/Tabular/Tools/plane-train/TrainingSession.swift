@@ -62,15 +62,10 @@ struct TrainingSession {
             }, log, CheckpointHook(run, configuration: configuration.text, every: interval),
         ]
         let trainer = training.trainer(hooks: hooks)
-        if resuming, let last = CheckpointFile.all(in: run).last {
-            try Checkpoint(last.path(in: run)).restore(trainer.state)
-        }
+        if resuming { try run.restoreLatest(trainer.state) }
         let begun = trainer.state.step
         try trainer.train(on: training.examples)
-        if trainer.state.stopReason == .interrupted {
-            throw Interruption.error(
-                trainer.state.place, resumeWith: "plane-train --resume --run \(ShellWord.quoted(run.path))")
-        }
+        try trainer.state.requireUninterrupted(by: RunConfiguration.toolName, in: run)
         if resuming, trainer.state.step == begun {
             let isEnough = trainer.state.stopReason == .enough
             console.note(
@@ -86,10 +81,8 @@ struct TrainingSession {
     func dryRun() -> Double {
         let size = min(configuration.recipe.batchSize, problem.training.count)
         let batch = training.examples.batch(Array(0..<Int32(size))[...])
-        let (loss, gradients) = valueAndGradients(of: training.network) { training.network.loss(batch) }
-        Optimizer(configuration.recipe.rule, learningRate: configuration.recipe.learningRate)
-            .update(training.network, along: gradients)
-        return loss.item
+        return Optimizer(configuration.recipe.rule, learningRate: configuration.recipe.learningRate)
+            .takeStep(of: training.network) { training.network.loss(batch) }
     }
 
     /// What is known before training.

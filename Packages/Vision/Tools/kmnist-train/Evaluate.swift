@@ -22,15 +22,7 @@ struct Evaluate: ParsableCommand {
         try stored.requireFit(of: dataset)
         console.note("\(stored.source) on the \(Readable.count(dataset.test.count)) test examples of \(dataset.name)")
         let score = stored.model.score(on: dataset.test, classes: dataset.classNames.count)
-        var summary = RunSummary(tool: KMNISTRun.toolName)
-        summary.dataset = dataset.name
-        summary.model = stored.configuration.model
-        summary.parameters = stored.model.parameterCount
-        summary.threads = ComputeContext.threads
-        summary.testLoss = score.loss
-        summary.testAccuracy = score.accuracy
-        summary.run = stored.source
         try console.result(score.lines(classNames: dataset.classNames))
-        try console.summary(summary)
+        try console.summary(stored.summary(of: score, on: dataset.name))
     }
 }

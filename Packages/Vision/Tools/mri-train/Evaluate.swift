@@ -27,8 +27,8 @@ struct Evaluate: ParsableCommand {
             folder: slices.data.data ?? stored.configuration.data, usesCache: !slices.noCache, console: console
         ).read()
         try stored.requireFit(of: set.images)
-        var summary = RunSummary(tool: MRIRun.toolName)
         var (dataset, lines) = (set.images, [String]())
+        var extra: JSONObject = [:]
         if deduplicated {
             let rest = set.deduplicated()
             dataset = rest.images
@@ -36,21 +36,16 @@ struct Evaluate: ParsableCommand {
                 "left out of \(Readable.count(set.images.test.count)) test pictures: "
                     + "\(Readable.count(rest.sameFiles)) that stand byte for byte in the training set, "
                     + "\(Readable.count(rest.samePixels)) more after resizing")
-            summary.extra["same_files"] = .integer(rest.sameFiles)
-            summary.extra["same_pixels"] = .integer(rest.samePixels)
+            extra["same_files"] = .integer(rest.sameFiles)
+            extra["same_pixels"] = .integer(rest.samePixels)
             guard dataset.test.count > 0 else {
                 throw ToolError.badData("\(dataset.name): every test picture stands among the training pictures")
             }
         }
         console.note("\(stored.source) on \(Readable.count(dataset.test.count)) test examples of \(dataset.name)")
         let score = stored.model.score(on: dataset.test, classes: dataset.classNames.count)
-        summary.dataset = dataset.name
-        summary.model = stored.configuration.model
-        summary.parameters = stored.model.parameterCount
-        summary.threads = ComputeContext.threads
-        summary.testLoss = score.loss
-        summary.testAccuracy = score.accuracy
-        summary.run = stored.source
+        var summary = stored.summary(of: score, on: dataset.name)
+        summary.extra = extra
         summary.extra["test_examples"] = .integer(dataset.test.count)
         summary.extra["classes"] = score.classJSON(dataset.classNames)
         lines += score.lines(classNames: dataset.classNames) + [""] + score.classTable(dataset.classNames).lines + [""]

@@ -33,6 +33,8 @@ public protocol OptionDefaults: Sendable {
     static var schedule: String { get }
     /// The default of `--seed`.
     static var seed: UInt64 { get }
+    /// The default of `--threads`, as text.
+    static var threads: String { get }
 }
 
 extension OptionDefaults {
@@ -49,6 +51,7 @@ extension OptionDefaults {
     public static var preset: String? { nil }
     public static var schedule: String { "constant" }
     public static var seed: UInt64 { 0 }
+    public static var threads: String { "one per core" }
 
     /// A default that may differ from entry to entry: "10" where all agree, "10; dnn 3" where most do.
     ///

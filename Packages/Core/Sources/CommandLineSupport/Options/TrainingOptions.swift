@@ -34,7 +34,7 @@ public struct TrainingOptions<Defaults: OptionDefaults>: ParsableArguments {
 
     /// Threads to compute with; at least 1.
     @Option(
-        help: ArgumentHelp("Threads to compute with. (default: one per core)", valueName: "n"),
+        help: ArgumentHelp("Threads to compute with. (default: \(Defaults.threads))", valueName: "n"),
         transform: OptionValue.wholeNumber(atMost: 4096))
     public var threads: Int?
 

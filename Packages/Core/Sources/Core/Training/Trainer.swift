@@ -59,9 +59,10 @@ public final class Trainer<Model: Module> {
 
     private func step(_ batch: Batch) throws {
         for hook in hooks { try hook.stepWillBegin(state) }
-        let (value, gradients) = valueAndGradients(of: parameters, drawingFrom: state.random) { loss(model, batch) }
-        state.optimizer.update(parameters, along: filter?(gradients) ?? gradients)
-        state.count(value.item, examples: batch.count)
+        let value = state.optimizer.takeStep(of: parameters, drawingFrom: state.random, filter: filter) {
+            loss(model, batch)
+        }
+        state.count(value, examples: batch.count)
         for hook in hooks { try hook.stepDidEnd(state) }
     }
 }

@@ -228,20 +228,24 @@ void loop_attention_gradient(
 
 /// The length of the packed weights; `width` is 8 or 16, `units` a multiple of 16.
 size_t loop_feed_forward_packed(size_t width, size_t units);
-/// Packs first (units, width), bias (units) and second (width, units).
+/// Packs blocks first_block ..< last_block of 16 units of first (units, width), bias (units) and second (width, units)
+/// times `scale`, by which dropout multiplies what it keeps.
 void loop_feed_forward_pack(
-    const float *first, const float *bias, const float *second, float *packed, size_t width, size_t units);
+    const float *first, const float *bias, const float *second, float scale, float *packed, size_t width, size_t units,
+    size_t first_block, size_t last_block);
+/// The same way back, for gradients.
 void loop_feed_forward_unpack(
-    const float *packed, float *first, float *bias, float *second, size_t width, size_t units);
+    const float *packed, float *first, float *bias, float *second, float scale, size_t width, size_t units,
+    size_t first_block, size_t last_block);
 /// y = dropout(max(0, x firstᵀ + bias)) secondᵀ + `bias` of the second layer; `mask` (rows, units) may be null.
 void loop_feed_forward(
-    const float *x, const float *packed, const float *bias, const uint8_t *mask, float scale, float *y, size_t rows,
-    size_t width, size_t units);
+    const float *x, const float *packed, const float *bias, const uint8_t *mask, float *y, size_t rows, size_t width,
+    size_t units);
 /// How many numbers the gradient needs to work in.
 size_t loop_feed_forward_scratch(void);
 /// Adds to `dpacked` and `dx` what comes by blocks first_block ..< last_block of 16 units.
 void loop_feed_forward_gradient(
-    const float *dy, const float *x, const float *packed, const uint8_t *mask, float scale, float *dpacked, float *dx,
+    const float *dy, const float *x, const float *packed, const uint8_t *mask, float *dpacked, float *dx,
     float *scratch, size_t rows, size_t width, size_t units, size_t first_block, size_t last_block);
 
 // MARK: perceptron.c

@@ -56,17 +56,10 @@ public struct ClassifierSession<Settings: ClassifierSettings> {
             random: RandomStreams(seed: configuration.seed), epochs: recipe.epochs, batchSize: recipe.batchSize,
             exampleCount: data.training.count, hooks: hooks
         ) { model, batch in model.loss(model(batch.inputs), labels: batch.labels) }
-        if resuming, let run, let last = CheckpointFile.all(in: run).last {
-            try Checkpoint(last.path(in: run)).restore(trainer.state)
-        }
-        if trainer.state.isFinished {
-            console.note("nothing left to train: the run has its \(recipe.epochs) epochs; --epochs asks for more")
-        }
+        if resuming, let run { try run.restoreLatest(trainer.state) }
+        trainer.state.noteIfFinished(on: console)
         if let augmented { try trainer.train(on: augmented) } else { try trainer.train(on: data.training) }
-        if trainer.state.stopReason == .interrupted {
-            let command = run.map { "\(Settings.toolName) --resume --run \(ShellWord.quoted($0.path))" }
-            throw Interruption.error(trainer.state.place, resumeWith: command)
-        }
+        try trainer.state.requireUninterrupted(by: Settings.toolName, in: run)
         let score = latest ?? model.score(on: data.test, classes: classes)
         return Result(model: model, state: trainer.state, log: log, score: score)
     }
@@ -88,13 +81,10 @@ public struct ClassifierSession<Settings: ClassifierSettings> {
     }
 
     private func dryStep(_ model: some ImageClassifier, _ batch: Batch) -> Double {
-        let random = RandomStreams(seed: configuration.seed)
-        let (loss, gradients) = valueAndGradients(of: model, drawingFrom: random) {
-            model.loss(model(batch.inputs), labels: batch.labels)
-        }
         Optimizer(configuration.recipe.rule, learningRate: configuration.recipe.learningRate)
-            .update(model, along: gradients)
-        return loss.item
+            .takeStep(of: model, drawingFrom: RandomStreams(seed: configuration.seed)) {
+                model.loss(model(batch.inputs), labels: batch.labels)
+            }
     }
 
     /// The run in figures.
