@@ -116,7 +116,7 @@ import Testing
         var init0 = RandomStream(seed: 1, name: "init")
         let entry = GraphModelEntry.all.first { $0.name == "sage" }
         let model = entry?.model(GraphRecipe(), inputs: graph.features.width, classes: 6, random: &init0)
-        guard let network = model as? GraphNetwork else {
+        guard let network = model?.network else {
             Issue.record("expected a network")
             return
         }

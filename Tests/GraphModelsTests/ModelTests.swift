@@ -14,7 +14,7 @@ import Testing
     }
 
     private func model(_ name: String, _ recipe: GraphRecipe, inputs: Int, classes: Int, seed: UInt64 = 1) throws
-        -> any GraphModel
+        -> GraphClassifier
     {
         let entry = try #require(GraphModelEntry.all.first { $0.name == name })
         var random = RandomStream(seed: seed, name: "init")

@@ -14,7 +14,7 @@ struct Evaluate: ParsableCommand {
 
     func run() throws {
         let console = output.console()
-        let stored = try StoredModel(run: trained.name)
+        let stored = try StoredModel<RunConfiguration>(run: trained.name)
         let task = try stored.task(data, console)
         console.note(
             "\(stored.source) on the \(Readable.count(task.graph.split.test.count)) test nodes of \(task.graph.name)")

@@ -33,12 +33,12 @@ struct Explain: ParsableCommand {
 
     func run() throws {
         let console = output.console()
-        let stored = try StoredModel(run: trained.name)
+        let stored = try StoredModel<RunConfiguration>(run: trained.name)
         let task = try stored.task(data, console)
         let graph = task.graph
         let number = try found(in: graph)
         let explanation = NodeExplanation(of: number, by: stored.model, in: task, most: most ?? 12)
-        let file = figure ?? Self.file(for: graph.name(of: number), stored.source)
+        let file = figure ?? stored.run.map { Self.file(for: graph.name(of: number), in: $0) }
         if let file { try explanation.figure(of: graph, model: stored.configuration.model).write(to: file) }
         let label = graph.labels[number]
         try console.result(
@@ -93,13 +93,8 @@ struct Explain: ParsableCommand {
                 + (graph.nodeNames == nil ? ": expected a number from 0 to \(graph.nodeCount - 1)" : ""))
     }
 
-    /// Beside the run's other figures; nil where the model is a file of its own.
-    private static func file(for name: String, _ source: String) -> String? {
-        let safe = String(name.map { $0.isLetter || $0.isNumber ? $0 : "-" })
-        for ending in ["/model.safetensors", "/checkpoints/"] {
-            guard let range = source.firstRange(of: ending) else { continue }
-            return source[..<range.lowerBound] + "/figures/explain-\(safe)"
-        }
-        return nil
+    /// Beside the run's other figures.
+    private static func file(for name: String, in run: RunFolder) -> String {
+        "\(run.figureFolder)/explain-\(String(name.map { $0.isLetter || $0.isNumber ? $0 : "-" }))"
     }
 }

@@ -11,7 +11,7 @@ struct GraphSession {
     let console: Console
 
     struct Result {
-        let model: any GraphModel
+        let model: GraphClassifier
         let state: TrainingState
         let log: MetricsLog
         let score: GraphTask.Score
@@ -35,13 +35,7 @@ struct GraphSession {
     /// - Throws: `ToolError` after an interruption, and what reading and writing files throws.
     func train(seed: UInt64, isKept: Bool = true, resuming: Bool = false) throws -> Result {
         ComputeContext.threads = configuration.threads
-        return try train(
-            configuration.makeModel(seed: seed), seed: seed, run: isKept ? run : nil, isQuiet: !isKept, resuming)
-    }
-
-    private func train(
-        _ model: some GraphModel, seed: UInt64, run: RunFolder?, isQuiet: Bool, _ resuming: Bool
-    ) throws -> Result {
+        let (model, run) = (try configuration.makeModel(seed: seed), isKept ? run : nil)
         let recipe = configuration.recipe
         let before = model.pass(task.graph.features, task.edges, probe: nil).hidden
         let log = MetricsLog(run, every: interval)
@@ -63,7 +57,7 @@ struct GraphSession {
                 watching: recipe.isChosenByLoss ? "validation_loss" : "validation_accuracy",
                 thenBy: recipe.isChosenByLoss ? nil : "validation_loss", patience: recipe.patience),
         ]
-        if !isQuiet {
+        if isKept {
             hooks.append(
                 ProgressHook(on: console) { state in
                     state.metric("validation_accuracy").map { ["validation accuracy \(Readable.percent($0))"] } ?? []
@@ -79,16 +73,10 @@ struct GraphSession {
             epochs: recipe.epochs, batchSize: recipe.batchSize ?? examples.count, exampleCount: examples.count,
             hooks: hooks
         ) { model, batch in loss(model, batch) }
-        if resuming, let run, let last = CheckpointFile.all(in: run).last {
-            try Checkpoint(last.path(in: run)).restore(trainer.state)
-        }
-        if trainer.state.isFinished, !isQuiet {
-            console.note("nothing left to train: the run has its \(recipe.epochs) epochs; --epochs asks for more")
-        }
+        if resuming, let run { try run.restoreLatest(trainer.state) }
+        if isKept { trainer.state.noteIfFinished(on: console) }
         try trainer.train(on: examples)
-        if trainer.state.stopReason == .interrupted {
-            throw Interruption.error(trainer.state.place, resumeWith: resumeCommand)
-        }
+        try trainer.state.requireUninterrupted(by: RunConfiguration.toolName, in: self.run)
         let best = EarlyStoppingHook.restoreBest(trainer.state) ?? trainer.state.epoch
         let pass = model.pass(task.graph.features, task.edges, probe: nil)
         return Result(
@@ -96,14 +84,9 @@ struct GraphSession {
             bestEpoch: best, evaluationSeconds: evaluation / .seconds(1), hidden: (before, pass.hidden))
     }
 
-    /// The command that goes on with the run.
-    var resumeCommand: String? {
-        run.map { "\(RunConfiguration.toolName) --resume --run \(ShellWord.quoted($0.path))" }
-    }
-
     /// The loss of a step: over the whole graph, or over samples of neighbours.
-    private func lossOfBatches(_ random: RandomStreams) -> (any GraphModel, Batch) -> Tensor {
-        guard configuration.recipe.batchSize != nil else { return task.loss }
+    private func lossOfBatches(_ random: RandomStreams) -> (GraphClassifier, Batch) -> Tensor {
+        guard configuration.recipe.batchSize != nil else { return { task.loss($0, $1) } }
         let sampler = NeighbourSampler(task.graph.adjacency, counts: configuration.recipe.neighbours)
         return { model, batch in
             let sample = sampler.sample(batch.inputs.scalars(Int32.self), random: &random["sample"])
@@ -123,17 +106,9 @@ struct GraphSession {
         let batch = examples.batch(
             Array(0..<Int32(min(recipe.batchSize ?? examples.count, examples.count)))[...])
         let loss = lossOfBatches(random)
-        return Self.step(model, Optimizer(recipe.rule, learningRate: recipe.learningRate), random) {
+        return Optimizer(recipe.rule, learningRate: recipe.learningRate).takeStep(of: model, drawingFrom: random) {
             loss(model, batch)
         }
-    }
-
-    private static func step(
-        _ model: some GraphModel, _ optimizer: Optimizer, _ random: RandomStreams, _ loss: () -> Tensor
-    ) -> Double {
-        let (value, gradients) = valueAndGradients(of: model, drawingFrom: random, loss)
-        optimizer.update(model, along: gradients)
-        return value.item
     }
 
     /// The run in figures.

@@ -19,7 +19,7 @@ struct Predict: ParsableCommand {
 
     func run() throws {
         let console = output.console()
-        let stored = try StoredModel(run: trained.name)
+        let stored = try StoredModel<RunConfiguration>(run: trained.name)
         let task = try stored.task(data, console)
         let graph = task.graph
         let probabilities = stored.model(graph.features, task.edges).softmax()

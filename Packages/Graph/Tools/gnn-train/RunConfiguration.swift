@@ -3,7 +3,7 @@ import Core
 import GraphModels
 
 /// What a run was begun with; everything that its result depends on.
-struct RunConfiguration: RunSettings {
+struct RunConfiguration: ModelSettings {
     var tool = toolName
     var version = KumikiVersion.current
     var model: String
@@ -31,8 +31,10 @@ struct RunConfiguration: RunSettings {
             && (0...1).contains(partition.affinity)
     }
 
+    func makeModel() throws -> GraphClassifier { try makeModel(seed: seed) }
+
     /// The model as it begins, of one of the run's seeds.
-    func makeModel(seed: UInt64) throws -> any GraphModel {
+    func makeModel(seed: UInt64) throws -> GraphClassifier {
         let entry = try Suggestions.find(model, kind: "model", in: GraphModelEntry.all, by: \.name)
         var random = RandomStream(seed: seed, name: "init")
         return entry.model(recipe, inputs: features, classes: classNames.count, random: &random)
@@ -45,24 +47,7 @@ struct RunConfiguration: RunSettings {
     }
 }
 
-/// A trained model and what it was trained as, read from a run or a single file.
-struct StoredModel {
-    let configuration: RunConfiguration
-    let model: any GraphModel
-    let source: String
-
-    /// The model of a run folder, of a checkpoint file, or of the latest run.
-    ///
-    /// - Throws: `FileError` or `ToolError` where there is none or it is damaged.
-    init(run: String?) throws {
-        let file = try RunConfiguration.modelFile(run)
-        let checkpoint = try Checkpoint(file)
-        configuration = try RunConfiguration(of: checkpoint, file: file)
-        model = try configuration.makeModel(seed: configuration.seed)
-        try checkpoint.restoreWeights(of: model)
-        source = file
-    }
-
+extension StoredModel<RunConfiguration> {
     /// The graph to use it on: the one it was trained on, or another that goes with it.
     func task(_ data: DataOptions<TrainedDefaults>, _ console: Console) throws -> GraphTask {
         let name = data.dataset ?? configuration.dataset

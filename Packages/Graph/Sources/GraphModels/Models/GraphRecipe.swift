@@ -97,7 +97,7 @@ public struct GraphModelEntry: Sendable {
     /// The model as it begins.
     public func model(
         _ recipe: GraphRecipe, inputs: Int, classes: Int, random: inout RandomStream
-    ) -> any GraphModel {
-        make(recipe, inputs, classes, &random)
+    ) -> GraphClassifier {
+        GraphClassifier(make(recipe, inputs, classes, &random))
     }
 }

@@ -20,7 +20,7 @@ public final class GraphTask {
     }
 
     /// The loss of a batch's nodes, from a pass over the whole graph.
-    public func loss(_ model: any GraphModel, _ batch: Batch) -> Tensor {
+    public func loss(_ model: some GraphModel, _ batch: Batch) -> Tensor {
         model.loss(graph.features, edges, nodes: batch.inputs, labels: batch.labels)
     }
 
@@ -34,7 +34,7 @@ public final class GraphTask {
     }
 
     /// One pass over the whole graph, and what it says of each part of the nodes.
-    public func score(_ model: any GraphModel) -> Score { score(logits: model(graph.features, edges)) }
+    public func score(_ model: some GraphModel) -> Score { score(logits: model(graph.features, edges)) }
 
     public func score(logits: Tensor) -> Score {
         let parts = test.map { part in
@@ -89,8 +89,8 @@ public struct NodeExamples: ExampleSource {
 
 extension GraphTask {
     /// The loss of a batch's nodes, from what they see in a sample; of models of GraphSAGE alone.
-    public func loss(_ model: any GraphModel, _ batch: Batch, _ sample: NeighbourSample) -> Tensor {
-        guard let network = model as? GraphNetwork else { preconditionFailure("only GraphSAGE learns from samples") }
+    public func loss(_ model: GraphClassifier, _ batch: Batch, _ sample: NeighbourSample) -> Tensor {
+        guard let network = model.network else { preconditionFailure("only GraphSAGE learns from samples") }
         let logits = network(graph.features.selecting(sample.nodes), samples: sample.means)
         return softmaxCrossEntropy(logits, batch.labels)
     }
