@@ -49,6 +49,7 @@ let package = Package(
         .executable(name: "charrnn", targets: ["charrnn"]),
         .executable(name: "anbn-train", targets: ["anbn-train"]),
         .executable(name: "housing-train", targets: ["housing-train"]),
+        .executable(name: "gnn-train", targets: ["gnn-train"]),
         .executable(name: "perceptron-surface", targets: ["perceptron-surface"]),
         .executable(name: "plane-train", targets: ["plane-train"]),
     ],
@@ -96,11 +97,17 @@ let package = Package(
         tool("plane-train", in: "Tabular", uses: ["TabularModels", "Core", "Figures", "CommandLineSupport"]),
         tests("TabularModelsTests", uses: ["TabularModels", "CommandLineSupport", "TestSupport"]),
 
+        // Graph: nodes and edges.
+        library("GraphModels", in: "Graph", uses: ["Core", "Figures", "CommandLineSupport"]),
+        tool("gnn-train", in: "Graph", uses: ["GraphModels", "Core", "Figures", "CommandLineSupport"]),
+        tests("GraphModelsTests", uses: ["GraphModels", "CommandLineSupport", "TestSupport"]),
+
         tests(
             "ToolTests",
             uses: [
                 "Core", "VisionModels", "kmnist-train", "mri-train", "feature-maps", "charrnn", "anbn-train",
                 "copy-transformer", "housing-train", "perceptron-surface", "plane-train",
+                "gnn-train",
             ]),
     ],
     swiftLanguageModes: [.v6]
