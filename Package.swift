@@ -49,6 +49,7 @@ let package = Package(
         .executable(name: "charrnn", targets: ["charrnn"]),
         .executable(name: "anbn-train", targets: ["anbn-train"]),
         .executable(name: "housing-train", targets: ["housing-train"]),
+        .executable(name: "gnn-train", targets: ["gnn-train"]),
         .executable(name: "gan-train", targets: ["gan-train"]),
         .executable(name: "gan-grid", targets: ["gan-grid"]),
         .executable(name: "perceptron-surface", targets: ["perceptron-surface"]),
@@ -98,6 +99,11 @@ let package = Package(
         tool("plane-train", in: "Tabular", uses: ["TabularModels", "Core", "Figures", "CommandLineSupport"]),
         tests("TabularModelsTests", uses: ["TabularModels", "CommandLineSupport", "TestSupport"]),
 
+        // Graph: nodes and edges.
+        library("GraphModels", in: "Graph", uses: ["Core", "Figures", "CommandLineSupport"]),
+        tool("gnn-train", in: "Graph", uses: ["GraphModels", "Core", "Figures", "CommandLineSupport"]),
+        tests("GraphModelsTests", uses: ["GraphModels", "CommandLineSupport", "TestSupport"]),
+
         // Generative: pictures from noise.
         .target(
             name: "GenerativeModels", dependencies: ["Core", "Figures", "CommandLineSupport"],
@@ -112,9 +118,8 @@ let package = Package(
             "ToolTests",
             uses: [
                 "Core", "VisionModels", "kmnist-train", "mri-train", "feature-maps", "charrnn", "anbn-train",
-                "copy-transformer", "housing-train", "perceptron-surface", "plane-train", "GenerativeModels",
-                "gan-train",
-                "gan-grid",
+                "copy-transformer", "housing-train", "perceptron-surface", "plane-train", "gnn-train",
+                "GenerativeModels", "gan-train", "gan-grid",
             ]),
     ],
     swiftLanguageModes: [.v6]

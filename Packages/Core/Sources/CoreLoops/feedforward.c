@@ -6,54 +6,91 @@
 // backward pass computes the units again, which costs less than fetching them.
 //
 // Units go in blocks of 16. A packed block holds W1ᵀ and W2 of its units, a vector for each of the row's numbers, and
-// then their b1.
+// then their b1. W2 is multiplied by what dropout multiplies the units by that it keeps, so that a mask only chooses.
 
-enum { block_units = 16, chunk_blocks = 16, tile_rows = 32 };
+enum { block_units = 16, chunk_blocks = 32, tile_rows = 32 };
 
 typedef float vec __attribute__((vector_size(64), aligned(4)));
+typedef float half __attribute__((vector_size(32), aligned(4)));
 typedef uint8_t byte_vec __attribute__((vector_size(16), aligned(1)));
 
 size_t loop_feed_forward_packed(size_t width, size_t units) { return units * (2 * width + 1); }
 
+INLINE void pack(
+    const float *first, const float *bias, const float *second, float scale, float *packed, const size_t width,
+    size_t units, size_t first_block, size_t last_block
+) {
+    for (size_t u = first_block * block_units; u < last_block * block_units; u += block_units) {
+        float *to = packed + u * (2 * width + 1), *other = to + width * block_units;
+        for (size_t d = 0; d < width; d++)
+            for (size_t l = 0; l < block_units; l++) to[d * block_units + l] = first[(u + l) * width + d];
+        for (size_t d = 0; d < width; d++)
+            for (size_t l = 0; l < block_units; l++) other[d * block_units + l] = scale * second[d * units + u + l];
+        for (size_t l = 0; l < block_units; l++) to[2 * width * block_units + l] = bias[u + l];
+    }
+}
+
+INLINE void unpack(
+    const float *packed, float *first, float *bias, float *second, float scale, const size_t width, size_t units,
+    size_t first_block, size_t last_block
+) {
+    for (size_t u = first_block * block_units; u < last_block * block_units; u += block_units) {
+        const float *from = packed + u * (2 * width + 1), *other = from + width * block_units;
+        for (size_t l = 0; l < block_units; l++)
+            for (size_t d = 0; d < width; d++) first[(u + l) * width + d] = from[d * block_units + l];
+        for (size_t d = 0; d < width; d++)
+            for (size_t l = 0; l < block_units; l++) second[d * units + u + l] = scale * other[d * block_units + l];
+        for (size_t l = 0; l < block_units; l++) bias[u + l] = from[2 * width * block_units + l];
+    }
+}
+
 FOR_EVERY_CPU
 void loop_feed_forward_pack(
-    const float *first, const float *bias, const float *second, float *packed, size_t width, size_t units
+    const float *first, const float *bias, const float *second, float scale, float *packed, size_t width, size_t units,
+    size_t first_block, size_t last_block
 ) {
-    for (size_t u = 0; u < units; u += block_units)
-        for (size_t d = 0; d < 2 * width + 1; d++, packed += block_units)
-            for (size_t l = 0; l < block_units; l++)
-                packed[l] = d < width ? first[(u + l) * width + d]
-                    : d < 2 * width ? second[(d - width) * units + u + l] : bias[u + l];
+    if (width == 8) pack(first, bias, second, scale, packed, 8, units, first_block, last_block);
+    else pack(first, bias, second, scale, packed, 16, units, first_block, last_block);
 }
 
 FOR_EVERY_CPU
 void loop_feed_forward_unpack(
-    const float *packed, float *first, float *bias, float *second, size_t width, size_t units
+    const float *packed, float *first, float *bias, float *second, float scale, size_t width, size_t units,
+    size_t first_block, size_t last_block
 ) {
-    for (size_t u = 0; u < units; u += block_units)
-        for (size_t d = 0; d < 2 * width + 1; d++, packed += block_units)
-            for (size_t l = 0; l < block_units; l++) {
-                if (d < width) first[(u + l) * width + d] = packed[l];
-                else if (d < 2 * width) second[(d - width) * units + u + l] = packed[l];
-                else bias[u + l] = packed[l];
-            }
+    if (width == 8) unpack(packed, first, bias, second, scale, 8, units, first_block, last_block);
+    else unpack(packed, first, bias, second, scale, 16, units, first_block, last_block);
 }
 
-INLINE float total(const vec *v) {
-    float half[8], sum = 0;
-    for (int l = 0; l < 8; l++) half[l] = (*v)[l] + (*v)[l + 8];
-    for (int l = 0; l < 4; l++) half[l] += half[l + 4];
-    sum = (half[0] + half[1]) + (half[2] + half[3]);
-    return sum;
+/// Adds the totals of eight vectors to y: halves are folded and pairs interleaved, so that all eight take one tree.
+INLINE void add_eight_totals(const vec *v, float *y) {
+    half h[8], pairs[4], fours[2];
+    for (int d = 0; d < 8; d++)
+        h[d] = __builtin_shufflevector(v[d], v[d], 0, 1, 2, 3, 4, 5, 6, 7)
+            + __builtin_shufflevector(v[d], v[d], 8, 9, 10, 11, 12, 13, 14, 15);
+    for (int d = 0; d < 4; d++)
+        pairs[d] = __builtin_shufflevector(h[2 * d], h[2 * d + 1], 0, 8, 2, 10, 4, 12, 6, 14)
+            + __builtin_shufflevector(h[2 * d], h[2 * d + 1], 1, 9, 3, 11, 5, 13, 7, 15);
+    for (int d = 0; d < 2; d++)
+        fours[d] = __builtin_shufflevector(pairs[2 * d], pairs[2 * d + 1], 0, 1, 8, 9, 4, 5, 12, 13)
+            + __builtin_shufflevector(pairs[2 * d], pairs[2 * d + 1], 2, 3, 10, 11, 6, 7, 14, 15);
+    *(half *)y += __builtin_shufflevector(fours[0], fours[1], 0, 1, 2, 3, 8, 9, 10, 11)
+        + __builtin_shufflevector(fours[0], fours[1], 4, 5, 6, 7, 12, 13, 14, 15);
 }
 
-/// What dropout leaves of 16 units: 0 or `scale` each.
-#define SHARES(mask, scale) (__builtin_convertvector(*(const byte_vec *)(mask), vec) * (scale))
-#define POSITIVE(condition, value) ((vec)((__typeof__((value) > 0))(condition) & (__typeof__((value) > 0))(value)))
+INLINE void add_totals(const vec *v, float *y, const size_t width) {
+    for (size_t d = 0; d < width; d += 8) add_eight_totals(v + d, y + d);
+}
+
+typedef int32_t choice __attribute__((vector_size(64)));
+
+/// Which of 16 units dropout keeps.
+#define KEPT(mask) __builtin_convertvector(*(const byte_vec *)(mask) != 0, choice)
+#define CHOSEN(choice_, value) ((vec)((choice_) & (choice)(value)))
 
 /// Two rows at a time, so that a weight that was loaded serves both.
 INLINE void forward(
-    const float *x, const float *packed, const float *bias, const uint8_t *mask, float scale, float *y, size_t rows,
+    const float *x, const float *packed, const float *bias, const uint8_t *mask, float *y, size_t rows,
     const size_t width, size_t units
 ) {
     const size_t blocks = units / block_units, size = (2 * width + 1) * block_units;
@@ -73,104 +110,131 @@ INLINE void forward(
                     ha += xa[d] * w[d];
                     hb += xb[d] * w[d];
                 }
-                ha = POSITIVE(ha > 0, ha);
-                hb = POSITIVE(hb > 0, hb);
+                choice lives_a = ha > 0, lives_b = hb > 0;
                 if (mask) {
-                    ha *= SHARES(mask + n * units + i * block_units, scale);
-                    hb *= SHARES(mask + other * units + i * block_units, scale);
+                    lives_a &= KEPT(mask + n * units + i * block_units);
+                    lives_b &= KEPT(mask + other * units + i * block_units);
                 }
+                ha = CHOSEN(lives_a, ha);
+                hb = CHOSEN(lives_b, hb);
 #pragma unroll
                 for (size_t d = 0; d < width; d++) {
                     a[d] += ha * w[width + d];
                     b[d] += hb * w[width + d];
                 }
             }
-            for (size_t d = 0; d < width; d++) {
-                y[n * width + d] += total(&a[d]);
-                if (other > n) y[other * width + d] += total(&b[d]);
-            }
+            add_totals(a, y + n * width, width);
+            if (other > n) add_totals(b, y + other * width, width);
         }
+    }
+}
+
+/// The units of one block after dropout, and the loss's gradient by what they were before the rectifier. The weights stay
+/// in registers.
+INLINE void units_and_slopes(
+    const float *x, const float *dy, const vec *w, const uint8_t *mask, size_t units, vec *h, vec *g, size_t rows,
+    const size_t width
+) {
+    vec first[16], second[16];
+    for (size_t d = 0; d < width; d++) {
+        first[d] = w[d];
+        second[d] = w[width + d];
+    }
+    const vec bias = w[2 * width];
+    for (size_t n = 0; n < rows; n++) {
+        vec sum = bias, by = {0};
+#pragma unroll
+        for (size_t d = 0; d < width; d++) {
+            sum += x[n * width + d] * first[d];
+            by += dy[n * width + d] * second[d];
+        }
+        choice lives = sum > 0;
+        if (mask) lives &= KEPT(mask + n * units);
+        h[n] = CHOSEN(lives, sum);
+        g[n] = CHOSEN(lives, by);
+    }
+}
+
+/// Adds to one block's gradients what its rows say. The sums stay in registers.
+INLINE void add_products(
+    const float *x, const float *dy, const vec *h, const vec *g, vec *dw, size_t rows, const size_t width
+) {
+    vec by_first[16], by_second[16], by_bias = dw[2 * width];
+    for (size_t d = 0; d < width; d++) {
+        by_first[d] = dw[d];
+        by_second[d] = dw[width + d];
+    }
+    for (size_t n = 0; n < rows; n++) {
+#pragma unroll
+        for (size_t d = 0; d < width; d++) {
+            by_first[d] += x[n * width + d] * g[n];
+            by_second[d] += dy[n * width + d] * h[n];
+        }
+        by_bias += g[n];
+    }
+    dw[2 * width] = by_bias;
+    for (size_t d = 0; d < width; d++) {
+        dw[d] = by_first[d];
+        dw[width + d] = by_second[d];
     }
 }
 
 /// Adds to the packed gradients of the blocks, and to dx.
 INLINE void backward(
-    const float *dy, const float *x, const float *packed, const uint8_t *mask, float scale, float *dpacked, float *dx,
+    const float *dy, const float *x, const float *packed, const uint8_t *mask, float *dpacked, float *dx,
     float *scratch, size_t rows, const size_t width, size_t units, size_t first, size_t last
 ) {
     const size_t size = (2 * width + 1) * block_units;
-    vec *slopes = (vec *)scratch;
+    vec *slopes = (vec *)scratch, *units_of_block = slopes + tile_rows * chunk_blocks;
     for (size_t top = 0; top < rows; top += tile_rows) {
-        const size_t bottom = top + tile_rows < rows ? top + tile_rows : rows;
+        const size_t count = rows - top < tile_rows ? rows - top : tile_rows;
+        const float *xs = x + top * width, *dys = dy + top * width;
         for (size_t start = first; start < last; start += chunk_blocks) {
             const size_t end = start + chunk_blocks < last ? start + chunk_blocks : last;
             for (size_t i = start; i < end; i++) {
-                const vec *w = (const vec *)(packed + i * size);
-                vec *dw = (vec *)(dpacked + i * size);
-                vec by_first[16], by_second[16], by_bias = dw[2 * width];
-                for (size_t d = 0; d < width; d++) {
-                    by_first[d] = dw[d];
-                    by_second[d] = dw[width + d];
-                }
-                for (size_t n = top; n < bottom; n++) {
-                    const float *xn = x + n * width, *dn = dy + n * width;
-                    vec h = w[2 * width], g = {0};
-#pragma unroll
-                    for (size_t d = 0; d < width; d++) {
-                        h += xn[d] * w[d];
-                        g += dn[d] * w[width + d];
-                    }
-                    g = POSITIVE(h > 0, g);
-                    h = POSITIVE(h > 0, h);
-                    if (mask) {
-                        const vec shares = SHARES(mask + n * units + i * block_units, scale);
-                        g *= shares;
-                        h *= shares;
-                    }
-#pragma unroll
-                    for (size_t d = 0; d < width; d++) {
-                        by_first[d] += xn[d] * g;
-                        by_second[d] += dn[d] * h;
-                    }
-                    by_bias += g;
-                    slopes[(n - top) * chunk_blocks + i - start] = g;
-                }
-                dw[2 * width] = by_bias;
-                for (size_t d = 0; d < width; d++) {
-                    dw[d] = by_first[d];
-                    dw[width + d] = by_second[d];
-                }
+                const uint8_t *kept = mask ? mask + top * units + i * block_units : 0;
+                vec *slopes_of_block = slopes + (i - start) * tile_rows;
+                units_and_slopes(
+                    xs, dys, (const vec *)(packed + i * size), kept, units, units_of_block, slopes_of_block, count,
+                    width);
+                add_products(xs, dys, units_of_block, slopes_of_block, (vec *)(dpacked + i * size), count, width);
             }
-            for (size_t n = top; n < bottom; n++) {
-                vec sums[16] = {0};
+            for (size_t n = 0; n < count; n += 2) {
+                const size_t other = n + 1 < count ? n + 1 : n;
+                vec a[16] = {0}, b[16] = {0};
                 for (size_t i = start; i < end; i++) {
-                    const vec *w = (const vec *)(packed + i * size), g = slopes[(n - top) * chunk_blocks + i - start];
+                    const vec *w = (const vec *)(packed + i * size);
+                    const vec ga = slopes[(i - start) * tile_rows + n], gb = slopes[(i - start) * tile_rows + other];
 #pragma unroll
-                    for (size_t d = 0; d < width; d++) sums[d] += g * w[d];
+                    for (size_t d = 0; d < width; d++) {
+                        a[d] += ga * w[d];
+                        b[d] += gb * w[d];
+                    }
                 }
-                for (size_t d = 0; d < width; d++) dx[n * width + d] += total(&sums[d]);
+                add_totals(a, dx + (top + n) * width, width);
+                if (other > n) add_totals(b, dx + (top + other) * width, width);
             }
         }
     }
 }
 
-size_t loop_feed_forward_scratch(void) { return tile_rows * chunk_blocks * block_units; }
+size_t loop_feed_forward_scratch(void) { return tile_rows * (chunk_blocks + 1) * block_units; }
 
 FOR_EVERY_CPU
 void loop_feed_forward(
-    const float *x, const float *packed, const float *bias, const uint8_t *mask, float scale, float *y, size_t rows,
-    size_t width, size_t units
+    const float *x, const float *packed, const float *bias, const uint8_t *mask, float *y, size_t rows, size_t width,
+    size_t units
 ) {
-    if (width == 8) forward(x, packed, bias, mask, scale, y, rows, 8, units);
-    else forward(x, packed, bias, mask, scale, y, rows, 16, units);
+    if (width == 8) forward(x, packed, bias, mask, y, rows, 8, units);
+    else forward(x, packed, bias, mask, y, rows, 16, units);
 }
 
 FOR_EVERY_CPU
 void loop_feed_forward_gradient(
-    const float *dy, const float *x, const float *packed, const uint8_t *mask, float scale, float *dpacked, float *dx,
+    const float *dy, const float *x, const float *packed, const uint8_t *mask, float *dpacked, float *dx,
     float *scratch, size_t rows, size_t width, size_t units, size_t first_block, size_t last_block
 ) {
     if (width == 8)
-        backward(dy, x, packed, mask, scale, dpacked, dx, scratch, rows, 8, units, first_block, last_block);
-    else backward(dy, x, packed, mask, scale, dpacked, dx, scratch, rows, 16, units, first_block, last_block);
+        backward(dy, x, packed, mask, dpacked, dx, scratch, rows, 8, units, first_block, last_block);
+    else backward(dy, x, packed, mask, dpacked, dx, scratch, rows, 16, units, first_block, last_block);
 }

@@ -113,6 +113,32 @@ public protocol ComputeEngine: Sendable {
     /// - Shapes: x N × W(0); targets N, or N × W(L).
     func perceptronLoss(_ x: Buffer, targets: Buffer, _ network: PerceptronNetwork) -> PerceptronLoss
 
+    // MARK: Sparse matrices
+
+    /// rectifier(matrix x + bias), or that of the transposed matrix.
+    ///
+    /// - Shapes: matrix R × C with x C × F and bias F to R × F; transposed with x R × F to C × F.
+    func sparseProduct(
+        _ matrix: SparseMatrix, _ x: Buffer, transposing: Bool, bias: Buffer?, rectifier: Rectifier?
+    ) -> Buffer
+    /// matrix weightᵀ, a linear layer on sparse inputs.
+    ///
+    /// - Shapes: matrix N × D, weight K × D, result N × K.
+    func sparseLinear(_ matrix: SparseMatrix, weight: Buffer) -> Buffer
+    /// The gradient of `sparseLinear` by its weight, K × D, from the one by its result.
+    func sparseLinearWeightGradient(_ gradient: Buffer, _ matrix: SparseMatrix) -> Buffer
+    /// softmax over each target's edges of leaky(source · x of the edge's source + target · x of its target), dropped out
+    /// by `draw`, and the sum of the sources' x weighted so, for each head.
+    ///
+    /// - Shapes: x and output N × HD; source and target H × D.
+    func graphAttention(
+        _ x: Buffer, source: Buffer, target: Buffer, geometry: GraphAttentionGeometry, dropout draw: DropoutDraw?
+    ) -> GraphAttentionTrace
+    /// The gradients by x, source and target.
+    func graphAttentionGradient(
+        _ gradient: Buffer, _ trace: GraphAttentionTrace
+    ) -> (x: Buffer, source: Buffer, target: Buffer)
+
     // MARK: Recurrence
 
     /// Runs a whole sequence through a recurrent cell.

@@ -27,6 +27,17 @@ enum Parallel {
         split(count, alignment: alignment, body)
     }
 
+    /// Runs `body`, oneDNN's loops in it included, on this thread alone where `isSmall`: waking a second thread that has
+    /// fallen asleep takes longer than a small operation.
+    @inline(__always)
+    static func alone<Result>(if isSmall: Bool, _ body: () -> Result) -> Result {
+        let all = threads
+        guard isSmall, all > 1 else { return body() }
+        threads = 1
+        defer { threads = all }
+        return body()
+    }
+
     private static func split(_ count: Int, alignment: Int, _ body: (Range<Int>) -> Void) {
         withoutActuallyEscaping(body) { body in
             var work = Work(count: count, alignment: alignment, body: body)

@@ -70,7 +70,7 @@ extension Tensor {
     }
 
     /// The gradient by a rectifier's argument, from the gradient by its result.
-    private func beforeRectifier(_ rectifier: Rectifier?, result: Buffer) -> Tensor {
+    func beforeRectifier(_ rectifier: Rectifier?, result: Buffer) -> Tensor {
         guard let rectifier else { return self }
         return Tensor(engine.unaryGradient(rectifier.operation, x: result, y: result, gradient: buffer))
     }

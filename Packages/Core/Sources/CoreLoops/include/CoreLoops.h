@@ -250,20 +250,24 @@ void loop_attention_gradient(
 
 /// The length of the packed weights; `width` is 8 or 16, `units` a multiple of 16.
 size_t loop_feed_forward_packed(size_t width, size_t units);
-/// Packs first (units, width), bias (units) and second (width, units).
+/// Packs blocks first_block ..< last_block of 16 units of first (units, width), bias (units) and second (width, units)
+/// times `scale`, by which dropout multiplies what it keeps.
 void loop_feed_forward_pack(
-    const float *first, const float *bias, const float *second, float *packed, size_t width, size_t units);
+    const float *first, const float *bias, const float *second, float scale, float *packed, size_t width, size_t units,
+    size_t first_block, size_t last_block);
+/// The same way back, for gradients.
 void loop_feed_forward_unpack(
-    const float *packed, float *first, float *bias, float *second, size_t width, size_t units);
+    const float *packed, float *first, float *bias, float *second, float scale, size_t width, size_t units,
+    size_t first_block, size_t last_block);
 /// y = dropout(max(0, x firstᵀ + bias)) secondᵀ + `bias` of the second layer; `mask` (rows, units) may be null.
 void loop_feed_forward(
-    const float *x, const float *packed, const float *bias, const uint8_t *mask, float scale, float *y, size_t rows,
-    size_t width, size_t units);
+    const float *x, const float *packed, const float *bias, const uint8_t *mask, float *y, size_t rows, size_t width,
+    size_t units);
 /// How many numbers the gradient needs to work in.
 size_t loop_feed_forward_scratch(void);
 /// Adds to `dpacked` and `dx` what comes by blocks first_block ..< last_block of 16 units.
 void loop_feed_forward_gradient(
-    const float *dy, const float *x, const float *packed, const uint8_t *mask, float scale, float *dpacked, float *dx,
+    const float *dy, const float *x, const float *packed, const uint8_t *mask, float *dpacked, float *dx,
     float *scratch, size_t rows, size_t width, size_t units, size_t first_block, size_t last_block);
 
 // MARK: perceptron.c
@@ -293,6 +297,55 @@ size_t loop_perceptron_scratch(const loop_perceptron *net);
 double loop_perceptron_gradient(
     const loop_perceptron *net, const float *packed, const float *x, const void *targets, float scale, size_t first,
     size_t count, float *scratch, float *gradients);
+
+// MARK: sparse.c
+
+/// A sparse matrix, row by row: entries offsets[i] ..< offsets[i + 1] are those of row i. Entry k stands in columns[k]
+/// and is values[k], or values[origins[k]] unless `origins` is null.
+typedef struct {
+    const size_t *offsets;
+    const int32_t *columns, *origins;
+    const float *values;
+} loop_sparse;
+
+/// y = rectified(m x + bias) in rows first ..< first + count, x and y being `width` columns wide; numbers below 0 are
+/// multiplied by `slope`, 1 for none. `bias` may be null.
+void loop_sparse_product(
+    const loop_sparse *m, const float *x, const float *bias, float slope, float *y, size_t width, size_t first,
+    size_t count);
+
+// MARK: graph_attention.c
+
+/// The edges of a graph, row by row of their targets, and sizes of attention along them; `origins` is null except in the
+/// transposed matrix.
+typedef struct {
+    const size_t *offsets;
+    const int32_t *columns, *origins;
+    size_t heads, head_width;
+    float slope;
+} loop_graph;
+
+/// The parts of the scores that a node gives as source and as target (nodes, heads), from x (nodes, heads, head width).
+void loop_graph_scores(
+    const loop_graph *g, const float *x, const float *source, const float *target, float *source_scores,
+    float *target_scores, size_t first, size_t count);
+/// weights (edges, heads) = softmax over each target's edges of leaky(source score + target score); `scratch` has room
+/// for two numbers a head.
+void loop_graph_weights(
+    const loop_graph *g, const float *source_scores, const float *target_scores, float *weights, float *scratch,
+    size_t first, size_t count);
+/// y of each target = the weighted sum of x over its edges.
+void loop_graph_mix(const loop_graph *g, const float *x, const float *weights, float *y, size_t first, size_t count);
+/// The gradients by the scores: of each edge, and summed over each target's edges; `scratch` has room for a number a head.
+void loop_graph_slopes(
+    const loop_graph *g, const float *dy, const float *x, const float *source_scores, const float *target_scores,
+    const float *weights, const float *dropped, float *slopes, float *target_slopes, float *scratch, size_t first,
+    size_t count);
+/// The gradient by x, of nodes first ..< first + count of the transposed matrix; adds to dsource and dtarget.
+void loop_graph_gradient(
+    const loop_graph *g, const float *dy, const float *x, const float *source, const float *target,
+    const float *dropped, const float *slopes, const float *target_slopes, float *dx, float *dsource, float *dtarget,
+    float *scratch, size_t first, size_t count);
 
 // MARK: optimizers.c
 

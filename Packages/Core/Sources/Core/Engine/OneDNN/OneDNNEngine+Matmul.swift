@@ -13,9 +13,17 @@ extension OneDNNEngine {
             result.stored(Float.self).update(repeating: 0, count: result.count)
             return finished(result, bias: bias, rectifier: rectifier)
         }
+        return Parallel.alone(if: product.isSmall) {
+            multiplied(a, b, product, bias: bias, rectifier: rectifier, into: result)
+        }
+    }
+
+    private func multiplied(
+        _ a: Buffer, _ b: Buffer, _ product: Product, bias: Buffer?, rectifier: Rectifier?, into result: Buffer
+    ) -> Buffer {
         // A single row runs several times faster through the plain routine. A lone product gains nothing from a
         // primitive, which offers fusion, except where B is transposed: there it is a quarter faster.
-        let isLone = bias == nil && rectifier == nil && !transposingB
+        let isLone = bias == nil && rectifier == nil && !product.transposingB
         if product.batch == nil && (product.rows == 1 || isLone) {
             multiply(a, b, product, into: result)
             return finished(result, bias: bias, rectifier: rectifier)
@@ -49,6 +57,9 @@ extension OneDNNEngine {
         }
 
         var shape: Shape { batch.map { [$0, rows, columns] } ?? [rows, columns] }
+
+        /// Fewer multiplications than two threads gain from: some microseconds of one.
+        var isSmall: Bool { (batch ?? 1) * rows * columns * inner < 1 << 17 }
 
         /// A matrix layout, transposed where the memory holds columns one after the other.
         func layout(_ rows: Int, _ columns: Int, transposed: Bool) -> UnsafeMutablePointer<onednn_layout>? {

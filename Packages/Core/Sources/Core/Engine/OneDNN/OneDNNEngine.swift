@@ -79,6 +79,13 @@ public final class OneDNNEngine: ComputeEngine, @unchecked Sendable {
         }
     }
 
+    /// Column by column.
+    func columnMajorLayout(of shape: Shape) -> OneDNNLayout {
+        layout(of: shape, where: \.isColumnMajor) {
+            onednn_layout_create(2, shape.map(Int64.init), [1, Int64(max(1, shape[0]))])
+        }
+    }
+
     private func layout(
         of shape: Shape, where matches: (OneDNNLayout) -> Bool, _ make: () -> UnsafeMutablePointer<onednn_layout>?
     ) -> OneDNNLayout {

@@ -8,6 +8,8 @@ final class OneDNNLayout: EngineLayout {
     let channelBlock: Int
     /// Whether the numbers lie in row-major order.
     let isRowMajor: Bool
+    /// Whether the numbers of a matrix lie column by column.
+    let isColumnMajor: Bool
 
     /// Takes ownership of `handle`, which describes tensors of `shape`.
     init(_ handle: UnsafeMutablePointer<onednn_layout>, shape: Shape) {
@@ -22,6 +24,15 @@ final class OneDNNLayout: EngineLayout {
         } else {
             isRowMajor = false
         }
+        isColumnMajor = Self.isColumnMajor(handle, shape)
+    }
+
+    private static func isColumnMajor(_ handle: UnsafeMutablePointer<onednn_layout>, _ shape: Shape) -> Bool {
+        guard shape.count == 2,
+            let other = onednn_layout_create(2, shape.map(Int64.init), [1, Int64(max(1, shape[0]))])
+        else { return false }
+        defer { onednn_layout_free(other) }
+        return onednn_layout_equal(handle, other)
     }
 
     deinit { onednn_layout_free(handle) }

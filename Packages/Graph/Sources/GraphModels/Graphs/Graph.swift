@@ -1,0 +1,86 @@
+import Core
+
+/// A graph whose nodes belong to classes, some of them known.
+public struct Graph {
+    public let name: String
+    /// N × N: each node's neighbours, in both directions, none its own.
+    public let adjacency: SparsePattern
+    public let features: NodeFeatures
+    /// Each node's class; −1 where it is not known.
+    public let labels: [Int32]
+    public let classNames: [String]
+    public let split: NodeSplit
+    /// What nodes are called; nil where they have numbers alone.
+    public let nodeNames: [String]?
+    /// What there is to say of how the graph was read, such as edges that were dropped.
+    public let notes: [String]
+
+    public init(
+        name: String, adjacency: SparsePattern, features: NodeFeatures, labels: [Int32], classNames: [String],
+        split: NodeSplit, nodeNames: [String]? = nil, notes: [String] = []
+    ) {
+        self.name = name
+        self.adjacency = adjacency
+        self.features = features
+        self.labels = labels
+        self.classNames = classNames
+        self.split = split
+        self.nodeNames = nodeNames
+        self.notes = notes
+    }
+
+    public var nodeCount: Int { adjacency.rows }
+    /// Each counted once.
+    public var edgeCount: Int { adjacency.count / 2 }
+
+    /// A node's neighbours.
+    public func neighbours(of node: Int) -> ArraySlice<Int32> {
+        adjacency.columnNumbers[adjacency.entries(of: node)]
+    }
+
+    /// What a node is called.
+    public func name(of node: Int) -> String { nodeNames?[node] ?? String(node) }
+}
+
+/// Which nodes a model learns from, is chosen by, and is judged on.
+public struct NodeSplit: Equatable, Sendable {
+    public var training: [Int32]
+    public var validation: [Int32]
+    public var test: [Int32]
+
+    public init(training: [Int32], validation: [Int32], test: [Int32]) {
+        self.training = training
+        self.validation = validation
+        self.test = test
+    }
+
+    /// A split of the nodes whose class is known: so many of each class to learn from, then so many of all to choose by
+    /// and to judge on; of a small graph, about a third and a quarter for the first two.
+    ///
+    /// - Parameters:
+    ///   - perClass: 20 as in the public split of Planetoid (Yang, Cohen, Salakhutdinov 2016).
+    ///   - random: by which nodes are drawn.
+    public init(
+        labels: [Int32], classes: Int, perClass: Int = 20, validation: Int = 500, test: Int = 1_000,
+        random: inout RandomStream
+    ) {
+        let order = random.permutation(of: labels.count).filter { labels[Int($0)] >= 0 }
+        let isLarge = order.count >= 2 * (perClass * classes) + validation
+        let counts = labels.reduce(into: [Int](repeating: 0, count: classes)) { if $1 >= 0 { $0[Int($1)] += 1 } }
+        let quotas = counts.map { isLarge ? perClass : max(1, ($0 + 2) / 3) }
+        var (taken, training, rest) = ([Int](repeating: 0, count: classes), [Int32](), [Int32]())
+        for node in order {
+            let label = Int(labels[Int(node)])
+            if taken[label] < quotas[label] {
+                taken[label] += 1
+                training.append(node)
+            } else {
+                rest.append(node)
+            }
+        }
+        let chosen = isLarge ? min(validation, rest.count / 2) : rest.count * 3 / 8
+        self.init(
+            training: training.sorted(), validation: rest.prefix(chosen).sorted(),
+            test: rest.dropFirst(chosen).prefix(isLarge ? test : rest.count).sorted())
+    }
+}

@@ -1,0 +1,28 @@
+import Core
+
+/// Graph convolution: D^(−½) (A + I) D^(−½) x Wᵀ + b (Kipf, Welling 2017).
+///
+/// - Shapes: N × D to N × K; `lin.weight` K × D, `bias` K.
+public struct GCNLayer: GraphLayer {
+    let linear: Linear
+    let bias: Parameter
+
+    public init(_ inputs: Int, _ outputs: Int, random: inout RandomStream) {
+        linear = Linear(inputs, outputs, hasBias: false, initializer: .xavierUniform, random: &random)
+        bias = Parameter(.zeros([outputs]))
+    }
+
+    public var parameters: [NamedParameter] {
+        ("bias", bias)
+        ("lin", linear)
+    }
+
+    func callAsFunction(
+        _ x: NodeFeatures, _ edges: GraphEdges, _ activation: GraphActivation, probe: Tensor?
+    ) -> GraphLayerResult {
+        let parts = x.linear(linear.weight.value).probed(by: probe)
+        // A rectifier is fused; anything else comes after.
+        let sums = edges.normalized.product(parts, bias: bias.value, rectifier: activation == .relu ? .relu : nil)
+        return GraphLayerResult(output: activation == .elu ? activation(sums) : sums)
+    }
+}

@@ -1,0 +1,92 @@
+import Core
+
+/// What a pass over a graph gives.
+public struct GraphPass {
+    /// N × K
+    public let logits: Tensor
+    /// What the last layer sees, N × width.
+    public let hidden: Tensor
+    /// For each layer that has attention, the weights of the edges of `GraphEdges.looped`, by head.
+    public let attention: [Tensor]
+}
+
+/// A model that tells classes of nodes.
+public protocol GraphModel: Module {
+    /// - Parameter probe: N × 1, by which each node's own part is multiplied; nil for ones.
+    func pass(_ x: NodeFeatures, _ edges: GraphEdges, probe: Tensor?) -> GraphPass
+
+    /// The loss of some nodes, whose classes are known: cross entropy unless the model has its own.
+    ///
+    /// - Shapes: nodes and labels alike, of int32; a single number.
+    func loss(_ x: NodeFeatures, _ edges: GraphEdges, nodes: Tensor, labels: Tensor) -> Tensor
+}
+
+extension GraphModel {
+    public func loss(_ x: NodeFeatures, _ edges: GraphEdges, nodes: Tensor, labels: Tensor) -> Tensor {
+        softmaxCrossEntropy(self(x, edges).gathering(nodes), labels)
+    }
+
+    /// The logits, N × K.
+    public func callAsFunction(_ x: NodeFeatures, _ edges: GraphEdges) -> Tensor { pass(x, edges, probe: nil).logits }
+}
+
+/// Graph layers one after the other, with dropout before each.
+public struct GraphNetwork: GraphModel {
+    let layers: [any GraphLayer]
+    let activation: GraphActivation
+    let dropout: Double
+    /// Whether hidden layers of equal width add to what they are given (He et al. 2016).
+    let isResidual: Bool
+
+    init(_ layers: [any GraphLayer], activation: GraphActivation, dropout: Double, isResidual: Bool) {
+        self.layers = layers
+        self.activation = activation
+        self.dropout = dropout
+        self.isResidual = isResidual
+    }
+
+    public var parameters: [NamedParameter] {
+        for (number, layer) in layers.enumerated() { ("conv\(number + 1)", layer) }
+    }
+
+    public func pass(_ x: NodeFeatures, _ edges: GraphEdges, probe: Tensor?) -> GraphPass {
+        var current = x
+        var (hidden, attention): (Tensor?, [Tensor]) = (nil, [])
+        for (number, layer) in layers.enumerated() {
+            let isLast = number == layers.count - 1
+            let result = layer(
+                current.droppedOut(dropout), edges, isLast ? .none : activation, probe: number == 0 ? probe : nil)
+            if let weights = result.attention { attention.append(weights) }
+            if isLast { return GraphPass(logits: result.output, hidden: hidden ?? result.output, attention: attention) }
+            let sum = added(result.output, to: current)
+            hidden = sum
+            current = .dense(sum)
+        }
+        preconditionFailure("a network has a layer")
+    }
+
+    /// The layers over a sample of a graph; GraphSAGE alone.
+    ///
+    /// - Shapes: x nodes × D; the first sample's columns are those nodes, the last one's rows what is asked for.
+    public func callAsFunction(_ x: NodeFeatures, samples: [SparseMatrix]) -> Tensor {
+        var current = x
+        var output: Tensor?
+        for (number, (layer, mean)) in zip(layers, samples).enumerated() {
+            guard let layer = layer as? SAGELayer else { preconditionFailure("only GraphSAGE learns from samples") }
+            let isLast = number == layers.count - 1
+            let result = layer(current.droppedOut(dropout), mean: mean, isLast ? .none : activation)
+            var sum = result
+            if isResidual, !isLast, case .dense(let given) = current, given.shape[1] == result.shape[1] {
+                sum = sum + given.sliced(0..<result.shape[0])
+            }
+            output = sum
+            current = .dense(sum)
+        }
+        return output ?? .zeros([0, 0])
+    }
+
+    private func added(_ output: Tensor, to input: NodeFeatures) -> Tensor {
+        guard isResidual, case .dense(let given) = input, given.shape == output.shape else { return output }
+        return output + given
+    }
+}

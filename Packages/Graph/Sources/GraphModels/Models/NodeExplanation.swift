@@ -1,0 +1,136 @@
+import Core
+import Figures
+
+/// What speaks for the class that a model predicts for a node.
+public struct NodeExplanation {
+    public struct Part: Sendable {
+        public let node: Int
+        /// Edges from the explained node.
+        public let hops: Int
+        /// What the score of the class would lose, to first order, without the node's own features.
+        public let contribution: Double
+        /// The first layer's weight, meant over the heads; nil but for neighbours and models with attention.
+        public let attention: Double?
+    }
+
+    public let node: Int
+    public let predicted: Int
+    public let probability: Double
+    /// The node itself and the nodes that matter most, in order of their contribution's size.
+    public let parts: [Part]
+
+    /// - Parameter most: how many nodes to tell of.
+    public init(of node: Int, by model: some GraphModel, in task: GraphTask, most: Int) {
+        self.node = node
+        let graph = task.graph
+        let pass = model.pass(graph.features, task.edges, probe: nil)
+        let row = pass.logits.gathering(Tensor([Int32(node)])).softmax()
+        let chosen = row.argmax()[0]
+        (predicted, probability) = (chosen, Double(row.scalars()[chosen]))
+        // Outside a training step nothing is dropped out, and only the probe is watched.
+        let probe = Tensor.ones([graph.nodeCount, 1])
+        let gradient = valueAndGradients(at: [probe]) { probes in
+            model.pass(graph.features, task.edges, probe: probes[0]).logits.gathering(Tensor([Int32(node)]))
+                .sliced(chosen..<(chosen + 1), axis: 1).sum()
+        }.gradients[0].doubles
+        let hops = Self.hops(from: node, in: graph, limit: 3)
+        let attention = pass.attention.first.map { Self.attention($0, at: node, task.edges.looped) } ?? [:]
+        parts = hops.keys.map { other in
+            Part(
+                node: other, hops: hops[other] ?? 0, contribution: gradient[other], attention: attention[other])
+        }.sorted {
+            // The node itself comes first.
+            if ($0.node == node) != ($1.node == node) { return $0.node == node }
+            return ($1.contribution.magnitude, $0.node) < ($0.contribution.magnitude, $1.node)
+        }.prefix(most).map { $0 }
+    }
+
+    /// The nodes within so many edges.
+    private static func hops(from node: Int, in graph: Graph, limit: Int) -> [Int: Int] {
+        var hops = [node: 0]
+        var border = [node]
+        for distance in 1...limit {
+            var next: [Int] = []
+            for member in border {
+                for other in graph.neighbours(of: member) where hops[Int(other)] == nil {
+                    hops[Int(other)] = distance
+                    next.append(Int(other))
+                }
+            }
+            border = next
+        }
+        return hops
+    }
+
+    private static func attention(_ weights: Tensor, at node: Int, _ edges: SparsePattern) -> [Int: Double] {
+        let (heads, numbers) = (weights.shape[1], weights.scalars())
+        var result: [Int: Double] = [:]
+        for entry in edges.entries(of: node) {
+            let sum = (0..<heads).reduce(0.0) { $0 + Double(numbers[entry * heads + $1]) }
+            result[Int(edges.columnNumbers[entry])] = sum / Double(heads)
+        }
+        return result
+    }
+
+    /// The node amid those that matter, neighbours on an inner ring and theirs on an outer one; lines are as wide as what
+    /// a node contributes, red where it speaks against the class.
+    public func figure(of graph: Graph, model: String) -> some Figure {
+        var places = [node: (x: 0.0, y: 0.0)]
+        let inner = parts.filter { $0.hops == 1 }.sorted { $0.node < $1.node }
+        for (number, part) in inner.enumerated() {
+            let angle = 2 * Double.pi * Double(number) / Double(max(1, inner.count)) + 0.3
+            places[part.node] = (Trigonometry.cosine(angle), Trigonometry.sine(angle))
+        }
+        // Further nodes stand outside the neighbour that they hang on.
+        var crowd: [Int: Int] = [:]
+        for part in parts.filter({ $0.hops > 1 }).sorted(by: { ($0.hops, $0.node) < ($1.hops, $1.node) }) {
+            let anchor = graph.neighbours(of: part.node).map(Int.init).first { places[$0] != nil && $0 != node }
+            let number = crowd[anchor ?? node, default: 0]
+            crowd[anchor ?? node] = number + 1
+            let (x, y) = anchor.flatMap { places[$0] } ?? (0, 0)
+            let base = x == 0 && y == 0 ? Double(part.node) : Trigonometry.angle(x, y)
+            let turn = base + 0.42 * Double((number + 1) / 2) * (number % 2 == 0 ? 1 : -1)
+            places[part.node] = (x + 0.85 * Trigonometry.cosine(turn), y + 0.85 * Trigonometry.sine(turn))
+        }
+        let drawn = parts.filter { places[$0.node] != nil }
+        let numbers = Dictionary(uniqueKeysWithValues: drawn.enumerated().map { ($1.node, $0) })
+        let largest = drawn.dropFirst().map { $0.contribution.magnitude }.max() ?? 1
+        var edges: [NetworkPlot.Edge] = []
+        for (number, part) in drawn.enumerated() {
+            for other in graph.neighbours(of: part.node) {
+                guard let end = numbers[Int(other)] else { continue }
+                // The edge towards the explained node tells what comes over it; the others are only there.
+                let leads = drawn[end].hops < part.hops
+                guard leads || (drawn[end].hops == part.hops && end > number) else { continue }
+                let share = leads ? part.contribution.magnitude / max(1e-12, largest) : 0
+                let color = part.contribution < 0 ? Palette.vermilion : Palette.blue
+                edges.append(
+                    NetworkPlot.Edge(
+                        number, end, width: 1 + 7 * share, color: leads ? color.withAlpha(0.75) : Self.faint))
+            }
+        }
+        let nodes = drawn.map { part in
+            let place = places[part.node] ?? (0, 0)
+            return NetworkPlot.Node(
+                x: place.x, y: place.y,
+                group: graph.labels[part.node] < 0 ? graph.classNames.count : Int(graph.labels[part.node]),
+                label: Self.label(part, graph), radius: part.node == node ? 15 : 10, isRinged: part.node == node)
+        }
+        return NetworkPlot(
+            "What speaks for \(graph.classNames[predicted]) at node \(graph.name(of: node)) (\(model) on \(graph.name))",
+            caption:
+                "Wide lines contribute much; blue speaks for the class, red against it. Numbers: contributions to the "
+                + "score\(parts.contains { $0.attention != nil } ? ", and attention" : "").",
+            nodes: nodes, edges: edges.sorted { $0.width < $1.width }, groupNames: graph.classNames + ["unknown class"],
+            ringName: "explained")
+    }
+
+    private static let faint = Color(0xD5DAE0)
+
+    private static func label(_ part: Part, _ graph: Graph) -> String {
+        let number = (part.contribution * 100).rounded() / 100
+        let attention = part.attention.map { ", \(Int(($0 * 100).rounded())) %" } ?? ""
+        return "\(graph.name(of: part.node)): \(number)\(attention)"
+    }
+
+}

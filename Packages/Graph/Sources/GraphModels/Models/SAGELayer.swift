@@ -1,0 +1,41 @@
+import Core
+
+/// GraphSAGE: Wₗ (mean of x over the neighbours) + bₗ + Wᵣ x (Hamilton, Ying, Leskovec 2017).
+///
+/// - Shapes: N × D to N × K; `lin_l.weight` and `lin_r.weight` K × D, `lin_l.bias` K.
+public struct SAGELayer: GraphLayer {
+    let neighbours: Linear
+    let own: Linear
+
+    public init(_ inputs: Int, _ outputs: Int, random: inout RandomStream) {
+        neighbours = Linear(inputs, outputs, random: &random)
+        own = Linear(inputs, outputs, hasBias: false, random: &random)
+    }
+
+    public var parameters: [NamedParameter] {
+        ("lin_l", neighbours)
+        ("lin_r", own)
+    }
+
+    func callAsFunction(
+        _ x: NodeFeatures, _ edges: GraphEdges, _ activation: GraphActivation, probe: Tensor?
+    ) -> GraphLayerResult {
+        GraphLayerResult(output: callAsFunction(x, mean: edges.mean, activation, probe: probe))
+    }
+
+    /// The layer over a sample: rows of `mean` are the first nodes of x, its columns all of them.
+    func callAsFunction(
+        _ x: NodeFeatures, mean: SparseMatrix, _ activation: GraphActivation, probe: Tensor? = nil
+    ) -> Tensor {
+        // The mean of products is the product of means, and products are narrower than bags of words.
+        let sums = mean.product(x.linear(neighbours.weight.value).probed(by: probe), bias: neighbours.bias?.value)
+        let first: NodeFeatures
+        switch x {
+        case .dense(let tensor) where mean.rows < tensor.shape[0]: first = .dense(tensor.sliced(0..<mean.rows))
+        case .sparse(let matrix) where mean.rows < matrix.rows:
+            first = .sparse(matrix.selecting(rows: Array(0..<Int32(mean.rows))))
+        default: first = x
+        }
+        return activation(sums + first.linear(own.weight.value).probed(by: probe))
+    }
+}

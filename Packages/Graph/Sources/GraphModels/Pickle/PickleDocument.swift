@@ -1,0 +1,77 @@
+import Core
+
+/// What a pickle holds, read without running anything of it.
+struct PickleDocument {
+    let file: String
+    let root: PickleValue
+    let lists: [[PickleValue]]
+    let dictionaries: [[(key: PickleValue, value: PickleValue)]]
+    let arrays: [PickleArray]
+    let matrices: [PickleMatrix]
+
+    /// Reads the file at `path`.
+    ///
+    /// - Throws: `FileError` where it cannot be read, is damaged, or mentions anything but dictionaries, lists, tuples,
+    ///   NumPy arrays and SciPy matrices.
+    static func read(_ path: String) throws(FileError) -> PickleDocument {
+        try PickleDocument(bytes: try Gzip.read(path, limit: 2 << 30), file: path)
+    }
+
+    /// The document that the bytes of a pickle hold.
+    ///
+    /// - Throws: `FileError` as `read` does.
+    init(bytes: [UInt8], file: String) throws(FileError) {
+        var reader = PickleReader(bytes, file: file)
+        root = try reader.run()
+        self.file = file
+        (lists, dictionaries) = (reader.lists, reader.dictionaries)
+        (arrays, matrices) = (reader.arrays, reader.matrices)
+    }
+
+    /// The sparse matrix that the whole document is; a dense array counts, too.
+    ///
+    /// - Throws: `FileError` where it is none.
+    func matrix() throws(FileError) -> PickleMatrix {
+        if case .matrix(let number) = root { return matrices[number] }
+        throw FileError(.badData, file, "holds \(root.kind)", expected: "a SciPy matrix in compressed sparse rows")
+    }
+
+    /// The array of two axes that the whole document is.
+    ///
+    /// - Throws: `FileError` where it is none.
+    func table() throws(FileError) -> (rows: Int, columns: Int, numbers: [Double]) {
+        guard case .array(let number) = root, arrays[number].shape.count == 2 else {
+            throw FileError(.badData, file, "holds \(root.kind)", expected: "a NumPy array of two axes")
+        }
+        let array = arrays[number]
+        return (array.shape[0], array.shape[1], array.numbers)
+    }
+
+    /// The neighbours by node that the whole document is: a dictionary from whole numbers to lists of such.
+    ///
+    /// - Throws: `FileError` where it is none.
+    func neighbours() throws(FileError) -> [(node: Int, neighbours: [Int])] {
+        guard case .dictionary(let number) = root else {
+            throw FileError(.badData, file, "holds \(root.kind)", expected: "a dictionary of lists of neighbours")
+        }
+        var result: [(node: Int, neighbours: [Int])] = []
+        result.reserveCapacity(dictionaries[number].count)
+        for (key, value) in dictionaries[number] {
+            guard case .int(let node) = key, case .list(let list) = value else {
+                throw FileError(
+                    .badData, file, "an entry from \(key.kind) to \(value.kind)",
+                    expected: "from a node's number to a list")
+            }
+            var numbers: [Int] = []
+            for item in lists[list] {
+                guard case .int(let neighbour) = item else {
+                    throw FileError(
+                        .badData, file, "\(item.kind) among the neighbours of node \(node)", expected: "a whole number")
+                }
+                numbers.append(neighbour)
+            }
+            result.append((node, numbers))
+        }
+        return result
+    }
+}

@@ -1,0 +1,105 @@
+import CommandLineSupport
+import Core
+import FoundationEssentials
+
+/// Where a graph comes from: a set by name, a built-in one, or a folder.
+public struct GraphSource: Sendable {
+    public let name: String
+    public let summary: String
+    /// What the classes are called; nil where files do not say.
+    let classNames: [String]?
+    /// Whether the graph comes from Planetoid's files.
+    public let isPlanetoid: Bool
+
+    public static let all = [
+        GraphSource(
+            name: "cora", summary: "2,708 papers on machine learning in 7 fields",
+            classNames: [
+                "theory", "reinforcement", "genetic", "neural", "probabilistic", "case-based", "rule learning",
+            ], isPlanetoid: true),
+        GraphSource(
+            name: "citeseer", summary: "3,327 papers in 6 fields",
+            classNames: ["AI", "learning", "retrieval", "databases", "agents", "interaction"], isPlanetoid: true),
+        GraphSource(
+            name: "pubmed", summary: "19,717 papers on diabetes of 3 kinds",
+            classNames: ["experimental", "type 1", "type 2"], isPlanetoid: true),
+        GraphSource(name: "karate", summary: "34 members of a club, built in", classNames: nil, isPlanetoid: false),
+        GraphSource(
+            name: "citations", summary: "an invented graph of any size, built in", classNames: nil, isPlanetoid: false),
+    ]
+
+    private static let origin = "github.com/kimiyoung/planetoid, folder data"
+
+    /// The folder of those that holds all files of a Planetoid set.
+    static func folder(of name: String, in roots: [String]) -> String? {
+        candidates(roots).first { folder in
+            PlanetoidReader.parts.allSatisfy {
+                FileManager.default.fileExists(atPath: PlanetoidReader(folder: folder, name: name).path($0))
+            }
+        }
+    }
+
+    private static func candidates(_ roots: [String]) -> [String] {
+        roots.flatMap { ["\($0)/planetoid", "\($0)/Planetoid", $0] }
+    }
+
+    /// Whether a set can be read at once.
+    public static func isHere(_ name: String, in roots: [String]) -> Bool { folder(of: name, in: roots) != nil }
+
+    /// The graph called `name`, or in a folder of that name.
+    ///
+    /// - Parameters:
+    ///   - roots: the folders to look in.
+    ///   - partition: what `citations` is made by.
+    /// - Throws: `DatasetError` where there is none, `FileError` where it is damaged.
+    public static func read(
+        _ name: String, in roots: [String], partition: PlantedPartition, seed: UInt64
+    ) throws -> Graph {
+        if let source = all.first(where: { $0.name == name }) {
+            if name == "karate" { return KarateClub.graph }
+            if name == "citations" { return partition.graph(seed: seed) }
+            guard let folder = folder(of: name, in: roots) else {
+                throw DatasetError.missing(
+                    name: name, what: "ind.\(name).x and its like", folders: candidates(roots), origin: origin)
+            }
+            return try checked(PlanetoidReader(folder: folder, name: name).read(classNames: source.classNames))
+        }
+        return try checked(readFolder(name))
+    }
+
+    private static func readFolder(_ folder: String) throws -> Graph {
+        let exists = { (name: String) in FileManager.default.fileExists(atPath: folder + "/" + name) }
+        guard let entries = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
+            if FileManager.default.fileExists(atPath: folder) {
+                throw FileError(.badData, folder, "is a file", expected: "a folder")
+            }
+            throw ToolError.noInput(
+                all.contains { Suggestions.nearest(to: folder, in: [$0.name]) != nil }
+                    ? Suggestions.message(unknown: folder, kind: "data set", known: all.map(\.name))
+                    : DatasetError.unknown(folder).description)
+        }
+        if TableGraphReader.parts.allSatisfy(exists) { return try TableGraphReader(folder: folder).read() }
+        if OGBReader.isFolder(folder) { return try OGBReader(folder: folder).read() }
+        let names = entries.filter { $0.hasPrefix("ind.") && $0.hasSuffix(".graph") }.sorted()
+        if let first = names.first {
+            let name = String(first.dropFirst(4).dropLast(6))
+            let known = all.first { $0.name == name }
+            return try PlanetoidReader(folder: folder, name: name).read(classNames: known?.classNames)
+        }
+        throw FileError(
+            .badData, folder, "holds no graph",
+            expected:
+                "nodes.csv and edges.csv, raw/edge.csv as of the Open Graph Benchmark, or ind.*.graph of Planetoid")
+    }
+
+    /// - Throws: `ToolError` where nothing can be learnt from a graph.
+    private static func checked(_ graph: Graph) throws(ToolError) -> Graph {
+        guard graph.features.width > 0 else { throw .badData("\(graph.name): the nodes have no features") }
+        for (nodes, what) in [
+            (graph.split.training, "train on"), (graph.split.validation, "choose by"), (graph.split.test, "test on"),
+        ] where nodes.isEmpty {
+            throw .badData("\(graph.name): no node with a label to \(what)")
+        }
+        return graph
+    }
+}

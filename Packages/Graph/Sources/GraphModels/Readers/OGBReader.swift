@@ -1,0 +1,107 @@
+import Core
+import FoundationEssentials
+
+/// Reads a graph laid out as the Open Graph Benchmark's node sets are: `raw/edge.csv`, `raw/node-feat.csv`,
+/// `raw/node-label.csv` without headers, and perhaps `split/…/train.csv`, `valid.csv` and `test.csv`; each gzipped or not
+/// (Hu, Fey, Zitnik, Dong, Ren, Liu, Catasta, Leskovec 2020).
+struct OGBReader {
+    let folder: String
+
+    /// Whether a folder is laid out so.
+    static func isFolder(_ folder: String) -> Bool { file(folder + "/raw/edge.csv") != nil }
+
+    /// The file or its gzipped twin; nil where neither is there.
+    private static func file(_ path: String) -> String? {
+        [path, path + ".gz"].first { FileManager.default.fileExists(atPath: $0) }
+    }
+
+    private func table(_ path: String) throws(FileError) -> NumberTable {
+        try NumberTable.read(Self.file(path) ?? path)
+    }
+
+    /// - Throws: `FileError` where a table is missing or damaged, or tables do not go together.
+    func read() throws(FileError) -> Graph {
+        let raw = folder + "/raw"
+        let labels = try table(raw + "/node-label.csv")
+        guard labels.columns == 1 || labels.rows == 0 else {
+            throw FileError(.badData, labels.file, "\(labels.columns) labels a node", expected: "one")
+        }
+        guard labels.rows > 0 else { throw FileError(.badData, labels.file, "the graph has no nodes") }
+        let features = try table(raw + "/node-feat.csv")
+        guard features.rows == labels.rows else {
+            throw FileError(
+                .badData, features.file, "features of \(features.rows) nodes",
+                expected: "\(labels.rows) as there are labels")
+        }
+        if let place = features.numbers.firstIndex(where: { !$0.isFinite }) {
+            throw FileError(
+                .badData, features.file, at: .line(place / features.columns + 1), "a feature that is no finite number",
+                expected: "a number")
+        }
+        var classes: [Int32] = []
+        for (row, value) in labels.numbers.enumerated() {
+            // What is not known is written as nan.
+            guard !value.isNaN else {
+                classes.append(-1)
+                continue
+            }
+            guard let label = Int32(exactly: value), (0..<100_000).contains(label) else {
+                throw FileError(.badData, labels.file, at: .line(row + 1), "label \(value)", expected: "0 to 99,999")
+            }
+            classes.append(label)
+        }
+        guard let highest = classes.max(), highest > 0 else {
+            throw FileError(.badData, labels.file, "no two classes", expected: "labels from 0 to 1 or more")
+        }
+        let edges = try edges(raw + "/edge.csv", count: labels.rows)
+        return Graph(
+            name: folder, adjacency: edges.adjacency,
+            features: .dense(Tensor(features.numbers.map { Float($0) }, shape: [features.rows, features.columns])),
+            labels: classes,
+            classNames: (0...highest).map { "class \($0 + 1)" },
+            split: try split(classes, classCount: Int(highest) + 1), notes: edges.notes)
+    }
+
+    private func edges(_ path: String, count: Int) throws(FileError) -> CleanedEdges {
+        let table = try table(path)
+        guard table.columns == 2 || table.rows == 0 else {
+            throw FileError(.badData, table.file, "\(table.columns) columns", expected: "two nodes a row")
+        }
+        var ends: [[Int32]] = [[], []]
+        for row in 0..<table.rows {
+            for side in 0..<2 {
+                guard let node = Int32(exactly: table.numbers[2 * row + side]), (0..<Int32(count)).contains(node) else {
+                    throw FileError(
+                        .badData, table.file, at: .line(row + 1), "node \(table.numbers[2 * row + side])",
+                        expected: "0 to \(count - 1)")
+                }
+                ends[side].append(node)
+            }
+        }
+        return CleanedEdges(nodes: count, sources: ends[0], targets: ends[1])
+    }
+
+    private func split(_ labels: [Int32], classCount: Int) throws(FileError) -> NodeSplit {
+        let parent = folder + "/split"
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: parent))?.sorted() ?? []
+        guard let name = names.first(where: { Self.file("\(parent)/\($0)/train.csv") != nil }) else {
+            var random = RandomStream(seed: 0, name: "split")
+            return NodeSplit(labels: labels, classes: classCount, random: &random)
+        }
+        var parts: [[Int32]] = []
+        for part in ["train", "valid", "test"] {
+            let table = try table("\(parent)/\(name)/\(part).csv")
+            var nodes: [Int32] = []
+            for (row, value) in table.numbers.enumerated() {
+                guard let node = Int32(exactly: value), labels.indices.contains(Int(node)) else {
+                    throw FileError(
+                        .badData, table.file, at: .line(row / max(1, table.columns) + 1), "node \(value)",
+                        expected: "0 to \(labels.count - 1)")
+                }
+                if labels[Int(node)] >= 0 { nodes.append(node) }
+            }
+            parts.append(nodes)
+        }
+        return NodeSplit(training: parts[0], validation: parts[1], test: parts[2])
+    }
+}

@@ -1,0 +1,83 @@
+import Core
+
+/// What a few nodes see of a graph: some of their neighbours, some of those', and so on.
+public struct NeighbourSample {
+    /// All nodes of the sample, those asked for first.
+    public let nodes: [Int32]
+    /// For each layer, the first that is computed first, the means over what was drawn: rows are the first nodes, columns
+    /// those before.
+    public let means: [SparseMatrix]
+}
+
+/// Draws neighbours of nodes, so that a step's work depends on how many are drawn and not on how many there are
+/// (Hamilton, Ying, Leskovec 2017).
+public final class NeighbourSampler {
+    private let adjacency: SparsePattern
+    private let counts: [Int]
+    /// Each node's place in the sample; −1 for none.
+    private var places: [Int32]
+
+    /// - Parameter counts: neighbours drawn for each node, the layer nearest to the nodes asked for first.
+    public init(_ adjacency: SparsePattern, counts: [Int]) {
+        self.adjacency = adjacency
+        self.counts = counts
+        places = [Int32](repeating: -1, count: adjacency.rows)
+    }
+
+    /// A sample for some nodes, each named once.
+    public func sample(_ asked: [Int32], random: inout RandomStream) -> NeighbourSample {
+        var nodes = asked
+        for (place, node) in asked.enumerated() { places[Int(node)] = Int32(place) }
+        var patterns: [(rows: Int, offsets: [Int], columns: [Int32])] = []
+        var drawn: [Int32] = []
+        for count in counts {
+            let rows = nodes.count
+            var (offsets, columns) = ([0], [Int32]())
+            offsets.reserveCapacity(rows + 1)
+            columns.reserveCapacity(rows * count)
+            for row in 0..<rows {
+                draw(count, of: Int(nodes[row]), into: &drawn, random: &random)
+                for node in drawn {
+                    if places[Int(node)] < 0 {
+                        places[Int(node)] = Int32(nodes.count)
+                        nodes.append(node)
+                    }
+                    columns.append(places[Int(node)])
+                }
+                offsets.append(columns.count)
+            }
+            patterns.append((rows, offsets, columns))
+        }
+        for node in nodes { places[Int(node)] = -1 }
+        let widths = patterns.dropFirst().map(\.rows) + [nodes.count]
+        let means = zip(patterns, widths).map { pattern, width in
+            Self.mean(
+                SparsePattern(
+                    rows: pattern.rows, columns: width, offsets: pattern.offsets, columnNumbers: pattern.columns))
+        }
+        return NeighbourSample(nodes: nodes, means: means.reversed())
+    }
+
+    /// Distinct neighbours of a node: all of them, or as many as are asked for (Floyd's algorithm: Bentley 1987).
+    private func draw(_ count: Int, of node: Int, into drawn: inout [Int32], random: inout RandomStream) {
+        let entries = adjacency.entries(of: node)
+        drawn.removeAll(keepingCapacity: true)
+        guard entries.count > count else {
+            drawn += adjacency.columnNumbers[entries]
+            return
+        }
+        for last in (entries.count - count)..<entries.count {
+            let chosen = adjacency.columnNumbers[entries.lowerBound + Int(random.below(UInt64(last + 1)))]
+            drawn.append(drawn.contains(chosen) ? adjacency.columnNumbers[entries.lowerBound + last] : chosen)
+        }
+    }
+
+    private static func mean(_ pattern: SparsePattern) -> SparseMatrix {
+        var values = [Float](repeating: 0, count: pattern.count)
+        for row in 0..<pattern.rows {
+            let entries = pattern.entries(of: row)
+            for entry in entries { values[entry] = 1 / Float(entries.count) }
+        }
+        return SparseMatrix(pattern, values: values)
+    }
+}

@@ -1,0 +1,100 @@
+import ArgumentParser
+import CommandLineSupport
+import Core
+import Figures
+import GraphModels
+
+/// `gnn-train explain`: what speaks for a node's class, drawn.
+struct Explain: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Tell what speaks for the class of a node, and draw it.",
+        discussion: """
+            A node's contribution is what the score of the predicted class would lose, to first order, if that node's \
+            own features were silenced; with attention, the first layer's weights are told, too.
+            """)
+
+    @Argument(help: "The node, by number or name.")
+    var node: String
+
+    @OptionGroup var trained: TrainedRunOption
+
+    @Option(
+        help: ArgumentHelp(
+            "Where to draw to, without an ending. (default: explain-NODE in the run's figures)", valueName: "file"))
+    var figure: String?
+
+    @Option(
+        help: ArgumentHelp("Nodes to tell of at most. (default: 12)", valueName: "n"),
+        transform: OptionValue.wholeNumber(atMost: 60))
+    var most: Int?
+
+    @OptionGroup(title: "Data") var data: DataOptions<TrainedDefaults>
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    func run() throws {
+        let console = output.console()
+        let stored = try StoredModel<RunConfiguration>(run: trained.name)
+        let task = try stored.task(data, console)
+        let graph = task.graph
+        let number = try found(in: graph)
+        let explanation = NodeExplanation(of: number, by: stored.model, in: task, most: most ?? 12)
+        let file = figure ?? stored.run.map { Self.file(for: graph.name(of: number), in: $0) }
+        if let file { try explanation.figure(of: graph, model: stored.configuration.model).write(to: file) }
+        let label = graph.labels[number]
+        try console.result(
+            "node \(graph.name(of: number)): predicted \(graph.classNames[explanation.predicted]) "
+                + "(\(Readable.percent(explanation.probability)))"
+                + (label < 0 ? "" : ", is \(graph.classNames[Int(label)])")
+                + "; \(graph.neighbours(of: number).count) neighbours")
+        try console.result(table(explanation, graph))
+        if let file { try console.result("drawn to \(file).png and .svg") }
+        guard output.json else { return }
+        var summary = RunSummary(tool: RunConfiguration.toolName)
+        summary.dataset = graph.name
+        summary.model = stored.configuration.model
+        summary.run = stored.source
+        summary.extra["node"] = .string(graph.name(of: number))
+        summary.extra["predicted"] = .string(graph.classNames[explanation.predicted])
+        summary.extra["probability"] = .number(explanation.probability)
+        summary.extra["figure"] = file.map { .string($0 + ".png") }
+        summary.extra["contributions"] = .array(
+            explanation.parts.map { part in
+                .object([
+                    "node": .string(graph.name(of: part.node)), "hops": .integer(part.hops),
+                    "contribution": .number(part.contribution),
+                    "attention": part.attention.map { .number($0) } ?? .null,
+                ])
+            })
+        try console.summary(summary)
+    }
+
+    private func table(_ explanation: NodeExplanation, _ graph: Graph) -> TextTable {
+        let hasAttention = explanation.parts.contains { $0.attention != nil }
+        var table = TextTable(
+            [.left("node"), .right("hops"), .left("class"), .right("contribution")]
+                + (hasAttention ? [.right("attention")] : []))
+        for part in explanation.parts {
+            let label = graph.labels[part.node]
+            table.add(
+                [
+                    graph.name(of: part.node), String(part.hops), label < 0 ? "–" : graph.classNames[Int(label)],
+                    Readable.decimal(part.contribution, places: 3),
+                ] + (hasAttention ? [part.attention.map { Readable.percent($0) } ?? ""] : []))
+        }
+        return table
+    }
+
+    /// - Throws: `ToolError` where there is no such node.
+    private func found(in graph: Graph) throws(ToolError) -> Int {
+        if let names = graph.nodeNames, let number = names.firstIndex(of: node) { return number }
+        if graph.nodeNames == nil, let number = Int(node), (0..<graph.nodeCount).contains(number) { return number }
+        throw .usage(
+            "no node '\(node)' in \(graph.name)"
+                + (graph.nodeNames == nil ? ": expected a number from 0 to \(graph.nodeCount - 1)" : ""))
+    }
+
+    /// Beside the run's other figures.
+    private static func file(for name: String, in run: RunFolder) -> String {
+        "\(run.figureFolder)/explain-\(String(name.map { $0.isLetter || $0.isNumber ? $0 : "-" }))"
+    }
+}

@@ -1,0 +1,56 @@
+import ArgumentParser
+import CommandLineSupport
+import Core
+import GraphModels
+
+/// `gnn-train predict`: the class of every node, as a table.
+struct Predict: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Write the predicted class of every node as CSV.",
+        discussion: "Columns: node, label (empty where unknown), predicted, probability, and part of the split.")
+
+    @Argument(help: "File to write; standard output where none is named.", completion: .file(extensions: ["csv"]))
+    var file: String?
+
+    @OptionGroup var trained: TrainedRunOption
+
+    @OptionGroup(title: "Data") var data: DataOptions<TrainedDefaults>
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    func run() throws {
+        let console = output.console()
+        let stored = try StoredModel<RunConfiguration>(run: trained.name)
+        let task = try stored.task(data, console)
+        let graph = task.graph
+        let probabilities = stored.model(graph.features, task.edges).softmax()
+        let (best, numbers, classes) = (probabilities.argmax(), probabilities.scalars(), graph.classNames.count)
+        var parts = [String](repeating: "", count: graph.nodeCount)
+        for (name, nodes) in [
+            ("train", graph.split.training), ("validation", graph.split.validation), ("test", graph.split.test),
+        ] { for node in nodes { parts[Int(node)] = name } }
+        var lines = [CSVTable.line(["node", "label", "predicted", "probability", "split"])]
+        lines.reserveCapacity(graph.nodeCount + 1)
+        for node in 0..<graph.nodeCount {
+            let label = graph.labels[node]
+            lines.append(
+                CSVTable.line([
+                    graph.name(of: node), label < 0 ? "" : graph.classNames[Int(label)], graph.classNames[best[node]],
+                    Readable.decimal(Double(numbers[node * classes + best[node]]), places: 4), parts[node],
+                ]))
+        }
+        if let file {
+            try AtomicFile.write(Array(lines.joined().utf8), to: file)
+            console.note("\(Readable.count(graph.nodeCount)) nodes written to \(file)")
+        } else {
+            try console.result(lines.map { String($0.dropLast()) })
+        }
+        guard output.json else { return }
+        var summary = RunSummary(tool: RunConfiguration.toolName)
+        summary.dataset = graph.name
+        summary.model = stored.configuration.model
+        summary.run = stored.source
+        summary.extra["nodes"] = .integer(graph.nodeCount)
+        summary.extra["file"] = file.map { .string($0) }
+        try console.summary(summary)
+    }
+}

@@ -1,0 +1,151 @@
+import TestSupport
+import Testing
+
+@testable import Core
+@testable import GraphModels
+
+@Suite("Graph models") struct ModelTests {
+    static let names = GraphModelEntry.all.map(\.name)
+
+    private func recipe(_ name: String, layers: Int = 2) -> GraphRecipe {
+        var recipe = GraphModelEntry.all.first { $0.name == name }?.recipe ?? GraphRecipe()
+        (recipe.hidden, recipe.layers, recipe.heads) = (8, layers, 3)
+        return recipe
+    }
+
+    private func model(_ name: String, _ recipe: GraphRecipe, inputs: Int, classes: Int, seed: UInt64 = 1) throws
+        -> GraphClassifier
+    {
+        let entry = try #require(GraphModelEntry.all.first { $0.name == name })
+        var random = RandomStream(seed: seed, name: "init")
+        return entry.model(recipe, inputs: inputs, classes: classes, random: &random)
+    }
+
+    /// The mean loss of the first and of the last steps, and the model.
+    private func train(_ model: some GraphModel, _ task: GraphTask, steps: Int, seed: UInt64 = 1) -> [Double] {
+        let optimizer = Optimizer(.adam(), learningRate: 0.02)
+        let random = RandomStreams(seed: seed)
+        let examples = task.examples(isShuffled: false)
+        let batch = examples.batch(Array(0..<Int32(examples.count))[...])
+        return (0..<steps).map { _ in
+            let (loss, gradients) = valueAndGradients(of: model, drawingFrom: random) { task.loss(model, batch) }
+            optimizer.update(model, along: gradients)
+            return loss.item
+        }
+    }
+
+    @Test("every model begins near ln(classes) and learns the club", arguments: names) func learns(_ name: String)
+        throws
+    {
+        let task = GraphTask(KarateClub.graph)
+        var recipe = recipe(name)
+        recipe.dropout = 0
+        let model = try model(name, recipe, inputs: 34, classes: 2)
+        #expect(abs(task.score(model).training.loss - 0.693) < 0.25)
+        let losses = train(model, task, steps: 150)
+        #expect((losses.last ?? 1) < 0.1)
+        #expect(task.score(model).training.accuracy == 1)
+        #expect(task.score(model).test.accuracy > 0.6)
+    }
+
+    @Test("depth and residual connections", arguments: ["gcn", "gat", "sage"]) func depth(_ name: String) throws {
+        let task = GraphTask(KarateClub.graph)
+        var recipe = recipe(name, layers: 4)
+        for isResidual in [false, true] {
+            recipe.isResidual = isResidual
+            let model = try model(name, recipe, inputs: 34, classes: 2)
+            #expect(model(task.graph.features, task.edges).shape == [34, 2])
+            #expect(model.parameters.contains { $0.name.hasPrefix("conv4.") })
+            let losses = train(model, task, steps: 3)
+            #expect(losses.allSatisfy { $0.isFinite })
+        }
+        recipe.layers = 1
+        let shallow = try self.model(name, recipe, inputs: 34, classes: 2)
+        #expect(shallow(task.graph.features, task.edges).shape == [34, 2])
+    }
+
+    @Test("the same seed gives the same weights after training, another one others", arguments: names)
+    func seeds(_ name: String) throws {
+        let task = GraphTask(PlantedPartition().graph(seed: 1))
+        let recipe = recipe(name)
+        let weights = try [1, 1, 2].map { seed in
+            let model = try model(name, recipe, inputs: 600, classes: 6, seed: UInt64(seed))
+            _ = train(model, task, steps: 3, seed: UInt64(seed))
+            return model.parameters.flatMap { $0.parameter.value.scalars() }
+        }
+        #expect(weights[0] == weights[1] && weights[0] != weights[2])
+    }
+
+    @Test("both engines agree on a model's loss", arguments: names) func engines(_ name: String) throws {
+        let task = GraphTask(KarateClub.graph)
+        var recipe = recipe(name)
+        recipe.dropout = 0.5
+        let model = try model(name, recipe, inputs: 34, classes: 2)
+        let examples = task.examples(isShuffled: false)
+        let batch = examples.batch(Array(0..<2)[...])
+        let losses = [OneDNNEngine.shared, ReferenceEngine.shared as any ComputeEngine].map { engine in
+            ComputeContext.with(engine) { loss(model, task, batch) }
+        }
+        #expect(abs(losses[0] - losses[1]) < 1e-5)
+    }
+
+    private func loss(_ model: some GraphModel, _ task: GraphTask, _ batch: Batch) -> Double {
+        valueAndGradients(of: model, drawingFrom: RandomStreams(seed: 3)) { task.loss(model, batch) }.value.item
+    }
+
+    @Test("no parameter is forgotten") func parameterLists() {
+        var random = RandomStream(seed: 1, name: "init")
+        #expect(GCNLayer(4, 3, random: &random).parameters.map(\.name) == ["bias", "lin.weight"])
+        #expect(
+            GATLayer(4, 3, heads: 2, dropout: 0, random: &random).parameters.map(\.name)
+                == ["att_src", "att_dst", "bias", "lin.weight"])
+        #expect(
+            SAGELayer(4, 3, random: &random).parameters.map(\.name)
+                == ["lin_l.weight", "lin_l.bias", "lin_r.weight"])
+    }
+
+    @Test("a node's contributions tell what is silenced: nothing from beyond the layers' reach") func explanation()
+        throws
+    {
+        let task = GraphTask(KarateClub.graph)
+        for name in ["gcn", "gat", "sage"] {
+            let model = try model(name, recipe(name), inputs: 34, classes: 2)
+            _ = train(model, task, steps: 20)
+            let explanation = NodeExplanation(of: 16, by: model, in: task, most: 34)
+            #expect(explanation.parts.first?.node == 16 && (0.5...1).contains(explanation.probability))
+            for part in explanation.parts where part.hops > 2 { #expect(part.contribution == 0) }
+            #expect(explanation.parts.contains { $0.hops == 1 && $0.contribution != 0 })
+            let attention = explanation.parts.compactMap(\.attention)
+            if name == "gat" { #expect(abs(attention.reduce(0, +) - 1) < 1e-4) } else { #expect(attention.isEmpty) }
+        }
+    }
+
+    @Test("training stops where validation no longer improves, and keeps the best weights") func earlyStopping() throws
+    {
+        let task = GraphTask(KarateClub.graph)
+        let model = try model("gcn", recipe("gcn"), inputs: 34, classes: 2)
+        let values = [0.5, 0.7, 0.9, 0.8, 0.9, 0.6, 0.7, 0.95]
+        try stop(model, task, values, patience: 3)
+    }
+
+    private func stop(_ model: some GraphModel, _ task: GraphTask, _ values: [Double], patience: Int) throws {
+        var weights: [[Float]] = []
+        let examples = task.examples(isShuffled: false)
+        var epoch = 0
+        let trainer = Trainer(
+            model, optimizer: Optimizer(.adam(), learningRate: 0.1), random: RandomStreams(seed: 1), epochs: 8,
+            batchSize: 2, exampleCount: 2,
+            hooks: [
+                EvaluationHook {
+                    defer { epoch += 1 }
+                    weights.append(model.parameters[0].parameter.value.scalars())
+                    return [("validation_accuracy", values[epoch])]
+                }, EarlyStoppingHook(watching: "validation_accuracy", patience: patience),
+            ]
+        ) { model, batch in task.loss(model, batch) }
+        try trainer.train(on: examples)
+        #expect(trainer.state.epoch == 6 && trainer.state.stopReason == .noImprovement)
+        #expect(EarlyStoppingHook.restoreBest(trainer.state) == 3)
+        #expect(model.parameters[0].parameter.value.scalars() == weights[2])
+    }
+}

@@ -1,0 +1,138 @@
+import Foundation
+import Testing
+
+@testable import CommandLineSupport
+@testable import Core
+@testable import GraphModels
+
+@Suite("Graphs from files") struct ReaderTests {
+    private func folder(_ files: [String: String]) throws -> String {
+        let folder = NSTemporaryDirectory() + "graph-\(UUID().uuidString)"
+        for (name, text) in files {
+            let path = folder + "/" + name
+            try FileManager.default.createDirectory(
+                atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+            try text.write(toFile: path, atomically: true, encoding: .utf8)
+        }
+        return folder
+    }
+
+    private func read(_ files: [String: String]) throws -> Graph {
+        let folder = try folder(files)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        return try GraphSource.read(folder, in: [], partition: PlantedPartition(), seed: 0)
+    }
+
+    /// What is said of these files, without the folder's name.
+    private func refusal(_ files: [String: String]) throws -> String {
+        let folder = try folder(files)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        do {
+            _ = try GraphSource.read(folder, in: [], partition: PlantedPartition(), seed: 0)
+            return "read"
+        } catch { return String(describing: error).replacingOccurrences(of: folder, with: "F") }
+    }
+
+    @Test("Planetoid's files: test nodes in their places, one that stands alone, rows that sum to 1")
+    func planetoid() throws {
+        let graph = try PlanetoidReader(folder: PickleTests.folder, name: "tiny").read(classNames: nil)
+        #expect(graph.nodeCount == 8 && graph.edgeCount == 6)
+        #expect(graph.labels == [0, 1, 0, 1, 0, 0, -1, 1])
+        #expect(graph.split == NodeSplit(training: [0, 1], validation: [2, 3, 4], test: [5, 7]))
+        #expect(
+            graph.notes == [
+                "dropped an edge from a node to itself", "dropped a repeated edge",
+                "1 nodes without features, label and edges",
+            ])
+        guard case .sparse(let features) = graph.features else {
+            Issue.record("expected sparse features")
+            return
+        }
+        let rows = features.dense.doubles
+        #expect(Array(rows[15..<18]).map { ($0 * 3).rounded() } == [1, 1, 1])
+        #expect(Array(rows[18..<24]) == [0, 0, 0, 0, 1, 0])
+    }
+
+    static let tables = [
+        "nodes.csv": "id,label,split,a,b\nx,one,train,1,2\ny,two,validation,3,4\nz,one,test,5,6\nw,,,7,8\n",
+        "edges.csv": "source,target\nx,y\ny,x\nx,x\nz,w\nz,w\n",
+    ]
+
+    @Test("tables of nodes and edges") func tables() throws {
+        let graph = try read(Self.tables)
+        #expect(graph.nodeCount == 4 && graph.edgeCount == 2 && graph.classNames == ["one", "two"])
+        #expect(graph.labels == [0, 1, 0, -1] && graph.nodeNames == ["x", "y", "z", "w"])
+        #expect(graph.split == NodeSplit(training: [0], validation: [1], test: [2]))
+        #expect(graph.notes.count == 2)
+        guard case .dense(let numbers) = graph.features else {
+            Issue.record("expected dense features")
+            return
+        }
+        #expect(numbers.doubles == [1, 2, 3, 4, 5, 6, 7, 8])
+    }
+
+    @Test("bad tables end in one line that names the place") func badTables() throws {
+        func with(_ name: String, _ text: String) throws -> String {
+            var files = Self.tables
+            files["edges.csv"] = "source,target\nx,y\n"
+            files[name] = text
+            return try refusal(files)
+        }
+        #expect(
+            try with("edges.csv", "source,target\nx,q\n")
+                == "F/edges.csv: edge 1 names node 'q', which does not exist, expected an id of nodes.csv")
+        #expect(
+            try with("nodes.csv", "id,label,a\nx,one,1\ny,two,\n")
+                == "F/nodes.csv: line 3, column 'a': empty, expected a number")
+        #expect(try with("nodes.csv", "id,label,a\nx,,1\ny,,2\n").contains("no node has a label"))
+        #expect(try with("nodes.csv", "id,label,a\nx,one,1\ny,one,2\n").contains("all nodes have the same label"))
+        #expect(try with("nodes.csv", "id,label,a\n").contains("the graph has no nodes"))
+        #expect(try with("nodes.csv", "id,label,a\nx,one,1\nx,two,2\n").contains("node 'x' stands twice"))
+        #expect(try with("nodes.csv", "id,a\nx,1\n").contains("no column 'label'"))
+        #expect(try with("edges.csv", "from,target\n").contains("no column 'source'"))
+        #expect(try with("nodes.csv", "").contains("the file is empty"))
+        #expect(try with("nodes.csv", "id,label,split\nx,one,train\ny,two,later\n").contains("'later', expected train"))
+        #expect(
+            try with("nodes.csv", "id,label,split,a\nx,one,train,1\ny,two,train,2\nz,one,test,5\nw,one,,1\n")
+                .contains("no node with a label to choose by"))
+        #expect(try refusal(["other.txt": ""]).contains("F: holds no graph, expected nodes.csv and edges.csv"))
+    }
+
+    static let benchmark = [
+        "raw/edge.csv": "0,1\n1,2\n3,4\n4,5\n2,2\n", "raw/node-feat.csv": "1,2\n3,4\n5,6\n7,8\n9,1\n2,3\n",
+        "raw/node-label.csv": "0\n1\n0\n1\n0\nnan\n", "split/time/train.csv": "0\n1\n",
+        "split/time/valid.csv": "2\n", "split/time/test.csv": "3\n4\n5\n",
+    ]
+
+    @Test("folders of the Open Graph Benchmark") func benchmark() throws {
+        let graph = try read(Self.benchmark)
+        #expect(graph.nodeCount == 6 && graph.edgeCount == 4 && graph.labels == [0, 1, 0, 1, 0, -1])
+        #expect(graph.split == NodeSplit(training: [0, 1], validation: [2], test: [3, 4]))
+        func with(_ name: String, _ text: String) throws -> String {
+            try refusal(Self.benchmark.merging([name: text]) { $1 })
+        }
+        #expect(try with("raw/node-feat.csv", "1,2\n").contains("features of 1 nodes, expected 6 as there are labels"))
+        #expect(try with("raw/edge.csv", "0,9\n").contains("raw/edge.csv: line 1: node 9.0, expected 0 to 5"))
+        #expect(try with("raw/edge.csv", "0,1,2\n").contains("3 columns, expected two nodes a row"))
+        #expect(try with("raw/edge.csv", "0,1\n2\n").contains("line 2: 1 field, expected 2"))
+        #expect(try with("raw/node-label.csv", "").contains("the graph has no nodes"))
+        #expect(try with("raw/node-label.csv", "0\n1\n-3\n0\n0\n0\n").contains("line 3: label -3.0"))
+        #expect(try with("raw/node-feat.csv", "1,x\n").contains("line 1: 'x', expected a number"))
+        #expect(
+            try with("raw/node-feat.csv", "1,2\n3,4\nnan,6\n7,8\n9,1\n2,3\n").contains("line 3: a feature that is no"))
+    }
+
+    @Test("sets that are not here") func missing() {
+        func say(_ name: String) -> String {
+            do {
+                _ = try GraphSource.read(name, in: ["/nowhere"], partition: PlantedPartition(), seed: 0)
+                return "read"
+            } catch { return String(describing: error) }
+        }
+        #expect(say("cora").hasPrefix("cora is not here. Looked for ind.cora.x and its like in /nowhere/planetoid"))
+        #expect(
+            say("coar")
+                == "unknown data set 'coar', did you mean 'cora'? Known: cora, citeseer, pubmed, karate, citations")
+        #expect(say("/no/such/folder") == "no data set or folder '/no/such/folder'")
+    }
+}
