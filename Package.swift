@@ -51,6 +51,7 @@ let package = Package(
         .executable(name: "housing-train", targets: ["housing-train"]),
         .executable(name: "perceptron-surface", targets: ["perceptron-surface"]),
         .executable(name: "plane-train", targets: ["plane-train"]),
+        .executable(name: "svm", targets: ["svm"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -96,11 +97,17 @@ let package = Package(
         tool("plane-train", in: "Tabular", uses: ["TabularModels", "Core", "Figures", "CommandLineSupport"]),
         tests("TabularModelsTests", uses: ["TabularModels", "CommandLineSupport", "TestSupport"]),
 
+        // Kernels: support vector machines.
+        library("KernelMachines", in: "Kernels", uses: ["Core", "Figures", "CommandLineSupport"]),
+        tool("svm", in: "Kernels", uses: ["KernelMachines", "Core", "Figures", "CommandLineSupport"]),
+        tests("KernelMachinesTests", uses: ["KernelMachines", "Core", "TestSupport"]),
+
         tests(
             "ToolTests",
             uses: [
                 "Core", "VisionModels", "kmnist-train", "mri-train", "feature-maps", "charrnn", "anbn-train",
                 "copy-transformer", "housing-train", "perceptron-surface", "plane-train",
+                "svm",
             ]),
     ],
     swiftLanguageModes: [.v6]

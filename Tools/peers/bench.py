@@ -15,6 +15,7 @@ peers = pathlib.Path(__file__).resolve().parent
 hints = {
     "torch": 'pip install "torch==2.13.0+cpu" numpy (PyTorch\'s own page names the index of its CPU builds)',
     "numpy": 'pip install "numpy==2.4"',
+    "sklearn": "pip install scikit-learn",
 }
 
 
