@@ -54,6 +54,7 @@ let package = Package(
         .executable(name: "gan-grid", targets: ["gan-grid"]),
         .executable(name: "perceptron-surface", targets: ["perceptron-surface"]),
         .executable(name: "plane-train", targets: ["plane-train"]),
+        .executable(name: "svm", targets: ["svm"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -114,12 +115,17 @@ let package = Package(
         tool("gan-grid", in: "Generative", uses: ["GenerativeModels", "Core", "Figures", "CommandLineSupport"]),
         tests("GenerativeModelsTests", uses: ["GenerativeModels", "CommandLineSupport", "TestSupport"]),
 
+        // Kernels: support vector machines.
+        library("KernelMachines", in: "Kernels", uses: ["Core", "Figures", "CommandLineSupport"]),
+        tool("svm", in: "Kernels", uses: ["KernelMachines", "Core", "Figures", "CommandLineSupport"]),
+        tests("KernelMachinesTests", uses: ["KernelMachines", "Core", "TestSupport"]),
+
         tests(
             "ToolTests",
             uses: [
                 "Core", "VisionModels", "kmnist-train", "mri-train", "feature-maps", "charrnn", "anbn-train",
                 "copy-transformer", "housing-train", "perceptron-surface", "plane-train", "gnn-train",
-                "GenerativeModels", "gan-train", "gan-grid",
+                "GenerativeModels", "gan-train", "gan-grid", "svm",
             ]),
     ],
     swiftLanguageModes: [.v6]

@@ -16,6 +16,7 @@ hints = {
     "torch": 'pip install "torch==2.13.0+cpu" numpy (PyTorch\'s own page names the index of its CPU builds)',
     "numpy": 'pip install "numpy==2.4"',
     "torch_geometric": 'pip install "torch_geometric==2.8.1"',
+    "sklearn": "pip install scikit-learn",
 }
 
 

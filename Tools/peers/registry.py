@@ -1,6 +1,7 @@
 """All rows, package by package. A package adds a file beside this one and a line here."""
 
-from . import characters, copying, generative, graphs, housing, slices, vision
+from . import characters, copying, generative, graphs, housing, machines, slices, vision
 
 rows = [
-    *vision.rows, *slices.rows, *characters.rows, *copying.rows, *housing.rows, *graphs.rows, *generative.rows]
+    *vision.rows, *slices.rows, *characters.rows, *copying.rows, *housing.rows, *graphs.rows, *generative.rows,
+    *machines.rows]

@@ -19,4 +19,8 @@ public enum ComputeContext {
         get { Parallel.threads }
         set { Parallel.threads = newValue }
     }
+
+    /// Runs `body` for each of 0 ..< `count`, on every thread at once: a thread that is done takes the next. What the
+    /// body computes runs on the thread that asks.
+    public static func concurrently(_ count: Int, _ body: (Int) -> Void) { Parallel.each(count, body) }
 }

@@ -1,4 +1,5 @@
 import CoreLoops
+import Synchronization
 
 /// Splits loops over OpenMP's pool, the same that oneDNN uses: two pools on few cores would spin against each other.
 enum Parallel {
@@ -50,6 +51,25 @@ enum Parallel {
                         let end = min(work.count, blocks * Int(thread + 1) / Int(threads) * work.alignment)
                         if start < end { work.body(start..<end) }
                     }, work)
+            }
+        }
+    }
+
+    /// Runs `body` for each of 0 ..< `count`, on every thread at once: a thread that is done takes the next.
+    static func each(_ count: Int, _ body: (Int) -> Void) {
+        if count < 2 || threads == 1 { return (0..<count).forEach(body) }
+        let next = Atomic<Int>(0)
+        withoutActuallyEscaping(body) { body in
+            var work = Work(count: threads, alignment: 1) { _ in
+                while true {
+                    let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                    guard index < count else { return }
+                    body(index)
+                }
+            }
+            withUnsafeMutablePointer(to: &work) { work in
+                loop_parallel(
+                    { context, _, _ in context?.assumingMemoryBound(to: Work.self).pointee.body(0..<1) }, work)
             }
         }
     }

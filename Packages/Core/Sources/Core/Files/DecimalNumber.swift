@@ -3,7 +3,7 @@
 /// Numbers of at most 15 digits without an exponent, which is how tables hold them, are made without a `String`: such a
 /// whole number and a power of ten up to 10²² are exact, so that one division rounds correctly (Clinger, "How to read
 /// floating point numbers accurately", PLDI 1990).
-func decimalNumber(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Double? {
+public func decimalNumber(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Double? {
     var rest = bytes
     while let first = rest.first, first == 0x20 || first == 0x09 { rest.removeFirst() }
     while let last = rest.last, last == 0x20 || last == 0x09 { rest.removeLast() }

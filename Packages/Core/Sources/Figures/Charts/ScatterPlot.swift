@@ -68,7 +68,7 @@ public struct ScatterPlot: Figure {
     public var groups: [Group]
     public var lines: [Line]
     public var field: Field?
-    /// What the legend calls ringed points.
+    /// What the legend calls ringed points; empty to leave them out of it.
     public var ringName: String
     /// Whether a unit is as long upwards as it is rightwards.
     public var keepsAspect: Bool
@@ -188,7 +188,7 @@ public struct ScatterPlot: Figure {
                     name: line.name,
                     draw: { $0.line([Point($1.x - half, $1.y), Point($1.x + half, $1.y)], stroke) }))
         }
-        if groups.contains(where: { !$0.ringed.isEmpty }) {
+        if !ringName.isEmpty, groups.contains(where: { !$0.ringed.isEmpty }) {
             entries.append(
                 Legend.Entry(
                     name: ringName,

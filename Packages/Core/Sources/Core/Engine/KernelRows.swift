@@ -1,0 +1,121 @@
+import CoreLoops
+
+/// Points between which kernels are computed, with what the computation needs of each: float32 rows, dense or sparse, or
+/// rows of kernel values that are given.
+public struct KernelRows {
+    /// A sparse matrix by rows: row i holds `values` and their `columns`, starts[i] ..< starts[i + 1], columns rising.
+    public struct Sparse: Sendable {
+        public var starts: [Int64]
+        public var columns: [Int32]
+        public var values: [Float]
+
+        public init(starts: [Int64] = [0], columns: [Int32] = [], values: [Float] = []) {
+            (self.starts, self.columns, self.values) = (starts, columns, values)
+        }
+
+        /// The places of row `number` in `columns` and `values`.
+        public func places(of number: Int) -> Range<Int> { Int(starts[number])..<Int(starts[number + 1]) }
+    }
+
+    public enum Numbers {
+        /// N × D
+        case dense(Buffer)
+        case sparse(Sparse)
+        /// N × M kernel values with M known points, and the number of each row among those, −1 for one that is none of
+        /// them.
+        case kernelValues(Buffer, places: [Int32])
+    }
+
+    public let numbers: Numbers
+    /// N
+    public let count: Int
+    /// D, or of kernel values M.
+    public let width: Int
+    /// Σ x² of each row, summed in float64.
+    let squares: [Float]
+    /// The numbers of few dense rows as they were before they were rounded to float32, row by row: a machine of few points
+    /// is worth its digits. Nil of many.
+    let exact: [Double]?
+
+    /// Of more or wider rows only float32 is kept.
+    static let mostExact = (rows: 512, width: 32)
+
+    /// Dense rows out of float64, which few rows stay.
+    ///
+    /// - Shapes: N · D numbers row by row.
+    public init(_ rows: [Double], width: Int) {
+        let count = width > 0 ? rows.count / width : 0
+        let buffer = Buffer(shape: [count, width], type: .float32)
+        let to = buffer.stored(Float.self)
+        for (place, number) in rows.enumerated() { to[place] = Float(number) }
+        let isSmall = count <= Self.mostExact.rows && width <= Self.mostExact.width
+        self.init(buffer, exact: isSmall ? rows : nil)
+    }
+
+    /// - Shapes: `rows` N × D of float32.
+    public init(_ rows: Buffer) { self.init(rows, exact: nil) }
+
+    init(_ rows: Buffer, exact: [Double]?) {
+        Contract.require(
+            rows.shape.count == 2 && rows.type == .float32, "KernelRows",
+            "\(rows.shape) of \(rows.type), expected N × D of float32")
+        (count, width) = (rows.shape[0], rows.shape[1])
+        let (from, width) = (rows.rowMajor(Float.self), width)
+        squares = (0..<count).map { Self.square(from + $0 * width, width) }
+        numbers = .dense(rows)
+        self.exact = exact
+    }
+
+    /// - Parameter width: D, above every column.
+    public init(_ rows: Sparse, width: Int) {
+        (count, self.width) = (rows.starts.count - 1, width)
+        numbers = .sparse(rows)
+        exact = nil
+        squares = rows.values.withUnsafeBufferPointer { values in
+            (0..<(rows.starts.count - 1)).map { number in
+                let places = rows.places(of: number)
+                guard let start = values.baseAddress, !places.isEmpty else { return 0 }
+                return Self.square(start + places.lowerBound, places.count)
+            }
+        }
+    }
+
+    /// - Shapes: `values` N × M of float32, `places` N.
+    public init(kernelValues values: Buffer, places: [Int32]) {
+        (count, width) = (values.shape[0], values.shape[1])
+        Contract.require(places.count == count, "KernelRows", "\(places.count) places for \(count) rows")
+        numbers = .kernelValues(values, places: places)
+        (squares, exact) = ([], nil)
+    }
+
+    /// The kernel of each row with itself.
+    public func diagonal(_ function: KernelFunction) -> [Double] {
+        let squares = exactSquares
+        return switch function {
+        case .gaussian: [Double](repeating: 1, count: count)
+        case .linear: squares
+        case .polynomial(let degree, let scale, let offset):
+            squares.map { square in
+                pow(scale * square + offset, Double(degree))
+            }
+        case .sigmoid(let scale, let offset): squares.map { tanh(scale * $0 + offset) }
+        case .precomputed:
+            switch numbers {
+            case .kernelValues(let values, let places):
+                places.enumerated().map { $1 < 0 ? 0 : Double(values.rowMajor(Float.self)[$0 * width + Int($1)]) }
+            case .dense, .sparse: []
+            }
+        }
+    }
+
+    private var exactSquares: [Double] {
+        guard let exact else { return squares.map(Double.init) }
+        return (0..<count).map { row in
+            exact[(row * width)..<((row + 1) * width)].reduce(0) { $0 + $1 * $1 }
+        }
+    }
+
+    private static func square(_ row: UnsafePointer<Float>, _ count: Int) -> Float {
+        Float(loop_sum_of_squares(row, count))
+    }
+}

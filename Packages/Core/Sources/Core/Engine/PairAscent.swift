@@ -1,0 +1,84 @@
+import CoreLoops
+
+/// The two passes over all variables that a step of sequential minimal optimisation consists of, on memory that the
+/// caller keeps. The gradient is float64, kernel rows are float32.
+///
+/// Source: Fan, Chen, Lin, "Working set selection using second order information for training support vector machines",
+/// JMLR 6, 2005, WSS 2.
+public enum PairAscent {
+    /// The greatest gradient among the variables that may rise and the least among those that may fall, and whose they
+    /// are; infinite and nil where there is none.
+    public struct Extremes: Equatable, Sendable {
+        public var highest = -Double.infinity
+        public var lowest = Double.infinity
+        public var highestPlace: Int?
+        public var lowestPlace: Int?
+
+        public init() {}
+
+        /// Whether no pair can gain more than `tolerance` a unit.
+        public func areWithin(_ tolerance: Double) -> Bool { !(highest - lowest > tolerance) }
+    }
+
+    /// A stretch of variables: gradient, whether each may rise (0, else −∞) and fall (0, else +∞), and kᵢᵢ.
+    public struct Variables {
+        public let gradient: UnsafeMutablePointer<Double>
+        public let rises, falls: UnsafePointer<Float>
+        public let diagonal: UnsafePointer<Double>
+
+        public init(
+            gradient: UnsafeMutablePointer<Double>, rises: UnsafePointer<Float>, falls: UnsafePointer<Float>,
+            diagonal: UnsafePointer<Double>
+        ) {
+            (self.gradient, self.rises, self.falls, self.diagonal) = (gradient, rises, falls, diagonal)
+        }
+    }
+
+    /// gradient −= step (a − b) for variables `range`, and the extremes that this leaves, added to `found`.
+    ///
+    /// - Parameters:
+    ///   - a: kernel values of the variable that rose with those of the range.
+    ///   - b: the same of the one that fell.
+    public static func move(
+        _ variables: Variables, _ range: Range<Int>, along a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
+        step: Double, found: inout Extremes
+    ) {
+        var extremes = loop_extremes(
+            highest: found.highest, lowest: found.lowest, highest_place: Int64(found.highestPlace ?? -1),
+            lowest_place: Int64(found.lowestPlace ?? -1))
+        let first = range.lowerBound
+        loop_move_along_pair(
+            variables.gradient + first, variables.rises + first, variables.falls + first, a, b, step, Int64(first),
+            range.count, &extremes)
+        (found.highest, found.lowest) = (extremes.highest, extremes.lowest)
+        found.highestPlace = extremes.highest_place < 0 ? nil : Int(extremes.highest_place)
+        found.lowestPlace = extremes.lowest_place < 0 ? nil : Int(extremes.lowest_place)
+    }
+
+    /// The best partner found so far; none before the first.
+    public struct Partner {
+        fileprivate var found = loop_partner(square: 0, curvature: 1, place: -1)
+
+        public init() {}
+
+        /// The variable that should fall.
+        public var place: Int? { found.place < 0 ? nil : Int(found.place) }
+    }
+
+    /// The variable of `range` that should fall while variable `own` rises: the one whose pair gains most by second
+    /// order, if it gains more than `found`.
+    ///
+    /// - Parameters:
+    ///   - row: kernel values of `own` with those of the range.
+    ///   - leastCurvature: what stands for a curvature that is not above zero, as of kernels that are no inner products.
+    public static func findPartner(
+        of own: Int, _ variables: Variables, _ range: Range<Int>, row: UnsafePointer<Float>,
+        leastCurvature: Double, found: inout Partner
+    ) {
+        let first = range.lowerBound
+        loop_find_partner(
+            variables.gradient + first, variables.falls + first, row, variables.diagonal + first,
+            variables.gradient[own], variables.diagonal[own], leastCurvature, Int64(first), range.count,
+            &found.found)
+    }
+}

@@ -1,0 +1,59 @@
+#include "CoreLoops.h"
+#include "vectormath.h"
+
+// Values of support vector kernels, made in place from the products of rows.
+
+enum { stretch = 256 };
+
+/// x^degree by squaring, for a stretch of numbers at once so that every loop vectorises.
+INLINE void power_of_stretch(float *x, int32_t degree, size_t count) {
+    float base[stretch];
+    for (size_t i = 0; i < count; i++) base[i] = x[i], x[i] = 1;
+    for (int32_t rest = degree; rest > 0; rest >>= 1) {
+        if (rest & 1)
+            for (size_t i = 0; i < count; i++) x[i] *= base[i];
+        for (size_t i = 0; i < count; i++) base[i] *= base[i];
+    }
+}
+
+FOR_EVERY_CPU
+void loop_kernel_of_products(
+    loop_kernel kernel, float scale, float offset, int32_t degree, const float *restrict a_squares,
+    const float *restrict b_squares, float *restrict z, size_t rows, size_t columns
+) {
+    for (size_t r = 0; r < rows; r++, z += columns) {
+        switch (kernel) {
+        case loop_kernel_linear: break;
+        case loop_kernel_polynomial:
+            for (size_t i = 0; i < columns; i++) z[i] = scale * z[i] + offset;
+            for (size_t i = 0; i < columns; i += stretch)
+                power_of_stretch(z + i, degree, columns - i < stretch ? columns - i : stretch);
+            break;
+        case loop_kernel_gaussian:
+            for (size_t i = 0; i < columns; i++) {
+                const float distance = a_squares[r] + b_squares[i] - 2 * z[i];
+                z[i] = vector_exp(-scale * (distance < 0 ? 0 : distance));
+            }
+            break;
+        case loop_kernel_sigmoid:
+            for (size_t i = 0; i < columns; i++) z[i] = vector_tanh(scale * z[i] + offset);
+            break;
+        }
+    }
+}
+
+typedef float sums __attribute__((vector_size(64), aligned(64)));
+typedef float sums_anywhere __attribute__((vector_size(64), aligned(4)));
+
+FOR_EVERY_CPU
+void loop_sparse_products(
+    const float *panel, const int64_t *starts, const int32_t *columns, const float *values, size_t count, float *z,
+    size_t stride, size_t rows
+) {
+    for (size_t j = 0; j < count; j++) {
+        sums sum = {0};
+        for (int64_t k = starts[j]; k < starts[j + 1]; k++)
+            sum += values[k] * *(const sums_anywhere *)(panel + (size_t)columns[k] * loop_sparse_panel);
+        for (size_t r = 0; r < rows; r++) z[r * stride + j] = sum[r];
+    }
+}

@@ -1,0 +1,66 @@
+import Core
+
+/// Examples as a file holds them: a row of features and a target each.
+public struct ExampleSet {
+    public var points: KernelRows
+    /// A number for each row: a class's, or the value to learn; NaN where a file tells none.
+    public var targets: [Double]
+    /// What classes are called, where that is not their number.
+    public var classNames: [Double: String]
+    /// Empty where features have numbers alone.
+    public var featureNames: [String]
+    public let file: String
+    /// The line of each row; empty for files without lines.
+    public var lines: [Int]
+
+    public init(
+        points: KernelRows, targets: [Double], classNames: [Double: String] = [:], featureNames: [String] = [],
+        file: String, lines: [Int] = []
+    ) {
+        (self.points, self.targets, self.classNames) = (points, targets, classNames)
+        (self.featureNames, self.file, self.lines) = (featureNames, file, lines)
+    }
+
+    public var count: Int { targets.count }
+
+    /// The label that a target stands for.
+    public func label(_ target: Double) -> ClassLabel {
+        classNames[target].map { ClassLabel(target, name: $0) } ?? ClassLabel(target)
+    }
+
+    /// All classes, by their numbers, rising.
+    public var labels: [ClassLabel] { Set(targets.filter { !$0.isNaN }).sorted().map(label) }
+
+    /// The class of each row, as its place in `labels`; −1 for none of them.
+    public func classes(among labels: [ClassLabel]) -> [Int] {
+        var places: [String: Int] = [:]
+        for (place, label) in labels.enumerated() { places[label.name] = place }
+        return targets.map { $0.isNaN ? -1 : places[label($0).name] ?? -1 }
+    }
+
+    /// The rows with these numbers, in this order.
+    public func selecting(_ numbers: some Collection<Int>) -> ExampleSet {
+        var set = self
+        set.points = points.selecting(numbers)
+        set.targets = numbers.map { targets[$0] }
+        set.lines = lines.isEmpty ? [] : numbers.map { lines[$0] }
+        return set
+    }
+
+    /// The first rows.
+    public func prefix(_ count: Int?) -> ExampleSet {
+        guard let count, count < self.count else { return self }
+        return selecting(0..<count)
+    }
+}
+
+extension KernelRows {
+    /// Rows in the form that suits them: in full where a sixth or more of all numbers is not zero, or there are few.
+    static func suiting(_ rows: Sparse, width: Int) -> KernelRows {
+        let count = rows.starts.count - 1
+        let (all, overflows) = count.multipliedReportingOverflow(by: width)
+        let sparse = KernelRows(rows, width: width)
+        guard !overflows, all <= 1 << 30, all <= 1 << 16 || 6 * rows.values.count >= all else { return sparse }
+        return sparse.dense(width: width)
+    }
+}

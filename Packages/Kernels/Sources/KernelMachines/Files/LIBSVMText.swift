@@ -1,0 +1,138 @@
+import Core
+
+/// The text of LIBSVM and SVMlight: a line for each example, `label index:value index:value …`, indices rising from 1.
+///
+/// What follows a `#` is a remark. Rows of given kernel values begin with `0:n`, n being the example's number.
+public enum LIBSVMText {
+    /// The greatest index: LIBSVM keeps them in 32 bits.
+    public static let greatestIndex = Int(Int32.max)
+
+    /// Reads the file at `path`.
+    ///
+    /// - Parameter isPrecomputed: whether the rows are kernel values.
+    /// - Throws: `FileError` naming the line.
+    public static func read(_ path: String, isPrecomputed: Bool = false) throws(FileError) -> ExampleSet {
+        try read(bytes: try WholeFile.read(path), file: path, isPrecomputed: isPrecomputed)
+    }
+
+    /// The examples that the bytes of a file hold.
+    ///
+    /// - Throws: `FileError` naming the line.
+    public static func read(
+        bytes: [UInt8], file: String, isPrecomputed: Bool = false
+    ) throws(FileError) -> ExampleSet {
+        var reader = LIBSVMLineReader(file: file, takesZero: isPrecomputed)
+        var (start, line) = (0, 0)
+        // Found by hand: splitting a large file would make an array of slices.
+        while start < bytes.count {
+            line += 1
+            let end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
+            let failure = bytes.withUnsafeBufferPointer { bytes in
+                reader.take(Slice(base: bytes, bounds: start..<end), line: line)
+            }
+            if let failure { throw failure }
+            start = end + 1
+        }
+        guard !reader.targets.isEmpty else {
+            throw FileError(.badData, file, "holds no examples", expected: "lines such as '1 1:0.5 3:2'")
+        }
+        return isPrecomputed ? try precomputed(reader, file: file) : examples(reader, file: file)
+    }
+
+    private static func examples(_ reader: LIBSVMLineReader, file: String) -> ExampleSet {
+        var rows = reader.rows
+        for index in rows.columns.indices { rows.columns[index] -= 1 }
+        return ExampleSet(
+            points: .suiting(rows, width: max(1, reader.width)), targets: reader.targets, file: file,
+            lines: reader.lines)
+    }
+
+    /// Rows of kernel values, in full.
+    private static func precomputed(_ reader: LIBSVMLineReader, file: String) throws(FileError) -> ExampleSet {
+        var (numbers, places): ([Float], [Int32]) = ([], [])
+        let (rows, width) = (reader.rows, reader.width)
+        guard reader.targets.count * width <= 1 << 31 else {
+            throw FileError(.badData, file, "kernel values up to number \(width)", expected: "as many as examples")
+        }
+        for (row, line) in reader.lines.enumerated() {
+            let own = rows.places(of: row)
+            guard let first = own.first, rows.columns[first] == 0 else {
+                throw FileError(
+                    .badData, file, at: .line(line), "no 0:n before the kernel values",
+                    expected: "the example's number, as in '1 0:\(row + 1) 1:…'")
+            }
+            let number = rows.values[first]
+            // Of examples to predict the number says nothing.
+            let isKnown = number >= 1 && number <= Float(width) && number == number.rounded()
+            places.append(isKnown ? Int32(number) - 1 : -1)
+            var full = [Float](repeating: 0, count: width)
+            for place in own.dropFirst() { full[Int(rows.columns[place]) - 1] = rows.values[place] }
+            numbers += full
+        }
+        let values = Tensor(numbers, shape: [reader.targets.count, width]).buffer
+        return ExampleSet(
+            points: KernelRows(kernelValues: values, places: places), targets: reader.targets, file: file,
+            lines: reader.lines)
+    }
+
+    /// Checks that kernel values are those of every example with every other, and the same both ways.
+    ///
+    /// - Throws: `FileError` saying where they are not.
+    public static func checkSquare(_ set: ExampleSet) throws(FileError) {
+        guard case .kernelValues(let buffer, let places) = set.points.numbers else { return }
+        let (count, width, file) = (set.count, set.points.width, set.file)
+        guard width == count else {
+            throw FileError(
+                .badData, file, "\(count) examples with \(width) kernel values each",
+                expected: "as many as examples: the matrix is to be square")
+        }
+        var rowOf = [Int](repeating: -1, count: count)
+        for (row, place) in places.enumerated() {
+            guard place >= 0 else {
+                throw FileError(
+                    .badData, file, at: .line(set.lines[row]), "0:n names none of the examples",
+                    expected: "a whole number from 1 to \(width)")
+            }
+            guard rowOf[Int(place)] < 0 else {
+                throw FileError(
+                    .badData, file, at: .line(set.lines[row]), "example number \(place + 1) stands twice",
+                    expected: "each number once")
+            }
+            rowOf[Int(place)] = row
+        }
+        let values = buffer.rowMajor(Float.self)
+        for row in 0..<count {
+            for other in 0..<row {
+                let (a, b) = (values[row * width + Int(places[other])], values[other * width + Int(places[row])])
+                if abs(a - b) > 1e-4 * max(1e-3, abs(a), abs(b)) {
+                    let (i, j) = (places[row] + 1, places[other] + 1)
+                    throw FileError(
+                        .badData, file, at: .line(set.lines[row]),
+                        "k(\(i), \(j)) is \(a), but line \(set.lines[other]) says k(\(j), \(i)) = \(b)",
+                        expected: "a symmetric matrix")
+                }
+            }
+        }
+    }
+
+    /// A row as a line of such a file, without its end.
+    static func line(_ label: String, _ rows: KernelRows, _ number: Int) -> String {
+        var line = label
+        switch rows.numbers {
+        case .dense(let buffer):
+            let from = buffer.rowMajor(Float.self) + number * rows.width
+            for column in 0..<rows.width where from[column] != 0 { line += " \(column + 1):\(shortest(from[column]))" }
+        case .sparse(let sparse):
+            for place in sparse.places(of: number) {
+                line += " \(sparse.columns[place] + 1):\(shortest(sparse.values[place]))"
+            }
+        case .kernelValues(_, let places): line += " 0:\(places[number] + 1)"
+        }
+        return line
+    }
+
+    private static func shortest(_ value: Float) -> String {
+        let text = "\(value)"
+        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    }
+}

@@ -1,0 +1,43 @@
+import Core
+
+extension StoredMachine {
+    /// Reads a model file of LIBSVM's or ours.
+    ///
+    /// - Throws: `FileError` naming the line.
+    public static func read(_ path: String) throws(FileError) -> StoredMachine {
+        try StoredMachine(bytes: try WholeFile.read(path), file: path)
+    }
+
+    /// The machine that the bytes of a model file hold.
+    ///
+    /// - Throws: `FileError` naming the line.
+    public init(bytes: [UInt8], file: String) throws(FileError) {
+        var reader = ModelFileReader(bytes, file: file)
+        let header = try reader.header()
+        let vectors = try reader.vectors(header)
+        let extras = try reader.extras(classes: header.labels.count)
+        let names = extras?.classes
+        let labels = header.labels.enumerated().map { place, value in
+            names.map { ClassLabel(Double(place), name: $0[place]) } ?? ClassLabel(value)
+        }
+        var kernel = header.kernel
+        if let phi = extras?.phi {
+            do {
+                kernel.featureMap = try FeatureMap(phi, width: extras?.featureCount ?? 0)
+            } catch {
+                throw FileError(.badData, file, "φ: \(error.description)")
+            }
+        }
+        let scaling = extras?.scaling ?? .none
+        guard scaling.isSound else { throw FileError(.badData, file, "holds a scaling that cannot be meant") }
+        let calibration = header.probA.map { a in
+            zip(a, header.probB ?? []).map { PlattScaling(a: $0, b: $1) }
+        }
+        self.init(
+            classifier: SupportVectorClassifier(
+                kernel: kernel, labels: labels, vectors: vectors.points, vectorCounts: header.vectorCounts,
+                coefficients: vectors.coefficients, biases: header.rho.map { $0 == 0 ? 0 : -$0 },
+                calibration: calibration),
+            scaling: scaling, featureNames: extras?.features ?? [], featureCount: extras?.featureCount ?? 0)
+    }
+}

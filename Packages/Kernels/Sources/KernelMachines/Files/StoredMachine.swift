@@ -1,0 +1,46 @@
+import Core
+
+/// A classifier with all that is done to examples before it, as a model file keeps them.
+public struct StoredMachine {
+    public var classifier: SupportVectorClassifier
+    public var scaling: FeatureScaling
+    /// Columns of a CSV file that are the features, in order; empty where features have numbers alone.
+    public var featureNames: [String]
+    /// How many features there were before φ; 0 where nobody knows.
+    public var featureCount: Int
+
+    public init(
+        classifier: SupportVectorClassifier, scaling: FeatureScaling = .none, featureNames: [String] = [],
+        featureCount: Int = 0
+    ) {
+        (self.classifier, self.scaling, self.featureNames) = (classifier, scaling, featureNames)
+        self.featureCount = featureCount
+    }
+
+    /// f of every pair for each example, features as they stand in files.
+    ///
+    /// - Throws: `FitError` where φ of an example is no finite number.
+    public func decisions(_ points: KernelRows) throws(FitError) -> [[Double]] {
+        try classifier.decisions(scaling.applied(to: points))
+    }
+
+    /// What LIBSVM's file has no place for; kept in a remark behind the support vectors, which LIBSVM does not read.
+    struct Extras: Codable {
+        var classes: [String]?
+        var features: [String]?
+        var featureCount: Int?
+        var phi: String?
+        var scaling: FeatureScaling?
+
+        static let mark = "# kumiki "
+    }
+
+    var extras: Extras {
+        let labels = classifier.labels
+        return Extras(
+            classes: labels.allSatisfy { $0 == ClassLabel($0.value) && Int32(exactly: $0.value) != nil }
+                ? nil : labels.map(\.name), features: featureNames.isEmpty ? nil : featureNames,
+            featureCount: featureCount > 0 ? featureCount : nil, phi: classifier.kernel.featureMap?.text,
+            scaling: scaling.kind == .none ? nil : scaling)
+    }
+}

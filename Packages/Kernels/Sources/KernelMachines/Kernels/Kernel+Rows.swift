@@ -1,0 +1,112 @@
+import Core
+
+extension Kernel {
+    /// φ of rows, or the rows themselves.
+    ///
+    /// - Throws: `FitError` where a feature is no finite number.
+    func features(of points: KernelRows) throws(FitError) -> KernelRows {
+        guard let featureMap else { return points }
+        switch featureMap.mapped(points) {
+        case .success(let rows): return rows
+        case .failure(let error): throw .feature(error)
+        }
+    }
+
+    /// From where distances are measured: the mean of dense points that lie farther from zero than from one another, for
+    /// squared distances made of products would lose digits there; else nothing.
+    func center(of points: KernelRows) -> [Float] {
+        guard kind == .rbf, case .dense(let buffer) = points.numbers, points.count > 0 else { return [] }
+        let (from, width) = (buffer.rowMajor(Float.self), points.width)
+        // Some hundred rows tell as much as all.
+        let stride = max(1, points.count / 256)
+        var (sums, squares, count) = ([Double](repeating: 0, count: width), 0.0, 0.0)
+        for row in Swift.stride(from: 0, to: points.count, by: stride) {
+            for column in 0..<width {
+                let value = Double(from[row * width + column])
+                sums[column] += value
+                squares += value * value
+            }
+            count += 1
+        }
+        let ofMeans = sums.reduce(0) { $0 + ($1 / count) * ($1 / count) }
+        return ofMeans > 0.8 * squares / count ? sums.map { Float($0 / count) } : []
+    }
+}
+
+extension KernelRows {
+    /// The same rows with at least `width` columns, in the form that `other` has.
+    public func aligned(with other: KernelRows) -> KernelRows {
+        switch (numbers, other.numbers) {
+        case (.dense, .dense): return width < other.width ? dense(width: other.width) : self
+        case (.sparse, .dense): return dense(width: max(width, other.width))
+        case (.dense, .sparse): return sparse
+        default: return self
+        }
+    }
+
+    /// The rows in full.
+    ///
+    /// - Parameter width: at least the rows' own.
+    public func dense(width: Int) -> KernelRows {
+        var all = [Float](repeating: 0, count: count * width)
+        for number in 0..<count {
+            switch numbers {
+            case .dense(let rows), .kernelValues(let rows, _):
+                let from = rows.rowMajor(Float.self) + number * self.width
+                for column in 0..<self.width { all[number * width + column] = from[column] }
+            case .sparse(let rows):
+                for place in rows.places(of: number) {
+                    all[number * width + Int(rows.columns[place])] = rows.values[place]
+                }
+            }
+        }
+        return KernelRows(Tensor(all, shape: [count, width]).buffer)
+    }
+
+    /// The rows without their zeros.
+    public var sparse: KernelRows {
+        guard case .dense(let buffer) = numbers else { return self }
+        var rows = Sparse()
+        let from = buffer.rowMajor(Float.self)
+        for number in 0..<count {
+            for column in 0..<width where from[number * width + column] != 0 {
+                rows.columns.append(Int32(column))
+                rows.values.append(from[number * width + column])
+            }
+            rows.starts.append(Int64(rows.values.count))
+        }
+        return KernelRows(rows, width: width)
+    }
+}
+
+/// The columns that stand in sparse rows, numbered anew: indices may be any, the work should not grow with them.
+struct ColumnMap {
+    /// Rows with fewer columns are left as they are.
+    private static let most = 1 << 20
+
+    private let columns: [Int32]
+
+    /// Nil where there is nothing to gain.
+    init?(_ rows: KernelRows, and others: KernelRows? = nil) {
+        guard max(rows.width, others?.width ?? 0) > Self.most, case .sparse(let sparse) = rows.numbers else {
+            return nil
+        }
+        columns = Set(sparse.columns).sorted()
+    }
+
+    /// The rows with columns numbered anew; those that are not known have one number together, which no known row has.
+    func mapped(_ rows: KernelRows) -> KernelRows {
+        guard case .sparse(var sparse) = rows.numbers else { return rows }
+        for (place, column) in sparse.columns.enumerated() { sparse.columns[place] = number(of: column) }
+        return KernelRows(sparse, width: columns.count + 1)
+    }
+
+    private func number(of column: Int32) -> Int32 {
+        var (low, high) = (0, columns.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if columns[middle] < column { low = middle + 1 } else { high = middle }
+        }
+        return Int32(low < columns.count && columns[low] == column ? low : columns.count)
+    }
+}

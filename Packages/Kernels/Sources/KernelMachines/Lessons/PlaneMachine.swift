@@ -1,0 +1,84 @@
+import Core
+
+/// A classifier of points of the plane, and how it does on those that it was fitted to.
+public struct PlaneMachine {
+    public let examples: PlaneExamples
+    public let classifier: SupportVectorClassifier
+    private let scaling: FeatureScaling
+    public let report: FitReport
+    /// Which examples are support vectors.
+    public let vectorNumbers: [Int]
+    /// The part of the examples that is classified right.
+    public let accuracy: Double
+
+    /// - Throws: `FitError`
+    public init(_ examples: PlaneExamples, kernel: Kernel, cost: Double, control: FitControl = FitControl())
+        throws(FitError)
+    {
+        let points = examples.points
+        let result = try SupportVectorClassifier.fit(
+            points, classes: examples.classes, labels: examples.labels, kernel: kernel, options: FitOptions(cost: cost),
+            control: control)
+        self.examples = examples
+        scaling = .none
+        (classifier, report, vectorNumbers) = (result.classifier, result.report, result.vectorNumbers)
+        accuracy = try Self.accuracy(of: result.classifier, on: examples)
+    }
+
+    /// A machine that has been fitted already.
+    ///
+    /// - Parameter accuracy: on the examples; NaN where nobody asks.
+    public init(
+        _ examples: PlaneExamples, fitted stored: StoredMachine, report: FitReport, vectorNumbers: [Int],
+        accuracy: Double = .nan
+    ) {
+        (self.examples, classifier, scaling) = (examples, stored.classifier, stored.scaling)
+        (self.report, self.vectorNumbers, self.accuracy) = (report, vectorNumbers, accuracy)
+    }
+
+    /// The part of other examples that is classified right.
+    ///
+    /// - Throws: `FitError` where φ of one is no finite number.
+    public func accuracy(on others: PlaneExamples) throws(FitError) -> Double {
+        try Self.accuracy(of: classifier, on: others)
+    }
+
+    private static func accuracy(
+        of classifier: SupportVectorClassifier, on examples: PlaneExamples
+    ) throws(FitError) -> Double {
+        let names = classifier.labels.map(\.name)
+        let predicted = try classifier.predict(examples.points)
+        let right = zip(predicted, examples.classes).count { names[$0] == examples.labels[$1].name }
+        return Double(right) / Double(max(1, examples.count))
+    }
+
+    /// b of two classes, for a decision above zero to speak for the second one; nil of more.
+    public var bias: Double? { classifier.biases.count == 1 ? -classifier.biases[0] : nil }
+
+    /// "2 + 2"
+    public var vectorCounts: String { classifier.vectorCounts.map(String.init).joined(separator: " + ") }
+
+    /// f of two classes over a grid, above zero for the second one, and the class of every place.
+    ///
+    /// - Shapes: rows by x₂ and columns by x₁, both rising.
+    /// - Throws: `FitError` where φ of a place is no finite number.
+    func samples(
+        x1: ClosedRange<Double>, x2: ClosedRange<Double>, cells: Int
+    ) throws(FitError) -> (classes: [[Int]], decisions: [[Double]]) {
+        func places(_ range: ClosedRange<Double>) -> [Double] {
+            let step = (range.upperBound - range.lowerBound) / Double(cells - 1)
+            return (0..<cells).map { range.lowerBound + Double($0) * step }
+        }
+        let columns = places(x1)
+        let grid = places(x2).flatMap { y in columns.map { [$0, y] } }
+        let decisions = try classifier.decisions(scaling.applied(to: PlaneExamples.rows(grid)))
+        let isPair = classifier.labels.count == 2
+        let numbers = classifier.labels.map { label in examples.labels.firstIndex(of: label) ?? 0 }
+        func rows<Value>(_ value: (Int) -> Value) -> [[Value]] {
+            (0..<cells).map { row in (0..<cells).map { value(row * cells + $0) } }
+        }
+        return (
+            rows { numbers[classifier.vote(decisions[$0])] }, isPair ? rows { -decisions[$0][0] } : []
+        )
+    }
+}

@@ -1,0 +1,16 @@
+/// The label of a class: a number as LIBSVM's files hold them, and how it is written.
+public struct ClassLabel: Sendable, Hashable, Comparable {
+    public let value: Double
+    public let name: String
+
+    /// A class that is called by its number.
+    public init(_ value: Double) {
+        self.value = value
+        let text = "\(value)"
+        name = text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    }
+
+    public init(_ value: Double, name: String) { (self.value, self.name) = (value, name) }
+
+    public static func < (a: ClassLabel, b: ClassLabel) -> Bool { a.value < b.value }
+}

@@ -1,0 +1,97 @@
+import Core
+import Synchronization
+
+/// Solves the problems of all pairs of classes, several at once.
+///
+/// Every pair needs the kernel between its two classes, which no other pair needs, and the kernels within each, which all
+/// its pairs share: where they have room they are computed as whole matrices, else row by row as they are asked for.
+struct PairwiseTraining {
+    let function: KernelFunction
+    /// The points of each class.
+    let classes: [KernelRows]
+    /// C of each class.
+    let costs: [Double]
+    let options: SolverOptions
+    let control: FitControl
+
+    /// A pair of classes and the matrices that it needs.
+    private struct Task {
+        let index: Int
+        let first, second: Int
+        var across, back: Buffer?
+    }
+
+    /// A solution for each pair (0, 1), (0, 2), …, (1, 2), …; β of the first class's points and then of the second's.
+    ///
+    /// - Throws: `FitError.cancelled`
+    func solve() throws(FitError) -> [DualSolution] {
+        let count = classes.count
+        let pairs = (0..<count).flatMap { first in (first + 1..<count).map { (first, $0) } }
+        var solutions = [DualSolution](repeating: .empty, count: pairs.count)
+        let isCancelled = Atomic<Bool>(false)
+        let solved = Atomic<Int>(0)
+        let engine = ComputeContext.engine
+        let within = holdsMatricesWithin ? classes.map { engine.kernelMatrix($0, $0, function) } : nil
+        let diagonals = classes.map { $0.diagonal(function) }
+        let room = options.cacheBytes - (within?.reduce(0) { $0 + $1.count * 4 } ?? 0)
+        var next = 0
+        while next < pairs.count {
+            // As many pairs as have room together, but few: what is computed should still be in the caches.
+            var group: [Task] = []
+            var bytes = 0
+            while next < pairs.count, group.count < 4 * ComputeContext.threads {
+                let (first, second) = pairs[next]
+                let size = 8 * classes[first].count * classes[second].count
+                let isWhole = within != nil && size <= room
+                if isWhole, !group.isEmpty, bytes + size > room { break }
+                var task = Task(index: next, first: first, second: second)
+                if isWhole {
+                    let across = engine.kernelMatrix(classes[first], classes[second], function)
+                    (task.across, task.back) = (across, engine.transpose(across, axes: [1, 0]))
+                    bytes += size
+                }
+                group.append(task)
+                next += 1
+            }
+            let tasks = group
+            // Rows of pairs that are solved at once share what is left.
+            let share = max(0, room - bytes) / (pairs.count > 1 ? max(1, min(tasks.count, ComputeContext.threads)) : 1)
+            solutions.withUnsafeMutableBufferPointer { solutions in
+                let solutions = solutions
+                ComputeContext.concurrently(tasks.count) { place in
+                    let task = tasks[place]
+                    let source = source(of: task, within: within, diagonals: diagonals, share: share)
+                    let problem = DualProblem.classification(
+                        positives: classes[task.first].count, negatives: classes[task.second].count,
+                        positiveCost: costs[task.first], negativeCost: costs[task.second])
+                    let solver = DualSolver(problem, rows: source, options: options)
+                    guard !isCancelled.load(ordering: .relaxed),
+                        let solution = solver.solve(isCancelled: control.isCancelled)
+                    else { return isCancelled.store(true, ordering: .relaxed) }
+                    solutions[task.index] = solution
+                    let done = solved.wrappingAdd(1, ordering: .relaxed).newValue
+                    control.report(done, pairs.count)
+                }
+            }
+            if isCancelled.load(ordering: .relaxed) { throw .cancelled }
+        }
+        return solutions
+    }
+
+    /// Whether the kernels within all classes take at most half of the room, and those of some pair the other half.
+    private var holdsMatricesWithin: Bool {
+        let half = options.cacheBytes / 2
+        let within = classes.reduce(0) { $0 + 4 * $1.count * $1.count }
+        let sizes = classes.map(\.count).sorted()
+        return within <= half && 8 * sizes[sizes.count - 1] * sizes[sizes.count - 2] <= half
+    }
+
+    private func source(of task: Task, within: [Buffer]?, diagonals: [[Double]], share: Int) -> any KernelRowSource {
+        if let within, let across = task.across, let back = task.back {
+            return GramRows(
+                first: within[task.first], across: across, back: back, second: within[task.second],
+                diagonal: diagonals[task.first] + diagonals[task.second])
+        }
+        return CachedRows([classes[task.first], classes[task.second]], function, byteLimit: share)
+    }
+}

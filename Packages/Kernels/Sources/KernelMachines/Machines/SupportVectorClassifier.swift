@@ -1,0 +1,113 @@
+import Core
+
+/// A support vector classifier of two or more classes, each pair told apart by a machine of its own (one against one).
+///
+/// Source: Cortes, Vapnik 1995; the decision by votes as LIBSVM takes it (Chang, Lin 2011).
+public struct SupportVectorClassifier {
+    public var kernel: Kernel
+    /// The classes in the order in which pairs are formed.
+    public var labels: [ClassLabel]
+    /// The support vectors of any pair, class by class, as the kernel takes them (after φ).
+    public var vectors: KernelRows
+    /// How many of them each class has.
+    public var vectorCounts: [Int]
+    /// yα of each support vector in each pair (0, 1), (0, 2), …, (1, 2), …; zero where it takes no part.
+    ///
+    /// - Shapes: V × P.
+    public var coefficients: [[Double]]
+    /// b of each pair; f > 0 speaks for the first of the two classes.
+    public var biases: [Double]
+    /// A and B of P(first class) = 1 / (1 + exp(A f + B)), for each pair; nil where none were calibrated.
+    public var calibration: [PlattScaling]?
+
+    /// The pairs of classes in order.
+    public var pairs: [(first: Int, second: Int)] { Self.pairs(of: labels.count) }
+
+    static func pairs(of count: Int) -> [(first: Int, second: Int)] {
+        (0..<count).flatMap { first in (first + 1..<count).map { (first, $0) } }
+    }
+
+    /// The class numbers of the support vectors.
+    public var vectorClasses: [Int] {
+        vectorCounts.enumerated().flatMap { label, count in [Int](repeating: label, count: count) }
+    }
+
+    /// Fits a classifier.
+    ///
+    /// - Parameters:
+    ///   - points: N rows.
+    ///   - classes: N numbers of `labels`.
+    /// - Returns: the classifier, what the fit came to, and the numbers of the points that became support vectors, in the
+    ///   classifier's order.
+    /// - Throws: `FitError`
+    public static func fit(
+        _ points: KernelRows, classes: [Int], labels: [ClassLabel], kernel: Kernel, options: FitOptions = FitOptions(),
+        control: FitControl = FitControl()
+    ) throws(FitError) -> (classifier: SupportVectorClassifier, report: FitReport, vectorNumbers: [Int]) {
+        precondition(points.count == classes.count, "fit: \(points.count) points but \(classes.count) classes")
+        var members = [[Int]](repeating: [], count: labels.count)
+        for (number, label) in classes.enumerated() { members[label].append(number) }
+        let present = members.indices.filter { !members[$0].isEmpty }
+        guard let only = present.first else { throw .noExamples }
+        guard present.count > 1 else { throw .oneClass(labels[only].name) }
+        members = present.map { members[$0] }
+        let labels = present.map { labels[$0] }
+        let points = try kernel.features(of: points)
+        let center = kernel.center(of: points)
+        let columns = ColumnMap(points)
+        let training = PairwiseTraining(
+            function: kernel.function,
+            classes: members.map { numbers in
+                let own = points.selecting(numbers)
+                return columns?.mapped(own) ?? own.centered(on: center)
+            },
+            costs: labels.map { options.cost * (options.classWeights[$0.name] ?? 1) }, options: options.solver,
+            control: control)
+        for part in training.classes {
+            if let value = part.diagonal(kernel.function).first(where: { !$0.isFinite }) {
+                throw .notFinite("a kernel value, \(value),")
+            }
+        }
+        let solutions = try training.solve()
+        var report = FitReport()
+        solutions.forEach { report.add($0) }
+        guard report.objective.isFinite else { throw .notFinite("the sum of kernel values") }
+        return collected(solutions, members: members, points: points, labels: labels, kernel: kernel, report: report)
+    }
+
+    /// The machine that the pairs' solutions make up.
+    private static func collected(
+        _ solutions: [DualSolution], members: [[Int]], points: KernelRows, labels: [ClassLabel], kernel: Kernel,
+        report: FitReport
+    ) -> (SupportVectorClassifier, FitReport, [Int]) {
+        let pairs = pairs(of: labels.count)
+        // β of each class's points in every pair, and whether any is not zero.
+        var byClass = members.map { [[Double]](repeating: [Double](repeating: 0, count: pairs.count), count: $0.count) }
+        for (pair, solution) in solutions.enumerated() {
+            let (first, second) = pairs[pair]
+            let border = members[first].count
+            for (place, value) in solution.coefficients.enumerated() where value != 0 {
+                if place < border {
+                    byClass[first][place][pair] = value
+                } else {
+                    byClass[second][place - border][pair] = value
+                }
+            }
+        }
+        var numbers: [Int] = []
+        var coefficients: [[Double]] = []
+        var counts: [Int] = []
+        for (label, rows) in byClass.enumerated() {
+            let before = numbers.count
+            for (place, row) in rows.enumerated() where row.contains(where: { $0 != 0 }) {
+                numbers.append(members[label][place])
+                coefficients.append(row)
+            }
+            counts.append(numbers.count - before)
+        }
+        let classifier = SupportVectorClassifier(
+            kernel: kernel, labels: labels, vectors: points.selecting(numbers), vectorCounts: counts,
+            coefficients: coefficients, biases: solutions.map(\.bias), calibration: nil)
+        return (classifier, report, numbers)
+    }
+}

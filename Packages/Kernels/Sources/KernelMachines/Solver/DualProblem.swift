@@ -1,0 +1,70 @@
+/// What training a support vector machine comes down to: find β that makes Σ pₜβₜ − ½ Σ βₛ k(s, t) βₜ greatest, where each
+/// βₜ stays within its bounds and Σ βₜ stays what it is at the start.
+///
+/// Of a classifier βₜ = yₜαₜ and pₜ = yₜ, so that no sign appears anywhere else.
+public struct DualProblem: Sendable {
+    /// p
+    public var linear: [Double]
+    public var lower: [Double]
+    public var upper: [Double]
+    /// β at the start; nil for zeros.
+    public var start: [Double]?
+
+    /// - Shapes: all N.
+    public init(linear: [Double], lower: [Double], upper: [Double], start: [Double]? = nil) {
+        precondition(
+            lower.count == linear.count && upper.count == linear.count,
+            "DualProblem: \(linear.count) variables, \(lower.count) lower and \(upper.count) upper bounds")
+        (self.linear, self.lower, self.upper, self.start) = (linear, lower, upper, start)
+    }
+
+    /// Of points in two classes: y = 1 for the first `positives`, −1 for the others, 0 ≤ α ≤ C of their class.
+    static func classification(
+        positives: Int, negatives: Int, positiveCost: Double, negativeCost: Double
+    ) -> DualProblem {
+        func both<Value>(_ positive: Value, _ negative: Value) -> [Value] {
+            [Value](repeating: positive, count: positives) + [Value](repeating: negative, count: negatives)
+        }
+        return DualProblem(linear: both(1, -1), lower: both(0, -negativeCost), upper: both(positiveCost, 0))
+    }
+}
+
+/// When a solver stops.
+public struct SolverOptions: Sendable, Equatable {
+    /// The greatest violation of the optimality conditions that is accepted (LIBSVM's ε).
+    public var tolerance = 1e-3
+    /// Steps at most; nil takes LIBSVM's bound, the greater of ten million and a hundred for each variable.
+    public var iterationLimit: Int?
+    /// Whether variables that will stay at their bounds are set aside.
+    public var shrinks = true
+    /// Bytes for kernel rows.
+    public var cacheBytes = 512 << 20
+
+    public init() {}
+
+    func iterationLimit(for count: Int) -> Int { iterationLimit ?? max(10_000_000, 100 * count) }
+}
+
+/// Where a solver ended.
+public struct DualSolution: Sendable {
+    /// β
+    public var coefficients: [Double]
+    /// b of f(x) = Σ βₜ k(xₜ, x) + b.
+    public var bias: Double
+    /// The value of the dual problem, Σ pβ − ½ βKβ; LIBSVM prints its negative.
+    public var objective: Double
+    /// How far the primal problem's value is above the dual's: an upper bound of what more steps could gain.
+    public var gap: Double
+    /// The violation of the optimality conditions that is left.
+    public var violation: Double
+    public var iterations: Int
+    /// False where the limit of steps came first.
+    public var hasConverged: Bool
+    /// Pairs whose curvature k(i, i) + k(j, j) − 2 k(i, j) was below zero by more than rounding: the kernel is no inner
+    /// product.
+    public var negativeCurvatures: Int
+
+    static let empty = DualSolution(
+        coefficients: [], bias: 0, objective: 0, gap: 0, violation: 0, iterations: 0, hasConverged: true,
+        negativeCurvatures: 0)
+}

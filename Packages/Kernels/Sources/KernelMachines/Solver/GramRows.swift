@@ -1,0 +1,88 @@
+import Core
+
+/// Kernel rows out of matrices that are held as a whole: those of two classes, or of all points at once.
+final class GramRows: KernelRowSource {
+    private(set) var count: Int
+    private(set) var split: Int
+    private(set) var diagonal: [Double]
+    var isCheap: Bool { true }
+
+    /// By the stretch of the row and that of the column; they share memory where they are the same.
+    private let blocks: [[UnsafeMutablePointer<Float>]]
+    private let keepers: [Buffer]
+    private let whole: (count: Int, split: Int, diagonal: [Double])
+    /// The variables in play, and the matrix of their kernels; nil for all.
+    private var kept: (variables: [Int], matrix: Buffer)?
+
+    /// Two groups of points, the first before the second.
+    ///
+    /// - Shapes: kernel matrices N × N, N × M, M × N and M × M.
+    init(first: Buffer, across: Buffer, back: Buffer, second: Buffer, diagonal: [Double]) {
+        split = first.shape[0]
+        count = split + second.shape[0]
+        keepers = [first, across, back, second]
+        let pointers = keepers.map { $0.rowMajor(Float.self) }
+        blocks = [[pointers[0], pointers[1]], [pointers[2], pointers[3]]]
+        self.diagonal = diagonal
+        whole = (count, split, diagonal)
+    }
+
+    /// One group of points.
+    ///
+    /// - Shapes: N × N.
+    /// - Parameter isTwofold: whether each point has two variables, number t and number N + t.
+    init(_ matrix: Buffer, diagonal: [Double], isTwofold: Bool = false) {
+        let points = matrix.shape[0]
+        (split, count) = (points, isTwofold ? 2 * points : points)
+        keepers = [matrix]
+        let pointer = matrix.rowMajor(Float.self)
+        blocks = [[pointer, pointer], [pointer, pointer]]
+        self.diagonal = isTwofold ? diagonal + diagonal : diagonal
+        whole = (count, split, self.diagonal)
+    }
+
+    func row(_ variable: Int, wishes: (Int) -> [Int]) -> KernelRow {
+        guard let kept else { return rowOfAll(variable) }
+        let row = kept.matrix.stored(Float.self) + variable * count
+        return KernelRow(first: row, second: row)
+    }
+
+    private func rowOfAll(_ variable: Int) -> KernelRow {
+        let (group, number) = variable < whole.split ? (0, variable) : (1, variable - whole.split)
+        let (width, rest) = (whole.split, keepers.count == 1 ? whole.split : whole.count - whole.split)
+        return KernelRow(first: blocks[group][0] + number * width, second: blocks[group][1] + number * rest)
+    }
+
+    func restrict(to chosen: [Int]) {
+        let variables = kept.map { kept in chosen.map { kept.variables[$0] } } ?? chosen
+        let matrix = Buffer(shape: [variables.count, variables.count], type: .float32)
+        var to = matrix.stored(Float.self)
+        for variable in variables {
+            let row = rowOfAll(variable)
+            for other in variables {
+                to.pointee = other < whole.split ? row.first[other] : row.second[other - whole.split]
+                to += 1
+            }
+        }
+        kept = (variables, matrix)
+        (count, split) = (variables.count, variables.count)
+        diagonal = variables.map { whole.diagonal[$0] }
+    }
+
+    func restoreAll() {
+        kept = nil
+        (count, split, diagonal) = whole
+    }
+
+    func products(_ coefficients: [Double], of variables: [Int]) -> [Double] {
+        var sums = [Double](repeating: 0, count: variables.count)
+        for (variable, coefficient) in coefficients.enumerated() where coefficient != 0 {
+            let row = rowOfAll(variable)
+            for (place, other) in variables.enumerated() {
+                let value = other < whole.split ? row.first[other] : row.second[other - whole.split]
+                sums[place] += coefficient * Double(value)
+            }
+        }
+        return sums
+    }
+}

@@ -1,0 +1,155 @@
+import ArgumentParser
+import CommandLineSupport
+import Core
+import Figures
+import FoundationEssentials
+import KernelMachines
+
+struct Grid: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Search C and γ by cross-validation, with a heat map.",
+        discussion: """
+            Every cell is measured on examples that are left out in turn. The run's folder holds grid.csv, which grows cell by \
+            cell, and figures/grid; --resume goes on with a run that was stopped.
+            """)
+
+    @OptionGroup(title: "Examples") var source: DataSource
+    @OptionGroup(title: "Machine") var machine: MachineOptions
+
+    @Option(
+        help: ArgumentHelp("Values of C. (default: 0.1,1,10,100,1000)", valueName: "C,…"),
+        transform: Grid.positive)
+    var costs: [Double] = [0.1, 1, 10, 100, 1000]
+
+    @Option(
+        help: ArgumentHelp(
+            "Values of γ. (default: 0.01, 0.1, 1, 10 and 100 divided by the number of features)", valueName: "γ,…"),
+        transform: Grid.positive)
+    var gammas: [Double]?
+
+    @Option(
+        help: ArgumentHelp("Parts that are left out in turn. (default: 5)", valueName: "n"),
+        transform: OptionValue.wholeNumber(atLeast: 2, atMost: 1000))
+    var folds = 5
+
+    @Flag(help: "Go on with the run that --run names.")
+    var resume = false
+
+    @OptionGroup(title: "Run") var common: CommonOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    static let positive: OptionValue.Parser<[Double]> = { text in
+        let values = try OptionValue.numbers(text)
+        guard values.allSatisfy({ $0 > 0 }), Set(values).count == values.count, values.count <= 100 else {
+            throw ValidationError("expected different numbers above 0, separated by commas")
+        }
+        return values.sorted()
+    }
+
+    func validate() throws {
+        try machine.check(gamma: gammas?.first)
+        if resume, common.run == nil { throw ToolError.usage("--resume: name the run with --run") }
+    }
+
+    func run() throws {
+        Interruption.install()
+        common.apply()
+        let console = output.console()
+        let (name, set, _) = try source.read(console, isPrecomputed: machine.isPrecomputed, seed: common.seed)
+        try machine.check(set)
+        let labels = set.labels
+        let classes = set.classes(among: labels)
+        guard folds <= set.count else {
+            throw ToolError.badData("\(set.file): \(set.count) examples, expected at least the \(folds) of --folds")
+        }
+        let kernel = try machine.kernel(gamma: nil, width: set.points.width)
+        let hasGamma = ![.linear, .precomputed].contains(kernel.kind)
+        let gammas = hasGamma ? self.gammas ?? [0.01, 0.1, 1, 10, 100].map { $0 * kernel.gamma } : [1]
+        var configuration = RunConfiguration(
+            command: "grid", dataset: name, set: set, machine: machine, kernel: kernel, cost: costs, seed: common.seed)
+        (configuration.gammas, configuration.folds) = (hasGamma ? gammas : nil, folds)
+        let folder = RunFolder.begun(common.run)
+        var cells = GridCells(costs: costs, gammas: gammas, file: folder.path + "/grid.csv")
+        if resume {
+            let known = try folder.configuration(RunConfiguration.self)
+            var wanted = configuration
+            wanted.threads = known.threads
+            guard known == wanted else {
+                throw ToolError.usage(
+                    "\(folder.path): was begun with other settings; --resume goes on with the same ones")
+            }
+            try folder.prepareToGoOn()
+            try cells.read()
+        } else {
+            try folder.create(hasCheckpoints: false)
+            try folder.write(configuration, to: folder.configurationFile)
+        }
+        console.note(
+            "\(name): \(Readable.count(set.count)) examples, \(costs.count * gammas.count) cells of \(folds) parts; run \(folder.path)"
+        )
+        let validation = CrossValidation(classes: classes, parts: folds, seed: common.seed)
+        let points = try machine.scaling(of: set).applied(to: set.points)
+        for (row, gamma) in gammas.enumerated() {
+            for (column, cost) in costs.enumerated() where cells.accuracies[row][column].isNaN {
+                if Interruption.isRequested { throw stopped(cells, folder) }
+                var options = FitOptions(cost: cost, solver: machine.solver)
+                options.classWeights = machine.classWeight
+                var own = kernel
+                own.gamma = gamma
+                do throws(FitError) {
+                    cells.accuracies[row][column] = try validation.accuracy(
+                        points, classes: classes, labels: labels, kernel: own, options: options, control: .interruptible
+                    )
+                } catch .cancelled {
+                    throw stopped(cells, folder)
+                } catch {
+                    throw ToolError.badData("\(set.file): \(error.description)")
+                }
+                try cells.write()
+                console.progress(
+                    "\(cells.done) of \(costs.count * gammas.count)  C \(Readable.shortest(cost))"
+                        + (hasGamma ? "  γ \(GridCells.short(gamma))" : "")
+                        + "  \(Readable.percent(cells.accuracies[row][column], places: 2))")
+            }
+        }
+        console.clearLiveLine()
+        try report(cells, name: name, folder: folder, hasGamma: hasGamma, console: console)
+    }
+
+    private func stopped(_ cells: GridCells, _ folder: RunFolder) -> ToolError {
+        Interruption.error(
+            "after \(cells.done) of \(costs.count * cells.gammas.count) cells",
+            resumeWith: "the same command with --run \(ShellWord.quoted(folder.path)) --resume")
+    }
+
+    private func report(
+        _ cells: GridCells, name: String, folder: RunFolder, hasGamma: Bool, console: Console
+    ) throws {
+        try cells.figure(title: "\(name): accuracy by cross-validation", hasGamma: hasGamma)
+            .write(to: folder.figureFolder + "/grid")
+        var table = TextTable([.left(hasGamma ? "γ \\ C" : "C")] + costs.map { .right(Readable.shortest($0)) })
+        for (gamma, row) in zip(cells.gammas, cells.accuracies) {
+            table.add([hasGamma ? GridCells.short(gamma) : ""] + row.map { Readable.percent($0, places: 2) })
+        }
+        let best = cells.best
+        try console.result(table)
+        let settings =
+            "-C \(Readable.shortest(best.cost))" + (hasGamma ? " --gamma \(Readable.shortest(best.gamma))" : "")
+        try console.result(
+            "best: \(settings), \(Readable.percent(best.accuracy, places: 2)) right; picture \(folder.figureFolder)/grid.png"
+        )
+        var summary = RunSummary(tool: SVM.name)
+        (summary.dataset, summary.seed, summary.threads, summary.run) = (
+            name, common.seed, ComputeContext.threads, folder.path
+        )
+        summary.extra["folds"] = .integer(folds)
+        summary.extra["costs"] = .array(costs.map { .number($0) })
+        summary.extra["gammas"] = hasGamma ? .array(cells.gammas.map { .number($0) }) : nil
+        summary.extra["accuracies"] = .array(cells.accuracies.map { .array($0.map { .number($0) }) })
+        summary.extra["best_cost"] = .number(best.cost)
+        summary.extra["best_gamma"] = hasGamma ? .number(best.gamma) : nil
+        summary.extra["best_accuracy"] = .number(best.accuracy)
+        try AtomicFile.write(Array((JSONValue.object(summary.json).text + "\n").utf8), to: folder.summaryFile)
+        if console.isJSON { try console.summary(summary) }
+    }
+}

@@ -1,0 +1,150 @@
+import Testing
+
+@testable import Core
+
+@Suite("Kernels of support vector machines on both engines") struct KernelMatrixTests {
+    static let functions: [KernelFunction] = [
+        .linear, .polynomial(degree: 3, scale: 0.5, offset: 1), .polynomial(degree: 1, scale: 2, offset: 0),
+        .gaussian(scale: 0.3), .sigmoid(scale: 0.5, offset: -0.5),
+    ]
+
+    private func rows(_ count: Int, _ width: Int, seed: UInt64) -> KernelRows {
+        KernelRows(randomTensor([count, width], seed: seed).buffer)
+    }
+
+    private func sparse(_ dense: KernelRows) -> KernelRows {
+        var rows = KernelRows.Sparse()
+        for number in 0..<dense.count {
+            for (column, value) in dense.row(number).enumerated() where column % 3 == number % 3 {
+                rows.columns.append(Int32(column))
+                rows.values.append(Float(value))
+            }
+            rows.starts.append(Int64(rows.values.count))
+        }
+        return KernelRows(rows, width: dense.width)
+    }
+
+    @Test("dense and sparse rows", arguments: functions)
+    func agreement(_ function: KernelFunction) {
+        for (first, second, width) in [(1, 1, 1), (3, 5, 4), (17, 33, 19), (40, 20, 100), (300, 70, 8)] {
+            let (a, b) = (rows(first, width, seed: 1), rows(second, width, seed: 2))
+            for (a, b) in [(a, b), (sparse(a), sparse(b))] {
+                let fast = OneDNNEngine.shared.kernelMatrix(a, b, function)
+                let exact = ReferenceEngine.shared.kernelMatrix(a, b, function)
+                #expect(relativeDifference(Tensor(fast).doubles, Tensor(exact).doubles) < 3e-6)
+            }
+        }
+    }
+
+    @Test("the diagonal is that of the matrix", arguments: functions)
+    func diagonal(_ function: KernelFunction) {
+        let rows = rows(12, 7, seed: 3)
+        let matrix = Tensor(ReferenceEngine.shared.kernelMatrix(rows, rows, function)).doubles
+        let diagonal = rows.diagonal(function)
+        #expect(relativeDifference(diagonal, (0..<12).map { matrix[13 * $0] }) < 2e-6)
+    }
+
+    @Test("given values are looked up")
+    func given() {
+        let values = Tensor([1, 2, 3, 4, 5, 6] as [Float], shape: [2, 3]).buffer
+        let rows = KernelRows(kernelValues: values, places: [2, 0])
+        #expect(Tensor(OneDNNEngine.shared.kernelMatrix(rows, rows, .precomputed)).doubles == [3, 1, 6, 4])
+        #expect(rows.diagonal(.precomputed) == [3, 4])
+    }
+
+    @Test("rows are chosen, joined, and seen from a centre")
+    func selection() {
+        let all = rows(9, 5, seed: 4)
+        for form in [all, sparse(all)] {
+            let joined = KernelRows.joined([form.selecting([0, 1, 2]), form.selecting(3..<9)])
+            #expect((0..<9).allSatisfy { joined.row($0) == form.row($0) })
+            #expect(form.selecting([4, 4, 1]).row(1) == form.row(4))
+        }
+        #expect(all.centered(on: [0, 0, 0, 0, 1]).row(2)[4] == Double(Float(all.row(2)[4]) - 1))
+    }
+
+    @Test("concurrent work is all done, once")
+    func concurrently() {
+        var done = [Int](repeating: 0, count: 100)
+        done.withUnsafeMutableBufferPointer { done in
+            let done = done
+            ComputeContext.concurrently(100) { done[$0] += 1 }
+        }
+        #expect(done.allSatisfy { $0 == 1 })
+    }
+}
+
+@Suite("Steps of sequential minimal optimisation") struct PairAscentTests {
+    /// Random variables, some of which must not move one way or the other; memory of their own, for loops keep pointers.
+    private final class Problem {
+        let gradient: UnsafeMutablePointer<Double>
+        let rises, falls, a, b: UnsafeMutablePointer<Float>
+        let diagonal: UnsafeMutablePointer<Double>
+
+        init(_ count: Int, seed: UInt64) {
+            var random = RandomStream(seed: seed, name: "ascent")
+            // Few different values, so that some are equal.
+            func numbers(_ change: (Float) -> Float = { $0 }) -> UnsafeMutablePointer<Float> {
+                let place = UnsafeMutablePointer<Float>.allocate(capacity: count)
+                for index in 0..<count { place[index] = change(Float(random.below(7)) - 3) }
+                return place
+            }
+            gradient = .allocate(capacity: count)
+            for index in 0..<count { gradient[index] = Double(random.below(7)) }
+            rises = numbers { $0 < 0 ? 0 : -.infinity }
+            falls = numbers { $0 < 0 ? 0 : .infinity }
+            diagonal = .allocate(capacity: count)
+            for index in 0..<count { diagonal[index] = Double(1 + random.below(7)) }
+            (a, b) = (numbers(), numbers())
+        }
+
+        deinit {
+            gradient.deallocate()
+            diagonal.deallocate()
+            [rises, falls, a, b].forEach { $0.deallocate() }
+        }
+
+        var variables: PairAscent.Variables {
+            PairAscent.Variables(gradient: gradient, rises: rises, falls: falls, diagonal: diagonal)
+        }
+    }
+
+    @Test("moving along a pair, against the formula", arguments: [1, 7, 8, 9, 31, 200])
+    func move(count: Int) {
+        for seed in 0..<20 {
+            let problem = Problem(count, seed: UInt64(seed))
+            let expected = (0..<count).map { problem.gradient[$0] - 0.5 * Double(problem.a[$0] - problem.b[$0]) }
+            var found = PairAscent.Extremes()
+            let split = count / 3
+            PairAscent.move(problem.variables, 0..<split, along: problem.a, problem.b, step: 0.5, found: &found)
+            PairAscent.move(
+                problem.variables, split..<count, along: problem.a + split, problem.b + split, step: 0.5, found: &found)
+            #expect((0..<count).map { problem.gradient[$0] } == expected)
+            let up = (0..<count).filter { problem.rises[$0] == 0 }.max { (expected[$0], $0) < (expected[$1], $1) }
+            let down = (0..<count).filter { problem.falls[$0] == 0 }.max { (-expected[$0], $0) < (-expected[$1], $1) }
+            #expect(found.highestPlace == up && found.lowestPlace == down)
+        }
+    }
+
+    @Test("the partner that gains most, against the formula", arguments: [2, 7, 8, 9, 31, 200])
+    func partner(count: Int) {
+        for seed in 0..<20 {
+            let problem = Problem(count, seed: UInt64(seed))
+            var found = PairAscent.Partner()
+            let own = count / 2
+            PairAscent.findPartner(
+                of: own, problem.variables, 0..<count, row: problem.a, leastCurvature: 1e-12, found: &found)
+            func gain(_ j: Int) -> Double {
+                let gap = problem.gradient[own] - problem.gradient[j]
+                let curvature = problem.diagonal[own] + problem.diagonal[j] - 2 * Double(problem.a[j])
+                return gap * gap / (curvature > 0 ? curvature : 1e-12)
+            }
+            let candidates = (0..<count).filter {
+                problem.falls[$0] == 0 && problem.gradient[$0] < problem.gradient[own]
+            }
+            let best = candidates.map(gain).max()
+            #expect((found.place == nil) == (best == nil))
+            if let place = found.place, let best { #expect(abs(gain(place) - best) <= 1e-12 * best) }
+        }
+    }
+}

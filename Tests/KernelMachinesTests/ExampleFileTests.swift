@@ -1,0 +1,136 @@
+import Core
+import Foundation
+import Testing
+
+@testable import KernelMachines
+
+@Suite("Files of examples") struct ExampleFileTests {
+    private func read(_ text: String, isPrecomputed: Bool = false) throws -> ExampleSet {
+        try LIBSVMText.read(bytes: Array(text.utf8), file: "a.txt", isPrecomputed: isPrecomputed)
+    }
+
+    @Test("LIBSVM text")
+    func text() throws {
+        let set = try read("+1 1:0.5 3:-2e-1\n\n-1.0 2:3 # a remark\r\n+1")
+        #expect(set.count == 3 && set.points.width == 3 && set.lines == [1, 3, 4])
+        #expect(set.points.row(0) == [0.5, 0, Double(Float(-0.2))] && set.points.row(1) == [0, 3, 0])
+        #expect(set.points.row(2) == [0, 0, 0] && set.targets == [1, -1, 1])
+        #expect(set.labels.map(\.name) == ["-1", "1"] && set.classes(among: set.labels) == [1, 0, 1])
+    }
+
+    @Test("the greatest index costs no memory, and kernels of such rows are right")
+    func wide() throws {
+        let set = try read("1 1:1 2147483647:2\n-1 5:1\n1 2147483647:1\n-1 1:2 5:2\n")
+        let result = try SupportVectorClassifier.fit(
+            set.points, classes: set.classes(among: set.labels), labels: set.labels, kernel: .linear)
+        #expect(try result.classifier.predict(set.points) == set.classes(among: set.labels))
+        let other = try read("1 2147483647:9 7:1".replacing("2147483647:9 7:1", with: "7:1 2147483647:9"))
+        #expect(try result.classifier.predict(other.points) == [1])
+    }
+
+    @Test(
+        "what is wrong with a line",
+        arguments: [
+            ("1 2:1 1:1", "line 1: index 1 after 2, expected rising indices"),
+            ("1 1:1\n-1 3:1 3:2", "line 2: index 3 stands twice, expected rising indices"),
+            ("1 0:1", "line 1: index 0, expected indices from 1 on"),
+            ("1:1 2:1", "line 1: no label before '1:1', expected a line such as '1 1:0.5 3:2'"),
+            ("1 1:nan", "line 1: value 'nan' of index 1, expected a finite number"),
+            ("1 1:inf", "line 1: value 'inf' of index 1, expected a finite number"),
+            ("1 1:1e39", "line 1: value '1e39' of index 1, expected a finite number"),
+            ("1 2147483648:1", "line 1: index '2147483648', expected a whole number from 1 to 2147483647"),
+            ("1 -1:1", "line 1: index '-1', expected a whole number from 1 to 2147483647"),
+            ("1 a:1", "line 1: index 'a', expected a whole number from 1 to 2147483647"),
+            ("1 1:", "line 1: value '' of index 1, expected a finite number"),
+            ("1 5", "line 1: '5', expected index:value"), ("cat 1:1", "line 1: label 'cat', expected a number"),
+            ("nan 1:1", "line 1: label 'nan', expected a number"),
+        ])
+    func lines(text: String, message: String) {
+        #expect { try read(text) } throws: { "\($0)" == "a.txt: \(message)" }
+    }
+
+    @Test("nothing at all")
+    func empty() {
+        for text in ["", "\n\n", "# a remark\n"] {
+            #expect { try read(text) } throws: {
+                "\($0)" == "a.txt: holds no examples, expected lines such as '1 1:0.5 3:2'"
+            }
+        }
+    }
+
+    @Test(
+        "kernel values that cannot be meant",
+        arguments: [
+            (
+                "1 1:1 2:0\n-1 1:0 2:1",
+                "line 1: no 0:n before the kernel values, expected the example's number, as in '1 0:1 1:…'"
+            ),
+            (
+                "1 0:3 1:1 2:0\n-1 0:2 1:0 2:1",
+                "line 1: 0:n names none of the examples, expected a whole number from 1 to 2"
+            ),
+            (
+                "1 0:1 1:1 2:0 3:0\n-1 0:2 1:0 2:1 3:0",
+                "2 examples with 3 kernel values each, expected as many as examples: the matrix is to be square"
+            ),
+            (
+                "1 0:1 1:1 2:0.5\n-1 0:2 1:0.4 2:1",
+                "line 2: k(2, 1) is 0.4, but line 1 says k(1, 2) = 0.5, expected a symmetric matrix"
+            ),
+            ("1 0:1 1:1 2:0.5\n-1 0:1 1:1 2:0.5", "line 2: example number 1 stands twice, expected each number once"),
+        ])
+    func precomputed(text: String, message: String) {
+        #expect { try LIBSVMText.checkSquare(read(text, isPrecomputed: true)) } throws: {
+            "\($0)" == "a.txt: \(message)"
+        }
+    }
+
+    @Test("random bytes are refused, never a trap")
+    func fuzz() {
+        var random = RandomStream(seed: 1, name: "fuzz")
+        let sample = Array("1 1:0.5 3:-2e-1\n-1 2:3 # x\n".utf8)
+        for _ in 0..<2_000 {
+            var bytes = sample
+            for _ in 0..<3 { bytes[Int(random.below(UInt64(bytes.count)))] = UInt8(truncatingIfNeeded: random.next()) }
+            _ = try? LIBSVMText.read(bytes: bytes, file: "a")
+            _ = try? LIBSVMText.read(bytes: bytes, file: "a", isPrecomputed: true)
+        }
+    }
+
+    private func csv(_ text: String, target: String? = nil, features: [String]? = nil) throws -> ExampleSet {
+        let file = FileManager.default.temporaryDirectory.appending(path: "kumiki-\(UUID().uuidString).csv")
+        defer { try? FileManager.default.removeItem(at: file) }
+        try Data(text.utf8).write(to: file)
+        do throws(FileError) {
+            return try CSVExamples.read(file.path, target: target, features: features)
+        } catch {
+            throw FileError(error.kind, "a.csv", at: error.place, error.problem, expected: error.expected)
+        }
+    }
+
+    @Test("CSV: the class by its name or place, features by name")
+    func tables() throws {
+        let set = try csv("a,class,b\n1,dog,2\n3, cat ,4\n")
+        #expect(set.featureNames == ["a", "b"] && set.points.row(1) == [3, 4])
+        #expect(set.labels.map(\.name) == ["cat", "dog"] && set.classes(among: set.labels) == [1, 0])
+        #expect(try csv("a,b\n1,2\n3,10\n").labels.map(\.name) == ["2", "10"])
+        #expect(try csv("b,c,a\n1,0,2\n", features: ["a", "b"]).points.row(0) == [2, 1])
+        #expect(try csv("b,a\n1,2\n", features: ["a", "b"]).targets[0].isNaN)
+    }
+
+    @Test(
+        "what is wrong with a table",
+        arguments: [
+            ("a,class\nx,1\n", "line 2, column 'a': 'x', expected a finite number"),
+            ("a,class\n1,\n", "line 2, column 'class': '', expected a class"),
+            ("a,class\n1,1\nnan,1\n", "line 3, column 'a': 'nan', expected a finite number"),
+            ("class\n1\n", "line 1: no features, expected columns of numbers beside the class"),
+            ("a,class\n", "holds no examples, expected a line for each below the header"),
+            ("1,2\n3,4\n", "line 1: numbers in place of names, expected a header such as x1,x2,class"),
+        ])
+    func tableErrors(text: String, message: String) {
+        #expect { try csv(text) } throws: {
+            "\($0)" == "a.csv: \(message)" || "\($0)".replacing(": empty", with: ": ''") == "a.csv: \(message)"
+        }
+    }
+}
