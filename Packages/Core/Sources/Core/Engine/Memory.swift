@@ -25,7 +25,7 @@ public final class Memory {
 final class MemoryPool: Sendable {
     static let shared = MemoryPool()
 
-    /// Free blocks beyond this many bytes, or beyond half of what is in use, go back to the system.
+    /// This many bytes may always lie free.
     static let mostFreeBytes = 256 << 20
     /// From this size on, blocks are made of pages of this size where the system has such: a gigabyte faults in within
     /// tenths of a second, not within two.
@@ -34,21 +34,49 @@ final class MemoryPool: Sendable {
     private struct State {
         var free = [[UInt]](repeating: [], count: 4 * 64)
         var freeBytes = 0
-        var usedBytes = 0
+        var usedBytes = 0 {
+            didSet { mostUsedBytes = max(mostUsedBytes, usedBytes) }
+        }
+        private var mostUsedBytes = 0
+
+        /// How many bytes may lie free: the next step may ask again for all that this one had in use at once, and the
+        /// process is not the larger for it.
+        private var allowance: Int { max(MemoryPool.mostFreeBytes, mostUsedBytes - usedBytes) }
+
+        /// Whether a block of `size` bytes may lie free, too.
+        func hasRoom(for size: Int) -> Bool { freeBytes + size <= allowance }
+
+        /// Takes out free blocks, the largest first, until the rest may stay.
+        mutating func surplus() -> [UInt] {
+            var blocks: [UInt] = []
+            for sizeClass in free.indices.reversed() {
+                while freeBytes > allowance, let block = free[sizeClass].popLast() {
+                    freeBytes -= MemoryPool.size(ofClass: sizeClass)
+                    blocks.append(block)
+                }
+            }
+            return blocks
+        }
     }
 
     private let state = Mutex(State())
+
+    /// The bytes of all free blocks.
+    var freeBytes: Int { state.withLock { $0.freeBytes } }
 
     /// A block of at least `byteCount` bytes and the size class to give it back under.
     func take(_ byteCount: Int) -> (UnsafeMutableRawPointer, Int) {
         let sizeClass = Self.sizeClass(of: byteCount)
         let size = Self.size(ofClass: sizeClass)
-        let reused = state.withLock { state -> UInt? in
+        let (reused, surplus) = state.withLock { state -> (UInt?, [UInt]) in
             state.usedBytes += size
-            guard let block = state.free[sizeClass].popLast() else { return nil }
+            guard let block = state.free[sizeClass].popLast() else {
+                return (nil, state.freeBytes > Self.mostFreeBytes ? state.surplus() : [])
+            }
             state.freeBytes -= size
-            return block
+            return (block, [])
         }
+        for block in surplus { UnsafeMutableRawPointer(bitPattern: block)?.deallocate() }
         if let reused, let address = UnsafeMutableRawPointer(bitPattern: reused) { return (address, sizeClass) }
         return (Self.allocated(size), sizeClass)
     }
@@ -67,7 +95,7 @@ final class MemoryPool: Sendable {
         let size = Self.size(ofClass: sizeClass)
         let isKept = state.withLock { state -> Bool in
             state.usedBytes -= size
-            guard state.freeBytes + size <= max(Self.mostFreeBytes, state.usedBytes / 2) else { return false }
+            guard state.hasRoom(for: size) else { return false }
             state.free[sizeClass].append(UInt(bitPattern: address))
             state.freeBytes += size
             return true
