@@ -13,11 +13,8 @@ public struct Conv2D: Layer {
         hasBias: Bool = true, initializer: Initializer = .torchDefault, biasInitializer: Initializer = .torchDefault,
         random: inout RandomStream
     ) {
-        let cells = window.height * window.width
-        let (fanIn, fanOut) = (inputs * cells, outputs * cells)
-        weight = initializer.parameter(
-            [outputs, inputs, window.height, window.width], fanIn: fanIn, fanOut: fanOut, random: &random)
-        bias = hasBias ? biasInitializer.parameter([outputs], fanIn: fanIn, fanOut: fanOut, random: &random) : nil
+        (weight, bias) = initializer.windows(
+            outputs, inputs, window, bias: hasBias ? (biasInitializer, outputs) : nil, random: &random)
         self.stride = stride
         self.padding = padding
     }

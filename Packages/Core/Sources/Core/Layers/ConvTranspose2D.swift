@@ -13,12 +13,8 @@ public struct ConvTranspose2D: Layer {
         hasBias: Bool = true, initializer: Initializer = .torchDefault, biasInitializer: Initializer = .torchDefault,
         random: inout RandomStream
     ) {
-        // As PyTorch counts them: from the second axis, which for this layer is that of the outputs.
-        let cells = window.height * window.width
-        let (fanIn, fanOut) = (outputs * cells, inputs * cells)
-        weight = initializer.parameter(
-            [inputs, outputs, window.height, window.width], fanIn: fanIn, fanOut: fanOut, random: &random)
-        bias = hasBias ? biasInitializer.parameter([outputs], fanIn: fanIn, fanOut: fanOut, random: &random) : nil
+        (weight, bias) = initializer.windows(
+            inputs, outputs, window, bias: hasBias ? (biasInitializer, outputs) : nil, random: &random)
         self.stride = stride
         self.padding = padding
     }

@@ -46,6 +46,21 @@ public struct Initializer: Sendable {
 
     public static let zeros = Initializer { _, _, _ in 0 }
 
+    /// The weight `[first, second, window]` of a convolution and, where `bias` says how many numbers it has and how they are
+    /// drawn, its bias after it. A unit's inputs are counted over the second axis, as PyTorch does for transposed
+    /// convolutions too, where that axis is the outputs'.
+    func windows(
+        _ first: Int, _ second: Int, _ window: Size2D, bias: (initializer: Initializer, count: Int)?,
+        random: inout RandomStream
+    ) -> (weight: Parameter, bias: Parameter?) {
+        let cells = window.height * window.width
+        let (fanIn, fanOut) = (second * cells, first * cells)
+        let weight = parameter(
+            [first, second, window.height, window.width], fanIn: fanIn, fanOut: fanOut, random: &random)
+        guard let bias else { return (weight, nil) }
+        return (weight, bias.initializer.parameter([bias.count], fanIn: fanIn, fanOut: fanOut, random: &random))
+    }
+
     /// A parameter of `shape`, drawn number by number.
     func parameter(_ shape: Shape, fanIn: Int, fanOut: Int, random: inout RandomStream) -> Parameter {
         Parameter(Tensor((0..<shape.elementCount).map { _ in Float(draw(fanIn, fanOut, &random)) }, shape: shape))
