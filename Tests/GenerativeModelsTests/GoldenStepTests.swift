@@ -1,23 +1,11 @@
 import Core
 import Foundation
+import TestSupport
 import Testing
 
 @testable import GenerativeModels
 
 @Suite("A step of both networks against PyTorch") struct GoldenStepTests {
-    /// Random numbers that Python draws alike: a linear congruential generator modulo 2³².
-    private struct Numbers {
-        var state: UInt32
-
-        mutating func tensor(_ shape: Shape, scale: Double = 1, offset: Double = 0) -> Tensor {
-            let numbers = (0..<shape.elementCount).map { _ -> Double in
-                state = state &* 1_664_525 &+ 1_013_904_223
-                return (Double(state >> 8) * 0x1p-24 - 0.5) * scale + offset
-            }
-            return Tensor(numbers, shape: shape)
-        }
-    }
-
     private struct Golden: Decodable {
         struct Numbers: Decodable {
             let norm: Double
@@ -44,16 +32,17 @@ import Testing
         (recipe.beta1, recipe.learningRate) = rule == "adam" ? (0.5, 2e-4) : (0, 0.01)
         var random = RandomStream(seed: 0, name: "init")
         let model = try #require(GANEntry.named(name).make([1, 28, 28], 10, recipe, &random))
-        var numbers = Numbers(state: 30)
+        var numbers = GoldenNumbers(state: 30)
         for named in model.trainedParameters {
             let shape = named.parameter.shape
             let isScale = named.name.contains(".bn") && named.name.hasSuffix("weight")
             let reach = 4 / Double(max(16, shape.dropFirst().reduce(1, *))).squareRoot()
-            named.parameter.assign(numbers.tensor(shape, scale: isScale ? 1 : reach, offset: isScale ? 1 : 0))
+            named.parameter.assign(
+                numbers.tensor(shape, scale: isScale ? 1 : reach, offset: isScale ? 1 : 0, of: .float64))
         }
         model.convert(to: type)
-        let real = numbers.tensor([4, 1, 28, 28], scale: 2).cast(to: type)
-        let noise = numbers.tensor([4, 100], scale: 4).cast(to: type)
+        let real = numbers.tensor([4, 1, 28, 28], scale: 2, of: type)
+        let noise = numbers.tensor([4, 100], scale: 4, of: type)
         let step = AdversarialStep(model, recipe)
         let batch = Batch(inputs: real, labels: Tensor([Int32(0), 1, 2, 3]))
         let result = try step(batch, noise: noise, RandomStreams(seed: 0))

@@ -13,6 +13,8 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+from golden_numbers import GoldenNumbers
+
 torch.set_default_dtype(torch.float64)
 torch.manual_seed(12)
 folder = pathlib.Path(__file__).parent
@@ -85,23 +87,6 @@ operations = {
 (folder / "generative.json").write_text(json.dumps(operations) + "\n")
 
 
-class Numbers:
-    """A linear congruential generator modulo 2^32, as numbers from -0.5 to 0.5."""
-
-    def __init__(self, state):
-        self.state = state
-
-    def draw(self, shape):
-        count = 1
-        for size in shape:
-            count *= size
-        values = []
-        for _ in range(count):
-            self.state = (self.state * 1664525 + 1013904223) % 2**32
-            values.append((self.state >> 8) * 2.0**-24 - 0.5)
-        return torch.tensor(values, dtype=torch.float64).reshape(shape)
-
-
 class Dense(nn.Module):
     def __init__(self, widths, last):
         super().__init__()
@@ -149,15 +134,15 @@ def fill(network, numbers):
         inputs = 1
         for size in shape[1:]:
             inputs *= size
-        drawn = numbers.draw(shape)
+        drawn = numbers.tensor(shape, torch.float64)
         parameter.data = drawn + 1 if name.startswith("bn") and name.endswith("weight") else drawn * 4 / max(16, inputs) ** 0.5
 
 
 def step(generator, discriminator, optimizer, smoothing):
-    numbers = Numbers(30)
+    numbers = GoldenNumbers(30)
     fill(generator, numbers)
     fill(discriminator, numbers)
-    real, noise = numbers.draw((4, 1, 28, 28)) * 2, numbers.draw((4, 100)) * 4
+    real, noise = numbers.tensor((4, 1, 28, 28), torch.float64) * 2, numbers.tensor((4, 100), torch.float64) * 4
     first, second = optimizer(generator.parameters()), optimizer(discriminator.parameters())
     loss = F.binary_cross_entropy_with_logits
     fake = generator(noise).reshape(4, 1, 28, 28)

@@ -10,30 +10,15 @@ import pathlib
 import torch
 from torch.nn import functional as F
 
+from golden_numbers import GoldenNumbers
+
 rows, steps, every = 150, 4, 7
-
-
-class Numbers:
-    """A linear congruential generator modulo 2^32, as numbers from -0.5 to 0.5."""
-
-    def __init__(self, state):
-        self.state = state
-
-    def draw(self, *shape):
-        count = 1
-        for size in shape:
-            count *= size
-        values = []
-        for _ in range(count):
-            self.state = (self.state * 1664525 + 1013904223) % 2**32
-            values.append((self.state >> 8) * 2.0**-24 - 0.5)
-        return torch.tensor(values, dtype=torch.float64).reshape(shape)
 
 
 def network(numbers, outputs):
     parameters, width = [], 8
     for units in [20, 20, outputs]:
-        parameters += [numbers.draw(units, width), numbers.draw(units)]
+        parameters += [numbers.tensor((units, width), torch.float64), numbers.tensor((units,), torch.float64)]
         width = units
     return [parameter.requires_grad_() for parameter in parameters]
 
@@ -53,11 +38,11 @@ trainings = {
 }
 golden = {}
 for name, (outputs, size, make) in trainings.items():
-    numbers = Numbers(20)
+    numbers = GoldenNumbers(20)
     parameters = network(numbers, outputs)
-    x = 4 * numbers.draw(rows, 8)
+    x = 4 * numbers.tensor((rows, 8), torch.float64)
     labels = torch.arange(rows) * 7 % 3
-    targets = numbers.draw(rows, 1)
+    targets = numbers.tensor((rows, 1), torch.float64)
     optimizer = make(parameters)
     losses = []
     for step in range(steps):

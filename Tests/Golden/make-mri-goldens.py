@@ -11,22 +11,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-
-class Numbers:
-    """A linear congruential generator modulo 2^32, as numbers from -0.5 to 0.5."""
-
-    def __init__(self, state):
-        self.state = state
-
-    def draw(self, shape):
-        count = 1
-        for size in shape:
-            count *= size
-        values = []
-        for _ in range(count):
-            self.state = (self.state * 1664525 + 1013904223) % 2**32
-            values.append((self.state >> 8) * 2.0**-24 - 0.5)
-        return torch.tensor(values, dtype=torch.float32).reshape(shape)
+from golden_numbers import GoldenNumbers
 
 
 class MRINet(nn.Module):
@@ -48,7 +33,7 @@ class MRINet(nn.Module):
         return self.fc3(F.leaky_relu(self.fc2(F.leaky_relu(self.fc1(x)))))
 
 
-numbers = Numbers(20)
+numbers = GoldenNumbers(20)
 network = MRINet()
 for parameter in network.parameters():
     shape = tuple(parameter.shape)
@@ -56,8 +41,8 @@ for parameter in network.parameters():
     for size in shape[1:]:
         inputs *= size
     reach = torch.tensor(4.0) / torch.tensor(float(max(16, inputs))).sqrt()
-    parameter.data = numbers.draw(shape) * reach
-pictures = numbers.draw((4, 1, 84, 84)) + 0.5
+    parameter.data = numbers.tensor(shape, torch.float32) * reach
+pictures = numbers.tensor((4, 1, 84, 84), torch.float32) + 0.5
 
 network.double()
 logits = network(pictures.double())

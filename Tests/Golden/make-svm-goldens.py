@@ -7,10 +7,11 @@ vectors of each class, ρ of each pair, and predictions. In svm-single.json thos
 import json
 import pathlib
 import re
+import struct
 import subprocess
 import tempfile
 
-import struct
+from golden_numbers import GoldenNumbers
 
 here = pathlib.Path(__file__).resolve().parent
 
@@ -19,24 +20,13 @@ def f32(x):
     return struct.unpack("f", struct.pack("f", x))[0]
 
 
-class Numbers:
-    """The generator of SupportVectorGoldenTests."""
-
-    def __init__(self):
-        self.state = 20
-
-    def draw(self):
-        self.state = (self.state * 1664525 + 1013904223) % 2**32
-        return (self.state >> 8) * 2.0**-24 - 0.5
-
-
 def examples(count, width, classes):
-    numbers = Numbers()
+    numbers = GoldenNumbers(20)
     rows, labels = [], []
     for i in range(count):
         label = i % classes
         rows.append([
-            f32(((label * (d + 2)) % classes) / classes + 1.6 * numbers.draw()) for d in range(width)])
+            f32(((label * (d + 2)) % classes) / classes + 1.6 * numbers.next()) for d in range(width)])
         labels.append(label)
     return rows, labels
 

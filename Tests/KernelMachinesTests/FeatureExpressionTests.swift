@@ -1,3 +1,4 @@
+import Core
 import Testing
 
 @testable import KernelMachines
@@ -55,16 +56,12 @@ import Testing
 
     @Test("random texts never trap")
     func fuzz() {
-        var state: UInt32 = 1
+        var random = RandomStream(seed: 1, name: "texts")
         let pieces = [
             "x1", "x2", "+", "-", "*", "/", "^", "(", ")", ",", " ", "1", ".5", "e", "abs(", "min(", "é", "x",
         ]
         for _ in 0..<5_000 {
-            var text = ""
-            for _ in 0..<12 {
-                state = state &* 1_664_525 &+ 1_013_904_223
-                text += pieces[Int(state >> 16) % pieces.count]
-            }
+            let text = (0..<12).map { _ in pieces[Int.random(in: pieces.indices, using: &random)] }.joined()
             if let expressions = try? FeatureExpression.list(text, width: 2) {
                 for expression in expressions { _ = expression.value([1, 2]) }
             }

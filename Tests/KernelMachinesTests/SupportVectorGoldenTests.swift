@@ -1,5 +1,6 @@
 import Core
 import Foundation
+import TestSupport
 import Testing
 
 @testable import KernelMachines
@@ -26,13 +27,11 @@ struct GoldenProblem: Decodable {
 
     /// The generator's numbers: examples to learn from, then those that LIBSVM predicted.
     var rows: [[Float]] {
-        var state: UInt32 = 20
+        var numbers = GoldenNumbers(state: 20)
         return (0..<(count + predictions.count)).map { number in
             let label = number % classes
             return (0..<width).map { column in
-                state = state &* 1_664_525 &+ 1_013_904_223
-                let draw = Double(state >> 8) * 0x1p-24 - 0.5
-                return Float(Double((label * (column + 2)) % classes) / Double(classes) + 1.6 * draw)
+                Float(Double((label * (column + 2)) % classes) / Double(classes) + 1.6 * numbers.next())
             }
         }
     }

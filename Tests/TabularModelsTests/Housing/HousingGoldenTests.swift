@@ -1,5 +1,6 @@
 import Core
 import Foundation
+import TestSupport
 import Testing
 
 @testable import TabularModels
@@ -8,19 +9,6 @@ import Testing
     private struct Golden: Decodable {
         let losses: [Double]
         let weights: [Double]
-    }
-
-    /// The generator of `make-housing-goldens.py`.
-    private struct Numbers {
-        var state: UInt32 = 20
-
-        mutating func draw(_ shape: Shape, times factor: Float = 1) -> Tensor {
-            Tensor(
-                (0..<shape.elementCount).map { _ in
-                    state = state &* 1_664_525 &+ 1_013_904_223
-                    return factor * (Float(state >> 8) * 0x1p-24 - 0.5)
-                }, shape: shape)
-        }
     }
 
     private static let rows = 150
@@ -42,10 +30,10 @@ import Testing
         recipe.dropout = 0
         var random = RandomStream(seed: 0, name: "init")
         let model = HousingNet(recipe, inputs: 8, outputs: isRegression ? 1 : 3, random: &random)
-        var numbers = Numbers()
-        for named in model.parameters { named.parameter.assign(numbers.draw(named.parameter.shape)) }
-        let inputs = numbers.draw([Self.rows, 8], times: 4)
-        let targets = numbers.draw([Self.rows, 1])
+        var numbers = GoldenNumbers(state: 20)
+        for named in model.parameters { named.parameter.assign(numbers.tensor(named.parameter.shape)) }
+        let inputs = numbers.tensor([Self.rows, 8], scale: 4)
+        let targets = numbers.tensor([Self.rows, 1])
         let size = recipe.batchSize ?? Self.rows
         let examples =
             isRegression

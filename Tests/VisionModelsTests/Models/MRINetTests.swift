@@ -73,16 +73,6 @@ import Testing
 }
 
 @Suite("The network of slices against PyTorch") struct MRIGoldenTests {
-    /// Random numbers that Python draws alike: a linear congruential generator modulo 2³².
-    private struct Numbers {
-        var state: UInt32
-
-        mutating func next() -> Float {
-            state = state &* 1_664_525 &+ 1_013_904_223
-            return Float(state >> 8) * 0x1p-24 - 0.5
-        }
-    }
-
     private struct Golden: Decodable {
         struct Gradient: Decodable {
             let norm: Double
@@ -104,13 +94,13 @@ import Testing
             Golden.self, from: Data(contentsOf: folder.appending(path: "mri.json")))
         var random = RandomStream(seed: 0, name: "init")
         let model = MRINet(input: [1, 84, 84], classes: 4, dropout: 0, linearDropout: 0, random: &random)
-        var numbers = Numbers(state: 20)
+        var numbers = GoldenNumbers(state: 20)
         for named in model.parameters {
             let shape = named.parameter.shape
             let reach = 4 / Float(max(16, shape.dropFirst().reduce(1, *))).squareRoot()
-            named.parameter.assign(Tensor((0..<shape.elementCount).map { _ in numbers.next() * reach }, shape: shape))
+            named.parameter.assign(numbers.tensor(shape, scale: Double(reach)))
         }
-        let inputs = Tensor((0..<4 * 84 * 84).map { _ in numbers.next() + 0.5 }, shape: [4, 1, 84, 84])
+        let inputs = numbers.tensor([4, 1, 84, 84], offset: 0.5)
         let labels = Tensor([Int32(0), 1, 2, 3])
         var logits: [Double] = []
         let (loss, gradients) = valueAndGradients(of: model) {
