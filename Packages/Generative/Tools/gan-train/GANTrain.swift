@@ -60,20 +60,12 @@ struct GANTrain: Tool {
     private func dryRun(_ session: GANSession) throws {
         let (parameters, result) = try session.dryRun()
         let configuration = session.configuration
-        try session.console.result(
-            "dry run: \(session.title), one step of \(configuration.recipe.batchSize) pictures, generator's loss "
-                + "\(Readable.loss(result.generatorLoss)), discriminator's \(Readable.loss(result.discriminatorLoss)); "
-                + "nothing was written")
-        guard session.console.isJSON else { return }
-        var summary = RunSummary(tool: GANRun.toolName)
-        summary.dataset = configuration.dataset
-        summary.model = configuration.model
-        summary.parameters = parameters
-        summary.seed = configuration.seed
-        summary.threads = configuration.threads
-        summary.trainLoss = result.generatorLoss
-        summary.extra["dry_run"] = true
-        try session.console.summary(summary)
+        try session.console.dryRun(
+            "\(session.title), one step of \(configuration.recipe.batchSize) pictures, discriminator's loss "
+                + Readable.loss(result.discriminatorLoss), loss: result.generatorLoss, called: "generator's loss",
+            RunSummary(
+                tool: GANRun.toolName, dataset: configuration.dataset, model: configuration.model,
+                parameters: parameters, seed: configuration.seed, threads: configuration.threads))
     }
 }
 

@@ -71,19 +71,11 @@ extension GraphSession {
 
     /// One step, and that it was taken.
     func reportDryRun() throws {
-        let loss = try dryRun()
-        try console.result(
-            "dry run: \(configuration.model) on \(configuration.dataset), one step, loss \(Readable.loss(loss)); "
-                + "nothing was written")
-        guard console.isJSON else { return }
-        var summary = RunSummary(tool: RunConfiguration.toolName)
-        summary.dataset = configuration.dataset
-        summary.model = configuration.model
-        summary.parameters = try configuration.makeModel(seed: configuration.seed).parameterCount
-        summary.seed = configuration.seed
-        summary.threads = configuration.threads
-        summary.trainLoss = loss
-        summary.extra["dry_run"] = true
-        try console.summary(summary)
+        try console.dryRun(
+            "\(configuration.model) on \(configuration.dataset), one step", loss: dryRun(),
+            RunSummary(
+                tool: RunConfiguration.toolName, dataset: configuration.dataset, model: configuration.model,
+                parameters: configuration.makeModel(seed: configuration.seed).parameterCount,
+                seed: configuration.seed, threads: configuration.threads))
     }
 }

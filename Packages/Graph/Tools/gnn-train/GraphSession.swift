@@ -113,11 +113,9 @@ struct GraphSession {
 
     /// The run in figures.
     func summary(of result: Result) -> RunSummary {
-        var summary = RunSummary(tool: RunConfiguration.toolName, of: result.state)
-        summary.dataset = configuration.dataset
-        summary.model = configuration.model
-        summary.seed = configuration.seed
-        summary.threads = configuration.threads
+        var summary = RunSummary(
+            tool: RunConfiguration.toolName, dataset: configuration.dataset, model: configuration.model,
+            seed: configuration.seed, threads: configuration.threads, of: result.state)
         summary.trainLoss = result.log.column("train_loss").last
         summary.testLoss = result.score.test.loss
         summary.testAccuracy = result.score.test.accuracy

@@ -50,20 +50,13 @@ struct Train: ParsableCommand {
     }
 
     private func dryRun(_ session: TrainingSession) throws {
-        let loss = try session.dryRun()
-        try session.console.result(
-            "dry run: \(try session.configuration.title()), one step of \(session.configuration.recipe.batchSize) "
-                + "strings, loss \(Readable.loss(loss)); nothing was written")
-        guard session.console.isJSON else { return }
-        var summary = RunSummary(tool: RunConfiguration.toolName)
-        summary.model = session.configuration.cell.rawValue
-        summary.dataset = session.configuration.language
-        summary.parameters = try session.configuration.makeModel().parameterCount
-        summary.seed = session.configuration.seed
-        summary.threads = session.configuration.threads
-        summary.trainLoss = loss
-        summary.extra["dry_run"] = true
-        try session.console.summary(summary)
+        let configuration = session.configuration
+        try session.console.dryRun(
+            "\(configuration.title()), one step of \(configuration.recipe.batchSize) strings", loss: session.dryRun(),
+            RunSummary(
+                tool: RunConfiguration.toolName, dataset: configuration.language, model: configuration.cell.rawValue,
+                parameters: configuration.makeModel().parameterCount, seed: configuration.seed,
+                threads: configuration.threads))
     }
 
     /// What is about to be trained.

@@ -68,11 +68,9 @@ struct TrainingSession {
 
     /// The run in figures.
     func summary(of result: Result) -> RunSummary {
-        var summary = RunSummary(tool: RunConfiguration.toolName, of: result.state)
-        summary.dataset = configuration.language
-        summary.model = configuration.cell.rawValue
-        summary.seed = configuration.seed
-        summary.threads = configuration.threads
+        var summary = RunSummary(
+            tool: RunConfiguration.toolName, dataset: configuration.language, model: configuration.cell.rawValue,
+            seed: configuration.seed, threads: configuration.threads, of: result.state)
         summary.trainLoss = result.log.column("train_loss").last
         summary.run = run.path
         summary.extra["hidden"] = .integer(configuration.recipe.hidden)

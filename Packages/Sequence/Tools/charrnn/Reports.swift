@@ -6,24 +6,21 @@ import SequenceModels
 extension CharacterSession {
     /// What is known before training.
     var summary: RunSummary {
-        var summary = RunSummary(tool: CharacterRun.toolName)
+        var summary = summary(of: nil)
         summary.parameters = run.makeModel().parameterCount
-        describe(&summary)
         return summary
     }
 
-    private func describe(_ summary: inout RunSummary) {
-        summary.dataset = run.textName
-        summary.model = run.recipe.cell.rawValue
-        summary.seed = run.seed
-        summary.threads = run.threads
+    private func summary(of state: TrainingState?) -> RunSummary {
+        RunSummary(
+            tool: CharacterRun.toolName, dataset: run.textName, model: run.recipe.cell.rawValue, seed: run.seed,
+            threads: run.threads, of: state)
     }
 
     /// Writes the summary and the loss curve, and says how the training went.
     func report(_ result: Result) throws {
         let state = result.state
-        var summary = RunSummary(tool: CharacterRun.toolName, of: state)
-        describe(&summary)
+        var summary = summary(of: state)
         summary.run = folder?.path
         summary.extra["steps"] = .integer(state.step)
         let rate = result.curve.stepsPerSecond(state)

@@ -68,14 +68,8 @@ struct Train: ParsableCommand {
     }
 
     private func dryRun(_ session: CharacterSession) throws {
-        let loss = session.dryRun()
-        try session.console.result(
-            "dry run: \(session.run.recipe.cell.rawValue) on \(session.text.name), one step, loss "
-                + "\(Readable.loss(loss)); nothing was written")
-        guard session.console.isJSON else { return }
-        var summary = session.summary
-        summary.trainLoss = loss
-        summary.extra["dry_run"] = true
-        try session.console.summary(summary)
+        try session.console.dryRun(
+            "\(session.run.recipe.cell.rawValue) on \(session.text.name), one step", loss: session.dryRun(),
+            session.summary)
     }
 }

@@ -50,20 +50,13 @@ struct Train: ParsableCommand {
     }
 
     private func dryRun(_ session: TrainingSession) throws {
-        let loss = session.dryRun()
-        try session.console.result(
-            "dry run: \(session.task.name), one step of \(session.configuration.recipe.batchSize) sequences, "
-                + "loss \(Readable.loss(loss)); nothing was written")
-        guard session.console.isJSON else { return }
-        var summary = RunSummary(tool: RunConfiguration.toolName)
-        summary.dataset = session.configuration.task
-        summary.model = RunConfiguration.modelName
-        summary.parameters = session.configuration.makeModel().parameterCount
-        summary.seed = session.configuration.seed
-        summary.threads = session.configuration.threads
-        summary.trainLoss = loss
-        summary.extra["dry_run"] = true
-        try session.console.summary(summary)
+        let configuration = session.configuration
+        try session.console.dryRun(
+            "\(session.task.name), one step of \(configuration.recipe.batchSize) sequences", loss: session.dryRun(),
+            RunSummary(
+                tool: RunConfiguration.toolName, dataset: configuration.task, model: RunConfiguration.modelName,
+                parameters: configuration.makeModel().parameterCount, seed: configuration.seed,
+                threads: configuration.threads))
     }
 
     private func report(_ result: TrainingSession.Result, of session: TrainingSession) throws {

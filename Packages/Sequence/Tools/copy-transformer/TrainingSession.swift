@@ -83,12 +83,9 @@ struct TrainingSession {
 
     /// The run in figures.
     func summary(of result: Result) -> RunSummary {
-        let state = result.state
-        var summary = RunSummary(tool: RunConfiguration.toolName, of: state)
-        summary.dataset = configuration.task
-        summary.model = RunConfiguration.modelName
-        summary.seed = configuration.seed
-        summary.threads = configuration.threads
+        var summary = RunSummary(
+            tool: RunConfiguration.toolName, dataset: configuration.task, model: RunConfiguration.modelName,
+            seed: configuration.seed, threads: configuration.threads, of: result.state)
         summary.trainLoss = result.log.column("train_loss").last
         summary.testLoss = result.score.loss
         summary.run = run?.path

@@ -84,11 +84,9 @@ struct HousingSession {
     /// The run in figures.
     func summary(of result: Result) -> RunSummary {
         let state = result.state
-        var summary = RunSummary(tool: RunConfiguration.toolName, of: state)
-        summary.dataset = data.name
-        summary.model = RunConfiguration.modelName
-        summary.seed = configuration.seed
-        summary.threads = configuration.threads
+        var summary = RunSummary(
+            tool: RunConfiguration.toolName, dataset: data.name, model: RunConfiguration.modelName,
+            seed: configuration.seed, threads: configuration.threads, of: state)
         summary.trainLoss = result.log.column("train_loss").last
         summary.testLoss = result.score.loss
         summary.testAccuracy = result.score.classes?.accuracy

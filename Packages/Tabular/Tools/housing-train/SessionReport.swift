@@ -69,21 +69,13 @@ extension HousingSession {
 
     /// One step, and that it was taken.
     func reportDryRun() throws {
-        let loss = dryRun()
         let rows = min(configuration.recipe.batchSize ?? .max, data.training.count)
-        try console.result(
-            "dry run: one step of \(Readable.count(rows)) rows of \(data.name), loss \(Readable.loss(loss)); nothing "
-                + "was written")
-        guard console.isJSON else { return }
-        var summary = RunSummary(tool: RunConfiguration.toolName)
-        summary.dataset = data.name
-        summary.model = RunConfiguration.modelName
-        summary.parameters = configuration.makeModel().parameterCount
-        summary.seed = configuration.seed
-        summary.threads = configuration.threads
-        summary.trainLoss = loss
-        summary.extra["dry_run"] = true
-        try console.summary(summary)
+        try console.dryRun(
+            "one step of \(Readable.count(rows)) rows of \(data.name)", loss: dryRun(),
+            RunSummary(
+                tool: RunConfiguration.toolName, dataset: data.name, model: RunConfiguration.modelName,
+                parameters: configuration.makeModel().parameterCount, seed: configuration.seed,
+                threads: configuration.threads))
     }
 }
 

@@ -71,16 +71,9 @@ struct PlaneTrain: Tool {
     }
 
     private func dryRun(_ session: TrainingSession) throws {
-        let loss = session.dryRun()
         let size = min(session.configuration.recipe.batchSize, session.problem.training.count)
-        try session.console.result(
-            "dry run: \(session.title), one step of \(size) points, loss \(Readable.loss(loss)); nothing was written")
-        guard session.console.isJSON else { return }
-        var summary = session.emptySummary
-        summary.parameters = session.training.network.parameterCount
-        summary.trainLoss = loss
-        summary.extra["dry_run"] = true
-        try session.console.summary(summary)
+        try session.console.dryRun(
+            "\(session.title), one step of \(size) points", loss: session.dryRun(), session.summary(of: nil))
     }
 }
 

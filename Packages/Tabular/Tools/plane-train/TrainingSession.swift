@@ -85,12 +85,9 @@ struct TrainingSession {
             .takeStep(of: training.network) { training.network.loss(batch) }
     }
 
-    /// What is known before training.
-    var emptySummary: RunSummary { describe(RunSummary(tool: RunConfiguration.toolName)) }
-
     /// The run in figures.
     func summary(of result: Result) -> RunSummary {
-        var summary = result.state.map { describe(RunSummary(tool: RunConfiguration.toolName, of: $0)) } ?? emptySummary
+        var summary = summary(of: result.state)
         let score = result.network.score(on: problem.training)
         summary.parameters = result.network.parameterCount
         summary.trainLoss = result.log.column("train_loss").last
@@ -107,12 +104,13 @@ struct TrainingSession {
         return summary
     }
 
-    private func describe(_ summary: RunSummary) -> RunSummary {
-        var summary = summary
-        summary.dataset = problem.name
-        summary.model = ([2] + configuration.recipe.hidden + [1]).map(String.init).joined(separator: "-")
-        summary.seed = configuration.seed
-        summary.threads = configuration.threads
+    /// What is known without a training, or with one that has come so far.
+    func summary(of state: TrainingState?) -> RunSummary {
+        var summary = RunSummary(
+            tool: RunConfiguration.toolName, dataset: problem.name,
+            model: ([2] + configuration.recipe.hidden + [1]).map(String.init).joined(separator: "-"),
+            parameters: training.network.parameterCount, seed: configuration.seed, threads: configuration.threads,
+            of: state)
         summary.extra["hidden"] = .array(configuration.recipe.hidden.map { .integer($0) })
         summary.extra["activation"] = .string(configuration.recipe.activation.rawValue)
         return summary

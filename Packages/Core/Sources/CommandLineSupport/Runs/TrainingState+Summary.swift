@@ -8,9 +8,22 @@ extension TrainingState {
 }
 
 extension RunSummary {
-    /// A summary of what every training has: its model's size, its epochs and its speed.
-    public init(tool: String, of state: TrainingState) {
+    /// A summary of what every training has: what it was begun with and, of one that has run, its model's size, its epochs
+    /// and its speed.
+    public init(
+        tool: String, dataset: String?, model: String, parameters: Int? = nil, seed: UInt64, threads: Int,
+        of state: TrainingState? = nil
+    ) {
         self.init(tool: tool)
+        self.dataset = dataset
+        self.model = model
+        self.parameters = parameters
+        self.seed = seed
+        self.threads = threads
+        if let state { count(state) }
+    }
+
+    private mutating func count(_ state: TrainingState) {
         parameters = state.model.parameterCount
         epochs = state.epoch
         seconds = state.trainingSeconds

@@ -102,11 +102,9 @@ public struct GANSession {
 
     /// The run in figures.
     public func summary(of result: Result) -> RunSummary {
-        var summary = RunSummary(tool: GANRun.toolName, of: result.state)
-        summary.dataset = configuration.dataset
-        summary.model = configuration.model
-        summary.seed = configuration.seed
-        summary.threads = configuration.threads
+        var summary = RunSummary(
+            tool: GANRun.toolName, dataset: configuration.dataset, model: configuration.model,
+            seed: configuration.seed, threads: configuration.threads, of: result.state)
         summary.trainLoss = result.log.column("train_loss").last
         summary.run = run?.path
         for column in AdversarialFigures.columns {

@@ -40,18 +40,13 @@ extension ClassifierSession {
 
     private func runDry() throws {
         let loss = try dryRun()
-        try console.result(
-            "dry run: \(configuration.model) on \(configuration.dataset), one step of "
-                + "\(configuration.recipe.batchSize) examples, loss \(Readable.loss(loss)); nothing was written")
-        var summary = RunSummary(tool: Settings.toolName)
-        summary.dataset = configuration.dataset
-        summary.model = configuration.model
-        summary.parameters = try configuration.makeModel().parameterCount
-        summary.seed = configuration.seed
-        summary.threads = configuration.threads
-        summary.trainLoss = loss
-        summary.extra["dry_run"] = true
-        if console.isJSON { try console.summary(summary) }
+        try console.dryRun(
+            "\(configuration.model) on \(configuration.dataset), one step of \(configuration.recipe.batchSize) examples",
+            loss: loss,
+            RunSummary(
+                tool: Settings.toolName, dataset: configuration.dataset, model: configuration.model,
+                parameters: configuration.makeModel().parameterCount, seed: configuration.seed,
+                threads: configuration.threads))
     }
 
     /// What is about to be trained.

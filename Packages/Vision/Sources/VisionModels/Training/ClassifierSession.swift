@@ -89,11 +89,9 @@ public struct ClassifierSession<Settings: ClassifierSettings> {
 
     /// The run in figures.
     public func summary(of result: Result) -> RunSummary {
-        var summary = RunSummary(tool: Settings.toolName, of: result.state)
-        summary.dataset = configuration.dataset
-        summary.model = configuration.model
-        summary.seed = configuration.seed
-        summary.threads = configuration.threads
+        var summary = RunSummary(
+            tool: Settings.toolName, dataset: configuration.dataset, model: configuration.model,
+            seed: configuration.seed, threads: configuration.threads, of: result.state)
         summary.trainLoss = result.log.column("train_loss").last
         summary.testLoss = result.score.loss
         summary.testAccuracy = result.score.accuracy
