@@ -57,10 +57,42 @@ import Testing
         }
     }
 
-    @Test("windows of one cell and of the whole picture")
-    func windows() {
+    @Test("few channels in, whose gradient is laid down window by window", arguments: [1, 2, 3, 5])
+    func fewChannels(_ inputs: Int) {
+        for (batch, stride) in [(1, Size2D(1, 1)), (5, Size2D(2, 2)), (3, Size2D(2, 3))] {
+            for padding in [0, 1, Padding2D(top: 2, left: 0, bottom: 1, right: 1)] as [Padding2D] {
+                expectAgreement(of: [batch, inputs, 9, 11], [32, inputs, 4, 4], [32], tolerance: 1e-5) {
+                    $0[0].conv2D($0[1], bias: $0[2], stride: stride, padding: padding, rectifier: .relu)
+                }
+            }
+        }
+        // The gradient comes from another convolution, in blocks; and a transposed convolution ends in few channels.
+        expectAgreement(of: [4, inputs, 8, 8], [16, inputs, 3, 5], [16, 16, 3, 3], tolerance: 1e-5) {
+            $0[0].conv2D($0[1], padding: 2).conv2D($0[2])
+        }
+        expectAgreement(of: [4, 16, 7, 6], [16, inputs, 4, 4], tolerance: 1e-5) {
+            $0[0].convTranspose2D($0[1], stride: 2, padding: 1, extra: 1)
+        }
+    }
+
+    @Test("windows of one cell")
+    func oneCell() {
         expectAgreement(of: [4, 16, 5, 5], [32, 16, 1, 1], tolerance: 1e-5) { $0[0].conv2D($0[1]) }
-        expectAgreement(of: [4, 16, 5, 5], [32, 16, 5, 5], tolerance: 1e-5) { $0[0].conv2D($0[1]) }
+    }
+
+    @Test("windows of the whole picture, of pictures in blocks and in rows", arguments: [3, 16, 24], [1, 32])
+    func wholeWindow(_ inputs: Int, _ outputs: Int) {
+        for batch in [1, 4] {
+            expectAgreement(of: [batch, inputs, 5, 4], [outputs, inputs, 5, 4], [outputs], tolerance: 1e-5) {
+                $0[0].conv2D($0[1], bias: $0[2], rectifier: .leakyReLU(slope: 0.2))
+            }
+            expectAgreement(
+                of: [batch, 8, 7, 6], [inputs, 8, 3, 3], [outputs, inputs, 5, 4], tolerance: 1e-5
+            ) { $0[0].conv2D($0[1]).conv2D($0[2]) }
+            expectAgreement(of: [batch, outputs, 1, 1], [outputs, inputs, 5, 4], [8, inputs, 3, 3], tolerance: 1e-5) {
+                $0[0].convTranspose2D($0[1]).conv2D($0[2])
+            }
+        }
     }
 
     @Test("pictures large enough for several threads")

@@ -18,23 +18,13 @@ extension Tensor {
                 + "expected N × C × H × W, C × O × kH × kW and O")
         let height = (shape[2] - 1) * stride.height - padding.top - padding.bottom + weight.shape[2] + extra.height
         let width = (shape[3] - 1) * stride.width - padding.left - padding.right + weight.shape[3] + extra.width
-        let sum =
-            isSingleCell && padding == 0 && extra == 0
-            ? spread(over: weight)
-            : adjoint(
-                of: weight,
-                ConvolutionGeometry(
-                    input: [shape[0], weight.shape[1], height, width], weight: weight.shape, stride: stride,
-                    padding: padding))
+        let sum = adjoint(
+            of: weight,
+            ConvolutionGeometry(
+                input: [shape[0], weight.shape[1], height, width], weight: weight.shape, stride: stride,
+                padding: padding))
         let shifted = bias.map { sum + $0.reshaped(to: [$0.count, 1, 1]) } ?? sum
         return rectifier.map { shifted.applying($0.operation) } ?? shifted
-    }
-
-    private var isSingleCell: Bool { shape[2] == 1 && shape[3] == 1 }
-
-    /// A single cell becomes one window: a matrix product.
-    private func spread(over weight: Tensor) -> Tensor {
-        flattened().matmul(weight.flattened()).reshaped(to: [shape[0]] + weight.shape[1...])
     }
 
     private func adjoint(of weight: Tensor, _ geometry: ConvolutionGeometry) -> Tensor {

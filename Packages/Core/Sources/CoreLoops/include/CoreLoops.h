@@ -130,6 +130,21 @@ void loop_one_channel_weight_gradient(
     const loop_sparse_convolution *sizes, const float *x, const float *dy, float *plane, float *dw, float *db,
     size_t pictures);
 
+// MARK: few_channels.c
+
+/// Sizes of a convolution whose input has few channels; the outputs are channels in blocks of 8 or 16.
+typedef struct {
+    int32_t height, width, padded_height, padded_width, padding_top, padding_left;
+    int32_t channels, outputs, block, window_height, window_width, stride_height, stride_width;
+    int32_t output_height, output_width;
+} loop_few_channels;
+
+/// Sets dx [pictures, channels, height, width] from dy [pictures, outputs / block, output_height, output_width, block]
+/// and w [outputs, channels, window_height, window_width], whose rows are filled up with zeros to 16, 32 or 48 numbers;
+/// `planes` is room for the padded planes of one picture.
+void loop_few_channels_input_gradient(
+    const loop_few_channels *sizes, const float *w, const float *dy, float *planes, float *dx, size_t pictures);
+
 // MARK: pooled_convolution.c
 
 /// Sizes of a convolution of one channel with 3 x 3 windows and of its max pooling by 2 x 2. The outputs are channels in

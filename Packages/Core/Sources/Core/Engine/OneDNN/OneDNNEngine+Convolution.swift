@@ -4,6 +4,9 @@ extension OneDNNEngine {
     public func conv2D(
         _ input: Buffer, weight: Buffer, bias: Buffer?, geometry: ConvolutionGeometry, rectifier: Rectifier?
     ) -> Buffer {
+        if let whole = WholeWindowConvolution(geometry, input: input, on: self) {
+            return whole.forward(input, weight: weight, bias: bias, rectifier: rectifier)
+        }
         let primitive = convolution(
             geometry, onednn_forward, rectifier,
             arguments: [
@@ -39,6 +42,12 @@ extension OneDNNEngine {
         if let sparse = SparseConvolution(geometry, gradient: gradient) {
             return sparse.inputGradient(weight: weight, on: self)
         }
+        if let whole = WholeWindowConvolution(geometry, input: nil, on: self) {
+            return whole.inputGradient(gradient, weight: weight)
+        }
+        if let few = FewChannelConvolution(geometry, gradient: gradient) {
+            return few.inputGradient(gradient, weight: weight, on: self)
+        }
         let primitive = convolution(
             geometry, onednn_input_gradient, nil,
             arguments: [
@@ -63,6 +72,9 @@ extension OneDNNEngine {
         }
         if let sparse = SparseConvolution(geometry, gradient: gradient) {
             return sparse.weightGradient(input: input, on: self)
+        }
+        if let whole = WholeWindowConvolution(geometry, input: input, on: self) {
+            return whole.weightGradient(gradient, input: input)
         }
         if let one = OneChannelConvolution(geometry, gradient: gradient) {
             return one.weightGradient(input.rowMajorMemory, gradient: gradient)
