@@ -5,7 +5,7 @@
 // Products of a sparse matrix, stored row by row, and a dense one. A stretch of up to 64 columns of a result's row is
 // summed in registers; the rows of the dense matrix that come next are fetched ahead, for they lie anywhere.
 
-enum { ahead = 8 };
+enum { ahead = 24 };
 
 INLINE float rectified(float x, float slope) { return x < 0 ? slope * x : x; }
 

@@ -39,9 +39,9 @@ final class MemoryPool: Sendable {
         }
         private var mostUsedBytes = 0
 
-        /// How many bytes may lie free: the next step may ask again for all that this one had in use at once, and the
-        /// process is not the larger for it.
-        private var allowance: Int { max(MemoryPool.mostFreeBytes, mostUsedBytes - usedBytes) }
+        /// How many bytes may lie free: the next step will ask again for all that this one had in use at once, and for a
+        /// quarter more, since the blocks of one size are not all free when those of another are wanted.
+        private var allowance: Int { max(MemoryPool.mostFreeBytes, mostUsedBytes / 4 * 5 - usedBytes) }
 
         /// Whether a block of `size` bytes may lie free, too.
         func hasRoom(for size: Int) -> Bool { freeBytes + size <= allowance }
