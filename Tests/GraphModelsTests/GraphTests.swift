@@ -112,7 +112,7 @@ import Testing
                 #expect(drawn.allSatisfy(neighbours.contains))
             }
         }
-        // With as many draws as there are neighbours, a sample gives what the whole graph gives.
+        // With more draws than memory for them, all neighbours are drawn, and a sample gives what the whole graph gives.
         var init0 = RandomStream(seed: 1, name: "init")
         let entry = GraphModelEntry.all.first { $0.name == "sage" }
         let model = entry?.model(GraphRecipe(), inputs: graph.features.width, classes: 6, random: &init0)
@@ -120,9 +120,39 @@ import Testing
             Issue.record("expected a network")
             return
         }
-        let whole = NeighbourSampler(graph.adjacency, counts: [10_000, 10_000]).sample(asked, random: &random)
+        let whole = NeighbourSampler(graph.adjacency, counts: [1 << 40, 1 << 40]).sample(asked, random: &random)
         let sampled = network(graph.features.selecting(whole.nodes), samples: whole.means).doubles
         let full = network(graph.features, GraphEdges(graph.adjacency)).gathering(Tensor(asked)).doubles
         for (a, b) in zip(sampled, full) { #expect(abs(a - b) < 1e-4) }
+    }
+
+    @Test("many neighbours of a hub are drawn as by Floyd's algorithm, each once") func hub() {
+        let star = CleanedEdges(nodes: 401, sources: [Int32](repeating: 0, count: 400), targets: Array(1...400))
+        let sampler = NeighbourSampler(star.adjacency, counts: [300])
+        var (random, other) = (RandomStream(seed: 1, name: "sample"), RandomStream(seed: 1, name: "sample"))
+        for _ in 0..<2 {
+            var expected: [Int32] = []
+            for last in 100..<400 {
+                let chosen = Int32(other.below(UInt64(last + 1))) + 1
+                expected.append(expected.contains(chosen) ? Int32(last) + 1 : chosen)
+            }
+            #expect(sampler.sample([0], random: &random).nodes == [0] + expected)
+        }
+    }
+
+    @Test("settings of a graph that cannot be made are not sound") func soundness() {
+        func isSound(_ change: (inout PlantedPartition) -> Void) -> Bool {
+            var partition = PlantedPartition()
+            change(&partition)
+            return partition.isSound
+        }
+        #expect(isSound { $0.nodes = 100_000_000 } && isSound { $0.dense = 65_536 })
+        #expect(!isSound { ($0.nodes, $0.degree) = (200_000_000, 6) })
+        #expect(!isSound { ($0.nodes, $0.dense) = (100_000_000, 65_536) })
+        #expect(!isSound { $0.nodes = .max } && !isSound { $0.degree = .nan } && !isSound { $0.classes = 0 })
+        var recipe = GraphRecipe()
+        #expect(recipe.isSound)
+        recipe.layers = 3
+        #expect(!recipe.isSound, "numbers of neighbours for two layers")
     }
 }

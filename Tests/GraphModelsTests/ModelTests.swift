@@ -93,7 +93,12 @@ import Testing
         valueAndGradients(of: model, drawingFrom: RandomStreams(seed: 3)) { task.loss(model, batch) }.value.item
     }
 
-    @Test("no parameter is forgotten") func parameterLists() {
+    @Test("no parameter is forgotten", arguments: names) func parameterLists(_ name: String) throws {
+        let fault = faultOfParameterList(of: try model(name, recipe(name, layers: 3), inputs: 4, classes: 2))
+        #expect(fault == nil)
+    }
+
+    @Test("parameters are named as PyTorch Geometric's") func parameterNames() {
         var random = RandomStream(seed: 1, name: "init")
         #expect(GCNLayer(4, 3, random: &random).parameters.map(\.name) == ["bias", "lin.weight"])
         #expect(
@@ -113,11 +118,24 @@ import Testing
             _ = train(model, task, steps: 20)
             let explanation = NodeExplanation(of: 16, by: model, in: task, most: 34)
             #expect(explanation.parts.first?.node == 16 && (0.5...1).contains(explanation.probability))
-            for part in explanation.parts where part.hops > 2 { #expect(part.contribution == 0) }
+            #expect(explanation.parts.allSatisfy { $0.hops <= 2 && ($0.contribution != 0 || $0.node == 16) })
             #expect(explanation.parts.contains { $0.hops == 1 && $0.contribution != 0 })
             let attention = explanation.parts.compactMap(\.attention)
             if name == "gat" { #expect(abs(attention.reduce(0, +) - 1) < 1e-4) } else { #expect(attention.isEmpty) }
         }
+    }
+
+    @Test(
+        "contributions are told from as far as a model reaches",
+        arguments: [("gat", 2, 2), ("gat", 4, 4), ("grand", 2, 8)])
+    func reach(_ name: String, _ layers: Int, _ hops: Int) throws {
+        let path = CleanedEdges(nodes: 12, sources: Array(0..<11), targets: Array(1..<12))
+        let graph = Graph(
+            name: "path", adjacency: path.adjacency, features: .identity(12), labels: (0..<12).map { $0 % 2 },
+            classNames: ["even", "odd"], split: NodeSplit(training: [0, 1], validation: [2], test: [3]))
+        let model = try model(name, recipe(name, layers: layers), inputs: 12, classes: 2)
+        let parts = NodeExplanation(of: 0, by: model, in: GraphTask(graph), most: 12).parts
+        #expect(parts.map(\.node).sorted() == Array(0...hops) && parts.allSatisfy { $0.hops == $0.node })
     }
 
     @Test("training stops where validation no longer improves, and keeps the best weights") func earlyStopping() throws

@@ -83,6 +83,42 @@ import Testing
         #expect(refusal(array).contains("an array of 4000000000 × 4000000000 numbers in 4 bytes"))
     }
 
+    @Test("a matrix that was never given its numbers is none") func unbuilt() throws {
+        let document = try PickleDocument(
+            bytes: Array("cscipy.sparse.csr\ncsr_matrix\n)".utf8) + [0x81, 0x2E], file: "p")
+        #expect(throws: FileError(.badData, "p", "holds a SciPy matrix without numbers", expected: "rows and columns"))
+        {
+            try document.matrix()
+        }
+    }
+
+    @Test("one list under many keys is refused before it is copied") func sharedNeighbours() throws {
+        let list = "(lp0\n" + String(repeating: "I1\na", count: 1_000) + "0"
+        let shared = (0..<1_000).map { "I\($0)\ng0\ns" }.joined()
+        let document = try PickleDocument(bytes: Array((list + "(d" + shared + ".").utf8), file: "p")
+        let error = #expect(throws: FileError.self) { try document.neighbours() }
+        #expect(error?.problem.hasPrefix("more neighbours than the ") == true)
+    }
+
+    @Test("an array has 64 axes at most") func axes() {
+        func array(_ axes: Int) -> String {
+            let shape = "(" + String(repeating: "I1\n", count: axes) + "t"
+            return refusal(
+                "cnumpy.core.multiarray\n_reconstruct\n(cnumpy\nndarray\n(I0\ntS'b'\ntR(I1\n\(shape)"
+                    + "cnumpy\ndtype\n(S'i1'\nI0\nI1\ntRI00\nS'a'\ntb.")
+        }
+        #expect(array(64) == "read")
+        #expect(array(65).contains("an array of 65 axes, expected at most 64"))
+    }
+
+    @Test("a whole number beyond 64 bits with a sign is told, not made 0") func unrepresentable() {
+        func scalar(_ bytes: String) -> String {
+            refusal("cnumpy.core.multiarray\nscalar\n(cnumpy\ndtype\n(S'u8'\nI0\nI1\ntRS'\(bytes)'\ntR.")
+        }
+        #expect(scalar("abcdefg\\x00") == "read")
+        #expect(scalar(String(repeating: "\\xff", count: 8)).contains("a whole number near 1.8446744073709552e+19"))
+    }
+
     @Test("a few opcodes cannot make a large copy again and again") func amplification() {
         let text = String(repeating: "a", count: 100_000)
         let once = "c_codecs\nencode\np0\n0V\(text)\np1\n0"

@@ -91,10 +91,17 @@ import Testing
         #expect(try with("nodes.csv", "id,a\nx,1\n").contains("no column 'label'"))
         #expect(try with("edges.csv", "from,target\n").contains("no column 'source'"))
         #expect(try with("nodes.csv", "").contains("the file is empty"))
+        #expect(
+            try with("nodes.csv", "id,label,a\nx,one,1e300\ny,two,2\n")
+                == "F/nodes.csv: column 'a': 1e+300 of node 'x', expected a number that float32 can hold")
         #expect(try with("nodes.csv", "id,label,split\nx,one,train\ny,two,later\n").contains("'later', expected train"))
         #expect(
             try with("nodes.csv", "id,label,split,a\nx,one,train,1\ny,two,train,2\nz,one,test,5\nw,one,,1\n")
                 .contains("no node with a label to choose by"))
+        let many = (0...Graph.mostClasses).map { "n\($0),\($0),1\n" }.joined()
+        #expect(
+            try with("nodes.csv", "id,label,a\nx,a,1\ny,b,1\n\(many)")
+                == "F: 10,003 classes, expected at most 10,000")
         #expect(try refusal(["other.txt": ""]).contains("F: holds no graph, expected nodes.csv and edges.csv"))
     }
 
@@ -117,9 +124,39 @@ import Testing
         #expect(try with("raw/edge.csv", "0,1\n2\n").contains("line 2: 1 field, expected 2"))
         #expect(try with("raw/node-label.csv", "").contains("the graph has no nodes"))
         #expect(try with("raw/node-label.csv", "0\n1\n-3\n0\n0\n0\n").contains("line 3: label -3.0"))
+        #expect(try with("raw/node-label.csv", "0\n1\n10000\n0\n0\n0\n").contains("10000.0, expected 0 to 9999"))
         #expect(try with("raw/node-feat.csv", "1,x\n").contains("line 1: 'x', expected a number"))
         #expect(
             try with("raw/node-feat.csv", "1,2\n3,4\nnan,6\n7,8\n9,1\n2,3\n").contains("line 3: a feature that is no"))
+        #expect(
+            try with("raw/node-feat.csv", "1,2\n3,1e300\n5,6\n7,8\n9,1\n2,3\n")
+                .contains("line 2: a feature that is no finite number: 1e+300, expected a number that float32 can hold")
+        )
+    }
+
+    @Test("matrices of absurdly many columns are refused before a layer has a weight for each") func width() throws {
+        func int(_ number: Int) -> String { "I\(number)\n" }
+        func array(_ type: String, _ shape: [Int], _ bytes: String) -> String {
+            "cnumpy.core.multiarray\n_reconstruct\n(cnumpy\nndarray\n(I0\ntS'b'\ntR(I1\n(\(shape.map(int).joined())t"
+                + "cnumpy\ndtype\n(S'\(type)'\nI0\nI1\ntRI00\nS'\(bytes)'\ntb"
+        }
+        func matrix(rows: Int) -> String {
+            let offsets = String(repeating: "\\x00", count: rows + 1)
+            return "ccopy_reg\n_reconstructor\n(cscipy.sparse.csr\ncsr_matrix\nc__builtin__\nobject\nNtR(d"
+                + "S'_shape'\n(\(int(rows))\(int(Int(Int32.max)))tsS'indptr'\n\(array("i1", [rows + 1], offsets))s"
+                + "S'indices'\n\(array("i1", [0], ""))sS'data'\n\(array("i1", [0], ""))sb."
+        }
+        // Four nodes to learn from and to choose by, two to test on.
+        func labels(rows: Int) -> String {
+            let ones = (0..<rows).map { $0 % 2 == 0 ? "\\x01\\x00" : "\\x00\\x01" }.joined()
+            return array("i1", [rows, 2], ones) + "."
+        }
+        let said = try refusal([
+            "ind.wide.allx": matrix(rows: 4), "ind.wide.tx": matrix(rows: 2), "ind.wide.x": matrix(rows: 2),
+            "ind.wide.ally": labels(rows: 4), "ind.wide.ty": labels(rows: 2), "ind.wide.y": labels(rows: 2),
+            "ind.wide.graph": "(dI0\n(I1\nls.", "ind.wide.test.index": "4\n5\n",
+        ])
+        #expect(said == "wide: 2,147,483,647 features, expected at most 4,194,304")
     }
 
     @Test("sets that are not here") func missing() {

@@ -70,19 +70,31 @@ import Testing
         }
     }
 
-    @Test("threads share the nodes and agree") func threads() {
+    /// The gradients of 64 numbers a node by all three inputs, with one, two and three threads.
+    private func gradientsByThreads(_ edges: SparsePattern) -> [[[Double]]] {
         let threads = ComputeContext.threads
         defer { ComputeContext.threads = threads }
-        let inputs = randomTensors([[300, 64], [8, 8], [8, 8]])
-        let edges = Self.edges(300)
-        let results = [1, 2, 3].map { count in
+        let shape: Shape = [edges.rows, 64]
+        let inputs = randomTensors([shape, [8, 8], [8, 8]])
+        return [1, 2, 3].map { count in
             ComputeContext.threads = count
-            return valueAndGradients(at: inputs) { (attend($0, edges) * randomTensor([300, 64], seed: 8)).sum() }
+            return valueAndGradients(at: inputs) { (attend($0, edges) * randomTensor(shape, seed: 8)).sum() }
+                .gradients.map(\.doubles)
         }
-        for result in results {
-            for (a, b) in zip(result.gradients, results[0].gradients) {
-                #expect(largestDifference(a.doubles, b.doubles) < 1e-4)
+    }
+
+    @Test("threads share the nodes and agree, also where nearly all edges are one node's") func threads() {
+        let hub = (0..<400).map { ($0, $0, Float(1)) } + (1..<400).map { ($0, 0, Float(1)) }
+        for edges in [Self.edges(300), SparseMatrix(rows: 400, columns: 400, entries: hub).pattern] {
+            let results = gradientsByThreads(edges)
+            for result in results {
+                for (a, b) in zip(result, results[0]) { #expect(largestDifference(a, b) < 1e-4) }
             }
         }
+    }
+
+    @Test("a small graph is one thread's, and how many there are changes nothing") func oneThread() {
+        let results = gradientsByThreads(Self.edges(34))
+        for result in results { #expect(result == results[0]) }
     }
 }

@@ -16,6 +16,13 @@ import Testing
             "--model", "sage", "--batch-size", "9", "--neighbours", "3", saying: "--neighbours: 1 numbers, expected one"
         )
         try refuse("--heads", "4", saying: "--heads goes with --model gat")
+        for option in [["--layers", "3"], ["--residual"]] {
+            let outcome = try place.start(["--model", "grand"] + option).outcome()
+            outcome.expectRefusal(64, "\(option[0]) goes with --model gcn, gat, sage")
+        }
+        try refuse(
+            "--dataset", "citations", "--nodes", "100000000", "--features", "65536",
+            saying: "--nodes 100000000 with --features 65536: too many numbers")
         try refuse("--nodes", "500", saying: "--nodes goes with --dataset citations")
         try refuse("--dataset", "citations", "--nodes", "5", saying: "--nodes 5: expected a whole number from 100")
         try refuse("--dataset", "coar", saying: "unknown data set 'coar', did you mean 'cora'?", code: 66)
@@ -79,6 +86,36 @@ import Testing
         #expect(try place.run("evaluate", "--run", "./r").code == 65)
         try place.write(Array("{}".utf8), to: "r/config.json")
         #expect(try place.run("--resume", "--run", "./r").code == 65)
+    }
+
+    @Test("settings that no model can have are told, not tried") func settings() throws {
+        let place = try Workplace(tool: "gnn-train")
+        try place.succeed("--dataset", "karate", "--epochs", "2", "--run", "./r", "--quiet")
+        let sound = try place.text("r/config.json")
+        for (part, damaged) in [
+            ("\"layers\" : 2", "\"batchSize\" : 1, \"layers\" : 2"), ("\"layers\" : 2", "\"layers\" : 3"),
+            ("\"nodes\" : 2000", "\"nodes\" : 500000000"), ("\"features\" : 34", "\"features\" : 1000000000"),
+        ] {
+            try #require(sound.contains(part))
+            try place.write(Array(sound.replacingOccurrences(of: part, with: damaged).utf8), to: "r/config.json")
+            try place.run("--resume", "--run", "./r").expectRefusal(
+                65, "./r/config.json: holds settings that no model can have")
+        }
+    }
+
+    @Test("a graph whose classes are called otherwise is refused") func otherClasses() throws {
+        let place = try Workplace(tool: "gnn-train")
+        for (folder, names) in [("a", ["no", "yes"]), ("b", ["no", "oui"])] {
+            let nodes = (0..<12).map { "n\($0),\(names[$0 % 2]),\($0)\n" }.joined()
+            try place.write(Array("id,label,x\n\(nodes)".utf8), to: "\(folder)/nodes.csv")
+            try place.write(Array("source,target\nn0,n2\n".utf8), to: "\(folder)/edges.csv")
+        }
+        try place.succeed("--dataset", "./a", "--epochs", "2", "--run", "./r", "--quiet")
+        try place.succeed("predict", "--dataset", "./a", "--run", "./r")
+        for command in [["predict"], ["explain", "n1"], ["evaluate"]] {
+            let outcome = try place.start(command + ["--dataset", "./b", "--run", "./r"]).outcome()
+            outcome.expectRefusal(65, "./b: class 2 is 'oui', the model expects 'yes'")
+        }
     }
 
     @Test("help names every option") func help() throws {

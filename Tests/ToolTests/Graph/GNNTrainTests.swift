@@ -55,6 +55,17 @@ import Testing
         #expect(try CSVTable.read(place.path("r/runs.csv")).rows.count == 4)
     }
 
+    @Test("with more epochs, every seed is trained for as many") func moreEpochs() throws {
+        let place = try Workplace(tool: "gnn-train")
+        for (run, epochs) in [("./r", "2"), ("./whole", "6")] {
+            let options = ["--epochs", epochs, "--runs", "2", "--quiet", "--run", run]
+            #expect(try place.start(Self.small + options).outcome().code == 0)
+        }
+        try place.succeed("--resume", "--run", "./r", "--epochs", "6", "--quiet")
+        #expect(try place.text("r/runs.csv") == place.text("whole/runs.csv"))
+        #expect(try CSVTable.read(place.path("r/runs.csv")).numbers("epochs") == [6, 6])
+    }
+
     @Test("every node's class as CSV, to a file and to standard output")
     func predict() throws {
         let place = try Workplace(tool: "gnn-train")
@@ -71,15 +82,16 @@ import Testing
     @Test("sampled steps take several an epoch and draw the same neighbours when resumed")
     func sampled() throws {
         let place = try Workplace(tool: "gnn-train")
-        let object = try place.start(
-            Self.small + [
-                "--model", "sage", "--batch-size", "50", "--neighbours", "4,3", "--epochs", "3", "--json", "--run",
-                "./s",
-            ]
-        ).outcome().json()
+        let settings = Self.small + ["--model", "sage", "--batch-size", "50", "--neighbours", "4,3", "--json"]
+        let object = try place.start(settings + ["--epochs", "3", "--run", "./whole"]).outcome().json()
         #expect((object["train_loss"] as? Double ?? .nan).isFinite)
-        let steps = try CSVTable.read(place.path("s/metrics.csv")).numbers("step")
+        let steps = try CSVTable.read(place.path("whole/metrics.csv")).numbers("step")
         #expect(steps == [3, 6, 9])
+        _ = try place.start(settings + ["--epochs", "1", "--run", "./resumed"]).outcome().json()
+        try place.succeed("--resume", "--run", "./resumed", "--epochs", "3", "--quiet")
+        for file in ["model.safetensors", "checkpoints/epoch-0003.safetensors"] {
+            #expect(try place.bytes("resumed/\(file)") == place.bytes("whole/\(file)"), "\(file)")
+        }
     }
 
     @Test("a training that is interrupted or killed ends as if never stopped", arguments: [SIGINT, SIGKILL])

@@ -100,7 +100,12 @@ struct GraphOptions: ParsableArguments {
             throw ToolError.usage(
                 "--neighbours: \(recipe.neighbours.count) numbers, expected one for each of \(recipe.layers) layers")
         }
-        if heads != nil, entry.name != "gat" { throw ToolError.usage("--heads goes with --model gat") }
+        let layered = ["gcn", "gat", "sage"]
+        for (name, isGiven, models) in [
+            ("--heads", heads != nil, ["gat"]), ("--layers", layers != nil, layered), ("--residual", residual, layered),
+        ] where isGiven && !models.contains(entry.name) {
+            throw ToolError.usage("\(name) goes with --model \(models.joined(separator: ", "))")
+        }
         return recipe
     }
 
@@ -153,9 +158,12 @@ struct PartitionOptions: ParsableArguments {
         partition.degree = degree ?? partition.degree
         partition.classes = classes ?? partition.classes
         partition.dense = features ?? 0
-        guard Double(partition.nodes) * partition.degree <= 1e9 else {
+        guard partition.hasRoomForEdges else {
             throw .usage(
                 "--nodes \(partition.nodes) with --degree \(Readable.shortest(partition.degree)): too many edges")
+        }
+        guard partition.hasRoomForNumbers else {
+            throw .usage("--nodes \(partition.nodes) with --features \(partition.dense): too many numbers")
         }
         return partition
     }

@@ -37,7 +37,8 @@ extension GraphSession {
         let figures = figures
         try figures.learningCurves(result.log).write(to: path("learning-curves"))
         try figures.confusion(task.classification(logits: result.logits)).write(to: path("confusion"))
-        try figures.embeddings(before: result.hidden.before, after: result.hidden.after).write(to: path("embeddings"))
+        let before = try configuration.makeModel().pass(task.graph.features, task.edges, probe: nil).hidden
+        try figures.embeddings(before: before, after: result.hidden).write(to: path("embeddings"))
         try figures.network(predictions: result.logits.argmax())?.write(to: path("network"))
     }
 

@@ -18,10 +18,10 @@ struct GraphSession {
         let logits: Tensor
         /// Of the epoch whose weights were kept.
         let bestEpoch: Int
-        /// Spent on looking at the model after each epoch.
+        /// Spent on looking at the model after an epoch, in the mean; 0 where no epoch was left to train.
         let evaluationSeconds: Double
-        /// What the last layer saw before and sees after training.
-        let hidden: (before: Tensor, after: Tensor)
+        /// What the last layer sees, N × width.
+        let hidden: Tensor
     }
 
     /// Epochs from one saving to the next: an epoch of a small graph takes a millisecond.
@@ -37,16 +37,16 @@ struct GraphSession {
         ComputeContext.threads = configuration.threads
         let (model, run) = (try configuration.makeModel(seed: seed), isKept ? run : nil)
         let recipe = configuration.recipe
-        let before = model.pass(task.graph.features, task.edges, probe: nil).hidden
         let log = MetricsLog(run, every: interval)
         let clock = ContinuousClock()
-        var evaluation = Duration.zero
+        var (evaluation, evaluations) = (Duration.zero, 0)
         var hooks: [any TrainingHook] = [
             FiniteLossHook(), InterruptionHook { Interruption.isRequested },
             TestHook {
                 let start = clock.now
                 let score = task.score(model)
                 evaluation += clock.now - start
+                evaluations += 1
                 return [
                     ("validation_loss", score.validation.loss), ("validation_accuracy", score.validation.accuracy),
                     ("train_accuracy", score.training.accuracy), ("test_loss", score.test.loss),
@@ -81,7 +81,8 @@ struct GraphSession {
         let pass = model.pass(task.graph.features, task.edges, probe: nil)
         return Result(
             model: model, state: trainer.state, log: log, score: task.score(logits: pass.logits), logits: pass.logits,
-            bestEpoch: best, evaluationSeconds: evaluation / .seconds(1), hidden: (before, pass.hidden))
+            bestEpoch: best, evaluationSeconds: evaluation / .seconds(1) / Double(max(1, evaluations)),
+            hidden: pass.hidden)
     }
 
     /// The loss of a step: over the whole graph, or over samples of neighbours.
@@ -122,8 +123,7 @@ struct GraphSession {
         summary.run = run?.path
         summary.extra["validation_accuracy"] = .number(result.score.validation.accuracy)
         summary.extra["best_epoch"] = .integer(result.bestEpoch)
-        let epochs = Double(max(1, result.log.rows.count))
-        summary.extra["evaluation_seconds_per_epoch"] = .number(result.evaluationSeconds / epochs)
+        summary.extra["evaluation_seconds_per_epoch"] = .number(result.evaluationSeconds)
         return summary
     }
 }

@@ -23,12 +23,10 @@ struct RunConfiguration: ModelSettings {
     static let toolName = "gnn-train"
 
     var isSound: Bool {
-        recipe.isSound && GraphModelEntry.all.contains { $0.name == model } && (1...10_000).contains(runs)
-            && (1...1 << 30).contains(features) && (2...100_000).contains(classNames.count)
-            && (1...4_096).contains(threads) && (100...1 << 29).contains(partition.nodes)
-            && (2...50).contains(partition.classes) && (0.1...10_000).contains(partition.degree)
-            && (0...65_536).contains(partition.dense) && (1...1_000_000).contains(partition.words)
-            && (0...1).contains(partition.affinity)
+        recipe.isSound && partition.isSound && GraphModelEntry.all.contains { $0.name == model }
+            && (recipe.batchSize == nil || model == "sage") && (1...10_000).contains(runs)
+            && (1...Graph.mostFeatures).contains(features) && (2...Graph.mostClasses).contains(classNames.count)
+            && (1...4_096).contains(threads)
     }
 
     func makeModel() throws -> GraphClassifier { try makeModel(seed: seed) }
@@ -48,7 +46,9 @@ struct RunConfiguration: ModelSettings {
 }
 
 extension StoredModel<RunConfiguration> {
-    /// The graph to use it on: the one it was trained on, or another that goes with it.
+    /// The graph to use it on: the one it was trained on, or another of as many features and the same classes.
+    ///
+    /// - Throws: `ToolError` where the graph is another one, and what reading it throws.
     func task(_ data: DataOptions<TrainedDefaults>, _ console: Console) throws -> GraphTask {
         let name = data.dataset ?? configuration.dataset
         let graph = try GraphReader(dataset: name, folder: data.data ?? configuration.data, console: console)
@@ -58,6 +58,11 @@ extension StoredModel<RunConfiguration> {
             throw ToolError.badData(
                 "\(name) has \(graph.features.width) features and \(graph.classNames.count) classes, the model "
                     + "expects \(configuration.features) and \(configuration.classNames.count)")
+        }
+        let names = zip(graph.classNames, configuration.classNames)
+        if let (place, pair) = names.enumerated().first(where: { $1.0 != $1.1 }) {
+            throw ToolError.badData(
+                "\(name): class \(place + 1) is '\(pair.0.prefix(60))', the model expects '\(pair.1.prefix(60))'")
         }
         return GraphTask(graph)
     }

@@ -15,6 +15,17 @@ public struct Graph {
     /// What there is to say of how the graph was read, such as edges that were dropped.
     public let notes: [String]
 
+    /// More numbers of a node are refused: the first layer has weights for each of them, stored or not.
+    public static let mostFeatures = 1 << 22
+    /// More classes are refused: predictions are counted by true and predicted class.
+    public static let mostClasses = 10_000
+
+    /// - Parameters:
+    ///   - adjacency: N × N and symmetric, without self-loops.
+    ///   - features: of N nodes.
+    ///   - labels: N places in `classNames`, −1 where the class is not known.
+    ///   - split: nodes whose class is known.
+    ///   - nodeNames: N names, each standing once.
     public init(
         name: String, adjacency: SparsePattern, features: NodeFeatures, labels: [Int32], classNames: [String],
         split: NodeSplit, nodeNames: [String]? = nil, notes: [String] = []

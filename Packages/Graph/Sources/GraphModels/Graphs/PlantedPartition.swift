@@ -17,6 +17,19 @@ public struct PlantedPartition: Codable, Equatable, Sendable {
 
     public init() {}
 
+    /// Whether a graph can be made by it: a damaged file may say anything.
+    public var isSound: Bool {
+        (100...1 << 29).contains(nodes) && (2...50).contains(classes) && (0.1...10_000).contains(degree)
+            && (0...65_536).contains(dense) && (1...1_000_000).contains(words) && (0...1).contains(affinity)
+            && hasRoomForEdges && hasRoomForNumbers
+    }
+
+    /// Whether the ends of all edges fit into the memory of a large machine.
+    public var hasRoomForEdges: Bool { Double(nodes) * degree <= 1e9 }
+
+    /// Whether all nodes' numbers do.
+    public var hasRoomForNumbers: Bool { Double(nodes) * Double(dense) <= 4e9 }
+
     /// The graph of a seed.
     public func graph(seed: UInt64) -> Graph {
         var random = RandomStream(seed: seed, name: "graph.labels")

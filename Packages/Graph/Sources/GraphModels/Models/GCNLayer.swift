@@ -7,6 +7,11 @@ public struct GCNLayer: GraphLayer {
     let linear: Linear
     let bias: Parameter
 
+    /// A layer with weights by Glorot's uniform rule and biases of 0.
+    ///
+    /// - Parameters:
+    ///   - inputs: D.
+    ///   - outputs: K.
     public init(_ inputs: Int, _ outputs: Int, random: inout RandomStream) {
         linear = Linear(inputs, outputs, hasBias: false, initializer: .xavierUniform, random: &random)
         bias = Parameter(.zeros([outputs]))

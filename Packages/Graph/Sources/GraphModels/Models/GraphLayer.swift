@@ -1,7 +1,7 @@
 import Core
 
 /// What comes after a layer.
-public enum GraphActivation: String, Codable, Sendable {
+public enum GraphActivation: Sendable {
     case none, relu, elu
 
     /// The function where nothing could be fused.

@@ -35,7 +35,7 @@ public struct GraphRecipe: Codable, Equatable, Sendable {
             && (0...0.95).contains(dropout) && (1...1_000_000_000).contains(epochs)
             && (0...1_000_000_000).contains(patience) && learningRate > 0 && learningRate.isFinite
             && (0...1_000).contains(weightDecay) && (1...1_000_000_000).contains(batchSize ?? 1)
-            && !neighbours.isEmpty && neighbours.allSatisfy { (1...100_000).contains($0) }
+            && neighbours.count == layers && neighbours.allSatisfy { (1...100_000).contains($0) }
             && (0...1_000).contains(spread) && (1...64).contains(views)
             && OptimizerEntry.all.contains { $0.name == optimizer }
     }
@@ -49,18 +49,17 @@ public struct GraphRecipe: Codable, Equatable, Sendable {
 /// A model as `--model` names it.
 public struct GraphModelEntry: Sendable {
     public let name: String
-    public let summary: String
     public let recipe: GraphRecipe
     private let make: @Sendable (GraphRecipe, _ inputs: Int, _ classes: Int, inout RandomStream) -> any GraphModel
 
     public static let all = [
-        GraphModelEntry(name: "gcn", summary: "graph convolution", recipe: GraphRecipe()) {
+        GraphModelEntry(name: "gcn", recipe: GraphRecipe()) {
             recipe, inputs, classes, random in
             let widths = [inputs] + [Int](repeating: recipe.hidden, count: recipe.layers - 1) + [classes]
             let layers = zip(widths, widths.dropFirst()).map { GCNLayer($0, $1, random: &random) }
             return GraphNetwork(layers, activation: .relu, dropout: recipe.dropout, isResidual: recipe.isResidual)
         },
-        GraphModelEntry(name: "gat", summary: "graph attention", recipe: attentionRecipe) {
+        GraphModelEntry(name: "gat", recipe: attentionRecipe) {
             recipe, inputs, classes, random in
             let layers = (0..<recipe.layers).map { number in
                 let isLast = number == recipe.layers - 1
@@ -70,13 +69,13 @@ public struct GraphModelEntry: Sendable {
             }
             return GraphNetwork(layers, activation: .elu, dropout: recipe.dropout, isResidual: recipe.isResidual)
         },
-        GraphModelEntry(name: "sage", summary: "GraphSAGE: means over neighbours", recipe: GraphRecipe()) {
+        GraphModelEntry(name: "sage", recipe: GraphRecipe()) {
             recipe, inputs, classes, random in
             let widths = [inputs] + [Int](repeating: recipe.hidden, count: recipe.layers - 1) + [classes]
             let layers = zip(widths, widths.dropFirst()).map { SAGELayer($0, $1, random: &random) }
             return GraphNetwork(layers, activation: .relu, dropout: recipe.dropout, isResidual: recipe.isResidual)
         },
-        GraphModelEntry(name: "grand", summary: "a graph random network", recipe: randomRecipe) {
+        GraphModelEntry(name: "grand", recipe: randomRecipe) {
             recipe, inputs, classes, random in
             GRANDNetwork(recipe, inputs: inputs, classes: classes, random: &random)
         },

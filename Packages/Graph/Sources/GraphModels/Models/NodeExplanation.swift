@@ -16,7 +16,8 @@ public struct NodeExplanation {
     public let node: Int
     public let predicted: Int
     public let probability: Double
-    /// The node itself and the nodes that matter most, in order of their contribution's size.
+    /// The node itself and the nodes that contribute most, in order of their contribution's size; none that contributes
+    /// nothing.
     public let parts: [Part]
 
     /// - Parameter most: how many nodes to tell of.
@@ -33,9 +34,9 @@ public struct NodeExplanation {
             model.pass(graph.features, task.edges, probe: probes[0]).logits.gathering(Tensor([Int32(node)]))
                 .sliced(chosen..<(chosen + 1), axis: 1).sum()
         }.gradients[0].doubles
-        let hops = Self.hops(from: node, in: graph, limit: 3)
+        let hops = Self.hops(from: node, in: graph, toAllOf: gradient)
         let attention = pass.attention.first.map { Self.attention($0, at: node, task.edges.looped) } ?? [:]
-        parts = hops.keys.map { other in
+        parts = hops.keys.filter { $0 == node || gradient[$0] != 0 }.map { other in
             Part(
                 node: other, hops: hops[other] ?? 0, contribution: gradient[other], attention: attention[other])
         }.sorted {
@@ -45,16 +46,20 @@ public struct NodeExplanation {
         }.prefix(most).map { $0 }
     }
 
-    /// The nodes within so many edges.
-    private static func hops(from node: Int, in graph: Graph, limit: Int) -> [Int: Int] {
+    /// The edges from a node to others, as far as there are any that contribute: models reach differently far.
+    private static func hops(from node: Int, in graph: Graph, toAllOf contributions: [Double]) -> [Int: Int] {
+        var missing = contributions.indices.count { $0 != node && contributions[$0] != 0 }
         var hops = [node: 0]
         var border = [node]
-        for distance in 1...limit {
+        var distance = 0
+        while missing > 0, !border.isEmpty {
+            distance += 1
             var next: [Int] = []
             for member in border {
                 for other in graph.neighbours(of: member) where hops[Int(other)] == nil {
                     hops[Int(other)] = distance
                     next.append(Int(other))
+                    if contributions[Int(other)] != 0 { missing -= 1 }
                 }
             }
             border = next

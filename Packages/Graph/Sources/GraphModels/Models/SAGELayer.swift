@@ -7,6 +7,11 @@ public struct SAGELayer: GraphLayer {
     let neighbours: Linear
     let own: Linear
 
+    /// A layer whose weights and biases are drawn as a linear layer's.
+    ///
+    /// - Parameters:
+    ///   - inputs: D.
+    ///   - outputs: K.
     public init(_ inputs: Int, _ outputs: Int, random: inout RandomStream) {
         neighbours = Linear(inputs, outputs, random: &random)
         own = Linear(inputs, outputs, hasBias: false, random: &random)

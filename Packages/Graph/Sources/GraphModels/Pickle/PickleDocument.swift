@@ -3,6 +3,8 @@ import Core
 /// What a pickle holds, read without running anything of it.
 struct PickleDocument {
     let file: String
+    /// Of the whole pickle.
+    private let byteCount: Int
     let root: PickleValue
     let lists: [[PickleValue]]
     let dictionaries: [[(key: PickleValue, value: PickleValue)]]
@@ -24,16 +26,22 @@ struct PickleDocument {
         var reader = PickleReader(bytes, file: file)
         root = try reader.run()
         self.file = file
+        byteCount = bytes.count
         (lists, dictionaries) = (reader.lists, reader.dictionaries)
         (arrays, matrices) = (reader.arrays, reader.matrices)
     }
 
-    /// The sparse matrix that the whole document is; a dense array counts, too.
+    /// The sparse matrix that the whole document is.
     ///
-    /// - Throws: `FileError` where it is none.
+    /// - Throws: `FileError` where it is none, or one that was made and never given its numbers.
     func matrix() throws(FileError) -> PickleMatrix {
-        if case .matrix(let number) = root { return matrices[number] }
-        throw FileError(.badData, file, "holds \(root.kind)", expected: "a SciPy matrix in compressed sparse rows")
+        guard case .matrix(let number) = root else {
+            throw FileError(.badData, file, "holds \(root.kind)", expected: "a SciPy matrix in compressed sparse rows")
+        }
+        guard matrices[number].shape.count == 2 else {
+            throw FileError(.badData, file, "holds a SciPy matrix without numbers", expected: "rows and columns")
+        }
+        return matrices[number]
     }
 
     /// The array of two axes that the whole document is.
@@ -49,18 +57,26 @@ struct PickleDocument {
 
     /// The neighbours by node that the whole document is: a dictionary from whole numbers to lists of such.
     ///
-    /// - Throws: `FileError` where it is none.
+    /// - Throws: `FileError` where it is none, or where one list stands for so many nodes that there are more neighbours
+    ///   than bytes.
     func neighbours() throws(FileError) -> [(node: Int, neighbours: [Int])] {
         guard case .dictionary(let number) = root else {
             throw FileError(.badData, file, "holds \(root.kind)", expected: "a dictionary of lists of neighbours")
         }
         var result: [(node: Int, neighbours: [Int])] = []
         result.reserveCapacity(dictionaries[number].count)
+        var total = 0
         for (key, value) in dictionaries[number] {
             guard case .int(let node) = key, case .list(let list) = value else {
                 throw FileError(
                     .badData, file, "an entry from \(key.kind) to \(value.kind)",
                     expected: "from a node's number to a list")
+            }
+            total += lists[list].count
+            guard total <= byteCount else {
+                throw FileError(
+                    .badData, file, "more neighbours than the \(byteCount) bytes can name",
+                    expected: "a list of each node's own")
             }
             var numbers: [Int] = []
             for item in lists[list] {

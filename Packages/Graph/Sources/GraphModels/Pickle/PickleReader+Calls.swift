@@ -55,6 +55,9 @@ extension PickleReader {
 
     // MARK: Arrays
 
+    /// As NumPy has it.
+    private static let mostAxes = 64
+
     private mutating func newArray(_ array: PickleArray) -> PickleValue {
         arrays.append(array)
         return .array(arrays.count - 1)
@@ -97,8 +100,12 @@ extension PickleReader {
     }
 
     private func extents(_ value: PickleValue) throws(FileError) -> [Int] {
+        let items = try tupleItems(value)
+        guard items.count <= Self.mostAxes else {
+            throw refused("an array of \(items.count) axes", expected: "at most \(Self.mostAxes)")
+        }
         var extents: [Int] = []
-        for item in try tupleItems(value) {
+        for item in items {
             guard case .int(let extent) = item, extent >= 0 else {
                 throw refused("an array's extent that is \(item.kind)", expected: "a whole number of 0 or more")
             }
@@ -122,7 +129,11 @@ extension PickleReader {
             types[number].size == bytes.count
         else { throw refused("a number of \(arguments[1].kind)", expected: "the bytes of its type") }
         let value = types[number].number(bytes, at: 0)
-        return types[number].kind == UInt8(ascii: "f") ? .float(value) : .int(Int(exactly: value) ?? 0)
+        if types[number].kind == UInt8(ascii: "f") { return .float(value) }
+        guard let whole = Int(exactly: value) else {
+            throw refused("a whole number near \(value)", expected: "one of 64 bits with a sign")
+        }
+        return .int(whole)
     }
 
     /// Bytes that older protocols write as text, a character each.

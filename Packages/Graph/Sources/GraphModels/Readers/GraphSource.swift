@@ -5,27 +5,20 @@ import FoundationEssentials
 /// Where a graph comes from: a set by name, a built-in one, or a folder.
 public struct GraphSource: Sendable {
     public let name: String
-    public let summary: String
     /// What the classes are called; nil where files do not say.
     let classNames: [String]?
-    /// Whether the graph comes from Planetoid's files.
-    public let isPlanetoid: Bool
 
     public static let all = [
         GraphSource(
-            name: "cora", summary: "2,708 papers on machine learning in 7 fields",
+            name: "cora",
             classNames: [
                 "theory", "reinforcement", "genetic", "neural", "probabilistic", "case-based", "rule learning",
-            ], isPlanetoid: true),
+            ]),
         GraphSource(
-            name: "citeseer", summary: "3,327 papers in 6 fields",
-            classNames: ["AI", "learning", "retrieval", "databases", "agents", "interaction"], isPlanetoid: true),
-        GraphSource(
-            name: "pubmed", summary: "19,717 papers on diabetes of 3 kinds",
-            classNames: ["experimental", "type 1", "type 2"], isPlanetoid: true),
-        GraphSource(name: "karate", summary: "34 members of a club, built in", classNames: nil, isPlanetoid: false),
-        GraphSource(
-            name: "citations", summary: "an invented graph of any size, built in", classNames: nil, isPlanetoid: false),
+            name: "citeseer", classNames: ["AI", "learning", "retrieval", "databases", "agents", "interaction"]),
+        GraphSource(name: "pubmed", classNames: ["experimental", "type 1", "type 2"]),
+        GraphSource(name: "karate", classNames: nil),
+        GraphSource(name: "citations", classNames: nil),
     ]
 
     private static let origin = "github.com/kimiyoung/planetoid, folder data"
@@ -92,9 +85,15 @@ public struct GraphSource: Sendable {
                 "nodes.csv and edges.csv, raw/edge.csv as of the Open Graph Benchmark, or ind.*.graph of Planetoid")
     }
 
-    /// - Throws: `ToolError` where nothing can be learnt from a graph.
+    /// - Throws: `ToolError` where nothing can be learnt from a graph, or too much of it would have to be.
     private static func checked(_ graph: Graph) throws(ToolError) -> Graph {
-        guard graph.features.width > 0 else { throw .badData("\(graph.name): the nodes have no features") }
+        let (width, classes) = (graph.features.width, graph.classNames.count)
+        guard width > 0 else { throw .badData("\(graph.name): the nodes have no features") }
+        for (count, what, most) in [(width, "features", Graph.mostFeatures), (classes, "classes", Graph.mostClasses)]
+        where count > most {
+            throw .badData(
+                "\(graph.name): \(Readable.count(count)) \(what), expected at most \(Readable.count(most))")
+        }
         for (nodes, what) in [
             (graph.split.training, "train on"), (graph.split.validation, "choose by"), (graph.split.test, "test on"),
         ] where nodes.isEmpty {

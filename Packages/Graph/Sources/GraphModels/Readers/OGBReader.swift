@@ -33,10 +33,12 @@ struct OGBReader {
                 .badData, features.file, "features of \(features.rows) nodes",
                 expected: "\(labels.rows) as there are labels")
         }
-        if let place = features.numbers.firstIndex(where: { !$0.isFinite }) {
+        let numbers = features.numbers.map { Float($0) }
+        if let place = numbers.firstIndex(where: { !$0.isFinite }) {
             throw FileError(
-                .badData, features.file, at: .line(place / features.columns + 1), "a feature that is no finite number",
-                expected: "a number")
+                .badData, features.file, at: .line(place / features.columns + 1),
+                "a feature that is no finite number: \(features.numbers[place])",
+                expected: "a number that float32 can hold")
         }
         var classes: [Int32] = []
         for (row, value) in labels.numbers.enumerated() {
@@ -45,8 +47,10 @@ struct OGBReader {
                 classes.append(-1)
                 continue
             }
-            guard let label = Int32(exactly: value), (0..<100_000).contains(label) else {
-                throw FileError(.badData, labels.file, at: .line(row + 1), "label \(value)", expected: "0 to 99,999")
+            guard let label = Int32(exactly: value), (0..<Int32(Graph.mostClasses)).contains(label) else {
+                throw FileError(
+                    .badData, labels.file, at: .line(row + 1), "label \(value)",
+                    expected: "0 to \(Graph.mostClasses - 1)")
             }
             classes.append(label)
         }
@@ -56,7 +60,7 @@ struct OGBReader {
         let edges = try edges(raw + "/edge.csv", count: labels.rows)
         return Graph(
             name: folder, adjacency: edges.adjacency,
-            features: .dense(Tensor(features.numbers.map { Float($0) }, shape: [features.rows, features.columns])),
+            features: .dense(Tensor(numbers, shape: [features.rows, features.columns])),
             labels: classes,
             classNames: (0...highest).map { "class \($0 + 1)" },
             split: try split(classes, classCount: Int(highest) + 1), notes: edges.notes)

@@ -68,7 +68,9 @@ struct PlanetoidReader {
     /// Labels as rows of zeros with a one; −1 for a row of zeros.
     private func table(_ part: String) throws(FileError) -> (labels: [Int32], classes: Int) {
         let table = try PickleDocument.read(path(part)).table()
-        try check((1...10_000).contains(table.columns), part, "\(table.columns) classes", "1 to 10,000")
+        try check(
+            (2...Graph.mostClasses).contains(table.columns), part, "\(table.columns) classes",
+            "2 to \(Graph.mostClasses)")
         let labels = (0..<table.rows).map { row in
             let ones = (0..<table.columns).filter { table.numbers[row * table.columns + $0] != 0 }
             return ones.count == 1 ? Int32(ones[0]) : ones.isEmpty ? -1 : -2

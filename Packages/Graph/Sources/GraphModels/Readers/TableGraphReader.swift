@@ -34,18 +34,25 @@ struct TableGraphReader {
         let labels = texts.map { places[$0] ?? -1 }
         let edges = try edges(numbers, count: names.count)
         return Graph(
-            name: folder, adjacency: edges.adjacency, features: try features(nodes, count: names.count), labels: labels,
+            name: folder, adjacency: edges.adjacency, features: try features(nodes, names), labels: labels,
             classNames: classNames, split: try split(nodes, labels, classes: classNames.count), nodeNames: names,
             notes: edges.notes)
     }
 
-    private func features(_ nodes: CSVTable, count: Int) throws(FileError) -> NodeFeatures {
+    private func features(_ nodes: CSVTable, _ names: [String]) throws(FileError) -> NodeFeatures {
+        let count = names.count
         let columns = nodes.header.filter { !Self.reserved.contains($0) }
         guard !columns.isEmpty else { return .identity(count) }
         var values = [Float](repeating: 0, count: count * columns.count)
         for (place, column) in columns.enumerated() {
             for (node, number) in try nodes.numbers(column).enumerated() {
-                values[node * columns.count + place] = Float(number)
+                let value = Float(number)
+                guard value.isFinite else {
+                    throw FileError(
+                        .badData, nodesFile, at: .item(kind: "column", name: column),
+                        "\(number) of node '\(names[node].prefix(60))'", expected: "a number that float32 can hold")
+                }
+                values[node * columns.count + place] = value
             }
         }
         let zeros = values.reduce(0) { $0 + ($1 == 0 ? 1 : 0) }

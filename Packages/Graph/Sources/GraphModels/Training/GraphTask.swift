@@ -6,6 +6,7 @@ public final class GraphTask {
     public let edges: GraphEdges
     private let test: [(nodes: Tensor, labels: Tensor)]
 
+    /// What there is to learn of a graph, each part of whose split has a node.
     public init(_ graph: Graph) {
         self.graph = graph
         edges = GraphEdges(graph.adjacency)
@@ -26,6 +27,7 @@ public final class GraphTask {
 
     /// How well a model does on each part of the nodes.
     public struct Score: Sendable {
+        /// The cross entropy of a part's nodes, and the share of them that is told right.
         public struct Part: Sendable {
             public let loss: Double
             public let accuracy: Double
@@ -36,6 +38,9 @@ public final class GraphTask {
     /// One pass over the whole graph, and what it says of each part of the nodes.
     public func score(_ model: some GraphModel) -> Score { score(logits: model(graph.features, edges)) }
 
+    /// What the logits of a pass say of each part of the nodes.
+    ///
+    /// - Shapes: logits N × K.
     public func score(logits: Tensor) -> Score {
         let parts = test.map { part in
             let chosen = logits.gathering(part.nodes)

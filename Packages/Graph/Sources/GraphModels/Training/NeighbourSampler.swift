@@ -16,12 +16,15 @@ public final class NeighbourSampler {
     private let counts: [Int]
     /// Each node's place in the sample; −1 for none.
     private var places: [Int32]
+    /// Whether a node is among those being drawn.
+    private var isDrawn: [Bool]
 
     /// - Parameter counts: neighbours drawn for each node, the layer nearest to the nodes asked for first.
     public init(_ adjacency: SparsePattern, counts: [Int]) {
         self.adjacency = adjacency
         self.counts = counts
         places = [Int32](repeating: -1, count: adjacency.rows)
+        isDrawn = [Bool](repeating: false, count: adjacency.rows)
     }
 
     /// A sample for some nodes, each named once.
@@ -34,7 +37,8 @@ public final class NeighbourSampler {
             let rows = nodes.count
             var (offsets, columns) = ([0], [Int32]())
             offsets.reserveCapacity(rows + 1)
-            columns.reserveCapacity(rows * count)
+            // Each node has one row at most, and no more neighbours than there are.
+            columns.reserveCapacity(min(rows * count, adjacency.count))
             for row in 0..<rows {
                 draw(count, of: Int(nodes[row]), into: &drawn, random: &random)
                 for node in drawn {
@@ -67,9 +71,12 @@ public final class NeighbourSampler {
             return
         }
         for last in (entries.count - count)..<entries.count {
-            let chosen = adjacency.columnNumbers[entries.lowerBound + Int(random.below(UInt64(last + 1)))]
-            drawn.append(drawn.contains(chosen) ? adjacency.columnNumbers[entries.lowerBound + last] : chosen)
+            var chosen = adjacency.columnNumbers[entries.lowerBound + Int(random.below(UInt64(last + 1)))]
+            if isDrawn[Int(chosen)] { chosen = adjacency.columnNumbers[entries.lowerBound + last] }
+            isDrawn[Int(chosen)] = true
+            drawn.append(chosen)
         }
+        for node in drawn { isDrawn[Int(node)] = false }
     }
 
     private static func mean(_ pattern: SparsePattern) -> SparseMatrix {

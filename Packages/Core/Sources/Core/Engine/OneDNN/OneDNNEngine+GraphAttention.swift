@@ -1,4 +1,5 @@
 import CoreLoops
+import Synchronization
 
 extension OneDNNEngine {
     public func graphAttention(
@@ -42,34 +43,28 @@ extension OneDNNEngine {
                 graph, dy, x, scoresA, scoresB, weights, dropped, byEdge, byTarget, scratch, nodes.lowerBound,
                 nodes.count)
         }
-        // A part of both vectors' gradients for each thread, added in the threads' order.
-        let (width, threads) = (geometry.width, Parallel.threads)
-        let parts = Memory(byteCount: 2 * threads * width * MemoryLayout<Float>.size)
-        parts.floats.update(repeating: 0, count: 2 * threads * width)
+        // A part of both vectors' gradients for each range of nodes, added in the nodes' order, whichever came first.
+        let width = geometry.width
+        let parts = Memory(byteCount: 2 * Parallel.threads * width * MemoryLayout<Float>.size)
+        let starts = Mutex<[Int]>([])
         let (vectorA, vectorB) = (trace.source.rowMajor(Float.self), trace.target.rowMajor(Float.self))
-        let pattern = geometry.pattern.transposed
-        let nodes = geometry.nodes
-        Parallel.ranges(threads, grain: 1, alignment: 1) { range in
-            for thread in range {
-                let part = parts.floats + 2 * thread * width
-                let first = nodes * thread / threads
-                withGraph(geometry, pattern) { graph in
-                    let scratch = Memory(byteCount: 2 * geometry.heads * MemoryLayout<Float>.size)
-                    withExtendedLifetime(scratch) {
-                        loop_graph_gradient(
-                            graph, dy, x, vectorA, vectorB, dropped, byEdge, byTarget, dx, part, part + width,
-                            scratch.floats, first, nodes * (thread + 1) / threads - first)
-                    }
-                }
+        run(geometry, geometry.pattern.transposed) { graph, scratch, nodes in
+            let place = starts.withLock { starts in
+                starts.append(nodes.lowerBound)
+                return starts.count - 1
             }
+            let part = parts.floats + 2 * place * width
+            part.update(repeating: 0, count: 2 * width)
+            loop_graph_gradient(
+                graph, dy, x, vectorA, vectorB, dropped, byEdge, byTarget, dx, part, part + width, scratch,
+                nodes.lowerBound, nodes.count)
         }
+        let order = starts.withLock { starts in starts.indices.sorted { starts[$0] < starts[$1] } }
         let vectors = [trace.source, trace.target].enumerated().map { index, like in
             let result = Buffer(shape: like.shape, type: .float32)
             let to = result.stored(Float.self)
-            to.update(from: parts.floats + index * width, count: width)
-            for thread in 1..<max(1, threads) {
-                loop_accumulate(1, parts.floats + (2 * thread + index) * width, to, width)
-            }
+            to.update(repeating: 0, count: width)
+            for place in order { loop_accumulate(1, parts.floats + (2 * place + index) * width, to, width) }
             return result
         }
         withExtendedLifetime((slopes, targetSlopes, parts)) {}
