@@ -5,8 +5,9 @@ import Testing
 @testable import KernelMachines
 
 @Suite("Files of examples") struct ExampleFileTests {
-    private func read(_ text: String, isPrecomputed: Bool = false) throws -> ExampleSet {
-        try LIBSVMText.read(bytes: Array(text.utf8), file: "a.txt", isPrecomputed: isPrecomputed)
+    private func read(_ text: String, isPrecomputed: Bool = false, knownPoints: Int? = nil) throws -> ExampleSet {
+        try LIBSVMText.read(
+            bytes: Array(text.utf8), file: "a.txt", isPrecomputed: isPrecomputed, knownPoints: knownPoints)
     }
 
     @Test("LIBSVM text")
@@ -26,6 +27,54 @@ import Testing
         #expect(try result.classifier.predict(set.points) == set.classes(among: set.labels))
         let other = try read("1 2147483647:9 7:1".replacing("2147483647:9 7:1", with: "7:1 2147483647:9"))
         #expect(try result.classifier.predict(other.points) == [1])
+    }
+
+    @Test("nor does it in rows to predict, whatever the machine: dense, scaled, with φ")
+    func wideUnseen() throws {
+        let examples = PlaneExamples.moons(60, noise: 0.2, seed: 1)
+        let rows = (0..<400).map { "1 1:\(0.01 * Double($0)) 2:0.25" }
+        // In full they would take 3.4 TB.
+        let wide = try read(rows.map { $0 + " 2147483647:1e-3\n" }.joined()).points
+        let narrow = try read(rows.joined(separator: "\n")).points
+        for kernel in [
+            Kernel.linear, .rbf(gamma: 1), .features(try FeatureMap("x1, x2, x1*x2", width: 2)),
+        ] {
+            for kind in FeatureScaling.Kind.allCases {
+                let scaling = FeatureScaling(kind, of: examples.points)
+                let classifier = try SupportVectorClassifier.fit(
+                    try scaling.applied(to: examples.points), classes: examples.classes, labels: examples.labels,
+                    kernel: kernel
+                ).classifier
+                let stored = StoredMachine(classifier: classifier, scaling: scaling)
+                for (a, b) in zip(try stored.decisions(wide), try stored.decisions(narrow)) {
+                    #expect(abs(a[0] - b[0]) < 1e-3)
+                }
+            }
+        }
+    }
+
+    @Test("rows of two widths meet in full where that has room, else without their zeros")
+    func alignment() throws {
+        func form(_ rows: (KernelRows, KernelRows)) -> [Int] {
+            [rows.0, rows.1].map { if case .dense = $0.numbers { $0.width } else { -$0.width } }
+        }
+        let dense = KernelRows(Tensor([1, 2] as [Float], shape: [1, 2]).buffer)
+        #expect(form(KernelRows.aligned(dense, KernelRows(.init(starts: [0, 0]), width: 3))) == [3, 3])
+        #expect(form(KernelRows.aligned(KernelRows(.init(starts: [0, 0]), width: 1), dense)) == [2, 2])
+        let wide = KernelRows(.init(starts: [0, 0]), width: 1 << 30)
+        #expect(form(KernelRows.aligned(wide, dense)) == [-(1 << 30), -2])
+    }
+
+    @Test("of kernel values those with the points that are known are taken")
+    func known() throws {
+        let set = try read("1 0:9 1:0.5 2147483647:1\n-1 0:2 2:3 3:4", isPrecomputed: true, knownPoints: 2)
+        #expect(set.points.width == 2 && set.points.row(0) == [0.5, 0] && set.points.row(1) == [0, 3])
+        #expect { try read("1 0:1 1:0.5", isPrecomputed: true, knownPoints: 2) } throws: {
+            "\($0)" == "a.txt: kernel values with 1 examples, expected 2 or more, as the machine knows them"
+        }
+        #expect { try LIBSVMText.checkSquare(read("1 1:2")) } throws: {
+            "\($0)" == "a.txt: holds features, expected kernel values, as LIBSVM's text tells them"
+        }
     }
 
     @Test(
@@ -76,6 +125,10 @@ import Testing
             (
                 "1 0:1 1:1 2:0.5\n-1 0:2 1:0.4 2:1",
                 "line 2: k(2, 1) is 0.4, but line 1 says k(1, 2) = 0.5, expected a symmetric matrix"
+            ),
+            (
+                "1 0:1 2147483647:1",
+                "1 examples with 2147483647 kernel values each, expected as many as examples: the matrix is to be square"
             ),
             ("1 0:1 1:1 2:0.5\n-1 0:1 1:1 2:0.5", "line 2: example number 1 stands twice, expected each number once"),
         ])

@@ -28,7 +28,9 @@ import Testing
         return options
     }
 
-    @Test("ε-insensitive regression, by the whole matrix and by cached rows", arguments: [512 << 20, 1])
+    @Test(
+        "ε-insensitive regression, by the whole matrix, without room beside it, and by cached rows",
+        arguments: [512 << 20, 40_000, 1])
     func regression(bytes: Int) throws {
         let golden = try golden("regression")
         var options = options
@@ -43,7 +45,7 @@ import Testing
         }
     }
 
-    @Test("one class: about the wanted share is outside", arguments: [512 << 20, 1])
+    @Test("one class: about the wanted share is outside", arguments: [512 << 20, 40_000, 1])
     func oneClass(bytes: Int) throws {
         let golden = try golden("one class")
         var options = options

@@ -122,6 +122,28 @@ import Testing
         #expect(cache[0] == nil)
     }
 
+    @Test("of whole matrices a part is kept where it has room, and what is left of it in the same memory")
+    func gram() {
+        func rows(room: Int) -> GramRows {
+            GramRows(
+                Tensor((0..<16).map(Float.init), shape: [4, 4]).buffer, diagonal: [0, 5, 10, 15], room: room)
+        }
+        func row(_ source: GramRows, _ number: Int) -> UnsafePointer<Float> {
+            source.row(number, wishes: { _ in [] }).first
+        }
+        #expect(!rows(room: 35).hasRoom(for: 3) && rows(room: 35).hasRoom(for: 2))
+        let source = rows(room: 36)
+        #expect(source.hasRoom(for: 3))
+        source.restrict(to: [0, 2, 3])
+        let memory = row(source, 0)
+        #expect(source.hasRoom(for: 2))
+        source.restrict(to: [1, 2])
+        #expect(row(source, 0) == memory && source.diagonal == [10, 15])
+        #expect([row(source, 0)[0], row(source, 0)[1], row(source, 1)[0], row(source, 1)[1]] == [10, 11, 14, 15])
+        source.restoreAll()
+        #expect(source.count == 4 && row(source, 3)[1] == 13)
+    }
+
     @Test("the same bytes from the same examples, however many threads take part")
     func determinism() throws {
         let golden = try GoldenProblem.named("four classes")

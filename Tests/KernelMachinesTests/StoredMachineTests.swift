@@ -9,13 +9,13 @@ import Testing
         let golden = try GoldenProblem.named("rbf")
         let scaling = FeatureScaling(.standard, of: golden.training)
         var classifier = try SupportVectorClassifier.fit(
-            scaling.applied(to: golden.training), classes: golden.trainingClasses,
+            try scaling.applied(to: golden.training), classes: golden.trainingClasses,
             labels: ["ash", "birch", "cedar \"red\""].enumerated().map { ClassLabel(Double($0), name: $1) },
             kernel: .rbf(gamma: 0.3)
         ).classifier
         if probability {
             let calibrated = try classifier.calibrated(
-                on: scaling.applied(to: golden.unseen), classes: golden.predictions)
+                on: try scaling.applied(to: golden.unseen), classes: golden.predictions)
             classifier = try #require(calibrated.classifier)
         }
         return StoredMachine(
@@ -98,14 +98,59 @@ import Testing
     }
 
     @Test("scaling: to −1 … 1, to deviation 1, by magnitude; constant features become 0")
-    func scaling() {
+    func scaling() throws {
         let points = KernelRows(Tensor([0, 5, -4, 10, 5, 2] as [Float], shape: [2, 3]).buffer)
-        #expect(FeatureScaling(.range, of: points).applied(to: points).row(0) == [-1, 0, -1])
-        #expect(FeatureScaling(.standard, of: points).applied(to: points).row(1) == [1, 0, 1])
-        #expect(FeatureScaling(.magnitude, of: points).applied(to: points).row(1) == [1, 1, 0.5])
-        let sparse = FeatureScaling(.magnitude, of: points.sparse).applied(to: points.sparse)
+        #expect(try FeatureScaling(.range, of: points).applied(to: points).row(0) == [-1, 0, -1])
+        #expect(try FeatureScaling(.standard, of: points).applied(to: points).row(1) == [1, 0, 1])
+        #expect(try FeatureScaling(.magnitude, of: points).applied(to: points).row(1) == [1, 1, 0.5])
+        let sparse = try FeatureScaling(.magnitude, of: points.sparse).applied(to: points.sparse)
         #expect(sparse.row(1) == [1, 1, 0.5])
         #expect(FeatureScaling(.range, of: points).libsvmRange == "x\n-1 1\n1 0.0 10.0\n3 -4.0 2.0\n")
+    }
+
+    @Test("features that were not fitted become 0 as those that never changed; more rows than have room are refused")
+    func scalingBeyond() throws {
+        let points = KernelRows(Tensor([0, 10] as [Float], shape: [2, 1]).buffer)
+        let other = KernelRows(Tensor([10, 7, 0, 0, 0, 0, 0] as [Float], shape: [1, 7]).buffer)
+        for kind in [FeatureScaling.Kind.range, .standard, .magnitude] {
+            for other in [other, other.sparse] {
+                let scaled = try FeatureScaling(kind, of: points).applied(to: other)
+                #expect(scaled.width == 1 && scaled.row(0) == [1])
+            }
+        }
+        let ones = [Float](repeating: 1, count: 1 << 20)
+        let many = KernelRows(.init(starts: [Int64](repeating: 0, count: 2001)), width: 1)
+        #expect(throws: FitError.tooManyToScale(count: 2000, width: 1 << 20)) {
+            try FeatureScaling(kind: .range, shift: ones, factor: ones).applied(to: many)
+        }
+    }
+
+    @Test("a header line of more than a megabyte, as of 400 classes")
+    func manyClasses() throws {
+        let biases = (0..<(400 * 399 / 2)).map { -1 / Double($0 + 3) }
+        let text = StoredMachine(
+            classifier: SupportVectorClassifier(
+                kernel: .linear, labels: (0..<400).map { ClassLabel(Double($0)) },
+                vectors: KernelRows(.init(), width: 1), vectorCounts: [Int](repeating: 0, count: 400),
+                coefficients: [], biases: biases, calibration: nil)
+        ).libsvmText
+        #expect(text.utf8.count > 1 << 20)
+        #expect(try StoredMachine(bytes: Array(text.utf8), file: "model").classifier.biases == biases)
+    }
+
+    @Test("given kernel values are neither scaled nor mapped")
+    func precomputed() {
+        let model = """
+            svm_type c_svc\nkernel_type precomputed\nnr_class 2\ntotal_sv 1\nrho 0\nlabel 0 1\nnr_sv 1 0\nSV\n1 0:1\n
+            """
+        for (extras, message) in [
+            (#"{"scaling":{"factor":[1],"kind":"range","shift":[0]}}"#, "holds a scaling that cannot be meant"),
+            (#"{"featureCount":2,"phi":"x1"}"#, "holds a φ beside given kernel values"),
+        ] {
+            #expect { try StoredMachine(bytes: Array("\(model)# kumiki \(extras)\n".utf8), file: "m") } throws: {
+                "\($0)" == "m: \(message)"
+            }
+        }
     }
 
     @Test("probabilities are sums to 1 that follow the decision, on examples that were not learnt from")
@@ -139,5 +184,44 @@ import Testing
             let own = classes.indices.filter { validation.parts[$0] == part }
             #expect(own.count == 20 && own.count { classes[$0] == 1 } == 4)
         }
+    }
+
+    @Test("several C at once are what each is alone", arguments: [512 << 20, 1])
+    func costs(bytes: Int) throws {
+        let golden = try GoldenProblem.named("four classes")
+        let costs = [0.1, 1, 100]
+        var options = FitOptions()
+        options.solver.cacheBytes = bytes
+        options.classWeights = ["1": 2]
+        let fits = try SupportVectorClassifier.fits(
+            golden.training, classes: golden.trainingClasses, labels: golden.labels, kernel: .rbf(gamma: 0.2),
+            costs: costs, options: options)
+        for (cost, fit) in zip(costs, fits) {
+            options.cost = cost
+            let alone = try SupportVectorClassifier.fit(
+                golden.training, classes: golden.trainingClasses, labels: golden.labels, kernel: .rbf(gamma: 0.2),
+                options: options)
+            #expect(fit.classifier.coefficients == alone.classifier.coefficients && fit.report == alone.report)
+            #expect(fit.vectorNumbers == alone.vectorNumbers)
+        }
+    }
+
+    @Test("cross-validation fits the scaling without the examples that are left out")
+    func scalingOfFolds() throws {
+        // One far-away example squeezes all others into a point wherever the scaling knows it.
+        let classes = (0..<41).map { $0 % 2 }
+        var x = classes.map { 2 * Double($0) }
+        for place in x.indices { x[place] += 0.01 * Double(place) }
+        x[40] = 1e15
+        let points = KernelRows(x, width: 1)
+        let validation = CrossValidation(classes: classes, parts: 2, seed: 1)
+        func accuracies(_ points: KernelRows, _ scaling: FeatureScaling.Kind) throws -> [Double] {
+            try validation.accuracies(
+                points, classes: classes, labels: [ClassLabel(0), ClassLabel(1)], scaling: scaling,
+                kernel: .rbf(gamma: 10), costs: [1, 10], options: FitOptions())
+        }
+        #expect(try accuracies(points, .magnitude).allSatisfy { $0 > 0.7 })
+        let squeezed = try FeatureScaling(.magnitude, of: points).applied(to: points)
+        #expect(try accuracies(squeezed, .none).allSatisfy { $0 < 0.6 })
     }
 }

@@ -30,11 +30,31 @@ import Testing
             ("1 0:1 1:1 2:0 3:0\n-1 0:2 1:0 2:1 3:0", "2 examples with 3 kernel values each"),
             ("1 0:1 1:1 2:0.5\n-1 0:2 1:0.4 2:1", "line 2: k(2, 1) is 0.4, but line 1 says k(1, 2) = 0.5"),
             ("1 1:1 2:0.5", "line 1: no 0:n before the kernel values"),
+            ("1 0:1 2147483647:1", "1 examples with 2147483647 kernel values each"),
         ])
     func precomputed(text: String, message: String) throws {
         let place = try Workplace(tool: "svm")
         try place.write(Array(text.utf8), to: "k.txt")
         try place.run("train", "--dataset", "k.txt", "--kernel", "precomputed").expectRefusal(65, "k.txt: \(message)")
+    }
+
+    @Test("kernel values that are too few, or none")
+    func precomputedOthers() throws {
+        let place = try Workplace(tool: "svm")
+        try place.write(Array("1 0:1 1:1 2:0.5\n-1 0:2 1:0.5 2:1\n".utf8), to: "k.txt")
+        try place.write(Array("1 0:1 1:1\n".utf8), to: "few.txt")
+        try place.write(Array("1 0:1 1:1 2:0.5 2147483647:1\n".utf8), to: "wide.txt")
+        try place.write(Array("a,class\n1,2\n".utf8), to: "a.csv")
+        let few = "few.txt: kernel values with 1 examples, expected 2 or more, as the machine knows them"
+        let train = ["train", "--kernel", "precomputed", "--run", "a", "--dataset"]
+        try place.start(train + ["k.txt", "--test", "few.txt"]).outcome().expectRefusal(65, few)
+        for name in ["moons", "a.csv"] {
+            try place.start(train + [name]).outcome().expectRefusal(
+                65, "\(name): holds features, expected kernel values, as LIBSVM's text tells them")
+        }
+        try place.succeed("train", "--kernel", "precomputed", "--dataset", "k.txt", "--run", "a")
+        try place.run("predict", "few.txt").expectRefusal(65, few)
+        #expect(try place.succeed("predict", "wide.txt", "--quiet").output == "1\n")
     }
 
     @Test(

@@ -8,8 +8,9 @@ import KernelMachines
 struct DataSource: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Examples: a file (LIBSVM text, CSV, IDX images), a folder of IDX files, \(BuiltInSet.named.joined(separator: ", ")), "
-                + "or built in: \(BuiltInSet.all.map(\.name).joined(separator: ", ")). (default: moons)",
+            "Examples: a file (LIBSVM text, CSV, IDX images), a folder of IDX files or NumPy archives, "
+                + "\(DatasetEntry.all.map(\.name).joined(separator: ", ")), or points of the plane: "
+                + "\(BuiltInSet.all.map(\.name).joined(separator: ", ")). (default: moons)",
             valueName: "file|name"))
     var dataset: String?
 
@@ -51,22 +52,17 @@ struct DataSource: ParsableArguments {
         if let set = BuiltInSet.all.first(where: { $0.name == name }) {
             training = set.examples(400, seed: seed)
             test = set.examples(1000, seed: seed &+ 1)
-        } else if let folder = try folder(of: name) {
-            guard let files = IDXExamples.files(in: folder, split: "train") else {
-                throw FileError(
-                    .badData, folder, "holds no train-images-idx3-ubyte and labels beside it",
-                    expected: "IDX files as MNIST comes, or the name of a file")
-            }
-            training = try IDXExamples.read(images: files.images, labels: files.labels, limit: examples)
-            if self.test == nil, let files = IDXExamples.files(in: folder, split: "t10k") {
-                test = try IDXExamples.read(images: files.images, labels: files.labels, limit: testExamples)
-            }
+        } else if Self.meansPictures(name) {
+            let pictures = try DatasetFinder(data).dataset(name)
+            training = IDXExamples.examples(pictures.training, first: examples, file: name)
+            test = IDXExamples.examples(pictures.test, first: testExamples, file: name)
         } else {
             training = try form.read(name, isPrecomputed: isPrecomputed)
         }
         if let file = self.test {
             let features = training.featureNames.isEmpty ? nil : training.featureNames
-            test = try form.read(file, isPrecomputed: isPrecomputed, features: features)
+            test = try form.read(
+                file, isPrecomputed: isPrecomputed, knownPoints: training.points.width, features: features)
         }
         if training.targets.contains(where: \.isNaN) {
             throw FileError(.badData, training.file, "no labels beside it", expected: "a file of labels, named alike")
@@ -74,19 +70,11 @@ struct DataSource: ParsableArguments {
         return (name, training.prefix(examples), test?.prefix(testExamples))
     }
 
-    /// The folder that a name means: a known set's, or the path of one; nil for a file.
-    private func folder(of name: String) throws -> String? {
+    /// Whether a name is a known set's or a folder's, and not a file's.
+    private static func meansPictures(_ name: String) -> Bool {
         var isFolder = false
-        if FileManager.default.fileExists(atPath: name, isDirectory: &isFolder) { return isFolder ? name : nil }
-        guard BuiltInSet.named.contains(name) else { return nil }
-        let roots = DataFolders.roots(data)
-        let folders = roots.flatMap { root in
-            [name, "\(name.uppercased())/raw", name.uppercased()].map { "\(root)/\($0)" }
-        }
-        if let found = folders.first(where: { IDXExamples.files(in: $0, split: "train") != nil }) { return found }
-        throw DatasetError.missing(
-            name: name, what: "train-images-idx3-ubyte (or .gz)", folders: folders,
-            origin: name == "mnist" ? "http://yann.lecun.com/exdb/mnist/" : "its own page")
+        return DatasetEntry.all.contains { $0.name == name }
+            || FileManager.default.fileExists(atPath: name, isDirectory: &isFolder) && isFolder
     }
 }
 
@@ -106,11 +94,19 @@ struct FileForm: ParsableArguments {
             valueName: "column"))
     var target: String?
 
-    /// - Parameter features: columns of a CSV file to take, where a model knows them.
-    func read(_ file: String, isPrecomputed: Bool, features: [String]? = nil) throws -> ExampleSet {
-        let chosen = format.flatMap { Format(rawValue: $0) }
-        switch try chosen ?? Self.format(of: file) {
-        case .libsvm: return try LIBSVMText.read(file, isPrecomputed: isPrecomputed)
+    /// - Parameters:
+    ///   - knownPoints: of kernel values, how many are taken, where a model knows it.
+    ///   - features: columns of a CSV file to take, where a model knows them.
+    func read(
+        _ file: String, isPrecomputed: Bool, knownPoints: Int? = nil, features: [String]? = nil
+    ) throws -> ExampleSet {
+        let form = try format.flatMap { Format(rawValue: $0) } ?? Self.format(of: file)
+        guard !isPrecomputed || form == .libsvm else {
+            throw FileError(
+                .badData, file, "holds features", expected: "kernel values, as LIBSVM's text tells them")
+        }
+        switch form {
+        case .libsvm: return try LIBSVMText.read(file, isPrecomputed: isPrecomputed, knownPoints: knownPoints)
         case .idx: return try IDXExamples.read(images: file, labels: IDXExamples.labels(besides: file))
         case .csv: return try CSVExamples.read(file, target: target, features: features)
         }
@@ -136,8 +132,6 @@ struct BuiltInSet {
         BuiltInSet(name: "xor") { .xor($0, noise: 0.4, seed: $1) },
         BuiltInSet(name: "heaps") { .heaps($0, noise: 0.6, seed: $1) },
     ]
-
-    static let named = ["mnist", "kmnist", "fashion-mnist"]
 
     private init(name: String, _ draw: @escaping @Sendable (Int, UInt64) -> PlaneExamples) {
         (self.name, self.draw) = (name, draw)

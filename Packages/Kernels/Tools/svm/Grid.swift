@@ -9,8 +9,8 @@ struct Grid: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Search C and γ by cross-validation, with a heat map.",
         discussion: """
-            Every cell is measured on examples that are left out in turn. The run's folder holds grid.csv, which grows cell by \
-            cell, and figures/grid; --resume goes on with a run that was stopped.
+            Every cell is measured on examples that are left out in turn, those of a γ together. The run's folder holds \
+            grid.csv, which grows by a γ at a time, and figures/grid; --resume goes on with a run that was stopped.
             """)
 
     @OptionGroup(title: "Examples") var source: DataSource
@@ -57,6 +57,7 @@ struct Grid: ParsableCommand {
         let console = output.console()
         let (name, set, _) = try source.read(console, isPrecomputed: machine.isPrecomputed, seed: common.seed)
         try machine.check(set)
+        try machine.checkScaling(of: set)
         let labels = set.labels
         let classes = set.classes(among: labels)
         guard folds <= set.count else {
@@ -88,29 +89,31 @@ struct Grid: ParsableCommand {
             "\(name): \(Readable.count(set.count)) examples, \(costs.count * gammas.count) cells of \(folds) parts; run \(folder.path)"
         )
         let validation = CrossValidation(classes: classes, parts: folds, seed: common.seed)
-        let points = try machine.scaling(of: set).applied(to: set.points)
+        var options = FitOptions(solver: machine.solver)
+        options.classWeights = machine.classWeight
         for (row, gamma) in gammas.enumerated() {
-            for (column, cost) in costs.enumerated() where cells.accuracies[row][column].isNaN {
-                if Interruption.isRequested { throw stopped(cells, folder) }
-                var options = FitOptions(cost: cost, solver: machine.solver)
-                options.classWeights = machine.classWeight
-                var own = kernel
-                own.gamma = gamma
-                do throws(FitError) {
-                    cells.accuracies[row][column] = try validation.accuracy(
-                        points, classes: classes, labels: labels, kernel: own, options: options, control: .interruptible
-                    )
-                } catch .cancelled {
-                    throw stopped(cells, folder)
-                } catch {
-                    throw ToolError.badData("\(set.file): \(error.description)")
-                }
-                try cells.write()
-                console.progress(
-                    "\(cells.done) of \(costs.count * gammas.count)  C \(Readable.shortest(cost))"
-                        + (hasGamma ? "  γ \(GridCells.short(gamma))" : "")
-                        + "  \(Readable.percent(cells.accuracies[row][column], places: 2))")
+            let columns = costs.indices.filter { cells.accuracies[row][$0].isNaN }
+            if columns.isEmpty { continue }
+            if Interruption.isRequested { throw stopped(cells, folder) }
+            var own = kernel
+            own.gamma = gamma
+            let shown = "\(row + 1) of \(gammas.count)" + (hasGamma ? "  γ \(GridCells.short(gamma))" : "")
+            do throws(FitError) {
+                let accuracies = try validation.accuracies(
+                    set.points, classes: classes, labels: labels, scaling: machine.scalingKind, kernel: own,
+                    costs: columns.map { costs[$0] }, options: options, control: .interruptible
+                ) { console.progress("\(shown)  part \($0) of \(folds)") }
+                for (column, accuracy) in zip(columns, accuracies) { cells.accuracies[row][column] = accuracy }
+            } catch .cancelled {
+                throw stopped(cells, folder)
+            } catch {
+                throw ToolError.badData("\(set.file): \(error.description)")
             }
+            try cells.write()
+            console.progress(
+                "\(shown)  "
+                    + zip(costs, cells.accuracies[row])
+                    .map { "C \(Readable.shortest($0)) \(Readable.percent($1, places: 2))" }.joined(separator: "  "))
         }
         console.clearLiveLine()
         try report(cells, name: name, folder: folder, hasGamma: hasGamma, console: console)

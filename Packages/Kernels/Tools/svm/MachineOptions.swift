@@ -117,15 +117,22 @@ struct MachineOptions: ParsableArguments {
     ///
     /// - Throws: `ToolError` where it would fill the memory.
     func scaling(of set: ExampleSet) throws -> FeatureScaling {
-        let kind = FeatureScaling.Kind(rawValue: scale) ?? .none
-        let (numbers, overflows) = set.points.width.multipliedReportingOverflow(by: set.count)
+        try checkScaling(of: set)
+        return FeatureScaling(scalingKind, of: set.points)
+    }
+
+    var scalingKind: FeatureScaling.Kind { FeatureScaling.Kind(rawValue: scale) ?? .none }
+
+    /// - Throws: `ToolError` where a scaling of these rows would fill the memory.
+    func checkScaling(of set: ExampleSet) throws {
+        let kind = scalingKind
         let staysSparse: Bool = if case .sparse = set.points.numbers { kind == .magnitude } else { false }
-        if kind != .none, overflows || set.points.width > 1 << 24 || (!staysSparse && numbers > 1 << 30) {
+        let isTooLarge = !staysSparse && set.points.width * set.count > FeatureScaling.most
+        if kind != .none, set.points.width > 1 << 24 || isTooLarge {
             throw ToolError.badData(
                 "\(set.file): \(Readable.count(set.points.width)) features of \(Readable.count(set.count)) examples are too "
                     + "many to scale; expected --scale none or magnitude")
         }
-        return FeatureScaling(kind, of: set.points)
     }
 
     /// Checks what only the examples tell.

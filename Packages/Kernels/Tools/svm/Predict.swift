@@ -67,11 +67,10 @@ struct Predict: ParsableCommand {
         if probability, classifier.calibration == nil {
             throw ToolError.badData("\(file): has no probabilities, expected a model trained with --probability")
         }
-        let isPrecomputed = classifier.kernel.kind == .precomputed
         let set = try form.read(
-            input, isPrecomputed: isPrecomputed, features: stored.featureNames.isEmpty ? nil : stored.featureNames
+            input, isPrecomputed: classifier.kernel.kind == .precomputed, knownPoints: classifier.knownPoints,
+            features: stored.featureNames.isEmpty ? nil : stored.featureNames
         ).prefix(examples)
-        try check(set, stored, file: file)
         let scored = try Scored(set, by: stored)
         if Interruption.isRequested { throw Interruption.error() }
         let lines = lines(scored, classifier)
@@ -99,15 +98,6 @@ struct Predict: ParsableCommand {
         }
         summary.extra["output"] = outputFile.map { .string($0) }
         try console.summary(summary)
-    }
-
-    private func check(_ set: ExampleSet, _ stored: StoredMachine, file: String) throws {
-        guard case .kernelValues(_, let places) = stored.classifier.vectors.numbers, let last = places.max(),
-            set.points.width <= Int(last)
-        else { return }
-        throw ToolError.badData(
-            "\(input): kernel values with \(set.points.width) examples, expected \(last + 1) or more for the support vectors of \(file)"
-        )
     }
 
     /// A line for each example; with more than the class, a line above says what stands where.

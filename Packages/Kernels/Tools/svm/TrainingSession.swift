@@ -25,7 +25,7 @@ struct TrainingSession {
         var calibration: ExampleSet?
         if let file = command.calibrate {
             calibration = try command.source.form.read(
-                file, isPrecomputed: machine.isPrecomputed,
+                file, isPrecomputed: machine.isPrecomputed, knownPoints: all.points.width,
                 features: all.featureNames.isEmpty ? nil : all.featureNames)
         } else if command.probability {
             let folds = CrossValidation(classes: all.classes(among: labels), parts: 5, seed: command.common.seed)
@@ -59,12 +59,11 @@ struct TrainingSession {
 
     private func fit(
         _ options: FitOptions, control: FitControl
-    ) throws -> (classifier: SupportVectorClassifier, report: FitReport, vectorNumbers: [Int]) {
-        let points = scaling.applied(to: training.points)
-        return try fitting(training.file) { () throws(FitError) in
+    ) throws -> SupportVectorClassifier.Fit {
+        try fitting(training.file) { () throws(FitError) in
             try SupportVectorClassifier.fit(
-                points, classes: training.classes(among: labels), labels: labels, kernel: kernel, options: options,
-                control: control)
+                try scaling.applied(to: training.points), classes: training.classes(among: labels), labels: labels,
+                kernel: kernel, options: options, control: control)
         }
     }
 
@@ -112,9 +111,9 @@ struct TrainingSession {
     }
 
     private func calibrated(_ stored: StoredMachine, on set: ExampleSet) throws -> SupportVectorClassifier {
-        let points = scaling.applied(to: set.points)
         let result = try fitting(set.file) { () throws(FitError) in
-            try stored.classifier.calibrated(on: points, classes: set.classes(among: stored.classifier.labels))
+            try stored.classifier.calibrated(
+                on: try scaling.applied(to: set.points), classes: set.classes(among: stored.classifier.labels))
         }
         guard let classifier = result.classifier else {
             throw ToolError.badData(

@@ -1,6 +1,6 @@
 import Core
 
-/// Examples from a CSV file: a column tells the class or the value, the others are features.
+/// Examples from a CSV file: a column tells the class, the others are features.
 public enum CSVExamples {
     /// Names of columns that are taken for the target, the first that is there.
     static let targetNames = ["class", "label", "target", "y"]
@@ -9,10 +9,9 @@ public enum CSVExamples {
     ///   - target: the column of the target; nil takes the one called class, label, target or y, else the last.
     ///   - features: the features' columns in order, as a model knows them; nil takes all but the target, which may then
     ///     not be missing.
-    ///   - isRegression: whether the target is a number and no class.
     /// - Throws: `FileError` naming line and column.
     public static func read(
-        _ path: String, target: String? = nil, features: [String]? = nil, isRegression: Bool = false
+        _ path: String, target: String? = nil, features: [String]? = nil
     ) throws(FileError) -> ExampleSet {
         var stream = try CSVStream(path)
         let header = stream.header
@@ -46,22 +45,12 @@ public enum CSVExamples {
                 values.append(.nan)
                 continue
             }
-            let number = stream.number(targetColumn)
-            if isRegression {
-                guard let number, number.isFinite else {
-                    throw FileError(
-                        .badData, path, at: .cell(line: stream.line, column: header[targetColumn]),
-                        try said(stream, targetColumn), expected: "a finite number")
-                }
-                values.append(number)
-            } else {
-                guard !stream.isBlank(targetColumn), number?.isFinite ?? true else {
-                    throw FileError(
-                        .badData, path, at: .cell(line: stream.line, column: header[targetColumn]),
-                        try said(stream, targetColumn), expected: "a class")
-                }
-                labels.append(trimmed(try stream.text(targetColumn)))
+            guard !stream.isBlank(targetColumn), stream.number(targetColumn)?.isFinite ?? true else {
+                throw FileError(
+                    .badData, path, at: .cell(line: stream.line, column: header[targetColumn]),
+                    try said(stream, targetColumn), expected: "a class")
             }
+            labels.append(trimmed(try stream.text(targetColumn)))
         }
         guard !lines.isEmpty else {
             throw FileError(.badData, path, "holds no examples", expected: "a line for each below the header")

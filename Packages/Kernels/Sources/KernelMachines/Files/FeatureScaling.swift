@@ -63,20 +63,25 @@ public struct FeatureScaling: Codable, Sendable, Equatable {
         }
     }
 
-    /// The rows as the machine sees them. Features beyond those that were fitted stay as they are.
-    public func applied(to points: KernelRows) -> KernelRows {
+    /// Numbers at most that rows are laid out in full to be scaled: 4 GB.
+    public static let most = 1 << 30
+
+    /// The rows as the machine sees them, with the features that were fitted alone: others were always 0 there, and what
+    /// is always the same becomes 0.
+    ///
+    /// - Throws: `FitError.tooManyToScale` where the rows, laid out in full, would fill the memory.
+    public func applied(to points: KernelRows) throws(FitError) -> KernelRows {
         guard kind != .none else { return points }
-        if kind == .magnitude, case .sparse(var rows) = points.numbers {
-            for (place, column) in rows.columns.enumerated() where Int(column) < factor.count {
-                rows.values[place] *= factor[Int(column)]
-            }
-            return KernelRows(rows, width: points.width)
+        let width = factor.count
+        if kind == .magnitude, case .sparse(var rows) = points.narrowed(to: width).numbers {
+            for (place, column) in rows.columns.enumerated() { rows.values[place] *= factor[Int(column)] }
+            return KernelRows(rows, width: width)
         }
-        let dense = points.dense(width: max(points.width, factor.count))
-        guard case .dense(let buffer) = dense.numbers else { return points }
-        let (from, width) = (buffer.rowMajor(Float.self), dense.width)
-        for row in 0..<dense.count {
-            for column in 0..<min(width, factor.count) {
+        guard points.count * width <= Self.most else { throw .tooManyToScale(count: points.count, width: width) }
+        guard case .dense(let buffer) = points.dense(width: width).numbers else { return points }
+        let from = buffer.rowMajor(Float.self)
+        for row in 0..<points.count {
+            for column in 0..<width {
                 from[row * width + column] = (from[row * width + column] - shift[column]) * factor[column]
             }
         }

@@ -5,44 +5,45 @@ public enum IDXExamples {
     /// - Parameters:
     ///   - images: a file of pictures, gzipped or not.
     ///   - labels: the file of their classes.
-    ///   - limit: how many of the first to take.
     /// - Throws: `FileError` where a file is damaged or they do not fit one another.
-    public static func read(images: String, labels: String?, limit: Int? = nil) throws(FileError) -> ExampleSet {
+    public static func read(images: String, labels: String?) throws(FileError) -> ExampleSet {
         let pictures = try FileArray.readIDX(images)
         guard pictures.elementType == .uint8, pictures.shape.count >= 2 else {
             throw FileError(
                 .badData, images, "\(pictures.elementType.rawValue) numbers in \(pictures.shape.count) dimensions",
                 expected: "bytes in two dimensions or more")
         }
-        let width = pictures.shape.dropFirst().reduce(1, *)
-        let count = min(limit ?? .max, pictures.shape[0])
+        let (count, width) = (pictures.shape[0], pictures.shape.dropFirst().reduce(1, *))
         guard count > 0, width > 0 else { throw FileError(.badData, images, "holds no examples") }
         var targets = [Double](repeating: .nan, count: count)
         if let labels {
             let classes = try FileArray.readIDX(labels, .labels)
-            guard classes.shape == [pictures.shape[0]] else {
+            guard classes.shape == [count] else {
                 throw FileError(
-                    .badData, labels, "\(classes.count) labels", expected: "\(pictures.shape[0]), one for each picture")
+                    .badData, labels, "\(classes.count) labels", expected: "\(count), one for each picture")
             }
-            targets = classes.bytes.prefix(count).map { Double($0) }
+            targets = classes.bytes.map { Double($0) }
         }
+        return examples(pictures.bytes, targets: targets, width: width, file: images)
+    }
+
+    /// The first pictures of a set.
+    public static func examples(_ pictures: ByteExamples, first count: Int?, file: String) -> ExampleSet {
+        let targets = pictures.labels.prefix(count ?? .max).map(Double.init)
+        return examples(
+            pictures.bytes, targets: targets, width: pictures.exampleShape.elementCount, file: file)
+    }
+
+    /// As many pictures as there are targets.
+    private static func examples(_ bytes: [UInt8], targets: [Double], width: Int, file: String) -> ExampleSet {
+        let count = targets.count
         let buffer = Buffer(shape: [count, width], type: .float32)
         let to = buffer.stored(Float.self)
         let scale: Float = 1 / 255
-        pictures.bytes.withUnsafeBufferPointer { from in
+        bytes.withUnsafeBufferPointer { from in
             for index in 0..<count * width { to[index] = Float(from[index]) * scale }
         }
-        return ExampleSet(points: KernelRows(buffer), targets: targets, file: images)
-    }
-
-    /// The files of a folder as MNIST comes: images and labels of `train` or `t10k`; nil where there are none.
-    public static func files(in folder: String, split: String) -> (images: String, labels: String)? {
-        func found(_ kind: String, _ rank: Int) -> String? {
-            ["\(split)-\(kind)-idx\(rank)-ubyte", "\(split)-\(kind).idx\(rank)-ubyte"].flatMap { [$0, $0 + ".gz"] }
-                .map { "\(folder)/\($0)" }.first { !WholeFile.prefix($0, count: 2).isEmpty }
-        }
-        guard let images = found("images", 3), let labels = found("labels", 1) else { return nil }
-        return (images, labels)
+        return ExampleSet(points: KernelRows(buffer), targets: targets, file: file)
     }
 
     /// The file of labels that belongs to a file of pictures, by its name; nil where there is none.

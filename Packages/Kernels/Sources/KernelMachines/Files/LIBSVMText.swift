@@ -7,19 +7,28 @@ public enum LIBSVMText {
     /// The greatest index: LIBSVM keeps them in 32 bits.
     public static let greatestIndex = Int(Int32.max)
 
+    /// Kernel values at most: 4 GB.
+    private static let mostValues = 1 << 30
+
     /// Reads the file at `path`.
     ///
-    /// - Parameter isPrecomputed: whether the rows are kernel values.
+    /// - Parameters:
+    ///   - isPrecomputed: whether the rows are kernel values.
+    ///   - knownPoints: of kernel values, how many are taken: those with the points that a machine knows; nil where they
+    ///     are those of the file's examples with one another.
     /// - Throws: `FileError` naming the line.
-    public static func read(_ path: String, isPrecomputed: Bool = false) throws(FileError) -> ExampleSet {
-        try read(bytes: try WholeFile.read(path), file: path, isPrecomputed: isPrecomputed)
+    public static func read(
+        _ path: String, isPrecomputed: Bool = false, knownPoints: Int? = nil
+    ) throws(FileError) -> ExampleSet {
+        try read(
+            bytes: try WholeFile.read(path), file: path, isPrecomputed: isPrecomputed, knownPoints: knownPoints)
     }
 
     /// The examples that the bytes of a file hold.
     ///
     /// - Throws: `FileError` naming the line.
     public static func read(
-        bytes: [UInt8], file: String, isPrecomputed: Bool = false
+        bytes: [UInt8], file: String, isPrecomputed: Bool = false, knownPoints: Int? = nil
     ) throws(FileError) -> ExampleSet {
         var reader = LIBSVMLineReader(file: file, takesZero: isPrecomputed)
         var (start, line) = (0, 0)
@@ -36,7 +45,8 @@ public enum LIBSVMText {
         guard !reader.targets.isEmpty else {
             throw FileError(.badData, file, "holds no examples", expected: "lines such as '1 1:0.5 3:2'")
         }
-        return isPrecomputed ? try precomputed(reader, file: file) : examples(reader, file: file)
+        return isPrecomputed
+            ? try precomputed(reader, knownPoints: knownPoints, file: file) : examples(reader, file: file)
     }
 
     private static func examples(_ reader: LIBSVMLineReader, file: String) -> ExampleSet {
@@ -47,13 +57,12 @@ public enum LIBSVMText {
             lines: reader.lines)
     }
 
-    /// Rows of kernel values, in full.
-    private static func precomputed(_ reader: LIBSVMLineReader, file: String) throws(FileError) -> ExampleSet {
-        var (numbers, places): ([Float], [Int32]) = ([], [])
-        let (rows, width) = (reader.rows, reader.width)
-        guard reader.targets.count * width <= 1 << 31 else {
-            throw FileError(.badData, file, "kernel values up to number \(width)", expected: "as many as examples")
-        }
+    /// Rows of kernel values, in full once their width has proved right.
+    private static func precomputed(
+        _ reader: LIBSVMLineReader, knownPoints: Int?, file: String
+    ) throws(FileError) -> ExampleSet {
+        let (rows, count, width) = (reader.rows, reader.targets.count, knownPoints ?? reader.width)
+        var places: [Int32] = []
         for (row, line) in reader.lines.enumerated() {
             let own = rows.places(of: row)
             guard let first = own.first, rows.columns[first] == 0 else {
@@ -65,27 +74,46 @@ public enum LIBSVMText {
             // Of examples to predict the number says nothing.
             let isKnown = number >= 1 && number <= Float(width) && number == number.rounded()
             places.append(isKnown ? Int32(number) - 1 : -1)
-            var full = [Float](repeating: 0, count: width)
-            for place in own.dropFirst() { full[Int(rows.columns[place]) - 1] = rows.values[place] }
-            numbers += full
         }
-        let values = Tensor(numbers, shape: [reader.targets.count, width]).buffer
+        guard reader.width >= width else {
+            throw FileError(
+                .badData, file, "kernel values with \(reader.width) examples",
+                expected: "\(width) or more, as the machine knows them")
+        }
+        if knownPoints == nil { try checkSquare(count: count, width: width, file: file) }
+        guard count * width <= mostValues else {
+            throw FileError(.badData, file, "\(count) × \(width) kernel values", expected: "at most \(mostValues)")
+        }
+        let values = Buffer(shape: [count, width], type: .float32)
+        let to = values.stored(Float.self)
+        to.update(repeating: 0, count: count * width)
+        for row in 0..<count {
+            for place in rows.places(of: row).dropFirst() where rows.columns[place] <= width {
+                to[row * width + Int(rows.columns[place]) - 1] = rows.values[place]
+            }
+        }
         return ExampleSet(
             points: KernelRows(kernelValues: values, places: places), targets: reader.targets, file: file,
             lines: reader.lines)
     }
 
-    /// Checks that kernel values are those of every example with every other, and the same both ways.
-    ///
-    /// - Throws: `FileError` saying where they are not.
-    public static func checkSquare(_ set: ExampleSet) throws(FileError) {
-        guard case .kernelValues(let buffer, let places) = set.points.numbers else { return }
-        let (count, width, file) = (set.count, set.points.width, set.file)
+    private static func checkSquare(count: Int, width: Int, file: String) throws(FileError) {
         guard width == count else {
             throw FileError(
                 .badData, file, "\(count) examples with \(width) kernel values each",
                 expected: "as many as examples: the matrix is to be square")
         }
+    }
+
+    /// Checks that examples are kernel values of every one with every other, and the same both ways.
+    ///
+    /// - Throws: `FileError` saying where they are not.
+    public static func checkSquare(_ set: ExampleSet) throws(FileError) {
+        let (count, width, file) = (set.count, set.points.width, set.file)
+        guard case .kernelValues(let buffer, let places) = set.points.numbers else {
+            throw FileError(.badData, file, "holds features", expected: "kernel values, as LIBSVM's text tells them")
+        }
+        try checkSquare(count: count, width: width, file: file)
         var rowOf = [Int](repeating: -1, count: count)
         for (row, place) in places.enumerated() {
             guard place >= 0 else {

@@ -40,7 +40,7 @@ struct ModelFileReader {
                 }
                 throw failure("ends within its header", "a line 'SV' and support vectors")
             }
-            let words = String(decoding: bytes[range].prefix(1 << 20), as: UTF8.self)
+            let words = String(decoding: bytes[range], as: UTF8.self)
                 .split { $0 == " " || $0 == "\t" || $0 == "\r" }.map(String.init)
             guard let name = words.first else { continue }
             if name == "SV" { break }

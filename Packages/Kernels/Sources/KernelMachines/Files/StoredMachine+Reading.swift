@@ -29,7 +29,13 @@ extension StoredMachine {
             }
         }
         let scaling = extras?.scaling ?? .none
-        guard scaling.isSound else { throw FileError(.badData, file, "holds a scaling that cannot be meant") }
+        let hasFeatures = kernel.kind != .precomputed
+        guard scaling.isSound, hasFeatures || scaling.kind == .none else {
+            throw FileError(.badData, file, "holds a scaling that cannot be meant")
+        }
+        guard hasFeatures || kernel.featureMap == nil else {
+            throw FileError(.badData, file, "holds a φ beside given kernel values")
+        }
         let calibration = header.probA.map { a in
             zip(a, header.probB ?? []).map { PlattScaling(a: $0, b: $1) }
         }

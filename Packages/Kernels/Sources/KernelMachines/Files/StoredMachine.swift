@@ -19,9 +19,9 @@ public struct StoredMachine {
 
     /// f of every pair for each example, features as they stand in files.
     ///
-    /// - Throws: `FitError` where φ of an example is no finite number.
+    /// - Throws: `FitError` where φ of an example is no finite number, or they are too many to scale.
     public func decisions(_ points: KernelRows) throws(FitError) -> [[Double]] {
-        try classifier.decisions(scaling.applied(to: points))
+        try classifier.decisions(try scaling.applied(to: points))
     }
 
     /// What LIBSVM's file has no place for; kept in a remark behind the support vectors, which LIBSVM does not read.

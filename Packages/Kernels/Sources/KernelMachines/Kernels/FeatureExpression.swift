@@ -26,6 +26,15 @@ public struct FeatureExpression: Sendable {
         case call(@Sendable (Double) -> Double, Node)
         case pair(@Sendable (Double, Double) -> Double, Node, Node)
 
+        var width: Int {
+            switch self {
+            case .number: 0
+            case .feature(let index): index + 1
+            case .call(_, let argument): argument.width
+            case .pair(_, let first, let second): max(first.width, second.width)
+            }
+        }
+
         func value(_ row: [Double]) -> Double {
             switch self {
             case .number(let value): value
@@ -38,6 +47,9 @@ public struct FeatureExpression: Sendable {
 
     /// The expression's value for a row.
     public func value(_ row: [Double]) -> Double { root.value(row) }
+
+    /// The number of the last feature that is named; 0 of none.
+    var width: Int { root.width }
 
     /// Expressions separated by commas.
     ///

@@ -9,10 +9,12 @@ public struct FeatureMap: Sendable {
     /// The expressions that the map was read from, as they can be read again; nil for a closure.
     public let text: String?
     private let apply: @Sendable ([Double]) -> [Double]
+    /// How many of the first features the expressions name; nil for a closure, which may ask for any.
+    private let width: Int?
 
     /// - Parameter apply: gives as many numbers as there are names, for every row.
     public init(names: [String], _ apply: @escaping @Sendable ([Double]) -> [Double]) {
-        (self.names, self.apply, text) = (names, apply, nil)
+        (self.names, self.apply, text, width) = (names, apply, nil, nil)
     }
 
     /// The map that expressions over x1, x2, … describe, such as `x1*x2, x1^2`.
@@ -24,6 +26,7 @@ public struct FeatureMap: Sendable {
         names = expressions.map(\.text)
         self.text = names.joined(separator: ", ")
         apply = { row in expressions.map { $0.value(row) } }
+        self.width = expressions.map(\.width).max()
     }
 
     public func callAsFunction(_ row: [Double]) -> [Double] { apply(row) }
@@ -32,6 +35,8 @@ public struct FeatureMap: Sendable {
     ///
     /// - Shapes: N × D to N × F.
     func mapped(_ rows: KernelRows) -> Result<KernelRows, FeatureMapError> {
+        // Rows are laid out one by one, up to what is asked for.
+        let rows = width.map { rows.narrowed(to: $0) } ?? rows
         var numbers: [Double] = []
         numbers.reserveCapacity(rows.count * names.count)
         for number in 0..<rows.count {

@@ -34,28 +34,52 @@ extension Kernel {
 }
 
 extension KernelRows {
-    /// The same rows with at least `width` columns, in the form that `other` has.
-    public func aligned(with other: KernelRows) -> KernelRows {
-        switch (numbers, other.numbers) {
-        case (.dense, .dense): return width < other.width ? dense(width: other.width) : self
-        case (.sparse, .dense): return dense(width: max(width, other.width))
-        case (.dense, .sparse): return sparse
-        default: return self
+    /// Numbers at most that rows grow to for the sake of others: 1 GB.
+    private static let mostWidened = 1 << 28
+
+    /// Two kinds of rows in one form: in full and equally wide where one of them stands so and both have room, else
+    /// without their zeros.
+    static func aligned(_ a: KernelRows, _ b: KernelRows) -> (KernelRows, KernelRows) {
+        switch (a.numbers, b.numbers) {
+        case (.dense, .dense) where a.width == b.width: return (a, b)
+        case (.dense, .dense), (.dense, .sparse), (.sparse, .dense):
+            let width = max(a.width, b.width)
+            if let a = a.widened(to: width), let b = b.widened(to: width) { return (a, b) }
+            return (a.sparse, b.sparse)
+        default: return (a, b)
         }
     }
 
-    /// The rows in full.
-    ///
-    /// - Parameter width: at least the rows' own.
-    public func dense(width: Int) -> KernelRows {
+    /// The rows in full; nil where they would have to grow too much.
+    private func widened(to width: Int) -> KernelRows? {
+        if case .dense = numbers, self.width == width { return self }
+        return count * width <= Self.mostWidened ? dense(width: width) : nil
+    }
+
+    /// Sparse rows without their columns from `width` on; others as they are.
+    func narrowed(to width: Int) -> KernelRows {
+        guard width < self.width, case .sparse(let all) = numbers else { return self }
+        var kept = Sparse()
+        for number in 0..<count {
+            for place in all.places(of: number) where all.columns[place] < width {
+                kept.columns.append(all.columns[place])
+                kept.values.append(all.values[place])
+            }
+            kept.starts.append(Int64(kept.values.count))
+        }
+        return KernelRows(kept, width: width)
+    }
+
+    /// The rows in full, with `width` columns: those beyond are left out.
+    func dense(width: Int) -> KernelRows {
         var all = [Float](repeating: 0, count: count * width)
         for number in 0..<count {
             switch numbers {
             case .dense(let rows), .kernelValues(let rows, _):
                 let from = rows.rowMajor(Float.self) + number * self.width
-                for column in 0..<self.width { all[number * width + column] = from[column] }
+                for column in 0..<min(self.width, width) { all[number * width + column] = from[column] }
             case .sparse(let rows):
-                for place in rows.places(of: number) {
+                for place in rows.places(of: number) where rows.columns[place] < width {
                     all[number * width + Int(rows.columns[place])] = rows.values[place]
                 }
             }

@@ -16,8 +16,7 @@ extension Kernel {
         _ points: KernelRows, vectors: KernelRows, weights: [[Double]]
     ) throws(FitError) -> [[Double]] {
         let columns = weights.first?.count ?? 0
-        let points = try features(of: points).aligned(with: vectors)
-        let vectors = vectors.aligned(with: points)
+        let (points, vectors) = KernelRows.aligned(try features(of: points), vectors)
         let center = center(of: vectors)
         let map = ColumnMap(vectors, and: points)
         let known = map?.mapped(vectors) ?? vectors.centered(on: center)

@@ -71,7 +71,7 @@ public struct PlaneMachine {
         }
         let columns = places(x1)
         let grid = places(x2).flatMap { y in columns.map { [$0, y] } }
-        let decisions = try classifier.decisions(scaling.applied(to: PlaneExamples.rows(grid)))
+        let decisions = try classifier.decisions(try scaling.applied(to: PlaneExamples.rows(grid)))
         let isPair = classifier.labels.count == 2
         let numbers = classifier.labels.map { label in examples.labels.firstIndex(of: label) ?? 0 }
         func rows<Value>(_ value: (Int) -> Value) -> [[Value]] {

@@ -24,24 +24,35 @@ public struct CrossValidation: Sendable {
         (self.parts, self.count) = (parts, count)
     }
 
-    /// The part of all examples that is classified right by machines that have not learnt from them.
+    /// For each C the part of all examples that is classified right by machines that have not learnt from them, nor had
+    /// their scaling from them. The machines of a part share their kernel values.
     ///
+    /// - Parameters:
+    ///   - costs: C, in place of that of `options`.
+    ///   - progress: told of every part that is done, how many are.
     /// - Throws: `FitError`
-    public func accuracy(
-        _ points: KernelRows, classes: [Int], labels: [ClassLabel], kernel: Kernel, options: FitOptions,
-        control: FitControl = FitControl()
-    ) throws(FitError) -> Double {
-        var right = 0
+    public func accuracies(
+        _ points: KernelRows, classes: [Int], labels: [ClassLabel], scaling: FeatureScaling.Kind = .none,
+        kernel: Kernel, costs: [Double], options: FitOptions, control: FitControl = FitControl(),
+        progress: (Int) -> Void = { _ in }
+    ) throws(FitError) -> [Double] {
+        var right = [Int](repeating: 0, count: costs.count)
         for part in 0..<count {
             let training = parts.indices.filter { parts[$0] != part }
             let test = parts.indices.filter { parts[$0] == part }
-            let result = try SupportVectorClassifier.fit(
-                points.selecting(training), classes: training.map { classes[$0] }, labels: labels, kernel: kernel,
-                options: options, control: control)
-            let names = result.classifier.labels.map(\.name)
-            let predicted = try result.classifier.predict(points.selecting(test))
-            right += zip(predicted, test).count { names[$0] == labels[classes[$1]].name }
+            let known = points.selecting(training)
+            let scaling = FeatureScaling(scaling, of: known)
+            let fits = try SupportVectorClassifier.fits(
+                try scaling.applied(to: known), classes: training.map { classes[$0] }, labels: labels, kernel: kernel,
+                costs: costs, options: options, control: control)
+            let unknown = try scaling.applied(to: points.selecting(test))
+            for (place, fit) in fits.enumerated() {
+                let names = fit.classifier.labels.map(\.name)
+                let predicted = try fit.classifier.predict(unknown)
+                right[place] += zip(predicted, test).count { names[$0] == labels[classes[$1]].name }
+            }
+            progress(part + 1)
         }
-        return Double(right) / Double(max(1, classes.count))
+        return right.map { Double($0) / Double(max(1, classes.count)) }
     }
 }

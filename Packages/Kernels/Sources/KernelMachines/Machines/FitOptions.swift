@@ -35,6 +35,8 @@ public enum FitError: Error, Equatable, CustomStringConvertible {
     /// Kernel values that are infinite or none, as of polynomials of far-away points.
     case notFinite(String)
     case feature(FeatureMapError)
+    /// Rows that would have to be laid out in full.
+    case tooManyToScale(count: Int, width: Int)
 
     public var description: String {
         switch self {
@@ -43,6 +45,8 @@ public enum FitError: Error, Equatable, CustomStringConvertible {
         case .noExamples: "no examples"
         case .notFinite(let what): "\(what) is beyond what float32 holds; scale the features or choose another kernel"
         case .feature(let error): error.description
+        case .tooManyToScale(let count, let width):
+            "\(count) examples of \(width) scaled features would fill the memory, expected fewer at once"
         }
     }
 }

@@ -1,6 +1,7 @@
 import Core
 
-/// A function f(x) = Σ β k(vector, x) + b: what regression and the description of one class end in.
+/// A function f(x) = Σ β k(vector, x) + b: what regression and the description of one class end in. Of the
+/// library alone: `svm` fits classifiers.
 public struct KernelExpansion {
     public let kernel: Kernel
     /// The support vectors, as the kernel takes them (after φ).
@@ -69,10 +70,11 @@ public struct KernelExpansion {
         let rows = columns?.mapped(points) ?? points.centered(on: kernel.center(of: points))
         let isTwofold = problem.linear.count == 2 * points.count
         let source: any KernelRowSource
-        if 4 * points.count * points.count <= options.cacheBytes {
+        let bytes = 4 * points.count * points.count
+        if bytes <= options.cacheBytes {
             source = GramRows(
                 ComputeContext.engine.kernelMatrix(rows, rows, kernel.function),
-                diagonal: rows.diagonal(kernel.function), isTwofold: isTwofold)
+                diagonal: rows.diagonal(kernel.function), isTwofold: isTwofold, room: options.cacheBytes - bytes)
         } else {
             source = CachedRows([rows], kernel.function, isTwofold: isTwofold, byteLimit: options.cacheBytes)
         }

@@ -9,8 +9,8 @@ struct PairwiseTraining {
     let function: KernelFunction
     /// The points of each class.
     let classes: [KernelRows]
-    /// C of each class.
-    let costs: [Double]
+    /// C of each class, once for each machine: all of them share the matrices.
+    let costs: [[Double]]
     let options: SolverOptions
     let control: FitControl
 
@@ -21,13 +21,14 @@ struct PairwiseTraining {
         var across, back: Buffer?
     }
 
-    /// A solution for each pair (0, 1), (0, 2), …, (1, 2), …; β of the first class's points and then of the second's.
+    /// For each of `costs` a solution for each pair (0, 1), (0, 2), …, (1, 2), …; β of the first class's points and then
+    /// of the second's.
     ///
     /// - Throws: `FitError.cancelled`
-    func solve() throws(FitError) -> [DualSolution] {
+    func solve() throws(FitError) -> [[DualSolution]] {
         let count = classes.count
         let pairs = (0..<count).flatMap { first in (first + 1..<count).map { (first, $0) } }
-        var solutions = [DualSolution](repeating: .empty, count: pairs.count)
+        var solutions = [DualSolution](repeating: .empty, count: costs.count * pairs.count)
         let isCancelled = Atomic<Bool>(false)
         let solved = Atomic<Int>(0)
         let engine = ComputeContext.engine
@@ -54,28 +55,31 @@ struct PairwiseTraining {
                 next += 1
             }
             let tasks = group
-            // Rows of pairs that are solved at once share what is left.
+            // What pairs that are solved at once keep besides shares what is left.
             let share = max(0, room - bytes) / (pairs.count > 1 ? max(1, min(tasks.count, ComputeContext.threads)) : 1)
             solutions.withUnsafeMutableBufferPointer { solutions in
                 let solutions = solutions
                 ComputeContext.concurrently(tasks.count) { place in
                     let task = tasks[place]
-                    let source = source(of: task, within: within, diagonals: diagonals, share: share)
-                    let problem = DualProblem.classification(
-                        positives: classes[task.first].count, negatives: classes[task.second].count,
-                        positiveCost: costs[task.first], negativeCost: costs[task.second])
-                    let solver = DualSolver(problem, rows: source, options: options)
-                    guard !isCancelled.load(ordering: .relaxed),
-                        let solution = solver.solve(isCancelled: control.isCancelled)
-                    else { return isCancelled.store(true, ordering: .relaxed) }
-                    solutions[task.index] = solution
-                    let done = solved.wrappingAdd(1, ordering: .relaxed).newValue
-                    control.report(done, pairs.count)
+                    for (machine, costs) in costs.enumerated() {
+                        // Anew, so that a solution does not hang on which others were asked for.
+                        let source = source(of: task, within: within, diagonals: diagonals, share: share)
+                        let problem = DualProblem.classification(
+                            positives: classes[task.first].count, negatives: classes[task.second].count,
+                            positiveCost: costs[task.first], negativeCost: costs[task.second])
+                        let solver = DualSolver(problem, rows: source, options: options)
+                        guard !isCancelled.load(ordering: .relaxed),
+                            let solution = solver.solve(isCancelled: control.isCancelled)
+                        else { return isCancelled.store(true, ordering: .relaxed) }
+                        solutions[machine * pairs.count + task.index] = solution
+                        let done = solved.wrappingAdd(1, ordering: .relaxed).newValue
+                        control.report(done, solutions.count)
+                    }
                 }
             }
             if isCancelled.load(ordering: .relaxed) { throw .cancelled }
         }
-        return solutions
+        return costs.indices.map { Array(solutions[($0 * pairs.count)..<(($0 + 1) * pairs.count)]) }
     }
 
     /// Whether the kernels within all classes take at most half of the room, and those of some pair the other half.
@@ -90,7 +94,7 @@ struct PairwiseTraining {
         if let within, let across = task.across, let back = task.back {
             return GramRows(
                 first: within[task.first], across: across, back: back, second: within[task.second],
-                diagonal: diagonals[task.first] + diagonals[task.second])
+                diagonal: diagonals[task.first] + diagonals[task.second], room: share)
         }
         return CachedRows([classes[task.first], classes[task.second]], function, byteLimit: share)
     }

@@ -22,10 +22,7 @@ extension SupportVectorClassifier {
     ///
     /// - Throws: `FitError` where φ of a point is no finite number.
     public func predict(_ points: KernelRows) throws(FitError) -> [Int] {
-        let pairs = pairs
-        let decisions = try decisions(points)
-        if pairs.count == 1 { return decisions.map { $0[0] > 0 ? 0 : 1 } }
-        return decisions.map { vote($0) }
+        try decisions(points).map { vote($0) }
     }
 
     /// The probability of each class, where the classifier was calibrated.

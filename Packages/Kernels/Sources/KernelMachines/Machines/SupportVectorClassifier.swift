@@ -32,18 +32,39 @@ public struct SupportVectorClassifier {
         vectorCounts.enumerated().flatMap { label, count in [Int](repeating: label, count: count) }
     }
 
+    /// Of given kernel values, with how many points examples need them: up to the last support vector; else nil.
+    public var knownPoints: Int? {
+        guard case .kernelValues(_, let places) = vectors.numbers else { return nil }
+        return Int(places.max() ?? -1) + 1
+    }
+
+    /// What a fit makes: the classifier, what the fit came to, and the numbers of the points that became support vectors,
+    /// in the classifier's order.
+    public typealias Fit = (classifier: SupportVectorClassifier, report: FitReport, vectorNumbers: [Int])
+
     /// Fits a classifier.
     ///
     /// - Parameters:
     ///   - points: N rows.
     ///   - classes: N numbers of `labels`.
-    /// - Returns: the classifier, what the fit came to, and the numbers of the points that became support vectors, in the
-    ///   classifier's order.
     /// - Throws: `FitError`
     public static func fit(
         _ points: KernelRows, classes: [Int], labels: [ClassLabel], kernel: Kernel, options: FitOptions = FitOptions(),
         control: FitControl = FitControl()
-    ) throws(FitError) -> (classifier: SupportVectorClassifier, report: FitReport, vectorNumbers: [Int]) {
+    ) throws(FitError) -> Fit {
+        try fits(
+            points, classes: classes, labels: labels, kernel: kernel, costs: [options.cost], options: options,
+            control: control)[0]
+    }
+
+    /// Fits a classifier for each C, all to the same kernel values; each is what `fit` makes of that C.
+    ///
+    /// - Parameter costs: C, in place of that of `options`.
+    /// - Throws: `FitError`
+    public static func fits(
+        _ points: KernelRows, classes: [Int], labels: [ClassLabel], kernel: Kernel, costs: [Double],
+        options: FitOptions, control: FitControl = FitControl()
+    ) throws(FitError) -> [Fit] {
         precondition(points.count == classes.count, "fit: \(points.count) points but \(classes.count) classes")
         var members = [[Int]](repeating: [], count: labels.count)
         for (number, label) in classes.enumerated() { members[label].append(number) }
@@ -61,25 +82,29 @@ public struct SupportVectorClassifier {
                 let own = points.selecting(numbers)
                 return columns?.mapped(own) ?? own.centered(on: center)
             },
-            costs: labels.map { options.cost * (options.classWeights[$0.name] ?? 1) }, options: options.solver,
-            control: control)
+            costs: costs.map { cost in labels.map { cost * (options.classWeights[$0.name] ?? 1) } },
+            options: options.solver, control: control)
         for part in training.classes {
             if let value = part.diagonal(kernel.function).first(where: { !$0.isFinite }) {
                 throw .notFinite("a kernel value, \(value),")
             }
         }
-        let solutions = try training.solve()
-        var report = FitReport()
-        solutions.forEach { report.add($0) }
-        guard report.objective.isFinite else { throw .notFinite("the sum of kernel values") }
-        return collected(solutions, members: members, points: points, labels: labels, kernel: kernel, report: report)
+        var fits: [Fit] = []
+        for solutions in try training.solve() {
+            var report = FitReport()
+            solutions.forEach { report.add($0) }
+            guard report.objective.isFinite else { throw .notFinite("the sum of kernel values") }
+            fits.append(
+                collected(solutions, members: members, points: points, labels: labels, kernel: kernel, report: report))
+        }
+        return fits
     }
 
     /// The machine that the pairs' solutions make up.
     private static func collected(
         _ solutions: [DualSolution], members: [[Int]], points: KernelRows, labels: [ClassLabel], kernel: Kernel,
         report: FitReport
-    ) -> (SupportVectorClassifier, FitReport, [Int]) {
+    ) -> Fit {
         let pairs = pairs(of: labels.count)
         // β of each class's points in every pair, and whether any is not zero.
         var byClass = members.map { [[Double]](repeating: [Double](repeating: 0, count: pairs.count), count: $0.count) }

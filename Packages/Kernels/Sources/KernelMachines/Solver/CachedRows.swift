@@ -91,6 +91,9 @@ final class CachedRows: KernelRowSource {
         return order == Array(chosen.indices) ? joined : joined.selecting(places)
     }
 
+    /// What is left takes the place of what was.
+    func hasRoom(for count: Int) -> Bool { true }
+
     func restrict(to variables: [Int]) {
         let isWhole = kept == nil
         let columns = variables.map { $0 % points.count }

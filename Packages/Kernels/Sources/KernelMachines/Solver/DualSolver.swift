@@ -99,7 +99,8 @@ final class DualSolver {
         let kept = variables.unsettled(within: extremes)
         // Of many, numbering anew costs as much as many steps.
         let count = variables.count
-        guard kept.count < (count > 1000 ? count * 9 / 10 : count), kept.count > 1 else { return }
+        guard kept.count < (count > 1000 ? count * 9 / 10 : count), kept.count > 1, source.hasRoom(for: kept.count)
+        else { return }
         keepCoefficients()
         source.restrict(to: kept)
         active = kept.map { active[$0] }

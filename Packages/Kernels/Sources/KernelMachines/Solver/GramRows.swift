@@ -11,13 +11,17 @@ final class GramRows: KernelRowSource {
     private let blocks: [[UnsafeMutablePointer<Float>]]
     private let keepers: [Buffer]
     private let whole: (count: Int, split: Int, diagonal: [Double])
-    /// The variables in play, and the matrix of their kernels; nil for all.
+    /// Bytes that the matrix of the variables in play may take beside the whole ones.
+    private let room: Int
+    /// The variables in play, and the matrix of their kernels at the start of its memory; nil for all.
     private var kept: (variables: [Int], matrix: Buffer)?
 
     /// Two groups of points, the first before the second.
     ///
     /// - Shapes: kernel matrices N × N, N × M, M × N and M × M.
-    init(first: Buffer, across: Buffer, back: Buffer, second: Buffer, diagonal: [Double]) {
+    /// - Parameter room: bytes for a matrix of the variables in play; none are set aside where it has no room.
+    init(first: Buffer, across: Buffer, back: Buffer, second: Buffer, diagonal: [Double], room: Int) {
+        self.room = room
         split = first.shape[0]
         count = split + second.shape[0]
         keepers = [first, across, back, second]
@@ -30,8 +34,11 @@ final class GramRows: KernelRowSource {
     /// One group of points.
     ///
     /// - Shapes: N × N.
-    /// - Parameter isTwofold: whether each point has two variables, number t and number N + t.
-    init(_ matrix: Buffer, diagonal: [Double], isTwofold: Bool = false) {
+    /// - Parameters:
+    ///   - isTwofold: whether each point has two variables, number t and number N + t.
+    ///   - room: bytes for a matrix of the variables in play; none are set aside where it has no room.
+    init(_ matrix: Buffer, diagonal: [Double], isTwofold: Bool = false, room: Int) {
+        self.room = room
         let points = matrix.shape[0]
         (split, count) = (points, isTwofold ? 2 * points : points)
         keepers = [matrix]
@@ -53,8 +60,23 @@ final class GramRows: KernelRowSource {
         return KernelRow(first: blocks[group][0] + number * width, second: blocks[group][1] + number * rest)
     }
 
+    func hasRoom(for count: Int) -> Bool { kept != nil || 4 * count * count <= room }
+
     func restrict(to chosen: [Int]) {
-        let variables = kept.map { kept in chosen.map { kept.variables[$0] } } ?? chosen
+        let variables: [Int]
+        if let kept {
+            variables = chosen.map { kept.variables[$0] }
+            compact(kept.matrix.stored(Float.self), to: chosen)
+            self.kept = (variables, kept.matrix)
+        } else {
+            variables = chosen
+            kept = (variables, copied(variables))
+        }
+        (count, split) = (variables.count, variables.count)
+        diagonal = variables.map { whole.diagonal[$0] }
+    }
+
+    private func copied(_ variables: [Int]) -> Buffer {
         let matrix = Buffer(shape: [variables.count, variables.count], type: .float32)
         var to = matrix.stored(Float.self)
         for variable in variables {
@@ -64,9 +86,19 @@ final class GramRows: KernelRowSource {
                 to += 1
             }
         }
-        kept = (variables, matrix)
-        (count, split) = (variables.count, variables.count)
-        diagonal = variables.map { whole.diagonal[$0] }
+        return matrix
+    }
+
+    /// In the same memory: numbers rise, so that each moves towards the start, over what has moved already.
+    private func compact(_ matrix: UnsafeMutablePointer<Float>, to chosen: [Int]) {
+        var to = matrix
+        for variable in chosen {
+            let row = matrix + variable * count
+            for other in chosen {
+                to.pointee = row[other]
+                to += 1
+            }
+        }
     }
 
     func restoreAll() {

@@ -19,6 +19,8 @@ protocol KernelRowSource: AnyObject {
     func row(_ variable: Int, wishes: (_ atMost: Int) -> [Int]) -> KernelRow
     /// Whether rows cost next to nothing, so that variables may be set aside and taken back at will.
     var isCheap: Bool { get }
+    /// Whether so many of the variables in play may be left, within the bound of memory.
+    func hasRoom(for count: Int) -> Bool
     /// Leaves only these variables, rising, and numbers them anew.
     func restrict(to kept: [Int])
     /// Takes all variables back.
