@@ -18,7 +18,10 @@ import Testing
     func parameters(_ name: String) throws {
         let model = try Self.model(name)
         #expect(faultOfParameterList(of: model) == nil)
-        #expect(Set(model.parameters.map { $0.name.split(separator: ".")[0] }) == ["generator", "discriminator"])
+        let averaged: Set<Substring> = name == "gan" ? [] : ["average"]
+        #expect(
+            Set(model.parameters.map { $0.name.split(separator: ".")[0] })
+                == averaged.union(["generator", "discriminator"]))
     }
 
     @Test("sizes and names")
@@ -65,6 +68,20 @@ import Testing
         let noise = random.normals([4, 100])
         let all = model.pictures(from: noise)
         #expect(model.pictures(from: noise.sliced(0..<1)) == Array(all[..<784]))
+    }
+
+    @Test("pictures are drawn with the averaged weights where there are such")
+    func averaged() throws {
+        let (dcgan, gan) = (try Self.model("dcgan"), try Self.model("gan"))
+        for (model, isAveraged) in [(dcgan, true), (gan, false)] {
+            let noise = Tensor.ones([2, 100])
+            let before = model.pictures(from: noise)
+            let weights = model.generator.parameters[0].parameter
+            weights.assign(weights.value * 2)
+            #expect((model.pictures(from: noise) == before) == isAveraged)
+            model.average?.follow()
+            #expect(model.pictures(from: noise) != before)
+        }
     }
 
     @Test("a class changes the picture that is made of the same noise")

@@ -34,8 +34,13 @@ import Testing
 
     @Test("variety is 0 for the same picture and the deviation otherwise")
     func variety() {
-        #expect(SamplePictures(shape: [1, 1, 2], bytes: [7, 9, 7, 9, 7, 9]).variety == 0)
-        #expect(SamplePictures(shape: [1, 1, 2], bytes: [0, 10, 20, 10]).variety == 5)
+        #expect(SamplePictures(shape: [1, 1, 2], bytes: [7, 9, 7, 9, 7, 9]).variety() == 0)
+        #expect(SamplePictures(shape: [1, 1, 2], bytes: [0, 10, 20, 10]).variety() == 5)
+        // Two classes in turn: what differs between them is not variety.
+        let classes = SamplePictures(shape: [1, 1, 1], bytes: [0, 200, 0, 200, 0])
+        #expect(classes.variety(period: 2) == 0 && classes.variety() ?? 0 > 90)
+        #expect(SamplePictures(shape: [1, 1, 1], bytes: [0, 1, 8, 1]).variety(period: 2) == 2)
+        #expect(SamplePictures(shape: [1, 1, 1], bytes: [0, 9]).variety(period: 3) == nil)
     }
 
     @Test("the way from one noise to another keeps its length")

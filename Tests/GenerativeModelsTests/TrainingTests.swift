@@ -96,6 +96,25 @@ import Testing
         #expect(abs(first[1] - 0.69) < 0.1 && abs(first[2] - 0.5) < 0.2 && abs(first[3] - 0.5) < 0.2)
     }
 
+    @Test(
+        "a training that ends before its plan scores what the whole one would",
+        arguments: [(3, [1, 2, 3]), (7, [1, 2])])
+    func scores(last: Int, expected: [Int]) throws {
+        var scored: [Int] = []
+        var state: TrainingState?
+        let trainer = try trainer(
+            "gan",
+            hooks: [
+                ScoreHook(every: 2, last: last) {
+                    scored.append(state?.epoch ?? 0)
+                    return SampleScore(distance: 0, confidence: 1, counts: [1])
+                }
+            ])
+        state = trainer.state
+        try trainer.train(on: Self.examples)
+        #expect(scored == expected)
+    }
+
     @Test("a few steps on one batch teach the discriminator")
     func learning() throws {
         let model = try NetworkTests.model("dcgan")

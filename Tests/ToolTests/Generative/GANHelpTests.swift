@@ -8,7 +8,8 @@ import Testing
             says: trainingOptions + [
                 "Model: gan, dcgan, cgan. (default: gan)", "Passes over the training data. (default: 200)",
                 "Examples in a step. (default: 100)", "Learning rate. (default: 0.0002)", "--lr-generator <rate>",
-                "--lr-discriminator <rate>", "--label-smoothing <s>", "--size <pixels>", "--grid-epochs <n,n>",
+                "--lr-discriminator <rate>", "--label-smoothing <s>", "--average <d>", "--size <pixels>",
+                "--grid-epochs <n,n>",
                 "mnist where it is on this machine, else the built-in strokes",
             ])
     }

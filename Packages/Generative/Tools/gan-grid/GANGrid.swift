@@ -41,6 +41,9 @@ struct GANGrid: Tool {
 
     func validate() throws {
         if epoch != nil && epochs != nil { throw ValidationError("--epoch and --epochs exclude each other") }
+        if wanted.isPlain, let epochs, Set(epochs).count > 1 {
+            throw ValidationError("pixels alone are of one epoch; --epochs has \(Set(epochs).count)")
+        }
     }
 
     func run() throws {
@@ -58,7 +61,7 @@ struct GANGrid: Tool {
             ComputeContext.threads = configuration.threads
             grids.append((epoch, try wanted.pictures(of: model, configuration)))
         }
-        let drawn = try wanted.drawing(of: grids, figures: GANFigures(title: Self.title(configuration)))
+        let drawn = try wanted.drawing(of: grids, figures: GANFigures(title: configuration.title))
         let file =
             wanted.output ?? "\(run.figureFolder)/gan-grid-\(grids.map { "\($0.epoch)" }.joined(separator: "-")).png"
         try write(drawn, to: file, configuration, epochs: grids.map(\.epoch), source: run.path, console)
@@ -74,13 +77,8 @@ struct GANGrid: Tool {
         try wanted.check(configuration)
         let samples = try wanted.pictures(of: stored.model, configuration)
         let drawn = try wanted.drawing(
-            of: [(nil, samples)], figures: GANFigures(title: Self.title(configuration)))
+            of: [(nil, samples)], figures: GANFigures(title: configuration.title))
         try write(drawn, to: wanted.output ?? "gan-grid.png", configuration, epochs: [], source: file, console)
-    }
-
-    private static func title(_ configuration: GANRun) -> String {
-        let dataset = configuration.dataset.split(separator: "/").last.map(String.init) ?? configuration.dataset
-        return "\(configuration.model) on \(dataset)"
     }
 
     private func write(

@@ -49,12 +49,24 @@ struct WantedPictures: ParsableArguments {
         }
     }
 
-    private var isPlain: Bool { plain || rows * columns == 1 }
+    var isPlain: Bool { plain || rows * columns == 1 }
 
-    /// Checks that the model of a run is told classes where one is asked for.
+    /// Pixels along a side at most.
+    private static let greatestSide = 16_384
+
+    /// Checks that the model of a run is told classes where one is asked for, and that the pictures can be drawn.
     ///
-    /// - Throws: `ToolError` where it is not, or has no such class.
-    func check(_ configuration: GANRun) throws { _ = try number(of: configuration) }
+    /// - Throws: `ToolError` where it is not or has no such class, or the whole would be too large.
+    func check(_ configuration: GANRun) throws {
+        _ = try number(of: configuration)
+        let (high, wide) = (configuration.picture[1] * rows, configuration.picture[2] * columns)
+        guard max(high, wide) * (scale ?? 1) <= Self.greatestSide else {
+            throw ToolError.usage(
+                "\(rows) × \(columns) pictures\(scale.map { " with --scale \($0)" } ?? "") are "
+                    + "\(wide * (scale ?? 1)) × \(high * (scale ?? 1)) pixels; at most \(Self.greatestSide) a side are drawn"
+            )
+        }
+    }
 
     private func number(of configuration: GANRun) throws -> Int32? {
         guard let label else { return nil }
@@ -94,10 +106,7 @@ struct WantedPictures: ParsableArguments {
     /// A grid, or several side by side.
     func drawing(of grids: [(epoch: Int?, samples: SamplePictures)], figures: GANFigures) throws -> Drawing {
         if isPlain {
-            guard grids.count == 1, let grid = grids.first else {
-                throw ToolError.usage("pixels alone are of one epoch; --epochs has \(grids.count)")
-            }
-            return .pixels(grid.samples.sheet(columns: columns).enlarged(by: scale ?? 1))
+            return .pixels(grids[0].samples.sheet(columns: columns).enlarged(by: scale ?? 1))
         }
         if grids.count > 1 {
             let known = grids.map { (epoch: $0.epoch ?? 0, samples: $0.samples) }

@@ -34,6 +34,7 @@ struct GANTrain: Tool {
     /// A new run from the options.
     private func begun(_ console: Console) throws -> GANSession {
         let entry = try GANEntry.named(recipeOptions.model.name)
+        try recipeOptions.check(entry)
         let pictures = try PictureReading(console: console).pictures(
             data.dataset, folder: data.data, preparation: preparation.value, limit: preparation.trainingExamples)
         if preparation.size != nil || preparation.color, pictures.shape != preparation.value.shape {
@@ -54,14 +55,15 @@ struct GANTrain: Tool {
     private func resumed(_ console: Console) throws -> GANSession {
         let (run, configuration) = try GANRun.resumed(
             by: options, refusing: recipeOptions.given + preparation.given + [("--dataset", data.dataset)])
-        return try PictureReading(console: console).session(configuration, of: run, folder: data.data)
+        let pictures = try PictureReading(console: console).pictures(of: configuration, run, folder: data.data)
+        return GANSession(configuration: configuration, pictures: pictures, run: run, console: console)
     }
 
     private func dryRun(_ session: GANSession) throws {
         let (parameters, result) = try session.dryRun()
         let configuration = session.configuration
         try session.console.dryRun(
-            "\(session.title), one step of \(configuration.recipe.batchSize) pictures, discriminator's loss "
+            "\(configuration.title), one step of \(configuration.recipe.batchSize) pictures, discriminator's loss "
                 + Readable.loss(result.discriminatorLoss), loss: result.generatorLoss, called: "generator's loss",
             RunSummary(
                 tool: GANRun.toolName, dataset: configuration.dataset, model: configuration.model,

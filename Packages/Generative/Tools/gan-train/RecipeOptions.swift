@@ -42,6 +42,12 @@ struct RecipeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "Decay of the generator's averaged weights, which samples are drawn with; 0 takes the latest weights. "
+                + "(default: 0.999; gan 0)", valueName: "d"), transform: OptionValue.number(in: 0...0.999_99))
+    var average: Double?
+
+    @Option(
+        help: ArgumentHelp(
             "Epochs whose grids are drawn and whose checkpoints stay. (default: five over the training)",
             valueName: "n,n"), transform: OptionValue.wholeNumbers(atLeast: 0, atMost: 1_000_000_000))
     var gridEpochs: [Int]?
@@ -50,6 +56,13 @@ struct RecipeOptions: ParsableArguments {
         help: ArgumentHelp("Epochs from one score of the samples to the next. (default: 5)", valueName: "n"),
         transform: OptionValue.wholeNumber(atMost: 1_000_000_000))
     var scoreEvery: Int?
+
+    /// - Throws: `ToolError` where an option means nothing to the model.
+    func check(_ entry: GANEntry) throws {
+        if dropout != nil, entry.recipe.dropout == 0 {
+            throw ToolError.usage("--dropout: the discriminator of \(entry.name) has none")
+        }
+    }
 
     /// The model's recipe with what the user asked for.
     func recipe(_ entry: GANEntry, _ options: TrainingOptions<GANDefaults>) -> GANRecipe {
@@ -62,6 +75,7 @@ struct RecipeOptions: ParsableArguments {
         recipe.beta1 = beta1 ?? recipe.beta1
         recipe.labelSmoothing = labelSmoothing ?? recipe.labelSmoothing
         recipe.dropout = dropout ?? recipe.dropout
+        recipe.averaging = average ?? recipe.averaging
         return recipe
     }
 
@@ -70,7 +84,8 @@ struct RecipeOptions: ParsableArguments {
         [
             ("--model", model.model), ("--noise", noise), ("--lr-generator", generatorLearningRate),
             ("--lr-discriminator", discriminatorLearningRate), ("--beta1", beta1),
-            ("--label-smoothing", labelSmoothing), ("--dropout", dropout), ("--grid-epochs", gridEpochs),
+            ("--label-smoothing", labelSmoothing), ("--dropout", dropout), ("--average", average),
+            ("--grid-epochs", gridEpochs),
             ("--score-every", scoreEvery),
         ]
     }

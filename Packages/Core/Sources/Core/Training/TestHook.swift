@@ -26,7 +26,9 @@ public final class TestHook: TrainingHook {
 extension TrainingState {
     /// Whether the epoch that has ended is the first, the last, or a multiple of `interval`: where there are tens of
     /// thousands, a few hundred are worth measuring.
-    func isMeasured(every interval: Int) -> Bool {
-        epoch.isMultiple(of: interval) || epoch == 1 || isFinished
+    ///
+    /// - Parameter last: the last epoch of the plan, where training may end before; nil for the last of this training.
+    public func isMeasured(every interval: Int, last: Int? = nil) -> Bool {
+        epoch.isMultiple(of: interval) || epoch == 1 || epoch >= last ?? epochs
     }
 }

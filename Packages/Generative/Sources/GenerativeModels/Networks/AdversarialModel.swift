@@ -22,23 +22,34 @@ public struct AdversarialModel: Module {
     public let noise: Int
     /// How many classes the model is told; 0 for none.
     public let classes: Int
+    /// Of the generator's numbers, which pictures are then drawn with; nil where they are drawn with these themselves.
+    public let average: WeightAverage?
 
-    public init(generator: any Generator, discriminator: any Discriminator, noise: Int, classes: Int = 0) {
+    /// - Parameter averaging: the decay of the generator's average; 0 for none.
+    public init(
+        generator: any Generator, discriminator: any Discriminator, noise: Int, classes: Int = 0, averaging: Double = 0
+    ) {
         self.generator = generator
         self.discriminator = discriminator
         self.noise = noise
         self.classes = classes
+        average = averaging > 0 ? WeightAverage(of: generator, decay: averaging) : nil
     }
 
     public var parameters: [NamedParameter] {
         ("generator", generator)
         ("discriminator", discriminator)
+        if let average { ("average", average) }
     }
 
     /// Pictures as bytes from noise, a hundred at a time, outside of training.
     ///
     /// - Shapes: noise N × Z, labels N or none; N × C × H × W bytes.
     public func pictures(from noise: Tensor, labels: [Int32]? = nil) -> [UInt8] {
+        average.map { $0.inPlace { made(from: noise, labels: labels) } } ?? made(from: noise, labels: labels)
+    }
+
+    private func made(from noise: Tensor, labels: [Int32]?) -> [UInt8] {
         var bytes: [UInt8] = []
         for start in stride(from: 0, to: noise.shape[0], by: 100) {
             let range = start..<min(start + 100, noise.shape[0])

@@ -20,16 +20,18 @@ public struct GANEntry: Sendable {
             AdversarialModel(
                 generator: DenseGenerator(noise: recipe.noise, picture: picture, random: &random),
                 discriminator: DenseDiscriminator(picture: picture, dropout: recipe.dropout, random: &random),
-                noise: recipe.noise)
+                noise: recipe.noise, averaging: recipe.averaging ?? 0)
         },
         GANEntry(
-            name: "dcgan", summary: "convolutions and batch normalisation", recipe: GANRecipe(beta1: 0.5),
+            name: "dcgan", summary: "convolutions and batch normalisation",
+            recipe: GANRecipe(beta1: 0.5, averaging: 0.999),
             isConditional: false
         ) { picture, _, recipe, random in
             convolutional(picture, classes: 0, recipe, &random)
         },
         GANEntry(
-            name: "cgan", summary: "dcgan that is told the class", recipe: GANRecipe(beta1: 0.5), isConditional: true
+            name: "cgan", summary: "dcgan that is told the class", recipe: GANRecipe(beta1: 0.5, averaging: 0.999),
+            isConditional: true
         ) { picture, classes, recipe, random in
             convolutional(picture, classes: classes, recipe, &random)
         },
@@ -42,7 +44,7 @@ public struct GANEntry: Sendable {
         return AdversarialModel(
             generator: ConvolutionalGenerator(noise: recipe.noise, sizes: sizes, classes: classes, random: &random),
             discriminator: ConvolutionalDiscriminator(sizes: sizes, classes: classes, random: &random),
-            noise: recipe.noise, classes: classes)
+            noise: recipe.noise, classes: classes, averaging: recipe.averaging ?? 0)
     }
 
     /// The entry of this name.

@@ -39,10 +39,11 @@ public struct PictureReading {
         return pictures.prefix(limit)
     }
 
-    /// The session of a run that stands there, on the pictures that it was begun with.
+    /// The pictures that a run was begun with.
     ///
+    /// - Parameter folder: where to look first; nil where the run did.
     /// - Throws: `ToolError` where these are others now.
-    public func session(_ configuration: GANRun, of run: RunFolder, folder: String? = nil) throws -> GANSession {
+    public func pictures(of configuration: GANRun, _ run: RunFolder, folder: String?) throws -> TrainingPictures {
         let shape = configuration.picture
         let pictures = try pictures(
             configuration.dataset, folder: folder ?? configuration.data,
@@ -51,7 +52,7 @@ public struct PictureReading {
         guard pictures.shape == shape, pictures.classNames == configuration.classNames else {
             throw ToolError.badData("\(configuration.dataset) is no longer the set that \(run.path) was begun with")
         }
-        return GANSession(configuration: configuration, pictures: pictures, run: run, console: console)
+        return pictures
     }
 }
 

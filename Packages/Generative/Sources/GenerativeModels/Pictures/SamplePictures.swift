@@ -68,22 +68,29 @@ public struct SamplePictures: Sendable, Equatable {
         self.init(shape: shape, bytes: bytes)
     }
 
-    /// The mean over pixels of the standard deviation over the pictures, in bytes: 0 where all are the same.
-    public var variety: Double {
+    /// The mean over pixels of the standard deviation over pictures that have a class in common, in bytes: 0 where those
+    /// are all the same, nil where no two have one.
+    ///
+    /// - Parameter period: the number of classes, which the pictures have in turn; 1 where they have none.
+    public func variety(period: Int = 1) -> Double? {
         let size = shape.elementCount
-        guard count > 1 else { return 0 }
+        let groups = (0..<min(period, count)).map { Array(stride(from: $0, to: count, by: period)) }
+            .filter { $0.count > 1 }
+        guard !groups.isEmpty else { return nil }
         var total = 0.0
-        for pixel in 0..<size {
-            var (sum, squares) = (0.0, 0.0)
-            for index in 0..<count {
-                let value = Double(bytes[index * size + pixel])
-                sum += value
-                squares += value * value
+        for group in groups {
+            let members = Double(group.count)
+            for pixel in 0..<size {
+                var (sum, squares) = (0.0, 0.0)
+                for index in group {
+                    let value = Double(bytes[index * size + pixel])
+                    sum += value
+                    squares += value * value
+                }
+                total += max(0, squares / members - (sum / members) * (sum / members)).squareRoot()
             }
-            let mean = sum / Double(count)
-            total += max(0, squares / Double(count) - mean * mean).squareRoot()
         }
-        return total / Double(size)
+        return total / Double(size * groups.count)
     }
 }
 

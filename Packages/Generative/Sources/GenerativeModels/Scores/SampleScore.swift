@@ -55,19 +55,24 @@ public struct SampleScorer {
 
 /// Scores the samples after every few epochs, after the first and after the last; other rows have no numbers there.
 public final class ScoreHook: TrainingHook {
-    private let interval: Int
+    private let interval, last: Int
     private let measure: () -> SampleScore
     /// The latest.
     public private(set) var score: SampleScore?
 
-    public init(every interval: Int, _ measure: @escaping () -> SampleScore) {
+    /// - Parameters:
+    ///   - interval: epochs from one score to the next.
+    ///   - last: the last epoch of the plan, which a training that only goes as far as a wanted epoch does not reach: its
+    ///     rows are to be those of an undisturbed one.
+    ///   - measure: scores the model as it stands.
+    public init(every interval: Int, last: Int, _ measure: @escaping () -> SampleScore) {
         self.interval = max(1, interval)
+        self.last = last
         self.measure = measure
     }
 
     public func epochDidEnd(_ state: TrainingState) throws {
-        let isDue = state.epoch.isMultiple(of: interval) || state.epoch == 1 || state.isFinished
-        let score = isDue ? measure() : nil
+        let score = state.isMeasured(every: interval, last: last) ? measure() : nil
         self.score = score ?? self.score
         for (index, column) in SampleScore.columns.enumerated() { state.record(column, score?.values[index] ?? .nan) }
     }

@@ -58,6 +58,7 @@ public struct AdversarialStep {
             let logits = model.discriminator(fake, labels: labels)
             return binaryCrossEntropy(logits: logits, targets: .ones(logits.shape, type: logits.type))
         }
+        model.average?.follow()
         return Result(
             generatorLoss: loss, discriminatorLoss: judged.loss, onReal: judged.onReal, onFake: judged.onFake)
     }

@@ -17,10 +17,14 @@ public struct GANRecipe: TrainingRecipe {
     public var labelSmoothing = 0.0
     /// The discriminator's rate of dropout, where it has any.
     public var dropout: Double
+    /// The decay of the average of the generator's weights that samples are drawn with; nil or 0 for the weights
+    /// themselves.
+    public var averaging: Double?
 
-    public init(beta1: Double = 0.5, dropout: Double = 0) {
+    public init(beta1: Double = 0.5, dropout: Double = 0, averaging: Double? = nil) {
         self.beta1 = beta1
         self.dropout = dropout
+        self.averaging = averaging
     }
 
     /// The rule by which both networks are moved.
@@ -32,5 +36,6 @@ public struct GANRecipe: TrainingRecipe {
     var isSound: Bool {
         (1...1_000_000_000).contains(epochs) && (1...1_000_000_000).contains(batchSize) && (1...10_000).contains(noise)
             && (0..<1).contains(beta1) && (0..<1).contains(labelSmoothing) && (0..<1).contains(dropout)
+            && (0..<1).contains(averaging ?? 0)
     }
 }

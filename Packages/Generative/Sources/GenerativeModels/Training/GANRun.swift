@@ -41,6 +41,9 @@ public struct GANRun: TrainingSettings, ModelSettings {
             && gridEpochs.allSatisfy { $0 >= 0 }
     }
 
+    /// What is named in figures and summaries, such as "dcgan on mnist".
+    public var title: String { "\(model) on \(dataset.split(separator: "/").last.map(String.init) ?? dataset)" }
+
     /// The epochs whose grids are drawn.
     public var shownEpochs: [Int] {
         Set((gridEpochs + [recipe.epochs]).filter { $0 <= recipe.epochs }).sorted()

@@ -52,7 +52,7 @@ extension GANSession {
                 SampleHook.samples(epoch: epoch, in: run, shape: configuration.picture).map { (epoch, $0) }
             }
         }
-        let figures = GANFigures(title: title)
+        let figures = GANFigures(title: configuration.title)
         if !log.rows.isEmpty { try figures.learningCurves(log).write(to: path("learning-curves")) }
         let shown = frames(configuration.shownEpochs.filter { $0 <= last })
         if !shown.isEmpty { try figures.grids(shown, columns: SampleHook.side).write(to: path("grids")) }

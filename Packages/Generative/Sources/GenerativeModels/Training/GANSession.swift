@@ -13,7 +13,7 @@ public struct GANSession {
         public let model: AdversarialModel
         public let state: TrainingState
         public let log: MetricsLog
-        /// Nil where the judge does not know such pictures.
+        /// The latest; nil where the judge does not know such pictures, or nothing is kept.
         public let score: SampleScore?
     }
 
@@ -22,12 +22,6 @@ public struct GANSession {
         self.pictures = pictures
         self.run = run
         self.console = console
-    }
-
-    /// What is named in figures and summaries, such as "dcgan on mnist".
-    public var title: String {
-        let dataset = configuration.dataset.split(separator: "/").last.map(String.init) ?? configuration.dataset
-        return "\(configuration.model) on \(dataset)"
     }
 
     /// Trains.
@@ -43,14 +37,17 @@ public struct GANSession {
         let log = MetricsLog(run)
         let step = AdversarialStep(model, recipe)
         let samples = SampleHook(run) { testPictures(of: model, SampleHook.side * SampleHook.side) }
-        let scores = SampleScorer(pictures).map { scorer in
-            ScoreHook(every: configuration.scoreInterval) {
+        // Without a run nobody reads scores.
+        let scores = (run == nil ? nil : SampleScorer(pictures)).map { scorer in
+            ScoreHook(every: configuration.scoreInterval, last: recipe.epochs) {
                 scorer.score(testPictures(of: model, SampleScore.samples).bytes)
             }
         }
         var hooks: [any TrainingHook] = [
             AdversarialFigures(), InterruptionHook { Interruption.isRequested },
-            samples, CollapseWatch(variety: { samples.latest?.variety ?? .infinity }, warn: console.warning),
+            samples,
+            CollapseWatch(
+                variety: { samples.latest?.variety(period: max(1, model.classes)) ?? .infinity }, warn: console.warning),
         ]
         if let scores { hooks.append(scores) }
         hooks += [ProgressHook(on: console, noting: Self.notes), log]

@@ -11,6 +11,8 @@ public struct TrainedEpochs {
     private let mayGoBeyondPlan: Bool
     /// Where to look for the pictures first.
     private let data: String?
+    /// The run's pictures, read when the first epoch is trained.
+    private var pictures: TrainingPictures?
 
     /// - Parameter mayGoBeyondPlan: whether the run may become longer than it was begun to be.
     public init(
@@ -20,8 +22,8 @@ public struct TrainedEpochs {
         (self.mayGoBeyondPlan, self.data) = (mayGoBeyondPlan, data)
     }
 
-    /// The latest epoch that has a checkpoint; 0 before the first.
-    public var latest: Int { CheckpointFile.all(in: run).last?.epoch ?? 0 }
+    /// The latest epoch that was kept; 0 before the first. What was kept in the middle of an epoch is none.
+    public var latest: Int { CheckpointFile.all(in: run).last { $0.step == 0 }?.epoch ?? 0 }
 
     /// The model after `epoch`.
     ///
@@ -51,7 +53,7 @@ public struct TrainedEpochs {
     /// Trains the run itself on, with everything that it keeps.
     private mutating func extend(to epoch: Int, from nearest: CheckpointFile?) throws -> AdversarialModel {
         configuration.recipe.epochs = max(configuration.recipe.epochs, epoch)
-        let session = try PictureReading(console: console).session(configuration, of: run, folder: data)
+        let session = try session(keeping: true)
         _ = try session.prepare(resuming: true)
         let result = try session.train(from: nearest?.path(in: run), until: epoch)
         _ = try session.keep(result)
@@ -59,12 +61,18 @@ public struct TrainedEpochs {
     }
 
     /// Trains what lies between two checkpoints anew, and keeps its checkpoint.
-    private func fill(_ epoch: Int, from nearest: CheckpointFile?) throws -> AdversarialModel {
-        let kept = try PictureReading(console: console).session(configuration, of: run, folder: data)
-        let session = GANSession(configuration: configuration, pictures: kept.pictures, run: nil, console: console)
-        let result = try session.train(from: nearest?.path(in: run), until: epoch)
+    private mutating func fill(_ epoch: Int, from nearest: CheckpointFile?) throws -> AdversarialModel {
+        let result = try session(keeping: false).train(from: nearest?.path(in: run), until: epoch)
         try Checkpoint.save(
             result.state, configuration: configuration.text, to: CheckpointFile(epoch: epoch).path(in: run))
         return result.model
+    }
+
+    private mutating func session(keeping isKept: Bool) throws -> GANSession {
+        let pictures =
+            try self.pictures ?? PictureReading(console: console).pictures(of: configuration, run, folder: data)
+        self.pictures = pictures
+        return GANSession(
+            configuration: configuration, pictures: pictures, run: isKept ? run : nil, console: console)
     }
 }
