@@ -27,13 +27,13 @@ struct FewChannelConvolution {
         let layout = engine.blockedLayout(of: geometry.output, channelBlock: block)
         let gradient = layout.map { engine.arranged(gradient, in: $0) } ?? gradient.rowMajorMemory
         let rows = paddedRows(weight)
-        let (dy, dx, sizes) = (gradient.floats, result.stored(Float.self), sizes)
+        let (dx, sizes) = (result.stored(Float.self), sizes)
         let (inputs, outputs) = (geometry.input[1...].reduce(1, *), geometry.output[1...].reduce(1, *))
         PictureShares(of: geometry, channels: geometry.input[1]).each { planes, _, pictures in
             withUnsafePointer(to: sizes) {
                 loop_few_channels_input_gradient(
-                    $0, rows.floats, dy + pictures.lowerBound * outputs, planes, dx + pictures.lowerBound * inputs,
-                    pictures.count)
+                    $0, rows.floats, gradient.floats + pictures.lowerBound * outputs, planes,
+                    dx + pictures.lowerBound * inputs, pictures.count)
             }
         }
         return result

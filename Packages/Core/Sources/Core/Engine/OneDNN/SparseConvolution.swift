@@ -39,7 +39,7 @@ struct SparseConvolution {
     func weightGradient(input: Buffer, on engine: OneDNNEngine) -> (weight: Buffer, bias: Buffer) {
         let layout = engine.blockedLayout(of: geometry.input, channelBlock: block)
         let input = layout.map { engine.arranged(input, in: $0) } ?? input.rowMajorMemory
-        let (x, size) = (input.floats, geometry.input[1...].reduce(1, *))
+        let size = geometry.input[1...].reduce(1, *)
         let weight = engine.buffer(geometry.weight, in: engine.blockedLayout(of: geometry.weight, channelBlock: block))
         let bias = Buffer(shape: [geometry.weight[0]], type: .float32)
         let (sizes, entries) = (sizes, entries)
@@ -47,7 +47,7 @@ struct SparseConvolution {
             let (list, counts) = entries.of(picture: pictures.lowerBound)
             withUnsafePointer(to: sizes) {
                 loop_sparse_weight_gradient(
-                    $0, x + pictures.lowerBound * size, list, counts, plane, dw, db, pictures.count)
+                    $0, input.floats + pictures.lowerBound * size, list, counts, plane, dw, db, pictures.count)
             }
         }
         return (weight, bias)
