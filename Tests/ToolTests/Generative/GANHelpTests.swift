@@ -7,7 +7,8 @@ import Testing
             "gan-train",
             says: trainingOptions + [
                 "Model: gan, dcgan, cgan. (default: gan)", "Passes over the training data. (default: 200)",
-                "Examples in a step. (default: 100)", "Learning rate. (default: 0.0002)", "--lr-generator <rate>",
+                "Examples in a step. (default: 100)", "Learning rate. (default: 0.002; gan 0.0002)",
+                "--lr-generator <rate>",
                 "--lr-discriminator <rate>", "--label-smoothing <s>", "--average <d>", "--size <pixels>",
                 "--grid-epochs <n,n>",
                 "mnist where it is on this machine, else the built-in strokes",

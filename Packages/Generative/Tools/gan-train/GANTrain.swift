@@ -81,6 +81,7 @@ enum GANDefaults: OptionDefaults {
     static var epochs: String { of { "\($0.epochs)" } }
     static var batchSize: String { of { "\($0.batchSize)" } }
     static var learningRate: String { of { "\($0.learningRate)" } }
+    static var discriminatorRate: String { of { "\($0.discriminatorLearningRate ?? $0.learningRate)" } }
     static var optimizer: String { of { $0.optimizer } }
 
     private static func of(_ value: (GANRecipe) -> String) -> String {

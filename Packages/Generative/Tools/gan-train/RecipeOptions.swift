@@ -20,7 +20,9 @@ struct RecipeOptions: ParsableArguments {
 
     @Option(
         name: .customLong("lr-discriminator"),
-        help: ArgumentHelp("Learning rate of the discriminator. (default: --lr)", valueName: "rate"),
+        help: ArgumentHelp(
+            "Learning rate of the discriminator. (default: --lr; else \(GANDefaults.discriminatorRate))",
+            valueName: "rate"),
         transform: OptionValue.positiveNumber)
     var discriminatorLearningRate: Double?
 
@@ -67,10 +69,10 @@ struct RecipeOptions: ParsableArguments {
     /// The model's recipe with what the user asked for.
     func recipe(_ entry: GANEntry, _ options: TrainingOptions<GANDefaults>) -> GANRecipe {
         var recipe = entry.recipe.following(options)
-        let common = recipe.learningRate
-        recipe.learningRate = generatorLearningRate ?? common
+        recipe.learningRate = generatorLearningRate ?? recipe.learningRate
         recipe.discriminatorLearningRate =
-            discriminatorLearningRate ?? (generatorLearningRate == nil ? nil : common)
+            discriminatorLearningRate ?? options.learningRate ?? entry.recipe.discriminatorLearningRate
+            ?? entry.recipe.learningRate
         recipe.noise = noise ?? recipe.noise
         recipe.beta1 = beta1 ?? recipe.beta1
         recipe.labelSmoothing = labelSmoothing ?? recipe.labelSmoothing
