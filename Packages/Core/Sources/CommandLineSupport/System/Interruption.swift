@@ -30,10 +30,14 @@ public enum Interruption {
     /// Starts listening to SIGINT and SIGTERM. A signal that the caller had ignored, as `nohup` and background jobs
     /// of a script do, stays ignored; one that it had blocked is let through, for a process started from a thread pool
     /// inherits that by accident and could not be stopped.
+    ///
+    /// Called on the main thread, which is the one that a system hands a process's signals to while it takes them. They
+    /// are taken on a stack of their own, so that they may come in the middle of a kernel: see `SignalStack`.
     public static func install() {
         // Touched here, so that the handler finds both already made.
         endsLine.store(isatty(STDERR_FILENO), ordering: .relaxed)
         received.store(0, ordering: .relaxed)
+        SignalStack.prepare()
         var listened = sigset_t()
         sigemptyset(&listened)
         for number in [SIGINT, SIGTERM] {
@@ -41,6 +45,8 @@ public enum Interruption {
             let previous = signal(number) { Interruption.receive($0) }
             if unsafeBitCast(previous, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) {
                 signal(number, SIG_IGN)
+            } else {
+                SignalStack.use(for: number)
             }
         }
         pthread_sigmask(SIG_UNBLOCK, &listened, nil)
