@@ -20,13 +20,13 @@ def f32(x):
     return struct.unpack("f", struct.pack("f", x))[0]
 
 
-def examples(count, width, classes):
+def examples(count, width, classes, shift=0):
     numbers = GoldenNumbers(20)
     rows, labels = [], []
     for i in range(count):
         label = i % classes
         rows.append([
-            f32(((label * (d + 2)) % classes) / classes + 1.6 * numbers.next()) for d in range(width)])
+            f32(((label * (d + 2)) % classes) / classes + 1.6 * numbers.next() + shift) for d in range(width)])
         labels.append(label)
     return rows, labels
 
@@ -45,14 +45,17 @@ problems = {
     "sigmoid": (80, 3, 2, 1, "-t 3 -g 0.1 -r -0.2"),
     "weighted": (120, 2, 2, 4, "-t 2 -g 2 -w0 5 -w1 0.5"),
     "four classes": (200, 6, 4, 1, "-t 2 -g 0.2"),
+    "far": (600, 4, 3, 1, "-t 0"),
 }
+# What is added to every feature.
+shifts = {"far": 300}
 unseen = 60
 
 results = {}
 with tempfile.TemporaryDirectory() as folder:
     folder = pathlib.Path(folder)
     for name, (count, width, classes, cost, options) in problems.items():
-        rows, labels = examples(count + unseen, width, classes)
+        rows, labels = examples(count + unseen, width, classes, shifts.get(name, 0))
         write(folder / "train", rows[:count], labels[:count])
         write(folder / "test", rows[count:], labels[count:])
 
@@ -69,7 +72,8 @@ with tempfile.TemporaryDirectory() as folder:
         model = (folder / "model").read_text()
         header = dict(line.split(" ", 1) for line in model.split("\nSV\n")[0].splitlines())
         results[name] = {
-            "count": count, "width": width, "classes": classes, "cost": cost, "objective": objective,
+            "count": count, "width": width, "classes": classes, "cost": cost,
+            "shift": shifts.get(name, 0), "objective": objective,
             "rho": [float(x) for x in header["rho"].split()],
             "vectors": [int(x) for x in header["nr_sv"].split()],
             "predictions": [int(x) for x in (folder / "out").read_text().split()],

@@ -130,6 +130,10 @@ import Testing
                 "1 0:1 2147483647:1",
                 "1 examples with 2147483647 kernel values each, expected as many as examples: the matrix is to be square"
             ),
+            (
+                "1 0:2147483648 2147483647:1",
+                "1 examples with 2147483647 kernel values each, expected as many as examples: the matrix is to be square"
+            ),
             ("1 0:1 1:1 2:0.5\n-1 0:1 1:1 2:0.5", "line 2: example number 1 stands twice, expected each number once"),
         ])
     func precomputed(text: String, message: String) {
@@ -150,12 +154,12 @@ import Testing
         }
     }
 
-    private func csv(_ text: String, target: String? = nil, features: [String]? = nil) throws -> ExampleSet {
+    private func csv(_ text: String, target: String? = nil, known: CSVExamples.Columns? = nil) throws -> ExampleSet {
         let file = FileManager.default.temporaryDirectory.appending(path: "kumiki-\(UUID().uuidString).csv")
         defer { try? FileManager.default.removeItem(at: file) }
         try Data(text.utf8).write(to: file)
         do throws(FileError) {
-            return try CSVExamples.read(file.path, target: target, features: features)
+            return try CSVExamples.read(file.path, target: target, known: known)
         } catch {
             throw FileError(error.kind, "a.csv", at: error.place, error.problem, expected: error.expected)
         }
@@ -164,11 +168,33 @@ import Testing
     @Test("CSV: the class by its name or place, features by name")
     func tables() throws {
         let set = try csv("a,class,b\n1,dog,2\n3, cat ,4\n")
-        #expect(set.featureNames == ["a", "b"] && set.points.row(1) == [3, 4])
+        #expect(set.columns == .init(features: ["a", "b"], target: "class") && set.points.row(1) == [3, 4])
         #expect(set.labels.map(\.name) == ["cat", "dog"] && set.classes(among: set.labels) == [1, 0])
         #expect(try csv("a,b\n1,2\n3,10\n").labels.map(\.name) == ["2", "10"])
-        #expect(try csv("b,c,a\n1,0,2\n", features: ["a", "b"]).points.row(0) == [2, 1])
-        #expect(try csv("b,a\n1,2\n", features: ["a", "b"]).targets[0].isNaN)
+        let known = CSVExamples.Columns(features: ["a", "b"], target: nil)
+        #expect(try csv("b,c,a\n1,0,2\n", known: known).points.row(0) == [2, 1])
+        #expect(try csv("b,a\n1,2\n", known: known).targets[0].isNaN)
+    }
+
+    @Test("CSV: a feature that a model knows is no target, whatever its name; the model's target is")
+    func knownColumns() throws {
+        var known = CSVExamples.Columns(features: ["x", "y"], target: nil)
+        #expect(try csv("x,y\n1,2\n", known: known).targets[0].isNaN)
+        #expect(try csv("x,y,label\n1,2,3\n", known: known).targets == [3])
+        #expect(try csv("x,y,species\n1,2,3\n", known: known).targets[0].isNaN)
+        known.target = "species"
+        #expect(try csv("x,y,label,species\n1,2,3,4\n", known: known).targets == [4])
+        #expect(try csv("x,y,label\n1,2,3\n", known: known).targets == [3])
+    }
+
+    @Test("the digest of examples tells points and classes")
+    func digest() throws {
+        let all = ["1 1:1 2:2\n-1 2:1\n", "1 1:1 2:2\n-1 2:3\n", "1 1:1 2:2\n2 2:1\n", "-1 1:1 2:2\n1 2:1\n"]
+        #expect(Set(try all.map { try read($0).digest }).count == 4)
+        #expect(try read(all[0]).digest == read(all[0]).digest)
+        #expect(try csv("a,class\n1,x\n2,y\n").digest != csv("a,class\n1,x\n2,z\n").digest)
+        let given = ["1 0:1 1:1 2:0.5\n-1 0:2 1:0.5 2:1", "1 0:2 1:1 2:0.5\n-1 0:1 1:0.5 2:1"]
+        #expect(try read(given[0], isPrecomputed: true).digest != read(given[1], isPrecomputed: true).digest)
     }
 
     @Test(

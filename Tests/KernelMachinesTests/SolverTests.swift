@@ -91,6 +91,21 @@ import Testing
         #expect(abs(try objective(near) - objective(far)) < 1e-2)
     }
 
+    @Test("linear kernels of points far from zero: the machine is the same, and b is that of points as they stand")
+    func farAwayLinear() throws {
+        let near = PlaneExamples.heaps(600, noise: 0.6, seed: 2)
+        var far = near
+        far.x1 = near.x1.map { $0 + 4096 }
+        far.x2 = near.x2.map { $0 - 8192 }
+        func machine(_ examples: PlaneExamples) throws -> PlaneMachine {
+            try PlaneMachine(examples, kernel: .linear, cost: 1)
+        }
+        let (a, b) = (try machine(near), try machine(far))
+        #expect(abs(a.report.objective - b.report.objective) < 1e-3 * a.report.objective)
+        let decisions = zip(try a.classifier.decisions(near.points), try b.classifier.decisions(far.points))
+        for (one, other) in decisions { #expect(abs(one[0] - other[0]) < 2e-2) }
+    }
+
     @Test("points are decided alike one by one and many at once, far from zero too")
     func togetherAndAlone() throws {
         var examples = PlaneExamples.moons(80, noise: 0.1, seed: 2)
@@ -144,7 +159,7 @@ import Testing
         #expect(source.count == 4 && row(source, 3)[1] == 13)
     }
 
-    @Test("the same bytes from the same examples, however many threads take part")
+    @Test("the same bytes from the same examples, every time")
     func determinism() throws {
         let golden = try GoldenProblem.named("four classes")
         func fit() throws -> [[Double]] {

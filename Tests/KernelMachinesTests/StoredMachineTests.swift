@@ -19,7 +19,8 @@ import Testing
             classifier = try #require(calibrated.classifier)
         }
         return StoredMachine(
-            classifier: classifier, scaling: scaling, featureNames: ["a", "b", "c", "d", "e"], featureCount: 5)
+            classifier: classifier, scaling: scaling,
+            columns: .init(features: ["a", "b", "c", "d", "e"], target: "tree"), featureCount: 5)
     }
 
     @Test("written and read again they decide alike")
@@ -28,7 +29,7 @@ import Testing
         let stored = try machine(probability: true)
         let again = try StoredMachine(bytes: Array(stored.libsvmText.utf8), file: "model")
         #expect(try again.decisions(golden.unseen) == stored.decisions(golden.unseen))
-        #expect(again.classifier.labels == stored.classifier.labels && again.featureNames == stored.featureNames)
+        #expect(again.classifier.labels == stored.classifier.labels && again.columns == stored.columns)
         #expect(again.classifier.calibration == stored.classifier.calibration && again.scaling == stored.scaling)
         #expect(again.libsvmText == stored.libsvmText)
     }
@@ -136,6 +137,21 @@ import Testing
         ).libsvmText
         #expect(text.utf8.count > 1 << 20)
         #expect(try StoredMachine(bytes: Array(text.utf8), file: "model").classifier.biases == biases)
+    }
+
+    @Test("of many classes a model keeps as many coefficients as its file")
+    func manyCoefficients() throws {
+        let header = "svm_type c_svc\nkernel_type linear\nnr_class 40\ntotal_sv 1\n"
+        let (rho, labels) = (String(repeating: " 0", count: 780), (0..<40).map { " \($0)" }.joined())
+        let own = (0..<39).map { "\($0 + 1) " }.joined()
+        let text = "\(header)rho\(rho)\nlabel\(labels)\nnr_sv 0 1\(String(repeating: " 0", count: 38))\nSV\n\(own)1:2\n"
+        let classifier = try StoredMachine(bytes: Array(text.utf8), file: "m").classifier
+        #expect(classifier.coefficients == [(1...39).map(Double.init)])
+        let decisions = try classifier.decisions(KernelRows([1], width: 1))[0]
+        for (pair, decision) in zip(classifier.pairs, decisions) {
+            let expected = pair.first == 1 ? Double(2 * pair.second) : pair.second == 1 ? 2 : 0
+            #expect(decision == expected)
+        }
     }
 
     @Test("given kernel values are neither scaled nor mapped")

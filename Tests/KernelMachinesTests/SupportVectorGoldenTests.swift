@@ -11,6 +11,8 @@ struct GoldenProblem: Decodable {
     let width: Int
     let classes: Int
     let cost: Double
+    /// What is added to every feature.
+    var shift = 0.0
     let objective: Double
     let rho: [Double]
     let vectors: [Int]
@@ -31,7 +33,7 @@ struct GoldenProblem: Decodable {
         return (0..<(count + predictions.count)).map { number in
             let label = number % classes
             return (0..<width).map { column in
-                Float(Double((label * (column + 2)) % classes) / Double(classes) + 1.6 * numbers.next())
+                Float(Double((label * (column + 2)) % classes) / Double(classes) + 1.6 * numbers.next() + shift)
             }
         }
     }
@@ -47,7 +49,7 @@ struct GoldenProblem: Decodable {
 
     func kernel(_ name: String) -> Kernel {
         switch name {
-        case "linear": .linear
+        case "linear", "far": .linear
         case "polynomial": Kernel(.polynomial, gamma: 0.5, coef0: 1, degree: 3)
         case "rbf": .rbf(gamma: 0.5)
         case "sigmoid": Kernel(.sigmoid, gamma: 0.1, coef0: -0.2)
@@ -116,7 +118,18 @@ struct GoldenProblem: Decodable {
         #expect(try result.classifier.predict(given.selecting(golden.count..<all.count)) == golden.predictions)
     }
 
-    @Test("LIBSVM's model files predict as LIBSVM does", arguments: GoldenProblem.names)
+    @Test("points far from zero: nothing of the differences is lost, neither in training nor in decisions")
+    func far() throws {
+        let golden = try GoldenProblem.named("far")
+        let result = try SupportVectorClassifier.fit(
+            golden.training, classes: golden.trainingClasses, labels: golden.labels, kernel: .linear,
+            options: golden.options("far"))
+        // LIBSVM's own kernel rows are float32.
+        #expect(abs(result.report.objective - golden.objective) < 1e-3 * golden.objective)
+        #expect(try result.classifier.predict(golden.unseen) == golden.predictions)
+    }
+
+    @Test("LIBSVM's model files predict as LIBSVM does", arguments: GoldenProblem.names + ["far"])
     func models(name: String) throws {
         let golden = try GoldenProblem.named(name)
         let stored = try StoredMachine(bytes: Array(golden.model.utf8), file: "model")

@@ -52,6 +52,71 @@ import Testing
         #expect(rows.diagonal(.precomputed) == [3, 4])
     }
 
+    static let mistakes: [(line: String, make: @Sendable () -> Void)] = [
+        (
+            "kernelMatrix: linear of rows of which 2 of 2 are given kernel values",
+            { _ = OneDNNEngine.shared.kernelMatrix(given(place: 0), given(place: 0), .linear) }
+        ),
+        (
+            "kernelMatrix: precomputed of rows of which 1 of 2 are given kernel values",
+            { _ = ReferenceEngine.shared.kernelMatrix(given(place: 0), KernelRows([1], width: 1), .precomputed) }
+        ),
+        (
+            "KernelRows: place 3 in rows of 3 given kernel values",
+            { _ = OneDNNEngine.shared.kernelMatrix(given(place: 0), given(place: 3), .precomputed) }
+        ),
+        (
+            "KernelRows: place 3 in rows of 3 given kernel values", { _ = given(place: 3).diagonal(.precomputed) }
+        ),
+    ]
+
+    private static func given(place: Int32) -> KernelRows {
+        KernelRows(kernelValues: Tensor([1, 2, 3] as [Float], shape: [1, 3]).buffer, places: [place])
+    }
+
+    @Test("given values stop the program where they are none", arguments: mistakes.indices)
+    func mistake(_ index: Int) async throws {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) { [index] in
+            KernelMatrixTests.mistakes[index].make()
+        }
+        let said = String(decoding: try #require(result).standardErrorContent, as: UTF8.self)
+        #expect(said.hasPrefix(Self.mistakes[index].line), "\(said)")
+    }
+
+    @Test("sums in float64 of some columns, by rows of either kind", arguments: [1, 3, 4, 9, 70])
+    func sums(count: Int) {
+        let (values, width) = (rows(count, 37, seed: 5), 37)
+        var random = RandomStream(seed: 6, name: "weights")
+        let weights = (0..<3 * width).map { _ in 1e6 * random.normal() }
+        func expected(_ rows: KernelRows, _ columns: Range<Int>, _ weights: [Double]) -> [Double] {
+            (0..<count).flatMap { row in
+                let x = rows.row(row)[columns]
+                return (0..<3).map { number in
+                    zip(x, weights[(number * columns.count)...]).reduce(0) { $0 + $1.0 * $1.1 }
+                }
+            }
+        }
+        guard case .dense(let buffer) = values.numbers else { return }
+        let part = Array(weights.prefix(3 * 20))
+        let some = KernelRows.Weights(part, columns: 11..<31, count: 3)
+        let sums = KernelRows.sums(of: buffer, [some, .init([], columns: 5..<5, count: 2), some])
+        #expect(relativeDifference(sums[0], expected(values, 11..<31, part)) < 1e-12)
+        #expect(sums[1] == [Double](repeating: 0, count: 2 * count) && sums[2] == sums[0])
+        let exact = KernelRows(values.row(0), width: 1)
+        #expect(exact.products(with: [2, 3], count: 2) == values.row(0).flatMap { [2 * $0, 3 * $0] })
+        for form in [values, sparse(values)] {
+            let all = form.products(with: weights, count: 3)
+            #expect(relativeDifference(all, expected(form, 0..<width, weights)) < 1e-12)
+            let sum = [Double](unsafeUninitializedCapacity: width) { place, used in
+                guard let start = place.baseAddress else { return }
+                start.initialize(repeating: 1, count: width)
+                form.addRow(count - 1, times: 2, to: start)
+                used = width
+            }
+            #expect(sum == form.row(count - 1).map { 1 + 2 * $0 })
+        }
+    }
+
     @Test("rows are chosen, joined, and seen from a centre")
     func selection() {
         let all = rows(9, 5, seed: 4)
@@ -71,6 +136,18 @@ import Testing
             ComputeContext.concurrently(100) { done[$0] += 1 }
         }
         #expect(done.allSatisfy { $0 == 1 })
+    }
+
+    @Test("concurrent work computes by the engine that was chosen")
+    func concurrentEngine() {
+        var isChosen = [Bool](repeating: false, count: 100)
+        isChosen.withUnsafeMutableBufferPointer { isChosen in
+            let isChosen = isChosen
+            ComputeContext.with(ReferenceEngine.shared) {
+                ComputeContext.concurrently(100) { isChosen[$0] = ComputeContext.engine is ReferenceEngine }
+            }
+        }
+        #expect(isChosen.allSatisfy { $0 })
     }
 }
 
@@ -130,21 +207,25 @@ import Testing
     func partner(count: Int) {
         for seed in 0..<20 {
             let problem = Problem(count, seed: UInt64(seed))
+            let leastCurvature = 0x1p-40
             var found = PairAscent.Partner()
             let own = count / 2
             PairAscent.findPartner(
-                of: own, problem.variables, 0..<count, row: problem.a, leastCurvature: 1e-12, found: &found)
-            func gain(_ j: Int) -> Double {
+                of: own, problem.variables, 0..<count, row: problem.a, leastCurvature: leastCurvature, found: &found)
+            func gain(_ j: Int) -> (square: Double, curvature: Double) {
                 let gap = problem.gradient[own] - problem.gradient[j]
                 let curvature = problem.diagonal[own] + problem.diagonal[j] - 2 * Double(problem.a[j])
-                return gap * gap / (curvature > 0 ? curvature : 1e-12)
+                return (gap * gap, curvature > 0 ? curvature : leastCurvature)
             }
             let candidates = (0..<count).filter {
                 problem.falls[$0] == 0 && problem.gradient[$0] < problem.gradient[own]
             }
-            let best = candidates.map(gain).max()
-            #expect((found.place == nil) == (best == nil))
-            if let place = found.place, let best { #expect(abs(gain(place) - best) <= 1e-12 * best) }
+            // Products of whole numbers and powers of two are exact, so that equals are equal.
+            let best = candidates.max { i, j in
+                let (a, b) = (gain(i), gain(j))
+                return (a.square * b.curvature, i) < (b.square * a.curvature, j)
+            }
+            #expect(found.place == best)
         }
     }
 }

@@ -31,6 +31,7 @@ import Testing
             ("1 0:1 1:1 2:0.5\n-1 0:2 1:0.4 2:1", "line 2: k(2, 1) is 0.4, but line 1 says k(1, 2) = 0.5"),
             ("1 1:1 2:0.5", "line 1: no 0:n before the kernel values"),
             ("1 0:1 2147483647:1", "1 examples with 2147483647 kernel values each"),
+            ("1 0:2147483648 2147483647:1", "1 examples with 2147483647 kernel values each"),
         ])
     func precomputed(text: String, message: String) throws {
         let place = try Workplace(tool: "svm")
@@ -135,7 +136,35 @@ import Testing
         tool.signal(SIGINT)
         let outcome = try tool.outcome()
         #expect(outcome.code == 130 && outcome.messages.contains("interrupted before the machine was fitted"))
-        #expect(!place.exists("runs/svm/a/model.svm"))
+        #expect(outcome.messages.contains("nothing was written") && place.names() == ["noise.txt"])
+    }
+
+    @Test("a fit that fails leaves no run, so that the same command may be given again")
+    func failure() throws {
+        let place = try Workplace(tool: "svm")
+        try place.write(Array("1 1:1e30\n-1 1:-1e30\n".utf8), to: "a.txt")
+        for _ in 0..<2 {
+            try place.run("train", "--dataset", "a.txt", "--kernel", "polynomial", "--gamma", "1", "--run", "a")
+                .expectRefusal(65, "a.txt: a kernel value")
+        }
+        #expect(place.names() == ["a.txt"])
+    }
+
+    @Test("a grid leaves some of each of two classes out, and goes on with the same examples alone")
+    func grid() throws {
+        let place = try Workplace(tool: "svm")
+        try place.write(Array("1 1:1\n1 1:2\n-1 1:3\n".utf8), to: "alone.txt")
+        try place.run("grid", "--dataset", "alone.txt", "--folds", "2").expectRefusal(
+            65, "alone.txt: class '-1' has a single example, expected two or more to leave some out")
+        let grid = ["grid", "--dataset", "a.txt", "--costs", "1", "--gammas", "1", "--folds", "2", "--run", "g"]
+        try place.write(Array("1 1:1\n1 1:2\n-1 1:3\n-1 1:4\n".utf8), to: "a.txt")
+        #expect(try place.start(grid).outcome().code == 0)
+        #expect(try place.start(grid + ["--resume"]).outcome().code == 0)
+        for other in ["1 1:1\n1 1:2\n-1 1:3\n-1 1:5\n", "1 1:1\n-1 1:2\n1 1:3\n-1 1:4\n"] {
+            try place.write(Array(other.utf8), to: "a.txt")
+            try place.start(grid + ["--resume"]).outcome().expectRefusal(
+                64, "runs/svm/g: was begun with other settings or examples; --resume goes on with the same ones")
+        }
     }
 
     @Test("help of every command")

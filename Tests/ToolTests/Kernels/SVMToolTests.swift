@@ -46,6 +46,51 @@ import Testing
         #expect(decisions.hasPrefix("class no/yes\nyes -1"))
     }
 
+    @Test("a feature called y is no class, and the model knows which column was")
+    func columns() throws {
+        let place = try Workplace(tool: "svm")
+        try place.write(Array("x,y,species\n0,1,oak\n0,2,oak\n3,1,elm\n3,2,elm\n".utf8), to: "trees.csv")
+        try place.write(Array("x,y\n0,1\n3,2\n".utf8), to: "new.csv")
+        let train = ["train", "--dataset", "trees.csv", "--target", "species", "--json", "--quiet"]
+        #expect(try place.start(train).outcome().json()["train_accuracy"] as? Double == 1)
+        let new = try place.succeed("predict", "new.csv")
+        #expect(new.output == "oak\nelm\n" && !new.messages.contains("right"))
+        #expect(try place.succeed("predict", "trees.csv").messages.contains("100.00 % right"))
+    }
+
+    @Test("test examples without a class, or of unknown ones, have no loss")
+    func unlabelled() throws {
+        let place = try Workplace(tool: "svm")
+        try place.write(Array("a,b\n0,1\n3,2\n".utf8), to: "new.csv")
+        try place.write(Array("a,b,class\n0,1,fir\n3,2,fir\n".utf8), to: "firs.csv")
+        let rows = (0..<40).map { "\($0 % 2 * 3),\($0 % 5),\(["oak", "elm"][$0 % 2])\n" }
+        try place.write(Array(("a,b,class\n" + rows.joined()).utf8), to: "trees.csv")
+        for (file, accuracy) in [("new.csv", nil), ("firs.csv", 0.0)] {
+            let trained = try place.succeed(
+                "train", "--dataset", "trees.csv", "--probability", "--test", file, "--json")
+            #expect(!trained.messages.contains("nan"))
+            let object = try trained.json()
+            #expect(object["test_loss"] as? Double == nil && object["test_accuracy"] as? Double == accuracy)
+            let predicted = try place.succeed("predict", file, "--json", "--quiet").json()
+            #expect(predicted["test_loss"] as? Double == nil && predicted["test_accuracy"] as? Double == accuracy)
+            #expect(try !place.succeed("train", "--dataset", "trees.csv", "--test", file).output.contains("nan"))
+        }
+    }
+
+    @Test("the first of given kernel values")
+    func firstKernelValues() throws {
+        let place = try Workplace(tool: "svm")
+        let rows = (1...4).map { row in
+            "\(row % 2) 0:\(row) " + (1...4).map { "\($0):\(row == $0 ? 1 : 0.1)" }.joined(separator: " ")
+        }
+        try place.write(Array(rows.joined(separator: "\n").utf8), to: "k.txt")
+        let object = try place.succeed(
+            "train", "--dataset", "k.txt", "--kernel", "precomputed", "--examples", "2", "--json", "--quiet"
+        ).json()
+        #expect(object["examples"] as? Int == 2 && object["train_accuracy"] as? Double == 1)
+        #expect(try place.succeed("predict", "k.txt", "--examples", "2", "--quiet").output == "1\n0\n")
+    }
+
     @Test("the same command gives the same model, byte for byte")
     func determinism() throws {
         let place = try place()
@@ -103,7 +148,7 @@ import Testing
         #expect(again["accuracies"] as? [[Double]] == whole["accuracies"] as? [[Double]])
         #expect(again["best_cost"] as? Double == whole["best_cost"] as? Double)
         let other = try place.start(grid + ["--resume", "--seed", "7"]).outcome()
-        other.expectRefusal(64, "runs/svm/g: was begun with other settings; --resume goes on with the same ones")
+        other.expectRefusal(64, "runs/svm/g: was begun with other settings or examples; --resume goes on")
     }
 
     @Test("known sets where torchvision keeps them, and NumPy archives")

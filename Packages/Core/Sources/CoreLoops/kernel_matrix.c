@@ -1,7 +1,8 @@
 #include "CoreLoops.h"
+#include "blocks.h"
 #include "vectormath.h"
 
-// Values of support vector kernels, made in place from the products of rows.
+// Values of support vector kernels, made in place from the products of rows, and their weighted sums.
 
 enum { stretch = 256 };
 
@@ -23,7 +24,6 @@ void loop_kernel_of_products(
 ) {
     for (size_t r = 0; r < rows; r++, z += columns) {
         switch (kernel) {
-        case loop_kernel_linear: break;
         case loop_kernel_polynomial:
             for (size_t i = 0; i < columns; i++) z[i] = scale * z[i] + offset;
             for (size_t i = 0; i < columns; i += stretch)
@@ -42,18 +42,46 @@ void loop_kernel_of_products(
     }
 }
 
-typedef float sums __attribute__((vector_size(64), aligned(64)));
-typedef float sums_anywhere __attribute__((vector_size(64), aligned(4)));
-
 FOR_EVERY_CPU
 void loop_sparse_products(
     const float *panel, const int64_t *starts, const int32_t *columns, const float *values, size_t count, float *z,
     size_t stride, size_t rows
 ) {
     for (size_t j = 0; j < count; j++) {
-        sums sum = {0};
+        floats_of_16 sum = {0};
         for (int64_t k = starts[j]; k < starts[j + 1]; k++)
-            sum += values[k] * *(const sums_anywhere *)(panel + (size_t)columns[k] * loop_sparse_panel);
+            sum += values[k] * *(const floats_of_16 *)(panel + (size_t)columns[k] * loop_sparse_panel);
         for (size_t r = 0; r < rows; r++) z[r * stride + j] = sum[r];
     }
+}
+
+FOR_EVERY_CPU
+void loop_weighted_sums(
+    const float *values, size_t stride, const double *weights, double *sums, size_t rows, size_t columns, size_t count
+) {
+    size_t r = 0;
+    // Four rows at once meet every weight that is read.
+    for (; r + 4 <= rows; r += 4, values += 4 * stride, sums += 4 * columns) {
+        const float *a = values, *b = a + stride, *c = b + stride, *d = c + stride;
+        for (size_t j = 0; j < columns; j++) {
+            const double *w = weights + j * count;
+            double of_a = 0, of_b = 0, of_c = 0, of_d = 0;
+#pragma omp simd reduction(+ : of_a, of_b, of_c, of_d)
+            for (size_t i = 0; i < count; i++) {
+                of_a += w[i] * a[i];
+                of_b += w[i] * b[i];
+                of_c += w[i] * c[i];
+                of_d += w[i] * d[i];
+            }
+            sums[j] = of_a, sums[columns + j] = of_b, sums[2 * columns + j] = of_c, sums[3 * columns + j] = of_d;
+        }
+    }
+    for (; r < rows; r++, values += stride, sums += columns)
+        for (size_t j = 0; j < columns; j++) {
+            const double *w = weights + j * count;
+            double sum = 0;
+#pragma omp simd reduction(+ : sum)
+            for (size_t i = 0; i < count; i++) sum += w[i] * values[i];
+            sums[j] = sum;
+        }
 }

@@ -1,4 +1,5 @@
 #include "CoreLoops.h"
+#include "blocks.h"
 #include "clones.h"
 
 // The two passes of a step of sequential minimal optimisation over all variables: moving the gradient along a pair while
@@ -8,7 +9,6 @@
 
 typedef double doubles_of_8 __attribute__((vector_size(64), aligned(8)));
 typedef int64_t longs_of_8 __attribute__((vector_size(64), aligned(8)));
-typedef float floats_of_8 __attribute__((vector_size(32), aligned(4)));
 
 enum { lanes = 8 };
 

@@ -59,10 +59,11 @@ struct DataSource: ParsableArguments {
         } else {
             training = try form.read(name, isPrecomputed: isPrecomputed)
         }
+        // The first of them have values with the others, too.
+        if isPrecomputed { try LIBSVMText.checkSquare(training) }
         if let file = self.test {
-            let features = training.featureNames.isEmpty ? nil : training.featureNames
             test = try form.read(
-                file, isPrecomputed: isPrecomputed, knownPoints: training.points.width, features: features)
+                file, isPrecomputed: isPrecomputed, knownPoints: training.points.width, columns: training.columns)
         }
         if training.targets.contains(where: \.isNaN) {
             throw FileError(.badData, training.file, "no labels beside it", expected: "a file of labels, named alike")
@@ -96,9 +97,9 @@ struct FileForm: ParsableArguments {
 
     /// - Parameters:
     ///   - knownPoints: of kernel values, how many are taken, where a model knows it.
-    ///   - features: columns of a CSV file to take, where a model knows them.
+    ///   - columns: of a CSV file, where a model knows them.
     func read(
-        _ file: String, isPrecomputed: Bool, knownPoints: Int? = nil, features: [String]? = nil
+        _ file: String, isPrecomputed: Bool, knownPoints: Int? = nil, columns: CSVExamples.Columns? = nil
     ) throws -> ExampleSet {
         let form = try format.flatMap { Format(rawValue: $0) } ?? Self.format(of: file)
         guard !isPrecomputed || form == .libsvm else {
@@ -108,7 +109,7 @@ struct FileForm: ParsableArguments {
         switch form {
         case .libsvm: return try LIBSVMText.read(file, isPrecomputed: isPrecomputed, knownPoints: knownPoints)
         case .idx: return try IDXExamples.read(images: file, labels: IDXExamples.labels(besides: file))
-        case .csv: return try CSVExamples.read(file, target: target, features: features)
+        case .csv: return try CSVExamples.read(file, target: target, known: columns)
         }
     }
 

@@ -60,6 +60,13 @@ struct Grid: ParsableCommand {
         try machine.checkScaling(of: set)
         let labels = set.labels
         let classes = set.classes(among: labels)
+        // Of more classes two are left in any case.
+        let sizes = labels.indices.map { label in classes.count { $0 == label } }
+        if labels.count == 2, let alone = sizes.firstIndex(of: 1) {
+            throw ToolError.badData(
+                "\(set.file): class '\(labels[alone].name)' has a single example, expected two or more to leave some out"
+            )
+        }
         guard folds <= set.count else {
             throw ToolError.badData("\(set.file): \(set.count) examples, expected at least the \(folds) of --folds")
         }
@@ -69,6 +76,7 @@ struct Grid: ParsableCommand {
         var configuration = RunConfiguration(
             command: "grid", dataset: name, set: set, machine: machine, kernel: kernel, cost: costs, seed: common.seed)
         (configuration.gammas, configuration.folds) = (hasGamma ? gammas : nil, folds)
+        configuration.examplesDigest = set.digest.description
         let folder = RunFolder.begun(common.run)
         var cells = GridCells(costs: costs, gammas: gammas, file: folder.path + "/grid.csv")
         if resume {
@@ -77,7 +85,7 @@ struct Grid: ParsableCommand {
             wanted.threads = known.threads
             guard known == wanted else {
                 throw ToolError.usage(
-                    "\(folder.path): was begun with other settings; --resume goes on with the same ones")
+                    "\(folder.path): was begun with other settings or examples; --resume goes on with the same ones")
             }
             try folder.prepareToGoOn()
             try cells.read()

@@ -139,7 +139,6 @@ struct MachineOptions: ParsableArguments {
     ///
     /// - Throws: `FileError`, `ToolError`
     func check(_ set: ExampleSet) throws {
-        if isPrecomputed { try LIBSVMText.checkSquare(set) }
         let labels = set.labels
         guard labels.count > 1 else {
             throw FileError(

@@ -69,7 +69,7 @@ struct Predict: ParsableCommand {
         }
         let set = try form.read(
             input, isPrecomputed: classifier.kernel.kind == .precomputed, knownPoints: classifier.knownPoints,
-            features: stored.featureNames.isEmpty ? nil : stored.featureNames
+            columns: stored.columns
         ).prefix(examples)
         let scored = try Scored(set, by: stored)
         if Interruption.isRequested { throw Interruption.error() }
@@ -81,14 +81,14 @@ struct Predict: ParsableCommand {
         }
         let verdict =
             "\(Readable.count(scored.count)) examples in \(Readable.duration(scored.seconds))"
-            + (scored.labelled > 0 ? ", \(Readable.percent(scored.accuracy, places: 2)) right" : "")
+            + (scored.accuracy.map { ", \(Readable.percent($0, places: 2)) right" } ?? "")
         if outputFile == nil { console.note(verdict) } else { try console.result(verdict) }
         guard console.isJSON else { return }
         var summary = RunSummary(tool: SVM.name)
         summary.dataset = input
         summary.threads = ComputeContext.threads
-        summary.testLoss = scored.labelled > 0 ? scored.logLoss : nil
-        summary.testAccuracy = scored.labelled > 0 ? scored.accuracy : nil
+        summary.testLoss = scored.logLoss
+        summary.testAccuracy = scored.accuracy
         summary.extra["examples"] = .integer(scored.count)
         summary.extra["model_file"] = .string(file)
         summary.extra["prediction_seconds"] = .number(scored.seconds)

@@ -26,6 +26,8 @@ struct RunConfiguration: Codable, Equatable {
     var threads: Int
     var folds: Int?
     var isCalibrated = false
+    /// Of all points and classes, where the run may be gone on with.
+    var examplesDigest: String?
 
     init(
         command: String, dataset: String, set: ExampleSet, machine: MachineOptions, kernel: Kernel, cost: [Double],
@@ -55,6 +57,15 @@ extension RunFolder {
 
     /// The folder of a run that begins.
     static func begun(_ name: String?) -> RunFolder { name.map { named($0, tool: SVM.name) } ?? new(tool: SVM.name) }
+
+    /// Checks, before a fit that may take long, that no run stands here.
+    ///
+    /// - Throws: `FileError` where one does.
+    func checkIsFree() throws(FileError) {
+        guard !FileManager.default.fileExists(atPath: configurationFile) else {
+            throw FileError(.cannotCreateOutput, path, "a run stands here already", expected: "another name")
+        }
+    }
 
     /// The model file that `--run` and `--model` mean, or the latest run's.
     ///

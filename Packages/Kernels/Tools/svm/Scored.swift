@@ -38,7 +38,7 @@ struct Scored {
         let start = ContinuousClock.now
         let decisions = try fitting(set.file) { () throws(FitError) in try stored.decisions(set.points) }
         let predicted = decisions.map { stored.classifier.vote($0) }
-        seconds = TrainingSession.seconds(since: start)
+        seconds = (ContinuousClock.now - start) / .seconds(1)
         probabilities =
             stored.classifier.calibration == nil ? nil : decisions.compactMap { stored.classifier.probabilities($0) }
         (self.decisions, self.predicted, names, count) = (decisions, predicted, labels.map(\.name), set.count)
@@ -47,18 +47,21 @@ struct Scored {
         for (truth, guess) in zip(truths, predicted) where truth >= 0 { counts[truth][guess] += 1 }
         score = Confusion(counts: counts)
         labelled = set.targets.count { !$0.isNaN }
-        logLoss = probabilities.map { rows in
-            let known = truths.indices.filter { truths[$0] >= 0 }
-            return known.reduce(0) { $0 - log(max(1e-300, rows[$1][truths[$1]])) } / Double(max(1, known.count))
+        let known = truths.indices.filter { truths[$0] >= 0 }
+        logLoss = probabilities.flatMap { rows in
+            guard !known.isEmpty else { return nil }
+            return known.reduce(0) { $0 - log(max(1e-300, rows[$1][truths[$1]])) } / Double(known.count)
         }
     }
 
-    /// −log of the true class's probability, in the mean; nil where the machine tells none.
+    /// −log of the true class's probability, in the mean; nil where the machine tells none, and where no example is of a
+    /// class that it knows.
     let logLoss: Double?
 
     /// Of the examples that tell their class, the part that is right; a class that the machine does not know is wrong.
-    var accuracy: Double {
+    /// Nil where none tells its class.
+    var accuracy: Double? {
         let right = score.counts.indices.reduce(0) { $0 + score.counts[$1][$1] }
-        return labelled == 0 ? .nan : Double(right) / Double(labelled)
+        return labelled == 0 ? nil : Double(right) / Double(labelled)
     }
 }

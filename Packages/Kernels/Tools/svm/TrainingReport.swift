@@ -22,7 +22,7 @@ struct TrainingReport {
         try draw(tested)
         let summary = summary(learnt, tested)
         try AtomicFile.write(Array((JSONValue.object(summary.json).text + "\n").utf8), to: folder.summaryFile)
-        if let tested, stored.classifier.labels.count > 2, stored.classifier.labels.count <= 26 {
+        if let tested, tested.labelled > 0, stored.classifier.labels.count > 2, stored.classifier.labels.count <= 26 {
             for line in tested.score.table(tested.names).lines { try console.result(line) }
             try console.result()
         }
@@ -47,11 +47,13 @@ struct TrainingReport {
         table.add(["duality gap", Readable.loss(report.gap)])
         table.add(["steps", Readable.count(report.iterations)])
         table.add(["fit", Readable.duration(seconds)])
-        if let learnt { table.add(["training accuracy", Readable.percent(learnt.accuracy, places: 2)]) }
-        if let tested {
+        if let accuracy = learnt?.accuracy {
+            table.add(["training accuracy", Readable.percent(accuracy, places: 2)])
+        }
+        if let tested, let accuracy = tested.accuracy {
             table.add([
                 "test accuracy",
-                "\(Readable.percent(tested.accuracy, places: 2)) of \(Readable.count(tested.count)) in \(Readable.duration(tested.seconds))",
+                "\(Readable.percent(accuracy, places: 2)) of \(Readable.count(tested.count)) in \(Readable.duration(tested.seconds))",
             ])
             if let loss = tested.logLoss { table.add(["test loss", "\(Readable.loss(loss)) nats"]) }
         }
@@ -60,7 +62,7 @@ struct TrainingReport {
 
     private func draw(_ tested: Scored?) throws {
         let classes = stored.classifier.labels.count
-        if let tested, classes <= 26 {
+        if let tested, tested.labelled > 0, classes <= 26 {
             try HeatMap.confusionMatrix("Test examples", counts: tested.score.counts, labels: tested.names)
                 .write(to: folder.figureFolder + "/confusion")
         }
@@ -103,7 +105,7 @@ struct TrainingReport {
         summary.extra["duality_gap"] = .number(report.gap)
         summary.extra["iterations"] = .integer(report.iterations)
         summary.extra["has_converged"] = .bool(report.unconvergedPairs == 0)
-        summary.extra["train_accuracy"] = learnt.map { .number($0.accuracy) }
+        summary.extra["train_accuracy"] = learnt?.accuracy.map { .number($0) }
         summary.extra["test_examples"] = tested.map { .integer($0.count) }
         summary.extra["prediction_seconds"] = tested.map { .number($0.seconds) }
         summary.extra["model_file"] = .string(folder.machineFile)

@@ -25,8 +25,7 @@ struct TrainingSession {
         var calibration: ExampleSet?
         if let file = command.calibrate {
             calibration = try command.source.form.read(
-                file, isPrecomputed: machine.isPrecomputed, knownPoints: all.points.width,
-                features: all.featureNames.isEmpty ? nil : all.featureNames)
+                file, isPrecomputed: machine.isPrecomputed, knownPoints: all.points.width, columns: all.columns)
         } else if command.probability {
             let folds = CrossValidation(classes: all.classes(among: labels), parts: 5, seed: command.common.seed)
             calibration = all.selecting(folds.parts.indices.filter { folds.parts[$0] == 0 })
@@ -84,21 +83,23 @@ struct TrainingSession {
 
     func run() throws {
         let folder = RunFolder.begun(command.common.run)
-        try folder.create(hasCheckpoints: false)
-        try folder.write(configuration, to: folder.configurationFile)
+        try folder.checkIsFree()
         console.note(
             "\(dataset): \(Readable.count(training.count)) examples of \(Readable.count(training.points.width)) features, "
                 + "\(labels.count) classes; kernel \(kernel.formula), C \(Readable.shortest(command.settings.cost)); run \(folder.path)"
         )
         let start = ContinuousClock.now
         let result = try fit(options, control: FitProgress(console).control)
-        let seconds = Self.seconds(since: start)
+        let seconds = (ContinuousClock.now - start) / .seconds(1)
         console.clearLiveLine()
         warn(of: result.report)
         var stored = StoredMachine(
-            classifier: result.classifier, scaling: scaling, featureNames: training.featureNames,
+            classifier: result.classifier, scaling: scaling, columns: training.columns,
             featureCount: training.points.width)
         if let calibration { stored.classifier = try calibrated(stored, on: calibration) }
+        // Nothing is left of a fit that fails or is stopped.
+        try folder.create(hasCheckpoints: false)
+        try folder.write(configuration, to: folder.configurationFile)
         try stored.write(to: folder.machineFile)
         if let model = command.model { try stored.write(to: model) }
         if let range = scaling.libsvmRange {
@@ -135,11 +136,6 @@ struct TrainingSession {
                 "the kernel is not positive semi-definite on these examples (\(Readable.count(report.negativeCurvatures)) steps "
                     + "of \(Readable.count(report.iterations)) showed it): the result is one of several possible ends")
         }
-    }
-
-    static func seconds(since start: ContinuousClock.Instant) -> Double {
-        let time = (ContinuousClock.now - start).components
-        return Double(time.seconds) + Double(time.attoseconds) * 1e-18
     }
 }
 

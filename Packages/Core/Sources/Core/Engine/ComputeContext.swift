@@ -22,5 +22,9 @@ public enum ComputeContext {
 
     /// Runs `body` for each of 0 ..< `count`, on every thread at once: a thread that is done takes the next. What the
     /// body computes runs on the thread that asks.
-    public static func concurrently(_ count: Int, _ body: (Int) -> Void) { Parallel.each(count, body) }
+    public static func concurrently(_ count: Int, _ body: (Int) -> Void) {
+        // The other threads belong to no task, and would not know of the engine.
+        let engine = engine
+        Parallel.each(count) { number in with(engine) { body(number) } }
+    }
 }

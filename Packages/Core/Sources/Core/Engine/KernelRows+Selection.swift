@@ -25,12 +25,28 @@ extension KernelRows {
         guard case .kernelValues(let values, _) = numbers, case .kernelValues(_, let places) = others.numbers else {
             Contract.fail("kernelMatrix", "given kernel values on one side alone")
         }
+        checkPlaces(places)
         let (from, to) = (values.rowMajor(Float.self), result.stored(Float.self))
         for row in 0..<count {
             for (column, place) in places.enumerated() {
                 to[row * places.count + column] = place < 0 ? 0 : from[row * width + Int(place)]
             }
         }
+    }
+
+    /// Whether all of these known points have a value in every row.
+    func checkPlaces(_ places: [Int32]) {
+        Contract.require(
+            places.allSatisfy { $0 < width }, "KernelRows",
+            "place \(places.max() ?? -1) in rows of \(width) given kernel values")
+    }
+
+    /// Whether the kernel of two kinds of rows is defined: that of given values alone is given.
+    static func check(_ a: KernelRows, _ b: KernelRows, _ function: KernelFunction) {
+        let areGiven = [a, b].map { rows in if case .kernelValues = rows.numbers { true } else { false } }
+        Contract.require(
+            areGiven.allSatisfy { $0 == (function == .precomputed) }, "kernelMatrix",
+            "\(function) of rows of which \(areGiven.count { $0 }) of 2 are given kernel values")
     }
 
     /// All rows of several parts of one kind, one part after the other.
@@ -86,14 +102,6 @@ extension KernelRows {
         }
         return KernelRows(
             result, exact: exact.map { $0.enumerated().map { $1 - Double(center[$0 % width]) } })
-    }
-
-    /// The bytes that the rows take.
-    public var byteCount: Int {
-        switch numbers {
-        case .dense, .kernelValues: count * width * MemoryLayout<Float>.size
-        case .sparse(let rows): rows.values.count * 8 + rows.starts.count * 8
-        }
     }
 
     private static func gathered(_ rows: Buffer, _ chosen: some Collection<Int>) -> Buffer {

@@ -17,6 +17,7 @@ public struct KernelRows {
         public func places(of number: Int) -> Range<Int> { Int(starts[number])..<Int(starts[number + 1]) }
     }
 
+    /// What the rows hold.
     public enum Numbers {
         /// N × D
         case dense(Buffer)
@@ -91,20 +92,19 @@ public struct KernelRows {
     /// The kernel of each row with itself.
     public func diagonal(_ function: KernelFunction) -> [Double] {
         let squares = exactSquares
-        return switch function {
-        case .gaussian: [Double](repeating: 1, count: count)
-        case .linear: squares
+        switch function {
+        case .gaussian: return [Double](repeating: 1, count: count)
+        case .linear: return squares
         case .polynomial(let degree, let scale, let offset):
-            squares.map { square in
-                pow(scale * square + offset, Double(degree))
-            }
-        case .sigmoid(let scale, let offset): squares.map { tanh(scale * $0 + offset) }
+            return squares.map { pow(scale * $0 + offset, Double(degree)) }
+        case .sigmoid(let scale, let offset): return squares.map { tanh(scale * $0 + offset) }
         case .precomputed:
-            switch numbers {
-            case .kernelValues(let values, let places):
-                places.enumerated().map { $1 < 0 ? 0 : Double(values.rowMajor(Float.self)[$0 * width + Int($1)]) }
-            case .dense, .sparse: []
+            guard case .kernelValues(let values, let places) = numbers else {
+                Contract.fail("diagonal", "no kernel values are given")
             }
+            checkPlaces(places)
+            let from = values.rowMajor(Float.self)
+            return places.enumerated().map { $1 < 0 ? 0 : Double(from[$0 * width + Int($1)]) }
         }
     }
 

@@ -364,9 +364,7 @@ void loop_graph_gradient(
 
 // MARK: kernel_matrix.c
 
-typedef enum {
-    loop_kernel_linear, loop_kernel_polynomial, loop_kernel_gaussian, loop_kernel_sigmoid,
-} loop_kernel;
+typedef enum { loop_kernel_polynomial, loop_kernel_gaussian, loop_kernel_sigmoid } loop_kernel;
 
 /// Turns products z [rows, columns] of rows a and b into kernel values in place: (scale z + offset)^degree,
 /// exp(-scale |a - b|²) by the rows' squared lengths, or tanh(scale z + offset).
@@ -381,6 +379,11 @@ enum { loop_sparse_panel = 16 };
 void loop_sparse_products(
     const float *panel, const int64_t *starts, const int32_t *columns, const float *values, size_t count, float *z,
     size_t stride, size_t rows);
+
+/// sums[r, j] = Σ values[r stride + i] weights[j, i] over i < count, in float64; sums are [rows, columns], weights
+/// [columns, count].
+void loop_weighted_sums(
+    const float *values, size_t stride, const double *weights, double *sums, size_t rows, size_t columns, size_t count);
 
 // MARK: pair_ascent.c
 

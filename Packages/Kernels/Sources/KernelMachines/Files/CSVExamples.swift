@@ -5,18 +5,29 @@ public enum CSVExamples {
     /// Names of columns that are taken for the target, the first that is there.
     static let targetNames = ["class", "label", "target", "y"]
 
+    /// The columns that a machine has learnt from.
+    public struct Columns: Sendable, Equatable {
+        /// In order.
+        public var features: [String]
+        /// Nil where nobody knows.
+        public var target: String?
+
+        public init(features: [String], target: String?) { (self.features, self.target) = (features, target) }
+    }
+
     /// - Parameters:
-    ///   - target: the column of the target; nil takes the one called class, label, target or y, else the last.
-    ///   - features: the features' columns in order, as a model knows them; nil takes all but the target, which may then
-    ///     not be missing.
+    ///   - target: the column of the target; nil takes the known one, or the one called class, label, target or y, else
+    ///     the last.
+    ///   - known: the columns that a model knows; none of its features is taken for a target that nobody named, which may
+    ///     be missing. Nil takes all columns but the target for features.
     /// - Throws: `FileError` naming line and column.
     public static func read(
-        _ path: String, target: String? = nil, features: [String]? = nil
+        _ path: String, target: String? = nil, known: Columns? = nil
     ) throws(FileError) -> ExampleSet {
         var stream = try CSVStream(path)
         let header = stream.header
-        let targetColumn = try column(of: target, in: header, isNeeded: features == nil, file: path)
-        let featureNames = features ?? header.filter { targetColumn == nil || $0 != header[targetColumn ?? 0] }
+        let targetColumn = try column(of: target, in: header, known: known, file: path)
+        let featureNames = known?.features ?? header.filter { targetColumn == nil || $0 != header[targetColumn ?? 0] }
         var columns: [Int] = []
         for name in featureNames {
             guard let column = header.firstIndex(of: name) else {
@@ -58,8 +69,9 @@ public enum CSVExamples {
         var names: [Double: String] = [:]
         if !labels.isEmpty { (values, names) = numbered(labels) }
         let points = KernelRows(numbers, width: columns.count)
+        let read = Columns(features: featureNames, target: targetColumn.map { header[$0] })
         return ExampleSet(
-            points: points, targets: values, classNames: names, featureNames: featureNames, file: path, lines: lines)
+            points: points, targets: values, classNames: names, columns: read, file: path, lines: lines)
     }
 
     /// Classes as numbers: their own where all are numbers, else their places in the alphabet.
@@ -76,7 +88,7 @@ public enum CSVExamples {
     }
 
     private static func column(
-        of target: String?, in header: [String], isNeeded: Bool, file: String
+        of target: String?, in header: [String], known: Columns?, file: String
     ) throws(FileError) -> Int? {
         if let target {
             if let column = header.firstIndex(of: target) { return column }
@@ -84,10 +96,12 @@ public enum CSVExamples {
                 .badData, file, at: .line(1), "no column '\(target)'",
                 expected: "one of \(header.prefix(12).map { "'\($0)'" }.joined(separator: ", "))")
         }
+        if let target = known?.target, let column = header.firstIndex(of: target) { return column }
         for name in targetNames {
-            if let column = header.firstIndex(where: { $0.lowercased() == name }) { return column }
+            let column = header.firstIndex { $0.lowercased() == name && known?.features.contains($0) != true }
+            if let column { return column }
         }
-        guard isNeeded else { return nil }
+        guard known == nil else { return nil }
         if header.allSatisfy({ Double($0) != nil }) {
             throw FileError(
                 .badData, file, at: .line(1), "numbers in place of names", expected: "a header such as x1,x2,class")

@@ -7,18 +7,18 @@ public struct ExampleSet {
     public var targets: [Double]
     /// What classes are called, where that is not their number.
     public var classNames: [Double: String]
-    /// Empty where features have numbers alone.
-    public var featureNames: [String]
+    /// Nil where features have numbers alone.
+    public var columns: CSVExamples.Columns?
     public let file: String
     /// The line of each row; empty for files without lines.
     public var lines: [Int]
 
     public init(
-        points: KernelRows, targets: [Double], classNames: [Double: String] = [:], featureNames: [String] = [],
-        file: String, lines: [Int] = []
+        points: KernelRows, targets: [Double], classNames: [Double: String] = [:],
+        columns: CSVExamples.Columns? = nil, file: String, lines: [Int] = []
     ) {
         (self.points, self.targets, self.classNames) = (points, targets, classNames)
-        (self.featureNames, self.file, self.lines) = (featureNames, file, lines)
+        (self.columns, self.file, self.lines) = (columns, file, lines)
     }
 
     public var count: Int { targets.count }
@@ -36,6 +36,21 @@ public struct ExampleSet {
         var places: [String: Int] = [:]
         for (place, label) in labels.enumerated() { places[label.name] = place }
         return targets.map { $0.isNaN ? -1 : places[label($0).name] ?? -1 }
+    }
+
+    /// A fingerprint of all points and classes.
+    public var digest: ContentDigest {
+        func part<Value>(_ values: [Value]) -> String { values.withUnsafeBytes { ContentDigest($0).description } }
+        var parts = labels.map(\.name) + [part(classes(among: labels))]
+        switch points.numbers {
+        case .dense(let rows), .kernelValues(let rows, _):
+            let bytes = UnsafeRawBufferPointer(
+                start: rows.rowMajor(Float.self), count: rows.count * MemoryLayout<Float>.size)
+            parts.append(ContentDigest(bytes).description)
+        case .sparse(let rows): parts += [part(rows.starts), part(rows.columns), part(rows.values)]
+        }
+        if case .kernelValues(_, let places) = points.numbers { parts.append(part(places)) }
+        return ContentDigest(parts.joined(separator: "\n").utf8)
     }
 
     /// The rows with these numbers, in this order.

@@ -70,10 +70,9 @@ public enum LIBSVMText {
                     .badData, file, at: .line(line), "no 0:n before the kernel values",
                     expected: "the example's number, as in '1 0:\(row + 1) 1:…'")
             }
-            let number = rows.values[first]
             // Of examples to predict the number says nothing.
-            let isKnown = number >= 1 && number <= Float(width) && number == number.rounded()
-            places.append(isKnown ? Int32(number) - 1 : -1)
+            let number = Int(exactly: rows.values[first]) ?? 0
+            places.append(number >= 1 && number <= width ? Int32(number - 1) : -1)
         }
         guard reader.width >= width else {
             throw FileError(

@@ -110,24 +110,21 @@ struct ModelFileReader {
         _ header: ModelFileHeader
     ) throws(FileError) -> (points: KernelRows, coefficients: [[Double]]) {
         let (classes, total) = (header.labels.count, header.vectorCounts.reduce(0, +))
-        let places = SupportVectorClassifier(
-            kernel: header.kernel, labels: header.labels.map { ClassLabel($0) }, vectors: KernelRows(.init(), width: 0),
-            vectorCounts: [], coefficients: [], biases: [], calibration: nil
-        ).coefficientPlaces
         let isPrecomputed = header.kernel.kind == .precomputed
         var reader = LIBSVMLineReader(file: file, takesZero: isPrecomputed)
         var coefficients: [[Double]] = []
-        for (label, count) in header.vectorCounts.enumerated() {
+        for count in header.vectorCounts {
             for _ in 0..<count {
                 guard let range = nextLine() else {
                     throw failure("ends after \(coefficients.count) support vectors", "\(total) as in the header")
                 }
-                var row = [Double](repeating: 0, count: header.rho.count)
+                var row: [Double] = []
+                row.reserveCapacity(classes - 1)
                 let line = number
                 let problem: FileError? = bytes.withUnsafeBufferPointer { bytes in
                     var rest = Slice(base: bytes, bounds: range)
                     // All but the last coefficient; that one stands where a label stands in a file of examples.
-                    for place in places[label].prefix(classes - 2) {
+                    while row.count < classes - 2 {
                         rest = rest.drop { $0 == 0x20 }
                         let word = rest.prefix { $0 != 0x20 }
                         guard let value = decimalNumber(word), value.isFinite else {
@@ -136,16 +133,16 @@ struct ModelFileReader {
                                 "coefficient '\(String(decoding: word.prefix(40), as: UTF8.self))'",
                                 expected: "\(classes - 1) numbers before index:value")
                         }
-                        row[place] = value
+                        row.append(value)
                         rest = rest[word.endIndex...]
                     }
                     return reader.take(rest, line: line)
                 }
                 if let problem { throw problem }
-                guard reader.targets.count == coefficients.count + 1, let last = places[label].last else {
+                guard reader.targets.count == coefficients.count + 1 else {
                     throw failure("an empty line", "support vector \(coefficients.count + 1) of \(total)")
                 }
-                row[last] = reader.targets[coefficients.count]
+                row.append(reader.targets[coefficients.count])
                 coefficients.append(row)
             }
         }

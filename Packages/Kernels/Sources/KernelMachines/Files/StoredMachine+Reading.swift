@@ -44,6 +44,8 @@ extension StoredMachine {
                 kernel: kernel, labels: labels, vectors: vectors.points, vectorCounts: header.vectorCounts,
                 coefficients: vectors.coefficients, biases: header.rho.map { $0 == 0 ? 0 : -$0 },
                 calibration: calibration),
-            scaling: scaling, featureNames: extras?.features ?? [], featureCount: extras?.featureCount ?? 0)
+            scaling: scaling,
+            columns: extras?.features.map { CSVExamples.Columns(features: $0, target: extras?.target) },
+            featureCount: extras?.featureCount ?? 0)
     }
 }

@@ -6,7 +6,7 @@ extension StoredMachine {
     /// examples that have been scaled or mapped.
     public var libsvmText: String {
         let (kernel, labels) = (classifier.kernel, classifier.labels)
-        var lines = ["svm_type c_svc", "kernel_type \(kernel.kind.libsvmName)"]
+        var lines = ["svm_type c_svc", "kernel_type \(kernel.kind.rawValue)"]
         if kernel.kind == .polynomial { lines.append("degree \(kernel.degree)") }
         if [.polynomial, .rbf, .sigmoid].contains(kernel.kind) { lines.append("gamma \(kernel.gamma)") }
         if [.polynomial, .sigmoid].contains(kernel.kind) { lines.append("coef0 \(kernel.coef0)") }
@@ -25,9 +25,8 @@ extension StoredMachine {
         }
         lines.append(list("nr_sv", classifier.vectorCounts))
         lines.append("SV")
-        let places = classifier.coefficientPlaces
-        for (number, label) in classifier.vectorClasses.enumerated() {
-            let own = places[label].map { "\(classifier.coefficients[number][$0])" }.joined(separator: " ")
+        for (number, coefficients) in classifier.coefficients.enumerated() {
+            let own = coefficients.map(\.description).joined(separator: " ")
             lines.append(LIBSVMText.line(own, classifier.vectors, number))
         }
         let encoder = JSONEncoder()
@@ -43,17 +42,5 @@ extension StoredMachine {
     /// - Throws: `FileError` where it cannot be written.
     public func write(to path: String) throws(FileError) {
         try AtomicFile.write(Array(libsvmText.utf8), to: path)
-    }
-}
-
-extension SupportVectorClassifier {
-    /// For each class the pairs with every other class in order: where LIBSVM's columns of coefficients belong.
-    var coefficientPlaces: [[Int]] {
-        var places = [[Int]](repeating: [], count: labels.count)
-        for (number, pair) in pairs.enumerated() {
-            places[pair.first].append(number)
-            places[pair.second].append(number)
-        }
-        return places
     }
 }

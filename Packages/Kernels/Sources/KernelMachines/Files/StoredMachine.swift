@@ -4,16 +4,16 @@ import Core
 public struct StoredMachine {
     public var classifier: SupportVectorClassifier
     public var scaling: FeatureScaling
-    /// Columns of a CSV file that are the features, in order; empty where features have numbers alone.
-    public var featureNames: [String]
+    /// Columns of a CSV file; nil where features have numbers alone.
+    public var columns: CSVExamples.Columns?
     /// How many features there were before φ; 0 where nobody knows.
     public var featureCount: Int
 
     public init(
-        classifier: SupportVectorClassifier, scaling: FeatureScaling = .none, featureNames: [String] = [],
+        classifier: SupportVectorClassifier, scaling: FeatureScaling = .none, columns: CSVExamples.Columns? = nil,
         featureCount: Int = 0
     ) {
-        (self.classifier, self.scaling, self.featureNames) = (classifier, scaling, featureNames)
+        (self.classifier, self.scaling, self.columns) = (classifier, scaling, columns)
         self.featureCount = featureCount
     }
 
@@ -28,6 +28,7 @@ public struct StoredMachine {
     struct Extras: Codable {
         var classes: [String]?
         var features: [String]?
+        var target: String?
         var featureCount: Int?
         var phi: String?
         var scaling: FeatureScaling?
@@ -39,7 +40,7 @@ public struct StoredMachine {
         let labels = classifier.labels
         return Extras(
             classes: labels.allSatisfy { $0 == ClassLabel($0.value) && Int32(exactly: $0.value) != nil }
-                ? nil : labels.map(\.name), features: featureNames.isEmpty ? nil : featureNames,
+                ? nil : labels.map(\.name), features: columns?.features, target: columns?.target,
             featureCount: featureCount > 0 ? featureCount : nil, phi: classifier.kernel.featureMap?.text,
             scaling: scaling.kind == .none ? nil : scaling)
     }

@@ -12,10 +12,13 @@ extension Kernel {
         }
     }
 
-    /// From where distances are measured: the mean of dense points that lie farther from zero than from one another, for
-    /// squared distances made of products would lose digits there; else nothing.
+    /// From where points are seen: the mean of dense points that lie farther from zero than from one another, for
+    /// differences of products would lose digits there; else nothing. Distances stay, and so does what a problem with
+    /// Σβ = 0 takes of linear kernels.
     func center(of points: KernelRows) -> [Float] {
-        guard kind == .rbf, case .dense(let buffer) = points.numbers, points.count > 0 else { return [] }
+        guard [.rbf, .linear].contains(kind), points.count > 0, case .dense(let buffer) = points.numbers else {
+            return []
+        }
         let (from, width) = (buffer.rowMajor(Float.self), points.width)
         // Some hundred rows tell as much as all.
         let stride = max(1, points.count / 256)

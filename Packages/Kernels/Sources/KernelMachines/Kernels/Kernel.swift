@@ -1,13 +1,11 @@
+import CommandLineSupport
 import Core
 
 /// The kernel of a machine as a user names it, with LIBSVM's parameters.
 public struct Kernel: Sendable {
-    /// `rawValue` is the name on the command line.
+    /// `rawValue` is the name on the command line and in LIBSVM's model files.
     public enum Kind: String, Sendable, CaseIterable, Codable {
         case linear, polynomial, rbf, sigmoid, precomputed
-
-        /// The name in LIBSVM's model files.
-        public var libsvmName: String { self == .polynomial ? "polynomial" : rawValue }
     }
 
     public var kind: Kind
@@ -47,8 +45,8 @@ public struct Kernel: Sendable {
     /// "exp(−0.5 |a − b|²)"
     public var formula: String {
         let (a, b) = featureMap == nil ? ("a", "b") : ("φ(a)", "φ(b)")
-        let factor = gamma == 1 ? "" : "\(number(gamma)) "
-        let offset = coef0 == 0 ? "" : coef0 > 0 ? " + \(number(coef0))" : " − \(number(-coef0))"
+        let factor = gamma == 1 ? "" : "\(Readable.shortest(gamma)) "
+        let offset = coef0 == 0 ? "" : coef0 > 0 ? " + \(Readable.shortest(coef0))" : " − \(Readable.shortest(-coef0))"
         switch kind {
         case .linear: return "\(a) · \(b)"
         case .polynomial: return "(\(factor)\(a) · \(b)\(offset))^\(degree)"
@@ -56,10 +54,5 @@ public struct Kernel: Sendable {
         case .sigmoid: return "tanh(\(factor)\(a) · \(b)\(offset))"
         case .precomputed: return "given values"
         }
-    }
-
-    private func number(_ value: Double) -> String {
-        let text = "\(value)"
-        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
     }
 }

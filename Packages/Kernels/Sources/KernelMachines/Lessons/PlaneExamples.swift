@@ -33,7 +33,7 @@ public struct PlaneExamples: Sendable {
         let labels = set.labels
         self.init(
             x1: rows.map { $0[0] }, x2: rows.map { $0[1] }, classes: set.classes(among: labels), labels: labels)
-        if set.featureNames.count == 2 { names = set.featureNames }
+        if let features = set.columns?.features { names = features }
     }
 
     public var count: Int { classes.count }

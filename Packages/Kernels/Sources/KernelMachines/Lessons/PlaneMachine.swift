@@ -8,7 +8,7 @@ public struct PlaneMachine {
     public let report: FitReport
     /// Which examples are support vectors.
     public let vectorNumbers: [Int]
-    /// The part of the examples that is classified right.
+    /// The part of the examples that is classified right; NaN of a machine that had been fitted already.
     public let accuracy: Double
 
     /// - Throws: `FitError`
@@ -25,15 +25,10 @@ public struct PlaneMachine {
         accuracy = try Self.accuracy(of: result.classifier, on: examples)
     }
 
-    /// A machine that has been fitted already.
-    ///
-    /// - Parameter accuracy: on the examples; NaN where nobody asks.
-    public init(
-        _ examples: PlaneExamples, fitted stored: StoredMachine, report: FitReport, vectorNumbers: [Int],
-        accuracy: Double = .nan
-    ) {
+    /// A machine that has been fitted already, to be drawn.
+    public init(_ examples: PlaneExamples, fitted stored: StoredMachine, report: FitReport, vectorNumbers: [Int]) {
         (self.examples, classifier, scaling) = (examples, stored.classifier, stored.scaling)
-        (self.report, self.vectorNumbers, self.accuracy) = (report, vectorNumbers, accuracy)
+        (self.report, self.vectorNumbers, accuracy) = (report, vectorNumbers, .nan)
     }
 
     /// The part of other examples that is classified right.

@@ -1,3 +1,5 @@
+import CommandLineSupport
+
 /// The label of a class: a number as LIBSVM's files hold them, and how it is written.
 public struct ClassLabel: Sendable, Hashable, Comparable {
     public let value: Double
@@ -5,9 +7,7 @@ public struct ClassLabel: Sendable, Hashable, Comparable {
 
     /// A class that is called by its number.
     public init(_ value: Double) {
-        self.value = value
-        let text = "\(value)"
-        name = text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+        (self.value, name) = (value, Readable.shortest(value))
     }
 
     public init(_ value: Double, name: String) { (self.value, self.name) = (value, name) }

@@ -16,7 +16,9 @@ public struct KernelExpansion {
     /// - Throws: `FitError` where φ of a point is no finite number.
     public func values(_ points: KernelRows) throws(FitError) -> [Double] {
         guard vectors.count > 0 else { return [Double](repeating: bias, count: points.count) }
-        return try kernel.sums(points, vectors: vectors, weights: coefficients.map { [$0] }).map { $0[0] + bias }
+        let group = KernelRows.Weights(coefficients, columns: 0..<vectors.count, count: 1)
+        let weighted = WeightedVectors(groups: [group], decisions: [[.init(group: 0, row: 0)]])
+        return try kernel.sums(points, vectors: vectors, weighted).map { $0[0] + bias }
     }
 
     /// ε-insensitive regression: deviations within a tube cost nothing, others C for each unit.
@@ -67,7 +69,9 @@ public struct KernelExpansion {
         guard points.count > 0 else { throw .noExamples }
         let points = try kernel.features(of: points)
         let columns = ColumnMap(points)
-        let rows = columns?.mapped(points) ?? points.centered(on: kernel.center(of: points))
+        // Where Σβ is not 0, the linear kernel has to see points from zero.
+        let center = kernel.kind == .linear ? [] : kernel.center(of: points)
+        let rows = columns?.mapped(points) ?? points.centered(on: center)
         let isTwofold = problem.linear.count == 2 * points.count
         let source: any KernelRowSource
         let bytes = 4 * points.count * points.count

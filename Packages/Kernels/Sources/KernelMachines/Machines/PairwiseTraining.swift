@@ -43,10 +43,9 @@ struct PairwiseTraining {
             while next < pairs.count, group.count < 4 * ComputeContext.threads {
                 let (first, second) = pairs[next]
                 let size = 8 * classes[first].count * classes[second].count
-                let isWhole = within != nil && size <= room
-                if isWhole, !group.isEmpty, bytes + size > room { break }
+                if within != nil, !group.isEmpty, bytes + size > room { break }
                 var task = Task(index: next, first: first, second: second)
-                if isWhole {
+                if within != nil {
                     let across = engine.kernelMatrix(classes[first], classes[second], function)
                     (task.across, task.back) = (across, engine.transpose(across, axes: [1, 0]))
                     bytes += size

@@ -7,8 +7,25 @@ extension SupportVectorClassifier {
     /// - Throws: `FitError` where φ of a point is no finite number.
     public func decisions(_ points: KernelRows) throws(FitError) -> [[Double]] {
         guard vectors.count > 0 else { return [[Double]](repeating: biases, count: points.count) }
-        let sums = try kernel.sums(points, vectors: vectors, weights: coefficients)
+        let sums = try kernel.sums(points, vectors: vectors, weightedVectors)
         return sums.map { row in zip(row, biases).map { $0 + $1 } }
+    }
+
+    /// Each class is a group; a pair's decision has a sum of each of its two.
+    private var weightedVectors: WeightedVectors {
+        let others = labels.count - 1
+        var start = 0
+        let groups = vectorCounts.map { count in
+            let vectors = start..<start + count
+            start += count
+            return KernelRows.Weights(
+                (0..<others).flatMap { row in vectors.map { coefficients[$0][row] } }, columns: vectors, count: others)
+        }
+        return WeightedVectors(
+            groups: groups,
+            decisions: pairs.map { pair in
+                [.init(group: pair.first, row: pair.second - 1), .init(group: pair.second, row: pair.first)]
+            })
     }
 
     /// The class that wins most pairs, by its number in `labels`; of equals the first.

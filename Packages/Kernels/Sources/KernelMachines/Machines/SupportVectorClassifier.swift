@@ -11,11 +11,11 @@ public struct SupportVectorClassifier {
     public var vectors: KernelRows
     /// How many of them each class has.
     public var vectorCounts: [Int]
-    /// yα of each support vector in each pair (0, 1), (0, 2), …, (1, 2), …; zero where it takes no part.
+    /// yα of each support vector in the pairs of its class with every other class in order, as LIBSVM keeps them.
     ///
-    /// - Shapes: V × P.
+    /// - Shapes: V × (K − 1).
     public var coefficients: [[Double]]
-    /// b of each pair; f > 0 speaks for the first of the two classes.
+    /// b of each pair (0, 1), (0, 2), …, (1, 2), …; f > 0 speaks for the first of the two classes.
     public var biases: [Double]
     /// A and B of P(first class) = 1 / (1 + exp(A f + B)), for each pair; nil where none were calibrated.
     public var calibration: [PlattScaling]?
@@ -25,11 +25,6 @@ public struct SupportVectorClassifier {
 
     static func pairs(of count: Int) -> [(first: Int, second: Int)] {
         (0..<count).flatMap { first in (first + 1..<count).map { (first, $0) } }
-    }
-
-    /// The class numbers of the support vectors.
-    public var vectorClasses: [Int] {
-        vectorCounts.enumerated().flatMap { label, count in [Int](repeating: label, count: count) }
     }
 
     /// Of given kernel values, with how many points examples need them: up to the last support vector; else nil.
@@ -75,6 +70,7 @@ public struct SupportVectorClassifier {
         let labels = present.map { labels[$0] }
         let points = try kernel.features(of: points)
         let center = kernel.center(of: points)
+        let isShifted = kernel.kind == .linear && !center.isEmpty
         let columns = ColumnMap(points)
         let training = PairwiseTraining(
             function: kernel.function,
@@ -89,8 +85,18 @@ public struct SupportVectorClassifier {
                 throw .notFinite("a kernel value, \(value),")
             }
         }
+        // From their middle linear kernels lack m · x of each point, which belongs to b; Σβ is 0.
+        let middle = center.map(Double.init)
+        let shifts = isShifted ? training.classes.map { $0.products(with: middle, count: 1) } : []
+        let pairs = pairs(of: labels.count)
         var fits: [Fit] = []
-        for solutions in try training.solve() {
+        for var solutions in try training.solve() {
+            if isShifted {
+                for (number, pair) in pairs.enumerated() {
+                    let own = zip(solutions[number].coefficients, shifts[pair.first] + shifts[pair.second])
+                    solutions[number].bias -= own.reduce(0) { $0 + $1.0 * $1.1 }
+                }
+            }
             var report = FitReport()
             solutions.forEach { report.add($0) }
             guard report.objective.isFinite else { throw .notFinite("the sum of kernel values") }
@@ -105,17 +111,17 @@ public struct SupportVectorClassifier {
         _ solutions: [DualSolution], members: [[Int]], points: KernelRows, labels: [ClassLabel], kernel: Kernel,
         report: FitReport
     ) -> Fit {
-        let pairs = pairs(of: labels.count)
-        // β of each class's points in every pair, and whether any is not zero.
-        var byClass = members.map { [[Double]](repeating: [Double](repeating: 0, count: pairs.count), count: $0.count) }
-        for (pair, solution) in solutions.enumerated() {
-            let (first, second) = pairs[pair]
-            let border = members[first].count
+        // β of each class's points in the pairs with every other class, and whether any is not zero.
+        var byClass = members.map {
+            [[Double]](repeating: [Double](repeating: 0, count: labels.count - 1), count: $0.count)
+        }
+        for (pair, solution) in zip(pairs(of: labels.count), solutions) {
+            let border = members[pair.first].count
             for (place, value) in solution.coefficients.enumerated() where value != 0 {
                 if place < border {
-                    byClass[first][place][pair] = value
+                    byClass[pair.first][place][pair.second - 1] = value
                 } else {
-                    byClass[second][place - border][pair] = value
+                    byClass[pair.second][place - border][pair.first] = value
                 }
             }
         }

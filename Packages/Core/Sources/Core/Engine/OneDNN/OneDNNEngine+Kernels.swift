@@ -3,6 +3,7 @@ import CoreLoops
 
 extension OneDNNEngine {
     public func kernelMatrix(_ a: KernelRows, _ b: KernelRows, _ function: KernelFunction) -> Buffer {
+        KernelRows.check(a, b, function)
         // Few rows that are known in float64.
         if a.exact != nil, b.exact != nil { return ReferenceEngine.shared.kernelMatrix(a, b, function) }
         let result = Buffer(shape: [a.count, b.count], type: .float32)

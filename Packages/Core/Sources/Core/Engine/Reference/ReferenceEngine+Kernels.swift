@@ -2,6 +2,7 @@ import CoreLoops
 
 extension ReferenceEngine {
     public func kernelMatrix(_ a: KernelRows, _ b: KernelRows, _ function: KernelFunction) -> Buffer {
+        KernelRows.check(a, b, function)
         let result = Buffer(shape: [a.count, b.count], type: .float32)
         guard function != .precomputed else {
             a.gatherValues(with: b, into: result)
