@@ -82,6 +82,23 @@ import Testing
         }
     }
 
+    @Test("counts are read back exactly, beyond what float32 tells apart")
+    func counts() throws {
+        struct Counter: Module {
+            let count: Parameter
+            var parameters: [NamedParameter] { ("count", count) }
+        }
+        try withTemporaryFolder { folder in
+            let (model, other) = (
+                Counter(count: Parameter(Tensor(Int32(16_777_217)), isTrained: false)),
+                Counter(count: Parameter(Tensor(Int32(0)), isTrained: false))
+            )
+            try Checkpoint.saveWeights(of: model, configuration: "{}", to: folder + "/m")
+            try Checkpoint(folder + "/m").restoreWeights(of: other)
+            #expect(other.count.value.scalars(Int32.self) == [16_777_217])
+        }
+    }
+
     @Test("a file that does not fit is refused with one line that says why")
     func errors() throws {
         try withTemporaryFolder { folder in

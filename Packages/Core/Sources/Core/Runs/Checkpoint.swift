@@ -99,10 +99,13 @@ public struct Checkpoint {
         }
         var weights: [(Parameter, Tensor)] = []
         for named in parameters {
-            let value = try tensor(named.name, shape: named.parameter.shape)
-            // Counts are whole numbers.
-            let type = named.parameter.value.type
-            weights.append((named.parameter, type == .int32 ? value.cast(to: type) : value))
+            let (shape, type) = (named.parameter.shape, named.parameter.value.type)
+            // Counts are whole numbers, and stay so beyond what float32 tells apart.
+            let value =
+                type == .int32
+                ? Tensor(try contents.tensor(named.name, shape: shape, from: file).int32s(from: file), shape: shape)
+                : try tensor(named.name, shape: shape)
+            weights.append((named.parameter, value))
         }
         return weights
     }
