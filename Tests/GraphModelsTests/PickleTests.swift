@@ -126,6 +126,23 @@ import Testing
         #expect(refusal(once + many + "N.").contains("makes far more of the file than it holds"))
     }
 
+    @Test("a few opcodes cannot have large members searched again and again") func searching() {
+        func array(_ count: Int) -> String {
+            "cnumpy.core.multiarray\n_reconstruct\n(cnumpy\nndarray\n(I0\ntS'b'\ntR(I1\n(I\(count)\nt"
+                + "cnumpy\ndtype\n(S'i1'\nI0\nI1\ntRI00\nS'\(String(repeating: "\\x00", count: count))'\ntb"
+        }
+        let matrix =
+            "S'_shape'\n(I1\nI1\ntsS'indptr'\n\(array(2))sS'indices'\n\(array(0))sS'data'\n\(array(0))s"
+        let members = "(d" + matrix + (0..<1_000).map { "I\($0)\nNs" }.joined() + "p0\n0"
+        func built(_ times: Int) -> String {
+            let new = "cscipy.sparse.csr\ncsr_matrix\n)\u{81}p1\n0"
+            let text = members + new + String(repeating: "g1\ng0\nb0", count: times) + "N."
+            return refusal(text.unicodeScalars.map { UInt8($0.value) })
+        }
+        #expect(built(10) == "read")
+        #expect(built(5_000).contains("makes far more of the file than it holds"))
+    }
+
     @Test("nesting without end neither crashes nor takes long") func nesting() {
         let deep = [UInt8](repeating: UInt8(ascii: "]"), count: 300_000)
         let closed = [UInt8](repeating: UInt8(ascii: "a"), count: 299_999)

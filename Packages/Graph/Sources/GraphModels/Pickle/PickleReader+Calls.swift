@@ -159,6 +159,8 @@ extension PickleReader {
 
     private mutating func buildMatrix(_ number: Int, _ state: PickleValue) throws(FileError) {
         guard case .dictionary(let members) = state else { throw refused(state.kind, expected: "a matrix's members") }
+        // The same members may be given to many matrices.
+        try allow(dictionaries[members].count)
         var parts: [String: PickleValue] = [:]
         for (key, value) in dictionaries[members] { if let name = key.name { parts[name] = value } }
         guard let shape = try (parts["_shape"] ?? parts["shape"]).map(extents), shape.count == 2,
