@@ -8,6 +8,8 @@ import CoreLoops
 struct FewChannelConvolution {
     /// Numbers of a window that are computed side by side.
     private static let lanes = 16
+    /// Channels from which on oneDNN's blocks are at least half full.
+    private static let manyChannels = 8
     /// As many as the loop keeps in registers.
     private static let mostCells = 48
 
@@ -16,7 +18,9 @@ struct FewChannelConvolution {
 
     /// Nil where windows and channels are such that the dense way is the better one.
     init?(_ geometry: ConvolutionGeometry, gradient: Buffer) {
-        guard geometry.weight[1...].reduce(1, *) <= Self.mostCells, geometry.weight[0] % 16 == 0 else { return nil }
+        guard geometry.input[1] < Self.manyChannels, geometry.weight[1...].reduce(1, *) <= Self.mostCells,
+            geometry.weight[0] % 16 == 0
+        else { return nil }
         self.geometry = geometry
         block = gradient.layout?.channelBlock == 8 ? 8 : 16
     }
