@@ -117,7 +117,11 @@ import Testing
         #expect(!place.exists("run/checkpoints/epoch-0003.safetensors"), "nothing was trained for what is refused")
         try refuse(
             ["--run", "./run", "--rows", "100", "--columns", "100", "--scale", "64"], 64,
-            "100 × 100 pictures with --scale 64 are 179200 × 179200 pixels; at most 16384 a side are drawn")
+            "100 × 100 pictures with --scale 64 are some 359880 × 359880 pixels; at most 32767 a side are drawn")
+        try refuse(
+            ["--run", "./run", "--epochs", "0,1,2,3", "--scale", "40"], 64,
+            "4 × 4 pictures of 4 epochs with --scale 40 are some 37640 × 9560 pixels")
+        #expect(!place.exists("run/checkpoints/epoch-0003.safetensors"), "nothing was trained for what is refused")
         try refuse(["--run", "./run", "--output", "nowhere/x.png"], 73, "nowhere")
         try refuse(["--run", "run/model.safetensors", "--epoch", "2"], 64, "run/model.safetensors holds one model")
         try refuse(["--run", "./none"], 66, "./none: no run to go on with")

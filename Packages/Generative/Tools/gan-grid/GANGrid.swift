@@ -51,12 +51,12 @@ struct GANGrid: Tool {
         let console = output.console()
         if let file = trained.name, file.hasSuffix(".safetensors") { return try draw(modelFile: file, console) }
         let (run, configuration) = try GANRun.toResume(trained.name)
-        try wanted.check(configuration)
         var trained = TrainedEpochs(run, configuration, mayGoBeyondPlan: train, data: data, console: console)
-        let chosen = epochs ?? [epoch ?? trained.latest]
+        let chosen = Set(epochs ?? [epoch ?? trained.latest])
+        try wanted.check(configuration, epochs: chosen.count)
         var grids: [(epoch: Int, samples: SamplePictures)] = []
         // In order, so that each is trained to from the one before.
-        for epoch in Set(chosen).sorted() {
+        for epoch in chosen.sorted() {
             let model = try trained.model(after: epoch)
             ComputeContext.threads = configuration.threads
             grids.append((epoch, try wanted.pictures(of: model, configuration)))
@@ -74,7 +74,7 @@ struct GANGrid: Tool {
         }
         let stored = try StoredModel<GANRun>(run: file)
         let configuration = stored.configuration
-        try wanted.check(configuration)
+        try wanted.check(configuration, epochs: 1)
         let samples = try wanted.pictures(of: stored.model, configuration)
         let drawn = try wanted.drawing(
             of: [(nil, samples)], figures: GANFigures(title: configuration.title))

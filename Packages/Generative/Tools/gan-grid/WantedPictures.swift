@@ -51,21 +51,35 @@ struct WantedPictures: ParsableArguments {
 
     var isPlain: Bool { plain || rows * columns == 1 }
 
-    /// Pixels along a side at most.
-    private static let greatestSide = 16_384
+    /// Pixels along a side at most; a figure has two a point, and Cairo refuses more than 32,767.
+    private static let greatestSide = 32_767
 
-    /// Checks that the model of a run is told classes where one is asked for, and that the pictures can be drawn.
+    /// Checks that the model of a run is told classes where one is asked for, and that the pictures of so many epochs can
+    /// be drawn.
     ///
     /// - Throws: `ToolError` where it is not or has no such class, or the whole would be too large.
-    func check(_ configuration: GANRun) throws {
+    func check(_ configuration: GANRun, epochs: Int) throws {
         _ = try number(of: configuration)
-        let (high, wide) = (configuration.picture[1] * rows, configuration.picture[2] * columns)
-        guard max(high, wide) * (scale ?? 1) <= Self.greatestSide else {
+        let (high, wide) = (configuration.picture[1], configuration.picture[2])
+        let across = min(epochs, GANFigures.gridsInARow)
+        let down = (epochs - 1) / GANFigures.gridsInARow + 1
+        let sides = [
+            pixels(of: columns, side: wide, grids: across, isLone: epochs == 1),
+            pixels(of: rows, side: high, grids: down, isLone: epochs == 1),
+        ]
+        guard sides.allSatisfy({ $0 <= Self.greatestSide }) else {
             throw ToolError.usage(
-                "\(rows) × \(columns) pictures\(scale.map { " with --scale \($0)" } ?? "") are "
-                    + "\(wide * (scale ?? 1)) × \(high * (scale ?? 1)) pixels; at most \(Self.greatestSide) a side are drawn"
-            )
+                "\(rows) × \(columns) pictures\(epochs == 1 ? "" : " of \(epochs) epochs")\(scale.map { " with --scale \($0)" } ?? "") are some "
+                    + "\(sides[0]) × \(sides[1]) pixels; at most \(Self.greatestSide) a side are drawn")
         }
+    }
+
+    /// The pixels of grids in a row, with all that a figure puts between and around pictures, grids and captions.
+    private func pixels(of count: Int, side: Int, grids: Int, isLone: Bool) -> Int {
+        let scale = scale ?? 1
+        if isPlain { return count * side * scale }
+        let grid = isLone ? count * (side * scale + 6) : count * (side + 1) * scale
+        return 2 * (grids * (grid + 40) + 100)
     }
 
     private func number(of configuration: GANRun) throws -> Int32? {

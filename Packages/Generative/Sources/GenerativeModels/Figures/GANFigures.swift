@@ -50,6 +50,9 @@ public struct GANFigures {
             columns: columns, magnification: scale)
     }
 
+    /// Grids that stand side by side; further ones follow below.
+    public static let gridsInARow = 5
+
     /// Whole grids side by side, each with its epoch below.
     public func grids(
         _ grids: [(epoch: Int, samples: SamplePictures)], columns: Int, scale: Int? = nil
@@ -58,7 +61,8 @@ public struct GANFigures {
             GridImage(samples.sheet(columns: columns, gap: 1), caption: "epoch \(epoch)")
         }
         return ImageGrid(
-            "\(title): the same noise", images: images, columns: min(5, images.count), magnification: scale)
+            "\(title): the same noise", images: images, columns: min(Self.gridsInARow, images.count),
+            magnification: scale)
     }
 
     /// The same noise over time: a row an epoch.
