@@ -20,15 +20,12 @@ struct CoreBenchmarks: Tool {
     @Option(help: ArgumentHelp("Only operations whose name contains this.", valueName: "name"))
     var only: String?
 
-    @Option(
-        help: ArgumentHelp("Threads to compute with. (default: one per core)", valueName: "n"),
-        transform: OptionValue.wholeNumber(atMost: 4096))
-    var threads: Int?
+    @OptionGroup var threads: ThreadsOption
 
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func run() throws {
-        if let threads { ComputeContext.threads = threads }
+        threads.apply()
         let console = output.console()
         let chosen = Self.all.filter { benchmark in only.map { benchmark.name.contains($0) } ?? true }
         guard !chosen.isEmpty else {

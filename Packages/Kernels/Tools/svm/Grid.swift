@@ -53,7 +53,7 @@ struct Grid: ParsableCommand {
 
     func run() throws {
         Interruption.install()
-        common.apply()
+        common.threads.apply()
         let console = output.console()
         let (name, set, _) = try source.read(console, isPrecomputed: machine.isPrecomputed, seed: common.seed)
         try machine.check(set)

@@ -44,10 +44,7 @@ struct Predict: ParsableCommand {
     @Flag(help: "Also tell the decision of every pair of classes.")
     var decisions = false
 
-    @Option(
-        help: ArgumentHelp("Threads to compute with. (default: one per core)", valueName: "n"),
-        transform: OptionValue.wholeNumber(atMost: 4096))
-    var threads: Int?
+    @OptionGroup var threads: ThreadsOption
 
     @OptionGroup(title: "Output") var output: OutputOptions
 
@@ -59,7 +56,7 @@ struct Predict: ParsableCommand {
 
     func run() throws {
         Interruption.install()
-        if let threads { ComputeContext.threads = threads }
+        threads.apply()
         let console = output.console()
         let file = try RunFolder.machineFile(run: trained, model: model)
         let stored = try StoredMachine.read(file)

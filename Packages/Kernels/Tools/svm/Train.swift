@@ -42,7 +42,7 @@ struct Train: ParsableCommand {
 
     func run() throws {
         Interruption.install()
-        common.apply()
+        common.threads.apply()
         let console = output.console()
         let session = try TrainingSession(self, console: console)
         if dryRun { return try session.dryRun() }

@@ -44,10 +44,7 @@ struct Sweep: ParsableCommand {
     @Option(help: ArgumentHelp("Seed of all random numbers. (default: 0)", valueName: "n"), transform: OptionValue.seed)
     var seed: UInt64 = 0
 
-    @Option(
-        help: ArgumentHelp("Threads to compute with. (default: one per core)", valueName: "n"),
-        transform: OptionValue.wholeNumber(atMost: 4096))
-    var threads: Int?
+    @OptionGroup var threads: ThreadsOption
 
     @Option(
         name: .customLong("run"),
@@ -97,7 +94,7 @@ struct Sweep: ParsableCommand {
             model: entry.name, hidden: entry.hidden ?? 0, dataset: dataset.name, data: data.data,
             trainingExamples: trainingExamples ?? defaultLimit(entry), input: dataset.exampleShape,
             classNames: dataset.classNames,
-            recipe: recipe, seed: seed, threads: threads ?? ComputeContext.threads)
+            recipe: recipe, seed: seed, threads: threads.count ?? ComputeContext.threads)
     }
 
     private func variants(of entry: ModelEntry) throws -> [Variant] {
@@ -157,7 +154,7 @@ struct Sweep: ParsableCommand {
         summary.model = entry.name
         summary.epochs = rows.first?.summary.epochs
         summary.seed = seed
-        summary.threads = threads ?? ComputeContext.threads
+        summary.threads = threads.count ?? ComputeContext.threads
         summary.seconds = rows.reduce(0) { $0 + ($1.summary.seconds ?? 0) }
         summary.run = folder.path
         summary.extra["sweep"] = .array(
