@@ -84,10 +84,10 @@ public struct GraphFigures {
         }
         let wrong = (0..<graph.nodeCount).filter { graph.labels[$0] >= 0 && Int(graph.labels[$0]) != predictions[$0] }
         let names = wrong.prefix(8).map { graph.name(of: $0) }.joined(separator: ", ")
+        let misclassified = "\(wrong.count) misclassified: \(names)\(wrong.count > 8 ? ", …" : "")"
         return NetworkPlot(
             "Predicted classes: \(title)",
-            caption: wrong.isEmpty
-                ? "All nodes are told right." : "Told wrong: \(names)\(wrong.count > 8 ? ", …" : "")",
+            caption: wrong.isEmpty ? "All nodes are told right." : misclassified,
             nodes: nodes, edges: edges, groupNames: graph.classNames, ringName: "known in training")
     }
 }
