@@ -1,93 +1,122 @@
 #include "CoreLoops.h"
+#include "blocks.h"
 #include "clones.h"
 #include <math.h>
 
 // Batch normalisation (Ioffe, Szegedy 2015) of N x C/B x A x B numbers, a block of channels at a time: its sums, and
 // then its numbers while they are still in the cache. Sums run over a plane in float32 and over planes in float64,
-// about a number of the channel itself, so that a large mean costs no digits.
+// about a number of the channel itself, so that a large mean costs no digits. The same channels of the next picture are
+// far away in memory, so they are asked for while this one's are summed.
 
 enum { most_lanes = 16 };
 
-INLINE void measure(
-    const float *restrict x, size_t images, size_t stride, size_t area, int lanes, float *restrict mean,
-    float *restrict variance
-) {
-    double sums[most_lanes] = {0}, squares[most_lanes] = {0};
-    float about[most_lanes];
-    for (int lane = 0; lane < lanes; lane++) about[lane] = x[lane];
+typedef double doubles_of_16 __attribute__((vector_size(128), aligned(8)));
+typedef double doubles_of_8 __attribute__((vector_size(64), aligned(8)));
+
+/// Mean and biased variance from sums over `count` numbers, taken about one of them.
+INLINE void finish(float about, double sum, double squares, size_t count, float *mean, float *variance) {
+    const double offset = sum / (double)count, spread = squares / (double)count - offset * offset;
+    *mean = (float)(about + offset);
+    *variance = spread < 0 ? 0 : (float)spread;
+}
+
+// Defines, for blocks of so many channels, `measure_…`, which takes their means and variances, and `scale_…`, which makes
+// y = rectifier(a x + b). Four sums run side by side, for a lone one would wait for itself.
+#define FOR_BLOCKS_OF(lanes, floats, ints, doubles)                                                                    \
+    INLINE void measure_##lanes(                                                                                       \
+        const float *x, size_t images, size_t stride, size_t area, float *mean, float *variance                        \
+    ) {                                                                                                                \
+        const floats about = *(const floats *)x;                                                                       \
+        doubles sums = {0}, squares = {0};                                                                             \
+        for (size_t n = 0; n < images; n++) {                                                                          \
+            const floats *plane = (const floats *)(x + n * stride);                                                    \
+            floats s[4] = {{0}}, q[4] = {{0}};                                                                         \
+            for (size_t i = 0; i < area; i++) {                                                                        \
+                __builtin_prefetch(x + (n + 1) * stride + i * lanes);                                                  \
+                const floats v = plane[i] - about;                                                                     \
+                s[i % 4] += v;                                                                                         \
+                q[i % 4] += v * v;                                                                                     \
+            }                                                                                                          \
+            sums += __builtin_convertvector((s[0] + s[1]) + (s[2] + s[3]), doubles);                                   \
+            squares += __builtin_convertvector((q[0] + q[1]) + (q[2] + q[3]), doubles);                                \
+        }                                                                                                              \
+        for (int lane = 0; lane < lanes; lane++)                                                                       \
+            finish(about[lane], sums[lane], squares[lane], images * area, mean + lane, variance + lane);               \
+    }                                                                                                                  \
+                                                                                                                       \
+    INLINE void scale_##lanes(                                                                                         \
+        const float *x, size_t images, size_t stride, size_t area, const float *a, const float *b, float slope,        \
+        float *y                                                                                                       \
+    ) {                                                                                                                \
+        const floats scale = *(const floats *)a, offset = *(const floats *)b;                                          \
+        for (size_t n = 0; n < images; n++) {                                                                          \
+            const floats *source = (const floats *)(x + n * stride);                                                   \
+            floats *target = (floats *)(y + n * stride);                                                               \
+            for (size_t i = 0; i < area; i++) {                                                                        \
+                const floats v = source[i] * scale + offset;                                                           \
+                const ints isPositive = v > 0;                                                                         \
+                target[i] = (floats)((isPositive & (ints)v) | (~isPositive & (ints)(slope * v)));                      \
+            }                                                                                                          \
+        }                                                                                                              \
+    }
+
+FOR_BLOCKS_OF(16, floats_of_16, ints_of_16, doubles_of_16)
+FOR_BLOCKS_OF(8, floats_of_8, ints_of_8, doubles_of_8)
+
+INLINE void measure_1(const float *x, size_t images, size_t stride, size_t area, float *mean, float *variance) {
+    const float about = x[0];
+    double sums = 0, squares = 0;
     for (size_t n = 0; n < images; n++) {
         const float *plane = x + n * stride;
-        float s[most_lanes] = {0}, q[most_lanes] = {0};
-        if (lanes == 1) {
-            float sum = 0, square = 0, shift = about[0];
+        float sum = 0, square = 0;
 #pragma omp simd reduction(+ : sum, square)
-            for (size_t i = 0; i < area; i++) {
-                const float v = plane[i] - shift;
-                sum += v;
-                square += v * v;
-            }
-            s[0] = sum;
-            q[0] = square;
-        } else {
-            for (size_t i = 0; i < area; i++) {
-                for (int lane = 0; lane < lanes; lane++) {
-                    const float v = plane[i * lanes + lane] - about[lane];
-                    s[lane] += v;
-                    q[lane] += v * v;
-                }
-            }
+        for (size_t i = 0; i < area; i++) {
+            const float v = plane[i] - about;
+            sum += v;
+            square += v * v;
         }
-        for (int lane = 0; lane < lanes; lane++) {
-            sums[lane] += s[lane];
-            squares[lane] += q[lane];
-        }
+        sums += sum;
+        squares += square;
     }
-    const double share = 1 / (double)(images * area);
-    for (int lane = 0; lane < lanes; lane++) {
-        const double offset = sums[lane] * share, spread = squares[lane] * share - offset * offset;
-        mean[lane] = (float)(about[lane] + offset);
-        variance[lane] = spread < 0 ? 0 : (float)spread;
+    finish(about, sums, squares, images * area, mean, variance);
+}
+
+INLINE void scale_1(
+    const float *restrict x, size_t images, size_t stride, size_t area, const float *a, const float *b, float slope,
+    float *restrict y
+) {
+    for (size_t n = 0; n < images; n++, x += stride, y += stride) {
+        for (size_t i = 0; i < area; i++) {
+            const float v = x[i] * *a + *b;
+            y[i] = v > 0 ? v : slope * v;
+        }
     }
 }
 
-INLINE void normalize(
-    const loop_batch_norm_sizes *sizes, size_t first, size_t end, int lanes, const float *x, const float *weight,
-    const float *bias, float *statistics, float *y
-) {
-    const size_t area = sizes->area, stride = sizes->channels * area;
-    const float slope = sizes->rectifies ? sizes->slope : 1;
-    for (size_t at = first; at < end; at++) {
-        const size_t channel = at * (size_t)lanes;
-        const float *from = x + channel * area;
-        float *to = y + channel * area, *mean = statistics + channel, *variance = mean + sizes->channels;
-        if (sizes->measures) measure(from, sizes->images, stride, area, lanes, mean, variance);
-        float a[most_lanes], b[most_lanes];
-        for (int lane = 0; lane < lanes; lane++) {
-            a[lane] = weight[channel + lane] / sqrtf(variance[lane] + sizes->epsilon);
-            b[lane] = bias[channel + lane] - mean[lane] * a[lane];
-        }
-        for (size_t n = 0; n < sizes->images; n++) {
-            const float *restrict source = from + n * stride;
-            float *restrict target = to + n * stride;
-            for (size_t i = 0; i < area; i++) {
-                for (int lane = 0; lane < lanes; lane++) {
-                    const float v = source[i * lanes + lane] * a[lane] + b[lane];
-                    target[i * lanes + lane] = v > 0 ? v : slope * v;
-                }
-            }
-        }
+#define NORMALIZE(lanes)                                                                                               \
+    for (size_t at = first; at < end; at++) {                                                                          \
+        const size_t channel = at * lanes;                                                                             \
+        const float *from = x + channel * area;                                                                        \
+        float *mean = statistics + channel, *variance = mean + sizes->channels, a[lanes], b[lanes];                    \
+        if (sizes->measures) measure_##lanes(from, sizes->images, stride, area, mean, variance);                       \
+        for (int lane = 0; lane < lanes; lane++) {                                                                     \
+            a[lane] = weight[channel + lane] / sqrtf(variance[lane] + sizes->epsilon);                                 \
+            b[lane] = bias[channel + lane] - mean[lane] * a[lane];                                                     \
+        }                                                                                                              \
+        scale_##lanes(from, sizes->images, stride, area, a, b, slope, y + channel * area);                             \
     }
-}
 
 FOR_EVERY_CPU
 void loop_batch_norm(
     const loop_batch_norm_sizes *sizes, size_t first, size_t end, const float *x, const float *weight,
     const float *bias, float *statistics, float *y
 ) {
+    const size_t area = sizes->area, stride = sizes->channels * area;
+    const float slope = sizes->rectifies ? sizes->slope : 1;
     switch (sizes->block) {
-    case 16: normalize(sizes, first, end, 16, x, weight, bias, statistics, y); break;
-    case 8: normalize(sizes, first, end, 8, x, weight, bias, statistics, y); break;
-    default: normalize(sizes, first, end, 1, x, weight, bias, statistics, y);
+    case 16: NORMALIZE(16) break;
+    case 8: NORMALIZE(8) break;
+    default: NORMALIZE(1)
     }
 }
 
@@ -114,6 +143,8 @@ INLINE void sum_gradients(
             p[0] = product;
         } else {
             for (size_t i = 0; i < area; i++) {
+                __builtin_prefetch(plane + stride + i * lanes);
+                __builtin_prefetch(upstream + stride + i * lanes);
                 for (int lane = 0; lane < lanes; lane++) {
                     const size_t k = i * lanes + lane;
                     const float z = (plane[k] - mean[lane]) * scale[lane];
