@@ -30,12 +30,16 @@ import Testing
         #expect(gan.generator.parameterCount == 1_486_352 && gan.discriminator.parameterCount == 1_460_225)
         let dcgan = try Self.model("dcgan")
         #expect(dcgan.generator.parameterCount == 100 * 128 * 49 + 128 * 64 * 16 + 64 * 16 + 2 * (128 + 64))
-        #expect(dcgan.discriminator.parameterCount == 64 * 16 + 64 * 128 * 16 + 128 * 49 + 2 * 128)
+        #expect(dcgan.discriminator.parameterCount == 64 * 16 + 64 * 128 * 16 + 128 * 49 * 100 + 2 * 128 + 101)
         #expect(dcgan.parameters.map(\.name).contains("discriminator.bn2.running_mean"))
         let classic = try Self.model("dcgan", picture: [3, 64, 64])
         #expect(
             classic.generator.parameters.prefix(5).map(\.parameter.shape) == [
                 [100, 512, 4, 4], [512, 256, 4, 4], [256, 128, 4, 4], [128, 64, 4, 4], [64, 3, 4, 4],
+            ])
+        #expect(
+            classic.discriminator.parameters.prefix(5).map(\.parameter.shape) == [
+                [64, 3, 4, 4], [128, 64, 4, 4], [256, 128, 4, 4], [512, 256, 4, 4], [1, 512, 4, 4],
             ])
     }
 

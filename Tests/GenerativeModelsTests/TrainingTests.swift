@@ -14,7 +14,7 @@ import Testing
 
     private struct Killed: Error {}
 
-    /// A trainer of three epochs of three steps, and its step.
+    /// A trainer of three epochs of five steps, and its step. The average moves every tenth.
     private func trainer(
         _ name: String, seed: UInt64 = 0, between: @escaping () throws -> Void = {}, hooks: [any TrainingHook] = []
     ) throws -> Trainer<AdversarialModel> {
@@ -22,7 +22,7 @@ import Testing
         var step = AdversarialStep(model, try GANEntry.named(name).recipe)
         step.betweenUpdates = between
         return Trainer(
-            model, parts: step.parts, random: RandomStreams(seed: 5), epochs: 3, batchSize: 8, exampleCount: 20,
+            model, parts: step.parts, random: RandomStreams(seed: 5), epochs: 3, batchSize: 4, exampleCount: 20,
             hooks: [AdversarialFigures()] + hooks
         ) { [step] state, batch in
             let result = try step(batch, state.random)
@@ -59,7 +59,7 @@ import Testing
                 name,
                 between: {
                     steps += 1
-                    if steps == 5 { throw Killed() }
+                    if steps == 8 { throw Killed() }
                 }, hooks: [CheckpointHook(run, configuration: "{}")])
             #expect(throws: Killed.self) { try first.train(on: Self.examples) }
             let last = try #require(CheckpointFile.all(in: run).last)

@@ -119,12 +119,14 @@ class Discriminator(nn.Module):
         super().__init__()
         self.conv1 = nn.Conv2d(1, 64, 4, 2, 1, bias=False)
         self.conv2 = nn.Conv2d(64, 128, 4, 2, 1, bias=False)
-        self.conv3 = nn.Conv2d(128, 1, 7, bias=False)
+        self.conv3 = nn.Conv2d(128, 100, 7, bias=False)
         self.bn2 = nn.BatchNorm2d(128)
+        self.logit = nn.Linear(100, 1)
 
     def forward(self, x):
         x = F.leaky_relu(self.conv1(x), 0.2)
-        return self.conv3(F.leaky_relu(self.bn2(self.conv2(x)), 0.2)).flatten(1)
+        x = self.conv3(F.leaky_relu(self.bn2(self.conv2(x)), 0.2)).flatten(1)
+        return self.logit(F.leaky_relu(x, 0.2))
 
 
 def fill(network, numbers):

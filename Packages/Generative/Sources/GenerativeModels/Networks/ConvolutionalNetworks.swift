@@ -11,6 +11,10 @@ public struct ConvolutionalSizes: Sendable, Equatable {
     public let base: Int
     /// Channels by level, the smallest maps first.
     public let widths: [Int]
+    /// Units between the discriminator's smallest maps and its logit, as many as a generator usually has of noise; nil
+    /// where the logit is taken from the maps. After two levels a place of these has seen 10 × 10 pixels, and a sum over
+    /// places knows parts of a picture but not the whole; hidden units do (as in Chen et al., "InfoGAN", 2016).
+    public let hidden: Int?
 
     /// Nil where the picture is no square that can be halved to 4 … 7 pixels, at least twice.
     public init?(_ picture: Shape) {
@@ -21,6 +25,7 @@ public struct ConvolutionalSizes: Sendable, Equatable {
         self.picture = picture
         base = side
         widths = (0..<levels).reversed().map { 64 << $0 }
+        hidden = levels == 2 ? 100 : nil
     }
 
     /// Weights of mean 0 and small deviation, as the paper begins them.
@@ -81,6 +86,8 @@ public struct ConvolutionalDiscriminator: Discriminator {
     public let convolutions: [Conv2D]
     /// Of all levels but the first.
     public let norms: [BatchNorm2D]
+    /// From hidden units to the logit, where there are any.
+    public let logit: Linear?
     public let planes: Embedding?
     public let judgesEachAlone = false
 
@@ -96,7 +103,7 @@ public struct ConvolutionalDiscriminator: Discriminator {
         }
         convolutions.append(
             Conv2D(
-                widths[widths.count - 1], 1, window: Size2D(sizes.base, sizes.base), hasBias: false,
+                widths[widths.count - 1], sizes.hidden ?? 1, window: Size2D(sizes.base, sizes.base), hasBias: false,
                 initializer: ConvolutionalSizes.weights, random: &random))
         var norms: [BatchNorm2D] = []
         for width in widths.dropFirst() {
@@ -104,12 +111,14 @@ public struct ConvolutionalDiscriminator: Discriminator {
         }
         self.convolutions = convolutions
         self.norms = norms
+        logit = sizes.hidden.map { Linear($0, 1, initializer: ConvolutionalSizes.weights, random: &random) }
         planes = classes > 0 ? Embedding(classes, width: sizes.picture[1] * sizes.picture[2], random: &random) : nil
     }
 
     public var parameters: [NamedParameter] {
         for (place, layer) in convolutions.enumerated() { ("conv\(place + 1)", layer) }
         for (place, layer) in norms.enumerated() { ("bn\(place + 2)", layer) }
+        if let logit { ("logit", logit) }
         if let planes { ("planes", planes) }
     }
 
@@ -117,7 +126,9 @@ public struct ConvolutionalDiscriminator: Discriminator {
         let leaky = Rectifier.leakyReLU(slope: 0.2)
         var x = convolutions[0](told(pictures, labels), rectifier: leaky)
         for (convolution, norm) in zip(convolutions.dropFirst(), norms) { x = norm(convolution(x), rectifier: leaky) }
-        return convolutions[convolutions.count - 1](x).reshaped(to: [pictures.shape[0], 1])
+        let last = convolutions[convolutions.count - 1]
+        guard let logit else { return last(x).reshaped(to: [pictures.shape[0], 1]) }
+        return logit(last(x, rectifier: leaky).flattened())
     }
 
     /// The pictures, with the planes of their classes.

@@ -35,8 +35,8 @@ public struct GANEntry: Sendable {
         },
     ]
 
-    /// The generator learns four times as fast as the discriminator, and both faster than two perceptrons may: after 20
-    /// epochs over MNIST the samples' Fréchet distance is 1.0 in place of 1.8 with the paper's 0.0002 for both.
+    /// The generator learns four times as fast as the discriminator, and both faster than two perceptrons may: with the
+    /// paper's 0.0002 for both the discriminator runs ahead.
     private static let convolutionalRecipe: GANRecipe = {
         var recipe = GANRecipe(beta1: 0.5, averaging: 0.999)
         (recipe.learningRate, recipe.discriminatorLearningRate) = (0.002, 0.0005)
