@@ -77,12 +77,17 @@ import Testing
         }
     }
 
-    @Test("points far from zero: distances are measured from their middle")
-    func farAway() throws {
-        let near = PlaneExamples.moons(80, noise: 0.2, seed: 2)
+    private static func farAway(_ near: PlaneExamples) -> PlaneExamples {
         var far = near
         far.x1 = near.x1.map { $0 + 4096 }
         far.x2 = near.x2.map { $0 - 8192 }
+        return far
+    }
+
+    @Test("points far from zero: distances are measured from their middle")
+    func farAway() throws {
+        let near = PlaneExamples.moons(80, noise: 0.2, seed: 2)
+        let far = Self.farAway(near)
         func objective(_ examples: PlaneExamples) throws -> Double {
             try SupportVectorClassifier.fit(
                 examples.points, classes: examples.classes, labels: examples.labels, kernel: .rbf(gamma: 1)
@@ -94,9 +99,7 @@ import Testing
     @Test("linear kernels of points far from zero: the machine is the same, and b is that of points as they stand")
     func farAwayLinear() throws {
         let near = PlaneExamples.heaps(600, noise: 0.6, seed: 2)
-        var far = near
-        far.x1 = near.x1.map { $0 + 4096 }
-        far.x2 = near.x2.map { $0 - 8192 }
+        let far = Self.farAway(near)
         func machine(_ examples: PlaneExamples) throws -> PlaneMachine {
             try PlaneMachine(examples, kernel: .linear, cost: 1)
         }

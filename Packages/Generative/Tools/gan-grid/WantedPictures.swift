@@ -68,8 +68,9 @@ struct WantedPictures: ParsableArguments {
             pixels(of: rows, side: high, grids: down, isLone: epochs == 1),
         ]
         guard sides.allSatisfy({ $0 <= Self.greatestSide }) else {
+            let ofEpochs = epochs == 1 ? "" : " of \(epochs) epochs"
             throw ToolError.usage(
-                "\(rows) × \(columns) pictures\(epochs == 1 ? "" : " of \(epochs) epochs")\(scale.map { " with --scale \($0)" } ?? "") are some "
+                "\(rows) × \(columns) pictures\(ofEpochs)\(scale.map { " with --scale \($0)" } ?? "") are some "
                     + "\(sides[0]) × \(sides[1]) pixels; at most \(Self.greatestSide) a side are drawn")
         }
     }
