@@ -1,13 +1,17 @@
 import Core
 
-/// The convolutions of `conv` at batch 64, on the layouts in which training finds them.
+/// The convolutions of `conv` at batch 64 and the large one of `dcgan`, on the layouts in which training finds them.
 let convolutionBenchmarks =
     convolution(input: [64, 1, 28, 28], outputs: 16) + convolution(input: [64, 16, 14, 14], outputs: 32)
+    + convolution(input: [100, 64, 14, 14], outputs: 128, window: 4, stride: 2)
 
-private func convolution(input: Shape, outputs: Int) -> [Benchmark] {
-    let geometry = ConvolutionGeometry(input: input, weight: [outputs, input[1], 3, 3], padding: 1)
-    let work = Work.operations(2 * Double(geometry.output.elementCount * input[1] * 9))
-    let shape = "\(input[1])→\(outputs) 3×3 at \(input[2])×\(input[3]), batch \(input[0])"
+private func convolution(input: Shape, outputs: Int, window: Int = 3, stride: Int = 1) -> [Benchmark] {
+    let geometry = ConvolutionGeometry(
+        input: input, weight: [outputs, input[1], window, window], stride: Size2D(stride, stride), padding: 1)
+    let work = Work.operations(2 * Double(geometry.output.elementCount * input[1] * window * window))
+    let shape =
+        "\(input[1])→\(outputs) \(window)×\(window)\(stride > 1 ? "/\(stride)" : "") at \(input[2])×\(input[3]), "
+        + "batch \(input[0])"
     let engine = OneDNNEngine.shared
     /// Blocked where the engine likes.
     @Sendable func buffers() -> (x: Buffer, weight: Buffer, bias: Buffer, output: Buffer) {

@@ -38,6 +38,8 @@ public final class Buffer {
     let origin: (any DeferredNumbers)?
     private var laidOut: Memory?
     private var rowMajorTwin: Memory?
+    /// What an operation has made of the numbers and will want again; forgotten when they change.
+    var derived: AnyObject?
 
     /// A buffer over memory that already holds its numbers in `layout`.
     public init(shape: Shape, type: ScalarType, memory: Memory, layout: (any EngineLayout)? = nil) {
@@ -108,8 +110,9 @@ public final class Buffer {
     }
 
     /// Must follow every change of the stored numbers.
-    func forgetRowMajorTwin() {
+    func forgetWhatFollowed() {
         rowMajorTwin = nil
+        derived = nil
     }
 
     /// Whether no other buffer shares this one's memory.

@@ -145,6 +145,38 @@ typedef struct {
 void loop_few_channels_input_gradient(
     const loop_few_channels *sizes, const float *w, const float *dy, float *planes, float *dx, size_t pictures);
 
+// MARK: winograd.c
+
+/// Sizes of a convolution with windows of twice its stride, taken in tiles of 4 x 4 or 7 x 7 outputs at the points of
+/// Winograd's algorithm, tile + 1 a side. Pictures, windows and outputs lie in blocks of 16 channels. At each point stands
+/// a matrix:
+///   of the pictures [pictures, tiles_down, tiles_across, stride, stride, channels], of the weights [outputs, stride,
+///   stride, channels], of the outputs [pictures, tiles_down, tiles_across, outputs].
+typedef struct {
+    int32_t height, width, channels, padding_top, padding_left;
+    int32_t output_height, output_width, outputs;
+    int32_t stride, tile, tiles_down, tiles_across;
+    /// Floats between the matrices of one point and the next.
+    size_t picture_point, weight_point, output_point;
+    /// What carries a phase [points, points] and a window [points, 2] to the points, and a tile [tile, points] from them.
+    const float *input, *weight, *output;
+} loop_winograd;
+
+/// Sets the points of the pictures first ..< end; `plane` is room for one block of a picture, as wide as all tiles.
+void loop_winograd_pictures(
+    const loop_winograd *sizes, const float *x, float *plane, float *points, size_t first, size_t end);
+void loop_winograd_pictures_gradient(
+    const loop_winograd *sizes, const float *points, float *plane, float *dx, size_t first, size_t end);
+/// Sets the points of the weights of the outputs first ..< end.
+void loop_winograd_weights(const loop_winograd *sizes, const float *w, float *points, size_t first, size_t end);
+void loop_winograd_weights_gradient(
+    const loop_winograd *sizes, const float *points, float *dw, size_t first, size_t end);
+/// Sets the outputs of the pictures first ..< end, with a bias (may be null), and what is negative times `slope`.
+void loop_winograd_outputs(
+    const loop_winograd *sizes, const float *points, const float *bias, float slope, float *y, size_t first, size_t end);
+void loop_winograd_outputs_gradient(
+    const loop_winograd *sizes, const float *dy, float *points, size_t first, size_t end);
+
 // MARK: pooled_convolution.c
 
 /// Sizes of a convolution of one channel with 3 x 3 windows and of its max pooling by 2 x 2. The outputs are channels in

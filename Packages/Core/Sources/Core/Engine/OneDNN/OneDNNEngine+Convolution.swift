@@ -7,6 +7,9 @@ extension OneDNNEngine {
         if let whole = WholeWindowConvolution(geometry, input: input, on: self) {
             return whole.forward(input, weight: weight, bias: bias, rectifier: rectifier)
         }
+        if let winograd = WinogradConvolution(geometry, on: self) {
+            return winograd.forward(input, weight: weight, bias: bias, rectifier: rectifier)
+        }
         let primitive = convolution(
             geometry, onednn_forward, rectifier,
             arguments: [
@@ -48,6 +51,9 @@ extension OneDNNEngine {
         if let few = FewChannelConvolution(geometry, gradient: gradient) {
             return few.inputGradient(gradient, weight: weight, on: self)
         }
+        if let winograd = WinogradConvolution(geometry, on: self) {
+            return winograd.inputGradient(gradient, weight: weight)
+        }
         let primitive = convolution(
             geometry, onednn_input_gradient, nil,
             arguments: [
@@ -75,6 +81,9 @@ extension OneDNNEngine {
         }
         if let whole = WholeWindowConvolution(geometry, input: input, on: self) {
             return whole.weightGradient(gradient, input: input)
+        }
+        if let winograd = WinogradConvolution(geometry, on: self) {
+            return winograd.weightGradient(gradient, input: input)
         }
         if let one = OneChannelConvolution(geometry, gradient: gradient) {
             return one.weightGradient(input.rowMajorMemory, gradient: gradient)

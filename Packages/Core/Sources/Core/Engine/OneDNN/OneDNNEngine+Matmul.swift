@@ -5,7 +5,7 @@ extension OneDNNEngine {
     public func matmul(
         _ a: Buffer, _ b: Buffer, transposingA: Bool, transposingB: Bool, bias: Buffer?, rectifier: Rectifier?
     ) -> Buffer {
-        let product = Product(a, b, transposingA: transposingA, transposingB: transposingB)
+        let product = MatrixProduct(a, b, transposingA: transposingA, transposingB: transposingB)
         let result = Buffer(shape: product.shape, type: .float32)
         // oneDNN divides by extents, so it must not see one of zero: a sum over nothing is zero.
         if result.count == 0 { return result }
@@ -19,7 +19,7 @@ extension OneDNNEngine {
     }
 
     private func multiplied(
-        _ a: Buffer, _ b: Buffer, _ product: Product, bias: Buffer?, rectifier: Rectifier?, into result: Buffer
+        _ a: Buffer, _ b: Buffer, _ product: MatrixProduct, bias: Buffer?, rectifier: Rectifier?, into result: Buffer
     ) -> Buffer {
         // A single row runs several times faster through the plain routine. A lone product gains nothing from a
         // primitive, which offers fusion, except where B is transposed: there it is a quarter faster.
@@ -36,40 +36,7 @@ extension OneDNNEngine {
         return result
     }
 
-    /// The sizes of one product, C of rows × columns from an inner extent, perhaps many times over.
-    private struct Product {
-        let batch: Int?
-        let rows: Int
-        let columns: Int
-        let inner: Int
-        let transposingA: Bool
-        let transposingB: Bool
-
-        init(_ a: Buffer, _ b: Buffer, transposingA: Bool, transposingB: Bool) {
-            let (aRows, aColumns) = (a.shape[a.shape.count - 2], a.shape[a.shape.count - 1])
-            let (bRows, bColumns) = (b.shape[b.shape.count - 2], b.shape[b.shape.count - 1])
-            batch = a.shape.count == 3 ? a.shape[0] : nil
-            rows = transposingA ? aColumns : aRows
-            inner = transposingA ? aRows : aColumns
-            columns = transposingB ? bRows : bColumns
-            self.transposingA = transposingA
-            self.transposingB = transposingB
-        }
-
-        var shape: Shape { batch.map { [$0, rows, columns] } ?? [rows, columns] }
-
-        /// Fewer multiplications than two threads gain from: some microseconds of one.
-        var isSmall: Bool { (batch ?? 1) * rows * columns * inner < 1 << 17 }
-
-        /// A matrix layout, transposed where the memory holds columns one after the other.
-        func layout(_ rows: Int, _ columns: Int, transposed: Bool) -> UnsafeMutablePointer<onednn_layout>? {
-            let dims = (batch.map { [$0] } ?? []) + [rows, columns]
-            let strides = (batch.map { _ in [rows * columns] } ?? []) + (transposed ? [1, rows] : [columns, 1])
-            return onednn_layout_create(Int32(dims.count), dims.map(Int64.init), strides.map { Int64(max(1, $0)) })
-        }
-    }
-
-    private func multiply(_ a: Buffer, _ b: Buffer, _ product: Product, into result: Buffer) {
+    private func multiply(_ a: Buffer, _ b: Buffer, _ product: MatrixProduct, into result: Buffer) {
         let transpose = Int8(UInt8(ascii: "T"))
         let plain = Int8(UInt8(ascii: "N"))
         let status = dnnl_sgemm(
@@ -87,20 +54,17 @@ extension OneDNNEngine {
         return result
     }
 
-    private func matmulPrimitive(_ product: Product, hasBias: Bool, rectifier: Rectifier?) -> OneDNNPrimitive {
-        let key = PrimitiveKey.matmul(
-            batch: product.batch ?? 0, rows: product.rows, columns: product.columns, inner: product.inner,
-            transposingA: product.transposingA, transposingB: product.transposingB, hasBias: hasBias,
-            slope: rectifier?.slope)
-        return primitive(for: key) {
-            let a = product.layout(product.rows, product.inner, transposed: product.transposingA)
-            let b = product.layout(product.inner, product.columns, transposed: product.transposingB)
-            let c = product.layout(product.rows, product.columns, transposed: false)
+    func matmulPrimitive(
+        _ product: MatrixProduct, hasBias: Bool = false, rectifier: Rectifier? = nil
+    ) -> OneDNNPrimitive {
+        primitive(for: .matmul(product, hasBias: hasBias, slope: rectifier?.slope)) {
+            let layouts = product.layouts
             let biasDims = (product.batch.map { _ in [Int64(1)] } ?? []) + [1, Int64(product.columns)]
             let biasStrides = biasDims.map { _ in Int64(product.columns) }.dropLast() + [1]
             let bias = hasBias ? onednn_layout_create(Int32(biasDims.count), biasDims, Array(biasStrides)) : nil
-            defer { [a, b, c, bias].forEach(onednn_layout_free) }
-            return onednn_matmul_create(processor, a, b, bias, c, onednn_rectifier(rectifier)).map {
+            defer { (layouts + [bias]).forEach(onednn_layout_free) }
+            let rectifier = onednn_rectifier(rectifier)
+            return onednn_matmul_create(processor, layouts[0], layouts[1], bias, layouts[2], rectifier).map {
                 OneDNNPrimitive($0)
             }
         }

@@ -23,8 +23,8 @@ extension OneDNNEngine {
                 }
             }
         }
-        parameter.forgetRowMajorTwin()
-        for slot in slots { slot.forgetRowMajorTwin() }
+        parameter.forgetWhatFollowed()
+        for slot in slots { slot.forgetWhatFollowed() }
     }
 }
 

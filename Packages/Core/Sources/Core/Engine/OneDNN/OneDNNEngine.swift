@@ -31,9 +31,7 @@ public final class OneDNNEngine: ComputeEngine, @unchecked Sendable {
     /// What tells one primitive from another.
     enum PrimitiveKey: Hashable {
         case convolution(ConvolutionGeometry, direction: UInt32, slope: Float?)
-        case matmul(
-            batch: Int, rows: Int, columns: Int, inner: Int, transposingA: Bool, transposingB: Bool, hasBias: Bool,
-            slope: Float?)
+        case matmul(MatrixProduct, hasBias: Bool, slope: Float?)
         case reorder(from: ObjectIdentifier, to: ObjectIdentifier)
     }
 

@@ -23,8 +23,8 @@ extension ReferenceEngine {
             of: parameter.type, "update",
             float32: { update(rule, parameter, gradient, slots, learningRate, step, as: Float.self) },
             float64: { update(rule, parameter, gradient, slots, learningRate, step, as: Double.self) })
-        parameter.forgetRowMajorTwin()
-        for slot in slots { slot.forgetRowMajorTwin() }
+        parameter.forgetWhatFollowed()
+        for slot in slots { slot.forgetWhatFollowed() }
     }
 
     private func update<Scalar: ReferenceScalar>(

@@ -1,0 +1,43 @@
+import COneDNN
+
+/// The sizes of one product, C of rows × columns from an inner extent, perhaps many times over.
+struct MatrixProduct: Hashable {
+    let batch: Int?
+    let rows: Int
+    let columns: Int
+    let inner: Int
+    let transposingA: Bool
+    let transposingB: Bool
+    /// Numbers that lie unused between one matrix of a batch and the next.
+    var gap = 0
+
+    var shape: Shape { batch.map { [$0, rows, columns] } ?? [rows, columns] }
+
+    /// Fewer multiplications than two threads gain from: some microseconds of one.
+    var isSmall: Bool { (batch ?? 1) * rows * columns * inner < 1 << 17 }
+
+    /// How A, B and C lie; a transposed one column by column.
+    var layouts: [UnsafeMutablePointer<onednn_layout>?] {
+        [
+            layout(rows, inner, transposed: transposingA), layout(inner, columns, transposed: transposingB),
+            layout(rows, columns, transposed: false),
+        ]
+    }
+
+    private func layout(_ rows: Int, _ columns: Int, transposed: Bool) -> UnsafeMutablePointer<onednn_layout>? {
+        let dims = (batch.map { [$0] } ?? []) + [rows, columns]
+        let strides = (batch.map { _ in [rows * columns + gap] } ?? []) + (transposed ? [1, rows] : [columns, 1])
+        return onednn_layout_create(Int32(dims.count), dims.map(Int64.init), strides.map { Int64(max(1, $0)) })
+    }
+}
+
+extension MatrixProduct {
+    init(_ a: Buffer, _ b: Buffer, transposingA: Bool, transposingB: Bool) {
+        let (aRows, aColumns) = (a.shape[a.shape.count - 2], a.shape[a.shape.count - 1])
+        let (bRows, bColumns) = (b.shape[b.shape.count - 2], b.shape[b.shape.count - 1])
+        self.init(
+            batch: a.shape.count == 3 ? a.shape[0] : nil, rows: transposingA ? aColumns : aRows,
+            columns: transposingB ? bRows : bColumns, inner: transposingA ? aRows : aColumns,
+            transposingA: transposingA, transposingB: transposingB)
+    }
+}

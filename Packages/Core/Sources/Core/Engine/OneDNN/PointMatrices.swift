@@ -1,0 +1,58 @@
+import CoreLoops
+
+/// Matrices of one shape, one for each point of a Winograd convolution.
+///
+/// They lie a few cache lines farther apart than their size asks for: what is carried to the points writes to all matrices
+/// in turn, and at distances of a power of two every write would meet the same few lines of the cache.
+struct PointMatrices {
+    static let gap = 80
+
+    let count: Int
+    let rows: Int
+    let columns: Int
+    let memory: Memory
+
+    /// Matrices whose numbers are not yet set.
+    init(_ count: Int, rows: Int, columns: Int) {
+        (self.count, self.rows, self.columns) = (count, rows, columns)
+        memory = Memory(byteCount: count * (rows * columns + Self.gap) * MemoryLayout<Float>.size)
+    }
+
+    /// Sets `sums` to those of the columns of one matrix.
+    func sumColumns(ofMatrix place: Int, into sums: Buffer) {
+        let matrix = memory.floats + place * (rows * columns + Self.gap)
+        withExtendedLifetime(memory) { loop_reduce(loop_sum, matrix, sums.stored(Float.self), 1, rows, columns) }
+    }
+
+    /// The product with another at each point.
+    func times(
+        _ other: PointMatrices, transposingSelf: Bool = false, transposingOther: Bool = false, on engine: OneDNNEngine
+    ) -> PointMatrices {
+        let product = MatrixProduct(
+            batch: count, rows: transposingSelf ? columns : rows,
+            columns: transposingOther ? other.rows : other.columns, inner: transposingSelf ? rows : columns,
+            transposingA: transposingSelf, transposingB: transposingOther, gap: Self.gap)
+        let result = PointMatrices(count, rows: product.rows, columns: product.columns)
+        engine.run(
+            engine.matmulPrimitive(product), [memory.address, other.memory.address, result.memory.address])
+        return result
+    }
+}
+
+/// What a buffer's numbers are at the points, for the buffer to keep.
+final class CarriedNumbers {
+    /// What the points depend on besides the numbers; those of weights not on the pictures.
+    struct Kind: Equatable {
+        enum Role { case pictures, weights, outputs }
+        let role: Role
+        let tile: Int
+        var geometry: ConvolutionGeometry?
+    }
+
+    let kind: Kind
+    let matrices: PointMatrices
+
+    init(kind: Kind, matrices: PointMatrices) {
+        (self.kind, self.matrices) = (kind, matrices)
+    }
+}

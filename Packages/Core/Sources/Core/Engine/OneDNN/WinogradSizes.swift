@@ -1,0 +1,89 @@
+import CoreLoops
+
+/// A tile of outputs and what carries it, its windows and what they see to their points, as the loops read it.
+struct WinogradTile: Sendable {
+    /// Numbers of a window within one phase, down and across.
+    static let taps = 2
+    /// Tiles of four and of seven outputs a side.
+    static let all = [
+        WinogradTile(points: [0, 1, -1, 2]), WinogradTile(points: [0, 1, -1, 2, -2, 0.5, -0.5]),
+    ]
+
+    /// Outputs and points, down and across.
+    let side, points: Int
+    fileprivate let input, weight, output: [Float]
+
+    private init(points: [Double]) {
+        let transforms = WinogradTransforms(points: points, taps: Self.taps)
+        func rows(_ matrix: [[Double]]) -> [Float] { matrix.joined().map { Float($0) } }
+        (input, weight, output) = (rows(transforms.input), rows(transforms.weight), rows(transforms.output))
+        (side, self.points) = (transforms.output.count, transforms.input.count)
+    }
+}
+
+/// The sizes of a convolution at Winograd's points.
+struct WinogradSizes {
+    static let block = 16
+    /// What it takes to carry a number to its point or back, in multiplications of a direct convolution.
+    private static let carrying = 30
+
+    let geometry: ConvolutionGeometry
+    let tile: WinogradTile
+
+    /// Nil where windows are other than twice their stride, or channels come in no blocks.
+    init?(_ geometry: ConvolutionGeometry, tile: WinogradTile) {
+        let (weight, stride) = (geometry.weight, geometry.stride)
+        guard weight[2] == WinogradTile.taps * stride.height, weight[3] == weight[2], stride.width == stride.height,
+            weight[0] % Self.block == 0, weight[1] % Self.block == 0
+        else { return nil }
+        self.geometry = geometry
+        self.tile = tile
+    }
+
+    /// In the tiles that take the least; nil where the direct way takes less.
+    static func best(for geometry: ConvolutionGeometry) -> WinogradSizes? {
+        let direct = geometry.output.elementCount * geometry.weight[1...].reduce(1, *)
+        let least = WinogradTile.all.compactMap { WinogradSizes(geometry, tile: $0) }.min { $0.cost < $1.cost }
+        return least.flatMap { $0.cost < direct ? $0 : nil }
+    }
+
+    var pictures: Int { geometry.input[0] }
+    /// Points of a tile.
+    var points: Int { tile.points * tile.points }
+    /// Tiles of all pictures, which are the rows of the matrix at a point.
+    var tiles: Int { pictures * tilesDown * tilesAcross }
+    /// Channels of all phases.
+    var inputs: Int { geometry.stride.height * geometry.stride.width * geometry.input[1] }
+    var outputs: Int { geometry.weight[0] }
+    /// Numbers of a block of a picture, as wide as all its tiles.
+    var planeCount: Int {
+        let (down, across) = (tilesDown * tile.side, tilesAcross * tile.side)
+        return (down + WinogradTile.taps - 1) * (across + WinogradTile.taps - 1) * geometry.stride.height
+            * geometry.stride.width * Self.block
+    }
+
+    private var tilesDown: Int { (geometry.output[2] + tile.side - 1) / tile.side }
+    private var tilesAcross: Int { (geometry.output[3] + tile.side - 1) / tile.side }
+
+    /// In multiplications of a direct convolution.
+    private var cost: Int {
+        points * (tiles * inputs * outputs + Self.carrying * (tiles * inputs + inputs * outputs + tiles * outputs))
+    }
+
+    /// Runs `body` over parts of 0 ..< `count`, with the sizes as the loops want them.
+    func share(_ count: Int, _ body: (UnsafePointer<loop_winograd>, Range<Int>) -> Void) {
+        func shared(_ input: UnsafePointer<Float>, _ weight: UnsafePointer<Float>, _ output: UnsafePointer<Float>) {
+            let (picture, result, gap) = (geometry.input, geometry.output, PointMatrices.gap)
+            let sizes = loop_winograd(
+                height: Int32(picture[2]), width: Int32(picture[3]), channels: Int32(picture[1]),
+                padding_top: Int32(geometry.padding.top), padding_left: Int32(geometry.padding.left),
+                output_height: Int32(result[2]), output_width: Int32(result[3]), outputs: Int32(outputs),
+                stride: Int32(geometry.stride.height), tile: Int32(tile.side), tiles_down: Int32(tilesDown),
+                tiles_across: Int32(tilesAcross), picture_point: tiles * inputs + gap,
+                weight_point: outputs * inputs + gap, output_point: tiles * outputs + gap, input: input,
+                weight: weight, output: output)
+            withUnsafePointer(to: sizes) { sizes in Parallel.ranges(count, grain: 1, alignment: 1) { body(sizes, $0) } }
+        }
+        shared(tile.input, tile.weight, tile.output)
+    }
+}
