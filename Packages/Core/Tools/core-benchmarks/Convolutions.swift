@@ -1,6 +1,7 @@
 import Core
 
-/// The convolutions of `conv` at batch 64 and the large one of `dcgan`, on the layouts in which training finds them.
+/// The convolutions of `conv` at batch 64 and the large one of `dcgan`, on the layouts in which training finds them. What
+/// buffers keep for the next operation they keep here, too.
 let convolutionBenchmarks =
     convolution(input: [64, 1, 28, 28], outputs: 16) + convolution(input: [64, 16, 14, 14], outputs: 32)
     + convolution(input: [100, 64, 14, 14], outputs: 128, window: 4, stride: 2)
