@@ -32,6 +32,13 @@ import Testing
             { _ = Tensor.ones([1, 3, 4, 4]).conv2D(.ones([2, 2, 3, 3])) }
         ),
         (
+            "conv2D: padding -1 at the top and 0 at the left, expected 0 or more",
+            {
+                _ = Tensor.ones([1, 1, 4, 4]).conv2D(
+                    .ones([1, 1, 2, 2]), padding: Padding2D(top: -1, left: 0, bottom: 1, right: 0))
+            }
+        ),
+        (
             "maxPool2D: input [1, 1, 2, 2] is smaller than window",
             { _ = Tensor.ones([1, 1, 2, 2]).maxPool2D(3) }
         ),

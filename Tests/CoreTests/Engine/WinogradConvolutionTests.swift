@@ -5,7 +5,8 @@ import Testing
 @Suite("Convolutions at Winograd's points") struct WinogradConvolutionTests {
     private let engine = OneDNNEngine.shared
 
-    /// Windows of twice their stride, of which the picture ends within a tile, between tiles, and beyond the last window.
+    /// Windows of twice their stride; the picture ends within a tile, between tiles, beyond the last window, and before it
+    /// has begun.
     static let geometries = [
         ConvolutionGeometry(input: [3, 16, 14, 14], weight: [32, 16, 4, 4], stride: 2, padding: 1),
         ConvolutionGeometry(input: [1, 32, 16, 16], weight: [16, 32, 4, 4], stride: 2, padding: 1),
@@ -15,6 +16,11 @@ import Testing
             padding: Padding2D(top: 2, left: 0, bottom: 1, right: 3)),
         ConvolutionGeometry(input: [5, 16, 8, 5], weight: [32, 16, 2, 2]),
         ConvolutionGeometry(input: [2, 16, 20, 23], weight: [16, 16, 6, 6], stride: 3, padding: 2),
+        ConvolutionGeometry(input: [1, 16, 8, 8], weight: [16, 16, 4, 4], stride: 2, padding: 1),
+        ConvolutionGeometry(input: [2, 16, 3, 5], weight: [16, 16, 4, 4], stride: 2, padding: 6),
+        ConvolutionGeometry(
+            input: [2, 16, 1, 8], weight: [16, 16, 6, 6], stride: 3,
+            padding: Padding2D(top: 13, left: 2, bottom: 0, right: 2)),
     ]
 
     @Test("results and gradients are the reference engine's", arguments: geometries, WinogradTile.all)
@@ -26,23 +32,24 @@ import Testing
             expectClose(
                 winograd.forward(x.copy.buffer, weight: w.copy.buffer, bias: bias?.buffer, rectifier: rectifier),
                 ReferenceEngine.shared.conv2D(
-                    x.buffer, weight: w.buffer, bias: bias?.buffer, geometry: geometry, rectifier: rectifier))
+                    x.buffer, weight: w.buffer, bias: bias?.buffer, geometry: geometry, rectifier: rectifier), tile)
         }
         expectClose(
             winograd.inputGradient(dy.copy.buffer, weight: w.copy.buffer),
-            ReferenceEngine.shared.conv2DInputGradient(dy.buffer, weight: w.buffer, geometry: geometry))
+            ReferenceEngine.shared.conv2DInputGradient(dy.buffer, weight: w.buffer, geometry: geometry), tile)
         let found = winograd.weightGradient(dy.copy.buffer, input: x.copy.buffer)
         let expected = ReferenceEngine.shared.conv2DWeightGradient(dy.buffer, input: x.buffer, geometry: geometry)
-        expectClose(found.weight, expected.weight)
-        expectClose(found.bias, expected.bias)
+        expectClose(found.weight, expected.weight, tile)
+        expectClose(found.bias, expected.bias, tile)
     }
 
+    /// Tiles of seven are off by up to some 2·10⁻⁵ of the largest number, tiles of four by a tenth of that.
     private func expectClose(
-        _ found: Buffer, _ expected: Buffer, sourceLocation: SourceLocation = #_sourceLocation
+        _ found: Buffer, _ expected: Buffer, _ tile: WinogradTile, sourceLocation: SourceLocation = #_sourceLocation
     ) {
         #expect(found.shape == expected.shape, sourceLocation: sourceLocation)
         let difference = relativeDifference(found.doubles, expected.doubles)
-        #expect(difference < 1e-5, sourceLocation: sourceLocation)
+        #expect(difference < (tile.side == 7 ? 5e-5 : 1e-5), sourceLocation: sourceLocation)
     }
 
     @Test("cells that no window sees have a gradient of exactly 0", arguments: WinogradTile.all)
@@ -87,26 +94,46 @@ import Testing
         #expect(WinogradConvolution(oblong, on: engine) == nil)
     }
 
-    @Test("points that a buffer keeps are those of its numbers and of the use that is made of them")
+    @Test("points that a buffer keeps are those of the use that is made of it")
     func keptPoints() throws {
         // The input and the gradient have one shape, so that one buffer may be both.
-        let geometry = ConvolutionGeometry(
-            input: [2, 16, 6, 6], weight: [16, 16, 2, 2], padding: Padding2D(top: 1, left: 1, bottom: 0, right: 0))
-        let x = randomTensor(geometry.input)
-        for tile in WinogradTile.all + WinogradTile.all {
+        let geometries = [(1, 0), (0, 1)].map { before, after in
+            ConvolutionGeometry(
+                input: [2, 16, 6, 6], weight: [16, 16, 2, 2],
+                padding: Padding2D(top: before, left: before, bottom: after, right: after))
+        }
+        let (x, weight) = (randomTensor([2, 16, 6, 6]), randomTensor([16, 16, 2, 2], seed: 2))
+        let uses = (WinogradTile.all + WinogradTile.all).flatMap { tile in geometries.map { (tile, $0) } }
+        for (tile, geometry) in uses {
             let winograd = WinogradConvolution(try #require(WinogradSizes(geometry, tile: tile)), on: engine)
             for _ in 0..<2 {
-                let weight = randomTensor(geometry.weight)
-                let found = winograd.weightGradient(x.buffer, input: x.buffer).weight
-                let expected = ReferenceEngine.shared.conv2DWeightGradient(
-                    x.copy.buffer, input: x.copy.buffer, geometry: geometry
-                ).weight
-                expectClose(found, expected)
+                expectClose(
+                    winograd.weightGradient(x.buffer, input: x.buffer).weight,
+                    ReferenceEngine.shared.conv2DWeightGradient(
+                        x.copy.buffer, input: x.copy.buffer, geometry: geometry
+                    ).weight, tile)
                 expectClose(
                     winograd.forward(x.buffer, weight: weight.buffer, bias: nil, rectifier: nil),
                     ReferenceEngine.shared.conv2D(
-                        x.copy.buffer, weight: weight.copy.buffer, bias: nil, geometry: geometry, rectifier: nil))
+                        x.copy.buffer, weight: weight.copy.buffer, bias: nil, geometry: geometry, rectifier: nil), tile)
             }
+        }
+    }
+
+    @Test("weights meet pictures of several sizes, in tiles of several sizes")
+    func sharedWeights() throws {
+        let weight = randomTensor([16, 16, 4, 4])
+        let (four, seven) = (WinogradTile.all[0], WinogradTile.all[1])
+        for (tile, side) in [(four, 8), (four, 14), (seven, 14), (seven, 30), (four, 30)] {
+            let geometry = ConvolutionGeometry(
+                input: [2, 16, side, side], weight: weight.shape, stride: 2, padding: 1)
+            let sizes = try #require(WinogradSizes(geometry, tile: tile))
+            let x = randomTensor(geometry.input)
+            expectClose(
+                WinogradConvolution(sizes, on: engine).forward(
+                    x.buffer, weight: weight.buffer, bias: nil, rectifier: nil),
+                ReferenceEngine.shared.conv2D(
+                    x.copy.buffer, weight: weight.copy.buffer, bias: nil, geometry: geometry, rectifier: nil), tile)
         }
     }
 
@@ -114,13 +141,51 @@ import Testing
     func update() {
         let layer = LargeLayer()
         let x = randomTensor(Self.halving.input)
-        let before = layer(x)
-        #expect(layer.weight.value.buffer.derived != nil)
+        let before = layer(x).doubles
+        let (_, gradients) = valueAndGradients(of: layer) { layer(x).sum() }
+        let buffer = layer.weight.value.buffer
+        #expect(buffer.derived != nil)
+        withExtendedLifetime(buffer) {
+            // Whoever else holds the buffer would see it change: it is not that one which is updated.
+            Optimizer(.sgd(), learningRate: 0.01).update(layer, along: gradients)
+            #expect(layer.weight.value.buffer !== buffer)
+        }
+        expectFresh(layer, x, unlike: before)
+    }
+
+    @Test("an update in place reaches them, too")
+    func updateInPlace() {
+        let layer = LargeLayer()
+        let x = randomTensor(Self.halving.input)
+        let before = layer(x).doubles
+        let place = ObjectIdentifier(layer.weight.value.buffer)
         let (_, gradients) = valueAndGradients(of: layer) { layer(x).sum() }
         Optimizer(.sgd(), learningRate: 0.01).update(layer, along: gradients)
-        let fresh = x.copy.conv2D(layer.weight.value.copy, stride: 2, padding: 1)
-        #expect(relativeDifference(layer(x).doubles, fresh.doubles) == 0)
-        #expect(relativeDifference(layer(x).doubles, before.doubles) > 1e-3)
+        #expect(ObjectIdentifier(layer.weight.value.buffer) == place)
+        expectFresh(layer, x, unlike: before)
+    }
+
+    private func expectFresh(_ layer: LargeLayer, _ x: Tensor, unlike before: [Double]) {
+        let found = layer(x).doubles
+        let fresh = x.copy.conv2D(layer.weight.value.copy, stride: 2, padding: 1).doubles
+        #expect(found.allSatisfy { $0.isFinite })
+        #expect(relativeDifference(found, fresh) == 0)
+        #expect(relativeDifference(found, before) > 1e-3)
+    }
+
+    @Test("what is not finite stays in its picture")
+    func infinite() throws {
+        let geometry = Self.geometries[0]
+        var numbers = randomTensor(geometry.input).scalars()
+        numbers[5] = .infinity
+        let x = Tensor(numbers, shape: geometry.input)
+        for tile in WinogradTile.all {
+            let winograd = WinogradConvolution(try #require(WinogradSizes(geometry, tile: tile)), on: engine)
+            let result = Tensor(
+                winograd.forward(x.buffer, weight: randomTensor(geometry.weight).buffer, bias: nil, rectifier: nil))
+            #expect(!result.sliced(0..<1).doubles.allSatisfy { $0.isFinite })
+            #expect(result.sliced(1..<3).doubles.allSatisfy { $0.isFinite })
+        }
     }
 
     private struct LargeLayer: Module {

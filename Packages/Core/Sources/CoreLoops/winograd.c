@@ -7,7 +7,7 @@
 // Windows of 2 s x 2 s in steps of s are windows of 2 x 2 in steps of 1 over s x s phases, each of which has every s-th
 // row and column. At a point, all phases of all channels lie side by side.
 
-/// Calls what is specialised for the size of the tiles.
+/// Calls what is specialised for the size of the tiles, 4 or 7.
 #define FOR_ITS_TILE(body, ...)                                                                                       \
     do {                                                                                                              \
         if (s->tile == 7) body(s, 7, __VA_ARGS__);                                                                    \
@@ -15,6 +15,8 @@
     } while (0)
 
 INLINE int32_t smaller_of(int32_t a, int32_t b) { return a < b ? a : b; }
+/// Of `size` rows or columns those before `end`.
+INLINE size_t rows_before(int32_t end, int32_t size) { return end < 0 ? 0 : smaller_of(end, size); }
 INLINE int32_t tiles_of(const loop_winograd *s) { return s->tiles_down * s->tiles_across; }
 INLINE int32_t phases_of(const loop_winograd *s) { return s->stride * s->stride; }
 
@@ -37,8 +39,8 @@ INLINE padded_plane plane_of(const loop_winograd *s, const int tile) {
     return (padded_plane){
         .height = (size_t)s->stride * (s->tiles_down * tile + taps - 1),
         .width = width,
-        .seen_height = smaller_of(s->height, s->stride * (s->output_height + taps - 1) - s->padding_top),
-        .seen_width = smaller_of(s->width, s->stride * (s->output_width + taps - 1) - s->padding_left),
+        .seen_height = rows_before(s->stride * (s->output_height + taps - 1) - s->padding_top, s->height),
+        .seen_width = rows_before(s->stride * (s->output_width + taps - 1) - s->padding_left, s->width),
         .cells = {s->stride * width * lanes, (size_t)s->stride * lanes},
     };
 }
@@ -57,6 +59,11 @@ INLINE float *first_cell(
     return plane + (row * p.width + column) * lanes;
 }
 
+/// The first point of a block of channels in one phase of a tile.
+INLINE float *picture_points(const loop_winograd *s, float *points, size_t n, int32_t t, int32_t phase, int32_t c) {
+    return points + ((n * tiles_of(s) + t) * phases_of(s) + phase) * s->channels + c;
+}
+
 INLINE void points_of_pictures(
     const loop_winograd *s, const int tile, const float *x, float *plane, float *points, size_t first, size_t end
 ) {
@@ -73,8 +80,7 @@ INLINE void points_of_pictures(
                 for (int32_t phase = 0; phase < phases_of(s); phase++)
                     transform(
                         s->input, count, count, false, first_cell(s, tile, p, plane, t, phase), p.cells,
-                        points + ((n * tiles_of(s) + t) * phases_of(s) + phase) * s->channels + c,
-                        by_point(tile, s->picture_point));
+                        picture_points(s, points, n, t, phase, c), by_point(tile, s->picture_point));
         }
 }
 
@@ -86,7 +92,7 @@ void loop_winograd_pictures(
 }
 
 INLINE void pictures_of_points(
-    const loop_winograd *s, const int tile, const float *points, float *plane, float *dx, size_t first, size_t end
+    const loop_winograd *s, const int tile, float *points, float *plane, float *dx, size_t first, size_t end
 ) {
     const int count = tile + taps - 1;
     const padded_plane p = plane_of(s, tile);
@@ -101,8 +107,7 @@ INLINE void pictures_of_points(
                 for (int32_t phase = 0; phase < phases_of(s); phase++) {
                     float window[most_cells * lanes], *cells = first_cell(s, tile, p, plane, t, phase);
                     transform(
-                        s->input, count, count, true,
-                        points + ((n * tiles_of(s) + t) * phases_of(s) + phase) * s->channels + c,
+                        s->input, count, count, true, picture_points(s, points, n, t, phase, c),
                         by_point(tile, s->picture_point), overlaps ? window : cells, overlaps ? in_window : p.cells);
                     if (!overlaps) continue;
                     for (int i = 0; i < count; i++)
@@ -120,7 +125,7 @@ FOR_EVERY_CPU
 void loop_winograd_pictures_gradient(
     const loop_winograd *s, const float *points, float *plane, float *dx, size_t first, size_t end
 ) {
-    FOR_ITS_TILE(pictures_of_points, points, plane, dx, first, end);
+    FOR_ITS_TILE(pictures_of_points, (float *)points, plane, dx, first, end);
 }
 
 // MARK: Weights
@@ -165,16 +170,22 @@ INLINE tile_place place_of(const loop_winograd *s, const int tile, int32_t t) {
         row, column, smaller_of(tile, s->output_height - row), smaller_of(tile, s->output_width - column)};
 }
 
-/// The first of a tile in its block of channels, and the way from one number to the next.
-INLINE float *first_output(const loop_winograd *s, const float *y, size_t n, int32_t o, tile_place p) {
-    return (float *)y + (n * s->outputs + o) * s->output_height * s->output_width
+/// The first number of a tile in a block of channels.
+INLINE float *first_output(const loop_winograd *s, float *y, size_t n, int32_t o, tile_place p) {
+    return y + (n * s->outputs + o) * s->output_height * s->output_width
         + ((size_t)p.row * s->output_width + p.column) * lanes;
 }
 
+/// From number to number of such a block.
 INLINE steps in_outputs(const loop_winograd *s) { return (steps){(size_t)s->output_width * lanes, lanes}; }
 
+/// The first point of a block of channels of a tile.
+INLINE float *output_points(const loop_winograd *s, float *points, size_t n, int32_t t, int32_t o) {
+    return points + (n * tiles_of(s) + t) * s->outputs + o;
+}
+
 INLINE void outputs_of_points(
-    const loop_winograd *s, const int tile, const float *points, const float *bias, float slope, float *y, size_t first,
+    const loop_winograd *s, const int tile, float *points, const float *bias, float slope, float *y, size_t first,
     size_t end
 ) {
     const steps in_tile = {(size_t)tile * lanes, lanes};
@@ -186,7 +197,7 @@ INLINE void outputs_of_points(
                 const tile_place p = place_of(s, tile, t);
                 float *target = first_output(s, y, n, o, p);
                 transform(
-                    s->output, tile, tile + taps - 1, false, points + (n * tiles_of(s) + t) * s->outputs + o,
+                    s->output, tile, tile + taps - 1, false, output_points(s, points, n, t, o),
                     by_point(tile, s->output_point), cells, in_tile);
                 for (int32_t i = 0; i < p.height; i++)
                     for (int32_t j = 0; j < p.width; j++) {
@@ -203,11 +214,11 @@ FOR_EVERY_CPU
 void loop_winograd_outputs(
     const loop_winograd *s, const float *points, const float *bias, float slope, float *y, size_t first, size_t end
 ) {
-    FOR_ITS_TILE(outputs_of_points, points, bias, slope, y, first, end);
+    FOR_ITS_TILE(outputs_of_points, (float *)points, bias, slope, y, first, end);
 }
 
 INLINE void points_of_outputs(
-    const loop_winograd *s, const int tile, const float *dy, float *points, size_t first, size_t end
+    const loop_winograd *s, const int tile, float *dy, float *points, size_t first, size_t end
 ) {
     const steps in_tile = {(size_t)tile * lanes, lanes};
     float cells[most_cells * lanes];
@@ -221,12 +232,12 @@ INLINE void points_of_outputs(
                     for (int32_t j = 0; j < p.width; j++)
                         *vector_at(cells, in_tile, i, j) = *vector_at(source, in_outputs(s), i, j);
                 transform(
-                    s->output, tile + taps - 1, tile, true, cells, in_tile,
-                    points + (n * tiles_of(s) + t) * s->outputs + o, by_point(tile, s->output_point));
+                    s->output, tile + taps - 1, tile, true, cells, in_tile, output_points(s, points, n, t, o),
+                    by_point(tile, s->output_point));
             }
 }
 
 FOR_EVERY_CPU
 void loop_winograd_outputs_gradient(const loop_winograd *s, const float *dy, float *points, size_t first, size_t end) {
-    FOR_ITS_TILE(points_of_outputs, dy, points, first, end);
+    FOR_ITS_TILE(points_of_outputs, (float *)dy, points, first, end);
 }

@@ -12,6 +12,9 @@ public struct ConvolutionGeometry: Sendable, Hashable {
         Contract.require(
             input.count == 4 && weight.count == 4 && input[1] == weight[1], "conv2D",
             "input \(input) and weight \(weight), expected N × C × H × W and O × C × kH × kW")
+        Contract.require(
+            min(padding.top, padding.left) >= 0, "conv2D",
+            "padding \(padding.top) at the top and \(padding.left) at the left, expected 0 or more")
         self.input = input
         self.weight = weight
         self.stride = stride

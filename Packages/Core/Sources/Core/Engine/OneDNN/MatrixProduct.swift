@@ -16,8 +16,8 @@ struct MatrixProduct: Hashable {
     /// Fewer multiplications than two threads gain from: some microseconds of one.
     var isSmall: Bool { (batch ?? 1) * rows * columns * inner < 1 << 17 }
 
-    /// How A, B and C lie; a transposed one column by column.
-    var layouts: [UnsafeMutablePointer<onednn_layout>?] {
+    /// How A, B and C lie, a transposed one column by column; the caller frees them.
+    func makeLayouts() -> [UnsafeMutablePointer<onednn_layout>?] {
         [
             layout(rows, inner, transposed: transposingA), layout(inner, columns, transposed: transposingB),
             layout(rows, columns, transposed: false),

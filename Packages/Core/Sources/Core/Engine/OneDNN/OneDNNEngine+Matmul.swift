@@ -58,7 +58,7 @@ extension OneDNNEngine {
         _ product: MatrixProduct, hasBias: Bool = false, rectifier: Rectifier? = nil
     ) -> OneDNNPrimitive {
         primitive(for: .matmul(product, hasBias: hasBias, slope: rectifier?.slope)) {
-            let layouts = product.layouts
+            let layouts = product.makeLayouts()
             let biasDims = (product.batch.map { _ in [Int64(1)] } ?? []) + [1, Int64(product.columns)]
             let biasStrides = biasDims.map { _ in Int64(product.columns) }.dropLast() + [1]
             let bias = hasBias ? onednn_layout_create(Int32(biasDims.count), biasDims, Array(biasStrides)) : nil

@@ -5,12 +5,16 @@ struct PictureShares {
     private let pictures: Int
     private let planeBytes: Int
 
+    init(pictures: Int, planeCount: Int) {
+        self.pictures = pictures
+        planeBytes = planeCount * MemoryLayout<Float>.size
+    }
+
     /// For a convolution's input, `channels` of it at a time.
     init(of geometry: ConvolutionGeometry, channels: Int) {
-        pictures = geometry.input[0]
         let height = geometry.input[2] + geometry.padding.top + geometry.padding.bottom
         let width = geometry.input[3] + geometry.padding.left + geometry.padding.right
-        planeBytes = height * width * channels * MemoryLayout<Float>.size
+        self.init(pictures: geometry.input[0], planeCount: height * width * channels)
     }
 
     private var count: Int { min(Parallel.threads, pictures) }
@@ -19,8 +23,10 @@ struct PictureShares {
     func each(_ body: (_ plane: UnsafeMutablePointer<Float>, _ share: Int, _ pictures: Range<Int>) -> Void) {
         Parallel.ranges(count, grain: 1, alignment: 1) { range in
             let plane = Memory(byteCount: planeBytes)
-            for share in range {
-                body(plane.floats, share, pictures * share / count..<pictures * (share + 1) / count)
+            withExtendedLifetime(plane) {
+                for share in range {
+                    body(plane.floats, share, pictures * share / count..<pictures * (share + 1) / count)
+                }
             }
         }
     }

@@ -2,8 +2,9 @@ import CoreLoops
 
 /// Matrices of one shape, one for each point of a Winograd convolution.
 ///
-/// They lie a few cache lines farther apart than their size asks for: what is carried to the points writes to all matrices
-/// in turn, and at distances of a power of two every write would meet the same few lines of the cache.
+/// They lie five cache lines farther apart than their size asks for. What is carried to the points writes to all matrices
+/// in turn; their sizes are multiples of sixteen lines, often a power of two, and every write would meet the same few sets
+/// of the cache.
 struct PointMatrices {
     static let gap = 80
 
@@ -36,23 +37,5 @@ struct PointMatrices {
         engine.run(
             engine.matmulPrimitive(product), [memory.address, other.memory.address, result.memory.address])
         return result
-    }
-}
-
-/// What a buffer's numbers are at the points, for the buffer to keep.
-final class CarriedNumbers {
-    /// What the points depend on besides the numbers; those of weights not on the pictures.
-    struct Kind: Equatable {
-        enum Role { case pictures, weights, outputs }
-        let role: Role
-        let tile: Int
-        var geometry: ConvolutionGeometry?
-    }
-
-    let kind: Kind
-    let matrices: PointMatrices
-
-    init(kind: Kind, matrices: PointMatrices) {
-        (self.kind, self.matrices) = (kind, matrices)
     }
 }

@@ -8,8 +8,9 @@ import CoreLoops
 /// 2 × 2 in steps of 1 over the four pictures of every second row and column; a tile of 7 × 7 outputs takes 64 products
 /// where 196 stood. Both gradients go the same way backwards, with each matrix transposed.
 ///
-/// From 64 to 128 channels, 14 × 14 to 7 × 7 in batches of 100, each of the three takes half the time of oneDNN's direct
-/// primitives, which run near the processor's peak. Of numbers about 1, results are off by some 10⁻⁵ at most.
+/// Results are off by some 10⁻⁵ of the usual magnitude, by ten times as much where it comes to the worst, in the corners
+/// of a tile. A number that is not finite, or near the end of float32's range, spreads over its tile, and in the gradient
+/// by the weights over all of a window.
 struct WinogradConvolution {
     private let sizes: WinogradSizes
     private let engine: OneDNNEngine
@@ -32,7 +33,7 @@ struct WinogradConvolution {
         let result = engine.buffer(shape, in: layout(of: shape))
         let points = pictures(input).times(weights(weight), transposingOther: true, on: engine).memory
         let (y, bias, slope) = (result.memory, bias?.rowMajorMemory, rectifier?.slope ?? 1)
-        sizes.share(sizes.pictures) { sizes, range in
+        share(sizes.pictures) { sizes, range in
             loop_winograd_outputs(
                 sizes, points.floats, bias?.floats, slope, y.floats, range.lowerBound, range.upperBound)
         }
@@ -58,7 +59,7 @@ struct WinogradConvolution {
         let outputs = outputs(gradient)
         let points = outputs.times(pictures(input), transposingSelf: true, on: engine).memory
         let dw = weight.memory
-        sizes.share(sizes.outputs) { sizes, range in
+        share(sizes.outputs) { sizes, range in
             loop_winograd_weights_gradient(sizes, points.floats, dw.floats, range.lowerBound, range.upperBound)
         }
         // At the point 1, the second down and across, stands the sum of each tile.
@@ -69,43 +70,41 @@ struct WinogradConvolution {
     // MARK: To the points
 
     private func pictures(_ input: Buffer) -> PointMatrices {
-        carried(input, as: kind(.pictures), rows: sizes.tiles, columns: sizes.inputs) { x, points in
+        carried(input, as: .pictures, rows: sizes.tiles, columns: sizes.inputs) { x, points in
             sharePictures { sizes, plane, range in
                 loop_winograd_pictures(sizes, x.floats, plane, points.floats, range.lowerBound, range.upperBound)
             }
         }
     }
 
-    /// Of a weight that stays as it then lies.
     private func weights(_ weight: Buffer) -> PointMatrices {
-        if let layout = layout(of: weight.shape) { engine.settle(weight, in: layout) }
-        return carried(weight, as: kind(.weights), rows: sizes.outputs, columns: sizes.inputs) { w, points in
-            sizes.share(sizes.outputs) { sizes, range in
+        carried(weight, as: .weights, rows: sizes.outputs, columns: sizes.inputs) { w, points in
+            share(sizes.outputs) { sizes, range in
                 loop_winograd_weights(sizes, w.floats, points.floats, range.lowerBound, range.upperBound)
             }
         }
     }
 
     private func outputs(_ gradient: Buffer) -> PointMatrices {
-        carried(gradient, as: kind(.outputs), rows: sizes.tiles, columns: sizes.outputs) { dy, points in
-            sizes.share(sizes.pictures) { sizes, range in
+        carried(gradient, as: .outputs, rows: sizes.tiles, columns: sizes.outputs) { dy, points in
+            share(sizes.pictures) { sizes, range in
                 loop_winograd_outputs_gradient(sizes, dy.floats, points.floats, range.lowerBound, range.upperBound)
             }
         }
     }
 
-    private func kind(_ role: CarriedNumbers.Kind.Role) -> CarriedNumbers.Kind {
-        CarriedNumbers.Kind(role: role, tile: sizes.tile.side, geometry: role == .weights ? nil : sizes.geometry)
-    }
-
     /// The points of a buffer, which keeps them: the way back needs what the way forward carried there, and weights meet
-    /// several batches before they change.
+    /// several batches before they change. Weights stay in the layout in which they are carried.
     private func carried(
-        _ buffer: Buffer, as kind: CarriedNumbers.Kind, rows: Int, columns: Int,
+        _ buffer: Buffer, as role: CarriedNumbers.Kind.Role, rows: Int, columns: Int,
         _ carry: (_ numbers: Memory, _ points: Memory) -> Void
     ) -> PointMatrices {
+        let kind = CarriedNumbers.Kind(
+            role: role, tile: sizes.tile.side, geometry: role == .weights ? nil : sizes.geometry)
         if let kept = buffer.derived as? CarriedNumbers, kept.kind == kind { return kept.matrices }
-        let numbers = layout(of: buffer.shape).map { engine.arranged(buffer, in: $0) } ?? buffer.rowMajorMemory
+        let layout = layout(of: buffer.shape)
+        if role == .weights, let layout { engine.settle(buffer, in: layout) }
+        let numbers = layout.map { engine.arranged(buffer, in: $0) } ?? buffer.rowMajorMemory
         let matrices = PointMatrices(sizes.points, rows: rows, columns: columns)
         carry(numbers, matrices.memory)
         buffer.derived = CarriedNumbers(kind: kind, matrices: matrices)
@@ -116,13 +115,16 @@ struct WinogradConvolution {
         engine.blockedLayout(of: shape, channelBlock: WinogradSizes.block)
     }
 
+    /// Runs `body` over parts of 0 ..< `count`.
+    private func share(_ count: Int, _ body: (UnsafePointer<loop_winograd>, Range<Int>) -> Void) {
+        sizes.withLoopSizes { sizes in Parallel.ranges(count, grain: 1, alignment: 1) { body(sizes, $0) } }
+    }
+
     /// Runs `body` over parts of the pictures, with room for a block of one.
     private func sharePictures(
         _ body: (UnsafePointer<loop_winograd>, _ plane: UnsafeMutablePointer<Float>, Range<Int>) -> Void
     ) {
-        sizes.share(sizes.pictures) { loopSizes, range in
-            let plane = Memory(byteCount: sizes.planeCount * MemoryLayout<Float>.size)
-            withExtendedLifetime(plane) { body(loopSizes, plane.floats, range) }
-        }
+        let shares = PictureShares(pictures: sizes.pictures, planeCount: sizes.planeCount)
+        sizes.withLoopSizes { sizes in shares.each { plane, _, pictures in body(sizes, plane, pictures) } }
     }
 }

@@ -1,26 +1,5 @@
 import CoreLoops
 
-/// A tile of outputs and what carries it, its windows and what they see to their points, as the loops read it.
-struct WinogradTile: Sendable {
-    /// Numbers of a window within one phase, down and across.
-    static let taps = 2
-    /// Tiles of four and of seven outputs a side.
-    static let all = [
-        WinogradTile(points: [0, 1, -1, 2]), WinogradTile(points: [0, 1, -1, 2, -2, 0.5, -0.5]),
-    ]
-
-    /// Outputs and points, down and across.
-    let side, points: Int
-    fileprivate let input, weight, output: [Float]
-
-    private init(points: [Double]) {
-        let transforms = WinogradTransforms(points: points, taps: Self.taps)
-        func rows(_ matrix: [[Double]]) -> [Float] { matrix.joined().map { Float($0) } }
-        (input, weight, output) = (rows(transforms.input), rows(transforms.weight), rows(transforms.output))
-        (side, self.points) = (transforms.output.count, transforms.input.count)
-    }
-}
-
 /// The sizes of a convolution at Winograd's points.
 struct WinogradSizes {
     static let block = 16
@@ -70,9 +49,9 @@ struct WinogradSizes {
         points * (tiles * inputs * outputs + Self.carrying * (tiles * inputs + inputs * outputs + tiles * outputs))
     }
 
-    /// Runs `body` over parts of 0 ..< `count`, with the sizes as the loops want them.
-    func share(_ count: Int, _ body: (UnsafePointer<loop_winograd>, Range<Int>) -> Void) {
-        func shared(_ input: UnsafePointer<Float>, _ weight: UnsafePointer<Float>, _ output: UnsafePointer<Float>) {
+    /// Runs `body` with the sizes as the loops want them.
+    func withLoopSizes(_ body: (UnsafePointer<loop_winograd>) -> Void) {
+        tile.withMatrices { input, weight, output in
             let (picture, result, gap) = (geometry.input, geometry.output, PointMatrices.gap)
             let sizes = loop_winograd(
                 height: Int32(picture[2]), width: Int32(picture[3]), channels: Int32(picture[1]),
@@ -82,8 +61,7 @@ struct WinogradSizes {
                 tiles_across: Int32(tilesAcross), picture_point: tiles * inputs + gap,
                 weight_point: outputs * inputs + gap, output_point: tiles * outputs + gap, input: input,
                 weight: weight, output: output)
-            withUnsafePointer(to: sizes) { sizes in Parallel.ranges(count, grain: 1, alignment: 1) { body(sizes, $0) } }
+            withUnsafePointer(to: sizes, body)
         }
-        shared(tile.input, tile.weight, tile.output)
     }
 }

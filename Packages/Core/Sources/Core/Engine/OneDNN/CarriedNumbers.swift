@@ -1,0 +1,17 @@
+/// What a buffer's numbers are at Winograd's points, for the buffer to keep.
+final class CarriedNumbers {
+    /// What the points depend on besides the numbers; those of weights not on the pictures.
+    struct Kind: Equatable {
+        enum Role { case pictures, weights, outputs }
+        let role: Role
+        let tile: Int
+        var geometry: ConvolutionGeometry?
+    }
+
+    let kind: Kind
+    let matrices: PointMatrices
+
+    init(kind: Kind, matrices: PointMatrices) {
+        (self.kind, self.matrices) = (kind, matrices)
+    }
+}
