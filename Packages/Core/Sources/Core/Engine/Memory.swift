@@ -82,7 +82,7 @@ final class MemoryPool: Sendable {
     }
 
     private static func allocated(_ size: Int) -> UnsafeMutableRawPointer {
-        let isHuge = size >= 4 * hugePage
+        let isHuge = size >= hugePage
         let block = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: isHuge ? hugePage : 64)
         #if canImport(Glibc)
         // A wish: without it everything is as right, and slower.
