@@ -5,8 +5,8 @@ import Testing
 @Suite("Convolutions at Winograd's points") struct WinogradConvolutionTests {
     private let engine = OneDNNEngine.shared
 
-    /// Windows of twice their stride; the picture ends within a tile, between tiles, beyond the last window, and before it
-    /// has begun.
+    /// Windows of two and of three times their stride; the picture ends within a tile, between tiles, beyond the last window,
+    /// and before it has begun.
     static let geometries = [
         ConvolutionGeometry(input: [3, 16, 14, 14], weight: [32, 16, 4, 4], stride: 2, padding: 1),
         ConvolutionGeometry(input: [1, 32, 16, 16], weight: [16, 32, 4, 4], stride: 2, padding: 1),
@@ -21,9 +21,22 @@ import Testing
         ConvolutionGeometry(
             input: [2, 16, 1, 8], weight: [16, 16, 6, 6], stride: 3,
             padding: Padding2D(top: 13, left: 2, bottom: 0, right: 2)),
+        ConvolutionGeometry(input: [3, 32, 12, 12], weight: [16, 32, 3, 3], padding: 1),
+        ConvolutionGeometry(input: [2, 16, 13, 7], weight: [32, 16, 3, 3]),
+        ConvolutionGeometry(
+            input: [2, 16, 5, 9], weight: [16, 16, 3, 3], padding: Padding2D(top: 4, left: 0, bottom: 1, right: 3)),
+        ConvolutionGeometry(input: [2, 16, 11, 14], weight: [16, 16, 6, 6], stride: 2, padding: 2),
+        // Its points are more than the caches hold, and it goes in two parts.
+        ConvolutionGeometry(input: [66, 16, 28, 28], weight: [16, 16, 3, 3], padding: 1),
     ]
 
-    @Test("results and gradients are the reference engine's", arguments: geometries, WinogradTile.all)
+    static let twoTaps = WinogradTile.all.filter { $0.taps == 2 }
+
+    static let cases = geometries.flatMap { geometry in
+        WinogradTile.all.filter { WinogradSizes(geometry, tile: $0) != nil }.map { (geometry, $0) }
+    }
+
+    @Test("results and gradients are the reference engine's", arguments: cases)
     func agreement(_ geometry: ConvolutionGeometry, _ tile: WinogradTile) throws {
         let winograd = WinogradConvolution(try #require(WinogradSizes(geometry, tile: tile)), on: engine)
         let (x, w) = (randomTensor(geometry.input, seed: 1), randomTensor(geometry.weight, seed: 2))
@@ -43,16 +56,30 @@ import Testing
         expectClose(found.bias, expected.bias, tile)
     }
 
-    /// Tiles of seven are off by up to some 2·10⁻⁵ of the largest number, tiles of four by a tenth of that.
+    /// Tiles with eight points a side are off by up to some 2·10⁻⁵ of the largest number, those with five by a tenth of that.
     private func expectClose(
         _ found: Buffer, _ expected: Buffer, _ tile: WinogradTile, sourceLocation: SourceLocation = #_sourceLocation
     ) {
         #expect(found.shape == expected.shape, sourceLocation: sourceLocation)
         let difference = relativeDifference(found.doubles, expected.doubles)
-        #expect(difference < (tile.side == 7 ? 5e-5 : 1e-5), sourceLocation: sourceLocation)
+        #expect(difference < (tile.points == 8 ? 5e-5 : 1e-5), sourceLocation: sourceLocation)
     }
 
-    @Test("cells that no window sees have a gradient of exactly 0", arguments: WinogradTile.all)
+    @Test("parts of a batch are all of it, each but the last a multiple of four")
+    func parts() throws {
+        let tile = try #require(WinogradTile.all.first { $0.taps == 3 })
+        for count in [1, 3, 36, 37, 66, 143] {
+            let geometry = ConvolutionGeometry(input: [count, 16, 28, 28], weight: [16, 16, 3, 3], padding: 1)
+            let parts = try #require(WinogradSizes(geometry, tile: tile)).parts
+            // A picture's points are 64 × 25 × 32 numbers, 205 kB.
+            #expect((parts.count > 1) == (count > 51))
+            #expect(parts.map(\.first) == parts.indices.map { parts[..<$0].reduce(0) { $0 + $1.sizes.pictures } })
+            #expect(parts.reduce(0) { $0 + $1.sizes.pictures } == count)
+            #expect(parts.dropLast().allSatisfy { $0.sizes.pictures % 4 == 0 })
+        }
+    }
+
+    @Test("cells that no window sees have a gradient of exactly 0", arguments: twoTaps)
     func unseen(_ tile: WinogradTile) throws {
         let geometry = ConvolutionGeometry(input: [2, 16, 11, 13], weight: [16, 16, 4, 4], stride: 2)
         let winograd = WinogradConvolution(try #require(WinogradSizes(geometry, tile: tile)), on: engine)
@@ -68,10 +95,19 @@ import Testing
         #expect(WinogradConvolution(Self.halving, on: engine) != nil)
         // Of some 200,000 numbers the worst is off by more than of the few above.
         expectAgreement(of: [64, 32, 14, 14], [64, 32, 4, 4], [64], tolerance: 5e-5) {
-            $0[0].conv2D($0[1], bias: $0[2], stride: 2, padding: 1, rectifier: .leakyReLU(slope: 0.2))
+            $0[0].conv2D($0[1], bias: $0[2], stride: 2, padding: 1)
         }
         expectAgreement(of: [64, 64, 7, 7], [64, 32, 4, 4], tolerance: 5e-5) {
             $0[0].convTranspose2D($0[1], stride: 2, padding: 1)
+        }
+    }
+
+    @Test("so does a large one with windows of three")
+    func threeTaken() {
+        let geometry = ConvolutionGeometry(input: [16, 32, 14, 14], weight: [64, 32, 3, 3], padding: 1)
+        #expect(WinogradConvolution(geometry, on: engine) != nil)
+        expectAgreement(of: geometry.input, geometry.weight, [64], tolerance: 5e-5) {
+            $0[0].conv2D($0[1], bias: $0[2], padding: 1)
         }
     }
 
@@ -103,7 +139,7 @@ import Testing
                 padding: Padding2D(top: before, left: before, bottom: after, right: after))
         }
         let (x, weight) = (randomTensor([2, 16, 6, 6]), randomTensor([16, 16, 2, 2], seed: 2))
-        let uses = (WinogradTile.all + WinogradTile.all).flatMap { tile in geometries.map { (tile, $0) } }
+        let uses = (Self.twoTaps + Self.twoTaps).flatMap { tile in geometries.map { (tile, $0) } }
         for (tile, geometry) in uses {
             let winograd = WinogradConvolution(try #require(WinogradSizes(geometry, tile: tile)), on: engine)
             for _ in 0..<2 {
@@ -123,7 +159,7 @@ import Testing
     @Test("weights meet pictures of several sizes, in tiles of several sizes")
     func sharedWeights() throws {
         let weight = randomTensor([16, 16, 4, 4])
-        let (four, seven) = (WinogradTile.all[0], WinogradTile.all[1])
+        let (four, seven) = (Self.twoTaps[0], Self.twoTaps[1])
         for (tile, side) in [(four, 8), (four, 14), (seven, 14), (seven, 30), (four, 30)] {
             let geometry = ConvolutionGeometry(
                 input: [2, 16, side, side], weight: weight.shape, stride: 2, padding: 1)
@@ -179,7 +215,7 @@ import Testing
         var numbers = randomTensor(geometry.input).scalars()
         numbers[5] = .infinity
         let x = Tensor(numbers, shape: geometry.input)
-        for tile in WinogradTile.all {
+        for tile in Self.twoTaps {
             let winograd = WinogradConvolution(try #require(WinogradSizes(geometry, tile: tile)), on: engine)
             let result = Tensor(
                 winograd.forward(x.buffer, weight: randomTensor(geometry.weight).buffer, bias: nil, rectifier: nil))

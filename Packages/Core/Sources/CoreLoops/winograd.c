@@ -4,14 +4,20 @@
 // What carries pictures, weights and outputs to the points of Winograd's convolution and back (Lavin, Gray, "Fast
 // Algorithms for Convolutional Neural Networks", 2016), a block of sixteen channels at a time.
 //
-// Windows of 2 s x 2 s in steps of s are windows of 2 x 2 in steps of 1 over s x s phases, each of which has every s-th
+// Windows of r s x r s in steps of s are windows of r x r in steps of 1 over s x s phases, each of which has every s-th
 // row and column. At a point, all phases of all channels lie side by side.
 
-/// Calls what is specialised for the size of the tiles, 4 or 7.
+/// Outputs of a tile, numbers of a window within one phase, and points, down and across.
+typedef struct {
+    int outputs, taps, points;
+} tile_sizes;
+
+/// Calls what is specialised for the tiles: 6 x 6 of windows of 3 x 3, 7 x 7 or 4 x 4 of windows of 2 x 2.
 #define FOR_ITS_TILE(body, ...)                                                                                       \
     do {                                                                                                              \
-        if (s->tile == 7) body(s, 7, __VA_ARGS__);                                                                    \
-        else body(s, 4, __VA_ARGS__);                                                                                 \
+        if (s->taps == 3) body(s, (tile_sizes){6, 3, 8}, __VA_ARGS__);                                                \
+        else if (s->tile == 7) body(s, (tile_sizes){7, 2, 8}, __VA_ARGS__);                                           \
+        else body(s, (tile_sizes){4, 2, 5}, __VA_ARGS__);                                                             \
     } while (0)
 
 INLINE int32_t smaller_of(int32_t a, int32_t b) { return a < b ? a : b; }
@@ -21,7 +27,7 @@ INLINE int32_t tiles_of(const loop_winograd *s) { return s->tiles_down * s->tile
 INLINE int32_t phases_of(const loop_winograd *s) { return s->stride * s->stride; }
 
 /// From point to point, of matrices `point` numbers apart.
-INLINE steps by_point(const int tile, size_t point) { return (steps){(tile + taps - 1) * point, point}; }
+INLINE steps by_point(const tile_sizes tile, size_t point) { return (steps){tile.points * point, point}; }
 
 // MARK: Pictures
 
@@ -34,13 +40,13 @@ typedef struct {
     steps cells;
 } padded_plane;
 
-INLINE padded_plane plane_of(const loop_winograd *s, const int tile) {
-    const size_t width = (size_t)s->stride * (s->tiles_across * tile + taps - 1);
+INLINE padded_plane plane_of(const loop_winograd *s, const tile_sizes tile) {
+    const size_t width = (size_t)s->stride * (s->tiles_across * tile.outputs + tile.taps - 1);
     return (padded_plane){
-        .height = (size_t)s->stride * (s->tiles_down * tile + taps - 1),
+        .height = (size_t)s->stride * (s->tiles_down * tile.outputs + tile.taps - 1),
         .width = width,
-        .seen_height = rows_before(s->stride * (s->output_height + taps - 1) - s->padding_top, s->height),
-        .seen_width = rows_before(s->stride * (s->output_width + taps - 1) - s->padding_left, s->width),
+        .seen_height = rows_before(s->stride * (s->output_height + tile.taps - 1) - s->padding_top, s->height),
+        .seen_width = rows_before(s->stride * (s->output_width + tile.taps - 1) - s->padding_left, s->width),
         .cells = {s->stride * width * lanes, (size_t)s->stride * lanes},
     };
 }
@@ -52,10 +58,10 @@ INLINE float *inner_row(const loop_winograd *s, padded_plane p, float *plane, si
 
 /// The first cell of a tile's phase.
 INLINE float *first_cell(
-    const loop_winograd *s, const int tile, padded_plane p, float *plane, int32_t t, int32_t phase
+    const loop_winograd *s, const tile_sizes tile, padded_plane p, float *plane, int32_t t, int32_t phase
 ) {
-    const size_t row = t / s->tiles_across * tile * s->stride + phase / s->stride;
-    const size_t column = t % s->tiles_across * tile * s->stride + phase % s->stride;
+    const size_t row = t / s->tiles_across * tile.outputs * s->stride + phase / s->stride;
+    const size_t column = t % s->tiles_across * tile.outputs * s->stride + phase % s->stride;
     return plane + (row * p.width + column) * lanes;
 }
 
@@ -65,9 +71,9 @@ INLINE float *picture_points(const loop_winograd *s, float *points, size_t n, in
 }
 
 INLINE void points_of_pictures(
-    const loop_winograd *s, const int tile, const float *x, float *plane, float *points, size_t first, size_t end
+    const loop_winograd *s, const tile_sizes tile, const float *x, float *plane, float *points, size_t first, size_t end
 ) {
-    const int count = tile + taps - 1;
+    const int count = tile.points;
     const padded_plane p = plane_of(s, tile);
     const size_t row = (size_t)s->width * lanes;
     memset(plane, 0, sizeof(float) * p.height * p.width * lanes);
@@ -92,9 +98,9 @@ void loop_winograd_pictures(
 }
 
 INLINE void pictures_of_points(
-    const loop_winograd *s, const int tile, float *points, float *plane, float *dx, size_t first, size_t end
+    const loop_winograd *s, const tile_sizes tile, float *points, float *plane, float *dx, size_t first, size_t end
 ) {
-    const int count = tile + taps - 1;
+    const int count = tile.points;
     const padded_plane p = plane_of(s, tile);
     const steps in_window = {(size_t)count * lanes, lanes};
     const size_t row = (size_t)s->width * lanes;
@@ -132,9 +138,9 @@ void loop_winograd_pictures_gradient(
 
 /// From weights to points, or `back` from the points' gradient to that of the weights.
 INLINE void weights_and_points(
-    const loop_winograd *s, const int tile, float *w, float *points, size_t first, size_t end, const bool back
+    const loop_winograd *s, const tile_sizes tile, float *w, float *points, size_t first, size_t end, const bool back
 ) {
-    const size_t side = (size_t)taps * s->stride;
+    const size_t side = (size_t)tile.taps * s->stride;
     const steps by_tap = {s->stride * side * lanes, (size_t)s->stride * lanes}, apart = by_point(tile, s->weight_point);
     for (size_t o = first; o < end; o++)
         for (int32_t c = 0; c < s->channels; c += lanes)
@@ -142,8 +148,8 @@ INLINE void weights_and_points(
                 float *window = w + (o * s->channels + c) * side * side
                     + (phase / s->stride * side + phase % s->stride) * lanes;
                 float *at = points + (o * phases_of(s) + phase) * s->channels + c;
-                if (back) transform(s->weight, taps, tile + taps - 1, true, at, apart, window, by_tap);
-                else transform(s->weight, tile + taps - 1, taps, false, window, by_tap, at, apart);
+                if (back) transform(s->weight, tile.taps, tile.points, true, at, apart, window, by_tap);
+                else transform(s->weight, tile.points, tile.taps, false, window, by_tap, at, apart);
             }
 }
 
@@ -164,10 +170,11 @@ typedef struct {
     int32_t row, column, height, width;
 } tile_place;
 
-INLINE tile_place place_of(const loop_winograd *s, const int tile, int32_t t) {
-    const int32_t row = t / s->tiles_across * tile, column = t % s->tiles_across * tile;
+INLINE tile_place place_of(const loop_winograd *s, const tile_sizes tile, int32_t t) {
+    const int32_t row = t / s->tiles_across * tile.outputs, column = t % s->tiles_across * tile.outputs;
     return (tile_place){
-        row, column, smaller_of(tile, s->output_height - row), smaller_of(tile, s->output_width - column)};
+        row, column, smaller_of(tile.outputs, s->output_height - row),
+        smaller_of(tile.outputs, s->output_width - column)};
 }
 
 /// The first number of a tile in a block of channels.
@@ -185,10 +192,10 @@ INLINE float *output_points(const loop_winograd *s, float *points, size_t n, int
 }
 
 INLINE void outputs_of_points(
-    const loop_winograd *s, const int tile, float *points, const float *bias, float slope, float *y, size_t first,
-    size_t end
+    const loop_winograd *s, const tile_sizes tile, float *points, const float *bias, float slope, float *y,
+    size_t first, size_t end
 ) {
-    const steps in_tile = {(size_t)tile * lanes, lanes};
+    const steps in_tile = {(size_t)tile.outputs * lanes, lanes};
     float cells[most_cells * lanes];
     for (size_t n = first; n < end; n++)
         for (int32_t o = 0; o < s->outputs; o += lanes) {
@@ -197,7 +204,7 @@ INLINE void outputs_of_points(
                 const tile_place p = place_of(s, tile, t);
                 float *target = first_output(s, y, n, o, p);
                 transform(
-                    s->output, tile, tile + taps - 1, false, output_points(s, points, n, t, o),
+                    s->output, tile.outputs, tile.points, false, output_points(s, points, n, t, o),
                     by_point(tile, s->output_point), cells, in_tile);
                 for (int32_t i = 0; i < p.height; i++)
                     for (int32_t j = 0; j < p.width; j++) {
@@ -218,9 +225,9 @@ void loop_winograd_outputs(
 }
 
 INLINE void points_of_outputs(
-    const loop_winograd *s, const int tile, float *dy, float *points, size_t first, size_t end
+    const loop_winograd *s, const tile_sizes tile, float *dy, float *points, size_t first, size_t end
 ) {
-    const steps in_tile = {(size_t)tile * lanes, lanes};
+    const steps in_tile = {(size_t)tile.outputs * lanes, lanes};
     float cells[most_cells * lanes];
     for (size_t n = first; n < end; n++)
         for (int32_t o = 0; o < s->outputs; o += lanes)
@@ -232,7 +239,7 @@ INLINE void points_of_outputs(
                     for (int32_t j = 0; j < p.width; j++)
                         *vector_at(cells, in_tile, i, j) = *vector_at(source, in_outputs(s), i, j);
                 transform(
-                    s->output, tile + taps - 1, tile, true, cells, in_tile, output_points(s, points, n, t, o),
+                    s->output, tile.points, tile.outputs, true, cells, in_tile, output_points(s, points, n, t, o),
                     by_point(tile, s->output_point));
             }
 }

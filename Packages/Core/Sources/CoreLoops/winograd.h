@@ -8,7 +8,7 @@
 #include "blocks.h"
 #include "clones.h"
 
-enum { lanes = 16, taps = 2, most_points = 8, most_cells = most_points * most_points };
+enum { lanes = 16, most_points = 8, most_cells = most_points * most_points };
 
 /// Where the vectors of a square lie: floats between one and the next below, and the next beside it.
 typedef struct {

@@ -147,18 +147,19 @@ void loop_few_channels_input_gradient(
 
 // MARK: winograd.c
 
-/// Sizes of a convolution with windows of twice its stride, taken in tiles of 4 x 4 or 7 x 7 outputs at the points of
-/// Winograd's algorithm, tile + 1 a side. Pictures, windows and outputs lie in blocks of 16 channels. At each point stands
-/// a matrix:
+/// Sizes of a convolution with windows of `taps` times its stride, taken in tiles of `tile` outputs a side at the points
+/// of Winograd's algorithm, tile + taps - 1 a side: two taps in tiles of 4 or 7, or three in tiles of 6. Pictures, windows
+/// and outputs lie in blocks of 16 channels. At each point stands a matrix:
 ///   of the pictures [pictures, tiles_down, tiles_across, stride, stride, channels], of the weights [outputs, stride,
 ///   stride, channels], of the outputs [pictures, tiles_down, tiles_across, outputs].
 typedef struct {
     int32_t height, width, channels, padding_top, padding_left;
     int32_t output_height, output_width, outputs;
-    int32_t stride, tile, tiles_down, tiles_across;
+    int32_t stride, taps, tile, tiles_down, tiles_across;
     /// Floats between the matrices of one point and the next.
     size_t picture_point, weight_point, output_point;
-    /// What carries a phase [points, points] and a window [points, 2] to the points, and a tile [tile, points] from them.
+    /// What carries a phase [points, points] and a window [points, taps] to the points, and a tile [tile, points] from
+    /// them.
     const float *input, *weight, *output;
 } loop_winograd;
 

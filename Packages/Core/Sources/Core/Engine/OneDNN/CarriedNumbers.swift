@@ -4,7 +4,7 @@ final class CarriedNumbers {
     struct Kind: Equatable {
         enum Role { case pictures, weights, outputs }
         let role: Role
-        let tile: Int
+        let tile: WinogradTile
         var geometry: ConvolutionGeometry?
     }
 

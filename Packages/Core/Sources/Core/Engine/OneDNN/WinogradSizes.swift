@@ -5,14 +5,18 @@ struct WinogradSizes {
     static let block = 16
     /// What it takes to carry a number to its point or back, in multiplications of a direct convolution.
     private static let carrying = 30
+    /// What the points of a part of a batch take at most, or little more, so that caches hold them from pass to pass.
+    private static let mostBytes = 10 << 20
+    /// Pictures of a part are a multiple of this, for threads to share.
+    private static let evenly = 4
 
-    let geometry: ConvolutionGeometry
+    private(set) var geometry: ConvolutionGeometry
     let tile: WinogradTile
 
-    /// Nil where windows are other than twice their stride, or channels come in no blocks.
+    /// Nil where windows are others than the tile's, or channels come in no blocks.
     init?(_ geometry: ConvolutionGeometry, tile: WinogradTile) {
         let (weight, stride) = (geometry.weight, geometry.stride)
-        guard weight[2] == WinogradTile.taps * stride.height, weight[3] == weight[2], stride.width == stride.height,
+        guard weight[2] == tile.taps * stride.height, weight[3] == weight[2], stride.width == stride.height,
             weight[0] % Self.block == 0, weight[1] % Self.block == 0
         else { return nil }
         self.geometry = geometry
@@ -26,6 +30,18 @@ struct WinogradSizes {
         return least.flatMap { $0.cost < direct ? $0 : nil }
     }
 
+    /// The sizes of parts of the batch, and the number of the first picture of each.
+    var parts: [(first: Int, sizes: WinogradSizes)] {
+        let bytes = points * tiles * (inputs + outputs) * MemoryLayout<Float>.size
+        let wanted = (bytes + Self.mostBytes - 1) / Self.mostBytes
+        let each = (pictures + wanted * Self.evenly - 1) / (wanted * Self.evenly) * Self.evenly
+        return stride(from: 0, to: pictures, by: each).map { first in
+            var part = self
+            part.geometry.input[0] = min(each, pictures - first)
+            return (first, part)
+        }
+    }
+
     var pictures: Int { geometry.input[0] }
     /// Points of a tile.
     var points: Int { tile.points * tile.points }
@@ -37,7 +53,7 @@ struct WinogradSizes {
     /// Numbers of a block of a picture, as wide as all its tiles.
     var planeCount: Int {
         let (down, across) = (tilesDown * tile.side, tilesAcross * tile.side)
-        return (down + WinogradTile.taps - 1) * (across + WinogradTile.taps - 1) * geometry.stride.height
+        return (down + tile.taps - 1) * (across + tile.taps - 1) * geometry.stride.height
             * geometry.stride.width * Self.block
     }
 
@@ -57,8 +73,8 @@ struct WinogradSizes {
                 height: Int32(picture[2]), width: Int32(picture[3]), channels: Int32(picture[1]),
                 padding_top: Int32(geometry.padding.top), padding_left: Int32(geometry.padding.left),
                 output_height: Int32(result[2]), output_width: Int32(result[3]), outputs: Int32(outputs),
-                stride: Int32(geometry.stride.height), tile: Int32(tile.side), tiles_down: Int32(tilesDown),
-                tiles_across: Int32(tilesAcross), picture_point: tiles * inputs + gap,
+                stride: Int32(geometry.stride.height), taps: Int32(tile.taps), tile: Int32(tile.side),
+                tiles_down: Int32(tilesDown), tiles_across: Int32(tilesAcross), picture_point: tiles * inputs + gap,
                 weight_point: outputs * inputs + gap, output_point: tiles * outputs + gap, input: input,
                 weight: weight, output: output)
             withUnsafePointer(to: sizes, body)
