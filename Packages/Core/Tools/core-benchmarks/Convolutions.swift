@@ -1,9 +1,11 @@
 import Core
 
-/// The convolutions of `conv` at batch 64 and the large one of `dcgan`, on the layouts in which training finds them.
+/// The convolutions of `conv` at batch 64, the large one of `dcgan` and two of `mri`, on the layouts in which training finds
+/// them.
 let convolutionBenchmarks =
     convolution(input: [64, 1, 28, 28], outputs: 16) + convolution(input: [64, 16, 14, 14], outputs: 32)
     + convolution(input: [100, 64, 14, 14], outputs: 128, window: 4, stride: 2)
+    + convolution(input: [32, 32, 42, 42], outputs: 32) + convolution(input: [32, 32, 42, 42], outputs: 64)
 
 private func convolution(input: Shape, outputs: Int, window: Int = 3, stride: Int = 1) -> [Benchmark] {
     let geometry = ConvolutionGeometry(
