@@ -71,7 +71,7 @@ let package = Package(
             linkerSettings: [.linkedLibrary("gomp")]),
         library("Core", in: "Core", uses: ["COneDNN", "CoreLoops", "CPNG", "CTurboJPEG", "CZlib"]),
         library("Figures", in: "Core", uses: ["Core", "CCairo"]),
-        library("CommandLineSupport", in: "Core", uses: ["Core", argumentParser]),
+        library("CommandLineSupport", in: "Core", uses: ["Core", "Figures", argumentParser]),
         tool("core-benchmarks", in: "Core", uses: ["Core", "CommandLineSupport"]),
         .target(
             name: "TestSupport", dependencies: ["Core"], path: "Tests/TestSupport", swiftSettings: swiftSettings),
@@ -87,7 +87,7 @@ let package = Package(
         tests("VisionModelsTests", uses: ["VisionModels", "CommandLineSupport", "TestSupport"]),
 
         // Sequence: characters, counting languages, copying.
-        library("SequenceModels", in: "Sequence", uses: ["Core", "Figures"]),
+        library("SequenceModels", in: "Sequence", uses: ["Core", "Figures", "CommandLineSupport"]),
         tool("charrnn", in: "Sequence", uses: ["SequenceModels", "Core", "Figures", "CommandLineSupport"]),
         tool("copy-transformer", in: "Sequence", uses: ["SequenceModels", "Core", "Figures", "CommandLineSupport"]),
         tool("anbn-train", in: "Sequence", uses: ["SequenceModels", "Core", "Figures", "CommandLineSupport"]),

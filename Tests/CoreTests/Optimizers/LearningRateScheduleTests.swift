@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Learning-rate schedules") struct LearningRateScheduleTests {
     static let schedules: [(name: String, schedule: LearningRateSchedule, stepsPerEpoch: Int)] = [
-        ("step", .step(every: 2, factor: 0.1), 5), ("exponential", .exponential(factor: 0.9), 5),
+        ("step", .step(epochs: 2, factor: 0.1), 5), ("exponential", .exponential(factor: 0.9), 5),
         ("cosine", .cosine(), 5), ("cosine floor", .cosine(floor: 0.2), 5), ("one cycle", .oneCycle(), 5),
         ("one cycle short", .oneCycle(), 7), ("one cycle settings", .oneCycle(warmup: 0.5, start: 10, end: 100), 5),
     ]

@@ -139,7 +139,7 @@ import Testing
         let recorder = Recorder()
         var rates: [Double] = []
         recorder.onStep = { rates.append($0.optimizer.learningRate) }
-        let schedule = LearningRateSchedule.step(every: 1, factor: 0.5)
+        let schedule = LearningRateSchedule.step(epochs: 1, factor: 0.5)
         try tinyTrainer(epochs: 2, hooks: [ScheduleHook(schedule, base: 0.4), recorder])
             .train(on: TinyExamples(count: 10))
         #expect(rates == [0.4, 0.4, 0.4, 0.2, 0.2, 0.2])

@@ -23,29 +23,29 @@ struct Copy: ParsableCommand {
 
     func run() throws {
         let console = output.console()
-        let stored = try StoredModel<RunConfiguration>(run: trained.name)
-        if let long = sequences.first(where: { $0.count > stored.configuration.bits }) {
+        let stored = try TrainedModel<Copying>(run: trained.name)
+        if let long = sequences.first(where: { $0.count > stored.experiment.bits }) {
             throw ToolError.usage(
-                "\(long.count) bits: the model was trained on \(stored.configuration.bits) and knows no more positions")
+                "\(long.count) bits: the model was trained on \(stored.experiment.bits) and knows no more positions")
         }
         let sources = sequences.map { [CopySymbol.start.rawValue] + $0 + [CopySymbol.end.rawValue] }
         let copies = sources.map { source in
             stored.model.greedyCopies(
-                of: Tensor(source, shape: [1, source.count]), limit: stored.configuration.bits + 2)[0]
+                of: Tensor(source, shape: [1, source.count]), limit: stored.experiment.bits + 2)[0]
         }
         if let figures {
             try AtomicFile.createFolder(figures)
-            try draw(
-                CopyFigures(title: "Copying \(sequences[0].map(String.init).joined())")
-                    .attention(of: stored.model, copying: sources[0]), in: figures)
+            let title = "Copying \(sequences[0].map(String.init).joined())"
+            for (name, figure) in CopyFigures(title: title).attention(of: stored.model, copying: sources[0]) {
+                try figure.write(to: "\(figures)/\(name)")
+            }
         }
         for (source, copy) in zip(sources, copies) {
             try console.result(
                 "\(CopySymbol.text(of: source)) → \(CopySymbol.text(of: copy))\(copy == source ? "" : "  ✗")")
         }
         guard output.json else { return }
-        var summary = RunSummary(tool: RunConfiguration.toolName)
-        summary.run = stored.source
+        var summary = stored.summary()
         summary.extra["copies"] = .array(
             zip(sources, copies).map { source, copy in
                 .object([

@@ -1,54 +1,64 @@
 import ArgumentParser
 import CommandLineSupport
-import Core
 import SequenceModels
 
-/// The options that choose the task and the recipe.
-struct CopyOptions: ParsableArguments {
+/// The options that choose the task and the model.
+struct CopyOptions: ExperimentOptions {
+    static let standard = Copying()
+    static let title = "Task and model"
+
+    static var variants: [(name: String, experiment: Copying)] {
+        CopyPreset.all.map { preset in
+            var experiment = standard
+            preset.apply(to: &experiment)
+            return (preset.name, experiment)
+        }
+    }
+
     @Option(
         help: ArgumentHelp(
             "What to copy: " + CopyTask.all.map { "\($0.name) (\($0.summary))" }.joined(separator: ", ")
-                + ". (default: \(CopyTask.all[0].name))", valueName: "name"),
+                + ". (default: \(standard.task))", valueName: "name"),
         transform: OptionValue.name(of: "task", in: CopyTask.all.map(\.name)))
     var task: String?
 
-    @OptionGroup var preset: PresetOption<CopyDefaults>
+    @Option(
+        help: ArgumentHelp(
+            "Sizes and recipe: " + CopyPreset.all.map { "\($0.name) (\($0.summary))" }.joined(separator: ", ")
+                + ". (default: \(CopyPreset.all[0].name))", valueName: "name"),
+        transform: OptionValue.name(of: "preset", in: CopyPreset.all.map(\.name)))
+    var preset: String?
 
     @Option(
-        help: ArgumentHelp("Bits of a sequence. (default: 8)", valueName: "n"),
+        help: ArgumentHelp("Bits of a sequence. (default: \(standard.bits))", valueName: "n"),
         transform: OptionValue.wholeNumber(atMost: 1_000))
     var bits: Int?
 
     @Option(
-        help: ArgumentHelp("Training sequences. (default: 9,000)", valueName: "n"),
+        help: ArgumentHelp(
+            "Training sequences. (default: \(Readable.count(standard.trainingSequences)))", valueName: "n"),
         transform: OptionValue.wholeNumber(atMost: 10_000_000))
     var trainingSequences: Int?
 
     @Option(
-        help: ArgumentHelp("Validation sequences. (default: 3,000)", valueName: "n"),
+        name: [.customLong("test-sequences"), .customLong("validation-sequences")],
+        help: ArgumentHelp(
+            "Sequences to test on. (default: \(Readable.count(standard.validationSequences)))", valueName: "n"),
         transform: OptionValue.wholeNumber(atMost: 10_000_000))
     var validationSequences: Int?
 
     @Option(
-        help: ArgumentHelp("Dropout rate. (default: classic 0.1, exact 0)", valueName: "rate"),
+        help: ArgumentHelp(
+            "Dropout rate. (default: \(shown { Readable.shortest($0.sizes.dropout) }))", valueName: "rate"),
         transform: OptionValue.number(in: 0...0.9))
     var dropout: Double?
 
-    @OptionGroup var schedule: ScheduleOption<CopyDefaults>
-
-    /// The preset's recipe, with what the user asked for.
-    func recipe(_ options: TrainingOptions<CopyDefaults>) -> CopyRecipe {
-        var recipe = (CopyPreset.all.first { $0.name == preset.name }?.recipe ?? CopyRecipe()).following(options)
-        recipe.schedule = schedule.name ?? recipe.schedule
-        recipe.sizes.dropout = dropout ?? recipe.sizes.dropout
-        return recipe
-    }
-
-    /// The options that shape the training.
-    var given: GivenOptions {
-        [
-            ("--task", task), ("--preset", preset.name), ("--bits", bits), ("--training-sequences", trainingSequences),
-            ("--validation-sequences", validationSequences), ("--dropout", dropout), ("--schedule", schedule.name),
-        ]
+    func apply(to experiment: inout Copying) {
+        CopyPreset.all.first { $0.name == preset }?.apply(to: &experiment)
+        experiment.task = task ?? experiment.task
+        experiment.bits = bits ?? experiment.bits
+        experiment.trainingSequences = trainingSequences ?? experiment.trainingSequences
+        experiment.validationSequences = validationSequences ?? experiment.validationSequences
+        experiment.sizes.dropout = dropout ?? experiment.sizes.dropout
     }
 }

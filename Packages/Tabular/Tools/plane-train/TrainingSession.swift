@@ -67,7 +67,7 @@ struct TrainingSession {
         try trainer.train(on: training.examples)
         try trainer.state.requireUninterrupted(by: RunConfiguration.toolName, in: run)
         if resuming, trainer.state.step == begun {
-            let isEnough = trainer.state.stopReason == .enough
+            let isEnough = trainer.state.stopReason == .converged
             console.note(
                 isEnough
                     ? "nothing left to train: every point's class has a probability of \(configuration.recipe.enough)"
@@ -96,7 +96,7 @@ struct TrainingSession {
         summary.extra["least_probability"] = .number(score.leastProbability)
         if let state = result.state {
             summary.extra["restarts"] = .integer(training.start(ofEpoch: state.epoch))
-            summary.extra["ended_early"] = .bool(state.stopReason == .enough)
+            summary.extra["ended_early"] = .bool(state.stopReason == .converged)
         }
         guard problem.test.count > 0 else { return summary }
         let test = result.network.score(on: problem.test)

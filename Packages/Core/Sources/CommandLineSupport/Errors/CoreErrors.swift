@@ -5,5 +5,9 @@ import Core
 extension FileError: ExitCodeProviding {}
 
 extension TrainingError: ExitCodeProviding {
-    public var exitCode: Int32 { ExitStatus.software }
+    public var exitCode: Int32 { ExitStatus.badData }
+}
+
+extension SettingError: ExitCodeProviding {
+    public var exitCode: Int32 { ExitStatus.badData }
 }

@@ -24,6 +24,12 @@ public struct RunSummary: Equatable, Sendable {
     public var examplesPerSecond: Double?
     /// The last epoch's mean training loss.
     public var trainLoss: Double?
+    /// The mean loss on the examples that the best epoch was chosen by.
+    public var validationLoss: Double?
+    /// The fraction of those examples that is classified right.
+    public var validationAccuracy: Double?
+    /// Which weights were kept, in words.
+    public var weights: String?
     /// The mean loss on the test set.
     public var testLoss: Double?
     /// The fraction of test examples that are classified right, 0 to 1.
@@ -73,8 +79,13 @@ public struct RunSummary: Equatable, Sendable {
             "training", epochs.map { $0 == 1 ? "1 epoch" : "\(Readable.count($0)) epochs" },
             seconds.map { Readable.duration($0) }, secondsPerEpoch.map { "\(Readable.duration($0)) an epoch" },
             examplesPerSecond.map { "\(Readable.rate($0)) examples/s" })
-        add("loss", trainLoss.map { "\(Readable.loss($0)) train" }, testLoss.map { "\(Readable.loss($0)) test" })
-        add("accuracy", testAccuracy.map { "\(Readable.percent($0)) test" })
+        add("weights", weights)
+        add(
+            "loss", trainLoss.map { "\(Readable.loss($0)) train" },
+            validationLoss.map { "\(Readable.loss($0)) validation" }, testLoss.map { "\(Readable.loss($0)) test" })
+        add(
+            "accuracy", validationAccuracy.map { "\(Readable.percent($0)) validation" },
+            testAccuracy.map { "\(Readable.percent($0)) test" })
         add("memory", peakMemoryBytes.map { "\(Readable.bytes($0)) at most" })
         add("run", run)
         return table.lines

@@ -20,11 +20,15 @@ public protocol ExampleSource {
     var count: Int { get }
     /// The examples with these numbers, in this order.
     func batch(_ numbers: ArraySlice<Int32>) -> Batch
+    /// The same as they are shown in an epoch, counted from 0; a source that changes its examples does so here.
+    func batch(_ numbers: ArraySlice<Int32>, epoch: Int) -> Batch
     /// The order of an epoch's examples; drawn at random unless the source has one of its own.
     func order(_ shuffle: inout RandomStream) -> [Int32]
 }
 
 extension ExampleSource {
+    public func batch(_ numbers: ArraySlice<Int32>, epoch: Int) -> Batch { batch(numbers) }
+
     public func order(_ shuffle: inout RandomStream) -> [Int32] { shuffle.permutation(of: count) }
 }
 
@@ -34,19 +38,21 @@ public struct Batches<Source: ExampleSource>: Sequence {
     public let size: Int
     private let order: [Int32]
     private let first: Int
+    private let epoch: Int
 
     /// Batches in the source's own order.
     public init(of source: Source, size: Int) {
         self.init(of: source, size: size, order: Array(0..<Int32(source.count)))
     }
 
-    /// Batches in `order`, from batch number `first` on.
-    public init(of source: Source, size: Int, order: [Int32], from first: Int = 0) {
+    /// Batches in `order`, from batch number `first` on, as an epoch shows them.
+    public init(of source: Source, size: Int, order: [Int32], from first: Int = 0, epoch: Int = 0) {
         Contract.require(size > 0, "Batches", "size \(size), expected 1 or more")
         self.source = source
         self.size = size
         self.order = order
         self.first = first
+        self.epoch = epoch
     }
 
     /// How many batches a whole pass has.
@@ -57,7 +63,7 @@ public struct Batches<Source: ExampleSource>: Sequence {
         return AnyIterator {
             guard next < order.count else { return nil }
             defer { next += size }
-            return source.batch(order[next..<Swift.min(next + size, order.count)])
+            return source.batch(order[next..<Swift.min(next + size, order.count)], epoch: epoch)
         }
     }
 }

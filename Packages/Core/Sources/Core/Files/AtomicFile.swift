@@ -121,7 +121,7 @@ public enum AtomicFile {
         if let failure = synchronize(descriptor) { throw FileError(.outputFailed, path, systemMessage(failure)) }
     }
 
-    private static func folder(of path: String) -> String {
+    static func folder(of path: String) -> String {
         guard
             let slash = path.utf8.dropLast(path.utf8.last == UInt8(ascii: "/") ? 1 : 0).lastIndex(of: UInt8(ascii: "/"))
         else { return "." }
@@ -129,7 +129,7 @@ public enum AtomicFile {
     }
 
     /// The path with symbolic links followed.
-    private static func resolved(_ path: String) -> String {
+    static func resolved(_ path: String) -> String {
         guard let real = realpath(path, nil) else { return path }
         defer { free(real) }
         return String(cString: real)

@@ -31,7 +31,7 @@ public struct ScheduleEntry: Sendable {
     public static let all = [
         ScheduleEntry(name: "constant", summary: "the same rate throughout", schedule: .constant),
         ScheduleEntry(
-            name: "step", summary: "a tenth after every five epochs", schedule: .step(every: 5, factor: 0.1)),
+            name: "step", summary: "a tenth after every five epochs", schedule: .step(epochs: 5, factor: 0.1)),
         ScheduleEntry(
             name: "exponential", summary: "nine tenths after every epoch", schedule: .exponential(factor: 0.9)),
         ScheduleEntry(name: "cosine", summary: "half a cosine down to zero", schedule: .cosine()),

@@ -25,6 +25,7 @@ public struct Checkpoint {
     private static let configurationKey = "kumiki.config"
     private static let optimizerPrefix = "optimizer/"
     private static let carriedPrefix = "carried/"
+    private static let keptPrefix = "carried/best/"
 
     private let file: String
     private let contents: Safetensors
@@ -48,6 +49,7 @@ public struct Checkpoint {
             }
         }
         for (name, tensor) in state.carried { contents.tensors[carriedPrefix + name] = tensor.fileArray }
+        for (name, tensor) in state.kept { contents.tensors[keptPrefix + name] = tensor.fileArray }
         let progress = Progress(
             epoch: state.epoch, stepInEpoch: state.stepInEpoch, optimizerStep: state.optimizer.step,
             laterOptimizerSteps: state.parts.count > 1 ? state.parts.dropFirst().map(\.optimizer.step) : nil,
@@ -134,9 +136,14 @@ public struct Checkpoint {
             }
         }
         for (parameter, value) in weights { parameter.assign(value) }
-        state.carried = [:]
+        (state.carried, state.kept) = ([:], [:])
         for (name, array) in contents.tensors where name.hasPrefix(Self.carriedPrefix) {
-            state.carried[String(name.dropFirst(Self.carriedPrefix.count))] = Tensor(array.floats(), shape: array.shape)
+            let value = Tensor(array.floats(), shape: array.shape)
+            if name.hasPrefix(Self.keptPrefix) {
+                state.kept[String(name.dropFirst(Self.keptPrefix.count))] = value
+            } else {
+                state.carried[String(name.dropFirst(Self.carriedPrefix.count))] = value
+            }
         }
         state.resume(progress)
     }

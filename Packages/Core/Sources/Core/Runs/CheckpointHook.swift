@@ -30,6 +30,7 @@ public final class CheckpointHook: TrainingHook {
     }
 
     private func save(_ state: TrainingState) throws {
+        try DivergenceGuard.checkWeights(state)
         let file = CheckpointFile(epoch: state.epoch, step: state.stepInEpoch)
         try Checkpoint.save(state, configuration: configuration, to: file.path(in: run))
         // What was saved in the middle of an epoch is superseded once the epoch is done.

@@ -4,8 +4,10 @@ public final class MetricsLog: TrainingHook {
     public typealias Row = [(name: String, value: Double)]
 
     private let file: String?
-    /// Epoch by epoch, those of an earlier part of the run included.
-    public private(set) var rows: [Row] = []
+    /// The columns' names, in the order in which they came.
+    private var header: [String] = []
+    /// A number for each column that was there when the row came; NaN where the row has none.
+    private var table: [[Double]] = []
 
     private let interval: Int
     private let rowInterval: Int
@@ -21,28 +23,62 @@ public final class MetricsLog: TrainingHook {
         self.rowInterval = max(1, rowInterval)
     }
 
+    /// What the log of a run holds; nothing where there is none.
+    public init(reading run: RunFolder) {
+        (file, interval, rowInterval) = (nil, 1, 1)
+        guard let known = try? CSVTable.read(run.metricsFile) else { return }
+        header = known.header
+        table = known.rows.map { row in row.map { Double($0) ?? .nan } }
+    }
+
+    /// Epoch by epoch, those of an earlier part of the run included.
+    public var rows: [Row] {
+        table.map { row in
+            zip(header, row).filter { !$0.1.isNaN }.map { (name: $0.0, value: $0.1) }
+        }
+    }
+
     /// The figures called `name`, one for each epoch that has it.
     public func column(_ name: String) -> [Double] {
-        rows.compactMap { row in row.first { $0.name == name }?.value }
+        guard let place = header.firstIndex(of: name) else { return [] }
+        return table.compactMap { $0.count > place && !$0[place].isNaN ? $0[place] : nil }
+    }
+
+    public func column(_ metric: Metric) -> [Double] { column(metric.name) }
+
+    /// The figure of an epoch, where the log has a row of it.
+    public func value(_ metric: Metric, epoch: Int) -> Double? {
+        guard let place = header.firstIndex(of: metric.name) else { return nil }
+        return table.last { $0.first == Double(epoch) }.flatMap { $0.count > place && !$0[place].isNaN ? $0[place] : nil }
     }
 
     public func trainingWillBegin(_ state: TrainingState) throws {
-        guard let file, state.epoch > 0, let table = try? CSVTable.read(file) else { return }
-        // Rows of epochs after the checkpoint are written anew.
-        rows = table.rows.map { row in zip(table.header, row).map { ($0, Double($1) ?? .nan) } }
-            .filter { row in row.first.map { $0.value <= Double(state.epoch) } ?? false }
-        state.trainingSeconds = column("seconds").last ?? 0
+        guard let file, state.epoch > 0, let known = try? CSVTable.read(file) else { return }
+        header = known.header
+        // Rows of epochs after the checkpoint are written again.
+        table = known.rows.map { row in row.map { Double($0) ?? .nan } }
+            .filter { row in row.first.map { $0 <= Double(state.epoch) } ?? false }
+        state.trainingSeconds = column(.seconds).last ?? 0
     }
 
     public func epochDidEnd(_ state: TrainingState) throws {
-        let progress: Row = [
-            ("epoch", Double(state.epoch)), ("step", Double(state.step)),
-            ("learning_rate", state.optimizer.learningRate),
-        ]
-        if state.isMeasured(every: rowInterval) {
-            rows.append(progress + state.metrics + [("seconds", state.trainingSeconds)])
-        }
+        if state.isMeasured(every: rowInterval) { add(state) }
         if state.epoch.isMultiple(of: interval) || state.isFinished { try write() }
+    }
+
+    private func add(_ state: TrainingState) {
+        let figures: Row =
+            [
+                ("epoch", Double(state.epoch)), ("step", Double(state.step)),
+                ("learning_rate", state.optimizer.learningRate),
+            ] + state.metrics + [("seconds", state.trainingSeconds)]
+        for (name, _) in figures where !header.contains(name) {
+            // Seconds stay the last column.
+            let place = header.last == Metric.seconds.name ? header.count - 1 : header.count
+            header.insert(name, at: place)
+            for row in table.indices where table[row].count > place { table[row].insert(.nan, at: place) }
+        }
+        table.append(header.map { name in figures.first { $0.name == name }?.value ?? .nan })
     }
 
     public func trainingDidEnd(_ state: TrainingState) throws {
@@ -50,12 +86,12 @@ public final class MetricsLog: TrainingHook {
     }
 
     private func write() throws(FileError) {
-        guard let file, let header = rows.last?.map(\.name) else { return }
+        guard let file, !table.isEmpty else { return }
         var text = CSVTable.line(header)
-        for row in rows {
+        for row in table {
             text += CSVTable.line(
-                header.map { name in
-                    let value = row.first { $0.name == name }?.value ?? .nan
+                header.indices.map { place in
+                    let value = place < row.count ? row[place] : .nan
                     return value == value.rounded() && value.magnitude < 1e15 ? String(Int(value)) : String(value)
                 })
         }

@@ -1,13 +1,11 @@
-/// Examples that are changed anew in every epoch, while batches are made of them.
+/// Examples that are changed at random in every epoch, while batches are made of them.
 ///
-/// The change of an example depends on the seed, the epoch and the example's number alone, so that a training that goes
-/// on from a checkpoint sees what it would have seen. The examples are also a training hook, for they must be told when
-/// an epoch begins.
-public final class AugmentedExamples: ExampleSource, TrainingHook {
+/// The change of an example depends on the seed, the epoch and the example's number alone, so that a training that
+/// continues from a checkpoint sees what it would have seen.
+public struct AugmentedExamples: ExampleSource {
     public let examples: ByteExamples
     public let augmentation: Augmentation
     private let seed: UInt64
-    private var epoch = 0
 
     /// - Parameter examples: pictures of shape C × H × W.
     public init(_ examples: ByteExamples, _ augmentation: Augmentation, seed: UInt64) {
@@ -21,8 +19,6 @@ public final class AugmentedExamples: ExampleSource, TrainingHook {
 
     public var count: Int { examples.count }
 
-    public func epochWillBegin(_ state: TrainingState) throws { epoch = state.epoch }
-
     /// The change of an example in an epoch.
     public func change(of number: Int32, epoch: Int) -> PictureChange {
         // Eight numbers of the epoch's stream belong to each example.
@@ -30,7 +26,9 @@ public final class AugmentedExamples: ExampleSource, TrainingHook {
         return augmentation.draw(&random)
     }
 
-    public func batch(_ numbers: ArraySlice<Int32>) -> Batch {
+    public func batch(_ numbers: ArraySlice<Int32>) -> Batch { batch(numbers, epoch: 0) }
+
+    public func batch(_ numbers: ArraySlice<Int32>, epoch: Int) -> Batch {
         let shape = examples.exampleShape
         let (channels, size) = (shape[0], shape[1] * shape[2])
         let inputs = Buffer(shape: [numbers.count] + shape, type: .float32)

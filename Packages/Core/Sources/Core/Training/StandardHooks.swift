@@ -1,16 +1,25 @@
 /// Sets the learning rate of every step.
 public final class ScheduleHook: TrainingHook {
     private let schedule: LearningRateSchedule
-    private let base: Double
+    private let bases: [Double]
 
     public init(_ schedule: LearningRateSchedule, base: Double) {
         self.schedule = schedule
-        self.base = base
+        bases = [base]
+    }
+
+    /// The same for several parts, each from the rate that its optimizer has now.
+    public init(_ schedule: LearningRateSchedule, parts: [TrainedPart]) {
+        self.schedule = schedule
+        bases = parts.map(\.optimizer.learningRate)
     }
 
     public func stepWillBegin(_ state: TrainingState) throws {
-        state.optimizer.learningRate = schedule.rate(
-            base: base, step: state.step, of: state.epochs * state.stepsPerEpoch, stepsPerEpoch: state.stepsPerEpoch)
+        for (part, base) in zip(state.parts, bases) {
+            part.optimizer.learningRate = schedule.rate(
+                base: base, step: state.step, of: state.epochs * state.stepsPerEpoch,
+                stepsPerEpoch: state.stepsPerEpoch)
+        }
     }
 }
 
@@ -27,13 +36,23 @@ public final class FiniteLossHook: TrainingHook {
 /// Why training cannot go on.
 public enum TrainingError: Error, CustomStringConvertible, Equatable {
     case lossNotFinite(loss: Double, epoch: Int, step: Int)
+    /// - Parameter first: the loss of the first step; nil where there was none.
+    case diverged(loss: Double, first: Double?, epoch: Int, step: Int)
 
     public var description: String {
         switch self {
         case .lossNotFinite(let loss, let epoch, let step):
-            "the loss is \(loss.isNaN ? "not a number" : "infinite") at step \(step) of epoch \(epoch); "
-                + "a smaller --lr may help"
+            Self.words(loss, nil) + " at step \(step) of epoch \(epoch); a smaller --lr may help"
+        case .diverged(let loss, let first, let epoch, let step):
+            "the training has diverged: \(Self.words(loss, first)) at step \(step) of epoch \(epoch); a smaller --lr "
+                + "may help"
         }
+    }
+
+    private static func words(_ loss: Double, _ first: Double?) -> String {
+        if loss.isNaN { return "the loss is not a number" }
+        if loss.isInfinite { return "the loss is infinite" }
+        return "the loss is \(Float(loss))" + (first.map { ", \(Float($0)) at first," } ?? "")
     }
 }
 
@@ -64,7 +83,7 @@ public final class StepLimitHook: TrainingHook {
     public func stepDidEnd(_ state: TrainingState) throws { stopIfReached(state) }
 
     private func stopIfReached(_ state: TrainingState) {
-        if let limit, state.step >= limit { state.stop(.enough) }
+        if let limit, state.step >= limit { state.stop(.stepLimit) }
     }
 }
 

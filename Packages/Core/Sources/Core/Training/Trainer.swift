@@ -16,31 +16,23 @@ public final class Trainer<Model: Module> {
         _ model: Model, optimizer: Optimizer, random: RandomStreams, epochs: Int, batchSize: Int, exampleCount: Int,
         hooks: [any TrainingHook], filter: ((Gradients) -> Gradients)? = nil, loss: @escaping (Model, Batch) -> Tensor
     ) {
-        // Listed once: a small model's step takes less time than the names of its parameters.
-        let parameters = model.trainedParameters.map(\.parameter)
         self.init(
-            model, parts: [TrainedPart(model, optimizer: optimizer)], random: random, epochs: epochs,
-            batchSize: batchSize, exampleCount: exampleCount, hooks: hooks
-        ) { state, batch in
-            optimizer.takeStep(of: parameters, drawingFrom: state.random, filter: filter) { loss(model, batch) }
-        }
+            model, method: .descent(model, optimizer, filter: filter) { batch, _ in loss(model, batch) },
+            random: random, epochs: epochs, batchSize: batchSize, exampleCount: exampleCount, hooks: hooks)
     }
 
-    /// A trainer of a model whose parts are trained each in its own way.
+    /// A trainer that takes steps of any kind.
     ///
-    /// - Parameters:
-    ///   - parts: the model's parts and their optimizers, at least one; together they have all of its parameters.
-    ///   - exampleCount: how many examples an epoch has.
-    ///   - step: changes the model by a batch; returns the loss to report, meant over its examples.
+    /// - Parameter exampleCount: how many examples an epoch has.
     public init(
-        _ model: Model, parts: [TrainedPart], random: RandomStreams, epochs: Int, batchSize: Int, exampleCount: Int,
-        hooks: [any TrainingHook], step: @escaping (TrainingState, Batch) throws -> Double
+        _ model: Model, method: TrainingMethod, random: RandomStreams, epochs: Int, batchSize: Int, exampleCount: Int,
+        hooks: [any TrainingHook]
     ) {
         self.model = model
         self.hooks = hooks
-        takeStep = step
+        takeStep = method.step
         state = TrainingState(
-            model: model, parts: parts, random: random, batchSize: batchSize, epochs: epochs,
+            model: model, parts: method.parts, random: random, batchSize: batchSize, epochs: epochs,
             exampleCount: exampleCount)
     }
 
@@ -65,7 +57,9 @@ public final class Trainer<Model: Module> {
         defer { state.trainingSeconds += (clock.now - start) / .seconds(1) }
         var shuffle = RandomStream(seed: state.random.seed, name: "shuffle.\(state.epoch)")
         let order = examples.order(&shuffle)
-        for batch in Batches(of: examples, size: state.batchSize, order: order, from: state.stepInEpoch) {
+        let batches = Batches(
+            of: examples, size: state.batchSize, order: order, from: state.stepInEpoch, epoch: state.epoch)
+        for batch in batches {
             try step(batch)
             if state.stopReason != nil && state.stepInEpoch < state.stepsPerEpoch { return }
         }

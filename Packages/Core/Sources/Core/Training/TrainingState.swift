@@ -22,8 +22,11 @@ public final class TrainingState {
     public internal(set) var latestExampleCount = 0
     /// Seconds spent in training steps alone, those before a resumed checkpoint included.
     public internal(set) var trainingSeconds = 0.0
-    /// What is carried from step to step besides weights, such as the state of a recurrent network; checkpoints keep it.
+    /// What is carried from step to step besides weights, such as the state of a recurrent network; empty where an epoch
+    /// begins. Checkpoints keep it.
     public var carried: [String: Tensor] = [:]
+    /// Weights of an earlier epoch that are worth more than the present ones; checkpoints keep them.
+    public var kept: [String: Tensor] = [:]
     /// Running figures, such as a smoothed loss or the best so far; checkpoints keep them.
     public var figures: [String: Double] = [:]
     /// What has been measured of the latest epoch, by column name, in order.
@@ -35,7 +38,9 @@ public final class TrainingState {
         case interrupted
         case noImprovement
         /// As many steps as were asked for are done.
-        case enough
+        case stepLimit
+        /// The model is as good as was asked for.
+        case converged
     }
 
     init(
@@ -68,6 +73,12 @@ public final class TrainingState {
     }
 
     /// Notes a figure of the latest epoch.
+    public func record(_ metric: Metric, _ value: Double) { record(metric.name, value) }
+
+    /// The figure of the latest epoch, where it was measured.
+    public func metric(_ metric: Metric) -> Double? { self.metric(metric.name) }
+
+    /// Notes a figure of the latest epoch.
     public func record(_ name: String, _ value: Double) {
         metrics.removeAll { $0.name == name }
         metrics.append((name, value))
@@ -89,6 +100,7 @@ public final class TrainingState {
         metrics = [("train_loss", meanLoss)]
         epoch += 1
         stepInEpoch = 0
+        carried = [:]
     }
 
     func beginEpoch() {

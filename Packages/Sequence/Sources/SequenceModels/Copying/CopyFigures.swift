@@ -12,16 +12,17 @@ public struct CopyFigures {
 
     /// Loss and share of exact copies over the epochs.
     public func learningCurves(_ log: MetricsLog) -> some Figure {
-        let epochs = log.column("epoch")
+        let epochs = log.column(.epoch)
+        let part: DataPart = log.column(.loss(.validation)).isEmpty ? .test : .validation
         let loss = LineChart(
             "Loss", x: "epoch", y: "cross entropy",
             series: [
-                .init("training", xs: epochs, ys: log.column("train_loss")),
-                .init("validation", xs: epochs, ys: log.column("test_loss")),
+                .init("training", xs: epochs, ys: log.column(.trainLoss)),
+                .init(part.rawValue, xs: epochs, ys: log.column(.loss(part))),
             ])
         let exact = LineChart(
-            "Exact copies", x: "epoch", y: Axis("share of validation sequences", format: .percent(0)),
-            series: [.init("validation", xs: epochs, ys: log.column("exact_copies"))])
+            "Exact copies", x: "epoch", y: Axis("share of \(part.rawValue) sequences", format: .percent(0)),
+            series: [.init(part.rawValue, xs: epochs, ys: log.column(.exactCopies(part)))])
         return Panels([loss, exact], title: title)
     }
 

@@ -69,6 +69,12 @@ public struct CopySequences: ExampleSource, Sendable {
             labels: Tensor(numbers.map { kinds[Int($0)] }))
     }
 
+    /// Some of the sequences, by number.
+    public func selecting(_ numbers: [Int32]) -> CopySequences {
+        CopySequences(
+            symbols: numbers.flatMap { self[Int($0)] }, length: length, kinds: numbers.map { kinds[Int($0)] })
+    }
+
     /// The first sequence of each different text, in order, with its number.
     public func distinct(atMost count: Int) -> [Int] {
         var seen: Set<[Int32]> = []

@@ -23,6 +23,17 @@ public struct CopyTransformerSizes: Codable, Sendable, Equatable {
         self.dropout = dropout
         self.normalizesFirst = normalizesFirst
     }
+
+    /// - Throws: `SettingError` for a size that no model can have.
+    func check() throws(SettingError) {
+        try Setting.require("width", width, in: 1...4_096)
+        try Setting.require("heads", heads, in: 1...4_096)
+        try Setting.require("heads", heads, width % heads == 0, expected: "a divisor of the width, \(width)")
+        try Setting.require("encoderLayers", encoderLayers, in: 0...64)
+        try Setting.require("decoderLayers", decoderLayers, in: 0...64)
+        try Setting.require("feedForward", feedForward, in: 1...65_536)
+        try Setting.require("dropout", dropout, in: 0...0.99)
+    }
 }
 
 /// An encoder–decoder Transformer that writes a sequence of symbols after another.

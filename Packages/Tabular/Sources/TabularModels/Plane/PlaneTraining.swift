@@ -97,7 +97,7 @@ private final class EnoughHook: TrainingHook {
 
     func trainingWillBegin(_ state: TrainingState) throws {
         // A run that ended so has nothing left to train.
-        if state.epoch > 0, state.stepInEpoch == 0, isEnough(score) { state.stop(.enough) }
+        if state.epoch > 0, state.stepInEpoch == 0, isEnough(score) { state.stop(.converged) }
     }
 
     func epochDidEnd(_ state: TrainingState) throws {
@@ -109,7 +109,7 @@ private final class EnoughHook: TrainingHook {
         let score = score
         state.record("train_accuracy", score.accuracy)
         state.record("least_probability", score.leastProbability)
-        if isEnough(score) { state.stop(.enough) }
+        if isEnough(score) { state.stop(.converged) }
     }
 
     private var score: PlaneScore { training.network.score(on: training.training) }

@@ -49,7 +49,6 @@ public struct ClassifierSession<Settings: ClassifierSettings> {
                 state.metric("test_accuracy").map { ["test accuracy \(Readable.percent($0, places: 2))"] } ?? []
             }, log,
         ]
-        if let augmented { hooks.append(augmented) }
         if let run { hooks.append(CheckpointHook(run, configuration: configuration.text)) }
         let trainer = Trainer(
             model, optimizer: Optimizer(recipe.rule, learningRate: recipe.learningRate),

@@ -1,5 +1,3 @@
-import Core
-
 /// The rows of a table in two parts that are alike: each part has its share of every stratum.
 public struct StratifiedSplit: Sendable, Equatable {
     /// Rows to learn from, in the table's order.
@@ -12,12 +10,14 @@ public struct StratifiedSplit: Sendable, Equatable {
     /// - Parameters:
     ///   - strata: for each row the number of its stratum, from 0 on; rows with a negative one are left out of both.
     ///   - testShare: the share of the test rows, which are ⌊share · N + ½⌋ in all.
-    ///   - seed: rows are drawn from the stream "split" of this seed.
-    public init(strata: [Int32], testShare: Double, seed: UInt64) {
-        precondition((0...1).contains(testShare), "StratifiedSplit: a test share of \(testShare), expected 0 to 1")
+    ///   - seed: rows are drawn from a stream of this seed.
+    ///   - stream: the stream's name.
+    public init(strata: [Int32], testShare: Double, seed: UInt64, stream: String = "split") {
+        Contract.require(
+            (0...1).contains(testShare), "StratifiedSplit", "a test share of \(testShare), expected 0 to 1")
         var rows: [[Int32]] = Array(repeating: [], count: Int((strata.max() ?? -1) + 1))
         for (row, stratum) in strata.enumerated() where stratum >= 0 { rows[Int(stratum)].append(Int32(row)) }
-        var random = RandomStream(seed: seed, name: "split")
+        var random = RandomStream(seed: seed, name: stream)
         var isTest = [Bool](repeating: false, count: strata.count)
         var (seen, taken) = (0, 0)
         for stratum in rows {

@@ -1,0 +1,117 @@
+import ArgumentParser
+import Core
+
+/// `train`: the only command that trains, whatever the experiment.
+public struct TrainCommand<Options: ExperimentOptions>: ParsableCommand {
+    public typealias E = Options.E
+
+    public static var configuration: CommandConfiguration {
+        CommandConfiguration(commandName: "train", abstract: Options.abstract)
+    }
+
+    @OptionGroup(title: Options.title) public var options: Options
+    @OptionGroup(title: "Recipe") public var recipe: RecipeOptions<Options>
+    @OptionGroup(title: "Run") public var runOptions: RunOptions<Options>
+    @OptionGroup(title: "Output") public var output: OutputOptions
+
+    public init() {}
+
+    public func run() throws {
+        Interruption.install()
+        let console = output.console()
+        if runOptions.resume { try resume(console) } else { try begin(console) }
+    }
+
+    // MARK: - A run that begins
+
+    private func begin(_ console: Console) throws {
+        var experiment = Options.standard
+        try apply(to: &experiment)
+        let data = try experiment.readData(console)
+        try experiment.adopt(data)
+        try check(experiment)
+        try requireValidation(experiment, data)
+        // What the model cannot take is reported before a folder is made.
+        _ = try experiment.makeModel()
+        if runOptions.dryRun { return try TrainingRun(experiment, data, in: nil, console: console).performDryRun() }
+        let (folder, lock) = try RunFolder.begin(runOptions.name, tool: E.tool)
+        try withExtendedLifetime(lock) { try train(experiment, data, in: folder, continuing: false, runOptions.runs ?? 1, console) }
+    }
+
+    private func apply(to experiment: inout E) throws {
+        try options.apply(to: &experiment)
+        try recipe.apply(to: &experiment.recipe)
+        runOptions.apply(to: &experiment)
+        try check(experiment)
+    }
+
+    /// A setting that no training can have was asked for by an option.
+    private func check(_ experiment: E) throws {
+        do { try experiment.checkAll() } catch let error as SettingError {
+            throw ToolError.usage("\(OptionName.of(error.setting)) \(error.value): expected \(error.expected)")
+        }
+    }
+
+    private func requireValidation(_ experiment: E, _ data: E.Data) throws(ToolError) {
+        guard (experiment.recipe.patience ?? 0) > 0, !experiment.hasValidation(data) else { return }
+        throw .usage("--patience: there are no validation examples to judge epochs by; --validation sets some aside")
+    }
+
+    // MARK: - A run that continues
+
+    private func resume(_ console: Console) throws {
+        let (folder, stored, storedRuns) = try E.runToContinue(runOptions.name)
+        let experiment = try continued(stored, console)
+        let data = try experiment.readData(console)
+        var adopted = experiment
+        try adopted.adopt(data)
+        guard adopted == experiment else {
+            throw ToolError.badData("\(stored.datasetName) is no longer what \(folder.path) was begun with")
+        }
+        try requireValidation(experiment, data)
+        if runOptions.dryRun { return try TrainingRun(experiment, data, in: nil, console: console).performDryRun() }
+        let lock = try folder.lock()
+        try withExtendedLifetime(lock) {
+            try train(experiment, data, in: folder, continuing: true, runOptions.runs ?? storedRuns, console)
+        }
+    }
+
+    /// The run's experiment with what may change: its length, and where its data are.
+    ///
+    /// - Throws: `ToolError` where an option would change anything else.
+    private func continued(_ stored: E, _ console: Console) throws -> E {
+        var asked = stored
+        try apply(to: &asked)
+        asked.recipe.epochs = recipe.epochs ?? stored.recipe.epochs
+        // Epochs that are asked for are meant to be all of them.
+        asked.recipe.steps = recipe.steps ?? (recipe.epochs == nil ? stored.recipe.steps : nil)
+        var allowed = stored
+        allowed.takeContinuation(of: asked)
+        (allowed.recipe.epochs, allowed.recipe.steps) = (asked.recipe.epochs, asked.recipe.steps)
+        (allowed.recipe.patience, allowed.threads) = (asked.recipe.patience, asked.threads)
+        guard allowed == asked else {
+            let changes = SettingDifference.between(allowed, asked)
+            throw ToolError.usage("--resume continues with the run's own settings; " + changes.joined(separator: ", "))
+        }
+        let (old, new) = (stored.recipe, asked.recipe)
+        if new.schedule.dependsOnLength, (old.epochs, old.steps) != (new.epochs, new.steps) {
+            console.warning(
+                "the schedule \(new.schedule.name) follows the length of the whole training: with another one the "
+                    + "learning rate jumps where the run continues")
+        }
+        return asked
+    }
+
+    // MARK: - Both
+
+    private func train(
+        _ experiment: E, _ data: E.Data, in folder: RunFolder, continuing: Bool, _ runs: Int, _ console: Console
+    ) throws {
+        var training = TrainingRun(experiment, data, in: folder, console: console)
+        training.runs = runs
+        var outcome = try training.perform(continuing: continuing)
+        if runs > 1 { outcome = try SeedRuns(first: outcome, count: runs, run: folder, console: console).outcome() }
+        try console.result(outcome.lines)
+        try console.summary(outcome.summary)
+    }
+}

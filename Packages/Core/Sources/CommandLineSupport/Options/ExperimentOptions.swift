@@ -1,0 +1,38 @@
+import ArgumentParser
+import Core
+
+/// The options of one experiment, and what its help says.
+///
+/// ``apply(to:)`` both begins a run and checks one that continues: an option that would change a run is refused by what it
+/// changes.
+public protocol ExperimentOptions: ParsableArguments {
+    associatedtype E: Experiment
+
+    /// The experiment without any option.
+    static var standard: E { get }
+    /// Experiments whose defaults differ, by model or preset, as help names them; the standard one first.
+    static var variants: [(name: String, experiment: E)] { get }
+    /// The title of these options in help.
+    static var title: String { get }
+    /// What `train` does, in a sentence.
+    static var abstract: String { get }
+    /// What happens by default with `--threads`, in words.
+    static var defaultThreads: String { get }
+
+    /// Changes what the options ask for, and nothing else.
+    ///
+    /// - Throws: `ToolError` where options contradict each other.
+    func apply(to experiment: inout E) throws
+}
+
+extension ExperimentOptions {
+    public static var variants: [(name: String, experiment: E)] { [("", standard)] }
+    public static var title: String { "Experiment" }
+    public static var abstract: String { "Train a model (the default)." }
+    public static var defaultThreads: String { "one per core" }
+
+    /// A default as help tells it: "10" where all variants agree, "10; dnn 3" where most do.
+    public static func shown(_ value: (E) -> String) -> String {
+        ModelsOwnDefaults.perEntry(variants, name: \.name) { value($0.experiment) }
+    }
+}

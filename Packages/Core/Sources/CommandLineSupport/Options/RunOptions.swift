@@ -1,0 +1,56 @@
+import ArgumentParser
+import Core
+
+/// How a training is judged, repeated and kept: the options of every tool that trains.
+public struct RunOptions<Options: ExperimentOptions>: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Share of the training examples to choose the best epoch by; the test examples are then read once, at the "
+                + "end. (default: \(Options.shown { Readable.shortest($0.validation ?? 0) }))", valueName: "share"),
+        transform: OptionValue.number(in: 0...0.9))
+    public var validation: Double?
+
+    @Option(
+        help: ArgumentHelp(
+            "Epochs without a better validation after which training ends; 0 for never. "
+                + "(default: \(Options.shown { String($0.recipe.patience ?? 0) }))", valueName: "n"),
+        transform: OptionValue.wholeNumber(atLeast: 0, atMost: Recipe.mostCount))
+    public var patience: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Trainings in all, with one seed after the other, for mean and standard deviation. (default: 1)",
+            valueName: "n"), transform: OptionValue.wholeNumber(atMost: 10_000))
+    public var runs: Int?
+
+    @Option(
+        help: ArgumentHelp("Seed of all random numbers. (default: \(Options.standard.seed))", valueName: "n"),
+        transform: OptionValue.seed)
+    public var seed: UInt64?
+
+    @Option(
+        help: ArgumentHelp("Threads to compute with. (default: \(Options.defaultThreads))", valueName: "n"),
+        transform: OptionValue.wholeNumber(atMost: 4_096))
+    public var threads: Int?
+
+    @Option(
+        name: .customLong("run"),
+        help: ArgumentHelp("Name or folder of the run. (default: a new one under runs/)", valueName: "name"),
+        transform: OptionValue.runName)
+    public var name: String?
+
+    @Flag(help: "Continue from the last checkpoint of --run, or else of the latest run.")
+    public var resume = false
+
+    @Flag(help: "Read the data, take one step, report it and stop.")
+    public var dryRun = false
+
+    public init() {}
+
+    func apply<E: Experiment>(to experiment: inout E) {
+        experiment.validation = validation.map { $0 == 0 ? nil : $0 } ?? experiment.validation
+        experiment.recipe.patience = patience ?? experiment.recipe.patience
+        experiment.seed = seed ?? experiment.seed
+        experiment.threads = threads ?? experiment.threads
+    }
+}

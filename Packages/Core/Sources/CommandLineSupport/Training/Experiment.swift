@@ -1,0 +1,196 @@
+import Core
+
+/// A training described once, as a value: what is learned, from which examples, by which loss, how it is judged, and what
+/// it reports.
+///
+/// Options, run folder, checkpoints, resumption, dry runs, validation, seeds, progress, and the guard against losses that
+/// leave all bounds follow from it: see ``TrainingRun``. The value itself is a run's `config.json`, and every checkpoint
+/// carries it.
+public protocol Experiment: Codable, Equatable, Sendable {
+    /// What is read or drawn to learn from and to judge by.
+    associatedtype Data
+    associatedtype Model: Module
+    /// How well a model does on a part of the data.
+    associatedtype Score: ModelScore
+
+    /// The tool's name, under which its runs are kept.
+    static var tool: String { get }
+    var recipe: Recipe { get set }
+    /// Of all random streams.
+    var seed: UInt64 { get set }
+    /// Threads to compute with; sums are rounded by their number.
+    var threads: Int { get set }
+    /// The share of the training examples that is set aside to choose the best epoch by; nil for none.
+    var validation: Double? { get set }
+
+    /// The model's name, as summaries tell it.
+    var modelName: String { get }
+    /// The data set's name or folder, as summaries tell it.
+    var datasetName: String { get }
+
+    /// Checks the settings that are not the recipe's: a damaged file may say anything.
+    ///
+    /// - Throws: `SettingError`
+    func check() throws
+    /// Reads or draws the data.
+    func readData(_ console: Console) throws -> Data
+    /// Takes over what the data are like (classes, shapes, a vocabulary): what a model is made by, and by which other data
+    /// are noticed when a run continues.
+    mutating func adopt(_ data: Data) throws
+    /// Takes over what may change when a run continues. The epochs, steps, patience and threads do so in any case.
+    mutating func takeContinuation(of other: Self)
+
+    /// The model as it begins, made by the settings alone.
+    func makeModel() throws -> Model
+    /// The examples of an epoch.
+    func examples(of data: Data) throws -> any ExampleSource
+    /// The loss of a batch, a single number, averaged over its examples.
+    func loss(_ model: Model, _ batch: Batch, _ data: Data, _ state: TrainingState) -> Tensor
+    /// How a step changes the model: descent along the loss's gradient, by default.
+    func method(_ model: Model, _ data: Data) throws -> TrainingMethod
+
+    /// Whether there is a part of the data to choose the best epoch by.
+    func hasValidation(_ data: Data) -> Bool
+    /// How well the model does on a part; nil where there is no such part, or nothing to measure along the way.
+    func score(_ model: Model, on part: DataPart, of data: Data) throws -> Score?
+    /// What the best epoch is chosen by; later ones decide between equals.
+    var selection: [Metric] { get }
+
+    /// How often the training is looked at and saved.
+    func pace(of plan: TrainingPlan) -> Pace
+    /// What only this experiment does along the way; called after evaluation, before progress and saving.
+    func hooks(_ training: Training<Self>) -> [any TrainingHook]
+    /// What shows how far training is.
+    func progress(_ training: Training<Self>) -> any TrainingHook
+    /// What is known of an epoch besides its training loss, for its line of progress.
+    func notes(_ state: TrainingState) -> [String]
+
+    /// What is about to be trained, in lines.
+    func description(of model: Model, _ data: Data) -> [String]
+    /// What a finished training shows.
+    func report(_ trained: Trained<Self>) throws -> Report
+
+    /// Brings the settings of a run of version 0.1.0 into today's form.
+    static func upgrade(_ old: inout JSONObject)
+}
+
+extension Experiment {
+    public func check() throws {}
+    public mutating func adopt(_ data: Data) throws {}
+    public mutating func takeContinuation(of other: Self) {}
+
+    public func method(_ model: Model, _ data: Data) throws -> TrainingMethod {
+        .descent(model, recipe.makeOptimizer(), filter: recipe.clipping) { loss(model, $0, data, $1) }
+    }
+
+    public func hasValidation(_ data: Data) -> Bool { (validation ?? 0) > 0 }
+    public var selection: [Metric] { [.accuracy(.validation), .loss(.validation)] }
+    public func pace(of plan: TrainingPlan) -> Pace { Pace(rows: plan.rowInterval) }
+    public func hooks(_ training: Training<Self>) -> [any TrainingHook] { [] }
+
+    public func progress(_ training: Training<Self>) -> any TrainingHook {
+        ProgressHook(on: training.console, noting: notes)
+    }
+
+    public func notes(_ state: TrainingState) -> [String] {
+        let part: DataPart = state.metric(.loss(.validation)) == nil ? .test : .validation
+        let loss = state.metric(.loss(part)).map { "\(part.rawValue) loss \(Readable.loss($0))" }
+        let accuracy = state.metric(.accuracy(part)).map { "\(part.rawValue) accuracy \(Readable.percent($0, places: 2))" }
+        return [accuracy == nil ? loss : nil, accuracy].compactMap { $0 }
+    }
+
+    public func description(of model: Model, _ data: Data) -> [String] { [] }
+    public static func upgrade(_ old: inout JSONObject) {}
+
+    /// The settings that every experiment has, and its own.
+    ///
+    /// - Throws: `SettingError`
+    public func checkAll() throws {
+        do { try recipe.check() } catch { throw error.within("recipe") }
+        try Setting.require("threads", threads, in: 1...4_096)
+        try Setting.require("validation", validation, in: 0...0.9)
+        try check()
+    }
+
+    /// The training examples in two parts, to learn from and to choose the best epoch by; the second is empty where none
+    /// are set aside.
+    ///
+    /// - Parameter strata: a number for each example; every part has its share of every number.
+    public func validationSplit(strata: [Int32]) -> (training: [Int32], validation: [Int32]) {
+        guard let validation, validation > 0 else { return (Array(0..<Int32(strata.count)), []) }
+        let split = StratifiedSplit(strata: strata, testShare: validation, seed: seed, stream: "validation")
+        return (split.training, split.test)
+    }
+
+    /// The random stream that first weights are drawn from.
+    public var initialization: RandomStream { RandomStream(seed: seed, name: "init") }
+}
+
+/// The lengths of a training.
+public struct TrainingPlan: Sendable {
+    public let epochs: Int
+    public let stepsPerEpoch: Int
+    public let batchSize: Int
+    /// Steps in all.
+    public let steps: Int
+
+    /// Epochs from one row of the metrics to the next: some thousand rows say everything, however long a training is.
+    public var rowInterval: Int { max(1, epochs / 2_000) }
+}
+
+/// How often a training is looked at and saved, in epochs.
+public struct Pace {
+    /// From one evaluation to the next.
+    public var evaluation: Int
+    /// From one row of the metrics to the next.
+    public var rows: Int
+    /// From one checkpoint, and one writing of the metrics, to the next.
+    public var saving: Int
+    /// Whether an epoch's checkpoint stays when the next has been saved.
+    public var isKept: (Int) -> Bool
+
+    public init(
+        evaluation: Int = 1, rows: Int = 1, saving: Int = 1, keeping isKept: @escaping (Int) -> Bool = { _ in true }
+    ) {
+        (self.evaluation, self.rows, self.saving, self.isKept) = (
+            max(1, evaluation), max(1, rows), max(1, saving), isKept
+        )
+    }
+}
+
+/// A training that is about to begin, as an experiment's own hooks see it.
+public struct Training<E: Experiment> {
+    public let experiment: E
+    public let data: E.Data
+    public let model: E.Model
+    public let plan: TrainingPlan
+    /// Where the run is kept; nil where nothing is kept.
+    public let folder: RunFolder?
+    public let console: Console
+}
+
+/// A training that has come to its end.
+public struct Trained<E: Experiment> {
+    public let experiment: E
+    public let data: E.Data
+    /// With the weights that were kept.
+    public let model: E.Model
+    public let state: TrainingState
+    public let log: MetricsLog
+    /// Which weights were kept, and why.
+    public let kept: KeptWeights
+    /// Of the kept weights, on the test part; where there is none, on the validation part.
+    public let score: E.Score?
+    /// The figures of `score`.
+    public let measurements: [Measurement]
+    /// Seconds spent on an evaluation along the way, on average; 0 where there was none.
+    public let evaluationSeconds: Double
+    /// Where the run is kept; nil where nothing is kept.
+    public let folder: RunFolder?
+    public let console: Console
+    /// What hooks of the experiment's own have gathered, in the order in which it named them.
+    public let hooks: [any TrainingHook]
+
+    /// The experiment's own hook of a type.
+    public func hook<Hook: TrainingHook>(_ type: Hook.Type) -> Hook? { hooks.lazy.compactMap { $0 as? Hook }.first }
+}

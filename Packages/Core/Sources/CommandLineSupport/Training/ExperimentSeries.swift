@@ -1,0 +1,115 @@
+import Core
+import FoundationEssentials
+
+/// Several trainings as one resumable whole, each a run of its own: seeds, sweeps, comparisons.
+public struct ExperimentSeries<E: Experiment> {
+    /// One of the trainings.
+    public struct Member: Codable, Equatable {
+        /// The name of its folder within the series.
+        public let name: String
+        /// What tables and figures call it.
+        public let title: String
+        public let experiment: E
+
+        public init(name: String, title: String, experiment: E) {
+            (self.name, self.title, self.experiment) = (name, title, experiment)
+        }
+    }
+
+    /// What came of a training.
+    public struct Result {
+        public let member: Member
+        /// As `summary.json` has it.
+        public let summary: JSONObject
+        public let log: MetricsLog
+
+        /// A number of the summary; nil where it has none of that name.
+        public func number(_ name: String) -> Double? { summary.number(name) }
+    }
+
+    public let members: [Member]
+    public let folder: RunFolder
+    let console: Console
+    /// What to type to continue the series.
+    let resumeCommand: String
+
+    public init(_ members: [Member], in folder: RunFolder, continuedBy resumeCommand: String, console: Console) {
+        (self.members, self.folder, self.console) = (members, folder, console)
+        self.resumeCommand = resumeCommand
+    }
+
+    /// Where a member's run is kept.
+    func folder(of member: Member) -> RunFolder { RunFolder("\(folder.path)/\(member.name)") }
+
+    /// Trains what is not finished yet, one after the other, continuing what was begun.
+    ///
+    /// - Parameters:
+    ///   - isQuiet: whether members show no progress of their own.
+    ///   - done: called after every training.
+    /// - Throws: as `TrainingRun.perform` does.
+    public func train(isQuiet: Bool = false, done: (Result) -> Void = { _ in }) throws -> [Result] {
+        var series = try Series(in: folder)
+        var results: [Result] = []
+        for (number, member) in members.enumerated() {
+            let own = folder(of: member)
+            let settings = RunConfigurationFile(member.experiment).text
+            if let known = series.result(of: member.name, with: settings) {
+                results.append(Result(member: member, summary: known, log: MetricsLog(reading: own)))
+                continue
+            }
+            if !isQuiet { console.note("\(member.title) (\(number + 1) of \(members.count))") }
+            let voice = isQuiet ? Console(isQuiet: true) : console
+            let data = try member.experiment.readData(number == 0 || isQuiet ? voice : Console(isQuiet: true))
+            var experiment = member.experiment
+            try experiment.adopt(data)
+            let isBegun = FileManager.default.fileExists(atPath: own.configurationFile)
+            var run = TrainingRun(experiment, data, in: own, console: voice)
+            run.resumeCommand = resumeCommand
+            let outcome = try run.perform(continuing: isBegun)
+            try series.finish(member.name, with: settings, outcome.summary.json)
+            results.append(Result(member: member, summary: outcome.summary.json, log: outcome.trained.log))
+            done(results[number])
+        }
+        return results
+    }
+}
+
+extension JSONObject {
+    /// A member that is a number.
+    public func number(_ name: String) -> Double? {
+        switch self[name] {
+        case .number(let value): value
+        case .integer(let value): Double(value)
+        case .unsigned(let value): Double(value)
+        default: nil
+        }
+    }
+}
+
+/// The members of a series as its `config.json` keeps them.
+public struct SeriesFile<E: Experiment>: Codable {
+    var format = RunConfigurationFile<E>.current
+    var tool = E.tool
+    var version = KumikiVersion.current
+    /// What varies, such as "sweep of hidden".
+    public var kind: String
+    public var members: [ExperimentSeries<E>.Member]
+
+    public init(kind: String, _ members: [ExperimentSeries<E>.Member]) { (self.kind, self.members) = (kind, members) }
+
+    /// The series that was begun in a folder.
+    ///
+    /// - Throws: `FileError` where there is none of this kind, or it is damaged.
+    public init(in folder: RunFolder, kind: String) throws(FileError) {
+        let file: Self = try folder.configuration(Self.self)
+        guard file.tool == E.tool, file.kind == kind else {
+            throw FileError(.badData, folder.path, "holds no \(kind)")
+        }
+        for member in file.members {
+            do { try member.experiment.checkAll() } catch {
+                throw FileError(.badData, folder.configurationFile, "\(member.name): \(error)")
+            }
+        }
+        self = file
+    }
+}

@@ -1,0 +1,85 @@
+import Core
+import FoundationEssentials
+
+/// A trained model and the experiment that made it, read from a run or a single file.
+public struct TrainedModel<E: Experiment> {
+    public let experiment: E
+    public let model: E.Model
+    /// The file that it was read from.
+    public let source: String
+    /// The run that it belongs to; nil where it was named as a single file.
+    public let run: RunFolder?
+
+    /// The model of a run by name or folder, of a `.safetensors` file, or of the latest run that has one.
+    ///
+    /// - Throws: `FileError` or `ToolError` where there is none or it is damaged.
+    public init(run name: String?) throws {
+        if let name, name.hasSuffix(".safetensors") {
+            try self.init(file: name)
+        } else {
+            let run = try E.trainedRun(name)
+            try self.init(file: run.savedModel(), run: run)
+        }
+    }
+
+    /// The model of a file.
+    ///
+    /// - Throws: `FileError` where it is damaged or of another tool.
+    public init(file: String, run: RunFolder? = nil) throws {
+        let checkpoint = try Checkpoint(file)
+        experiment = try E(carriedBy: checkpoint, file: file)
+        model = try experiment.makeModel()
+        try checkpoint.restoreWeights(of: model)
+        (source, self.run) = (file, run)
+    }
+
+    /// A summary of what the model is, to be filled in with what it was used for.
+    public func summary(dataset: String? = nil) -> RunSummary {
+        var summary = RunSummary(tool: E.tool)
+        (summary.dataset, summary.model, summary.run) = (dataset, experiment.modelName, source)
+        (summary.parameters, summary.threads) = (model.parameterCount, ComputeContext.threads)
+        return summary
+    }
+}
+
+extension Experiment {
+    /// The experiment that a checkpoint or model file carries.
+    ///
+    /// - Throws: `FileError` where another program wrote it, or the settings are damaged.
+    public init(carriedBy checkpoint: Checkpoint, file: String) throws(FileError) {
+        guard let text = checkpoint.configuration else {
+            throw FileError(.badData, file, "was not written by \(Self.tool)")
+        }
+        self = try RunConfigurationFile<Self>(Array(text.utf8), file: file).experiment
+    }
+
+    /// The run to use a model of, by name or folder, or else the latest that has one.
+    ///
+    /// - Throws: `ToolError` where there is none.
+    public static func trainedRun(_ name: String?) throws(ToolError) -> RunFolder {
+        if let name { return .named(name, tool: tool) }
+        if let latest = latestTrainedRun { return latest }
+        let none = RunFolder.latest(of: tool) == nil ? "no run in" : "no model has been saved yet in"
+        throw ToolError.noInput("\(none) runs/\(tool): train a model first, or name one with --run")
+    }
+
+    /// The latest run that has a model: one that was killed at its beginning has none.
+    public static var latestTrainedRun: RunFolder? {
+        .latest(of: tool) { (try? $0.savedModel()) != nil }
+    }
+
+    /// The run to continue, by name or folder, or else the latest, the experiment that it was begun with, and how many
+    /// seeds it has.
+    ///
+    /// - Throws: `ToolError` where there is none, `FileError` where its settings are damaged.
+    public static func runToContinue(_ name: String?) throws -> (run: RunFolder, experiment: Self, runs: Int) {
+        guard let run = name.map({ RunFolder.named($0, tool: tool) }) ?? .latest(of: tool) else {
+            throw ToolError.noInput("no run in runs/\(tool) to continue")
+        }
+        guard FileManager.default.fileExists(atPath: run.configurationFile) else {
+            throw ToolError.noInput("\(run.path): no run to continue, for it has no config.json")
+        }
+        let stored = try run.configuration(of: Self.self)
+        return (run, stored.experiment, stored.runs)
+    }
+}

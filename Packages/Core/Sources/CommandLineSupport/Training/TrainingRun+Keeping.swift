@@ -1,0 +1,112 @@
+import Core
+import Figures
+
+// A training as a command runs it: said beforehand, trained, kept, and reported.
+
+extension TrainingRun {
+    /// What came of a training: lines of results, and its summary.
+    public struct Outcome {
+        public let trained: Trained<E>
+        public var lines: [String]
+        public var summary: RunSummary
+    }
+
+    /// Trains and keeps the run; what it came to remains to be printed.
+    ///
+    /// - Parameter continuing: whether the run has been begun before.
+    /// - Throws: as ``train(from:until:stepLimit:)`` does.
+    public func perform(continuing: Bool) throws -> Outcome {
+        if let folder {
+            for path in [folder.checkpointFolder, folder.figureFolder] { try AtomicFile.createFolder(path) }
+            // A run that continues may have become longer; the next one that continues it has to know.
+            try folder.write(configuration)
+        }
+        describe(try experiment.makeModel())
+        return try keep(try train(from: continuing ? .latestCheckpoint : .beginning))
+    }
+
+    private func describe(_ model: E.Model) {
+        for line in experiment.description(of: model, data) { console.note(line) }
+        console.note(
+            "\(experiment.modelName) on \(experiment.datasetName): \(Readable.count(model.parameterCount)) parameters, "
+                + "run \(folder?.path ?? "not kept")")
+    }
+
+    /// Writes weights, figures and summary of a finished training into the run's folder.
+    public func keep(_ trained: Trained<E>) throws -> Outcome {
+        let report = try experiment.report(trained)
+        var summary = RunSummary(trained)
+        for member in report.summary.members { summary.extra[member.key] = member.value }
+        guard let folder else { return Outcome(trained: trained, lines: report.lines, summary: summary) }
+        try Checkpoint.saveWeights(of: trained.model, configuration: configuration.text, to: folder.modelFile)
+        for (name, figure) in report.figures { try figure.write(to: "\(folder.figureFolder)/\(name)") }
+        for (name, bytes) in report.files { try AtomicFile.write(bytes, to: "\(folder.path)/\(name)") }
+        try folder.write(summary)
+        return Outcome(trained: trained, lines: report.lines, summary: summary)
+    }
+
+    /// One step, and that it was taken.
+    public func performDryRun() throws {
+        let (loss, examples, parameters) = try dryRun()
+        var summary = RunSummary(tool: E.tool)
+        (summary.dataset, summary.model) = (experiment.datasetName, experiment.modelName)
+        (summary.parameters, summary.seed, summary.threads) = (parameters, experiment.seed, experiment.threads)
+        try console.dryRun(
+            "\(experiment.modelName) on \(experiment.datasetName), one step of \(Readable.count(examples, "example"))",
+            loss: loss, summary)
+    }
+}
+
+extension RunFolder {
+    /// Writes a summary as one line of JSON.
+    public func write(_ summary: RunSummary) throws {
+        try AtomicFile.write(Array((JSONValue.object(summary.json).text + "\n").utf8), to: summaryFile)
+    }
+}
+
+extension RunSummary {
+    /// What every training has: what it was begun with, its model's size, its length and speed, which weights were kept, and
+    /// what these are worth.
+    init<E: Experiment>(_ trained: Trained<E>) {
+        let (experiment, state, kept) = (trained.experiment, trained.state, trained.kept)
+        self.init(
+            tool: E.tool, dataset: experiment.datasetName, model: experiment.modelName, seed: experiment.seed,
+            threads: experiment.threads, of: state)
+        let value = { (metric: Metric) in trained.measurements.first { $0.metric == metric }?.value }
+        trainLoss = trained.log.value(.trainLoss, epoch: kept.epoch) ?? trained.log.column(.trainLoss).last
+        (validationLoss, validationAccuracy) = (value(.loss(.validation)), value(.accuracy(.validation)))
+        (testLoss, testAccuracy) = (value(.loss(.test)), value(.accuracy(.test)))
+        run = trained.folder?.path
+        extra["steps"] = .integer(state.step)
+        extra["kept_epoch"] = .integer(kept.epoch)
+        extra["kept_by"] = .string(kept.metric?.name ?? "last epoch")
+        extra["kept_value"] = kept.value.map { .number($0) }
+        for measurement in trained.measurements { extra[measurement.metric.name] = .number(measurement.value) }
+        if trained.evaluationSeconds > 0 {
+            extra["evaluation_seconds_per_epoch"] = .number(trained.evaluationSeconds)
+        }
+        weights = Self.words(kept, of: state)
+    }
+
+    private static func words(_ kept: KeptWeights, of state: TrainingState) -> String? {
+        guard let metric = kept.metric, let value = kept.value else {
+            return state.stepInEpoch == 0
+                ? "of the last epoch, \(Readable.count(state.epoch))" : "of the last step, \(Readable.count(state.step))"
+        }
+        let best = metric.isBetterHigher ? "highest" : "lowest"
+        let name = metric.name.split(separator: "_").joined(separator: " ")
+        return "of epoch \(Readable.count(kept.epoch)), the \(best) \(name): \(Readable.value(value, of: metric))"
+    }
+}
+
+extension Readable {
+    /// A measured value in the form of its metric: fractions as percentages.
+    public static func value(_ value: Double, of metric: Metric) -> String {
+        metric.isFraction ? percent(value, places: 2) : loss(value)
+    }
+
+    /// A count with its noun: "1 step", "12 steps".
+    public static func count(_ number: Int, _ noun: String) -> String {
+        "\(count(number)) \(noun)\(number == 1 ? "" : "s")"
+    }
+}

@@ -1,0 +1,173 @@
+import Core
+
+/// A training of an experiment from its data to its results: the only one, whatever the tool.
+///
+/// It orders the hooks, guards every loss and every evaluation, chooses the best epoch where there is a part of the data to
+/// choose by, saves, continues, and makes the dry run from the same steps.
+public struct TrainingRun<E: Experiment> {
+    public let experiment: E
+    public let data: E.Data
+    /// Where the run is kept; nil where nothing is kept.
+    public let folder: RunFolder?
+    public let console: Console
+    /// Trainings in all, with one seed after the other, as the run's configuration remembers.
+    var runs = 1
+    /// What to type to continue an interrupted training; nil for the run's own name.
+    var resumeCommand: String?
+
+    /// Where a training begins.
+    public enum Start {
+        case beginning
+        /// At the run's latest checkpoint, or at the beginning where there is none.
+        case latestCheckpoint
+        case checkpoint(String)
+    }
+
+    public init(_ experiment: E, _ data: E.Data, in folder: RunFolder?, console: Console) {
+        (self.experiment, self.data, self.folder, self.console) = (experiment, data, folder, console)
+    }
+
+    /// Trains.
+    ///
+    /// - Parameters:
+    ///   - epochs: where to stop; nil for the recipe's end.
+    ///   - keptEpoch: an epoch whose checkpoint stays besides those that the experiment keeps.
+    ///   - stepLimit: stops after so many steps, before the recipe's end.
+    /// - Throws: `ToolError` after an interruption, `TrainingError` where the training diverges, and what reading and
+    ///   writing files throws.
+    public func train(
+        from start: Start = .beginning, until epochs: Int? = nil, stepLimit: Int? = nil
+    ) throws -> Trained<E> {
+        ComputeContext.threads = experiment.threads
+        let (recipe, model) = (experiment.recipe, try experiment.makeModel())
+        let examples = try experiment.examples(of: data)
+        let plan = plan(of: examples, until: epochs)
+        let training = Training(
+            experiment: experiment, data: data, model: model, plan: plan, folder: folder, console: console)
+        let pace = experiment.pace(of: plan)
+        let log = MetricsLog(folder, every: pace.saving, rowEvery: pace.rows)
+        let judge = Judge(experiment, model, data)
+        let evaluation = ModelEvaluationHook(every: pace.evaluation, judge.look)
+        let own = experiment.hooks(training)
+        let method = try experiment.method(model, data)
+        var hooks: [any TrainingHook] = [
+            ScheduleHook(recipe.schedule, parts: method.parts), DivergenceGuard(),
+            StepLimitHook([recipe.steps, stepLimit].compactMap { $0 }.min()),
+            InterruptionHook { Interruption.isRequested }, evaluation,
+        ]
+        hooks += own
+        if judge.chooses {
+            hooks.append(BestWeightsHook(watching: experiment.selection, patience: recipe.patience ?? 0))
+        }
+        hooks += [experiment.progress(training), log]
+        if let folder {
+            hooks.append(
+                CheckpointHook(
+                    folder, configuration: configuration.text, every: pace.saving,
+                    keeping: { pace.isKept($0) || $0 == epochs }))
+        }
+        let trainer = Trainer(
+            model, method: method, random: RandomStreams(seed: experiment.seed), epochs: plan.epochs,
+            batchSize: plan.batchSize, exampleCount: examples.count, hooks: hooks)
+        try restore(trainer.state, start)
+        noteIfFinished(trainer.state, plan)
+        try trainer.train(on: examples)
+        if stepLimit == nil { try requireUninterrupted(trainer.state) }
+        let kept = try settle(trainer.state, choosing: judge.chooses)
+        let (score, measurements) = stepLimit == nil ? try judge.verdict(afresh: kept.metric != nil) : (nil, [])
+        return Trained(
+            experiment: experiment, data: data, model: model, state: trainer.state, log: log, kept: kept, score: score,
+            measurements: measurements, evaluationSeconds: evaluation.seconds / Double(max(1, evaluation.count)),
+            folder: folder, console: console, hooks: own)
+    }
+
+    var configuration: RunConfigurationFile<E> { RunConfigurationFile(experiment, runs: runs) }
+
+    private func plan(of examples: any ExampleSource, until epochs: Int?) -> TrainingPlan {
+        let recipe = experiment.recipe
+        let batchSize = recipe.batchSize ?? max(1, examples.count)
+        let stepsPerEpoch = (examples.count + batchSize - 1) / batchSize
+        let all = epochs ?? recipe.epochs(ofSteps: stepsPerEpoch)
+        return TrainingPlan(
+            epochs: all, stepsPerEpoch: stepsPerEpoch, batchSize: batchSize,
+            steps: min(recipe.steps ?? .max, all * stepsPerEpoch))
+    }
+
+    private func restore(_ state: TrainingState, _ start: Start) throws {
+        switch start {
+        case .beginning: return
+        case .latestCheckpoint: try folder?.restoreLatest(state)
+        case .checkpoint(let file): try Checkpoint(file).restore(state)
+        }
+    }
+
+    /// Says of a training that is done already what would continue it.
+    private func noteIfFinished(_ state: TrainingState, _ plan: TrainingPlan) {
+        guard state.step > 0, state.step >= plan.steps else { return }
+        if experiment.recipe.epochs == nil || state.step < plan.epochs * plan.stepsPerEpoch {
+            console.note(
+                "nothing left to train: the run has its \(Readable.count(plan.steps, "step")); --steps asks for more")
+        } else {
+            console.note(
+                "nothing left to train: the run has its \(Readable.count(plan.epochs, "epoch")); --epochs asks for more")
+        }
+    }
+
+    private func requireUninterrupted(_ state: TrainingState) throws {
+        let place = experiment.recipe.steps == nil ? nil : "after step \(Readable.count(state.step))"
+        if let resumeCommand { return try state.requireUninterrupted(at: place, resumeWith: resumeCommand) }
+        try state.requireUninterrupted(at: place, by: E.tool, in: folder)
+    }
+
+    /// Gives the model the weights that are kept: the best, where there was a part to choose by, else the last.
+    private func settle(_ state: TrainingState, choosing: Bool) throws -> KeptWeights {
+        try DivergenceGuard.checkWeights(state)
+        if choosing, let best = BestWeightsHook.restoreBest(state, chosenBy: experiment.selection) { return best }
+        return KeptWeights(epoch: state.epoch, step: state.step)
+    }
+
+    /// One step of the same training, hooks and all; nothing is kept.
+    ///
+    /// - Returns: the step's loss and how many examples it had.
+    public func dryRun() throws -> (loss: Double, examples: Int, parameters: Int) {
+        let trained = try TrainingRun(experiment, data, in: nil, console: Console(isQuiet: true)).train(stepLimit: 1)
+        return (trained.state.latestLoss, trained.state.latestExampleCount, trained.model.parameterCount)
+    }
+}
+
+/// Scores a model along a training and at its end, on the part that is meant for it.
+private final class Judge<E: Experiment> {
+    private let experiment: E
+    private let model: E.Model
+    private let data: E.Data
+    /// Whether the best epoch is chosen, by the validation part: the test part is then read once, at the end.
+    let chooses: Bool
+    private var latest: E.Score?
+
+    init(_ experiment: E, _ model: E.Model, _ data: E.Data) {
+        (self.experiment, self.model, self.data) = (experiment, model, data)
+        chooses = experiment.hasValidation(data)
+    }
+
+    private var part: DataPart { chooses ? .validation : .test }
+
+    func look() throws -> [Measurement] {
+        latest = try experiment.score(model, on: part, of: data)
+        return latest?.measurements(on: part) ?? []
+    }
+
+    /// The score of the model as it is, on the test part; on the validation part where there is no other.
+    ///
+    /// - Parameter afresh: whether the model has other weights than at the latest look.
+    func verdict(afresh: Bool) throws -> (E.Score?, [Measurement]) {
+        var all: [Measurement] = []
+        var score = afresh || chooses ? nil : latest
+        if chooses {
+            latest = try experiment.score(model, on: .validation, of: data)
+            all = latest?.measurements(on: .validation) ?? []
+        }
+        if score == nil { score = try experiment.score(model, on: .test, of: data) }
+        if let score { return (score, score.measurements(on: .test) + all) }
+        return (latest, all)
+    }
+}

@@ -1,0 +1,89 @@
+/// Keeps the weights with which a figure was best, and ends training where no figure has become better for so many
+/// epochs.
+///
+/// What is kept goes into the state, and so into checkpoints. Place the hook after those that record the figures and
+/// before the one that saves.
+public final class BestWeightsHook: TrainingHook {
+    private let metrics: [Metric]
+    private let patience: Int
+    /// What was measured with the best weights.
+    private static let prefix = "best/"
+    /// The least of each figure by itself, and the epoch in which one last became less.
+    private static let leastPrefix = "least/"
+    private static let latest = "improved/epoch"
+
+    /// - Parameters:
+    ///   - metrics: what is watched; later ones decide between equals, and training goes on while any becomes better.
+    ///     One that is not measured is left out.
+    ///   - patience: epochs to wait; 0 never ends training.
+    public init(watching metrics: [Metric], patience: Int) {
+        (self.metrics, self.patience) = (metrics, patience)
+    }
+
+    public func trainingWillBegin(_ state: TrainingState) throws { stopIfReached(state) }
+
+    public func epochDidEnd(_ state: TrainingState) throws { look(state) }
+
+    /// Also where training ends within an epoch and was measured there.
+    public func trainingDidEnd(_ state: TrainingState) throws {
+        if state.stepInEpoch > 0, state.stopReason == .stepLimit { look(state) }
+    }
+
+    private func look(_ state: TrainingState) {
+        let known = metrics.filter { state.metric($0) != nil }
+        guard !known.isEmpty else { return stopIfReached(state) }
+        let values = known.map { $0.badness(state.metric($0) ?? .nan) }
+        let best = known.map { state.figures[Self.prefix + $0.name] ?? .infinity }
+        for (metric, value) in zip(known, values)
+        where value < state.figures[Self.leastPrefix + metric.name] ?? .infinity {
+            state.figures[Self.leastPrefix + metric.name] = value
+            state.figures[Self.latest] = Double(state.epoch)
+        }
+        if values.lexicographicallyPrecedes(best) {
+            for (metric, value) in zip(known, values) { state.figures[Self.prefix + metric.name] = value }
+            state.figures[Self.prefix + "epoch"] = Double(state.epoch)
+            state.figures[Self.prefix + "step"] = Double(state.step)
+            for named in state.model.parameters { state.kept[named.name] = named.parameter.value.detached }
+        }
+        stopIfReached(state)
+    }
+
+    private func stopIfReached(_ state: TrainingState) {
+        guard patience > 0, let latest = state.figures[Self.latest] else { return }
+        if state.epoch - Int(latest) >= patience { state.stop(.noImprovement) }
+    }
+
+    /// Gives the model the best weights, and says where they are from and by what they were chosen; nil where none were
+    /// kept.
+    ///
+    /// - Parameter metrics: those that the hook has watched.
+    @discardableResult
+    public static func restoreBest(_ state: TrainingState, chosenBy metrics: [Metric] = []) -> KeptWeights? {
+        guard let epoch = state.figures[prefix + "epoch"] else { return nil }
+        for named in state.model.parameters {
+            if let value = state.kept[named.name], value.shape == named.parameter.shape {
+                named.parameter.assign(value)
+            }
+        }
+        let metric = metrics.first { state.figures[prefix + $0.name] != nil }
+        let value = metric.flatMap { metric in state.figures[prefix + metric.name].map(metric.badness) }
+        return KeptWeights(
+            epoch: Int(epoch), step: state.figures[prefix + "step"].map { Int($0) } ?? Int(epoch) * state.stepsPerEpoch,
+            metric: metric, value: value)
+    }
+}
+
+/// Which of a training's weights were kept, and why.
+public struct KeptWeights: Sendable {
+    /// Epochs finished with them.
+    public let epoch: Int
+    /// Steps taken with them, in all.
+    public let step: Int
+    /// The figure that chose them; nil where the last ones were kept.
+    public let metric: Metric?
+    public let value: Double?
+
+    public init(epoch: Int, step: Int, metric: Metric? = nil, value: Double? = nil) {
+        (self.epoch, self.step, self.metric, self.value) = (epoch, step, metric, value)
+    }
+}

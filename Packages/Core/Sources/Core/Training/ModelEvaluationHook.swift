@@ -1,0 +1,34 @@
+/// Measures the model after every few epochs, and where training ends within one; a loss that has left the numbers ends
+/// the training.
+public final class ModelEvaluationHook: TrainingHook {
+    private let interval: Int
+    private let measure: () throws -> [Measurement]
+    /// Seconds spent on measuring, and how often that was.
+    public private(set) var seconds = 0.0
+    public private(set) var count = 0
+
+    /// - Parameters:
+    ///   - interval: epochs from one measurement to the next; the first and the last epoch are measured in any case.
+    ///   - measure: figures of the model as it is, its loss first; none where there is nothing to measure.
+    public init(every interval: Int = 1, _ measure: @escaping () throws -> [Measurement]) {
+        self.interval = max(1, interval)
+        self.measure = measure
+    }
+
+    public func epochDidEnd(_ state: TrainingState) throws {
+        if state.isMeasured(every: interval) { try look(state) }
+    }
+
+    public func trainingDidEnd(_ state: TrainingState) throws {
+        if state.stepInEpoch > 0, state.stopReason == .stepLimit { try look(state) }
+    }
+
+    private func look(_ state: TrainingState) throws {
+        let start = ContinuousClock.now
+        let measured = try measure()
+        seconds += (ContinuousClock.now - start) / .seconds(1)
+        count += 1
+        if let loss = measured.first { try DivergenceGuard.check(loss.value, state) }
+        for measurement in measured { state.record(measurement.metric, measurement.value) }
+    }
+}

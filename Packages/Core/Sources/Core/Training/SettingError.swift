@@ -1,0 +1,105 @@
+/// A setting that no training can have: which one, what it is, and what was expected.
+public struct SettingError: Error, Equatable, CustomStringConvertible {
+    /// The setting's path within an experiment, such as "recipe.learningRate".
+    public let setting: String
+    public let value: String
+    public let expected: String
+
+    public init(_ setting: String, _ value: Any, expected: String) {
+        (self.setting, self.value, self.expected) = (setting, "\(value)", expected)
+    }
+
+    public var description: String { "\(setting) is \(value), expected \(expected)" }
+
+    /// The same setting seen from outside of what holds it: "learningRate" of "recipe" is "recipe.learningRate".
+    public func within(_ holder: String) -> SettingError {
+        SettingError("\(holder).\(setting)", value, expected: expected)
+    }
+}
+
+/// Checks of settings, whoever wrote them: an option, a configuration file, a program.
+public enum Setting {
+    /// Checks that a number lies between two others; NaN never does.
+    public static func require<Number: Comparable>(
+        _ name: String, _ value: Number?, in range: ClosedRange<Number>
+    ) throws(SettingError) {
+        guard let value, !range.contains(value) else { return }
+        throw SettingError(name, value, expected: "\(range.lowerBound) to \(range.upperBound)")
+    }
+
+    /// Checks that all of several numbers lie between two others.
+    public static func require<Number: Comparable>(
+        _ name: String, all values: [Number], in range: ClosedRange<Number>
+    ) throws(SettingError) {
+        for value in values { try require(name, value, in: range) }
+    }
+
+    /// Checks that a name is one of those known.
+    public static func require(_ name: String, _ value: String?, among known: [String]) throws(SettingError) {
+        guard let value, !known.contains(value) else { return }
+        throw SettingError(name, "'\(value)'", expected: known.joined(separator: ", "))
+    }
+
+    /// Checks anything else.
+    public static func require(
+        _ name: String, _ value: Any, _ isSound: Bool, expected: String
+    ) throws(SettingError) {
+        if !isSound { throw SettingError(name, value, expected: expected) }
+    }
+}
+
+/// A choice among named values, each with numbers of its own, as files keep it: `{"name": "adam", "beta1": 0.9, …}`.
+///
+/// A name alone stands for the usual numbers. Any other name, and a number that the choice does not have, is refused.
+protocol NamedSetting: Codable {
+    /// What is chosen, such as "optimizer".
+    static var kind: String { get }
+    static var named: [Self] { get }
+    var name: String { get }
+    var numbers: [OptimizerChoice.Hyperparameter] { get }
+    func with(_ values: [String: Double]) -> Self?
+}
+
+private struct SettingKey: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+}
+
+extension NamedSetting {
+    public init(from decoder: any Decoder) throws {
+        if let name = try? decoder.singleValueContainer().decode(String.self) {
+            self = try Self.known(name)
+            return
+        }
+        let members = try decoder.container(keyedBy: SettingKey.self)
+        var values: [String: Double] = [:]
+        for key in members.allKeys where key.stringValue != "name" {
+            values[key.stringValue] = try members.decode(Double.self, forKey: key)
+        }
+        let choice = try Self.known(try members.decode(String.self, forKey: SettingKey(stringValue: "name")))
+        guard let own = choice.with(values.filter { $0.key != "epochs" || (1...1e9).contains($0.value) }) else {
+            throw SettingError(
+                Self.kind, values.keys.sorted().joined(separator: ", "),
+                expected: "the numbers of \(choice.name): " + choice.numbers.map(\.name).joined(separator: ", "))
+        }
+        self = own
+    }
+
+    private static func known(_ name: String) throws(SettingError) -> Self {
+        if let choice = named.first(where: { $0.name == name }) { return choice }
+        throw SettingError(kind, "'\(name)'", expected: named.map(\.name).joined(separator: ", "))
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var members = encoder.container(keyedBy: SettingKey.self)
+        try members.encode(name, forKey: SettingKey(stringValue: "name"))
+        for number in numbers { try members.encode(number.value, forKey: SettingKey(stringValue: number.name)) }
+    }
+
+    /// Checks the numbers.
+    public func check() throws(SettingError) {
+        for number in numbers { try Setting.require("\(Self.kind).\(number.name)", number.value, in: number.range) }
+    }
+}

@@ -1,0 +1,139 @@
+import CommandLineSupport
+import Core
+
+/// An encoder–decoder Transformer learns to copy sequences of bits.
+public struct Copying: Experiment {
+    public static let tool = "copy-transformer"
+
+    /// A name of `CopyTask.all`.
+    public var task = CopyTask.all[0].name
+    public var bits = 8
+    public var trainingSequences = 9_000
+    public var validationSequences = 3_000
+    public var sizes = CopyTransformerSizes()
+    public var recipe = Recipe(epochs: 10, batchSize: 16, learningRate: 0.01)
+    public var seed: UInt64 = 0
+    public var threads = ComputeContext.threads
+    public var validation: Double?
+
+    public var modelName: String { "transformer" }
+    public var datasetName: String { task }
+
+    /// Sequences to learn from, to choose by, and to judge by.
+    public struct Data {
+        public let task: CopyTask
+        public let training: CopySequences
+        public let validation: CopySequences?
+        public let test: CopySequences
+    }
+
+    public init() {}
+
+    public func check() throws {
+        try Setting.require("task", task, among: CopyTask.all.map(\.name))
+        try Setting.require("bits", bits, in: 1...1_000)
+        try Setting.require("trainingSequences", trainingSequences, in: 1...10_000_000)
+        try Setting.require("validationSequences", validationSequences, in: 1...10_000_000)
+        do { try sizes.check() } catch { throw error.within("sizes") }
+    }
+
+    public func readData(_ console: Console) throws -> Data {
+        let task = try Suggestions.find(task, kind: "task", in: CopyTask.all, by: \.name)
+        let all = task.sequences(trainingSequences, bits: bits, seed: seed, purpose: "training")
+        let split = validationSplit(strata: all.kinds)
+        return Data(
+            task: task, training: all.selecting(split.training),
+            validation: split.validation.isEmpty ? nil : all.selecting(split.validation),
+            test: task.sequences(validationSequences, bits: bits, seed: seed, purpose: "validation"))
+    }
+
+    public func makeModel() -> CopyTransformer {
+        var random = initialization
+        return CopyTransformer(sizes, longest: bits + 2, random: &random)
+    }
+
+    public func examples(of data: Data) -> any ExampleSource { data.training }
+
+    public func loss(_ model: CopyTransformer, _ batch: Batch, _ data: Data, _ state: TrainingState) -> Tensor {
+        model.loss(copying: batch.inputs)
+    }
+
+    public func score(_ model: CopyTransformer, on part: DataPart, of data: Data) -> CopyScore? {
+        let sequences = part == .validation ? data.validation : data.test
+        return sequences.map { CopyScore(of: model, on: $0, kinds: data.task.kinds.count) }
+    }
+
+    public var selection: [Metric] { [.exactCopies(.validation), .loss(.validation)] }
+
+    public func notes(_ state: TrainingState) -> [String] {
+        let part: DataPart = validation == nil ? .test : .validation
+        guard let loss = state.metric(.loss(part)), let exact = state.metric(.exactCopies(part)) else { return [] }
+        return ["\(part.rawValue) loss \(Readable.loss(loss))", "exact copies \(Readable.percent(exact))"]
+    }
+
+    public func description(of model: CopyTransformer, _ data: Data) -> [String] {
+        [
+            "\(data.task.summary): \(Readable.count(data.training.count)) training and \(Readable.count(data.test.count)) "
+                + "test sequences"
+        ]
+    }
+
+    public func report(_ trained: Trained<Copying>) -> Report {
+        var report = Report()
+        let (data, figures) = (trained.data, CopyFigures(title: "Transformer copying \(trained.data.task.summary)"))
+        report.draw("learning-curves", figures.learningCurves(trained.log))
+        if let score = trained.score {
+            var table = TextTable([.left("sequences"), .right("test"), .right("exact copies")])
+            for (name, kind) in zip(data.task.kinds, score.kinds) {
+                let share = Double(kind.exact) / Double(max(1, kind.count))
+                table.add([name, Readable.count(kind.count), Readable.percent(share)])
+            }
+            report.lines = table.lines
+        }
+        let shown = data.test.distinct(atMost: 4).map { data.test[$0] }
+        if let last = shown.last { report.figures += figures.attention(of: trained.model, copying: last) }
+        report.lines += shown.map { source in
+            let copy = trained.model.greedyCopies(of: Tensor(source, shape: [1, source.count]))[0]
+            return "\(CopySymbol.text(of: source)) → \(CopySymbol.text(of: copy))\(copy == source ? "" : "  ✗")"
+        }
+        return report
+    }
+
+    public static func upgrade(_ old: inout JSONObject) { old.upgradeRecipe(moving: ["sizes"]) }
+}
+
+extension Metric {
+    /// The fraction of a part's sequences that is copied without a mistake.
+    static func exactCopies(_ part: DataPart) -> Metric {
+        Metric(part == .test ? "exact_copies" : "\(part.rawValue)_exact_copies", isBetterHigher: true, isFraction: true)
+    }
+}
+
+extension CopyScore: ModelScore {
+    public func measurements(on part: DataPart) -> [Measurement] {
+        [Measurement(.loss(part), loss), Measurement(.exactCopies(part), exactRate)]
+    }
+}
+
+/// A recipe as `--preset` names it.
+public struct CopyPreset: Sendable {
+    public let name: String
+    public let summary: String
+    private let adjust: @Sendable (inout Copying) -> Void
+
+    /// All presets, the default first.
+    public static let all = [
+        CopyPreset(name: "classic", summary: "the tutorial's sizes and plain descent") { experiment in
+            (experiment.sizes, experiment.recipe) = (Copying().sizes, Copying().recipe)
+        },
+        CopyPreset(name: "exact", summary: "copies any bits without a mistake") { experiment in
+            experiment.sizes = CopyTransformerSizes(
+                width: 32, heads: 4, encoderLayers: 2, decoderLayers: 2, feedForward: 64, dropout: 0,
+                normalizesFirst: true)
+            experiment.recipe = Recipe(
+                epochs: 10, batchSize: 32, learningRate: 0.003, optimizer: .adam(), schedule: .oneCycle())
+        },
+    ]
+
+    public func apply(to experiment: inout Copying) { adjust(&experiment) }
+}
