@@ -79,6 +79,11 @@ let package = Package(
         tests("FiguresTests", uses: ["Figures"]),
         tests("CommandLineSupportTests", uses: ["CommandLineSupport", "Core", "TestSupport"]),
 
+        // A whole tool in one file, to begin one's own from.
+        .executableTarget(
+            name: "curve-train", dependencies: ["Core", "Figures", "CommandLineSupport", argumentParser],
+            path: "Examples/curve-train", swiftSettings: swiftSettings),
+
         // Vision: images.
         library("VisionModels", in: "Vision", uses: ["Core", "Figures", "CommandLineSupport"]),
         tool("kmnist-train", in: "Vision", uses: ["VisionModels", "Core", "Figures", "CommandLineSupport"]),
@@ -125,7 +130,7 @@ let package = Package(
             uses: [
                 "Core", "VisionModels", "kmnist-train", "mri-train", "feature-maps", "charrnn", "anbn-train",
                 "copy-transformer", "housing-train", "perceptron-surface", "plane-train", "gnn-train",
-                "GenerativeModels", "gan-train", "gan-grid", "svm",
+                "GenerativeModels", "gan-train", "gan-grid", "svm", "curve-train",
             ]),
     ],
     swiftLanguageModes: [.v6]

@@ -165,7 +165,7 @@ import Testing
             Conv2D(1, 2, window: 3, random: &random), MaxPool2D(2), Flatten(), Linear(8, 3, random: &random))
         model.convert(to: .float64)
         let (x, labels) = (randomTensor([3, 1, 6, 6], type: .float64), cyclicLabels(3, classes: 3))
-        let gradients = valueAndGradients(of: model) { softmaxCrossEntropy(model(x), labels) }.gradients.tensors
+        let gradients = valueAndGradients(of: model, in: .training()) { softmaxCrossEntropy(model(x), labels) }.gradients.tensors
         for (named, gradient) in zip(model.parameters, gradients) {
             let value = named.parameter.value
             let numeric = value.doubles.indices.map { at in
@@ -185,14 +185,14 @@ import Testing
     @Test("among equal extremes the gradient is shared evenly; of two equal numbers the first one gets it")
     func ties() {
         let x = [Tensor([1, 3, 3, 0, 0, 3] as [Double])]
-        let byLargest = valueAndGradients(at: x) { $0[0].max() }.gradients[0].doubles
+        let byLargest = valueAndGradients(at: x, in: .evaluation) { $0[0].max() }.gradients[0].doubles
         let third = 1.0 / 3
         #expect(byLargest == [0, third, third, 0, 0, third])
-        let bySmallest = valueAndGradients(at: x) { $0[0].min() }.gradients[0].doubles
+        let bySmallest = valueAndGradients(at: x, in: .evaluation) { $0[0].min() }.gradients[0].doubles
         #expect(bySmallest == [0, 0, 0, 0.5, 0.5, 0])
         let pair = [Tensor([2] as [Double]), Tensor([2] as [Double])]
         for function in [maximum, minimum] {
-            let gradients = valueAndGradients(at: pair) { function($0[0], $0[1]).sum() }.gradients
+            let gradients = valueAndGradients(at: pair, in: .evaluation) { function($0[0], $0[1]).sum() }.gradients
             #expect(gradients.map(\.item) == [1, 0])
         }
     }

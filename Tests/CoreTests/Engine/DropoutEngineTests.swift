@@ -33,7 +33,7 @@ import Testing
     func gradientMask(_ channels: Int) {
         let inputs = randomTensors([[2, 3, 6, 6], [channels, 3, 3, 3], [2, channels, 4, 4]])
         var mask: [Double] = []
-        let gradients = valueAndGradients(at: inputs) {
+        let gradients = valueAndGradients(at: inputs, in: .evaluation) {
             let shown = $0[0].conv2D($0[1])
             let dropped = shown.droppedOut(rate: 0.5, key: 9, counter: 0)
             mask = zip(dropped.doubles, shown.doubles).map { $1 == 0 ? 0 : ($0 / $1).rounded() }
@@ -43,7 +43,7 @@ import Testing
         #expect(Set(mask) == [0, 2])
         // The same network with the mask as a constant.
         let constant = Tensor(mask, shape: [2, channels, 4, 4]).cast(to: .float32)
-        let expected = valueAndGradients(at: inputs) { ($0[0].conv2D($0[1]) * constant * $0[2]).sum() }.gradients
+        let expected = valueAndGradients(at: inputs, in: .evaluation) { ($0[0].conv2D($0[1]) * constant * $0[2]).sum() }.gradients
         for (a, b) in zip(gradients, expected) { #expect(relativeDifference(a.doubles, b.doubles) < 1e-5) }
     }
 }

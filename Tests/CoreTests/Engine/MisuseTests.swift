@@ -64,18 +64,18 @@ import Testing
         ("buffer: holds float32, not float64", { _ = Tensor.ones([2]).scalars(Double.self) }),
         (
             "valueAndGradients: the value has shape [2], expected one number",
-            { _ = valueAndGradients(at: [.ones([2])]) { $0[0] * 2 } }
+            { _ = valueAndGradients(at: [.ones([2])], in: .evaluation) { $0[0] * 2 } }
         ),
         ("Dropout: rate 1.0, expected 0 ..< 1", { _ = Dropout(1) }),
         (
             "Dropout: valueAndGradients was given no random streams to draw from",
-            { _ = valueAndGradients(of: Sequential(Dropout(0.5))) { Dropout(0.5)(.ones([1])) } }
+            { _ = valueAndGradients(of: Sequential(Dropout(0.5)), in: .training()) { Dropout(0.5)(.ones([1])) } }
         ),
         (
             "valueAndGradients: a recording within another uses a tensor of the outer one",
             {
-                _ = valueAndGradients(at: [.ones([1])]) { outer in
-                    valueAndGradients(at: [.ones([1])]) { $0[0] * outer[0] }.gradients[0]
+                _ = valueAndGradients(at: [.ones([1])], in: .evaluation) { outer in
+                    valueAndGradients(at: [.ones([1])], in: .evaluation) { $0[0] * outer[0] }.gradients[0]
                 }
             }
         ),

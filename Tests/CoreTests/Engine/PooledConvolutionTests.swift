@@ -81,7 +81,7 @@ import Testing
         let x = randomTensor([2, 1, 6, 6], seed: 4)
         let expected = layer(x).scalars()
         let waiting = layer(x)
-        let (_, gradients) = valueAndGradients(of: layer) { layer(x).sum() }
+        let (_, gradients) = valueAndGradients(of: layer, in: .training()) { layer(x).sum() }
         let optimizer = Optimizer(.sgd(), learningRate: 0.5)
         optimizer.update(layer, along: gradients)
         #expect(layer(x).scalars() != expected)

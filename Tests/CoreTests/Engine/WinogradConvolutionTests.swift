@@ -178,7 +178,7 @@ import Testing
         let layer = LargeLayer()
         let x = randomTensor(Self.halving.input)
         let before = layer(x).doubles
-        let (_, gradients) = valueAndGradients(of: layer) { layer(x).sum() }
+        let (_, gradients) = valueAndGradients(of: layer, in: .training()) { layer(x).sum() }
         let buffer = layer.weight.value.buffer
         #expect(buffer.derived != nil)
         withExtendedLifetime(buffer) {
@@ -195,7 +195,7 @@ import Testing
         let x = randomTensor(Self.halving.input)
         let before = layer(x).doubles
         let place = ObjectIdentifier(layer.weight.value.buffer)
-        let (_, gradients) = valueAndGradients(of: layer) { layer(x).sum() }
+        let (_, gradients) = valueAndGradients(of: layer, in: .training()) { layer(x).sum() }
         Optimizer(.sgd(), learningRate: 0.01).update(layer, along: gradients)
         #expect(ObjectIdentifier(layer.weight.value.buffer) == place)
         expectFresh(layer, x, unlike: before)

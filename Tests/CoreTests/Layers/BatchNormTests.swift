@@ -68,7 +68,7 @@ import Testing
                 concatenatedRows(try golden.buffer("mean before"), try golden.buffer("variance before")))
             let rectifier = golden.settings["slope"].map { Rectifier.leakyReLU(slope: Float($0)) }
             let weighting = Tensor(try golden.buffer("weighting"))
-            let (_, gradients) = valueAndGradients(at: inputs) {
+            let (_, gradients) = valueAndGradients(at: inputs, in: .evaluation) {
                 let output = $0[0].batchNorm(
                     weight: $0[1], bias: $0[2], statistics: isTraining ? nil : before, rectifier: rectifier
                 ).output
@@ -108,7 +108,7 @@ import Testing
             let isTraining = golden.settings["training"] == 1
             var output = layer(x, rectifier: rectifier)
             if isTraining {
-                _ = valueAndGradients(of: layer) {
+                _ = valueAndGradients(of: layer, in: .training()) {
                     output = layer(x, rectifier: rectifier)
                     return output.sum()
                 }
@@ -132,7 +132,7 @@ import Testing
         #expect(model.parameterCount == 16 * 9 + 16 + 32)
         let x = randomTensor([4, 1, 6, 6])
         for _ in 0..<3 {
-            let gradients = valueAndGradients(of: model) { square(model(x)).mean() }.gradients
+            let gradients = valueAndGradients(of: model, in: .training()) { square(model(x)).mean() }.gradients
             Optimizer(.adam(), learningRate: 0.01).update(model, along: gradients)
         }
         try withTemporaryFolder { folder in

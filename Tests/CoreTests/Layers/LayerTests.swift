@@ -41,7 +41,7 @@ import Testing
         #expect(random.positions.isEmpty)
         let masks = (0..<2).map { _ in
             var dropped = x
-            _ = valueAndGradients(of: model, drawingFrom: random) {
+            _ = valueAndGradients(of: model, in: .training(drawingFrom: random)) {
                 dropped = layer(x)
                 return dropped.sum()
             }
@@ -59,7 +59,7 @@ import Testing
     @Test("dropout of rate zero needs no random numbers")
     func noDropout() {
         let x = Tensor.ones([8])
-        _ = valueAndGradients(of: Parameterless()) {
+        _ = valueAndGradients(of: Parameterless(), in: .training()) {
             #expect(Dropout(0)(x).bytes == x.bytes)
             return x.sum()
         }
@@ -69,7 +69,7 @@ import Testing
     func dropoutSeeds() {
         func mask(_ seed: UInt64) -> [UInt8] {
             var dropped = Tensor.ones([100])
-            _ = valueAndGradients(of: Parameterless(), drawingFrom: RandomStreams(seed: seed)) {
+            _ = valueAndGradients(of: Parameterless(), in: .training(drawingFrom: RandomStreams(seed: seed))) {
                 dropped = Dropout(0.3)(.ones([100]))
                 return dropped.sum()
             }

@@ -57,8 +57,8 @@ import Testing
         let symbols: [Int32] = [0, 3, 4, 3, 2, 2]
         let rows = oneHot(Tensor(symbols), classes: 5).reshaped(to: [3, 2, 5])
         let weights = randomTensor([3, 2, 6])
-        let plain = valueAndGradients(of: network) { (network(rows).output * weights).sum() }
-        let numbered = valueAndGradients(of: network) {
+        let plain = valueAndGradients(of: network, in: .training()) { (network(rows).output * weights).sum() }
+        let numbered = valueAndGradients(of: network, in: .training()) {
             (network(symbols: Tensor(symbols, shape: [3, 2])).output * weights).sum()
         }
         #expect(abs(plain.value.item - numbered.value.item) < 1e-5)

@@ -24,12 +24,12 @@ import Testing
         let values = try inputs.map { Tensor(try golden.buffer($0)) }
         #expect(largestDifference(body(values).buffer, output) <= tolerance, "\(golden.name ?? "")")
 
-        let byInputs = valueAndGradients(at: values) { (body($0) * weighting).sum() }.gradients
+        let byInputs = valueAndGradients(at: values, in: .evaluation) { (body($0) * weighting).sum() }.gradients
         for (name, gradient) in zip(inputs, byInputs) {
             let expected = try golden.buffer("gradient \(name)")
             #expect(largestDifference(gradient.buffer, expected) <= tolerance, "\(golden.name ?? ""): by \(name)")
         }
-        let byParameters = valueAndGradients(of: module) { (body(values) * weighting).sum() }.gradients.tensors
+        let byParameters = valueAndGradients(of: module, in: .training()) { (body(values) * weighting).sum() }.gradients.tensors
         for (named, gradient) in zip(module.parameters, byParameters) {
             let expected = try golden.buffer("gradient \(named.name)")
             #expect(

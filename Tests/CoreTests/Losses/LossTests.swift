@@ -17,7 +17,7 @@ import Testing
         let expected = try #require(golden.activations[name])
         for (type, tolerance) in [(ScalarType.float64, 1e-9), (.float32, 1e-6)] {
             let x = Tensor(golden.points).cast(to: type)
-            let gradients = valueAndGradients(at: [x]) { function($0[0]).sum() }.gradients
+            let gradients = valueAndGradients(at: [x], in: .evaluation) { function($0[0]).sum() }.gradients
             for (ours, torch) in zip(function(x).doubles, expected.values) {
                 #expect((ours - torch).magnitude <= tolerance * max(1, torch.magnitude), "\(name)")
             }
@@ -32,7 +32,7 @@ import Testing
         let golden = try TrainingGoldens.read().losses
         for (type, tolerance) in [(ScalarType.float64, 1e-14), (.float32, 1e-6)] {
             let logits = Tensor(golden.logits, shape: [5, 4]).cast(to: type)
-            let (value, gradients) = valueAndGradients(at: [logits]) {
+            let (value, gradients) = valueAndGradients(at: [logits], in: .evaluation) {
                 softmaxCrossEntropy($0[0], Tensor(golden.labels))
             }
             #expect(relativeDifference([value.item], golden.crossEntropy.values) < tolerance)
@@ -45,7 +45,7 @@ import Testing
         let golden = try TrainingGoldens.read().losses
         for (type, tolerance) in [(ScalarType.float64, 1e-14), (.float32, 1e-6)] {
             let targets = Tensor(golden.chances).cast(to: type)
-            let (value, gradients) = valueAndGradients(at: [Tensor(golden.scores).cast(to: type)]) {
+            let (value, gradients) = valueAndGradients(at: [Tensor(golden.scores).cast(to: type)], in: .evaluation) {
                 binaryCrossEntropy(logits: $0[0], targets: targets)
             }
             let expected = golden.binaryCrossEntropyWithLogits
@@ -61,7 +61,7 @@ import Testing
         )
         #expect(meanSquaredError(a, b).item == 7.25)
         #expect(halfSquaredError(a, b).item == 7.25)
-        let gradients = valueAndGradients(at: [a]) { halfSquaredError($0[0], b) }.gradients
+        let gradients = valueAndGradients(at: [a], in: .evaluation) { halfSquaredError($0[0], b) }.gradients
         #expect(gradients[0].scalars() == [0, 1, 1.5, 2])
     }
 
@@ -74,8 +74,8 @@ import Testing
     @Test("a gradient passes on what stands behind the loss")
     func scaled() {
         let (x, labels) = (randomTensor([3, 4]), cyclicLabels(3, classes: 4))
-        let once = valueAndGradients(at: [x]) { softmaxCrossEntropy($0[0], labels) }.gradients[0].doubles
-        let thrice = valueAndGradients(at: [x]) { softmaxCrossEntropy($0[0], labels) * 3 }.gradients[0].doubles
+        let once = valueAndGradients(at: [x], in: .evaluation) { softmaxCrossEntropy($0[0], labels) }.gradients[0].doubles
+        let thrice = valueAndGradients(at: [x], in: .evaluation) { softmaxCrossEntropy($0[0], labels) * 3 }.gradients[0].doubles
         #expect(relativeDifference(thrice, once.map { 3 * $0 }) < 1e-6)
     }
 }

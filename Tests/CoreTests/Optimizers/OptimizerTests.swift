@@ -10,7 +10,7 @@ import Testing
 
     private func gradients(of model: Linear, at step: Int) -> Gradients {
         let x = randomTensor([5, 4], seed: UInt64(step))
-        return valueAndGradients(of: model) { square(model(x)).mean() }.gradients
+        return valueAndGradients(of: model, in: .training()) { square(model(x)).mean() }.gradients
     }
 
     @Test("clipping to a norm follows torch.nn.utils.clip_grad_norm_")

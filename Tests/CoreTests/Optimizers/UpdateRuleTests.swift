@@ -30,7 +30,7 @@ import Testing
         let optimizer = Optimizer(rule, learningRate: learningRate)
         #expect(path.count == 5)
         return try path.reduce(0) { largest, step in
-            let gradients = valueAndGradients(of: model) { meanSquaredError(model(inputs), targets) }.gradients
+            let gradients = valueAndGradients(of: model, in: .training()) { meanSquaredError(model(inputs), targets) }.gradients
             optimizer.update(model, along: gradients)
             let bias = try #require(model.bias)
             return max(

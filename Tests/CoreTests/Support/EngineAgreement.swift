@@ -43,7 +43,7 @@ private func outcome(on engine: any ComputeEngine, _ inputs: [Tensor], _ body: (
         let inputs = inputs.map(\.copy)
         let result = body(inputs)
         let weights = randomTensor(result.shape, seed: 99)
-        return [result] + valueAndGradients(at: inputs) { (body($0) * weights).sum() }.gradients
+        return [result] + valueAndGradients(at: inputs, in: .evaluation) { (body($0) * weights).sum() }.gradients
     }
 }
 

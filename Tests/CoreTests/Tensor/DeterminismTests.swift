@@ -9,7 +9,7 @@ import Testing
             [16, 1, 28, 28], [16, 1, 3, 3], [16], [32, 16, 3, 3], [32], [100, 32 * 49], [100], [10, 100],
         ])
         let labels = cyclicLabels(16, classes: 10)
-        let (value, gradients) = valueAndGradients(at: inputs) {
+        let (value, gradients) = valueAndGradients(at: inputs, in: .evaluation) {
             let shown = $0[0].conv2D($0[1], bias: $0[2], padding: 1).maxPool2D(2, rectifying: true)
                 .conv2D($0[3], bias: $0[4], padding: 1)
             let hidden = tanh(shown).maxPool2D(2).droppedOut(rate: 0.3, key: 1, counter: 0).flattened()

@@ -57,7 +57,7 @@ import Testing
         let random = RandomStreams(seed: 1)
         var start = RandomStream(seed: 3, name: "init")
         let network = FeedForward(width: 8, hidden: 64, dropout: 0.5, random: &start)
-        _ = valueAndGradients(of: Sequential(network.first, network.second), drawingFrom: random) {
+        _ = valueAndGradients(of: Sequential(network.first, network.second), in: .training(drawingFrom: random)) {
             network(randomTensor([16, 8])).sum()
         }
         #expect(random.positions == ["dropout": 256])

@@ -75,7 +75,7 @@ import Testing
         var start = RandomStream(seed: 3, name: "init")
         let layers = [Linear(8, 20, random: &start), Linear(20, 3, random: &start)]
         let model = Sequential(layers[0], layers[1])
-        _ = valueAndGradients(of: model, drawingFrom: random) {
+        _ = valueAndGradients(of: model, in: .training(drawingFrom: random)) {
             perceptronLoss(
                 randomTensor([200, 8]), labels(200, classes: 3), layers: layers, activation: .relu, dropout: 0.5)
         }
@@ -89,7 +89,7 @@ import Testing
         let (x, targets) = (randomTensor([1_500, 8]), labels(1_500, classes: 3))
         let results = [1, 2, 3].map { count in
             ComputeContext.threads = count
-            return valueAndGradients(at: parameters([8, 20, 20, 3])) { loss(x, targets, $0, .softsign, rate: 0.1) }
+            return valueAndGradients(at: parameters([8, 20, 20, 3]), in: .evaluation) { loss(x, targets, $0, .softsign, rate: 0.1) }
         }
         for result in results {
             #expect(abs(result.value.item - results[0].value.item) < 1e-6)

@@ -56,7 +56,7 @@ import Testing
         let marked = SparseMatrix(plain.pattern, values: plain.values, isSymmetric: true)
         let x = randomTensor([20, 5])
         let gradients = [plain, marked].map { matrix in
-            valueAndGradients(at: [x]) { (matrix.product($0[0]) * randomTensor([20, 5], seed: 4)).sum() }.gradients[0]
+            valueAndGradients(at: [x], in: .evaluation) { (matrix.product($0[0]) * randomTensor([20, 5], seed: 4)).sum() }.gradients[0]
         }
         #expect(largestDifference(gradients[0].doubles, gradients[1].doubles) < 1e-6)
     }
@@ -101,7 +101,7 @@ import Testing
         let parameters = [Parameter(randomTensor([5, 20])), Parameter(randomTensor([5, 20]))]
         let optimizer = Optimizer(.adam(weightDecay: 0.1), learningRate: 0.1)
         for _ in 0..<3 {
-            let (_, gradients) = valueAndGradients(of: parameters, drawingFrom: nil) {
+            let (_, gradients) = valueAndGradients(of: parameters, in: .training()) {
                 let fast = square(matrix.linear(parameters[0].value)).sum()
                 return fast + square(matrix.dense.matmul(parameters[1].value, transposingOther: true)).sum()
             }

@@ -10,7 +10,7 @@ import Testing
         let labels = cyclicLabels(inputs.shape[0], classes: classes)
         let optimizer = Optimizer(rule, learningRate: learningRate)
         return (0..<steps).map { _ in
-            let (loss, gradients) = valueAndGradients(of: model, drawingFrom: RandomStreams(seed: 1)) {
+            let (loss, gradients) = valueAndGradients(of: model, in: .training(drawingFrom: RandomStreams(seed: 1))) {
                 softmaxCrossEntropy(model(inputs), labels)
             }
             optimizer.update(model, along: gradients)

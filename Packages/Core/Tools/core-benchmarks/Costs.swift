@@ -10,7 +10,7 @@ let costBenchmarks = [
         let (a, b) = (normal([100]), normal([100]))
         return {
             keep(
-                valueAndGradients(at: [a, b]) { inputs in
+                valueAndGradients(at: [a, b], in: .evaluation) { inputs in
                     var sum = inputs[0]
                     for _ in 0..<64 { sum = sum + inputs[1] }
                     return sum.sum()

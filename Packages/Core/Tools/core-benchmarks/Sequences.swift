@@ -44,7 +44,7 @@ private let attention = Benchmark("attention layer and its gradients", "16×10×
     var random = RandomStream(seed: 0, name: "benchmark")
     let layer = MultiHeadAttention(width: 8, heads: 2, random: &random)
     let x = normal([16, 10, 8])
-    return { keep(valueAndGradients(of: layer) { layer(x).output.sum() }) }
+    return { keep(valueAndGradients(of: layer, in: .training()) { layer(x).output.sum() }) }
 }
 
 private let encoderLayer = Benchmark("Transformer layer and its gradients", "16×10×8, 2 heads, 2,048 hidden") {
@@ -52,5 +52,5 @@ private let encoderLayer = Benchmark("Transformer layer and its gradients", "16�
     let sizes = TransformerSizes(width: 8, heads: 2, feedForward: 2_048, dropout: 0)
     let layer = TransformerEncoderLayer(sizes, random: &random)
     let x = normal([16, 10, 8])
-    return { keep(valueAndGradients(of: layer) { layer(x).sum() }) }
+    return { keep(valueAndGradients(of: layer, in: .training()) { layer(x).sum() }) }
 }

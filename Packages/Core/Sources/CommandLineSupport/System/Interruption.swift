@@ -27,7 +27,7 @@ public enum Interruption {
     /// Whether the user has asked to stop. A relaxed load: cheap enough for every step.
     public static var isRequested: Bool { received.load(ordering: .relaxed) != 0 }
 
-    /// Starts listening to SIGINT and SIGTERM. A signal that the caller had ignored, as `nohup` and background jobs
+    /// Starts listening to SIGINT, SIGTERM and SIGHUP (a closed terminal). A signal that the caller had ignored, as `nohup` and background jobs
     /// of a script do, stays ignored; one that it had blocked is let through, for a process started from a thread pool
     /// inherits that by accident and could not be stopped.
     ///
@@ -40,7 +40,7 @@ public enum Interruption {
         SignalStack.prepare()
         var listened = sigset_t()
         sigemptyset(&listened)
-        for number in [SIGINT, SIGTERM] {
+        for number in [SIGINT, SIGTERM, SIGHUP] {
             sigaddset(&listened, number)
             let previous = signal(number) { Interruption.receive($0) }
             if unsafeBitCast(previous, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) {

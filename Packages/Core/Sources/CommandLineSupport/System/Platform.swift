@@ -42,6 +42,8 @@ enum Platform {
     /// file opened later can take the place of a standard stream that the caller closed.
     static func prepareStandardStreams() {
         signal(SIGPIPE, SIG_IGN)
+        // A file beyond the limit of `ulimit -f` is an error of writing.
+        signal(SIGXFSZ, SIG_IGN)
         for (descriptor, wrongDirection) in [(Int32(0), O_WRONLY), (1, O_RDONLY), (2, O_RDONLY)]
         where fcntl(descriptor, F_GETFD) == -1 {
             _ = open("/dev/null", wrongDirection)
@@ -51,6 +53,21 @@ enum Platform {
     /// Pushes out what `print` has buffered. Returns 0 or the error number.
     static func flushBufferedOutput() -> Int32 {
         fflush(nil) == 0 ? 0 : errno
+    }
+
+    /// The least address space that the runtime, the engine's code and a small model take, in bytes.
+    private static let leastAddressSpace: UInt = 512 << 20
+
+    /// What to say where the system's limit on memory leaves too little to begin; nil where it does not.
+    static var memoryProblem: String? {
+        var limit = rlimit()
+        #if canImport(Glibc)
+        guard getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0 else { return nil }
+        #else
+        guard getrlimit(RLIMIT_AS, &limit) == 0 else { return nil }
+        #endif
+        guard UInt(limit.rlim_cur) < leastAddressSpace else { return nil }
+        return "the limit on memory is \(Readable.bytes(Int(limit.rlim_cur))), expected 512 MB or more (ulimit -v)"
     }
 
     /// Ends the process.

@@ -32,6 +32,9 @@ extension Tool {
         } catch {
             return unknownCommand(in: arguments) ?? outcome(ofParsing: error)
         }
+        if let problem = Platform.memoryProblem {
+            return ToolOutcome(exitCode: ExitStatus.software, message: errorLine(problem))
+        }
         do {
             try command.run()
             return ToolOutcome(exitCode: ExitStatus.success)

@@ -7,7 +7,7 @@
 public func gradientErrors(
     at inputs: [Tensor], step: Double = 1e-5, _ body: ([Tensor]) -> Tensor
 ) -> [Double] {
-    let analytic = valueAndGradients(at: inputs, body).gradients
+    let analytic = valueAndGradients(at: inputs, in: .evaluation, body).gradients
     return inputs.indices.map { index in
         let values = inputs[index].doubles
         let numeric = values.indices.map { at in

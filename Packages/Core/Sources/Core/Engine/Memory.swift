@@ -2,6 +2,10 @@ import Synchronization
 
 #if canImport(Glibc)
 import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
 #endif
 
 /// One aligned stretch of memory, returned to the pool when the last owner lets go.
@@ -76,14 +80,17 @@ final class MemoryPool: Sendable {
             state.freeBytes -= size
             return (block, [])
         }
-        for block in surplus { UnsafeMutableRawPointer(bitPattern: block)?.deallocate() }
+        for block in surplus { free(UnsafeMutableRawPointer(bitPattern: block)) }
         if let reused, let address = UnsafeMutableRawPointer(bitPattern: reused) { return (address, sizeClass) }
         return (Self.allocated(size), sizeClass)
     }
 
     private static func allocated(_ size: Int) -> UnsafeMutableRawPointer {
         let isHuge = size >= hugePage
-        let block = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: isHuge ? hugePage : 64)
+        var allocated: UnsafeMutableRawPointer?
+        guard posix_memalign(&allocated, isHuge ? hugePage : 64, size) == 0, let block = allocated else {
+            StandardError.endOutOfMemory(asking: size)
+        }
         #if canImport(Glibc)
         // A wish: without it everything is as right, and slower.
         if isHuge { _ = madvise(block, size, MADV_HUGEPAGE) }
@@ -100,7 +107,7 @@ final class MemoryPool: Sendable {
             state.freeBytes += size
             return true
         }
-        if !isKept { address.deallocate() }
+        if !isKept { free(address) }
     }
 
     /// Four classes to each power of two, from 64 bytes on, so that at most a fifth of a block is idle.

@@ -14,4 +14,13 @@ enum StandardError {
             _ = write(STDERR_FILENO, bytes.baseAddress, bytes.count)
         }
     }
+
+    /// Ends the program with one line and the exit code of a failure inside (`EX_SOFTWARE`): without memory nothing can be
+    /// cleaned up, and every file that has its name is whole.
+    static func endOutOfMemory(asking bytes: Int) -> Never {
+        let path = CommandLine.arguments.first ?? "kumiki"
+        let tool = path.split(separator: "/").last.map(String.init) ?? path
+        say("\(tool): error: there is no memory for \((bytes + 999_999) / 1_000_000) MB more")
+        _exit(70)
+    }
 }

@@ -18,7 +18,7 @@ extension Optimizer {
         of parameters: [Parameter], drawingFrom random: RandomStreams?, filter: ((Gradients) -> Gradients)?,
         _ loss: () throws -> Tensor
     ) rethrows -> Double {
-        let (value, gradients) = try valueAndGradients(of: parameters, drawingFrom: random, loss)
+        let (value, gradients) = try valueAndGradients(of: parameters, in: .training(drawingFrom: random), loss)
         update(parameters, along: filter?(gradients) ?? gradients)
         return value.item
     }
