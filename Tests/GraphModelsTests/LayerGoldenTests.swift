@@ -54,7 +54,7 @@ import Testing
         for features in [NodeFeatures.dense(x), .sparse(sparse)] {
             let result = layer(features, edges, .none, probe: nil).output
             #expect(largest(result, output) < 1e-9)
-            let gradients = valueAndGradients(of: layer) {
+            let gradients = valueAndGradients(of: layer, in: .training()) {
                 // Dropout of the attention is not compared; outside a recorded pass there is none.
                 withoutDropout(layer, features, edges, weighting)
             }.gradients.tensors
@@ -62,7 +62,7 @@ import Testing
                 #expect(largest(gradient, try numbers("gradient \(named.name)")) < 1e-9, "\(named.name)")
             }
         }
-        let byInput = valueAndGradients(at: [x]) { withoutDropout(layer, .dense($0[0]), edges, weighting) }.gradients[0]
+        let byInput = valueAndGradients(at: [x], in: .evaluation) { withoutDropout(layer, .dense($0[0]), edges, weighting) }.gradients[0]
         #expect(largest(byInput, try numbers("gradient x")) < 1e-9)
     }
 

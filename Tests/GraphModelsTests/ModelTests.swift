@@ -28,7 +28,7 @@ import Testing
         let examples = task.examples(isShuffled: false)
         let batch = examples.batch(Array(0..<Int32(examples.count))[...])
         return (0..<steps).map { _ in
-            let (loss, gradients) = valueAndGradients(of: model, drawingFrom: random) { task.loss(model, batch) }
+            let (loss, gradients) = valueAndGradients(of: model, in: .training(drawingFrom: random)) { task.loss(model, batch) }
             optimizer.update(model, along: gradients)
             return loss.item
         }
@@ -90,7 +90,7 @@ import Testing
     }
 
     private func loss(_ model: some GraphModel, _ task: GraphTask, _ batch: Batch) -> Double {
-        valueAndGradients(of: model, drawingFrom: RandomStreams(seed: 3)) { task.loss(model, batch) }.value.item
+        valueAndGradients(of: model, in: .training(drawingFrom: RandomStreams(seed: 3))) { task.loss(model, batch) }.value.item
     }
 
     @Test("no parameter is forgotten", arguments: names) func parameterLists(_ name: String) throws {

@@ -112,7 +112,7 @@ import Testing
     func clipping() {
         var recipe = CharacterRecipeEntry.minimal.recipe
         let model = recipe.makeModel(symbols: 5, seed: 0)
-        let gradients = valueAndGradients(of: model) {
+        let gradients = valueAndGradients(of: model, in: .training()) {
             model.parameters.map { ($0.parameter.value * 100).sum() }.reduce(Tensor(Float(0)), +)
         }.gradients
         #expect(recipe.clipped(gradients).tensors.allSatisfy { $0.doubles.allSatisfy { $0 == 5 } })

@@ -18,7 +18,7 @@ import Testing
         let optimizer = Optimizer(.adam(), learningRate: 0.001)
         let batch = sequences.batch(Array(0..<Int32(sequences.count))[...])
         let losses = (0..<steps).map { _ in
-            let (loss, gradients) = valueAndGradients(of: model) { model.loss(copying: batch.inputs) }
+            let (loss, gradients) = valueAndGradients(of: model, in: .training()) { model.loss(copying: batch.inputs) }
             optimizer.update(model, along: gradients)
             return loss.item
         }

@@ -42,7 +42,7 @@ import Testing
         let optimizer = Optimizer(recipe.rule, learningRate: recipe.learningRate)
         for (step, expected) in golden.losses.enumerated() {
             let batch = examples.batch((0..<size).map { Int32(($0 + step * size) % Self.rows) }[...])
-            let (loss, gradients) = valueAndGradients(of: model) { model.loss(batch) }
+            let (loss, gradients) = valueAndGradients(of: model, in: .training()) { model.loss(batch) }
             optimizer.update(model, along: gradients)
             #expect(abs(loss.item - expected) < 2e-6)
         }

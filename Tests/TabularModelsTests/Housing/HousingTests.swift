@@ -75,7 +75,7 @@ import Testing
         #expect(abs(model.loss(batch).item - 1.0986) < 0.25)
         let optimizer = Optimizer(.adam(), learningRate: 0.02)
         for _ in 0..<400 {
-            let gradients = valueAndGradients(of: model) { model.loss(batch) }.gradients
+            let gradients = valueAndGradients(of: model, in: .training()) { model.loss(batch) }.gradients
             optimizer.update(model, along: gradients)
         }
         #expect(model.loss(batch).item < 0.02)

@@ -36,7 +36,7 @@ import Testing
         let alone = PlaneTraining(recipe, training: grid, seed: 4)
         alone.begin(2)
         let batch = alone.examples.batch([0, 1, 2, 3, 4, 5, 6, 7, 8])
-        let (_, gradients) = valueAndGradients(of: alone.network) { alone.network.loss(batch) }
+        let (_, gradients) = valueAndGradients(of: alone.network, in: .training()) { alone.network.loss(batch) }
         Optimizer(recipe.rule, learningRate: recipe.learningRate).update(alone.network, along: gradients)
         for (found, expected) in zip(numbers(training).joined(), numbers(alone).joined()) {
             #expect(abs(found - expected) < 1e-5)

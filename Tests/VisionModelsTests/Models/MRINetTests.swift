@@ -38,7 +38,7 @@ import Testing
         #expect(abs(before - log(4)) < 0.1)
         let optimizer = Optimizer(.adam(), learningRate: 0.002)
         for _ in 0..<60 {
-            let gradients = valueAndGradients(of: model) { model.loss(model(batch.inputs), labels: batch.labels) }
+            let gradients = valueAndGradients(of: model, in: .training()) { model.loss(model(batch.inputs), labels: batch.labels) }
                 .gradients
             optimizer.update(model, along: gradients)
         }
@@ -54,7 +54,7 @@ import Testing
         #expect(model(inputs).doubles == model(inputs).doubles)
         let random = RandomStreams(seed: 1)
         let losses = (0..<2).map { _ in
-            valueAndGradients(of: model, drawingFrom: random) {
+            valueAndGradients(of: model, in: .training(drawingFrom: random)) {
                 model.loss(model(inputs), labels: Tensor([Int32(0), 1, 2, 3]))
             }.value.item
         }
@@ -103,7 +103,7 @@ import Testing
         let inputs = numbers.tensor([4, 1, 84, 84], offset: 0.5)
         let labels = Tensor([Int32(0), 1, 2, 3])
         var logits: [Double] = []
-        let (loss, gradients) = valueAndGradients(of: model) {
+        let (loss, gradients) = valueAndGradients(of: model, in: .training()) {
             let outputs = model(inputs)
             logits = outputs.doubles
             return model.loss(outputs, labels: labels)

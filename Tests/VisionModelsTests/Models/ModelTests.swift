@@ -92,7 +92,7 @@ import Testing
     private func train(_ model: some ImageClassifier, _ batch: Batch, steps: Int, rate: Double) {
         let optimizer = Optimizer(.sgd(momentum: 0.9), learningRate: rate)
         for _ in 0..<steps {
-            let gradients = valueAndGradients(of: model) { model.loss(model(batch.inputs), labels: batch.labels) }
+            let gradients = valueAndGradients(of: model, in: .training()) { model.loss(model(batch.inputs), labels: batch.labels) }
                 .gradients
             optimizer.update(model, along: gradients)
         }

@@ -30,7 +30,7 @@ public struct NodeExplanation {
         (predicted, probability) = (chosen, Double(row.scalars()[chosen]))
         // Outside a training step nothing is dropped out, and only the probe is watched.
         let probe = Tensor.ones([graph.nodeCount, 1])
-        let gradient = valueAndGradients(at: [probe]) { probes in
+        let gradient = valueAndGradients(at: [probe], in: .evaluation) { probes in
             model.pass(graph.features, task.edges, probe: probes[0]).logits.gathering(Tensor([Int32(node)]))
                 .sliced(chosen..<(chosen + 1), axis: 1).sum()
         }.gradients[0].doubles

@@ -35,7 +35,7 @@ public struct CharacterGradientCheck: Sendable {
             Tensor(Array(symbols.dropLast()), shape: [length, 1]), Tensor(Array(symbols.dropFirst()))
         )
         let loss = { softmaxCrossEntropy(model(inputs).logits, labels) * Double(length) }
-        let analytic = valueAndGradients(of: model, loss).gradients.tensors
+        let analytic = valueAndGradients(of: model, in: .training(), loss).gradients.tensors
         return zip(model.parameters, analytic).map { named, gradient in
             let value = named.parameter.value
             let places =
