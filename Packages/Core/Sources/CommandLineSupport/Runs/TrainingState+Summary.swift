@@ -25,6 +25,8 @@ extension RunSummary {
 
     private mutating func count(_ state: TrainingState) {
         parameters = state.model.parameterCount
+        // A model that is not trained at all has neither epochs nor speed.
+        guard state.step > 0 else { return }
         epochs = state.epoch
         seconds = state.trainingSeconds
         secondsPerEpoch = state.epoch > 0 ? state.trainingSeconds / Double(state.epoch) : nil

@@ -17,7 +17,8 @@ extension TrainingRun {
     /// - Throws: as ``train(from:until:stepLimit:)`` does.
     public func perform(continuing: Bool) throws -> Outcome {
         if let folder {
-            for path in [folder.checkpointFolder, folder.figureFolder] { try AtomicFile.createFolder(path) }
+            if experiment.recipe.epochs != 0 { try AtomicFile.createFolder(folder.checkpointFolder) }
+            try AtomicFile.createFolder(folder.figureFolder)
             // A run that continues may have become longer; the next one that continues it has to know.
             try folder.write(configuration)
         }
@@ -89,6 +90,7 @@ extension RunSummary {
     }
 
     private static func words(_ kept: KeptWeights, of state: TrainingState) -> String? {
+        guard state.step > 0 else { return nil }
         guard let metric = kept.metric, let value = kept.value else {
             return state.stepInEpoch == 0
                 ? "of the last epoch, \(Readable.count(state.epoch))" : "of the last step, \(Readable.count(state.step))"

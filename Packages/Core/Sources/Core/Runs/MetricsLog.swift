@@ -82,7 +82,11 @@ public final class MetricsLog: TrainingHook {
     }
 
     public func trainingDidEnd(_ state: TrainingState) throws {
-        if state.stopReason != nil { try write() }
+        guard let reason = state.stopReason else { return }
+        // The last epoch of a training that ends before its plan; an interrupted one continues, and has not come to its last.
+        let isLast = reason == .noImprovement || reason == .converged
+        if isLast, !state.metrics.isEmpty, table.last?.first != Double(state.epoch) { add(state) }
+        try write()
     }
 
     private func write() throws(FileError) {
