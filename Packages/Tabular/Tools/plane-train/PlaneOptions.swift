@@ -1,67 +1,76 @@
 import ArgumentParser
 import CommandLineSupport
-import Core
 import TabularModels
 
-/// The options that choose what is learnt and by what.
-struct PlaneOptions: ParsableArguments {
+/// The options that choose what is learned, and by which network.
+struct PlaneOptions: ExperimentOptions {
+    static let standard = PlaneLearning()
+    static let title = "Task and network"
+    static let defaultThreads = "1, for these networks are too small to share"
+
+    static var variants: [(name: String, experiment: PlaneLearning)] {
+        PlaneTask.all.map { ($0.name, $0.experiment) } + [("a file", PlaneLearning(file: "points.csv"))]
+    }
+
     @Option(
         help: ArgumentHelp(
             "Task: \(PlaneTask.all.map(\.name).joined(separator: ", ")), or a CSV file with columns x, y and class. "
-                + "(default: grid)", valueName: "name|file.csv"),
+                + "(default: \(standard.datasetName))", valueName: "name|file.csv"),
         completion: .list(PlaneTask.all.map(\.name)))
     var task: String?
 
     @Option(
-        help: ArgumentHelp("The CSV file, whatever it is called.", valueName: "file"),
-        completion: .file(extensions: ["csv"]))
+        help: ArgumentHelp("A CSV file of any name.", valueName: "file"), completion: .file(extensions: ["csv"]))
     var data: String?
 
     @Option(
         help: ArgumentHelp(
-            "Hidden units, or those of each hidden layer: 8,8. (default: \(PlaneDefaults.hidden))", valueName: "n,…"),
+            "Hidden units, or those of each hidden layer: 8,8. "
+                + "(default: \(shown { $0.hidden.map(String.init).joined(separator: ",") }))", valueName: "n,…"),
         transform: PlaneOptions.layers)
     var hidden: [Int]?
 
     @Option(
         help: ArgumentHelp(
             "Activation of the hidden units: \(PlaneActivation.trainable.map(\.rawValue).joined(separator: ", ")). "
-                + "(default: \(PlaneDefaults.activation))", valueName: "name"),
+                + "(default: \(shown { $0.activation.rawValue }))", valueName: "name"),
+        completion: .list(PlaneActivation.trainable.map(\.rawValue)),
         transform: OptionValue.name(of: "activation", in: PlaneActivation.trainable.map(\.rawValue)))
     var activation: String?
 
     @Option(
-        help: ArgumentHelp("Points of moons, spirals or circles. (default: 400)", valueName: "n"),
+        help: ArgumentHelp("Points of \(drawn { $0.name }). (default: \(drawn { "\($0.points)" }))", valueName: "n"),
         transform: OptionValue.wholeNumber(atLeast: 8, atMost: 1_000_000))
     var points: Int?
 
     @Option(
         help: ArgumentHelp(
-            "Standard deviation of their places. (default: moons 0.15; spirals 0.03; circles 0.08)", valueName: "σ"),
-        transform: OptionValue.number(in: 0...100))
+            "Standard deviation of their places. (default: \(drawn { "\($0.name) \(Readable.shortest($0.noise))" }))",
+            valueName: "σ"), transform: OptionValue.number(in: 0...100))
     var noise: Double?
 
     @Option(
         help: ArgumentHelp(
-            "Share of those points, or of a file's, that is kept for testing. (default: \(PlaneTask.testShare))",
-            valueName: "share"), transform: OptionValue.number(in: 0...0.9))
+            "Share of those points, or of a file's, that is kept for testing. "
+                + "(default: \(Readable.shortest(PlaneLearning(file: "points.csv").testShare)))", valueName: "share"),
+        transform: OptionValue.number(in: 0...0.9))
     var testShare: Double?
 
     @Option(
         help: ArgumentHelp(
-            "End once every training point's class has this probability; 1 never ends. (default: \(PlaneDefaults.enough))",
-            valueName: "p"), transform: OptionValue.number(in: 0.5...1))
-    var enough: Double?
+            "End once every training point's class has this probability; 1 never ends. "
+                + "(default: \(shown { Readable.shortest($0.stopAt) }))", valueName: "p"),
+        transform: OptionValue.number(in: 0.5...1))
+    var stopAt: Double?
 
     @Option(
-        name: .customLong("restart-after"),
         help: ArgumentHelp(
-            "Begin anew with other weights after so many epochs without that end; 0 never. (default: "
-                + "\(PlaneDefaults.restart))", valueName: "n"),
+            "Restart with new weights after so many epochs without that end; 0 never. "
+                + "(default: \(shown { "\($0.restartAfter)" }))", valueName: "n"),
         transform: OptionValue.wholeNumber(atLeast: 0, atMost: 1_000_000_000))
-    var restartInterval: Int?
+    var restartAfter: Int?
 
-    @Flag(help: "Take the hand-made network of steps for the grid, without training.")
+    @Flag(help: "Use the hand-made network of steps for the grid, without training.")
     var given = false
 
     @Flag(help: "Begin training with the weights of the hand-made network, scaled.")
@@ -72,22 +81,32 @@ struct PlaneOptions: ParsableArguments {
         transform: OptionValue.number(in: 0.01...1000))
     var scale: Double?
 
-    static let layers: OptionValue.Parser<[Int]> = { text in
-        let layers = try OptionValue.wholeNumbers(atMost: PlaneRecipe.mostUnits)(text)
-        guard layers.count <= PlaneRecipe.mostLayers else {
-            throw ValidationError("expected \(PlaneRecipe.mostLayers) layers at most")
+    @Flag(help: "Draw a film strip of the plane over training, too.")
+    var animate = false
+
+    private static let layers: OptionValue.Parser<[Int]> = { text in
+        let layers = try OptionValue.wholeNumbers(atMost: PlaneLearning.mostUnits)(text)
+        guard layers.count <= PlaneLearning.mostLayers else {
+            throw ValidationError("expected \(PlaneLearning.mostLayers) layers at most")
         }
         return layers
     }
 
+    /// Something of each task whose points are drawn: "400" where all agree, else a list.
+    private static func drawn(_ text: ((name: String, points: Int, noise: Double)) -> String) -> String {
+        let texts = PlaneTask.all.compactMap { task in task.size.map { text((task.name, $0.points, $0.noise)) } }
+        return Set(texts).count == 1 ? texts[0] : texts.joined(separator: ", ")
+    }
+
+    /// What contradicts a network that is made by hand, and options without effect.
     func validate() throws {
         if task != nil, data != nil {
             throw ToolError.usage("--task and --data both name the points; expected one of them")
         }
-        let flags = (given ? ["--given"] : []) + (fromGiven ? ["--from-given"] : [])
-        if flags.count == 2 { throw ToolError.usage("--given and --from-given exclude one another") }
+        if given, fromGiven { throw ToolError.usage("--given and --from-given exclude one another") }
         if scale != nil, !fromGiven { throw ToolError.usage("--scale: only --from-given scales weights") }
-        guard let flag = flags.first else { return }
+        guard given || fromGiven else { return }
+        let flag = given ? "--given" : "--from-given"
         if let hidden, hidden != [4] {
             let list = hidden.map(String.init).joined(separator: ",")
             throw ToolError.usage("\(flag) has 4 hidden units, which --hidden \(list) contradicts")
@@ -99,54 +118,49 @@ struct PlaneOptions: ParsableArguments {
         if activation ?? "sigmoid" != "sigmoid" || (given && activation != nil) {
             throw ToolError.usage("\(flag) has \(given ? "steps" : "sigmoids"), which --activation contradicts")
         }
-        let ended: [(String, Bool)] = [
-            ("--enough", enough != nil && given), ("--restart-after", restartInterval != nil),
-        ]
-        if let (name, _) = ended.first(where: \.1) {
-            throw ToolError.usage("\(flag) has weights of its own, so that \(name) says nothing")
+        if restartAfter != nil, fromGiven {
+            throw ToolError.usage("--from-given has weights of its own, so --restart-after has no effect")
         }
     }
 
-    /// The recipe that is meant, for the task that is meant.
-    func configuration(_ options: TrainingOptions<PlaneDefaults>) throws -> RunConfiguration {
-        let (task, file) = try source()
-        if let name = points != nil ? "--points" : noise != nil ? "--noise" : nil, task?.size == nil {
-            throw ToolError.usage("\(name): the points of \(file ?? "'\(task?.name ?? "")'") are what they are")
+    func apply(to experiment: inout PlaneLearning) throws {
+        // A run that continues is refused by the option itself, not by all that a new one would choose with it.
+        let isNew = !experiment.hasSeenPoints
+        if let named = try named(), (named.task, named.data) != (experiment.task, experiment.data) {
+            if isNew { experiment = named } else { (experiment.task, experiment.data) = (named.task, named.data) }
         }
-        if testShare != nil, file == nil, task?.size == nil {
-            throw ToolError.usage("--test-share: all points of '\(task?.name ?? "")' are to be learnt")
+        if given || fromGiven {
+            experiment.fromGiven = given ? 1 : scale ?? experiment.fromGiven ?? 4
+            if isNew { (experiment.hidden, experiment.restartAfter) = ([4], 0) }
         }
-        var recipe = (task?.recipe ?? .file).following(options)
-        if given || fromGiven { (recipe.hidden, recipe.restartInterval) = ([4], 0) }
-        if given { recipe.activation = .step }
-        recipe.hidden = hidden ?? recipe.hidden
-        recipe.activation = activation.flatMap(PlaneActivation.init(rawValue:)) ?? recipe.activation
-        recipe.enough = enough ?? recipe.enough
-        recipe.restartInterval = restartInterval ?? recipe.restartInterval
-        let isDrawn = task?.size != nil
-        return RunConfiguration(
-            task: task?.name, file: file, points: isDrawn ? points : nil, noise: isDrawn ? noise : nil,
-            testShare: isDrawn || file != nil ? testShare ?? PlaneTask.testShare : 0, recipe: recipe,
-            givenScale: given ? 1 : fromGiven ? scale ?? 4 : nil, seed: options.seed ?? 0,
-            threads: options.threads ?? 1)
+        if given { (experiment.activation, experiment.recipe.epochs) = (.step, 0) }
+        try requireDrawnPoints(experiment)
+        experiment.points = points ?? experiment.points
+        experiment.noise = noise ?? experiment.noise
+        experiment.testShare = testShare ?? experiment.testShare
+        experiment.hidden = hidden ?? experiment.hidden
+        experiment.activation = activation.flatMap(PlaneActivation.init(rawValue:)) ?? experiment.activation
+        experiment.stopAt = stopAt ?? experiment.stopAt
+        experiment.restartAfter = restartAfter ?? experiment.restartAfter
+        if animate { experiment.isAnimated = true }
     }
 
-    /// The task, or the file: what is no task's name is a file's where it looks like one.
-    private func source() throws -> (task: PlaneTask?, file: String?) {
-        if let data { return (nil, data) }
-        let name = task ?? PlaneTask.all[0].name
-        if let known = PlaneTask.all.first(where: { $0.name == name }) { return (known, nil) }
-        if name.lowercased().hasSuffix(".csv") || name.contains("/") { return (nil, name) }
-        return (try RunConfiguration.task(name), nil)
+    /// The experiment for the points that are named; nil where none are. What is no task's name is a file's where it looks
+    /// like one.
+    private func named() throws -> PlaneLearning? {
+        if let data { return PlaneLearning(file: data) }
+        guard let task else { return nil }
+        if task.lowercased().hasSuffix(".csv") || task.contains("/") { return PlaneLearning(file: task) }
+        return PlaneLearning(try Suggestions.find(task, kind: "task", in: PlaneTask.all, by: \.name))
     }
 
-    /// The options that shape the training.
-    var options: GivenOptions {
-        [
-            ("--task", task), ("--data", data), ("--hidden", hidden), ("--activation", activation),
-            ("--points", points),
-            ("--noise", noise), ("--test-share", testShare), ("--enough", enough), ("--restart-after", restartInterval),
-            ("--from-given", fromGiven ? true : nil), ("--scale", scale),
-        ]
+    private func requireDrawnPoints(_ experiment: PlaneLearning) throws {
+        guard PlaneTask.all.first(where: { $0.name == experiment.task })?.size == nil else { return }
+        if let name = points != nil ? "--points" : noise != nil ? "--noise" : nil {
+            throw ToolError.usage("\(name): the points of '\(experiment.datasetName)' are fixed")
+        }
+        if testShare != nil, experiment.data == nil {
+            throw ToolError.usage("--test-share: all points of '\(experiment.datasetName)' are training points")
+        }
     }
 }

@@ -120,23 +120,22 @@ public struct PlaneFigures {
 
     // MARK: - Over time
 
-    /// Loss and accuracy over the epochs.
+    /// Loss and accuracy over the epochs, on every part that was measured.
     public func learningCurves(_ log: MetricsLog) -> some Figure {
-        let epochs = log.column("epoch")
-        func series(_ name: String, _ column: String) -> [LineChart.Series] {
-            let values = log.column(column)
-            guard values.count == epochs.count else { return [] }
-            return [.init(name, xs: epochs, ys: values, hasMarkers: false)]
+        let epochs = log.column(.epoch)
+        func series(_ metric: (DataPart) -> Metric) -> [LineChart.Series] {
+            [(DataPart.training, "training"), (.validation, "validation"), (.test, "test")].compactMap { part, name in
+                let values = log.column(metric(part))
+                return values.count == epochs.count ? .init(name, xs: epochs, ys: values, hasMarkers: false) : nil
+            }
         }
         let size = Size(Theme.width, 420)
         return Panels(
             [
+                LineChart("Loss", x: "epoch", y: Axis("cross entropy, nats"), series: series(Metric.loss), size: size),
                 LineChart(
-                    "Loss", x: "epoch", y: Axis("cross entropy, nats"),
-                    series: series("training", "train_loss") + series("test", "test_loss"), size: size),
-                LineChart(
-                    "Points right", x: "epoch", y: Axis("share", range: 0...1.02),
-                    series: series("training", "train_accuracy") + series("test", "test_accuracy"), size: size),
+                    "Points right", x: "epoch", y: Axis("share", range: 0...1.02), series: series(Metric.accuracy),
+                    size: size),
             ], title: title)
     }
 

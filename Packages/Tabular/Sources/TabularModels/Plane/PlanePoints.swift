@@ -67,11 +67,6 @@ public struct PlaneScaling: Codable, Sendable, Equatable {
         self.init(center: axes.map(\.mean), scale: axes.map(\.deviation))
     }
 
-    var isSound: Bool {
-        center.count == 2 && scale.count == 2 && center.allSatisfy(\.isFinite)
-            && scale.allSatisfy { $0.isFinite && $0 > 0 }
-    }
-
     /// - Shapes: N × 2.
     func inputs(_ points: some Collection<(x: Double, y: Double)>) -> Tensor {
         let numbers = points.flatMap {

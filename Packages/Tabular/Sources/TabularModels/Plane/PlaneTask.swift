@@ -8,22 +8,33 @@ import Musl
 import Darwin
 #endif
 
-/// A task of the plane as `--task` names it: points in two classes, and the recipe that learns them.
+/// A task of the plane as `--task` names it: points in two classes, and the experiment that learns them.
 public struct PlaneTask: Sendable {
     public let name: String
     public let summary: String
     /// What the two classes are called.
     public let classNames: [String]
-    /// Points and noise of the set by default; nil where the points are given once and for all.
+    /// Points and noise of the set by default; nil where the points are fixed.
     public let size: (points: Int, noise: Double)?
-    public let recipe: PlaneRecipe
+    /// The network and the training that learn the task, without any option.
+    public let experiment: PlaneLearning
     /// The points, `count` of them with noise of this standard deviation where the set has a size.
     let draw: @Sendable (_ count: Int, _ noise: Double, _ random: inout RandomStream) -> PlanePoints
 
     public static let all = [grid, xor, moons, spirals, circles]
 
-    /// The part of a drawn set, or of a file, that is kept for testing.
-    public static let testShare = 0.25
+    /// - Parameter experiment: its task and test share are filled in.
+    private init(
+        name: String, summary: String, classNames: [String], size: (points: Int, noise: Double)? = nil,
+        experiment: PlaneLearning,
+        draw: @escaping @Sendable (_ count: Int, _ noise: Double, _ random: inout RandomStream) -> PlanePoints
+    ) {
+        (self.name, self.summary, self.classNames, self.size) = (name, summary, classNames, size)
+        var own = experiment
+        own.task = name
+        if size == nil { own.testShare = 0 }
+        (self.experiment, self.draw) = (own, draw)
+    }
 
     /// The points of this task.
     ///
@@ -37,8 +48,9 @@ public struct PlaneTask: Sendable {
 
     /// The nine points of {0, 1, 2}², by whether x + y is odd.
     static let grid = PlaneTask(
-        name: "grid", summary: "the 3×3 grid, class = x + y odd", classNames: ["even", "odd"], size: nil,
-        recipe: .grid
+        name: "grid", summary: "the 3×3 grid, class = x + y odd", classNames: ["even", "odd"],
+        experiment: PlaneLearning(
+            hidden: [5], stopAt: 0.9, restartAfter: 400, epochs: 8_000, batchSize: 9, learningRate: 0.1)
     ) { _, _, _ in
         (0..<9).reduce(into: PlanePoints()) { points, number in
             let (x, y) = (number % 3, number / 3)
@@ -48,14 +60,17 @@ public struct PlaneTask: Sendable {
 
     /// The corners of the unit square, by whether one coordinate alone is 1 (Minsky, Papert 1969).
     static let xor = PlaneTask(
-        name: "xor", summary: "exclusive or", classNames: ["0", "1"], size: nil, recipe: .xor
+        name: "xor", summary: "exclusive or", classNames: ["0", "1"],
+        experiment: PlaneLearning(
+            hidden: [2], stopAt: 0.9, restartAfter: 400, epochs: 8_000, batchSize: 4, learningRate: 0.1)
     ) { _, _, _ in
         PlanePoints(xs: [0, 1, 0, 1], ys: [0, 0, 1, 1], classes: [0, 1, 1, 0])
     }
 
     /// Two half circles, each reaching into the other.
     static let moons = PlaneTask(
-        name: "moons", summary: "two half circles", classNames: ["upper", "lower"], size: (400, 0.15), recipe: .moons
+        name: "moons", summary: "two half circles", classNames: ["upper", "lower"], size: (400, 0.15),
+        experiment: PlaneLearning(hidden: [8], epochs: 200, learningRate: 0.03)
     ) { count, noise, random in
         drawn(count, noise, &random) { label, random in
             let angle = random.uniform(in: 0..<Double.pi)
@@ -68,7 +83,8 @@ public struct PlaneTask: Sendable {
     /// After Lang, Witbrock, "Learning to tell two spirals apart", 1988, who had three turns.
     static let spirals = PlaneTask(
         name: "spirals", summary: "two arms that wind around one another", classNames: ["one", "other"],
-        size: (400, 0.03), recipe: .spirals
+        size: (400, 0.03),
+        experiment: PlaneLearning(hidden: [8, 8], activation: .tanh, epochs: 600, learningRate: 0.01)
     ) { count, noise, random in
         drawn(count, noise, &random) { label, random in
             // The root spreads the points evenly along the arm.
@@ -81,7 +97,7 @@ public struct PlaneTask: Sendable {
     /// A ring around a disc's rim.
     static let circles = PlaneTask(
         name: "circles", summary: "a ring inside another", classNames: ["outer", "inner"], size: (400, 0.08),
-        recipe: .circles
+        experiment: PlaneLearning(hidden: [4], epochs: 200, learningRate: 0.03)
     ) { count, noise, random in
         drawn(count, noise, &random) { label, random in
             let (angle, radius) = (random.uniform(in: 0..<2 * Double.pi), label == 0 ? 1 : 0.5)

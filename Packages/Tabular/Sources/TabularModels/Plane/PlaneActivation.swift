@@ -1,0 +1,32 @@
+import Core
+
+/// What a hidden unit makes of its weighted sum.
+public enum PlaneActivation: String, Codable, CaseIterable, Sendable {
+    /// 1 / (1 + exp(−z))
+    case sigmoid
+    case tanh
+    case relu
+    /// z ≥ 0 ? 1 : 0, in the output too; it has no gradient to learn by.
+    case step
+
+    /// Those that a network can be trained with.
+    public static let trainable: [PlaneActivation] = [.sigmoid, .tanh, .relu]
+
+    var operation: UnaryOperation {
+        switch self {
+        case .sigmoid: .sigmoid(slope: 1)
+        case .tanh: .tanh
+        case .relu: .relu
+        case .step: .hardLimit
+        }
+    }
+
+    /// What a unit can give; nil where there is no upper end.
+    var range: ClosedRange<Double>? {
+        switch self {
+        case .sigmoid, .step: 0...1
+        case .tanh: -1...1
+        case .relu: nil
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import CommandLineSupport
+import Core
+
+/// The points of an experiment in their parts.
+public struct PlaneData: Sendable {
+    /// What the two classes are called.
+    public let classNames: [String]
+    public let training: PlanePoints
+    /// To choose the best epoch by; may be empty.
+    public let validation: PlanePoints
+    /// May be empty.
+    public let test: PlanePoints
+
+    /// Reads or draws the points.
+    ///
+    /// - Throws: `FileError` where a file does not hold points of two classes, `ToolError` where the task is not known, or a
+    ///   validation part would leave a part empty.
+    init(of experiment: PlaneLearning) throws {
+        let all: PlanePoints
+        if let path = experiment.data {
+            let file = try PlaneFile(path)
+            (all, classNames) = (file.points, file.classNames)
+        } else {
+            let task = try Suggestions.find(experiment.task ?? "", kind: "task", in: PlaneTask.all, by: \.name)
+            all = task.points(experiment.points, noise: experiment.noise, seed: experiment.seed)
+            classNames = task.classNames
+        }
+        var random = RandomStream(seed: experiment.seed, name: "split")
+        let (known, test) = all.split(testShare: experiment.testShare, random: &random)
+        let split = experiment.validationSplit(strata: known.classes)
+        (training, validation) = (
+            known.selecting(split.training.map(Int.init)), known.selecting(split.validation.map(Int.init))
+        )
+        self.test = test
+        guard let share = experiment.validation, share > 0 else { return }
+        for (part, purpose) in [(training, "learn from"), (validation, "choose the best epoch by")]
+        where part.count == 0 {
+            throw ToolError.usage(
+                "--validation \(Readable.shortest(share)) leaves none of \(Readable.count(known.count)) points to \(purpose)"
+            )
+        }
+    }
+
+    public subscript(part: DataPart) -> PlanePoints {
+        switch part {
+        case .training: training
+        case .validation: validation
+        case .test: test
+        }
+    }
+}
+
+/// What training points are like: their classes, how they become inputs, and the box that they fill.
+public struct PlaneDomain: Codable, Equatable, Sendable {
+    var classNames: [String] = []
+    var scaling = PlaneScaling.none
+    /// The corners of the box, scaled.
+    var (low, high) = ([-1.0, -1], [1.0, 1])
+
+    /// The domain of points that are not known yet.
+    init() {}
+
+    /// - Parameter isScaled: whether inputs have mean 0 and standard deviation 1.
+    init(of points: PlanePoints, classNames: [String], isScaled: Bool) {
+        self.classNames = classNames
+        let scaling = isScaled ? PlaneScaling(standardizing: points) : .none
+        func ends(_ end: ([Double]) -> Double?) -> [Double] {
+            [points.xs, points.ys].enumerated().map { axis, values in
+                ((end(values) ?? 0) - scaling.center[axis]) / scaling.scale[axis]
+            }
+        }
+        (self.scaling, low, high) = (scaling, ends { $0.min() }, ends { $0.max() })
+    }
+
+    func check() throws(SettingError) {
+        try Setting.require("classNames", classNames, [0, 2].contains(classNames.count), expected: "two names")
+        let pairs = [
+            ("scaling.center", scaling.center), ("scaling.scale", scaling.scale), ("low", low), ("high", high),
+        ]
+        for (name, pair) in pairs {
+            try Setting.require(name, pair, pair.count == 2, expected: "two numbers")
+            try Setting.require(name, all: pair, in: -1e101...1e101)
+        }
+        try Setting.require(
+            "scaling.scale", scaling.scale, scaling.scale.allSatisfy { $0 > 0 }, expected: "numbers above 0")
+    }
+}

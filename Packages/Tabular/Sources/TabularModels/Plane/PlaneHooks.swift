@@ -1,0 +1,64 @@
+import CommandLineSupport
+import Core
+
+extension Metric {
+    /// The smallest probability that any training point's own class has.
+    static let leastProbability = Metric("least_probability", isBetterHigher: true)
+}
+
+extension PlaneScore: ModelScore {
+    public func measurements(on part: DataPart) -> [Measurement] {
+        [Measurement(.loss(part), loss), Measurement(.accuracy(part), accuracy)]
+    }
+}
+
+/// Draws new weights after every so many epochs: a training that has not converged by then has settled where it cannot.
+///
+/// What is drawn depends on seed and epoch alone, so a training that continues takes the same starts.
+final class RestartHook: TrainingHook {
+    private let training: Training<PlaneLearning>
+
+    init(_ training: Training<PlaneLearning>) { self.training = training }
+
+    func epochWillBegin(_ state: TrainingState) throws {
+        let (interval, network) = (training.experiment.restartAfter, training.model)
+        guard interval > 0, state.epoch > 0, state.epoch.isMultiple(of: interval), state.stepInEpoch == 0 else {
+            return
+        }
+        let new = training.experiment.network(start: state.epoch / interval)
+        for (old, new) in zip(network.parameters, new.parameters) { old.parameter.assign(new.parameter.value) }
+        let zeros = state.optimizer.state(of: network).mapValues { Tensor.zeros($0.shape) }
+        try state.optimizer.restore(zeros, step: 0, of: network)
+    }
+}
+
+/// Scores the network on the training points after every epoch, and ends the training once it has converged.
+final class ConvergenceHook: TrainingHook {
+    private let training: Training<PlaneLearning>
+
+    init(_ training: Training<PlaneLearning>) { self.training = training }
+
+    func trainingWillBegin(_ state: TrainingState) throws {
+        guard state.epoch > 0, state.stepInEpoch == 0, hasConverged(score) else { return }
+        state.stop(.converged)
+        if !state.isFinished {
+            training.console.note(
+                "nothing left to train: every point's class has a probability of "
+                    + Readable.shortest(training.experiment.stopAt))
+        }
+    }
+
+    func epochDidEnd(_ state: TrainingState) throws {
+        let score = score
+        state.record(.accuracy(.training), score.accuracy)
+        state.record(.leastProbability, score.leastProbability)
+        if hasConverged(score) { state.stop(.converged) }
+    }
+
+    private var score: PlaneScore { training.model.score(on: training.data.training) }
+
+    private func hasConverged(_ score: PlaneScore) -> Bool {
+        let bound = training.experiment.stopAt
+        return bound < 1 && score.leastProbability >= bound
+    }
+}

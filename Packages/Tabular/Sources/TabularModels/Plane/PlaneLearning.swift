@@ -1,0 +1,161 @@
+import CommandLineSupport
+import Core
+
+/// A small network learns points of the plane in two classes.
+public struct PlaneLearning: Experiment {
+    public static let tool = "plane-train"
+
+    /// A name of `PlaneTask.all`; nil where the points are a file's.
+    public var task: String?
+    /// The CSV file that holds the points; nil where they are a task's.
+    public var data: String?
+    /// How many points are drawn; nil for the task's own number.
+    public var points: Int?
+    /// Standard deviation of the points' places, in units of the plane; nil for the task's own.
+    public var noise: Double?
+    /// The share of the points that is kept for testing.
+    public var testShare = 0.25
+    /// Units of each hidden layer.
+    public var hidden: [Int]
+    public var activation: PlaneActivation
+    /// Training ends once every training point's own class has this probability; at 1 it never does.
+    public var stopAt: Double
+    /// Epochs after which a training that has not come that far begins again with other weights; 0 for never. A network
+    /// without a unit to spare often settles where no step helps.
+    public var restartAfter: Int
+    /// Begins with the hand-made network of the grid, its weights multiplied by this.
+    public var fromGiven: Double?
+    /// Whether the report has a film strip of the training.
+    public var isAnimated = false
+    /// What the training points are like.
+    public internal(set) var domain = PlaneDomain()
+    public var recipe: Recipe
+    public var seed: UInt64 = 0
+    /// One by default: these networks are too small to share.
+    public var threads = 1
+    public var validation: Double?
+
+    init(
+        hidden: [Int], activation: PlaneActivation = .sigmoid, stopAt: Double = 1, restartAfter: Int = 0, epochs: Int,
+        batchSize: Int = 20, learningRate: Double
+    ) {
+        (self.hidden, self.activation, self.stopAt, self.restartAfter) = (hidden, activation, stopAt, restartAfter)
+        recipe = Recipe(epochs: epochs, batchSize: batchSize, learningRate: learningRate, optimizer: .adam())
+    }
+
+    /// Learns a task, as it is usually learned.
+    public init(_ task: PlaneTask = PlaneTask.all[0]) { self = task.experiment }
+
+    /// Learns the points of a CSV file.
+    public init(file: String) {
+        self.init(hidden: [8], epochs: 500, learningRate: 0.03)
+        data = file
+    }
+
+    public var modelName: String { ([2] + hidden + [1]).map(String.init).joined(separator: "-") }
+    public var datasetName: String { task ?? data ?? "" }
+    /// Whether the network is the hand-made one itself, which is not trained.
+    public var isGiven: Bool { activation == .step }
+    /// Whether it is known what the points are like: a run that continues knows it.
+    public var hasSeenPoints: Bool { domain != PlaneDomain() }
+
+    public static let mostLayers = 8
+    /// Units of a layer.
+    public static let mostUnits = 1_000
+
+    public func check() throws {
+        try Setting.require("task", task, among: PlaneTask.all.map(\.name))
+        try Setting.require(
+            "data", "'\(data ?? "")'", (task == nil) != (data == nil) && data != "", expected: "a file, or else a task")
+        try Setting.require("points", points, in: 8...1_000_000)
+        try Setting.require("noise", noise, in: 0...100)
+        try Setting.require("testShare", testShare, in: 0...0.9)
+        try Setting.require(
+            "hidden", hidden, (1...Self.mostLayers).contains(hidden.count), expected: "1 to \(Self.mostLayers) layers")
+        try Setting.require("hidden", all: hidden, in: 1...Self.mostUnits)
+        try Setting.require("stopAt", stopAt, in: 0.5...1)
+        try Setting.require("restartAfter", restartAfter, in: 0...Recipe.mostCount)
+        try Setting.require("fromGiven", fromGiven, in: 0.01...1_000)
+        try Setting.require(
+            "hidden", hidden, fromGiven == nil || hidden == [4], expected: "[4], the hand-made network's")
+        if isGiven {
+            try Setting.require(
+                "activation", "step", fromGiven != nil, expected: "another, for steps cannot be trained")
+            try Setting.require(
+                "recipe.epochs", recipe.epochs ?? 1, recipe.epochs == 0, expected: "0, for steps cannot be trained")
+        }
+        do { try domain.check() } catch { throw error.within("domain") }
+    }
+
+    public func readData(_ console: Console) throws -> PlaneData { try PlaneData(of: self) }
+
+    public mutating func adopt(_ data: PlaneData) {
+        domain = PlaneDomain(of: data.training, classNames: data.classNames, isScaled: fromGiven == nil)
+    }
+
+    public mutating func takeContinuation(of other: PlaneLearning) {
+        if data != nil, other.data != nil { data = other.data }
+        isAnimated = other.isAnimated
+    }
+
+    public func makeModel() -> PlaneNetwork { network(start: 0) }
+
+    /// The network as it begins for the first time (start 0) or again.
+    func network(start: Int) -> PlaneNetwork {
+        if let fromGiven { return .given(activation: activation, scale: fromGiven) }
+        var random = start == 0 ? initialization : RandomStream(seed: seed, name: "init.\(start)")
+        return PlaneNetwork(
+            hidden: hidden, activation: activation, scaling: domain.scaling, box: (domain.low, domain.high),
+            random: &random)
+    }
+
+    /// Which start an epoch belongs to, from 0.
+    func start(ofEpoch epoch: Int) -> Int { restartAfter > 0 ? max(0, epoch - 1) / restartAfter : 0 }
+
+    public func examples(of data: PlaneData) -> any ExampleSource {
+        PlaneExamples(data.training, scaling: domain.scaling)
+    }
+
+    public func loss(_ model: PlaneNetwork, _ batch: Batch, _ data: PlaneData, _ state: TrainingState) -> Tensor {
+        model.loss(batch)
+    }
+
+    public func score(_ model: PlaneNetwork, on part: DataPart, of data: PlaneData) -> PlaneScore? {
+        let points = data[part]
+        return points.count == 0 ? nil : model.score(on: points)
+    }
+
+    public func hooks(_ training: Training<PlaneLearning>) -> [any TrainingHook] {
+        [RestartHook(training), ConvergenceHook(training)]
+    }
+
+    public func pace(of plan: TrainingPlan) -> Pace {
+        let interval = savingInterval(ofEpochs: plan.epochs)
+        return Pace(rows: plan.rowInterval, saving: interval) { $0.isMultiple(of: interval) }
+    }
+
+    /// Epochs from one checkpoint to the next: often enough for a film strip of one start.
+    ///
+    /// Where there are no restarts it is a power of two, so that a training that is made longer has all checkpoints of one
+    /// that was as long from the beginning.
+    func savingInterval(ofEpochs epochs: Int) -> Int {
+        if restartAfter > 0 { return max(1, restartAfter / 20) }
+        return 1 << (Int.bitWidth - 1 - max(1, epochs / 100).leadingZeroBitCount)
+    }
+
+    public func notes(_ state: TrainingState) -> [String] {
+        let count = state.examplesPerEpoch
+        let right = state.metric(.accuracy(.training)).map {
+            "\(Int(($0 * Double(count)).rounded())) of \(count) right"
+        }
+        let part: DataPart = validation == nil ? .test : .validation
+        let judged = state.metric(.accuracy(part)).map { "\(part.rawValue) \(Readable.percent($0))" }
+        return [right, judged].compactMap { $0 }
+    }
+
+    public func description(of model: PlaneNetwork, _ data: PlaneData) -> [String] {
+        let parts = [("training", data.training), ("validation", data.validation), ("test", data.test)]
+        let counts = parts.filter { $0.1.count > 0 }.map { "\(Readable.count($0.1.count)) \($0.0)" }
+        return [counts.joined(separator: ", ") + " points"]
+    }
+}

@@ -1,0 +1,81 @@
+import CommandLineSupport
+import Core
+
+/// A network of the plane in numbers: its activations and its weights.
+struct PlaneTables {
+    private let network: PlaneNetwork
+    private let classNames: [String]
+    /// The names of the inputs, and of the units layer by layer, the output last.
+    private let names: [[String]]
+
+    init(of network: PlaneNetwork, classNames: [String]) {
+        (self.network, self.classNames) = (network, classNames)
+        let hidden = network.hidden
+        names =
+            [["x", "y"]]
+            + hidden.enumerated().map { layer, count in
+                (1...count).map { hidden.count == 1 ? "h\($0)" : "h\(layer + 1).\($0)" }
+            } + [["output"]]
+    }
+
+    /// What every unit makes of every point.
+    func activations(at points: PlanePoints) -> TextTable {
+        let reading = network.reading(zip(points.xs, points.ys).map { (x: $0, y: $1) })
+        let isStep = network.activation == .step
+        func number(_ value: Double) -> String { isStep ? Readable.shortest(value) : Readable.decimal(value) }
+        var table = TextTable(
+            [.right("x"), .right("y"), .left("class")] + names.dropFirst().dropLast().joined().map { .right($0) }
+                + [.right("output"), .left("taken for")])
+        for point in 0..<points.count {
+            let (truth, predicted) = (points.classes[point], reading.predicted[point])
+            let output = number(reading.outputs[point])
+            table.add(
+                [Readable.shortest(points.xs[point]), Readable.shortest(points.ys[point]), classNames[Int(truth)]]
+                    + reading.activations.joined().map { number($0[point]) }
+                    + [
+                        isStep ? "step(\(number(reading.logits[point]))) = \(output)" : output,
+                        "\(classNames[Int(predicted)]) \(truth == predicted ? "✓" : "✗")",
+                    ])
+        }
+        return table
+    }
+
+    /// A table for each layer; wide ones are left to ``csv``.
+    var weights: [TextTable] {
+        network.units.enumerated().compactMap { index, units in
+            guard names[index].count <= 12, units.count <= 32 else { return nil }
+            let isFirst = index == 0
+            var table = TextTable(
+                [.left("unit")] + names[index].map { .right("× \($0)") } + [.right("bias")]
+                    + (isFirst ? [.left("divides along")] : []))
+            for (name, unit) in zip(names[index + 1], units) {
+                table.add(
+                    [name] + (unit.weights + [unit.bias]).map { Readable.decimal($0) }
+                        + (isFirst ? [line(of: unit)] : []))
+            }
+            return table
+        }
+    }
+
+    /// The line along which a unit of the first layer divides the plane.
+    private func line(of unit: PlaneUnit) -> String {
+        let (a, b, c) = (unit.weights[0], unit.weights[1], unit.bias)
+        func signed(_ value: Double) -> String { "\(value < 0 ? "-" : "+") \(Readable.decimal(abs(value)))" }
+        // A line that is nearly upright is better described by its place.
+        guard abs(b) > 0.02 * abs(a) else { return a == 0 ? "nothing" : "x = \(Readable.decimal(-c / a))" }
+        return "y = \(Readable.decimal(-a / b)) x \(signed(-c / b))"
+    }
+
+    /// All weights, one a line.
+    var csv: String {
+        var text = CSVTable.line(["unit", "input", "weight"])
+        for (index, units) in network.units.enumerated() {
+            for (name, unit) in zip(names[index + 1], units) {
+                for (input, weight) in zip(names[index] + ["bias"], unit.weights + [unit.bias]) {
+                    text += CSVTable.line([name, input, Readable.shortest(weight)])
+                }
+            }
+        }
+        return text
+    }
+}
