@@ -1,65 +1,81 @@
 import ArgumentParser
 import CommandLineSupport
-import Core
 import SequenceModels
 
-/// The options that choose what is learnt and by what.
-struct CountingOptions: ParsableArguments {
+/// The options that choose what is learned and by what, and what is shown of it.
+struct CountingOptions: ExperimentOptions {
+    static let standard = Counting()
+    static let variants = CellName.allCases.map { (name: $0.rawValue, experiment: Counting(cell: $0)) }
+    static let title = "Network"
+    static let abstract = "Train a network (the default)."
+    static let defaultThreads = "1; these networks are too small to share"
+
+    private static let languages = CountingLanguage.all.map(\.name)
+    private static let cells = CellName.allCases.map(\.rawValue)
+
     @Option(
         help: ArgumentHelp(
-            "Language: "
-                + CountingLanguage.all.map { "\($0.name) (\($0.notation))" }.joined(separator: ", ")
-                + ". (default: anbn)", valueName: "name"),
-        completion: .list(CountingDefaults.languages),
-        transform: OptionValue.name(of: "language", in: CountingDefaults.languages))
+            "Language: " + CountingLanguage.all.map { "\($0.name) (\($0.notation))" }.joined(separator: ", ")
+                + ". (default: \(standard.language))", valueName: "name"),
+        completion: .list(languages), transform: OptionValue.name(of: "language", in: languages))
     var language: String?
 
     @Option(
         help: ArgumentHelp(
-            "Cell: srn (a plain recurrent network), lstm, gru. (default: srn)", valueName: "name"),
-        completion: .list(CellName.allCases.map(\.rawValue)),
-        transform: OptionValue.name(of: "cell", in: CellName.allCases.map(\.rawValue)))
+            "Cell: srn (a plain recurrent network), lstm, gru. (default: \(standard.cell))", valueName: "name"),
+        completion: .list(cells), transform: OptionValue.name(of: "cell", in: cells))
     var cell: String?
 
     @Option(
-        help: ArgumentHelp("Hidden units. (default: \(CountingDefaults.hidden))", valueName: "n"),
-        transform: OptionValue.wholeNumber(atMost: 1000))
+        help: ArgumentHelp("Hidden units. (default: \(perLanguage(\.hidden)))", valueName: "n"),
+        transform: OptionValue.wholeNumber(atMost: 1_000))
     var hidden: Int?
 
     @Option(
-        name: .customLong("max-n"),
-        help: ArgumentHelp("Greatest n in training. (default: \(CountingDefaults.longest))", valueName: "n"),
-        transform: OptionValue.wholeNumber(atLeast: 2, atMost: 1000))
-    var longest: Int?
+        help: ArgumentHelp("Greatest n in training. (default: \(perLanguage(\.maxN)))", valueName: "n"),
+        transform: OptionValue.wholeNumber(atLeast: 2, atMost: 1_000))
+    var maxN: Int?
 
     @Option(
         help: ArgumentHelp(
-            "Added to an LSTM's forget gates at the beginning; 3 with --lr 0.1 and --epochs 200 counts far. (default: 0)",
-            valueName: "bias"),
+            "Added to an LSTM's forget gates at the beginning; 3 with --lr 0.1 and --epochs 200 counts far. "
+                + "(default: \(Readable.shortest(standard.forgetBias)))", valueName: "bias"),
         transform: OptionValue.number(in: -10...10))
     var forgetBias: Double?
 
-    /// The recipe that is meant, for the language and cell that are meant.
-    func configuration(_ options: TrainingOptions<CountingDefaults>) throws -> RunConfiguration {
-        let language = try RunConfiguration.language(language ?? "anbn")
-        let cell = CellName(rawValue: cell ?? "srn") ?? .srn
-        var recipe = CountingRecipe.standard(for: language, cell: cell.cell).following(options)
-        recipe.hidden = hidden ?? recipe.hidden
-        recipe.longest = longest ?? recipe.longest
-        recipe.forgetBias = forgetBias ?? recipe.forgetBias
-        if forgetBias != nil, cell != .lstm {
-            throw ToolError.usage("--forget-bias: a cell '\(cell.rawValue)' has no forget gate")
+    @Option(
+        help: ArgumentHelp(
+            "n of the string in the table and the figures. (default: \(standard.showN))", valueName: "n"),
+        transform: OptionValue.wholeNumber(atMost: 1_000))
+    var showN: Int?
+
+    @Flag(help: "Also draw a film strip of the hidden state over training.")
+    var animate = false
+
+    /// A default by language, and within a language by cell: "10; anbncn 10, srn 6".
+    private static func perLanguage(_ value: (Counting) -> Int) -> String {
+        ModelsOwnDefaults.perEntry(CountingLanguage.all, name: \.name) { language in
+            ModelsOwnDefaults.perEntry(CellName.allCases, name: \.rawValue) { "\(value(Counting(language, cell: $0)))" }
+                .replacing("; ", with: ", ")
         }
-        return RunConfiguration(
-            language: language.name, cell: cell, recipe: recipe, seed: options.seed ?? 0,
-            threads: options.threads ?? 1)
     }
 
-    /// The options that shape the training.
-    var given: GivenOptions {
-        [
-            ("--language", language), ("--cell", cell), ("--hidden", hidden), ("--max-n", longest),
-            ("--forget-bias", forgetBias),
-        ]
+    func apply(to experiment: inout Counting) throws {
+        let cell = cell.flatMap(CellName.init) ?? experiment.cell
+        let language = language ?? experiment.language
+        if (language, cell) != (experiment.language, experiment.cell) {
+            let own = Counting(
+                try Suggestions.find(language, kind: "language", in: CountingLanguage.all, by: \.name), cell: cell)
+            (experiment.language, experiment.cell, experiment.forgetBias) = (language, cell, own.forgetBias)
+            (experiment.hidden, experiment.maxN, experiment.recipe) = (own.hidden, own.maxN, own.recipe)
+        }
+        if forgetBias != nil, cell != .lstm {
+            throw ToolError.usage("--forget-bias: a cell '\(cell)' has no forget gate")
+        }
+        experiment.hidden = hidden ?? experiment.hidden
+        experiment.maxN = maxN ?? experiment.maxN
+        experiment.forgetBias = forgetBias ?? experiment.forgetBias
+        experiment.showN = showN ?? experiment.showN
+        experiment.isAnimated = animate || experiment.isAnimated
     }
 }

@@ -3,13 +3,13 @@ import CommandLineSupport
 import Core
 import SequenceModels
 
-/// `anbn-train generalise`: finds the longest string that a trained network still counts right.
+/// `anbn-train generalise`: finds the longest string that a trained network still counts correctly.
 struct Generalise: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Find how far a trained network counts, and draw it.",
         discussion: """
-            n counts where every determined position is right in all strings from 1 to n. The picture lies among the \
-            run's figures; of a single file none is drawn.
+            A network counts up to n where it predicts every determined position of all strings from 1 to n. The picture \
+            is among the run's figures; for a single file none is drawn.
             """)
 
     @OptionGroup var trained: TrainedRunOption
@@ -17,23 +17,23 @@ struct Generalise: ParsableCommand {
     @Option(
         help: ArgumentHelp("Greatest n to try. (default: 1000)", valueName: "n"),
         transform: OptionValue.wholeNumber(atMost: 100_000))
-    var limit = 1000
+    var limit = 1_000
 
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func run() throws {
         let console = output.console()
-        let stored = try StoredModel<RunConfiguration>(run: trained.name)
-        ComputeContext.threads = stored.configuration.threads
-        let trained = stored.configuration.recipe.longest
+        let stored = try TrainedModel<Counting>(run: trained.name)
+        let (experiment, figures) = (stored.experiment, stored.experiment.figures(of: stored.model))
+        ComputeContext.threads = experiment.threads
         let reach = CountingReach(of: stored.model, limit: limit)
         if let run = stored.run {
             try AtomicFile.createFolder(run.figureFolder)
-            try RunFigures(run: run, configuration: stored.configuration).draw(reach)
+            try figures.reach(reach, trained: experiment.maxN).write(to: "\(run.figureFolder)/generalisation")
         }
         var table = TextTable([.right("n"), .right("squared error"), .right("right"), .right("of")])
         for (index, score) in reach.scores.enumerated()
-        where index < 2 || index >= reach.longest - 2 || index == trained - 1 {
+        where index < 2 || index >= reach.longest - 2 || index == experiment.maxN - 1 {
             table.add([
                 "\(index + 1)", Readable.loss(score.squaredError), "\(score.positions - score.wrong)",
                 "\(score.positions)",
@@ -42,15 +42,11 @@ struct Generalise: ParsableCommand {
         try console.result(table)
         let isLimit = reach.longest == limit ? ", the greatest tried" : ""
         try console.result(
-            "\(try stored.configuration.title()): counts up to n = \(reach.longest)\(isLimit); trained up to \(trained)"
-        )
+            "\(figures.title): counts up to n = \(reach.longest)\(isLimit); trained up to \(experiment.maxN)")
         guard console.isJSON else { return }
-        var summary = RunSummary(tool: RunConfiguration.toolName)
-        summary.dataset = stored.configuration.language
-        summary.model = stored.configuration.cell.rawValue
-        summary.run = stored.run?.path ?? stored.source
+        var summary = stored.summary(dataset: experiment.language)
         summary.extra["longest_n"] = .integer(reach.longest)
-        summary.extra["trained_n"] = .integer(trained)
+        summary.extra["trained_n"] = .integer(experiment.maxN)
         summary.extra["squared_errors"] = .array(reach.scores.map { .number($0.squaredError) })
         try console.summary(summary)
     }

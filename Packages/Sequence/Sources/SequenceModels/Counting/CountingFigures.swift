@@ -6,27 +6,25 @@ public struct CountingFigures {
     public let title: String
     public let language: CountingLanguage
 
-    /// - Parameter title: what learnt what, such as "LSTM on aⁿb²ⁿc³ⁿ".
+    /// - Parameter title: what learned what, such as "LSTM on aⁿb²ⁿc³ⁿ".
     public init(title: String, language: CountingLanguage) {
         self.title = title
         self.language = language
     }
 
-    /// Loss and squared error over the epochs.
+    /// Loss and squared error over the epochs; the latter on the validation strings, where there are any.
     public func learningCurves(_ log: MetricsLog) -> some Figure {
-        let epochs = log.column("epoch")
-        func chart(_ title: String, _ axis: Axis, _ column: String) -> LineChart {
+        let part: DataPart = log.column(.squaredError(.validation)).isEmpty ? .test : .validation
+        func chart(_ title: String, _ axis: Axis, _ metric: Metric) -> LineChart {
             LineChart(
                 title, x: "epoch", y: axis,
-                series: [.init(column, xs: epochs, ys: log.column(column), hasMarkers: false)],
+                series: [.init(metric.name, xs: log.column(.epoch), ys: log.column(metric), hasMarkers: false)],
                 size: Size(Theme.width, 420))
         }
         return Panels(
             [
-                chart("Training loss", Axis("cross entropy, nats"), "train_loss"),
-                chart(
-                    "Determined positions", Axis("squared error", scale: .logarithmic),
-                    "squared_error"),
+                chart("Training loss", Axis("cross entropy, nats"), .trainLoss),
+                chart("Determined positions", Axis("squared error", scale: .logarithmic), .squaredError(part)),
             ], title: title)
     }
 
@@ -111,7 +109,7 @@ public struct CountingFigures {
         var series = names.indices.map { unit in
             LineChart.Series(names[unit], xs: positions, ys: rows.map { $0[unit] }, hasMarkers: true)
         }
-        // Dashes stand where one symbol's run ends and the next one's begins.
+        // Dashed lines where one symbol's run ends and the next one's begins.
         var border = 0.5
         for repeats in language.repeats.dropLast() {
             border += Double(repeats * reading.string.n)

@@ -9,8 +9,8 @@ public struct CountingNetwork: Module {
     private let recurrent: Recurrent
     private let output: Linear
 
-    /// Weights begin uniform in ±0.03: from so near zero plain networks learn to count far more surely than from the
-    /// usual ±1/√H.
+    /// Weights begin uniform in ±0.03: plain networks learn to count from weights so near to zero far more often than
+    /// from the usual ±1/√H.
     ///
     /// - Parameter forgetBias: what is added to an LSTM's forget gates at the beginning, so that they begin open (Gers,
     ///   Schmidhuber, Cummins 2000).
@@ -26,7 +26,7 @@ public struct CountingNetwork: Module {
             random: &random)
         output = Linear(hidden, symbols, initializer: initializer, biasInitializer: initializer, random: &random)
         guard cell == .lstm, forgetBias != 0 else { return }
-        // The gates stand in the order i f g o.
+        // The gates are in the order i f g o.
         for named in recurrent.parameters where named.name == "bias_ih_l0" {
             var numbers = named.parameter.value.scalars(Float.self)
             for unit in hidden..<(2 * hidden) { numbers[unit] += Float(forgetBias) }
@@ -48,7 +48,7 @@ public struct CountingNetwork: Module {
     public func loss(_ batch: Batch) -> Tensor {
         let rows = batch.count
         let strings = batch.labels.scalars(Int32.self).map { language.string(Int($0)) }
-        // Row t B + b of the states is position t of string b; what lies behind a string's end is left out.
+        // Row t B + b of the states is position t of string b; what follows a string's end is left out.
         var (places, next): ([Int32], [Int32]) = ([], [])
         for (number, string) in strings.enumerated() {
             places += string.symbols.indices.map { Int32($0 * rows + number) }

@@ -2,7 +2,7 @@ import Core
 
 /// What a network does along one string: its states and its predictions at every position.
 ///
-/// - Shapes: T rows each: `hidden` H, `cells` H (LSTM alone, else no rows), `gates` G H (LSTM i f g o, GRU r z n, else
+/// - Shapes: T rows each: `hidden` H, `cells` H (LSTM only, else no rows), `gates` G H (LSTM i f g o, GRU r z n, else
 ///   no rows), `probabilities` K.
 public struct CountingReading: Sendable {
     public let string: CountingString
@@ -29,7 +29,7 @@ public struct CountingReading: Sendable {
         }
     }
 
-    /// The score at the determined positions alone.
+    /// The score at the determined positions only.
     public var score: CountingScore {
         let range = string.determined
         return CountingScore(
@@ -38,7 +38,7 @@ public struct CountingReading: Sendable {
     }
 }
 
-/// How well the next symbol is foreseen at the positions where the language determines it.
+/// How well the next symbol is predicted at the positions where the language determines it.
 public struct CountingScore: Sendable, Equatable {
     public private(set) var positions = 0
     /// Positions whose likeliest symbol is not the one that follows.
@@ -64,8 +64,8 @@ public struct CountingScore: Sendable, Equatable {
 }
 
 extension CountingNetwork {
-    /// The score over the strings of n = 1 ... `longest`, each once.
-    public func score(upTo longest: Int) -> CountingScore {
-        (1...max(1, longest)).reduce(CountingScore()) { $0 + reading(language.string($1)).score }
+    /// The score over the strings of some n, each once.
+    public func score(on ns: some Sequence<Int>) -> CountingScore {
+        ns.reduce(CountingScore()) { $0 + reading(language.string($1)).score }
     }
 }

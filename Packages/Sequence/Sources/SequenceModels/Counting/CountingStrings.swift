@@ -1,29 +1,61 @@
 import Core
 
-/// Strings of one language for training, n uniform in 1 ... `longest`; every call may find another `longest`, so that
-/// short strings can come first.
-public final class CountingStrings: ExampleSource {
+/// Strings of one language for training, the short ones first.
+///
+/// n is uniform from 1 to a limit that grows from 2 to its greatest value over the first part of a training: counting is
+/// learned from short strings and extended to longer ones. From strings of all lengths, small networks often learn never
+/// to predict an end (Elman 1993, "Learning and development in neural networks: the importance of starting small").
+public struct CountingStrings: ExampleSource {
     public let language: CountingLanguage
     /// Strings in an epoch.
     public let count: Int
-    /// The greatest n.
-    public var longest: Int
+    /// Every n that a string may have, in ascending order.
+    private let known: [Int]
+    private let maxN: Int
+    private let growth: Double
+    private let epochs: Int
 
-    public init(_ language: CountingLanguage, count: Int, longest: Int) {
+    /// - Parameters:
+    ///   - maxN: the greatest n.
+    ///   - heldOut: each n that no string has.
+    ///   - growth: the part of all epochs after which n reaches `maxN`; 0 begins with it.
+    ///   - epochs: of the whole training.
+    public init(
+        _ language: CountingLanguage, count: Int, maxN: Int, holdingOut heldOut: [Int] = [], growth: Double = 0,
+        epochs: Int = 1
+    ) {
+        (self.language, self.count, self.maxN, self.growth, self.epochs) = (language, count, maxN, growth, epochs)
+        known = (1...max(1, maxN)).filter { !heldOut.contains($0) }
         precondition(
-            count > 0 && longest > 0, "CountingStrings: \(count) strings with n up to \(longest), expected 1 or more")
-        self.language = language
-        self.count = count
-        self.longest = longest
+            count > 0 && known.first == 1,
+            "CountingStrings: \(count) strings with n up to \(maxN), \(heldOut) held out, expected 1 or more, and n = 1"
+        )
     }
 
-    /// The n of a string of the epoch: the numbers 0 ..< count cover 1 ... longest evenly.
-    func n(_ number: Int32) -> Int { 1 + Int(number) * longest / count }
+    /// Each n that an epoch's strings have; epochs are counted from 0.
+    private func reached(epoch: Int) -> ArraySlice<Int> {
+        guard growth > 0 else { return known[...] }
+        let progress = min(1, Double(epoch) / (growth * Double(max(1, epochs))))
+        let limit = 2 + Int(Double(maxN - 1) * progress)
+        return known.prefix { $0 <= limit }
+    }
+
+    /// The greatest n of an epoch's strings.
+    func longest(epoch: Int) -> Int { reached(epoch: epoch).last ?? 1 }
+
+    /// The n of a string of an epoch: the numbers 0 ..< count cover every n evenly.
+    func n(_ number: Int32, epoch: Int) -> Int {
+        let reached = reached(epoch: epoch)
+        return reached[Int(number) * reached.count / count]
+    }
+
+    /// The strings as the last epoch shows them.
+    public func batch(_ numbers: ArraySlice<Int32>) -> Batch { batch(numbers, epoch: epochs) }
 
     /// - Shapes: inputs T × B of int32, symbols with zeros after each string's end, T that of the longest; labels B,
     ///   each string's n.
-    public func batch(_ numbers: ArraySlice<Int32>) -> Batch {
-        let strings = numbers.map { language.string(n($0)) }
+    public func batch(_ numbers: ArraySlice<Int32>, epoch: Int) -> Batch {
+        let strings = numbers.map { language.string(n($0, epoch: epoch)) }
         return Batch(inputs: Self.padded(strings.map(\.symbols)), labels: Tensor(strings.map { Int32($0.n) }))
     }
 
@@ -37,33 +69,11 @@ public final class CountingStrings: ExampleSource {
     }
 }
 
-/// Lets n grow from 2 to its greatest value over the first part of a training.
-///
-/// Counting is learnt from short strings and stretched to longer ones; begun with all lengths, small networks often
-/// settle on never foreseeing an end (Elman 1993, "Learning and development in neural networks: the importance of
-/// starting small").
-public final class StartingSmallHook: TrainingHook {
+/// Records the greatest n of every epoch's strings.
+final class MaxNHook: TrainingHook {
     private let strings: CountingStrings
-    private let longest: Int
-    private let share: Double
 
-    /// - Parameters:
-    ///   - longest: n at the end.
-    ///   - share: the part of all epochs after which n reaches it; 0 begins with it.
-    public init(_ strings: CountingStrings, longest: Int, share: Double) {
-        self.strings = strings
-        self.longest = longest
-        self.share = share
-    }
+    init(_ strings: CountingStrings) { self.strings = strings }
 
-    /// The greatest n of an epoch.
-    func longest(epoch: Int, of epochs: Int) -> Int {
-        guard share > 0 else { return longest }
-        let progress = Double(epoch) / (share * Double(max(1, epochs)))
-        return min(longest, 2 + Int(Double(longest - 1) * progress))
-    }
-
-    public func epochWillBegin(_ state: TrainingState) throws {
-        strings.longest = longest(epoch: state.epoch, of: state.epochs)
-    }
+    func epochDidEnd(_ state: TrainingState) { state.record(.maxN, Double(strings.longest(epoch: state.epoch - 1))) }
 }

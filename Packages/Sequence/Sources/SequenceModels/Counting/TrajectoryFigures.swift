@@ -67,12 +67,11 @@ extension CountingFigures {
             z: Axis(name(axes[2], kind)), paths: paths, groupNames: language.symbols.map { "after \($0)" })
     }
 
+    /// A moment of a training: the epoch, the squared error then, and some strings as the network read them.
+    public typealias Frame = (epoch: Int, squaredError: Double, readings: [CountingReading])
+
     /// The hidden states at several moments of a training, side by side on the same axes.
-    ///
-    /// - Parameter frames: the epoch, the squared error then, and the string as the network read it.
-    public func filmStrip(
-        _ frames: [(epoch: Int, squaredError: Double, readings: [CountingReading])], columns: Int = 4
-    ) -> some Figure {
+    public func filmStrip(_ frames: [Frame], columns: Int = 4) -> some Figure {
         let axes = Self.liveliest(2, .hidden, frames.last?.readings ?? [])
         let figures = frames.map { frame in
             plane(

@@ -1,0 +1,100 @@
+import CommandLineSupport
+import Core
+import Figures
+
+extension Counting {
+    /// The pictures of a network of this experiment.
+    public func figures(of network: CountingNetwork) -> CountingFigures {
+        let language = network.language
+        return CountingFigures(title: "\(cell.rawValue.uppercased()) on \(language.notation)", language: language)
+    }
+
+    public func report(_ trained: Trained<Counting>) throws -> Report {
+        var report = Report()
+        let (network, figures) = (trained.model, figures(of: trained.model))
+        let readings = readings(of: network)
+        let shown = readings[readings.count - 1]
+        report.draw("learning-curves", figures.learningCurves(trained.log))
+        report.draw("along-the-string", figures.alongString(shown))
+        report.draw("hidden-2d", figures.plane(readings, .hidden))
+        report.draw("hidden-3d", figures.space(readings, .hidden))
+        if !shown.cells.isEmpty {
+            report.draw("cell-2d", figures.plane(readings, .cell))
+            report.draw("cell-3d", figures.space(readings, .cell))
+        }
+        report.draw("gates", figures.gates(shown, cell: network.cell))
+        if isAnimated { report.draw("film-strip", figures.filmStrip(try frames(of: trained))) }
+        report.lines = Self.table(of: shown, symbols: network.language.symbols).lines
+        (report.summary["hidden"], report.summary["trained_n"]) = (.integer(hidden), .integer(maxN))
+        guard let score = trained.score else { return report }
+        report.lines.append("n from 1 to \(maxN): squared error \(Readable.loss(score.squaredError)), \(score.verdict)")
+        report.summary["determined_positions"] = .integer(score.positions)
+        report.summary["wrong_positions"] = .integer(score.wrong)
+        return report
+    }
+
+    /// A short, a medium and the shown string, as a network reads them.
+    private func readings(of network: CountingNetwork) -> [CountingReading] {
+        Set([max(1, showN / 3), max(1, 2 * showN / 3), showN]).sorted().map {
+            network.reading(network.language.string($0))
+        }
+    }
+
+    /// A string as the network reads it: symbol, hidden activations, predicted probabilities. Where the language
+    /// determines the next symbol, that symbol is at the end, with ✓ where it was the likeliest.
+    static func table(of reading: CountingReading, symbols: [String]) -> TextTable {
+        let width = reading.hidden.first?.count ?? 0
+        var table = TextTable(
+            [.right("position"), .left("read")] + (0..<width).map { .right("h\($0 + 1)") }
+                + symbols.map { .right("P(\($0))") } + [.left("determined")])
+        let (predicted, isRight) = (reading.predicted, reading.isRight)
+        for place in 0..<reading.string.count {
+            let next = symbols[Int(reading.string.next[place])]
+            let verdict = isRight[place] ? "\(next) ✓" : "\(next) ✗, predicted \(symbols[predicted[place]])"
+            table.add(
+                ["\(place + 1)", symbols[Int(reading.string.symbols[place])]]
+                    + reading.hidden[place].map { Readable.decimal($0) }
+                    + reading.probabilities[place].map { Readable.decimal($0, places: 3) }
+                    + [reading.string.determined.contains(place) ? verdict : ""])
+        }
+        return table
+    }
+
+    // MARK: - The film strip
+
+    /// The hidden state before training, with the weights that were kept, and at up to six moments between, from the
+    /// run's checkpoints.
+    private func frames(of trained: Trained<Counting>) throws -> [CountingFigures.Frame] {
+        let (network, last) = (try makeModel(), trained.kept.epoch)
+        func frame(_ epoch: Int, _ network: CountingNetwork) -> CountingFigures.Frame {
+            (epoch, network.score(on: 1...maxN).squaredError, readings(of: network))
+        }
+        var frames = [frame(0, network)]
+        if let folder = trained.folder {
+            let saved = CheckpointFile.all(in: folder).filter { $0.step == 0 && $0.epoch < last }
+            for epoch in Self.moments(until: last, every: max(1, trained.state.epochs / 20)) {
+                guard let file = saved.first(where: { $0.epoch >= epoch }), file.epoch > frames[frames.count - 1].epoch
+                else { continue }
+                try Checkpoint(file.path(in: folder)).restoreWeights(of: network)
+                frames.append(frame(file.epoch, network))
+            }
+        }
+        return frames + [frame(last, trained.model)]
+    }
+
+    /// Ever larger steps, for most happens early; only epochs that every training saves, so that one that was
+    /// interrupted, and saved then as well, has the same film.
+    static func moments(until last: Int, every interval: Int) -> [Int] {
+        Set([3, 10, 20, 35, 55, 75].map { (last * $0 + 100 * interval - 1) / (100 * interval) * interval })
+            .filter { $0 < last }.sorted()
+    }
+}
+
+extension CountingScore {
+    /// How many positions are right, in words.
+    var verdict: String {
+        isAllRight
+            ? "all \(Readable.count(positions)) determined positions right"
+            : "\(Readable.count(wrong)) of \(Readable.count(positions)) determined positions wrong"
+    }
+}
