@@ -8,21 +8,19 @@ struct Evaluate: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Test a trained model, on its own data or another set.")
 
     @OptionGroup var trained: TrainedRunOption
-
-    @OptionGroup(title: "Data") var data: DataOptions<TrainedDefaults>
+    @OptionGroup(title: "Data") var data: DataOptions<OwnCharacterSet>
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func run() throws {
         let console = output.console()
-        let stored = try StoredClassifier<KMNISTRun>(run: trained.name)
-        let reader = DataReader(
-            dataset: data.dataset ?? stored.configuration.dataset, folder: data.data ?? stored.configuration.data,
-            console: console)
-        let dataset = try reader.dataset(limit: nil)
-        try stored.requireFit(of: dataset)
-        console.note("\(stored.source) on the \(Readable.count(dataset.test.count)) test examples of \(dataset.name)")
-        let score = stored.model.score(on: dataset.test, classes: dataset.classNames.count)
-        try console.result(score.lines(classNames: dataset.classNames))
-        try console.summary(stored.summary(of: score, on: dataset.name))
+        let trained = try TrainedModel<KMNISTExperiment>(run: trained.name)
+        var experiment = trained.experiment
+        experiment.take(data)
+        let images = try experiment.readImages(console)
+        try trained.requireFit(of: images)
+        console.note("\(trained.source) on the \(Readable.count(images.test.count)) test examples of \(images.name)")
+        let (score, summary) = trained.test(on: images)
+        try console.result(score.lines(classNames: images.classNames))
+        try console.summary(summary)
     }
 }

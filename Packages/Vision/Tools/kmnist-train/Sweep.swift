@@ -1,7 +1,6 @@
 import ArgumentParser
 import CommandLineSupport
 import Core
-import Figures
 import VisionModels
 
 /// `kmnist-train sweep`: trains the same model with several values of one option.
@@ -11,10 +10,12 @@ struct Sweep: ParsableCommand {
         discussion: """
             One of the options is given as a list: --hidden 50,100,200, --lr 0.1,0.01 or --batch-size 16,64. Prints a \
             table and draws accuracy against the values.
+
+            A value that is chosen by its test accuracy says nothing of new data: with --validation the table has an \
+            accuracy to choose by, too.
             """)
 
-    @OptionGroup(title: "Model") var model: ModelOptions<VisionDefaults>
-    @OptionGroup(title: "Data") var data: DataOptions<VisionDefaults>
+    @OptionGroup(title: "Model") var model: ModelOption
 
     @Option(
         help: ArgumentHelp("Widths of the hidden layer.", valueName: "n,n,…"),
@@ -23,147 +24,144 @@ struct Sweep: ParsableCommand {
 
     @Option(
         name: .customLong("lr"), help: ArgumentHelp("Learning rates.", valueName: "rate,rate,…"),
-        transform: OptionValue.numbers)
+        transform: OptionValue.learningRates)
     var learningRates: [Double]?
 
     @Option(
         help: ArgumentHelp("Examples in a step.", valueName: "n,n,…"),
-        transform: OptionValue.wholeNumbers(atMost: 1_000_000_000))
+        transform: OptionValue.wholeNumbers(atMost: Recipe.mostCount))
     var batchSize: [Int]?
 
     @Option(
-        help: ArgumentHelp("Passes over the training data. (default: the model's own)", valueName: "n"),
-        transform: OptionValue.trainingCount)
+        help: ArgumentHelp(
+            "Passes over the training data. (default: \(KMNISTOptions.shown { String($0.recipe.epochs ?? 0) }))",
+            valueName: "n"), transform: OptionValue.trainingCount)
     var epochs: Int?
 
     @Option(
-        help: ArgumentHelp("Train on the first n examples alone. (default: dnn 10,000, else all)", valueName: "n"),
-        transform: OptionValue.wholeNumber())
+        help: ArgumentHelp("Train on the first n examples only. (default: dnn 10,000, else all)", valueName: "n"),
+        transform: OptionValue.trainingCount)
     var trainingExamples: Int?
 
-    @Option(help: ArgumentHelp("Seed of all random numbers. (default: 0)", valueName: "n"), transform: OptionValue.seed)
-    var seed: UInt64 = 0
-
-    @OptionGroup var threads: ThreadsOption
-
-    @Option(
-        name: .customLong("run"),
-        help: ArgumentHelp("Name or folder of the run. (default: a new one under runs/)", valueName: "name"),
-        transform: OptionValue.runName)
-    var runName: String?
-
+    @OptionGroup(title: "Data") var data: DataOptions<CharacterSets>
+    @OptionGroup(title: "Run") var runOptions: RunOptions<KMNISTOptions>
     @OptionGroup(title: "Output") var output: OutputOptions
 
-    /// One value of the option that varies.
-    private struct Variant {
-        let option: String
-        let value: Double
-        let apply: (inout KMNISTRun) -> Void
-    }
+    private static let folder = "kmnist-train-sweep"
+    private static let kind = "sweep"
 
     func run() throws {
         Interruption.install()
         let console = output.console()
-        let entry = try Suggestions.find(model.name, kind: "model", in: ModelEntry.all, by: \.name)
-        let variants = try variants(of: entry)
-        let limit = trainingExamples ?? defaultLimit(entry)
-        let dataset = try DataReader(dataset: data.dataset, folder: data.data, console: console)
-            .dataset(limit: limit)
-        let folder = runName.map { RunFolder.named($0, tool: "kmnist-train-sweep") } ?? .new(tool: "kmnist-train-sweep")
-        try folder.create(hasCheckpoints: false)
-        try folder.write(configuration(entry, dataset), to: folder.configurationFile)
-        var rows: [(value: Double, summary: RunSummary)] = []
-        for variant in variants {
-            var configuration = configuration(entry, dataset)
-            variant.apply(&configuration)
-            console.note("\(variant.option) \(Readable.shortest(variant.value))")
-            let session = ClassifierSession<KMNISTRun>(
-                configuration: configuration, data: dataset, run: nil, console: console)
-            rows.append((variant.value, session.summary(of: try session.train())))
-        }
-        try report(rows, option: variants[0].option, entry, dataset, folder, console)
+        if runOptions.resume { try resume(console) } else { try begin(console) }
     }
 
-    /// The published sweep of `dnn` shows it 10,000 examples at each width.
-    private func defaultLimit(_ entry: ModelEntry) -> Int? { entry.name == "dnn" ? 10_000 : nil }
+    // MARK: - A sweep that begins
 
-    private func configuration(_ entry: ModelEntry, _ dataset: ImageDataset) -> KMNISTRun {
-        var recipe = entry.recipe
-        recipe.epochs = epochs ?? recipe.epochs
-        return KMNISTRun(
-            model: entry.name, hidden: entry.hidden ?? 0, dataset: dataset.name, data: data.data,
-            trainingExamples: trainingExamples ?? defaultLimit(entry), input: dataset.exampleShape,
-            classNames: dataset.classNames,
-            recipe: recipe, seed: seed, threads: threads.count ?? ComputeContext.threads)
+    private func begin(_ console: Console) throws {
+        guard let list else { throw ToolError.usage("a sweep takes one list: --hidden, --lr or --batch-size") }
+        var experiment = KMNISTExperiment()
+        if let name = model.name { try experiment.choose(name) }
+        // The published sweep of `dnn` shows it 10,000 examples at each width.
+        if experiment.model == "dnn" { experiment.trainingExamples = 10_000 }
+        try apply(to: &experiment)
+        if list.setting == .hidden, experiment.hidden == nil {
+            throw ToolError.usage("--hidden: model '\(experiment.model)' has no hidden layer to widen")
+        }
+        let data = try experiment.readData(console)
+        try experiment.adopt(data)
+        let members = list.setting.members(of: experiment, list.values, runs: runOptions.runs ?? 1)
+        if runOptions.dryRun { return try performDryRun(members, data, console) }
+        let (folder, lock) = try RunFolder.begin(runOptions.name, tool: Self.folder)
+        try withExtendedLifetime(lock) { try train(members, in: folder, console) }
     }
 
-    private func variants(of entry: ModelEntry) throws -> [Variant] {
-        let lists = [
-            hidden.map { $0.map { n in Variant(option: "hidden", value: Double(n)) { $0.hidden = n } } },
-            learningRates.map {
-                $0.map { rate in Variant(option: "lr", value: rate) { $0.recipe.learningRate = rate } }
-            },
-            batchSize.map {
-                $0.map { n in Variant(option: "batch-size", value: Double(n)) { $0.recipe.batchSize = n } }
-            },
-        ].compactMap { $0 }
-        guard lists.count == 1, let variants = lists.first, !variants.isEmpty else {
-            throw ToolError.usage("a sweep takes one list: --hidden, --lr or --batch-size")
-        }
-        if variants[0].option == "hidden", entry.hidden == nil {
-            throw ToolError.usage("--hidden: model '\(entry.name)' has no hidden layer to widen")
-        }
-        if let rate = learningRates?.first(where: { $0 <= 0 }) {
-            throw ToolError.usage("--lr \(Readable.shortest(rate)): expected numbers above 0")
-        }
-        return variants
+    /// The option that is given as a list; nil where it is not exactly one.
+    private var list: (setting: SweptSetting, values: [Double])? {
+        let lists: [(setting: SweptSetting, values: [Double]?)] = [
+            (.hidden, hidden?.map(Double.init)), (.learningRate, learningRates),
+            (.batchSize, batchSize?.map(Double.init)),
+        ]
+        let given = lists.compactMap { list in list.values.map { (list.setting, $0.withoutRepeats) } }
+        return given.count == 1 ? given[0] : nil
     }
 
-    private func report(
-        _ rows: [(value: Double, summary: RunSummary)], option: String, _ entry: ModelEntry, _ dataset: ImageDataset,
-        _ folder: RunFolder, _ console: Console
-    ) throws {
-        var table = TextTable([
-            .right(option), .right("parameters"), .right("train loss"), .right("test loss"), .right("test accuracy"),
-            .right("seconds"),
-        ])
-        var csv = CSVTable.line([option, "parameters", "train_loss", "test_loss", "test_accuracy", "seconds"])
-        for (value, summary) in rows {
-            let (loss, testLoss) = (summary.trainLoss ?? .nan, summary.testLoss ?? .nan)
-            let (accuracy, seconds) = (summary.testAccuracy ?? .nan, summary.seconds ?? .nan)
-            table.add([
-                Readable.shortest(value), Readable.count(summary.parameters ?? 0), Readable.loss(loss),
-                Readable.loss(testLoss), Readable.percent(accuracy), Readable.decimal(seconds, places: 2),
-            ])
-            csv += CSVTable.line(
-                [value, Double(summary.parameters ?? 0), loss, testLoss, accuracy, seconds].map(Readable.shortest))
+    private func apply(to experiment: inout KMNISTExperiment) throws(ToolError) {
+        if let name = model.name { try experiment.choose(name) }
+        experiment.take(data)
+        experiment.trainingExamples = trainingExamples ?? experiment.trainingExamples
+        experiment.recipe.epochs = epochs ?? experiment.recipe.epochs
+        runOptions.apply(to: &experiment)
+    }
+
+    // MARK: - A sweep that continues
+
+    private func resume(_ console: Console) throws {
+        guard let folder = runOptions.name.map({ RunFolder.named($0, tool: Self.folder) }) ?? .latest(of: Self.folder)
+        else { throw ToolError.noInput("no run in runs/\(Self.folder) to continue") }
+        let file = try SeriesFile<KMNISTExperiment>(in: folder, kind: Self.kind)
+        guard let plan = SweptSetting.plan(of: file.members) else {
+            throw ToolError.badData("\(folder.configurationFile): contains no trainings")
         }
-        let name = dataset.name.split(separator: "/").last.map(String.init) ?? dataset.name
-        let words = ["hidden": "hidden units", "lr": "learning rate", "batch-size": "batch size"][option] ?? option
-        let spansDecades = (rows.map(\.value).max() ?? 1) / (rows.map(\.value).min() ?? 1) >= 10
-        let chart = LineChart(
-            "\(entry.name) on \(name): accuracy by \(words)",
-            x: Axis(words, scale: spansDecades ? .logarithmic : .linear),
-            y: Axis("test accuracy", format: .percent(0)),
-            series: [.init("test", xs: rows.map(\.value), ys: rows.map { $0.summary.testAccuracy ?? .nan })])
-        try chart.write(to: folder.figureFolder + "/sweep")
-        try AtomicFile.write(Array(csv.utf8), to: folder.path + "/sweep.csv")
-        try console.result(table)
-        var summary = RunSummary(tool: KMNISTRun.toolName)
-        summary.dataset = dataset.name
-        summary.model = entry.name
-        summary.epochs = rows.first?.summary.epochs
-        summary.seed = seed
-        summary.threads = threads.count ?? ComputeContext.threads
-        summary.seconds = rows.reduce(0) { $0 + ($1.summary.seconds ?? 0) }
-        summary.run = folder.path
-        summary.extra["sweep"] = .array(
-            rows.map { value, summary in
-                var row = summary.json
-                row[option] = .number(value)
-                return .object(row)
-            })
-        try AtomicFile.write(Array((JSONValue.object(summary.json).text + "\n").utf8), to: folder.summaryFile)
-        try console.summary(summary)
+        if hidden != nil || learningRates != nil || batchSize != nil, list?.setting != plan.setting {
+            throw ToolError.usage(
+                "--resume continues with the sweep's own settings: it varies --\(plan.setting.rawValue)")
+        }
+        let experiment = try continued(file.members[0].experiment)
+        let data = try experiment.readData(console)
+        var adopted = experiment
+        try adopted.adopt(data)
+        guard adopted == experiment else {
+            throw ToolError.badData("\(experiment.datasetName) is no longer what \(folder.path) was begun with")
+        }
+        let members = plan.setting.members(
+            of: experiment, list?.values ?? plan.values, runs: runOptions.runs ?? plan.runs)
+        if runOptions.dryRun { return try performDryRun(members, data, console) }
+        let lock = try folder.lock()
+        try withExtendedLifetime(lock) { try train(members, in: folder, console) }
+    }
+
+    /// The sweep's experiment with what may change: its length, and where its data are.
+    private func continued(_ stored: KMNISTExperiment) throws -> KMNISTExperiment {
+        var asked = stored
+        try apply(to: &asked)
+        var allowed = stored
+        allowed.takeContinuation(of: asked)
+        (allowed.recipe.epochs, allowed.recipe.patience) = (asked.recipe.epochs, asked.recipe.patience)
+        allowed.threads = asked.threads
+        guard allowed == asked else {
+            let changes = SettingDifference.between(allowed, asked)
+            throw ToolError.usage(
+                "--resume continues with the sweep's own settings; " + changes.joined(separator: ", "))
+        }
+        return asked
+    }
+
+    // MARK: - Both
+
+    private func performDryRun(_ members: [SweptSetting.Member], _ data: ClassifierData, _ console: Console) throws {
+        try TrainingRun(members[0].experiment, data, in: nil, console: console).performDryRun()
+    }
+
+    private func train(_ members: [SweptSetting.Member], in folder: RunFolder, _ console: Console) throws {
+        for member in members { try member.experiment.checkAll() }
+        try folder.write(SeriesFile(kind: Self.kind, members), to: folder.configurationFile)
+        let series = ExperimentSeries(
+            members, in: folder,
+            continuedBy: "kmnist-train sweep --resume --run \(ShellWord.quoted(folder.path))", console: console)
+        let results = try series.train()
+        guard let plan = SweptSetting.plan(of: members) else { return }
+        let report = SweepReport(plan.setting, results, in: folder)
+        try report.write()
+        try console.result(report.table)
+        try console.summary(report.summary)
+    }
+}
+
+extension OptionValue {
+    /// Learning rates, separated by commas.
+    static let learningRates: Parser<[Double]> = parser(of: "numbers above 0, at most 1e38, separated by commas") {
+        let rates = $0.split(separator: ",", omittingEmptySubsequences: false).compactMap { Double($0) }
+        return rates.count == $0.count { $0 == "," } + 1 && rates.allSatisfy(Recipe.rates.contains) ? rates : nil
     }
 }

@@ -19,9 +19,9 @@ enum OptionName {
 }
 
 /// What differs between two experiments, setting by setting.
-enum SettingDifference {
+public enum SettingDifference {
     /// "--lr cannot be changed (0.01 there)", for every setting that differs.
-    static func between<E: Experiment>(_ run: E, _ asked: E) -> [String] {
+    public static func between<E: Experiment>(_ run: E, _ asked: E) -> [String] {
         let (old, new) = (leaves(of: run), leaves(of: asked))
         var told: [String] = []
         for key in Set(old.keys).union(new.keys).sorted() where old[key] != new[key] {
@@ -37,13 +37,21 @@ enum SettingDifference {
         else { return [:] }
         var leaves: [String: String] = [:]
         func visit(_ value: JSONValue, _ path: String) {
-            guard case .object(let members) = value else {
-                if case .string(let text) = value { leaves[path] = text } else { leaves[path] = value.text }
-                return
+            switch value {
+            case .object(let members):
+                for member in members.members { visit(member.value, path.isEmpty ? member.key : "\(path).\(member.key)") }
+            // The members of an object are read in any order, so that a list's text would differ by itself.
+            case .array(let elements) where elements.contains(where: \.isObject):
+                for (place, element) in elements.enumerated() { visit(element, "\(path).\(place)") }
+            case .string(let text): leaves[path] = text
+            default: leaves[path] = value.text
             }
-            for member in members.members { visit(member.value, path.isEmpty ? member.key : "\(path).\(member.key)") }
         }
         visit(value, "")
         return leaves
     }
+}
+
+extension JSONValue {
+    fileprivate var isObject: Bool { if case .object = self { true } else { false } }
 }

@@ -47,7 +47,8 @@ public struct RunOptions<Options: ExperimentOptions>: ParsableArguments {
 
     public init() {}
 
-    func apply<E: Experiment>(to experiment: inout E) {
+    /// Changes what was asked for.
+    public func apply<E: Experiment>(to experiment: inout E) {
         experiment.validation = validation.map { $0 == 0 ? nil : $0 } ?? experiment.validation
         experiment.recipe.patience = patience ?? experiment.recipe.patience
         experiment.seed = seed ?? experiment.seed

@@ -47,6 +47,16 @@ public struct ByteExamples: ExampleSource, Sendable {
             labels: Array(labels.prefix(count)), scale: scale, offset: offset)
     }
 
+    /// The examples with these numbers, in their order.
+    public func selecting(_ numbers: [Int32]) -> ByteExamples {
+        var chosen: [UInt8] = []
+        chosen.reserveCapacity(numbers.count * exampleShape.elementCount)
+        for number in numbers { chosen += example(Int(number)) }
+        return ByteExamples(
+            bytes: chosen, exampleShape: exampleShape, labels: numbers.map { labels[Int($0)] }, scale: scale,
+            offset: offset)
+    }
+
     /// The bytes of example `number`.
     public func example(_ number: Int) -> ArraySlice<UInt8> {
         let size = exampleShape.elementCount

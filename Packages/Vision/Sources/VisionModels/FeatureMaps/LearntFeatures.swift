@@ -25,33 +25,34 @@ public struct LearntFeatures {
         let file = try Self.file(of: run)
         let tool = try Self.tool(of: file)
         switch tool {
-        case KMNISTRun.toolName: try self.init(StoredClassifier<KMNISTRun>(run: file), PicturePreparation.ink)
-        case MRIRun.toolName: try self.init(StoredClassifier<MRIRun>(run: file), PicturePreparation.grey)
+        case KMNISTExperiment.tool:
+            try self.init(TrainedModel<KMNISTExperiment>(file: file), PicturePreparation.ink)
+        case MRIExperiment.tool: try self.init(TrainedModel<MRIExperiment>(file: file), PicturePreparation.grey)
         default:
             throw FileError(
                 .badData, file, tool.map { "was written by \($0)" } ?? "was not written by a tool of Kumiki",
-                expected: "a run of \(KMNISTRun.toolName) or \(MRIRun.toolName)")
+                expected: "a run of \(KMNISTExperiment.tool) or \(MRIExperiment.tool)")
         }
     }
 
-    private init<Settings>(
-        _ stored: StoredClassifier<Settings>, _ preparation: (_ side: Int) -> PicturePreparation
+    private init<E: ClassifierExperiment>(
+        _ trained: TrainedModel<E>, _ preparation: (_ side: Int) -> PicturePreparation
     ) throws {
-        let settings = stored.configuration
-        guard let model = stored.model as? any ConvolutionalClassifier else {
+        let experiment = trained.experiment
+        guard let model = trained.model.base as? any ConvolutionalClassifier else {
             throw ToolError.badData(
-                "\(stored.source): model '\(settings.model)' has no convolutions, expected "
-                    + "conv of \(KMNISTRun.toolName) or mri of \(MRIRun.toolName)")
+                "\(trained.source): model '\(experiment.modelName)' has no convolutions, expected "
+                    + "conv of \(KMNISTExperiment.tool) or mri of \(MRIExperiment.tool)")
         }
-        side = try stored.side()
-        tool = Settings.toolName
-        modelName = settings.model
-        dataset = settings.dataset.split(separator: "/").last.map(String.init) ?? settings.dataset
-        source = stored.source
+        side = try trained.side()
+        tool = E.tool
+        modelName = experiment.modelName
+        dataset = experiment.datasetName.split(separator: "/").last.map(String.init) ?? experiment.datasetName
+        source = trained.source
         parameterCount = model.parameterCount
         stages = model.featureStages
         self.preparation = preparation(side)
-        rank = stored.ranking
+        rank = trained.ranking
     }
 
     /// The pixels of a file's picture as the model sees them.
@@ -65,7 +66,7 @@ public struct LearntFeatures {
 
     /// A drawn picture of the kind that the model was trained on.
     public var builtIn: (name: String, picture: Picture) {
-        if tool == MRIRun.toolName {
+        if tool == MRIExperiment.tool {
             let slice = Array(Phantoms.dataset(training: 1, test: 0).training.example(0))
             let drawn = Picture(width: Phantoms.side, height: Phantoms.side, channels: 1, pixels: slice)
             return ("a drawn phantom", drawn.resized(width: side, height: side, shrinking: .bilinear))
@@ -83,7 +84,7 @@ public struct LearntFeatures {
     private static func file(of run: String) throws -> String {
         if run.hasSuffix(".safetensors") { return run }
         if run.contains("/") { return try RunFolder(run).savedModel() }
-        let tools = [KMNISTRun.toolName, MRIRun.toolName]
+        let tools = [KMNISTExperiment.tool, MRIExperiment.tool]
         let folders = tools.map { RunFolder.named(run, tool: $0) }
             .filter { FileManager.default.fileExists(atPath: $0.path) }
         switch folders.count {

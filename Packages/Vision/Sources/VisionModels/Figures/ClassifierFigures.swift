@@ -21,20 +21,21 @@ public struct ClassifierFigures {
         return StrokeCharacters.romanizedNames[number]
     }
 
-    /// Loss and test accuracy over the epochs.
+    /// Loss and accuracy over the epochs: of the validation examples where there are any, else of the test examples.
     ///
     /// - Parameter lossName: what the loss is, such as "cross entropy".
     public func learningCurves(_ log: MetricsLog, lossName: String) -> some Figure {
-        let epochs = log.column("epoch")
+        let epochs = log.column(.epoch)
+        let part: DataPart = log.column(.loss(.validation)).isEmpty ? .test : .validation
         let loss = LineChart(
             "Loss", x: "epoch", y: Axis(lossName),
             series: [
-                .init("training", xs: epochs, ys: log.column("train_loss")),
-                .init("test", xs: epochs, ys: log.column("test_loss")),
+                .init("training", xs: epochs, ys: log.column(.trainLoss)),
+                .init(part.rawValue, xs: epochs, ys: log.column(.loss(part))),
             ])
         let accuracy = LineChart(
-            "Accuracy", x: "epoch", y: Axis("test accuracy", format: .percent(1)),
-            series: [.init("test", xs: epochs, ys: log.column("test_accuracy"))])
+            "Accuracy", x: "epoch", y: Axis("\(part.rawValue) accuracy", format: .percent(1)),
+            series: [.init(part.rawValue, xs: epochs, ys: log.column(.accuracy(part)))])
         return Panels([loss, accuracy], title: title)
     }
 

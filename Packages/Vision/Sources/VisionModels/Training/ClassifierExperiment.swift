@@ -1,0 +1,116 @@
+import CommandLineSupport
+import Core
+
+/// A classifier learns from labeled pictures: what `kmnist-train` and `mri-train` have in common.
+public protocol ClassifierExperiment: Experiment
+where Data == ClassifierData, Model == Classifier, Score == ClassificationScore {
+    /// The data set's name or folder; nil for the usual one, where it is on this machine.
+    var dataset: String? { get set }
+    /// Where to look for the data set first.
+    var data: String? { get set }
+    /// The shape of a picture, C × H × W.
+    var input: Shape { get set }
+    var classNames: [String] { get set }
+    /// How training pictures are changed at random.
+    var augmentation: Augmentation { get }
+}
+
+extension ClassifierExperiment {
+    public var augmentation: Augmentation { Augmentation() }
+    public var datasetName: String { dataset ?? "the usual data set" }
+
+    /// Checks what both tools have: where the data are, and what pictures and classes are like.
+    ///
+    /// - Parameter units: of the widest layer that reads the pixels.
+    func checkPictures(units: Int = 1) throws(SettingError) {
+        for (name, text) in [("dataset", dataset), ("data", data)] {
+            if let text { try Setting.require(name, "'\(text)'", !text.isEmpty, expected: "a name or a folder") }
+        }
+        try Setting.require(
+            "input", input,
+            input.count == 3 && (1...4_096).contains(input[0]) && input[1...].allSatisfy(Self.sides.contains)
+                && input.elementCount * units <= 2_000_000_000,
+            expected: "channels, height and width, both from 4 on, of a picture that a model can hold")
+        try Setting.require(
+            "classNames", classNames, (1...100_000).contains(classNames.count) && !classNames.contains(""),
+            expected: "the names of 1 to 100,000 classes")
+        do { try augmentation.check() } catch { throw error.within("augmentation") }
+    }
+
+    /// The heights and widths that pictures may have, in pixels.
+    private static var sides: ClosedRange<Int> { 4...4_096 }
+
+    /// - Throws: `ToolError` where the pictures are too small or too large for any model.
+    public mutating func adopt(_ data: ClassifierData) throws {
+        (dataset, input, classNames) = (data.images.name, data.images.exampleShape, data.images.classNames)
+        guard input[1...].allSatisfy(Self.sides.contains) else {
+            let isSmall = input[1...].contains { $0 < Self.sides.lowerBound }
+            throw ToolError.badData(
+                "\(datasetName): pictures of \(Self.size(of: input)), expected "
+                    + (isSmall ? "4×4 or more" : "4,096×4,096 or fewer"))
+        }
+    }
+
+    public mutating func takeContinuation(of other: Self) { data = other.data }
+
+    public func examples(of data: ClassifierData) -> any ExampleSource {
+        augmentation.isIdentity ? data.training : AugmentedExamples(data.training, augmentation, seed: seed)
+    }
+
+    public func loss(_ model: Classifier, _ batch: Batch, _ data: ClassifierData, _ state: TrainingState) -> Tensor {
+        model.loss(model(batch.inputs), labels: batch.labels)
+    }
+
+    public func score(
+        _ model: Classifier, on part: DataPart, of data: ClassifierData
+    ) -> ClassificationScore? {
+        data[part].map { model.score(on: $0, classes: classNames.count) }
+    }
+
+    public func hasValidation(_ data: ClassifierData) -> Bool { data.validation != nil }
+
+    /// Pictures in the parts that the experiment asks for.
+    ///
+    /// - Throws: `ToolError` where a part would be empty.
+    func divided(_ images: ImageDataset) throws(ToolError) -> ClassifierData {
+        guard let validation, validation > 0 else { return ClassifierData(images) }
+        let split = validationSplit(strata: images.training.labels)
+        guard !split.training.isEmpty, !split.validation.isEmpty else {
+            throw .usage(
+                "--validation \(Readable.shortest(validation)): \(Readable.count(images.training.count)) training "
+                    + "examples are too few for two parts")
+        }
+        return ClassifierData(
+            ImageDataset(
+                name: images.name, classNames: images.classNames,
+                training: images.training.selecting(split.training), test: images.test),
+            validation: images.training.selecting(split.validation))
+    }
+
+    /// The width and height of pictures of a shape, such as "28×28 pixels".
+    static func size(of shape: Shape) -> String {
+        shape.suffix(2).reversed().map(String.init).joined(separator: "×") + " pixels"
+    }
+}
+
+/// Pictures to learn from, to choose the best epoch by, and to test with.
+public struct ClassifierData: Sendable {
+    public let images: ImageDataset
+    public let validation: ByteExamples?
+
+    init(_ images: ImageDataset, validation: ByteExamples? = nil) {
+        (self.images, self.validation) = (images, validation)
+    }
+
+    public var training: ByteExamples { images.training }
+    public var test: ByteExamples { images.test }
+
+    /// A part; nil where there is none.
+    public subscript(part: DataPart) -> ByteExamples? {
+        switch part {
+        case .training: training
+        case .validation: validation
+        case .test: test
+        }
+    }
+}

@@ -1,0 +1,90 @@
+import CommandLineSupport
+import Core
+
+/// A classifier of small pictures such as handwritten characters.
+public struct KMNISTExperiment: ClassifierExperiment {
+    public static let tool = "kmnist-train"
+
+    /// A name of `ModelEntry.all`.
+    public private(set) var model = ModelEntry.all[0].name
+    /// Units of the hidden layer; nil where the model's layers have fixed widths.
+    public var hidden = ModelEntry.all[0].hidden
+    public var dataset: String?
+    public var data: String?
+    /// Only the first so many training examples are used; nil for all.
+    public var trainingExamples: Int?
+    public var input: Shape = [1, ImageDataset.side, ImageDataset.side]
+    public var classNames = ImageDataset.digits
+    public var recipe = ModelEntry.all[0].recipe
+    public var seed: UInt64 = 0
+    public var threads = ComputeContext.threads
+    public var validation: Double?
+
+    public var modelName: String { model }
+
+    public init() {}
+
+    /// Takes another model, with its usual recipe and width; where it has that model already, nothing changes.
+    ///
+    /// - Throws: `ToolError` where the name is unknown.
+    public mutating func choose(_ name: String) throws(ToolError) {
+        if name == model { return }
+        let entry = try Self.entry(name)
+        (model, hidden, recipe) = (name, entry.hidden, entry.recipe)
+    }
+
+    private static func entry(_ name: String) throws(ToolError) -> ModelEntry {
+        try Suggestions.find(name, kind: "model", in: ModelEntry.all, by: \.name)
+    }
+
+    public func check() throws {
+        try Setting.require("model", model, among: ModelEntry.all.map(\.name))
+        if try Self.entry(model).hidden == nil {
+            try Setting.require("hidden", hidden ?? 0, hidden == nil, expected: "none, for \(model) has no such layer")
+        } else {
+            try Setting.require("hidden", hidden ?? 0, in: 1...100_000)
+        }
+        try Setting.require("trainingExamples", trainingExamples, in: 1...Recipe.mostCount)
+        try checkPictures(units: hidden ?? 1)
+    }
+
+    public func makeModel() throws -> Classifier {
+        var random = initialization
+        return Classifier(try Self.entry(model).make(input, classNames.count, hidden ?? 0, &random))
+    }
+
+    public func readData(_ console: Console) throws -> ClassifierData {
+        let images = try readImages(console)
+        guard let limit = trainingExamples, limit < images.training.count else { return try divided(images) }
+        return try divided(
+            ImageDataset(
+                name: images.name, classNames: images.classNames, training: images.training.prefix(limit),
+                test: images.test))
+    }
+
+    /// The whole data set.
+    ///
+    /// - Throws: `ToolError` where it is unknown, `FileError` where its files are damaged.
+    public func readImages(_ console: Console) throws -> ImageDataset {
+        let finder = DatasetFinder(data)
+        guard let dataset else {
+            let images = try finder.preferredDataset()
+            if images.name == DatasetEntry.builtIn {
+                console.warning(
+                    "no --dataset, and KMNIST is not on this machine: training on the built-in 'strokes', drawn by "
+                        + "Kumiki")
+            }
+            return images
+        }
+        do { return try finder.dataset(dataset) } catch DatasetError.unknown(let name) where !name.contains("/") {
+            let known = DatasetEntry.all.map(\.name)
+            throw ToolError.noInput(Suggestions.message(unknown: name, kind: "data set", known: known))
+        }
+    }
+
+    public static func upgrade(_ old: inout JSONObject) {
+        old.upgradeRecipe()
+        // Version 0.1.0 wrote 0 for a model without a choice.
+        if old["hidden"] == 0 { old["hidden"] = nil }
+    }
+}

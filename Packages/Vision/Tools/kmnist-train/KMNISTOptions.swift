@@ -1,0 +1,87 @@
+import ArgumentParser
+import CommandLineSupport
+import Core
+import VisionModels
+
+/// The options that choose a model and what it learns from.
+struct KMNISTOptions: ExperimentOptions {
+    static let standard = KMNISTExperiment()
+    static let title = "Model"
+
+    static var variants: [(name: String, experiment: KMNISTExperiment)] {
+        ModelEntry.all.map { entry in
+            var experiment = standard
+            try? experiment.choose(entry.name)
+            return (entry.name, experiment)
+        }
+    }
+
+    @OptionGroup var model: ModelOption
+
+    @Option(
+        help: ArgumentHelp(
+            "Model and recipe: \(PresetEntry.all.map { "\($0.name) (\($0.summary))" }.joined(separator: ", ")).",
+            valueName: "name"),
+        completion: .list(PresetEntry.all.map(\.name)),
+        transform: OptionValue.name(of: "preset", in: PresetEntry.all.map(\.name)))
+    var preset: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Units of the hidden layer. (default: "
+                + ModelEntry.all.compactMap { entry in entry.hidden.map { "\(entry.name) \($0)" } }
+                .joined(separator: ", ") + ")", valueName: "n"), transform: OptionValue.wholeNumber(atMost: 100_000))
+    var hidden: Int?
+
+    @Option(
+        help: ArgumentHelp("Train on the first n examples only. (default: all)", valueName: "n"),
+        transform: OptionValue.trainingCount)
+    var trainingExamples: Int?
+
+    @OptionGroup(title: "Data") var data: DataOptions<CharacterSets>
+
+    func apply(to experiment: inout KMNISTExperiment) throws(ToolError) {
+        let preset = PresetEntry.all.first { $0.name == self.preset }
+        if let name = model.name ?? preset?.model { try experiment.choose(name) }
+        if let preset { experiment.recipe = preset.recipe }
+        if let hidden {
+            guard experiment.hidden != nil else {
+                throw .usage("--hidden \(hidden): model '\(experiment.model)' has no hidden layer to widen")
+            }
+            experiment.hidden = hidden
+        }
+        experiment.trainingExamples = trainingExamples ?? experiment.trainingExamples
+        experiment.take(data)
+    }
+}
+
+/// `--model`.
+struct ModelOption: ParsableArguments {
+    @Option(
+        name: .customLong("model"),
+        help: ArgumentHelp(
+            "Model: \(ModelEntry.all.map(\.name).joined(separator: ", ")). "
+                + "(default: \(KMNISTOptions.standard.model))", valueName: "name"),
+        completion: .list(ModelEntry.all.map(\.name)),
+        transform: OptionValue.name(of: "model", in: ModelEntry.all.map(\.name)))
+    var name: String?
+}
+
+extension KMNISTExperiment {
+    /// Takes the data set that was asked for, and where to look for it.
+    mutating func take<Defaults>(_ options: DataOptions<Defaults>) {
+        (dataset, data) = (options.dataset ?? dataset, options.data ?? data)
+    }
+}
+
+/// What `--help` says of the data sets.
+enum CharacterSets: OptionDefaults {
+    static let datasets = DatasetEntry.all.map(\.name)
+    static let dataset = "\(datasets[0]) where it is on this machine, else the built-in \(DatasetEntry.builtIn)"
+}
+
+/// The same for a model that is trained already.
+enum OwnCharacterSet: OptionDefaults {
+    static let datasets = CharacterSets.datasets
+    static let dataset = "the one it was trained on"
+}

@@ -1,0 +1,31 @@
+import ArgumentParser
+import CommandLineSupport
+import VisionModels
+
+/// The options that say which pictures to use.
+struct SliceOptions<Defaults: OptionDefaults>: ParsableArguments {
+    @OptionGroup var data: DataOptions<Defaults>
+
+    @Flag(help: "Decode every picture, and keep nothing in the user's cache folder.")
+    var noCache = false
+}
+
+extension MRIExperiment {
+    /// Takes the data set that was asked for, where to look for it, and whether prepared pictures are kept.
+    mutating func take<Defaults>(_ options: SliceOptions<Defaults>) {
+        (dataset, data) = (options.data.dataset ?? dataset, options.data.data ?? data)
+        if options.noCache { usesCache = false }
+    }
+}
+
+/// What `--help` says of the data sets.
+enum UsualSlices: OptionDefaults {
+    static let datasets = SliceSets.names
+    static let dataset = "\(datasets[0]) where it is on this machine, else the built-in \(Phantoms.name)"
+}
+
+/// The same for a network that is trained already.
+enum OwnSlices: OptionDefaults {
+    static let datasets = UsualSlices.datasets
+    static let dataset = "the one it was trained on"
+}
