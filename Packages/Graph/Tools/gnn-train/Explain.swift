@@ -4,42 +4,46 @@ import Core
 import Figures
 import GraphModels
 
-/// `gnn-train explain`: what speaks for a node's class, drawn.
+/// The options that say which model is explained, and how far.
+struct ExplanationOptions: ParsableArguments {
+    @OptionGroup var trained: TrainedRunOption
+
+    @Option(
+        help: ArgumentHelp(
+            "File to draw to, without an ending. (default: explain-NODE in the run's figures)", valueName: "file"))
+    var figure: String?
+
+    @Option(
+        help: ArgumentHelp("Maximum number of nodes to list. (default: 12)", valueName: "n"),
+        transform: OptionValue.wholeNumber(atMost: 60))
+    var most: Int?
+}
+
+/// `gnn-train explain`: what a node's predicted class depends on, drawn.
 struct Explain: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Tell what speaks for the class of a node, and draw it.",
+        abstract: "Explain a node's predicted class, and draw the explanation.",
         discussion: """
             A node's contribution is what the score of the predicted class would lose, to first order, if that node's \
-            own features were silenced; with attention, the first layer's weights are told, too.
+            own features were zero. With attention, the first layer's weights are listed, too.
             """)
 
     @Argument(help: "The node, by number or name.")
     var node: String
 
-    @OptionGroup var trained: TrainedRunOption
-
-    @Option(
-        help: ArgumentHelp(
-            "Where to draw to, without an ending. (default: explain-NODE in the run's figures)", valueName: "file"))
-    var figure: String?
-
-    @Option(
-        help: ArgumentHelp("Nodes to tell of at most. (default: 12)", valueName: "n"),
-        transform: OptionValue.wholeNumber(atMost: 60))
-    var most: Int?
-
-    @OptionGroup(title: "Data") var data: DataOptions<TrainedDefaults>
+    @OptionGroup(title: "Explanation") var options: ExplanationOptions
+    @OptionGroup(title: "Data") var data: DataOptions<TrainedDatasets>
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func run() throws {
         let console = output.console()
-        let stored = try StoredModel<RunConfiguration>(run: trained.name)
+        let stored = try TrainedModel<NodeClassification>(run: options.trained.name)
         let task = try stored.task(data, console)
         let graph = task.graph
         let number = try found(in: graph)
-        let explanation = NodeExplanation(of: number, by: stored.model, in: task, most: most ?? 12)
-        let file = figure ?? stored.run.map { Self.file(for: graph.name(of: number), in: $0) }
-        if let file { try explanation.figure(of: graph, model: stored.configuration.model).write(to: file) }
+        let explanation = NodeExplanation(of: number, by: stored.model, in: task, most: options.most ?? 12)
+        let file = options.figure ?? stored.run.map { Self.file(for: graph.name(of: number), in: $0) }
+        if let file { try explanation.figure(of: graph, model: stored.experiment.model).write(to: file) }
         let label = graph.labels[number]
         try console.result(
             "node \(graph.name(of: number)): predicted \(graph.classNames[explanation.predicted]) "
@@ -49,10 +53,7 @@ struct Explain: ParsableCommand {
         try console.result(table(explanation, graph))
         if let file { try console.result("drawn to \(file).png and .svg") }
         guard output.json else { return }
-        var summary = RunSummary(tool: RunConfiguration.toolName)
-        summary.dataset = graph.name
-        summary.model = stored.configuration.model
-        summary.run = stored.source
+        var summary = stored.summary(dataset: graph.name)
         summary.extra["node"] = .string(graph.name(of: number))
         summary.extra["predicted"] = .string(graph.classNames[explanation.predicted])
         summary.extra["probability"] = .number(explanation.probability)

@@ -12,14 +12,13 @@ struct Predict: ParsableCommand {
     @Argument(help: "File to write; standard output where none is named.", completion: .file(extensions: ["csv"]))
     var file: String?
 
-    @OptionGroup var trained: TrainedRunOption
-
-    @OptionGroup(title: "Data") var data: DataOptions<TrainedDefaults>
+    @OptionGroup(title: "Model") var trained: TrainedRunOption
+    @OptionGroup(title: "Data") var data: DataOptions<TrainedDatasets>
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func run() throws {
         let console = output.console()
-        let stored = try StoredModel<RunConfiguration>(run: trained.name)
+        let stored = try TrainedModel<NodeClassification>(run: trained.name)
         let task = try stored.task(data, console)
         let graph = task.graph
         let probabilities = stored.model(graph.features, task.edges).softmax()
@@ -45,10 +44,7 @@ struct Predict: ParsableCommand {
             try console.result(lines.map { String($0.dropLast()) })
         }
         guard output.json else { return }
-        var summary = RunSummary(tool: RunConfiguration.toolName)
-        summary.dataset = graph.name
-        summary.model = stored.configuration.model
-        summary.run = stored.source
+        var summary = stored.summary(dataset: graph.name)
         summary.extra["nodes"] = .integer(graph.nodeCount)
         summary.extra["file"] = file.map { .string($0) }
         try console.summary(summary)

@@ -8,7 +8,7 @@ public struct GraphFigures {
 
     /// Whole graphs of no more nodes are drawn.
     public static let mostDrawnNodes = 150
-    /// Of larger graphs, so many nodes stand for all.
+    /// Of larger graphs, so many nodes are drawn.
     private static let mostPoints = 4_000
 
     /// - Parameter title: what was trained on what.
@@ -19,20 +19,16 @@ public struct GraphFigures {
 
     /// Loss and accuracy over the epochs.
     public func learningCurves(_ log: MetricsLog) -> some Figure {
-        let epochs = log.column("epoch")
-        func series(_ names: [(String, String)]) -> [LineChart.Series] {
-            names.map { LineChart.Series($0.0, xs: epochs, ys: log.column($0.1), hasMarkers: false) }
+        let epochs = log.column(.epoch)
+        func series(_ curves: [(name: String, metric: Metric)]) -> [LineChart.Series] {
+            curves.map { LineChart.Series($0.name, xs: epochs, ys: log.column($0.metric), hasMarkers: false) }
         }
         let loss = LineChart(
             "Loss", x: "epoch", y: "cross entropy",
-            series: series([
-                ("training, with dropout", "train_loss"), ("validation", "validation_loss"), ("test", "test_loss"),
-            ]))
+            series: series([("training, with dropout", .trainLoss), ("validation", .loss(.validation))]))
         let accuracy = LineChart(
-            "Accuracy", x: "epoch", y: Axis("share of nodes told right", format: .percent(0)),
-            series: series([
-                ("training", "train_accuracy"), ("validation", "validation_accuracy"), ("test", "test_accuracy"),
-            ]))
+            "Accuracy", x: "epoch", y: Axis("share of nodes classified correctly", format: .percent(0)),
+            series: series([("training", .accuracy(.training)), ("validation", .accuracy(.validation))]))
         return Panels([loss, accuracy], title: title)
     }
 
@@ -69,7 +65,7 @@ public struct GraphFigures {
             groups: groups)
     }
 
-    /// The whole graph in the colours of what was predicted; rings mark the nodes that were learnt from.
+    /// The whole graph in the colours of what was predicted; rings mark the training nodes.
     public func network(predictions: [Int]) -> (any Figure)? {
         guard graph.nodeCount <= Self.mostDrawnNodes else { return nil }
         let layout = ForceLayout(graph.adjacency)
@@ -87,7 +83,7 @@ public struct GraphFigures {
         let misclassified = "\(wrong.count) misclassified: \(names)\(wrong.count > 8 ? ", …" : "")"
         return NetworkPlot(
             "Predicted classes: \(title)",
-            caption: wrong.isEmpty ? "All nodes are told right." : misclassified,
+            caption: wrong.isEmpty ? "All nodes are classified correctly." : misclassified,
             nodes: nodes, edges: edges, groupNames: graph.classNames, ringName: "known in training")
     }
 }

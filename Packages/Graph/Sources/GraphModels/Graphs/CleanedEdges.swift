@@ -44,7 +44,7 @@ public struct CleanedEdges {
                 Self.sort(row)
                 let first = kept
                 for (place, end) in row.enumerated() {
-                    // Each edge stands in two rows; the repetition is counted where it was given from.
+                    // Each edge is in two rows; the repetition is counted where it was given from.
                     if place > 0, row[place - 1] == end {
                         if end & 1 == 0 { repeated += 1 }
                         continue

@@ -9,7 +9,7 @@ public struct Graph {
     /// Each node's class; −1 where it is not known.
     public let labels: [Int32]
     public let classNames: [String]
-    public let split: NodeSplit
+    public internal(set) var split: NodeSplit
     /// What nodes are called; nil where they have numbers alone.
     public let nodeNames: [String]?
     /// What there is to say of how the graph was read, such as edges that were dropped.

@@ -1,6 +1,6 @@
 import Core
 
-/// The members of a karate club who met outside it, and the two clubs into which they parted.
+/// The members of a karate club who met outside it, and the two clubs into which they split.
 ///
 /// Source: Zachary, "An information flow model for conflict and fission in small groups", Journal of Anthropological
 /// Research 33, 1977.

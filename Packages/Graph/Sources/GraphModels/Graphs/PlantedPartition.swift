@@ -6,29 +6,31 @@ public struct PlantedPartition: Codable, Equatable, Sendable {
     /// Below 2³⁰.
     public var nodes = 2_000
     public var classes = 6
-    /// Neighbours of a node in the mean, before repeated edges are dropped.
+    /// Neighbours of a node on average, before repeated edges are dropped.
     public var degree = 5.0
-    /// The part of the edges that are drawn within a field; the others lead anywhere.
+    /// The share of the edges that are drawn within a field; the others lead anywhere.
     public var affinity = 0.75
     /// Words of the language; a paper has about twenty of them.
     public var words = 600
-    /// How many numbers describe a node in place of words; 0 for words.
-    public var dense = 0
+    /// How many numbers describe a node instead of words; 0 for words.
+    public var features = 0
 
     public init() {}
 
-    /// Whether a graph can be made by it: a damaged file may say anything.
-    public var isSound: Bool {
-        (100...1 << 29).contains(nodes) && (2...50).contains(classes) && (0.1...10_000).contains(degree)
-            && (0...65_536).contains(dense) && (1...1_000_000).contains(words) && (0...1).contains(affinity)
-            && hasRoomForEdges && hasRoomForNumbers
+    /// Checks every number, and that edges and features fit into the memory of a large machine.
+    public func check() throws(SettingError) {
+        try Setting.require("nodes", nodes, in: 100...1 << 29)
+        try Setting.require("classes", classes, in: 2...50)
+        try Setting.require("degree", degree, in: 0.1...10_000)
+        try Setting.require("affinity", affinity, in: 0...1)
+        try Setting.require("words", words, in: 1...1_000_000)
+        try Setting.require("features", features, in: 0...65_536)
+        try Setting.require(
+            "nodes", nodes, Double(nodes) * degree <= 1e9, expected: "nodes × degree of at most 1,000,000,000")
+        try Setting.require(
+            "nodes", nodes, Double(nodes) * Double(features) <= 4e9,
+            expected: "nodes × features of at most 4,000,000,000")
     }
-
-    /// Whether the ends of all edges fit into the memory of a large machine.
-    public var hasRoomForEdges: Bool { Double(nodes) * degree <= 1e9 }
-
-    /// Whether all nodes' numbers do.
-    public var hasRoomForNumbers: Bool { Double(nodes) * Double(dense) <= 4e9 }
 
     /// The graph of a seed.
     public func graph(seed: UInt64) -> Graph {
@@ -36,14 +38,14 @@ public struct PlantedPartition: Codable, Equatable, Sendable {
         let labels = (0..<nodes).map { _ in Int32(random.below(UInt64(classes))) }
         let edges = edges(labels, seed: seed)
         var order = RandomStream(seed: seed, name: "graph.split")
-        // Of a large graph a tenth is learnt from: twenty papers a field say nothing of a million.
+        // Of a large graph a tenth is for training: twenty papers a field say nothing of a million.
         let perClass = nodes >= 100_000 ? nodes / classes / 10 : 20
         let split = NodeSplit(
             labels: labels, classes: classes, perClass: perClass, validation: max(500, nodes / 20),
             test: max(1_000, nodes / 10), random: &order)
         return Graph(
             name: "citations", adjacency: edges.adjacency,
-            features: dense > 0 ? numbers(labels, seed) : bags(labels, seed),
+            features: features > 0 ? numbers(labels, seed) : bags(labels, seed),
             labels: labels, classNames: (0..<classes).map { "field \($0 + 1)" }, split: split, notes: edges.notes)
     }
 
@@ -90,27 +92,28 @@ public struct PlantedPartition: Codable, Equatable, Sendable {
         return .sparse(SparseMatrix(pattern, values: [Float](repeating: 1, count: columns.count)))
     }
 
-    /// Each node's numbers: those of its field and as much noise that one alone tells little.
+    /// Each node's numbers: those of its field and as much noise that one alone says little.
     private func numbers(_ labels: [Int32], _ seed: UInt64) -> NodeFeatures {
         var random = RandomStream(seed: seed, name: "graph.numbers")
-        // So far apart that one node alone is told right about every second time, however many numbers it has.
-        let spread = 0.6 / Double(dense).squareRoot()
-        let centers = (0..<(classes * dense)).map { _ in Float(random.normal(standardDeviation: spread)) }
-        var values = [Float](repeating: 0, count: nodes * dense)
+        // So far apart that one node alone is classified correctly about every second time, however many numbers it has.
+        let spread = 0.6 / Double(features).squareRoot()
+        let centers = (0..<(classes * features)).map { _ in Float(random.normal(standardDeviation: spread)) }
+        var values = [Float](repeating: 0, count: nodes * features)
         values.withUnsafeMutableBufferPointer { values in
             for node in 0..<nodes {
-                let center = Int(labels[node]) * dense
-                for place in stride(from: 0, to: dense, by: 4) {
+                let center = Int(labels[node]) * features
+                for place in stride(from: 0, to: features, by: 4) {
                     // Sums of four uniform numbers of 16 bits come near enough to a normal distribution.
                     let words = (random.next(), random.next(), random.next(), random.next())
-                    for (lane, word) in [words.0, words.1, words.2, words.3].enumerated() where place + lane < dense {
+                    for (lane, word) in [words.0, words.1, words.2, words.3].enumerated() where place + lane < features
+                    {
                         let sum = (word & 0xFFFF) + (word >> 16 & 0xFFFF) + (word >> 32 & 0xFFFF) + word >> 48
-                        values[node * dense + place + lane] =
+                        values[node * features + place + lane] =
                             centers[center + place + lane] + (Float(sum) / 65_535 - 2) * 1.732
                     }
                 }
             }
         }
-        return .dense(Tensor(values, shape: [nodes, dense]))
+        return .dense(Tensor(values, shape: [nodes, features]))
     }
 }

@@ -1,10 +1,10 @@
 import Core
 
 /// A graph random network: what is known of the nodes is spread over the graph, Σ Âᵏ x / (K + 1) for k = 0 … K, and a
-/// perceptron of two layers tells the class. In training, nodes are left out at random; several views with other nodes
+/// perceptron of two layers predicts the class. In training, nodes are left out at random; several views with other nodes
 /// left out are to agree on every node, known or not (Feng, Zhang, Dong et al. 2020).
 ///
-/// The first layer stands before the spreading, with which it commutes, so that bags of words stay sparse.
+/// The first layer comes before the spreading, with which it commutes, so that bags of words stay sparse.
 ///
 /// - Shapes: N × D to N × K; `fc1.weight` H × D, `fc2.weight` K × H.
 public struct GRANDNetwork: GraphModel {
@@ -20,11 +20,11 @@ public struct GRANDNetwork: GraphModel {
     /// Below 1, what the views are to agree on is surer than their mean.
     private static let temperature = 0.5
 
-    init(_ recipe: GraphRecipe, inputs: Int, classes: Int, random: inout RandomStream) {
-        first = Linear(inputs, recipe.hidden, hasBias: false, random: &random)
-        firstBias = Parameter(.zeros([recipe.hidden]))
-        second = Linear(recipe.hidden, classes, random: &random)
-        (dropout, spread, views) = (recipe.dropout, recipe.spread, recipe.views)
+    init(_ sizes: GraphSizes, inputs: Int, classes: Int, random: inout RandomStream) {
+        first = Linear(inputs, sizes.hidden, hasBias: false, random: &random)
+        firstBias = Parameter(.zeros([sizes.hidden]))
+        second = Linear(sizes.hidden, classes, random: &random)
+        (dropout, spread, views) = (sizes.dropout, sizes.spread, sizes.views)
     }
 
     public var parameters: [NamedParameter] {
@@ -44,14 +44,14 @@ public struct GRANDNetwork: GraphModel {
         return (0..<spread).reduce(own) { sum, _ in edges.normalized.product(sum) + own }
     }
 
-    /// Cross entropy of the known nodes, meant over the views, and the squared distance of each view's probabilities from
+    /// Cross entropy of the known nodes, averaged over the views, and the squared distance of each view's probabilities from
     /// the views' sharpened mean.
     public func loss(_ x: NodeFeatures, _ edges: GraphEdges, nodes: Tensor, labels: Tensor) -> Tensor {
         let count = x.count
         let parts = (0..<views).map { _ in
             x.droppedOut(dropout).linear(first.weight.value) * Dropout(Self.nodeDropout)(.ones([count, 1]))
         }
-        // The views of a node stand side by side, so that one product spreads them all.
+        // The views of a node are side by side, so that one product spreads them all.
         let sums = spread(concatenated(parts, axis: 1), edges)
         let width = firstBias.shape[0]
         let hidden = relu(sums.reshaped(to: [count * views, width]) + firstBias.value)

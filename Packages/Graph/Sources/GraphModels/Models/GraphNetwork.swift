@@ -10,7 +10,7 @@ public struct GraphPass {
     public let attention: [Tensor]
 }
 
-/// A model that tells classes of nodes.
+/// A model that predicts the classes of nodes.
 public protocol GraphModel: Module {
     /// - Parameter probe: N × 1, by which each node's own part is multiplied; nil for ones.
     func pass(_ x: NodeFeatures, _ edges: GraphEdges, probe: Tensor?) -> GraphPass

@@ -1,7 +1,7 @@
 import Core
 import Figures
 
-/// What speaks for the class that a model predicts for a node.
+/// What the class that a model predicts for a node depends on.
 public struct NodeExplanation {
     public struct Part: Sendable {
         public let node: Int
@@ -9,7 +9,7 @@ public struct NodeExplanation {
         public let hops: Int
         /// What the score of the class would lose, to first order, without the node's own features.
         public let contribution: Double
-        /// The first layer's weight, meant over the heads; nil but for neighbours and models with attention.
+        /// The first layer's weight, averaged over the heads; nil but for neighbours and models with attention.
         public let attention: Double?
     }
 
@@ -20,7 +20,7 @@ public struct NodeExplanation {
     /// nothing.
     public let parts: [Part]
 
-    /// - Parameter most: how many nodes to tell of.
+    /// - Parameter most: the most nodes to list.
     public init(of node: Int, by model: some GraphModel, in task: GraphTask, most: Int) {
         self.node = node
         let graph = task.graph
@@ -77,8 +77,8 @@ public struct NodeExplanation {
         return result
     }
 
-    /// The node amid those that matter, neighbours on an inner ring and theirs on an outer one; lines are as wide as what
-    /// a node contributes, red where it speaks against the class.
+    /// The node among those that contribute, neighbours on an inner ring and theirs on an outer one; lines are as wide as what
+    /// a node contributes, red where it is against the class.
     public func figure(of graph: Graph, model: String) -> some Figure {
         var places = [node: (x: 0.0, y: 0.0)]
         let inner = parts.filter { $0.hops == 1 }.sorted { $0.node < $1.node }
@@ -86,7 +86,7 @@ public struct NodeExplanation {
             let angle = 2 * Double.pi * Double(number) / Double(max(1, inner.count)) + 0.3
             places[part.node] = (Trigonometry.cosine(angle), Trigonometry.sine(angle))
         }
-        // Further nodes stand outside the neighbour that they hang on.
+        // Further nodes are outside the neighbour that leads to them.
         var crowd: [Int: Int] = [:]
         for part in parts.filter({ $0.hops > 1 }).sorted(by: { ($0.hops, $0.node) < ($1.hops, $1.node) }) {
             let anchor = graph.neighbours(of: part.node).map(Int.init).first { places[$0] != nil && $0 != node }
@@ -104,7 +104,7 @@ public struct NodeExplanation {
         for (number, part) in drawn.enumerated() {
             for other in graph.neighbours(of: part.node) {
                 guard let end = numbers[Int(other)] else { continue }
-                // The edge towards the explained node tells what comes over it; the others are only there.
+                // The edge towards the explained node is as wide as what comes over it; the others are thin.
                 let leads = drawn[end].hops < part.hops
                 guard leads || (drawn[end].hops == part.hops && end > number) else { continue }
                 let share = leads ? part.contribution.magnitude / max(1e-12, largest) : 0
@@ -122,9 +122,9 @@ public struct NodeExplanation {
                 label: Self.label(part, graph), radius: part.node == node ? 15 : 10, isRinged: part.node == node)
         }
         return NetworkPlot(
-            "What speaks for \(graph.classNames[predicted]) at node \(graph.name(of: node)) (\(model) on \(graph.name))",
+            "Node \(graph.name(of: node)), predicted \(graph.classNames[predicted]) (\(model) on \(graph.name))",
             caption:
-                "Wide lines contribute much; blue speaks for the class, red against it. Numbers: contributions to the "
+                "Wide lines contribute much: blue for the class, red against it. Numbers: contributions to the "
                 + "score\(parts.contains { $0.attention != nil } ? ", and attention" : "").",
             nodes: nodes, edges: edges.sorted { $0.width < $1.width }, groupNames: graph.classNames + ["unknown class"],
             ringName: "explained")

@@ -57,7 +57,7 @@ struct PickleDocument {
 
     /// The neighbours by node that the whole document is: a dictionary from whole numbers to lists of such.
     ///
-    /// - Throws: `FileError` where it is none, or where one list stands for so many nodes that there are more neighbours
+    /// - Throws: `FileError` where it is none, or where one list is used by so many nodes that there are more neighbours
     ///   than bytes.
     func neighbours() throws(FileError) -> [(node: Int, neighbours: [Int])] {
         guard case .dictionary(let number) = root else {

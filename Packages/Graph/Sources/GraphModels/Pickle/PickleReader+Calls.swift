@@ -177,7 +177,7 @@ extension PickleReader {
         let columns = numbers[1].compactMap { Int32(exactly: $0) }
         guard offsets.count == numbers[0].count, offsets.count - 1 == shape[0], offsets.first == 0,
             offsets.last == columns.count, zip(offsets, offsets.dropFirst()).allSatisfy({ $0 <= $1 })
-        else { throw refused("a matrix of \(shape[0]) rows whose 'indptr' does not tell them") }
+        else { throw refused("a matrix of \(shape[0]) rows whose 'indptr' does not describe them") }
         guard columns.count == numbers[1].count, numbers[2].count == columns.count,
             columns.allSatisfy({ $0 >= 0 && Int($0) < shape[1] })
         else {

@@ -7,7 +7,7 @@ struct PickleReader {
     let file: String
     let bytes: [UInt8]
     var position = 0
-    /// Where the current opcode stands.
+    /// Where the current opcode is.
     private(set) var opcodeStart = 0
     private var stack: [PickleValue] = []
     private var marks: [Int] = []

@@ -1,5 +1,5 @@
-/// A value of a pickle. Lists, tuples, dictionaries and arrays are told by their number among those of the document, so
-/// that no nesting, however deep, is ever walked by recursion.
+/// A value of a pickle. Lists, tuples, dictionaries and arrays are referred to by their number among those of the
+/// document, so that no nesting, however deep, is ever walked by recursion.
 enum PickleValue {
     case none
     case bool(Bool)

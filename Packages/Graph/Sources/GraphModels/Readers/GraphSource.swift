@@ -85,7 +85,7 @@ public struct GraphSource: Sendable {
                 "nodes.csv and edges.csv, raw/edge.csv as of the Open Graph Benchmark, or ind.*.graph of Planetoid")
     }
 
-    /// - Throws: `ToolError` where nothing can be learnt from a graph, or too much of it would have to be.
+    /// - Throws: `ToolError` where a graph has nothing to train on, or too much.
     private static func checked(_ graph: Graph) throws(ToolError) -> Graph {
         let (width, classes) = (graph.features.width, graph.classNames.count)
         guard width > 0 else { throw .badData("\(graph.name): the nodes have no features") }

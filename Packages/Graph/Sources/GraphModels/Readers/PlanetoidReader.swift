@@ -38,7 +38,7 @@ struct PlanetoidReader {
         try check(
             indices.allSatisfy { $0 >= base } && Set(indices).count == indices.count && last - base < 4 * indices.count,
             "test.index", "numbers from \(indices.min() ?? 0) to \(last)", "distinct ones from \(base) on")
-        // Nodes of the test range that no file describes stand alone: CiteSeer has fifteen of them.
+        // Nodes of the test range that no file describes have no neighbours: CiteSeer has fifteen of them.
         let count = last + 1
         let numbers = try numbers(of: all, test, indices, count: count)
         var labels = known.labels + [Int32](repeating: -1, count: count - base)

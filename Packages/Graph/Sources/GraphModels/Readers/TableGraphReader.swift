@@ -70,7 +70,7 @@ struct TableGraphReader {
         }
         var split = NodeSplit(training: [], validation: [], test: [])
         for (node, part) in try nodes.column("split").enumerated() {
-            // A node without a label can be neither learnt from nor judged.
+            // A node without a label can be neither trained on nor tested.
             let isKnown = labels[node] >= 0
             switch part {
             case "train": if isKnown { split.training.append(Int32(node)) }

@@ -1,16 +1,17 @@
 import Core
 
-/// A graph ready to be learnt from: what layers use of it, and what a model is asked of it.
+/// A graph ready for training: what layers use of it, and the nodes of each part of its split.
 public final class GraphTask {
     public let graph: Graph
     public let edges: GraphEdges
-    private let test: [(nodes: Tensor, labels: Tensor)]
+    private let parts: [DataPart: (nodes: Tensor, labels: Tensor)]
 
-    /// What there is to learn of a graph, each part of whose split has a node.
+    /// - Parameter graph: each part of its split has a node.
     public init(_ graph: Graph) {
         self.graph = graph
         edges = GraphEdges(graph.adjacency)
-        test = [graph.split.training, graph.split.validation, graph.split.test].map { nodes in
+        let split = graph.split
+        parts = [.training: split.training, .validation: split.validation, .test: split.test].mapValues { nodes in
             (Tensor(nodes), Tensor(nodes.map { graph.labels[Int($0)] }))
         }
     }
@@ -25,32 +26,29 @@ public final class GraphTask {
         model.loss(graph.features, edges, nodes: batch.inputs, labels: batch.labels)
     }
 
-    /// How well a model does on each part of the nodes.
-    public struct Score: Sendable {
-        /// The cross entropy of a part's nodes, and the share of them that is told right.
-        public struct Part: Sendable {
-            public let loss: Double
-            public let accuracy: Double
-        }
-        public let training, validation, test: Part
+    /// How well a model does on a part of the nodes, by a pass over the whole graph.
+    public func score(_ model: some GraphModel, on part: DataPart) -> NodeScore {
+        score(logits: model(graph.features, edges), on: part)
     }
 
-    /// One pass over the whole graph, and what it says of each part of the nodes.
-    public func score(_ model: some GraphModel) -> Score { score(logits: model(graph.features, edges)) }
-
-    /// What the logits of a pass say of each part of the nodes.
+    /// How well a pass did on a part of the nodes.
     ///
     /// - Shapes: logits N × K.
-    public func score(logits: Tensor) -> Score {
-        let parts = test.map { part in
-            let chosen = logits.gathering(part.nodes)
-            let labels = part.labels.scalars(Int32.self)
-            let right = zip(chosen.argmax(), labels).reduce(0) { $0 + ($1.0 == Int($1.1) ? 1 : 0) }
-            return Score.Part(
-                loss: softmaxCrossEntropy(chosen, part.labels).item,
-                accuracy: Double(right) / Double(max(1, labels.count)))
-        }
-        return Score(training: parts[0], validation: parts[1], test: parts[2])
+    public func score(logits: Tensor, on part: DataPart) -> NodeScore {
+        let asked = nodes(of: part, in: logits)
+        return NodeScore(
+            loss: softmaxCrossEntropy(asked.logits, asked.labels).item, accuracy: Self.accuracy(asked),
+            trainAccuracy: part == .validation ? Self.accuracy(nodes(of: .training, in: logits)) : nil)
+    }
+
+    private static func accuracy(_ nodes: (logits: Tensor, labels: Tensor)) -> Double {
+        let correct = zip(nodes.logits.argmax(), nodes.labels.scalars(Int32.self)).count { $0 == Int($1) }
+        return Double(correct) / Double(max(1, nodes.labels.count))
+    }
+
+    private func nodes(of part: DataPart, in logits: Tensor) -> (logits: Tensor, labels: Tensor) {
+        let (nodes, labels) = parts[part] ?? (Tensor([Int32]()), Tensor([Int32]()))
+        return (logits.gathering(nodes), labels)
     }
 
     /// The test nodes' scores by class, from the logits of all nodes.
@@ -62,6 +60,21 @@ public final class GraphTask {
             let chosen = logits.gathering(batch.inputs)
             return (softmaxCrossEntropy(chosen, batch.labels), chosen.softmax())
         }
+    }
+}
+
+/// How well a model does on a part of the nodes.
+public struct NodeScore: ModelScore, Sendable {
+    /// The mean cross entropy.
+    public let loss: Double
+    /// The fraction that is classified correctly.
+    public let accuracy: Double
+    /// The same of the training nodes, by the same pass; measured with the validation part alone.
+    public let trainAccuracy: Double?
+
+    public func measurements(on part: DataPart) -> [Measurement] {
+        [Measurement(.loss(part), loss), Measurement(.accuracy(part), accuracy)]
+            + (trainAccuracy.map { [Measurement(.accuracy(.training), $0)] } ?? [])
     }
 }
 

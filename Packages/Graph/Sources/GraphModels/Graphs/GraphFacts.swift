@@ -1,0 +1,26 @@
+import Core
+
+/// What a graph is like: a model is made by it, and another graph is noticed by it.
+public struct GraphFacts: Codable, Equatable, Sendable {
+    public var nodes: Int
+    public var edges: Int
+    /// Numbers that describe a node.
+    public var features: Int
+    public var classNames: [String]
+
+    public init(_ graph: Graph) {
+        (nodes, edges) = (graph.nodeCount, graph.edgeCount)
+        (features, classNames) = (graph.features.width, graph.classNames)
+    }
+
+    /// Checks every fact.
+    public func check() throws(SettingError) {
+        try Setting.require("nodes", nodes, in: 1...Int(Int32.max))
+        try Setting.require("edges", edges, in: 0...1 << 40)
+        try Setting.require("features", features, in: 1...Graph.mostFeatures)
+        try Setting.require(
+            "classNames", "a list of \(classNames.count)", (2...Graph.mostClasses).contains(classNames.count),
+            expected: "2 to \(Graph.mostClasses) names")
+        try Setting.require("classNames", "a list with ''", !classNames.contains(""), expected: "a name for each class")
+    }
+}

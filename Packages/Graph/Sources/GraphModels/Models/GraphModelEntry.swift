@@ -1,0 +1,62 @@
+import Core
+
+/// A model as `--model` names it, with its usual sizes and recipe.
+public struct GraphModelEntry: Sendable {
+    public let name: String
+    public let sizes: GraphSizes
+    public let recipe: Recipe
+    private let make: @Sendable (GraphSizes, _ inputs: Int, _ classes: Int, inout RandomStream) -> any GraphModel
+
+    /// All models, the default first.
+    public static let all = [
+        GraphModelEntry(name: "gcn", sizes: GraphSizes(), recipe: recipe()) { sizes, inputs, classes, random in
+            sizes.network(inputs, classes) { GCNLayer($0, $1, random: &random) }
+        },
+        GraphModelEntry(
+            name: "gat", sizes: GraphSizes(hidden: 8, heads: 8, dropout: 0.6), recipe: recipe(learningRate: 0.005)
+        ) { sizes, inputs, classes, random in
+            let layers = (0..<sizes.layers).map { number in
+                let isLast = number == sizes.layers - 1
+                return GATLayer(
+                    number == 0 ? inputs : sizes.heads * sizes.hidden, isLast ? classes : sizes.hidden,
+                    heads: isLast ? 1 : sizes.heads, dropout: sizes.dropout, random: &random)
+            }
+            return GraphNetwork(layers, activation: .elu, dropout: sizes.dropout, isResidual: sizes.isResidual)
+        },
+        GraphModelEntry(name: "sage", sizes: GraphSizes(), recipe: recipe()) { sizes, inputs, classes, random in
+            sizes.network(inputs, classes) { SAGELayer($0, $1, random: &random) }
+        },
+        GraphModelEntry(name: "grand", sizes: GraphSizes(hidden: 32), recipe: recipe(epochs: 1_000, patience: 200)) {
+            sizes, inputs, classes, random in
+            GRANDNetwork(sizes, inputs: inputs, classes: classes, random: &random)
+        },
+    ]
+
+    private static func recipe(epochs: Int = 200, learningRate: Double = 0.01, patience: Int = 50) -> Recipe {
+        Recipe(
+            epochs: epochs, batchSize: nil, learningRate: learningRate, optimizer: .adam(), weightDecay: 5e-4,
+            patience: patience)
+    }
+
+    /// The model before training.
+    ///
+    /// - Parameters:
+    ///   - inputs: features of a node.
+    ///   - classes: at least 2.
+    public func makeModel(
+        _ sizes: GraphSizes, inputs: Int, classes: Int, random: inout RandomStream
+    ) -> GraphClassifier {
+        GraphClassifier(make(sizes, inputs, classes, &random))
+    }
+}
+
+extension GraphSizes {
+    /// A network of alike layers with rectifiers between them.
+    fileprivate func network(
+        _ inputs: Int, _ classes: Int, layer: (_ inputs: Int, _ outputs: Int) -> any GraphLayer
+    ) -> GraphNetwork {
+        let widths = [inputs] + [Int](repeating: hidden, count: layers - 1) + [classes]
+        return GraphNetwork(
+            zip(widths, widths.dropFirst()).map(layer), activation: .relu, dropout: dropout, isResidual: isResidual)
+    }
+}

@@ -1,0 +1,48 @@
+import CommandLineSupport
+import Core
+
+extension NodeClassification {
+    public func description(of model: GraphClassifier, _ data: GraphTask) -> [String] {
+        let (graph, split) = (data.graph, data.graph.split)
+        let sizes =
+            [(graph.nodeCount, "nodes"), (graph.edgeCount, "edges"), (graph.features.width, "features")]
+            .map { "\(Readable.count($0)) \($1)" } + ["\(graph.classNames.count) classes"]
+        return graph.notes + [
+            "\(datasetName): \(sizes.joined(separator: ", ")); \(Readable.count(split.training.count)) training, "
+                + "\(Readable.count(split.validation.count)) validation and \(Readable.count(split.test.count)) test nodes"
+        ]
+    }
+
+    public func report(_ trained: Trained<NodeClassification>) throws -> Report {
+        let graph = trained.data.graph
+        let name = datasetName.split(separator: "/").last.map(String.init) ?? datasetName
+        let figures = GraphFigures(title: "\(model) on \(name)", graph: graph)
+        let (before, after) = (
+            try makeModel().pass(graph.features, trained.data.edges, probe: nil),
+            trained.model.pass(graph.features, trained.data.edges, probe: nil)
+        )
+        let classes = trained.data.classification(logits: after.logits)
+        var report = Report()
+        report.lines = classes.lines(classNames: graph.classNames)
+        report.draw("learning-curves", figures.learningCurves(trained.log))
+        report.draw("confusion", figures.confusion(classes))
+        report.draw("embeddings", figures.embeddings(before: before.hidden, after: after.hidden))
+        report.draw("network", figures.network(predictions: after.logits.argmax()))
+        return report
+    }
+
+    public static func upgrade(_ old: inout JSONObject) {
+        guard case .object(let recipe)? = old["recipe"] else { return }
+        let isSampled = (recipe["batchSize"] ?? .null) != .null
+        old.upgradeRecipe(momentum: 0.9, moving: isSampled ? ["neighbours"] : [])
+        var (sizes, graph): (JSONObject, JSONObject) = ([:], [:])
+        for key in ["hidden", "layers", "heads", "dropout", "spread", "views"] { sizes[key] = recipe[key] }
+        sizes["residual"] = recipe["isResidual"]
+        for key in ["nodes", "edges", "features", "classNames"] { (graph[key], old[key]) = (old[key], nil) }
+        (old["sizes"], old["graph"]) = (.object(sizes), .object(graph))
+        old["best"] = recipe["isChosenByLoss"].map { $0 == true ? "loss" : $0 == false ? "accuracy" : $0 }
+        guard case .object(var partition)? = old["partition"] else { return }
+        (partition["features"], partition["dense"]) = (partition["dense"], nil)
+        old["partition"] = .object(partition)
+    }
+}

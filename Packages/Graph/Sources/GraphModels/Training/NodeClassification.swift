@@ -1,0 +1,149 @@
+import CommandLineSupport
+import Core
+
+/// A graph network learns to classify the nodes of a graph.
+public struct NodeClassification: Experiment {
+    public static let tool = "gnn-train"
+
+    /// The figure of the validation nodes that the best epoch is chosen by.
+    public enum Best: String, Codable, CaseIterable, Sendable {
+        /// Of equal accuracies, the lower loss.
+        case accuracy
+        case loss
+    }
+
+    /// A name of `GraphModelEntry.all`.
+    public var model: String
+    /// A name of `GraphSource.all` or a folder; nil for Cora where it is on this machine, else the built-in club.
+    public var dataset: String?
+    /// The folder to look in first.
+    public var data: String?
+    /// What the invented graph is made by.
+    public var partition = PlantedPartition()
+    /// What the graph is like; nil before it is read.
+    public var graph: GraphFacts?
+    public var sizes: GraphSizes
+    /// Without a batch size, a step is over all training nodes and the whole graph; with one, over samples of neighbours.
+    public var recipe: Recipe
+    /// Neighbours drawn for a node in each layer, from the last layer back; nil for 10 each.
+    public var neighbours: [Int]?
+    public var best = Best.accuracy
+    public var seed: UInt64 = 0
+    public var threads = ComputeContext.threads
+    /// Divides the training and validation nodes again; nil keeps the graph's own validation nodes.
+    public var validation: Double?
+
+    public var modelName: String { model }
+    public var datasetName: String { dataset ?? (GraphSource.isHere("cora", in: roots) ? "cora" : "karate") }
+    private var roots: [String] { DataFolders.roots(data) }
+
+    /// A training of a model by its usual recipe.
+    public init(_ entry: GraphModelEntry = GraphModelEntry.all[0]) {
+        (model, sizes, recipe) = (entry.name, entry.sizes, entry.recipe)
+    }
+
+    /// Takes another model, with its usual sizes and recipe.
+    public mutating func choose(_ entry: GraphModelEntry) {
+        (model, sizes, recipe) = (entry.name, entry.sizes, entry.recipe)
+    }
+
+    public func check() throws {
+        try Setting.require("model", model, among: GraphModelEntry.all.map(\.name))
+        try Setting.require("dataset", "''", dataset != "", expected: "a name or a folder")
+        do { try partition.check() } catch { throw error.within("partition") }
+        do { try graph?.check() } catch { throw error.within("graph") }
+        do { try sizes.check() } catch { throw error.within("sizes") }
+        if let size = recipe.batchSize {
+            try Setting.require(
+                "recipe.batchSize", size, model == "sage",
+                expected: "none: only --model sage learns from samples of neighbours")
+        }
+        guard let neighbours else { return }
+        let text = neighbours.map(String.init).joined(separator: ",")
+        try Setting.require("neighbours", all: neighbours, in: 1...100_000)
+        try Setting.require("neighbours", text, recipe.batchSize != nil, expected: "--batch-size with it")
+        try Setting.require(
+            "neighbours", text, neighbours.count == sizes.layers,
+            expected: "a number for each of \(Readable.count(sizes.layers, "layer"))")
+    }
+
+    // MARK: - Data
+
+    public func readData(_ console: Console) throws -> GraphTask {
+        if dataset == nil, datasetName == "karate" {
+            console.warning(
+                "no --dataset, and Cora is not on this machine: training on the built-in 'karate', Zachary's club of 34"
+            )
+        }
+        var graph = try GraphSource.read(datasetName, in: roots, partition: partition, seed: 0)
+        graph.split = try split(of: graph)
+        return GraphTask(graph)
+    }
+
+    /// The graph's own split, or one with another division of its training and validation nodes.
+    private func split(of graph: Graph) throws(ToolError) -> NodeSplit {
+        guard let validation, validation > 0 else { return graph.split }
+        let nodes = Set(graph.split.training + graph.split.validation).sorted()
+        let (training, chosen) = validationSplit(strata: nodes.map { graph.labels[Int($0)] })
+        guard !training.isEmpty, !chosen.isEmpty else {
+            throw .usage(
+                "--validation \(Readable.shortest(validation)) of \(Readable.count(nodes.count, "node")): expected at "
+                    + "least one to train on and one to choose by")
+        }
+        return NodeSplit(
+            training: training.map { nodes[Int($0)] }, validation: chosen.map { nodes[Int($0)] },
+            test: graph.split.test)
+    }
+
+    public mutating func adopt(_ data: GraphTask) { (dataset, graph) = (datasetName, GraphFacts(data.graph)) }
+    public mutating func takeContinuation(of other: NodeClassification) { data = other.data }
+
+    // MARK: - Training
+
+    public func makeModel() throws -> GraphClassifier {
+        guard let graph else { throw SettingError("graph", "not given", expected: "what the graph is like") }
+        let entry = try Suggestions.find(model, kind: "model", in: GraphModelEntry.all, by: \.name)
+        var random = initialization
+        return entry.makeModel(sizes, inputs: graph.features, classes: graph.classNames.count, random: &random)
+    }
+
+    public func examples(of data: GraphTask) -> any ExampleSource {
+        data.examples(isShuffled: recipe.batchSize != nil)
+    }
+
+    public func loss(_ model: GraphClassifier, _ batch: Batch, _ data: GraphTask, _ state: TrainingState) -> Tensor {
+        data.loss(model, batch)
+    }
+
+    /// Descent over the whole graph, or over samples of neighbours.
+    public func method(_ model: GraphClassifier, _ data: GraphTask) -> TrainingMethod {
+        let sampler = recipe.batchSize.map { _ in
+            NeighbourSampler(
+                data.graph.adjacency, counts: neighbours ?? [Int](repeating: 10, count: sizes.layers))
+        }
+        return .descent(model, recipe.makeOptimizer(), filter: recipe.clipping) { batch, state in
+            guard let sampler else { return loss(model, batch, data, state) }
+            let sample = sampler.sample(batch.inputs.scalars(Int32.self), random: &state.random["sample"])
+            return data.loss(model, batch, sample)
+        }
+    }
+
+    // MARK: - Judging
+
+    /// A graph has validation nodes of its own.
+    public func hasValidation(_ data: GraphTask) -> Bool { true }
+
+    public func score(_ model: GraphClassifier, on part: DataPart, of data: GraphTask) -> NodeScore? {
+        data.score(model, on: part)
+    }
+
+    public var selection: [Metric] {
+        best == .loss ? [.loss(.validation)] : [.accuracy(.validation), .loss(.validation)]
+    }
+
+    /// An epoch of a small graph takes a millisecond: saving each would take longer.
+    public func pace(of plan: TrainingPlan) -> Pace {
+        let often = 1_000_000 / (20_000 + 12 * (graph?.nodes ?? 0))
+        return Pace(rows: plan.rowInterval, saving: min(often, plan.epochs / 8))
+    }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import CommandLineSupport
+import GraphModels
+
+/// The options of the invented graph.
+struct PartitionOptions: ParsableArguments {
+    private static let standard = PlantedPartition()
+
+    @Option(
+        help: ArgumentHelp(
+            "Nodes of the invented graph. (default: \(Readable.count(standard.nodes)))", valueName: "n"),
+        transform: OptionValue.wholeNumber(atLeast: 100, atMost: 1 << 29))
+    var nodes: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Neighbours of its nodes, on average. (default: \(Readable.shortest(standard.degree)))", valueName: "n"),
+        transform: OptionValue.number(in: 0.1...10_000))
+    var degree: Double?
+
+    @Option(
+        help: ArgumentHelp("Classes of its nodes. (default: \(standard.classes))", valueName: "n"),
+        transform: OptionValue.wholeNumber(atLeast: 2, atMost: 50))
+    var classes: Int?
+
+    @Option(
+        help: ArgumentHelp("Number of features per node, instead of words.", valueName: "n"),
+        transform: OptionValue.wholeNumber(atMost: 65_536))
+    var features: Int?
+
+    /// Changes what the invented graph is made by.
+    ///
+    /// - Throws: `ToolError` where another graph is meant.
+    func apply(to experiment: inout NodeClassification) throws(ToolError) {
+        let given: [(name: String, isGiven: Bool)] = [
+            ("--nodes", nodes != nil), ("--degree", degree != nil), ("--classes", classes != nil),
+            ("--features", features != nil),
+        ]
+        if experiment.dataset != "citations", let option = given.first(where: \.isGiven) {
+            throw .usage("\(option.name) goes with --dataset citations")
+        }
+        experiment.partition.nodes = nodes ?? experiment.partition.nodes
+        experiment.partition.degree = degree ?? experiment.partition.degree
+        experiment.partition.classes = classes ?? experiment.partition.classes
+        experiment.partition.features = features ?? experiment.partition.features
+    }
+}
