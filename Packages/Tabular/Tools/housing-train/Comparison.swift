@@ -1,106 +1,103 @@
 import CommandLineSupport
 import Core
 import Figures
-import FoundationEssentials
 import TabularModels
 
 /// Several trainings that differ in one thing, drawn together.
-struct Comparison: Sendable {
+struct Comparison {
+    typealias Series = ExperimentSeries<Housing>
+    typealias Member = Series.Member
+
     /// As `--compare` names it.
     let name: String
     let title: String
-    let variants: [Variant]
+    let members: [Member]
 
-    struct Variant: Sendable {
-        /// As its folder is called.
-        let name: String
-        /// As the figure calls it.
-        let title: String
-        let recipe: HousingRecipe
+    /// The name under which comparisons are kept.
+    static let tool = "housing-train-compare"
+
+    static var all: [Comparison] {
+        [
+            Comparison(
+                name: "optimizers", title: "Four ways down",
+                members: HousingPreset.all(for: .classes).map {
+                    Member(name: $0.name, title: $0.summary, experiment: $0.experiment)
+                }),
+            Comparison(
+                name: "learning-rates", title: "Gradient descent at four learning rates",
+                members: [0.1, 0.03, 0.01, 0.0002].map { rate in
+                    var experiment = Housing()
+                    experiment.recipe.learningRate = rate
+                    let text = Readable.shortest(rate)
+                    return Member(name: "lr-\(text)", title: "learning rate \(text)", experiment: experiment)
+                }),
+        ]
     }
 
-    static let toolName = "housing-train-compare"
+    /// What the comparison's folder says that it holds.
+    var kind: String { "comparison of \(name)" }
 
-    static let all = [
-        Comparison(
-            name: "optimizers", title: "Four ways down",
-            variants: HousingPreset.all(for: .classes).map {
-                Variant(name: $0.name, title: $0.summary, recipe: $0.recipe)
-            }),
-        Comparison(
-            name: "learning-rates", title: "Gradient descent at four learning rates",
-            variants: [0.1, 0.03, 0.01, 0.0002].map { rate in
-                var recipe = HousingPreset.all(for: .classes)[0].recipe
-                recipe.learningRate = rate
-                let text = Readable.shortest(rate)
-                return Variant(name: "lr-\(text)", title: "learning rate \(text)", recipe: recipe)
-            }),
-    ]
-
-    /// Where a variant's run is kept.
-    func run(of variant: Variant, in folder: RunFolder) -> RunFolder { RunFolder("\(folder.path)/\(variant.name)") }
-
-    /// Trains one after the other, going on with what was begun, and draws and prints what came of it.
-    func run(_ sessions: [HousingSession], in folder: RunFolder, _ console: Console) throws {
-        var results: [(name: String, result: HousingSession.Result, summary: RunSummary)] = []
-        for (variant, begun) in zip(variants, sessions) {
-            var session = begun
-            session.resumeCommand =
-                "\(RunConfiguration.toolName) --compare \(name) --resume --run \(ShellWord.quoted(folder.path))"
-            console.note("")
-            console.note(variant.title)
-            let model = session.configuration.makeModel()
-            let isBegun = session.run.map { FileManager.default.fileExists(atPath: $0.configurationFile) } ?? false
-            try session.prepare(resuming: isBegun)
-            session.describe(model)
-            let result = try session.train(model, resuming: isBegun)
-            try session.keep(result)
-            results.append((variant.title, result, session.summary(of: result)))
-        }
-        try report(results, of: sessions, in: folder, console)
+    /// Trains one after the other, continuing what was begun, and draws and prints the results.
+    ///
+    /// - Parameter experiments: the members' own, with what the options ask for.
+    func train(_ experiments: [Housing], in folder: RunFolder, _ console: Console) throws {
+        let members = zip(members, experiments).map { Member(name: $0.name, title: $0.title, experiment: $1) }
+        try folder.write(SeriesFile(kind: kind, members), to: folder.configurationFile)
+        let command = "\(Housing.tool) --compare \(name) --resume --run \(ShellWord.quoted(folder.path))"
+        let results = try Series(members, in: folder, continuedBy: command, console: console).train()
+        let experiment = experiments[0]
+        let place = experiment.datasetName.split(separator: "/").last.map(String.init) ?? experiment.datasetName
+        try draw(results, "\(title), on \(place)", in: folder)
+        try console.result(table(of: results))
+        let summary = summary(of: results, experiment, in: folder)
+        try folder.write(summary)
+        try console.summary(summary)
     }
 
-    private func report(
-        _ results: [(name: String, result: HousingSession.Result, summary: RunSummary)], of sessions: [HousingSession],
-        in folder: RunFolder, _ console: Console
-    ) throws {
-        let logs = results.map { (name: $0.name, log: $0.result.log) }
-        let set = sessions.first.map { $0.data.name.split(separator: "/").last.map(String.init) ?? "" } ?? ""
-        let charts = [("train_loss", "training loss"), ("test_loss", "test loss")].map { column, axis in
-            HousingFigures.comparison(
-                "\(title), on \(set)", of: logs, column: column, axis: "\(axis) (cross entropy)")
+    private func draw(_ results: [Series.Result], _ title: String, in folder: RunFolder) throws {
+        try AtomicFile.createFolder(folder.figureFolder)
+        let logs = results.map { (name: $0.member.title, log: $0.log) }
+        let part: DataPart = logs.contains { !$0.log.column(.loss(.validation)).isEmpty } ? .validation : .test
+        for (file, metric, axis) in [
+            (name, Metric.trainLoss, "training loss"),
+            ("\(name)-\(part.rawValue)", .loss(part), "\(part.rawValue) loss"),
+        ] {
+            let chart = HousingFigures.comparison(title, of: logs, metric: metric, axis: "\(axis) (cross entropy)")
+            try chart.write(to: "\(folder.figureFolder)/\(file)")
         }
-        try charts[0].write(to: folder.figureFolder + "/\(name)")
-        try charts[1].write(to: folder.figureFolder + "/\(name)-test")
+    }
+
+    private func table(of results: [Series.Result]) -> TextTable {
         var table = TextTable([
             .left("training"), .right("first loss"), .right("last loss"), .right("test loss"), .right("test accuracy"),
-            .right("an iteration"),
+            .right("a step"),
         ])
-        for (name, result, summary) in results {
-            let losses = result.log.column("train_loss")
+        for result in results {
+            let losses = result.log.column(.trainLoss)
+            let seconds = (result.number("seconds") ?? .nan) / max(1, result.number("steps") ?? 1)
             table.add([
-                name, Readable.loss(losses.first ?? .nan), Readable.loss(losses.last ?? .nan),
-                Readable.loss(result.score.loss), Readable.percent(summary.testAccuracy ?? .nan),
-                Readable.duration((summary.seconds ?? 0) / Double(max(1, result.state.step))),
+                result.member.title, Readable.loss(losses.first ?? .nan), Readable.loss(losses.last ?? .nan),
+                Readable.loss(result.number("test_loss") ?? .nan),
+                Readable.percent(result.number("test_accuracy") ?? .nan),
+                Readable.duration(seconds),
             ])
         }
-        try console.result(table)
-        var summary = RunSummary(tool: RunConfiguration.toolName)
-        summary.dataset = sessions.first?.data.name
-        summary.model = RunConfiguration.modelName
-        summary.parameters = results.first?.summary.parameters
-        summary.seed = sessions.first?.configuration.seed
-        summary.threads = sessions.first?.configuration.threads
-        summary.seconds = results.reduce(0) { $0 + ($1.summary.seconds ?? 0) }
-        summary.run = folder.path
-        summary.extra["comparison"] = .string(self.name)
+        return table
+    }
+
+    private func summary(of results: [Series.Result], _ experiment: Housing, in folder: RunFolder) -> RunSummary {
+        var summary = RunSummary(tool: Housing.tool)
+        (summary.dataset, summary.model) = (experiment.datasetName, experiment.modelName)
+        (summary.seed, summary.threads, summary.run) = (experiment.seed, experiment.threads, folder.path)
+        summary.parameters = results.first?.number("parameters").map { Int($0) }
+        summary.seconds = results.reduce(0) { $0 + ($1.number("seconds") ?? 0) }
+        summary.extra["comparison"] = .string(name)
         summary.extra["trainings"] = .array(
-            results.map { name, _, summary in
-                var row = summary.json
-                row["training"] = .string(name)
+            results.map { result in
+                var row = result.summary
+                row["training"] = .string(result.member.title)
                 return .object(row)
             })
-        try AtomicFile.write(Array((JSONValue.object(summary.json).text + "\n").utf8), to: folder.summaryFile)
-        try console.summary(summary)
+        return summary
     }
 }

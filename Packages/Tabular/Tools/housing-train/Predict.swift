@@ -3,13 +3,13 @@ import CommandLineSupport
 import Core
 import TabularModels
 
-/// `housing-train predict`: answers for the rows of a file.
+/// `housing-train predict`: predicts the rows of a file.
 struct Predict: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Answer for the rows of a CSV file.",
+        abstract: "Predict each row of a CSV file.",
         discussion: """
-            The file has the columns that the network was trained on, in any order; others are not looked at. Where it \
-            also holds the true values, the answers are scored.
+            The file has the columns that the network was trained on, in any order; others are ignored. Where it also \
+            has the true values, the predictions are scored.
             """)
 
     @Argument(help: "CSV file.", completion: .file(extensions: ["csv"]))
@@ -21,19 +21,16 @@ struct Predict: ParsableCommand {
 
     func run() throws {
         let console = output.console()
-        let stored = try StoredModel<RunConfiguration>(run: trained.name)
-        let preparation = stored.configuration.preparation
+        let stored = try TrainedModel<Housing>(run: trained.name)
+        let preparation = try stored.experiment.fittedPreparation()
         let reader = TableReader(
             numbers: preparation.inputs.numbers.map(\.name), optionalNumbers: [HousingColumns.target],
             optionalTexts: preparation.inputs.texts.map(\.name))
         let table = try reader.read(file, expectedRows: TableEstimate(file)?.rows ?? 0)
         let rows = Array(0..<Int32(table.rowCount))
-        let answers = stored.model.outputs(preparation.inputs.inputs(table, rows: rows))
-        var summary = RunSummary(tool: RunConfiguration.toolName)
-        summary.dataset = file
-        summary.model = RunConfiguration.modelName
-        summary.run = stored.source
-        let predictions = Predictions(answers, of: stored.configuration)
+        let outputs = stored.model.outputs(preparation.inputs.inputs(table, rows: rows))
+        var summary = stored.summary(dataset: file)
+        let predictions = Predictions(outputs, of: stored.experiment.target, preparation)
         try console.result(predictions.table)
         summary.extra["predictions"] = predictions.json
         let values = table[HousingColumns.target]
@@ -47,15 +44,15 @@ struct Predict: ParsableCommand {
     }
 }
 
-/// The answers to some rows.
+/// The predictions for some rows.
 private struct Predictions {
     private let labels: [Int]
     private let probabilities: [[Double]]
-    /// In dollars; empty where classes are told.
+    /// In dollars; empty where classes are predicted.
     private let values: [Float]
 
-    init(_ outputs: [[Float]], of configuration: RunConfiguration) {
-        switch configuration.target {
+    init(_ outputs: [[Float]], of target: HousingTarget, _ preparation: HousingPreparation) {
+        switch target {
         case .classes:
             let width = HousingColumns.classNames.count
             let chances = Tensor(outputs.flatMap { $0 }, shape: [outputs.count, width]).softmax().doubles
@@ -64,7 +61,7 @@ private struct Predictions {
             values = []
         case .regression:
             (labels, probabilities) = ([], [])
-            values = outputs.map { $0[0] * configuration.preparation.deviation + configuration.preparation.mean }
+            values = outputs.map { $0[0] * preparation.deviation + preparation.mean }
         }
     }
 
@@ -90,7 +87,7 @@ private struct Predictions {
             })
     }
 
-    /// How near the answers come to the true values, where these are known.
+    /// How near the predictions come to the true values, where these are known.
     func score(
         _ truths: [Float], _ preparation: HousingPreparation
     ) -> (line: String, accuracy: Double?, error: Double?) {
@@ -106,6 +103,6 @@ private struct Predictions {
         }
         let right = known.count { Int(preparation.label(of: truths[$0])) == labels[$0] }
         let accuracy = Double(right) / Double(known.count)
-        return ("\(Readable.percent(accuracy)) of \(Readable.count(known.count)) rows right", accuracy, nil)
+        return ("\(Readable.percent(accuracy)) of \(Readable.count(known.count)) rows correct", accuracy, nil)
     }
 }

@@ -39,7 +39,9 @@ public enum SettingDifference {
         func visit(_ value: JSONValue, _ path: String) {
             switch value {
             case .object(let members):
-                for member in members.members { visit(member.value, path.isEmpty ? member.key : "\(path).\(member.key)") }
+                for member in members.members {
+                    visit(member.value, path.isEmpty ? member.key : "\(path).\(member.key)")
+                }
             // The members of an object are read in any order, so that a list's text would differ by itself.
             case .array(let elements) where elements.contains(where: \.isObject):
                 for (place, element) in elements.enumerated() { visit(element, "\(path).\(place)") }

@@ -25,7 +25,19 @@ public struct TrainCommand<Options: ExperimentOptions>: ParsableCommand {
     // MARK: - A run that begins
 
     private func begin(_ console: Console) throws {
-        var experiment = Options.standard
+        let (experiment, data) = try prepared(Options.standard, console)
+        if runOptions.dryRun { return try TrainingRun(experiment, data, in: nil, console: console).performDryRun() }
+        let (folder, lock) = try RunFolder.begin(runOptions.name, tool: E.tool)
+        try withExtendedLifetime(lock) {
+            try train(experiment, data, in: folder, continuing: false, runOptions.runs ?? 1, console)
+        }
+    }
+
+    /// An experiment with what the options ask for, and its data, whose facts it has adopted.
+    ///
+    /// - Throws: `ToolError` where the options ask for what no training can be, and what reading the data throws.
+    public func prepared(_ standard: E, _ console: Console) throws -> (experiment: E, data: E.Data) {
+        var experiment = standard
         try apply(to: &experiment)
         let data = try experiment.readData(console)
         try experiment.adopt(data)
@@ -33,9 +45,7 @@ public struct TrainCommand<Options: ExperimentOptions>: ParsableCommand {
         try requireValidation(experiment, data)
         // What the model cannot take is reported before a folder is made.
         _ = try experiment.makeModel()
-        if runOptions.dryRun { return try TrainingRun(experiment, data, in: nil, console: console).performDryRun() }
-        let (folder, lock) = try RunFolder.begin(runOptions.name, tool: E.tool)
-        try withExtendedLifetime(lock) { try train(experiment, data, in: folder, continuing: false, runOptions.runs ?? 1, console) }
+        return (experiment, data)
     }
 
     private func apply(to experiment: inout E) throws {
@@ -61,6 +71,21 @@ public struct TrainCommand<Options: ExperimentOptions>: ParsableCommand {
 
     private func resume(_ console: Console) throws {
         let (folder, stored, storedRuns) = try E.runToContinue(runOptions.name)
+        let (experiment, data) = try prepared(continuing: stored, in: folder, console)
+        if runOptions.dryRun { return try TrainingRun(experiment, data, in: nil, console: console).performDryRun() }
+        let lock = try folder.lock()
+        try withExtendedLifetime(lock) {
+            try train(experiment, data, in: folder, continuing: true, runOptions.runs ?? storedRuns, console)
+        }
+    }
+
+    /// A stored experiment with what may change, and its data.
+    ///
+    /// - Throws: `ToolError` where an option would change anything else, or the data are not those that `folder` was begun
+    ///   with.
+    public func prepared(
+        continuing stored: E, in folder: RunFolder, _ console: Console
+    ) throws -> (experiment: E, data: E.Data) {
         let experiment = try continued(stored, console)
         let data = try experiment.readData(console)
         var adopted = experiment
@@ -69,11 +94,7 @@ public struct TrainCommand<Options: ExperimentOptions>: ParsableCommand {
             throw ToolError.badData("\(stored.datasetName) is no longer what \(folder.path) was begun with")
         }
         try requireValidation(experiment, data)
-        if runOptions.dryRun { return try TrainingRun(experiment, data, in: nil, console: console).performDryRun() }
-        let lock = try folder.lock()
-        try withExtendedLifetime(lock) {
-            try train(experiment, data, in: folder, continuing: true, runOptions.runs ?? storedRuns, console)
-        }
+        return (experiment, data)
     }
 
     /// The run's experiment with what may change: its length, and where its data are.

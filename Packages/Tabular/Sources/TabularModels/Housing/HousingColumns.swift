@@ -2,7 +2,7 @@
 ///
 /// Source: Pace, Barry, "Sparse spatial autoregressions", Statistics & Probability Letters 33 (1997).
 public enum HousingColumns {
-    /// What the value is predicted from, and how its numbers are spread.
+    /// What the value is predicted from, and on which scale.
     public static let features: [(name: String, scale: Preparation.Scale)] = [
         ("longitude", .linear), ("latitude", .linear), ("housing_median_age", .linear), ("total_rooms", .logarithmic),
         ("total_bedrooms", .logarithmic), ("population", .logarithmic), ("households", .logarithmic),
@@ -13,13 +13,13 @@ public enum HousingColumns {
     public static let target = "median_house_value"
     /// How far the sea is, in words.
     public static let proximity = "ocean_proximity"
-    /// The thirds of the value, from the cheapest.
+    /// The thirds of the value, from the lowest.
     public static let classNames = ["low", "medium", "high"]
 }
 
-/// What is to be told of a block group.
+/// What is predicted of a block group.
 public enum HousingTarget: String, Codable, Sendable, CaseIterable {
-    /// Whether its houses are of the cheapest, the middle or the dearest third.
+    /// The third of prices: lowest, middle or highest.
     case classes
     /// The value itself.
     case regression

@@ -8,25 +8,27 @@ public struct HousingFigures {
     /// - Parameter title: what was trained on what.
     public init(title: String) { self.title = title }
 
-    /// Losses and the accuracy (or the error) over the iterations.
+    /// Losses and the accuracy (or the error) over the steps.
     public func learningCurves(_ log: MetricsLog, target: HousingTarget) -> some Figure {
-        let steps = log.column("step")
+        let steps = log.column(.step)
+        let part: DataPart = log.column(.loss(.validation)).isEmpty ? .test : .validation
         let loss = LineChart(
-            "Loss", x: "iteration", y: Axis(target == .classes ? "cross entropy" : "squared error"),
+            "Loss", x: "step", y: Axis(target == .classes ? "cross entropy" : "squared error"),
             series: [
-                .init("training", xs: steps, ys: log.column("train_loss")),
-                .init("test", xs: steps, ys: log.column("test_loss")),
+                .init("training", xs: steps, ys: log.column(.trainLoss)),
+                .init(part.rawValue, xs: steps, ys: log.column(.loss(part))),
             ])
-        let column = target == .classes ? "test_accuracy" : "test_rmse"
         let quality = LineChart(
-            target == .classes ? "Accuracy" : "Error", x: "iteration",
+            target == .classes ? "Accuracy" : "Error", x: "step",
             y: target == .classes
-                ? Axis("test accuracy", format: .percent(0)) : Axis("root mean square error in $100,000"),
-            series: [.init("test", xs: steps, ys: log.column(column))])
+                ? Axis("\(part.rawValue) accuracy", format: .percent(0)) : Axis("root mean square error in $100,000"),
+            series: [
+                .init(part.rawValue, xs: steps, ys: log.column(target == .classes ? .accuracy(part) : .rmse(part)))
+            ])
         return Panels([loss, quality], title: title)
     }
 
-    /// The share of each class that was taken for each.
+    /// The share of each true class that is predicted as each class.
     public func confusion(_ score: ClassificationScore) -> some Figure {
         let shares = score.confusion.map { row in
             row.map { Double($0) / Double(max(1, row.reduce(0, +))) }
@@ -43,8 +45,7 @@ public struct HousingFigures {
     /// More points than these are one blot.
     private static let mostPlaces = 5_000
 
-    /// The test rows where they lie, coloured by their class and by the one they were taken for; of many rows one of
-    /// every so many.
+    /// The test rows on the map, coloured by their class and by the predicted one; of many rows, one of every so many.
     public func map(_ data: HousingData, truths: [Int], predictions: [Int]) -> some Figure {
         let interval = (truths.count + Self.mostPlaces - 1) / Self.mostPlaces
         let plots = [("true", truths), ("predicted", predictions)].map { name, classes in
@@ -64,15 +65,15 @@ public struct HousingFigures {
     /// The loss curves of several trainings on one chart.
     ///
     /// - Parameters:
-    ///   - column: of the metrics, such as "train_loss".
-    ///   - axis: what the column is.
+    ///   - metric: the loss that is drawn.
+    ///   - axis: what it is.
     public static func comparison(
-        _ title: String, of logs: [(name: String, log: MetricsLog)], column: String, axis: String
+        _ title: String, of logs: [(name: String, log: MetricsLog)], metric: Metric, axis: String
     ) -> LineChart {
         LineChart(
-            title, x: "iteration", y: Axis(axis),
+            title, x: "step", y: Axis(axis),
             series: logs.map { name, log in
-                .init(name, xs: log.column("step"), ys: log.column(column), hasMarkers: false)
+                .init(name, xs: log.column(.step), ys: log.column(metric), hasMarkers: false)
             })
     }
 }

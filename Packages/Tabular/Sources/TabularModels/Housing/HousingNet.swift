@@ -9,19 +9,27 @@ public struct HousingNet: Module {
     public let dropout: Dropout
     public let isRectified: Bool
 
-    /// - Parameter inputs: D.
-    public init(_ recipe: HousingRecipe, inputs: Int, outputs: Int, random: inout RandomStream) {
+    /// - Parameters:
+    ///   - inputs: D.
+    ///   - hidden: widths of the hidden layers.
+    ///   - outputs: K.
+    ///   - dropout: rate of the first hidden layer.
+    ///   - isRectified: rectifiers instead of softsigns.
+    public init(
+        inputs: Int, hidden: [Int], outputs: Int, dropout: Double = 0, isRectified: Bool = false,
+        random: inout RandomStream
+    ) {
         var layers: [Linear] = []
         var width = inputs
-        for next in recipe.hidden + [outputs] {
-            let initializer: Initializer = recipe.isRectified ? .kaimingNormal : .scaledNormal
+        for next in hidden + [outputs] {
+            let initializer: Initializer = isRectified ? .kaimingNormal : .scaledNormal
             layers.append(
                 Linear(width, next, initializer: initializer, biasInitializer: .zeros, random: &random))
             width = next
         }
         self.layers = layers
-        dropout = Dropout(recipe.dropout)
-        isRectified = recipe.isRectified
+        self.dropout = Dropout(dropout)
+        self.isRectified = isRectified
     }
 
     public var parameters: [NamedParameter] {
@@ -39,7 +47,7 @@ public struct HousingNet: Module {
         return x
     }
 
-    /// The loss of a batch: cross entropy where classes are told apart, squared error of standardised values else.
+    /// The loss of a batch: cross entropy of classes, squared error of standardised values.
     public func loss(_ batch: Batch) -> Tensor {
         if layers.allSatisfy({ $0.weight.shape[0] <= Self.narrow }) {
             return perceptronLoss(

@@ -13,15 +13,15 @@ public struct HousingPreparation: Codable, Sendable, Equatable {
     ///
     /// - Parameters:
     ///   - values: of all rows, in dollars.
-    ///   - recipe: says which inputs there are.
-    ///   - seed: of the waves, where there are any.
-    public init(of table: Table, values: [Float], recipe: HousingRecipe, fittedOn rows: [Int32], seed: UInt64) {
+    ///   - experiment: says which inputs there are; waves are drawn by its seed.
+    public init(of table: Table, values: [Float], for experiment: Housing, fittedOn rows: [Int32]) {
         let numbers = HousingColumns.features.map {
-            (name: $0.name, scale: recipe.hasLogarithms ? $0.scale : Preparation.Scale.linear)
+            (name: $0.name, scale: experiment.hasLogarithms ? $0.scale : Preparation.Scale.linear)
         }
         inputs = Preparation(
-            of: table, numbers: numbers, texts: recipe.hasProximity ? [HousingColumns.proximity] : [],
-            waves: recipe.waves > 0 ? Preparation.Waves(over: [0, 1], count: recipe.waves, seed: seed) : nil,
+            of: table, numbers: numbers, texts: experiment.hasProximity ? [HousingColumns.proximity] : [],
+            waves: experiment.waves > 0
+                ? Preparation.Waves(over: [0, 1], count: experiment.waves, seed: experiment.seed) : nil,
             fittedOn: rows)
         let known = rows.map { values[Int($0)] }.sorted()
         boundaries = [1, 2].map { Self.quantile(Double($0) / 3, of: known) }
@@ -45,9 +45,21 @@ public struct HousingPreparation: Codable, Sendable, Equatable {
     /// The class of a value: 0 low, 1 medium, 2 high.
     public func label(of value: Float) -> Int32 { Int32(boundaries.reduce(0) { $0 + (value >= $1 ? 1 : 0) }) }
 
-    /// Whether a network can be fed by it.
-    public var isSound: Bool {
-        inputs.isSound && boundaries.count == 2 && boundaries[0].isFinite && boundaries[0] <= boundaries[1]
-            && mean.isFinite && deviation.isFinite && deviation > 0
+    /// Checks every number: a damaged file may say anything.
+    public func check() throws(SettingError) {
+        do { try inputs.check() } catch { throw error.within("inputs") }
+        let (numbers, texts) = (inputs.numbers.map(\.name), inputs.texts.map(\.name))
+        try Setting.require(
+            "inputs.numbers", numbers.joined(separator: ", "), numbers == HousingColumns.names,
+            expected: HousingColumns.names.joined(separator: ", "))
+        try Setting.require(
+            "inputs.texts", texts.joined(separator: ", "), texts.isEmpty || texts == [HousingColumns.proximity],
+            expected: "\(HousingColumns.proximity), or none")
+        try Setting.require(
+            "boundaries", boundaries, boundaries.count == 2 && boundaries[0] <= boundaries[1],
+            expected: "two numbers, the lower one first")
+        let most = Float.greatestFiniteMagnitude
+        try Setting.require("boundaries", all: boundaries + [mean], in: -most...most)
+        try Setting.require("deviation", deviation, in: Float.leastNonzeroMagnitude...most)
     }
 }

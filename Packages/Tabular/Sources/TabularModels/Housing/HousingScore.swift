@@ -2,9 +2,9 @@ import Core
 
 /// How well a network does on some rows.
 public struct HousingScore: Sendable {
-    /// Cross entropy, or the squared error of standardised values; meant over the rows.
+    /// Cross entropy, or the squared error of standardised values, averaged over the rows.
     public let loss: Double
-    /// Where classes are told apart.
+    /// Where classes are predicted.
     public let classes: ClassificationScore?
     /// Where the value is predicted, in $100,000.
     public let values: RegressionScore?
@@ -33,20 +33,35 @@ public struct HousingScore: Sendable {
             values = RegressionScore(predictions: predictions.map { $0 * scale }, truths: truths.map { $0 * scale })
         }
     }
+}
 
-    /// The figures that are kept of every tested epoch, by column name.
-    public var metrics: [(name: String, value: Double)] {
-        var metrics = [("test_loss", loss)]
-        if let classes { metrics.append(("test_accuracy", classes.accuracy)) }
-        if let values { metrics.append(("test_rmse", values.rootMeanSquare)) }
-        return metrics
+extension HousingScore: ModelScore {
+    public func measurements(on part: DataPart) -> [Measurement] {
+        var all = [Measurement(.loss(part), loss)]
+        if let classes { all.append(Measurement(.accuracy(part), classes.accuracy)) }
+        if let values {
+            all += [
+                Measurement(.rmse(part), values.rootMeanSquare), Measurement(.mae(part), values.meanAbsolute),
+                Measurement(.r2(part), values.determination),
+            ]
+        }
+        return all
     }
 }
 
+extension Metric {
+    /// The root of the mean squared error, in $100,000.
+    public static func rmse(_ part: DataPart) -> Metric { Metric("\(part.rawValue)_rmse") }
+    /// The mean of |error|, in $100,000.
+    public static func mae(_ part: DataPart) -> Metric { Metric("\(part.rawValue)_mae") }
+    /// The part of the variance that is explained.
+    public static func r2(_ part: DataPart) -> Metric { Metric("\(part.rawValue)_r2", isBetterHigher: true) }
+}
+
 extension HousingNet {
-    /// What the network answers to many rows, a few thousand at a time.
+    /// The outputs for many rows, a few thousand at a time.
     ///
-    /// - Shapes: inputs N × D; N answers of K numbers.
+    /// - Shapes: inputs N × D; N rows of K numbers.
     public func outputs(_ inputs: Tensor, batchSize: Int = 4_096) -> [[Float]] {
         let width = layers.last.map { $0.weight.shape[0] } ?? 0
         var rows: [[Float]] = []

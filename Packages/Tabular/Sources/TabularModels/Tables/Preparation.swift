@@ -12,8 +12,8 @@ import Darwin
 /// applied to every other row alike.
 ///
 /// A column of numbers becomes (x − mean) / deviation, or that of log(1 + x); an empty field takes the median. A column
-/// of texts becomes one input for each category, 1 for the row's own and 0 for the others. Columns that tell a place may
-/// become waves besides: sines and cosines of random directions and lengths, without which a network sees no detail
+/// of texts becomes one input for each category, 1 for the row's own and 0 for the others. Columns of places can also become
+/// waves: sines and cosines of random directions and lengths, without which a network sees no detail
 /// (Rahimi, Recht 2007; Tancik et al. 2020).
 public struct Preparation: Codable, Sendable, Equatable {
     /// What a column of numbers is turned into before it is standardised.
@@ -27,9 +27,9 @@ public struct Preparation: Codable, Sendable, Equatable {
     public struct Number: Codable, Sendable, Equatable {
         public let name: String
         public let scale: Scale
-        /// Of the numbers that are there, as they stand in the table.
+        /// Of the numbers that are there, in the table's own unit.
         public let median: Float
-        /// Of the scaled numbers, medians in place of the missing ones.
+        /// Of the scaled numbers, with medians for the missing ones.
         public let mean: Float
         public let deviation: Float
 
@@ -78,14 +78,25 @@ public struct Preparation: Codable, Sendable, Equatable {
         numbers.count + texts.reduce(0) { $0 + $1.categories.count } + 2 * (waves?.frequencies.count ?? 0)
     }
 
-    /// Whether every number is one and no deviation is 0.
-    public var isSound: Bool {
-        width > 0
-            && numbers.allSatisfy {
-                $0.median.isFinite && $0.mean.isFinite && $0.deviation.isFinite && $0.deviation > 0
-            }
-            && (waves?.inputs ?? []).allSatisfy(numbers.indices.contains)
-            && (waves?.frequencies ?? []).allSatisfy { $0.count == waves?.inputs.count }
+    /// Checks every number: a damaged file may say anything.
+    public func check() throws(SettingError) {
+        let most = Float.greatestFiniteMagnitude
+        for number in numbers {
+            try Setting.require("\(number.name).median", number.median, in: -most...most)
+            try Setting.require("\(number.name).mean", number.mean, in: -most...most)
+            try Setting.require("\(number.name).deviation", number.deviation, in: Float.leastNonzeroMagnitude...most)
+        }
+        try Setting.require("width", width, in: 1...1_000_000)
+        guard let waves else { return }
+        try Setting.require(
+            "waves.inputs", waves.inputs, waves.inputs.allSatisfy(numbers.indices.contains),
+            expected: "numbers of columns, from 0 on")
+        for frequency in waves.frequencies {
+            try Setting.require(
+                "waves.frequencies", frequency, frequency.count == waves.inputs.count,
+                expected: "a number for each input")
+            try Setting.require("waves.frequencies", all: frequency, in: -most...most)
+        }
     }
 
     /// Fits to the training rows of a table.
@@ -126,7 +137,7 @@ public struct Preparation: Codable, Sendable, Equatable {
         }
         let count = Double(max(1, rows.count))
         let variance = squares / count - (sum / count) * (sum / count)
-        // A column that never changes says nothing, and stays 0.
+        // A column that never changes stays 0.
         let deviation = variance > 1e-12 * max(1, center * center) ? Float(variance.squareRoot()) : 1
         return Number(
             name: name, scale: scale, median: median, mean: Float(center + sum / count), deviation: deviation)

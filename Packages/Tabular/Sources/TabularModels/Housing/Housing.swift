@@ -1,0 +1,129 @@
+import CommandLineSupport
+import Core
+
+/// A multilayer perceptron learns what houses cost from a table: the third of prices that a block group belongs to, or
+/// the value itself.
+public struct Housing: Experiment {
+    public static let tool = "housing-train"
+
+    public var target = HousingTarget.classes
+    /// A name of `HousingSource.names`, a folder or a file; nil for the real table where it is here, else the built-in
+    /// one.
+    public var dataset: String?
+    /// The folder to look in first.
+    public var data: String?
+    public var missing = HousingData.Missing.median
+    /// What the training rows are like; nil until they have been read.
+    public var preparation: HousingPreparation?
+
+    /// Widths of the hidden layers.
+    public var hidden = [20, 20]
+    /// Of the first hidden layer alone.
+    public var dropout = 0.1
+    /// Rectifiers instead of softsigns.
+    public var isRectified = false
+    /// Whether sizes and counts are taken by their logarithms.
+    public var hasLogarithms = false
+    /// Whether the nearness of the sea is an input.
+    public var hasProximity = false
+    /// Waves over longitude and latitude.
+    public var waves = 0
+
+    public var recipe = Recipe(epochs: nil, steps: 60_000, batchSize: nil, learningRate: 0.01)
+    public var seed: UInt64 = 0
+    public var threads = ComputeContext.threads
+    public var validation: Double?
+
+    public var modelName: String { "mlp" }
+    public var datasetName: String { dataset ?? HousingSource.california }
+
+    public init() {}
+
+    public func check() throws {
+        try Setting.require("dataset", "''", dataset != "", expected: "a name, a folder or a file")
+        try Setting.require("data", "''", data != "", expected: "a folder")
+        try Setting.require(
+            "hidden", "\(hidden.count) layers", (1...16).contains(hidden.count), expected: "1 to 16 layers")
+        try Setting.require("hidden", all: hidden, in: 1...65_536)
+        try Setting.require("dropout", dropout, in: 0...0.9)
+        try Setting.require("waves", waves, in: 0...65_536)
+        do { try preparation?.check() } catch { throw error.within("preparation") }
+    }
+
+    public func readData(_ console: Console) throws -> HousingData {
+        let source = try HousingSource.find(dataset, in: data)
+        if dataset == nil, source == .builtIn {
+            console.warning(
+                "no --dataset, and housing.csv is not on this machine: using the built-in '\(InventedCoast.name)', "
+                    + "drawn by Kumiki")
+        }
+        if case .file(let path, _) = source, let estimate = source.estimate {
+            let columns = HousingColumns.names.count
+            let memory = estimate.memory(columns: columns + 2, features: columns + 2 * waves)
+            console.note("\(path): \(estimate.text), \(Readable.bytes(memory)) of memory")
+        }
+        return try HousingData(source.table(), name: source.name, for: self)
+    }
+
+    public mutating func adopt(_ data: HousingData) {
+        (dataset, preparation) = (data.name, data.preparation)
+    }
+
+    public mutating func takeContinuation(of other: Housing) { data = other.data }
+
+    /// What the training rows are like, of an experiment that has read them.
+    ///
+    /// - Throws: `SettingError` where it has not.
+    public func fittedPreparation() throws(SettingError) -> HousingPreparation {
+        if let preparation { return preparation }
+        throw SettingError("preparation", "missing", expected: "medians and deviations of the training rows")
+    }
+
+    public func makeModel() throws -> HousingNet {
+        var random = initialization
+        return HousingNet(
+            inputs: try fittedPreparation().inputs.width, hidden: hidden,
+            outputs: target == .classes ? HousingColumns.classNames.count : 1, dropout: dropout,
+            isRectified: isRectified, random: &random)
+    }
+
+    public func examples(of data: HousingData) -> any ExampleSource { data.training }
+
+    public func loss(_ model: HousingNet, _ batch: Batch, _ data: HousingData, _ state: TrainingState) -> Tensor {
+        model.loss(batch)
+    }
+
+    public func hasValidation(_ data: HousingData) -> Bool { data.validation != nil }
+
+    public func score(_ model: HousingNet, on part: DataPart, of data: HousingData) -> HousingScore? {
+        let rows =
+            switch part {
+            case .training: data.training
+            case .validation: data.validation
+            case .test: data.test
+            }
+        return rows.map { HousingScore(of: model, on: $0, data.preparation) }
+    }
+
+    public var selection: [Metric] {
+        target == .classes ? [.accuracy(.validation), .loss(.validation)] : [.rmse(.validation)]
+    }
+
+    /// Hundreds of points in a figure, and a few checkpoints, however many epochs there are.
+    public func pace(of plan: TrainingPlan) -> Pace {
+        let interval = plan.epochs / 600
+        return Pace(evaluation: interval, rows: interval, saving: plan.epochs / 20)
+    }
+
+    public func notes(_ state: TrainingState) -> [String] {
+        let part: DataPart = state.metric(.loss(.validation)) == nil ? .test : .validation
+        let loss = state.metric(.loss(part)).map { "\(part.rawValue) loss \(Readable.loss($0))" }
+        let accuracy = state.metric(.accuracy(part)).map { "\(part.rawValue) accuracy \(Readable.percent($0))" }
+        let error = state.metric(.rmse(part)).map { "\(part.rawValue) error \(Readable.loss($0))" }
+        return [loss, accuracy ?? error].compactMap { $0 }
+    }
+
+    public static func upgrade(_ old: inout JSONObject) {
+        old.upgradeRecipe(moving: ["hidden", "dropout", "isRectified", "hasLogarithms", "hasProximity", "waves"])
+    }
+}
