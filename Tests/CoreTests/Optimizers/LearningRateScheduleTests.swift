@@ -19,17 +19,19 @@ import Testing
         }
     }
 
-    @Test("a training of one step has a rate", arguments: ScheduleEntry.all.map(\.name))
+    @Test("a training of one step has a rate", arguments: LearningRateSchedule.all.map(\.name))
     func oneStep(_ name: String) throws {
-        let entry = try #require(ScheduleEntry.all.first { $0.name == name })
-        let rate = entry.schedule.rate(base: 0.5, step: 0, of: 1, stepsPerEpoch: 1)
+        let schedule = try #require(LearningRateSchedule.named(name))
+        let rate = schedule.rate(base: 0.5, step: 0, of: 1, stepsPerEpoch: 1)
         #expect(rate > 0 && rate <= 0.5)
     }
 
-    @Test("the constant schedule and one of one's own")
-    func own() {
+    @Test("the constant schedule, and which schedules depend on the training's length")
+    func constant() {
         #expect(LearningRateSchedule.constant.rate(base: 0.3, step: 7, of: 9, stepsPerEpoch: 3) == 0.3)
-        let own = LearningRateSchedule { step, total, perEpoch in Double(step * 100 + total * 10 + perEpoch) }
-        #expect(own.rate(base: 2, step: 1, of: 2, stepsPerEpoch: 3) == 246)
+        for schedule in LearningRateSchedule.all {
+            let rates = [20, 40].map { schedule.rate(base: 1, step: 9, of: $0, stepsPerEpoch: 2) }
+            #expect((rates[0] != rates[1]) == schedule.dependsOnLength, "\(schedule.name)")
+        }
     }
 }

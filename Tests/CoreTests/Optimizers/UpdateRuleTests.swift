@@ -30,7 +30,8 @@ import Testing
         let optimizer = Optimizer(rule, learningRate: learningRate)
         #expect(path.count == 5)
         return try path.reduce(0) { largest, step in
-            let gradients = valueAndGradients(of: model, in: .training()) { meanSquaredError(model(inputs), targets) }.gradients
+            let gradients = valueAndGradients(of: model, in: .training()) { meanSquaredError(model(inputs), targets) }
+                .gradients
             optimizer.update(model, along: gradients)
             let bias = try #require(model.bias)
             return max(
@@ -65,18 +66,5 @@ import Testing
         // Where decay nearly cancels a gradient, the last digit decides its sign, and these rules go by signs.
         let tolerance = name.contains("decay") ? 1e-4 : 2e-6
         for (fast, exact) in zip(made[0], made[1]) { #expect(relativeDifference(fast, exact) < tolerance) }
-    }
-
-    @Test("every optimizer that a command line names is of the kind it says")
-    func entries() throws {
-        let rules = OptimizerEntry.all.map { ($0.name, $0.rule(0.9, 0.01)) }
-        #expect(rules.map(\.0) == ["sgd", "nesterov", "adam", "adamw", "adamax", "adagrad", "rmsprop"])
-        #expect(
-            rules.map(\.1) == [
-                .sgd(momentum: 0.9, weightDecay: 0.01), .sgd(momentum: 0.9, nesterov: true, weightDecay: 0.01),
-                .adam(weightDecay: 0.01), .adam(weightDecay: 0.01, decoupled: true), .adamax(weightDecay: 0.01),
-                .adaGrad(weightDecay: 0.01), .rmsProp(weightDecay: 0.01),
-            ])
-        #expect(OptimizerEntry.all[1].rule(0, 0) == .sgd())
     }
 }

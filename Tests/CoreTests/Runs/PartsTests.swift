@@ -27,14 +27,11 @@ import Testing
             TrainedPart(model.first, name: "first", optimizer: Optimizer(.adam(), learningRate: 0.01)),
             TrainedPart(model.second, name: "second", optimizer: Optimizer(.sgd(momentum: 0.9), learningRate: 0.1)),
         ]
-        return Trainer(
-            model, parts: parts, random: RandomStreams(seed: 1), epochs: 3, batchSize: 4, exampleCount: 10,
-            hooks: hooks
-        ) { state, batch in
+        let method = TrainingMethod(parts: parts) { state, batch in
             var loss = 0.0
             for part in state.parts {
                 let (value, gradients) = valueAndGradients(
-                    of: part.module.trainedParameters.map(\.parameter), drawingFrom: nil
+                    of: part.module.trainedParameters.map(\.parameter), in: .training()
                 ) {
                     softmaxCrossEntropy(model.second(tanh(model.first(batch.inputs.flattened()))), batch.labels)
                 }
@@ -43,6 +40,9 @@ import Testing
             }
             return loss
         }
+        return Trainer(
+            model, method: method, random: RandomStreams(seed: 1), epochs: 3, batchSize: 4, exampleCount: 10,
+            hooks: hooks)
     }
 
     @Test("both optimizers go on from a checkpoint byte for byte")

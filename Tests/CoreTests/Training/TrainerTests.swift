@@ -122,7 +122,7 @@ import Testing
         let model = tinyNetwork()
         let trainer = Trainer(
             model, optimizer: Optimizer(.sgd(), learningRate: 0.1), random: RandomStreams(seed: 1), epochs: 2,
-            batchSize: 5, exampleCount: 10, hooks: [FiniteLossHook()]
+            batchSize: 5, exampleCount: 10, hooks: [DivergenceGuard()]
         ) { model, batch in
             let loss = softmaxCrossEntropy(model(batch.inputs), batch.labels)
             return batch.labels.scalars(Int32.self).contains(0) && loss.item > -1 ? loss * .nan : loss
@@ -130,7 +130,8 @@ import Testing
         #expect {
             try trainer.train(on: TinyExamples(count: 10))
         } throws: {
-            String(describing: $0) == "the loss is not a number at step 1 of epoch 1; a smaller --lr may help"
+            String(describing: $0)
+                == "the training has diverged: the loss is not a number at step 1 of epoch 1; a smaller --lr may help"
         }
     }
 
@@ -151,9 +152,11 @@ import Testing
         var metrics: [[String]] = []
         recorder.onEpoch = { metrics.append($0.metrics.map { "\($0.name) \($0.name == "epochs" ? $0.value : 0)" }) }
         var epochs = 0.0
-        let hook = EvaluationHook {
+        let hook = ModelEvaluationHook {
             epochs += 1
-            return [("epochs", epochs), ("other", 5), ("other", 6)]
+            return [
+                Measurement(Metric("epochs"), epochs), Measurement(Metric("other"), 5), Measurement(Metric("other"), 6),
+            ]
         }
         try tinyTrainer(epochs: 2, hooks: [hook, recorder]).train(on: TinyExamples(count: 10))
         #expect(metrics == [1, 2].map { ["train_loss 0.0", "epochs \(Double($0))", "other 0.0"] })

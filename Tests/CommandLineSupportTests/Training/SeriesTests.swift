@@ -1,0 +1,79 @@
+import Core
+import Foundation
+import TestSupport
+import Testing
+
+@testable import CommandLineSupport
+
+@Suite("Series") struct SeriesTests {
+    private let place = TemporaryFolder()
+    private let silent = Console(isQuiet: true)
+
+    private func series(_ folder: String, lrs: [Double]) throws -> ExperimentSeries<TinyExperiment> {
+        let run = RunFolder("\(place.path)/\(folder)")
+        try AtomicFile.createFolder(run.path)
+        let members = lrs.map { rate in
+            var experiment = TinyExperiment()
+            experiment.recipe.learningRate = rate
+            return ExperimentSeries<TinyExperiment>.Member(
+                name: "lr-\(rate)", title: "lr \(rate)", experiment: experiment)
+        }
+        return ExperimentSeries(members, in: run, continuedBy: "tiny --resume", console: silent)
+    }
+
+    private func model(_ folder: String, _ rate: Double) throws -> [UInt8] {
+        try WholeFile.read("\(place.path)/\(folder)/lr-\(rate)/model.safetensors")
+    }
+
+    @Test("what is finished is not trained again, what was begun continues, and all ends in the same bytes")
+    func resumption() throws {
+        let rates = [0.05, 0.1, 0.15, 0.2]
+        let whole = try series("whole", lrs: rates).train()
+        // The first two alone; the third is left in the middle of an epoch, as a kill leaves it.
+        let begun = try series("part", lrs: [0.05, 0.1]).train()
+        let third = RunFolder("\(place.path)/part/lr-0.15")
+        for folder in [third.checkpointFolder, third.figureFolder] { try AtomicFile.createFolder(folder) }
+        var experiment = TinyExperiment()
+        experiment.recipe.learningRate = 0.15
+        let data = experiment.readData(silent)
+        experiment.adopt(data)
+        try third.write(RunConfigurationFile(experiment))
+        _ = try TrainingRun(experiment, data, in: third, console: silent).train(stepLimit: 6)
+        #expect(CheckpointFile.all(in: third).last?.step != 0)
+
+        let stamp = try FileManager.default.attributesOfItem(atPath: "\(place.path)/part/lr-0.05/model.safetensors")
+        var done: [String] = []
+        let resumed = try series("part", lrs: rates).train { done.append($0.member.name) }
+        #expect(done == ["lr-0.15", "lr-0.2"])
+        let after = try FileManager.default.attributesOfItem(atPath: "\(place.path)/part/lr-0.05/model.safetensors")
+        #expect(stamp[.modificationDate] as? Date == after[.modificationDate] as? Date)
+        for rate in rates { #expect(try model("part", rate) == model("whole", rate)) }
+        #expect(resumed.map { $0.number("test_loss") } == whole.map { $0.number("test_loss") })
+        #expect(resumed[0].log.column(.trainLoss) == begun[0].log.column(.trainLoss))
+    }
+
+    @Test("a member of other settings is trained again")
+    func changed() throws {
+        _ = try series("a", lrs: [0.05]).train()
+        var known = try Series(in: RunFolder("\(place.path)/a"))
+        #expect(known.result(of: "lr-0.05", with: "other settings") == nil)
+        try known.finish("lr-0.05", with: "other settings", ["x": 1])
+        #expect(known.result(of: "lr-0.05", with: "other settings") == ["x": 1])
+        #expect(try Series(in: RunFolder("\(place.path)/a")).result(of: "lr-0.05", with: "other settings") == ["x": 1])
+    }
+
+    @Test("a damaged list of finished tasks is refused")
+    func damaged() throws {
+        for text in ["", "{}", "[{}]", "[{\"task\":1}]"] {
+            try place.write(Array(text.utf8), to: "b/series.json")
+            #expect(throws: FileError.self) { _ = try Series(in: RunFolder("\(place.path)/b")) }
+        }
+    }
+
+    @Test("mean and standard deviation are those of a sample")
+    func statistics() {
+        let statistics = SampleStatistics([2, 4, 4, 4, 5, 5, 7, 9])
+        #expect(statistics.mean == 5 && abs(statistics.deviation - 2.138_089_935) < 1e-9)
+        #expect(SampleStatistics([3]).deviation == 0)
+    }
+}

@@ -1,0 +1,31 @@
+import Core
+import Testing
+
+@testable import CommandLineSupport
+
+@Suite("What options change") struct SettingDifferenceTests {
+    @Test("settings are named by the options that set them")
+    func names() {
+        for (setting, option) in [
+            ("recipe.learningRate", "--lr"), ("recipe.batchSize", "--batch-size"),
+            ("recipe.optimizer.name", "--optimizer"),
+            ("recipe.optimizer.momentum", "--momentum"), ("recipe.clipNorm", "--clip-norm"), ("hidden", "--hidden"),
+            ("recipe.schedule.factor", "--schedule"), ("trainingExamples", "--training-examples"),
+        ] { #expect(OptionName.of(setting) == option) }
+    }
+
+    @Test("every setting that differs is reported with what the run has, and no other")
+    func differences() {
+        let run = TinyExperiment()
+        #expect(SettingDifference.between(run, run).isEmpty)
+        var asked = run
+        asked.recipe.learningRate = 0.5
+        asked.points = 30
+        asked.recipe.optimizer = .sgd(momentum: 0.9)
+        #expect(
+            SettingDifference.between(run, asked) == [
+                "--points cannot be changed (20 in the run)", "--lr cannot be changed (0.1 in the run)",
+                "--momentum cannot be changed (0 in the run)",
+            ])
+    }
+}

@@ -1,0 +1,128 @@
+import Core
+import Foundation
+import TestSupport
+import Testing
+
+@testable import CommandLineSupport
+
+@Suite("The driver") struct TrainingRunTests {
+    private let place = TemporaryFolder()
+    private let silent = Console(isQuiet: true)
+
+    private func run(_ experiment: TinyExperiment, in folder: RunFolder? = nil) -> TrainingRun<TinyExperiment> {
+        TrainingRun(experiment, experiment.readData(silent), in: folder, console: silent)
+    }
+
+    private func folder(_ name: String) throws -> RunFolder {
+        let run = try RunFolder.begin("\(place.path)/\(name)", tool: "tiny").run
+        try AtomicFile.createFolder(run.checkpointFolder)
+        return run
+    }
+
+    private func weights(_ trained: Trained<TinyExperiment>) -> [Double] {
+        trained.model.parameters.flatMap(\.parameter.value.doubles)
+    }
+
+    @Test("without a validation part the last weights are kept, and the test part is read after every epoch")
+    func plain() throws {
+        let trained = try run(TinyExperiment()).train()
+        #expect(trained.kept.epoch == 4 && trained.kept.metric == nil)
+        #expect(trained.data.scored == [.test, .test, .test, .test])
+        #expect(trained.measurements.map(\.metric) == [.loss(.test)])
+        #expect(trained.log.column(.loss(.test)).count == 4)
+    }
+
+    @Test("with one the best epoch is chosen by it alone, and the test part is read once, at the end")
+    func validation() throws {
+        var experiment = TinyExperiment()
+        experiment.validation = 0.25
+        // So long steps that the loss rises again and again.
+        (experiment.recipe.epochs, experiment.recipe.learningRate, experiment.recipe.batchSize) = (12, 1.1, 1)
+        let trained = try run(experiment).train()
+        let losses = trained.log.column(.loss(.validation))
+        let best = try #require(losses.min())
+        #expect(losses.count == 12 && losses.last != best)
+        #expect(trained.kept.epoch == (losses.firstIndex(of: best) ?? -1) + 1)
+        #expect(trained.kept.metric == .loss(.validation) && trained.kept.value == best)
+        #expect(trained.data.scored.filter { $0 == .test } == [.test])
+        #expect(trained.data.scored.last == .test)
+        // The model that is handed out is the kept one.
+        let score = try #require(experiment.score(trained.model, on: .validation, of: trained.data))
+        #expect(score.loss == best)
+        let summary = RunSummary(trained)
+        #expect(summary.extra["kept_by"] == "validation_loss" && summary.validationLoss == best)
+        #expect(summary.extra["kept_epoch"] == .integer(trained.kept.epoch))
+        #expect(summary.trainLoss == trained.log.value(.trainLoss, epoch: trained.kept.epoch))
+    }
+
+    @Test("patience ends a training that does not become better")
+    func patience() throws {
+        var experiment = TinyExperiment()
+        experiment.validation = 0.25
+        (experiment.recipe.epochs, experiment.recipe.learningRate) = (500, 0.5)
+        experiment.recipe.patience = 3
+        let trained = try run(experiment).train()
+        #expect(trained.state.stopReason == .noImprovement)
+        #expect(trained.state.epoch < 500 && trained.state.epoch - trained.kept.epoch >= 3)
+    }
+
+    @Test("a dry run is the first step of the training, and leaves nothing")
+    func dryRun() throws {
+        let experiment = TinyExperiment()
+        let dry = try run(experiment).dryRun()
+        final class First: TrainingHook {
+            var loss: Double?
+            func stepDidEnd(_ state: TrainingState) { loss = loss ?? state.latestLoss }
+        }
+        var one = experiment
+        one.recipe.steps = 1
+        #expect(try run(one).train().state.latestLoss == dry.loss)
+        #expect(dry.examples == 5 && dry.parameters == 2)
+        var large = experiment
+        large.recipe.batchSize = 1_000
+        #expect(try run(large).dryRun().examples == 20, "as many as there are")
+    }
+
+    @Test("a training that is cut short continues to the same weights, wherever that was", arguments: 1...7)
+    func resumption(steps: Int) throws {
+        var experiment = TinyExperiment()
+        experiment.validation = 0.25
+        experiment.recipe.optimizer = .adam()
+        let whole = try run(experiment, in: folder("whole-\(steps)")).train()
+        let part = try folder("part-\(steps)")
+        var short = experiment
+        short.recipe.steps = steps
+        _ = try run(short, in: part).train()
+        let continued = try run(experiment, in: part).train(from: .latestCheckpoint)
+        #expect(weights(continued) == weights(whole))
+        #expect(continued.state.step == whole.state.step)
+    }
+
+    @Test("a training that diverges keeps its last good checkpoint")
+    func divergence() throws {
+        var experiment = TinyExperiment()
+        (experiment.recipe.epochs, experiment.recipe.learningRate) = (1_000, 3)
+        let run = try folder("diverging")
+        #expect(throws: TrainingError.self) { _ = try self.run(experiment, in: run).train() }
+        let files = CheckpointFile.all(in: run)
+        #expect(!files.isEmpty)
+        for file in files {
+            let numbers = try Safetensors.read(file.path(in: run)).tensors.values.flatMap { $0.floats() }
+            #expect(numbers.allSatisfy { $0.isFinite })
+        }
+    }
+
+    @Test("what is said at the end is what is kept")
+    func outcome() throws {
+        let run = try folder("kept")
+        try AtomicFile.createFolder(run.figureFolder)
+        let outcome = try self.run(TinyExperiment(), in: run).perform(continuing: false)
+        #expect(outcome.lines == ["learned"])
+        let stored = try TrainedModel<TinyExperiment>(run: run.path)
+        #expect(stored.model.weight.value.item == outcome.trained.model.weight.value.item)
+        #expect(stored.experiment == outcome.trained.experiment)
+        let text = String(decoding: try WholeFile.read(run.summaryFile), as: UTF8.self)
+        #expect(text == JSONValue.object(outcome.summary.json).text + "\n")
+        #expect(outcome.summary.extra["slope"] == .number(stored.model.weight.value.item))
+    }
+}
