@@ -96,7 +96,7 @@ let package = Package(
         tool("charrnn", in: "Sequence", uses: ["SequenceModels", "Core", "Figures", "CommandLineSupport"]),
         tool("copy-transformer", in: "Sequence", uses: ["SequenceModels", "Core", "Figures", "CommandLineSupport"]),
         tool("anbn-train", in: "Sequence", uses: ["SequenceModels", "Core", "Figures", "CommandLineSupport"]),
-        tests("SequenceModelsTests", uses: ["SequenceModels"]),
+        tests("SequenceModelsTests", uses: ["SequenceModels", "CommandLineSupport"]),
 
         // Tabular: rows of numbers.
         library("TabularModels", in: "Tabular", uses: ["Core", "Figures", "CommandLineSupport"]),
@@ -125,10 +125,17 @@ let package = Package(
         tool("svm", in: "Kernels", uses: ["KernelMachines", "Core", "Figures", "CommandLineSupport"]),
         tests("KernelMachinesTests", uses: ["KernelMachines", "Core", "TestSupport"]),
 
+        // What holds for every experiment, and for every tool.
+        tests(
+            "ExperimentTests",
+            uses: [
+                "Core", "CommandLineSupport", "VisionModels", "SequenceModels", "TabularModels", "GraphModels",
+                "GenerativeModels",
+            ]),
         tests(
             "ToolTests",
             uses: [
-                "Core", "VisionModels", "kmnist-train", "mri-train", "feature-maps", "charrnn", "anbn-train",
+                "Core", "CommandLineSupport", "VisionModels", "kmnist-train", "mri-train", "feature-maps", "charrnn", "anbn-train",
                 "copy-transformer", "housing-train", "perceptron-surface", "plane-train", "gnn-train",
                 "GenerativeModels", "gan-train", "gan-grid", "svm", "curve-train",
             ]),

@@ -30,15 +30,19 @@ import Testing
 
     @Test("an epoch's strings cover every n evenly")
     func coverage() {
-        let strings = CountingStrings(CountingLanguage.all[0], count: 12, longest: 4)
-        #expect((0..<12).map { strings.n($0) } == [1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4])
-        strings.longest = 2
-        #expect((0..<12).map { strings.n($0) } == [1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2])
+        func ns(_ strings: CountingStrings, epoch: Int = 0) -> [Int] { (0..<12).map { strings.n($0, epoch: epoch) } }
+        let language = CountingLanguage.all[0]
+        #expect(ns(CountingStrings(language, count: 12, maxN: 4)) == [1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4])
+        #expect(ns(CountingStrings(language, count: 12, maxN: 2)) == [1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2])
+        let without = CountingStrings(language, count: 12, maxN: 6, holdingOut: [2, 4], growth: 0.5, epochs: 20)
+        #expect(ns(without, epoch: 19) == [1, 1, 1, 3, 3, 3, 5, 5, 5, 6, 6, 6])
+        #expect(ns(without, epoch: 0) == Array(repeating: 1, count: 12))
+        #expect(without.longest(epoch: 0) == 1 && without.longest(epoch: 19) == 6)
     }
 
-    @Test("a batch stands side by side, with zeros after the shorter strings")
+    @Test("a batch has its strings side by side, with zeros after the shorter ones")
     func batch() {
-        let strings = CountingStrings(CountingLanguage.all[0], count: 2, longest: 2)
+        let strings = CountingStrings(CountingLanguage.all[0], count: 2, maxN: 2)
         let batch = strings.batch([1, 0])
         #expect(batch.inputs.shape == [4, 2])
         #expect(batch.inputs.scalars(Int32.self) == [0, 0, 0, 1, 1, 0, 1, 0])
@@ -47,11 +51,17 @@ import Testing
 
     @Test("n grows from 2 to its greatest value over the first part of a training")
     func startingSmall() {
-        let strings = CountingStrings(CountingLanguage.all[0], count: 10, longest: 10)
-        let hook = StartingSmallHook(strings, longest: 10, share: 0.5)
-        #expect((0..<20).map { hook.longest(epoch: $0, of: 20) }.prefix(11) == [2, 2, 3, 4, 5, 6, 7, 8, 9, 10, 10])
-        #expect(hook.longest(epoch: 19, of: 20) == 10)
-        #expect(StartingSmallHook(strings, longest: 10, share: 0).longest(epoch: 0, of: 20) == 10)
-        #expect(StartingSmallHook(strings, longest: 1, share: 0.5).longest(epoch: 0, of: 20) == 1)
+        func strings(_ maxN: Int, growth: Double) -> CountingStrings {
+            CountingStrings(CountingLanguage.all[0], count: 10, maxN: maxN, growth: growth, epochs: 20)
+        }
+        let growing = strings(10, growth: 0.5)
+        #expect((0..<20).map { growing.longest(epoch: $0) }.prefix(11) == [2, 2, 3, 4, 5, 6, 7, 8, 9, 10, 10])
+        #expect(growing.longest(epoch: 19) == 10 && growing.longest(epoch: .max) == 10)
+        #expect(growing.batch([9], epoch: 0).labels.scalars(Int32.self) == [2])
+        #expect(growing.batch([9], epoch: 4).labels.scalars(Int32.self) == [5])
+        #expect(growing.batch([9]).labels.scalars(Int32.self) == [10])
+        #expect(strings(10, growth: 0).longest(epoch: 0) == 10)
+        #expect(strings(10, growth: 1e-300).longest(epoch: 1) == 10)
+        #expect(strings(1, growth: 0.5).longest(epoch: 0) == 1)
     }
 }

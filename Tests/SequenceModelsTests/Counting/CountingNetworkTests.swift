@@ -1,3 +1,4 @@
+import CommandLineSupport
 import Core
 import Testing
 
@@ -11,27 +12,14 @@ import Testing
         return CountingNetwork(CountingLanguage.all[language], cell: cell, hidden: hidden, random: &random)
     }
 
-    /// Trains by a recipe and returns the network.
+    /// Trains by the default settings, or changed ones, and returns the network.
     private func trained(
-        _ language: Int, _ cell: RecurrentCell, seed: UInt64 = 0, change: (inout CountingRecipe) -> Void = { _ in }
+        _ language: Int, _ cell: CellName, change: (inout Counting) -> Void = { _ in }
     ) throws -> CountingNetwork {
-        let language = CountingLanguage.all[language]
-        var recipe = CountingRecipe.standard(for: language, cell: cell)
-        change(&recipe)
-        var random = RandomStream(seed: seed, name: "init")
-        let network = CountingNetwork(language, cell: cell, hidden: recipe.hidden, random: &random)
-        let strings = CountingStrings(language, count: recipe.stringsPerEpoch, longest: recipe.longest)
-        let trainer = Trainer(
-            network, optimizer: Optimizer(recipe.rule, learningRate: recipe.learningRate),
-            random: RandomStreams(seed: seed), epochs: recipe.epochs, batchSize: recipe.batchSize,
-            exampleCount: strings.count,
-            hooks: [
-                StartingSmallHook(strings, longest: recipe.longest, share: recipe.growth),
-                ScheduleHook(recipe.learningRateSchedule, base: recipe.learningRate),
-            ], filter: { $0.clipped(toNorm: recipe.gradientNorm) }
-        ) { network, batch in network.loss(batch) }
-        try trainer.train(on: strings)
-        return network
+        var experiment = Counting(CountingLanguage.all[language], cell: cell)
+        change(&experiment)
+        let console = Console(isQuiet: true)
+        return try TrainingRun(experiment, experiment.readData(console), in: nil, console: console).train().model
     }
 
     @Test("parameters have PyTorch's names and shapes")
@@ -49,7 +37,7 @@ import Testing
         arguments: [RecurrentCell.rnn, .lstm, .gru])
     func loss(cell: RecurrentCell) {
         let network = network(2, cell)
-        let strings = CountingStrings(network.language, count: 4, longest: 4)
+        let strings = CountingStrings(network.language, count: 4, maxN: 4)
         let batch = strings.batch([3, 0, 1, 2])
         var (sum, positions) = (0.0, 0)
         for n in 1...4 {
@@ -78,7 +66,7 @@ import Testing
 
     @Test("the first loss is near ln(symbols)")
     func firstLoss() {
-        let batch = CountingStrings(CountingLanguage.all[2], count: 4, longest: 4).batch([0, 1, 2, 3])
+        let batch = CountingStrings(CountingLanguage.all[2], count: 4, maxN: 4).batch([0, 1, 2, 3])
         #expect(abs(network(2).loss(batch).item - 1.0986) < 0.2)
     }
 
@@ -120,8 +108,8 @@ import Testing
 
     @Test("a plain recurrent network of two units learns aⁿbⁿ with the default settings")
     func srnLearns() throws {
-        let network = try trained(0, .rnn)
-        let score = network.score(upTo: 10)
+        let network = try trained(0, .srn)
+        let score = network.score(on: 1...10)
         #expect(score.positions == 55)
         #expect(score.isAllRight)
         #expect(score.squaredError < 0.03)
@@ -129,11 +117,11 @@ import Testing
 
     @Test("an LSTM learns aⁿb²ⁿc³ⁿ with the default settings, fewer epochs and shorter strings")
     func lstmLearns() throws {
-        let network = try trained(3, .lstm) { recipe in
-            recipe.longest = 5
-            recipe.epochs = 20
+        let network = try trained(3, .lstm) { experiment in
+            experiment.maxN = 5
+            experiment.recipe.epochs = 20
         }
-        let score = network.score(upTo: 5)
+        let score = network.score(on: 1...5)
         #expect(score.isAllRight)
         #expect(score.squaredError < 0.02)
         let reach = CountingReach(of: network, limit: 40)
@@ -144,7 +132,7 @@ import Testing
     @Test("the same seed gives the same weights")
     func reproducibility() throws {
         let runs = try (0..<2).map { _ in
-            try trained(0, .gru) { $0.epochs = 2 }.parameters.flatMap { $0.parameter.value.scalars(Float.self) }
+            try trained(0, .gru) { $0.recipe.epochs = 2 }.parameters.flatMap { $0.parameter.value.scalars(Float.self) }
         }
         #expect(runs[0] == runs[1])
         #expect(

@@ -39,8 +39,14 @@ import Testing
             "anbn-train", "train",
             says: trainingOptions + [
                 "Language: anbn (aⁿbⁿ), anb2n (aⁿb²ⁿ), anbncn (aⁿbⁿcⁿ), anb2nc3n (aⁿb²ⁿc³ⁿ). (default: anbn)",
-                "Cell: srn (a plain recurrent network), lstm, gru. (default: srn)", "--hidden <n>", "--max-n <n>",
+                "Cell: srn (a plain recurrent network), lstm, gru. (default: srn)",
+                "--hidden <n> Hidden units. (default: 2; anb2n 2, srn 3; anbncn 3; anb2nc3n 4, srn 6)",
+                "--max-n <n> Greatest n in training. (default: 10; anbncn 10, srn 6; anb2nc3n 10, srn 4)",
                 "--forget-bias <bias>", "--animate", "n of the string in the table and the figures. (default: 6)",
+                "Passes over the training data. (default: 50; srn 200)",
+                "Learning rate. (default: 0.01; lstm 0.02; gru 0.05)", "(default: cosine)",
+                "Limit the norm of all gradients to x; 0 for none. (default: 0.1)",
+                "Threads to compute with. (default: 1; these networks are too small to share)",
             ])
         try expectHelp("anbn-train", "generalise", says: ["--limit <n> Greatest n to try. (default: 1000)"])
     }
