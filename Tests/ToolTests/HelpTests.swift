@@ -1,40 +1,71 @@
+import CommandLineSupport
+import Foundation
 import Testing
 
-@Suite("kmnist-train: help") struct HelpTests {
-    @Test("--help names the subcommands and says how to begin")
-    func root() throws {
-        try expectHelp(
-            "kmnist-train",
-            says: [
-                "Train, test and explain classifiers of small pictures.",
-                "train (default) Train a model (the default).", "evaluate Test a trained model",
-                "predict Name what pictures show.", "sweep Train with several values",
-                "kmnist-train --model conv --epochs 3",
-            ])
+@Suite("Help") struct HelpTests {
+    private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .appending(path: "Golden/help")
+
+    /// The commands that have a page, such as "charrnn+sample".
+    static let pages = ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [])
+        .filter { $0.hasSuffix(".txt") }.map { String($0.dropLast(4)) }.sorted()
+
+    private func page(_ name: String) throws -> String {
+        try String(contentsOf: Self.folder.appending(path: name + ".txt"), encoding: .utf8)
     }
 
-    @Test("train --help lists models, data sets, optimizers and defaults")
-    func train() throws {
-        try expectHelp(
-            "kmnist-train", "train",
-            says: trainingOptions + [
-                "Model: conv, full, lin, dnn. (default: conv)",
-                "Units of the hidden layer. (default: full 95, dnn 100)",
-                "Data set: kmnist, mnist, fashion-mnist, strokes, or a folder.",
-                "(default: kmnist where it is on this machine, else the built-in strokes)",
-                "Passes over the training data. (default: 10; dnn 1)", "Examples in a step. (default: 64; dnn 1)",
-                "Learning rate. (default: 0.01; dnn 0.1)",
-                "Optimizer: sgd, nesterov, adam, adamw, adamax, adagrad, rmsprop. (default: sgd)",
-                "Seed of all random numbers. (default: 0)", "--preset <name>",
-            ])
+    private func help(_ name: String) throws -> Outcome {
+        let words = name.split(separator: "+").map(String.init)
+        return try Workplace(tool: words[0]).start(words.dropFirst() + ["--help"], environment: ["COLUMNS": "80"])
+            .outcome()
     }
 
-    @Test("evaluate, predict and sweep explain themselves")
-    func others() throws {
-        try expectHelp("kmnist-train", "evaluate", says: ["(default: the one it was trained on)"])
-        try expectHelp("kmnist-train", "predict", says: ["Any PNG or JPEG of any size"])
-        try expectHelp(
-            "kmnist-train", "sweep",
-            says: ["--hidden <n,n,…> Widths of the hidden layer.", "--lr <rate,rate,…> Learning rates."])
+    @Test(
+        "every page is, to the letter, the one that was read and found good (Tools/update-help-pages)", arguments: pages
+    )
+    func letters(name: String) throws {
+        let outcome = try help(name)
+        #expect(outcome.code == 0 && outcome.messages.isEmpty)
+        #expect(try outcome.output == page(name))
+    }
+
+    @Test("no line is wider than 80 columns, and no example is broken", arguments: pages)
+    func width(name: String) throws {
+        let (text, tool) = (try page(name), name.split(separator: "+")[0])
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        for line in lines { #expect(TextWidth.cells(in: line) <= 80, "\(line)") }
+        // A line of examples begins with a tool's name; what follows it is another example, or nothing.
+        for (line, next) in zip(lines, lines.dropFirst())
+        where line.hasPrefix("\(tool) ") || line.hasPrefix("gan-grid ") {
+            #expect(next.isEmpty || next.hasPrefix("\(tool) ") || next.hasPrefix("gan-grid "), "\(line)\n\(next)")
+        }
+    }
+
+    @Test("a command's own options have a title that says what they are", arguments: pages)
+    func titles(name: String) throws {
+        let lines = try page(name).split(separator: "\n", omittingEmptySubsequences: false)
+        let start = try #require(lines.firstIndex(of: "OPTIONS:"))
+        let options = lines[(start + 1)...].prefix { !$0.isEmpty }
+        let names = options.filter { $0.hasPrefix("  -") }.map { $0.split(separator: " ")[0] }
+        #expect(Set(names).isSubset(of: ["--version", "-h,"]), "\(names)")
+    }
+
+    @Test("every command has a page", arguments: pages.filter { !$0.contains("+") })
+    func complete(tool: String) throws {
+        let commands = try page(tool).split(separator: "SUBCOMMANDS:\n").dropFirst().first?.split(separator: "\n")
+            .prefix { $0.hasPrefix("  ") && !$0.hasPrefix("  See") }.filter { !$0.hasPrefix("   ") }
+            .map { String($0.split(separator: " ")[0]) }
+        for command in commands ?? [] { #expect(Self.pages.contains("\(tool)+\(command)")) }
+    }
+
+    @Test("defaults are the experiments' own")
+    func defaults() throws {
+        for (name, words) in [
+            ("kmnist-train+train", "(default: 10; dnn 1)"), ("kmnist-train+train", "sgd, momentum 0.5"),
+            ("gnn-train+train", "(default: 50; grand 200)"), ("mri-train+train", "(default: adamax; best adamw)"),
+        ] {
+            let text = try page(name).split { $0 == " " || $0 == "\n" }.joined(separator: " ")
+            #expect(text.contains(words), "\(name): \(words)")
+        }
     }
 }
