@@ -6,7 +6,7 @@ import VisionModels
 /// The options that choose a model and what it learns from.
 struct KMNISTOptions: ExperimentOptions {
     static let standard = KMNISTExperiment()
-    static let title = "Model"
+    static let title = "Model and data"
 
     static var variants: [(name: String, experiment: KMNISTExperiment)] {
         ModelEntry.all.map { entry in
@@ -38,7 +38,7 @@ struct KMNISTOptions: ExperimentOptions {
         transform: OptionValue.trainingCount)
     var trainingExamples: Int?
 
-    @OptionGroup(title: "Data") var data: DataOptions<CharacterSets>
+    @OptionGroup var data: DataOptions<CharacterSets>
 
     func apply(to experiment: inout KMNISTExperiment) throws(ToolError) {
         let preset = PresetEntry.all.first { $0.name == self.preset }

@@ -11,39 +11,11 @@ struct Sweep: ParsableCommand {
             One of the options is given as a list: --hidden 50,100,200, --lr 0.1,0.01 or --batch-size 16,64. Prints a \
             table and draws accuracy against the values.
 
-            A value that is chosen by its test accuracy says nothing of new data: with --validation the table has an \
-            accuracy to choose by, too.
+            The test accuracy of a value that was chosen by its test accuracy is too high: with --validation the table \
+            has an accuracy to choose by.
             """)
 
-    @OptionGroup(title: "Model") var model: ModelOption
-
-    @Option(
-        help: ArgumentHelp("Widths of the hidden layer.", valueName: "n,n,…"),
-        transform: OptionValue.wholeNumbers(atMost: 100_000))
-    var hidden: [Int]?
-
-    @Option(
-        name: .customLong("lr"), help: ArgumentHelp("Learning rates.", valueName: "rate,rate,…"),
-        transform: OptionValue.learningRates)
-    var learningRates: [Double]?
-
-    @Option(
-        help: ArgumentHelp("Examples in a step.", valueName: "n,n,…"),
-        transform: OptionValue.wholeNumbers(atMost: Recipe.mostCount))
-    var batchSize: [Int]?
-
-    @Option(
-        help: ArgumentHelp(
-            "Passes over the training data. (default: \(KMNISTOptions.shown { String($0.recipe.epochs ?? 0) }))",
-            valueName: "n"), transform: OptionValue.trainingCount)
-    var epochs: Int?
-
-    @Option(
-        help: ArgumentHelp("Train on the first n examples only. (default: dnn 10,000, else all)", valueName: "n"),
-        transform: OptionValue.trainingCount)
-    var trainingExamples: Int?
-
-    @OptionGroup(title: "Data") var data: DataOptions<CharacterSets>
+    @OptionGroup(title: "Sweep") var options: SweepOptions
     @OptionGroup(title: "Run") var runOptions: RunOptions<KMNISTOptions>
     @OptionGroup(title: "Output") var output: OutputOptions
 
@@ -53,115 +25,77 @@ struct Sweep: ParsableCommand {
     func run() throws {
         Interruption.install()
         let console = output.console()
-        if runOptions.resume { try resume(console) } else { try begin(console) }
+        let begun = runOptions.resume ? try folderToContinue() : nil
+        var plan = try begun.map(continued) ?? new()
+        let planned = plan.experiment
+        let data = try planned.readData(console)
+        try plan.experiment.adopt(data)
+        if let begun, plan.experiment != planned {
+            throw ToolError.badData("\(planned.datasetName) is no longer what \(begun.path) was begun with")
+        }
+        try plan.experiment.checkAll()
+        if plan.experiment.recipe.patience ?? 0 > 0, data.validation == nil {
+            throw ToolError.usage(
+                "--patience: there are no validation examples to judge epochs by; --validation sets some aside")
+        }
+        if runOptions.dryRun {
+            return try TrainingRun(plan.members[0].experiment, data, in: nil, console: console).performDryRun()
+        }
+        let (folder, lock) =
+            try begun.map { ($0, try $0.lock()) } ?? RunFolder.begin(runOptions.name, tool: Self.folder)
+        try withExtendedLifetime(lock) { try train(plan, in: folder, console) }
     }
 
-    // MARK: - A sweep that begins
-
-    private func begin(_ console: Console) throws {
-        guard let list else { throw ToolError.usage("a sweep takes one list: --hidden, --lr or --batch-size") }
+    /// What a sweep that begins is to train.
+    private func new() throws(ToolError) -> SweepPlan {
+        let (setting, values) = try options.list()
         var experiment = KMNISTExperiment()
-        if let name = model.name { try experiment.choose(name) }
+        if let name = options.model.name { try experiment.choose(name) }
         // The published sweep of `dnn` shows it 10,000 examples at each width.
         if experiment.model == "dnn" { experiment.trainingExamples = 10_000 }
-        try apply(to: &experiment)
-        if list.setting == .hidden, experiment.hidden == nil {
-            throw ToolError.usage("--hidden: model '\(experiment.model)' has no hidden layer to widen")
-        }
-        let data = try experiment.readData(console)
-        try experiment.adopt(data)
-        let members = list.setting.members(of: experiment, list.values, runs: runOptions.runs ?? 1)
-        if runOptions.dryRun { return try performDryRun(members, data, console) }
-        let (folder, lock) = try RunFolder.begin(runOptions.name, tool: Self.folder)
-        try withExtendedLifetime(lock) { try train(members, in: folder, console) }
-    }
-
-    /// The option that is given as a list; nil where it is not exactly one.
-    private var list: (setting: SweptSetting, values: [Double])? {
-        let lists: [(setting: SweptSetting, values: [Double]?)] = [
-            (.hidden, hidden?.map(Double.init)), (.learningRate, learningRates),
-            (.batchSize, batchSize?.map(Double.init)),
-        ]
-        let given = lists.compactMap { list in list.values.map { (list.setting, $0.withoutRepeats) } }
-        return given.count == 1 ? given[0] : nil
-    }
-
-    private func apply(to experiment: inout KMNISTExperiment) throws(ToolError) {
-        if let name = model.name { try experiment.choose(name) }
-        experiment.take(data)
-        experiment.trainingExamples = trainingExamples ?? experiment.trainingExamples
-        experiment.recipe.epochs = epochs ?? experiment.recipe.epochs
+        try options.apply(to: &experiment)
         runOptions.apply(to: &experiment)
+        if setting == .hidden, experiment.hidden == nil {
+            throw .usage("--hidden: model '\(experiment.model)' has no hidden layer to widen")
+        }
+        return SweepPlan(setting, values, runs: runOptions.runs ?? 1, of: experiment)
     }
 
-    // MARK: - A sweep that continues
+    private func folderToContinue() throws(ToolError) -> RunFolder {
+        if let name = runOptions.name { return .named(name, tool: Self.folder) }
+        if let latest = RunFolder.latest(of: Self.folder) { return latest }
+        throw .noInput("no run in runs/\(Self.folder) to continue")
+    }
 
-    private func resume(_ console: Console) throws {
-        guard let folder = runOptions.name.map({ RunFolder.named($0, tool: Self.folder) }) ?? .latest(of: Self.folder)
-        else { throw ToolError.noInput("no run in runs/\(Self.folder) to continue") }
-        let file = try SeriesFile<KMNISTExperiment>(in: folder, kind: Self.kind)
-        guard let plan = SweptSetting.plan(of: file.members) else {
+    /// What a sweep that continues trains: its length, its values, and where its data are may change.
+    private func continued(_ folder: RunFolder) throws -> SweepPlan {
+        let members = try SeriesFile<KMNISTExperiment>(in: folder, kind: Self.kind).members
+        guard var plan = SweepPlan(members) else {
             throw ToolError.badData("\(folder.configurationFile): contains no trainings")
         }
-        if hidden != nil || learningRates != nil || batchSize != nil, list?.setting != plan.setting {
-            throw ToolError.usage(
-                "--resume continues with the sweep's own settings: it varies --\(plan.setting.rawValue)")
+        (plan.setting, plan.values) = try options.list(continuing: plan)
+        plan.runs = runOptions.runs ?? plan.runs
+        var asked = plan.experiment
+        try options.apply(to: &asked)
+        runOptions.apply(to: &asked)
+        plan.experiment.takeContinuation(of: asked)
+        plan.experiment.recipe.epochs = asked.recipe.epochs
+        (plan.experiment.recipe.patience, plan.experiment.threads) = (asked.recipe.patience, asked.threads)
+        guard plan.experiment == asked else {
+            let changes = SettingDifference.between(plan.experiment, asked).joined(separator: ", ")
+            throw ToolError.usage("--resume continues with the sweep's own settings; \(changes)")
         }
-        let experiment = try continued(file.members[0].experiment)
-        let data = try experiment.readData(console)
-        var adopted = experiment
-        try adopted.adopt(data)
-        guard adopted == experiment else {
-            throw ToolError.badData("\(experiment.datasetName) is no longer what \(folder.path) was begun with")
-        }
-        let members = plan.setting.members(
-            of: experiment, list?.values ?? plan.values, runs: runOptions.runs ?? plan.runs)
-        if runOptions.dryRun { return try performDryRun(members, data, console) }
-        let lock = try folder.lock()
-        try withExtendedLifetime(lock) { try train(members, in: folder, console) }
+        return plan
     }
 
-    /// The sweep's experiment with what may change: its length, and where its data are.
-    private func continued(_ stored: KMNISTExperiment) throws -> KMNISTExperiment {
-        var asked = stored
-        try apply(to: &asked)
-        var allowed = stored
-        allowed.takeContinuation(of: asked)
-        (allowed.recipe.epochs, allowed.recipe.patience) = (asked.recipe.epochs, asked.recipe.patience)
-        allowed.threads = asked.threads
-        guard allowed == asked else {
-            let changes = SettingDifference.between(allowed, asked)
-            throw ToolError.usage(
-                "--resume continues with the sweep's own settings; " + changes.joined(separator: ", "))
-        }
-        return asked
-    }
-
-    // MARK: - Both
-
-    private func performDryRun(_ members: [SweptSetting.Member], _ data: ClassifierData, _ console: Console) throws {
-        try TrainingRun(members[0].experiment, data, in: nil, console: console).performDryRun()
-    }
-
-    private func train(_ members: [SweptSetting.Member], in folder: RunFolder, _ console: Console) throws {
-        for member in members { try member.experiment.checkAll() }
-        try folder.write(SeriesFile(kind: Self.kind, members), to: folder.configurationFile)
+    private func train(_ plan: SweepPlan, in folder: RunFolder, _ console: Console) throws {
+        try folder.write(SeriesFile(kind: Self.kind, plan.members), to: folder.configurationFile)
         let series = ExperimentSeries(
-            members, in: folder,
+            plan.members, in: folder,
             continuedBy: "kmnist-train sweep --resume --run \(ShellWord.quoted(folder.path))", console: console)
-        let results = try series.train()
-        guard let plan = SweptSetting.plan(of: members) else { return }
-        let report = SweepReport(plan.setting, results, in: folder)
+        let report = SweepReport(plan, try series.train(), in: folder)
         try report.write()
         try console.result(report.table)
         try console.summary(report.summary)
-    }
-}
-
-extension OptionValue {
-    /// Learning rates, separated by commas.
-    static let learningRates: Parser<[Double]> = parser(of: "numbers above 0, at most 1e38, separated by commas") {
-        let rates = $0.split(separator: ",", omittingEmptySubsequences: false).compactMap { Double($0) }
-        return rates.count == $0.count { $0 == "," } + 1 && rates.allSatisfy(Recipe.rates.contains) ? rates : nil
     }
 }

@@ -7,19 +7,19 @@ import VisionModels
 struct SweepReport {
     typealias Result = ExperimentSeries<KMNISTExperiment>.Result
 
-    let setting: SweptSetting
-    let experiment: KMNISTExperiment
-    let rows: [(value: Double, results: [Result])]
-    let folder: RunFolder
-
-    /// The columns of numbers between the setting and the seconds.
+    private let plan: SweepPlan
+    private let rows: [(value: Double, results: [Result])]
+    private let folder: RunFolder
+    /// The figures between the parameters and the seconds.
     private let metrics: [Metric]
 
-    init(_ setting: SweptSetting, _ results: [Result], in folder: RunFolder) {
-        (self.setting, self.folder, experiment) = (setting, folder, results[0].member.experiment)
-        let value = { (result: Result) in setting.value(in: result.member.experiment) }
-        rows = results.map(value).withoutRepeats.map { one in (one, results.filter { value($0) == one }) }
-        let validation: [Metric] = results[0].number("validation_accuracy") == nil ? [] : [.accuracy(.validation)]
+    /// - Parameter results: of the plan's trainings, in their order.
+    init(_ plan: SweepPlan, _ results: [Result], in folder: RunFolder) {
+        (self.plan, self.folder) = (plan, folder)
+        rows = plan.values.enumerated().map { index, value in
+            (value, Array(results[index * plan.runs..<(index + 1) * plan.runs]))
+        }
+        let validation: [Metric] = plan.experiment.validation == nil ? [] : [.accuracy(.validation)]
         metrics = [.trainLoss, .loss(.test)] + validation + [.accuracy(.test)]
     }
 
@@ -27,55 +27,57 @@ struct SweepReport {
         SampleStatistics(results.map { $0.number(name) ?? .nan })
     }
 
-    private var hasSeeds: Bool { rows[0].results.count > 1 }
+    private func deviation(_ results: [Result]) -> Double {
+        statistics(Metric.accuracy(.test).name, results).deviation
+    }
 
-    /// The results as a table; with several seeds, means and the standard deviation of the accuracy.
+    /// The results as a table; with several seeds, means and the standard deviation of the test accuracy.
     var table: TextTable {
         var table = TextTable(
-            [.right(setting.rawValue), .right("parameters")]
+            [.right(plan.setting.rawValue), .right("parameters")]
                 + metrics.map { .right($0.name.replacing("_", with: " ")) } + [.right("seconds")])
         for (value, results) in rows {
             let numbers = metrics.map { metric in
-                let (mean, isAccuracy) = (statistics(metric.name, results).mean, metric == .accuracy(.test))
-                let deviation = hasSeeds && isAccuracy ? " ± \(Readable.decimal(deviation(results) * 100))" : ""
-                return (metric.isFraction ? Readable.percent(mean) : Readable.loss(mean)) + deviation
+                let mean = statistics(metric.name, results).mean
+                return metric.isFraction ? Readable.percent(mean) : Readable.loss(mean)
             }
+            let spread = plan.runs > 1 ? " ± \(Readable.decimal(deviation(results) * 100))" : ""
             table.add(
-                [Readable.shortest(value), Readable.count(Int(statistics("parameters", results).mean))] + numbers
+                [Readable.shortest(value), Readable.count(Int(statistics("parameters", results).mean))]
+                    + numbers.dropLast() + [(numbers.last ?? "") + spread]
                     + [Readable.decimal(statistics("seconds", results).mean, places: 2)])
         }
         return table
     }
 
-    private func deviation(_ results: [Result]) -> Double { statistics(Metric.accuracy(.test).name, results).deviation }
-
     private var csv: String {
         let names = ["parameters"] + metrics.map(\.name) + ["seconds"]
-        let last = hasSeeds ? ["test_accuracy_deviation"] : []
-        return rows.reduce(CSVTable.line([setting.rawValue] + names + last)) { text, row in
-            let numbers = names.map { statistics($0, row.results).mean } + (hasSeeds ? [deviation(row.results)] : [])
-            return text + CSVTable.line(([row.value] + numbers).map(Readable.shortest))
+        let last = plan.runs > 1 ? ["test_accuracy_deviation"] : []
+        return rows.reduce(CSVTable.line([plan.setting.rawValue] + names + last)) { text, row in
+            let numbers = names.map { statistics($0, row.results).mean }
+            let spread = plan.runs > 1 ? [deviation(row.results)] : []
+            return text + CSVTable.line(([row.value] + numbers + spread).map(Readable.shortest))
         }
     }
 
     private var chart: some Figure {
-        let values = rows.map(\.value)
-        let spansDecades = (values.max() ?? 1) / (values.min() ?? 1) >= 10
-        let name = experiment.datasetName.split(separator: "/").last.map(String.init) ?? experiment.datasetName
+        let (experiment, words) = (plan.experiment, plan.setting.words)
+        let spansDecades = (plan.values.max() ?? 1) / (plan.values.min() ?? 1) >= 10
         let series = metrics.filter(\.isFraction).map { metric in
             LineChart.Series(
-                metric.name.replacing("_accuracy", with: ""), xs: values,
+                metric == .accuracy(.test) ? "test" : "validation", xs: plan.values,
                 ys: rows.map { statistics(metric.name, $0.results).mean })
         }
         return LineChart(
-            "\(experiment.modelName) on \(name): accuracy by \(setting.words)",
-            x: Axis(setting.words, scale: spansDecades ? .logarithmic : .linear),
+            "\(experiment.modelName) on \(experiment.shortDatasetName): accuracy by \(words)",
+            x: Axis(words, scale: spansDecades ? .logarithmic : .linear),
             y: Axis(series.count == 1 ? "test accuracy" : "accuracy", format: .percent(0)), series: series)
     }
 
-    /// The sweep as `--json` prints it; `sweep` has the summary of every value's training, with means and deviations over
-    /// seeds where there are several.
+    /// The sweep as `--json` prints it: `sweep` has the summary of each value's training, of several seeds the first one's
+    /// with means and standard deviations.
     var summary: RunSummary {
+        let experiment = plan.experiment
         var summary = RunSummary(tool: KMNISTExperiment.tool)
         (summary.dataset, summary.model) = (experiment.datasetName, experiment.modelName)
         (summary.seed, summary.threads, summary.run) = (experiment.seed, experiment.threads, folder.path)
@@ -85,12 +87,11 @@ struct SweepReport {
         summary.extra["sweep"] = .array(
             rows.map { value, results in
                 var row = results[0].summary
-                row[setting.rawValue] = .number(value)
-                guard hasSeeds else { return .object(row) }
-                row["runs"] = .integer(results.count)
-                for metric in metrics {
-                    row["\(metric.name)_mean"] = .number(statistics(metric.name, results).mean)
-                    row["\(metric.name)_deviation"] = .number(statistics(metric.name, results).deviation)
+                row[plan.setting.rawValue] = .number(value)
+                for metric in metrics where plan.runs > 1 {
+                    let statistics = statistics(metric.name, results)
+                    row["\(metric.name)_mean"] = .number(statistics.mean)
+                    row["\(metric.name)_deviation"] = .number(statistics.deviation)
                 }
                 return .object(row)
             })

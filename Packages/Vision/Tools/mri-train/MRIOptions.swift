@@ -6,7 +6,7 @@ import VisionModels
 /// The options that choose what the network learns from, and how its pictures are changed.
 struct MRIOptions: ExperimentOptions {
     static let standard = MRIExperiment()
-    static let title = "Recipe"
+    static let title = "Preset and pictures"
     static let abstract = "Train the network (the default)."
 
     static var variants: [(name: String, experiment: MRIExperiment)] {
@@ -53,7 +53,7 @@ struct MRIOptions: ExperimentOptions {
         transform: OptionValue.number(in: Augmentation.zooms))
     var zoom: Double?
 
-    @OptionGroup(title: "Data") var slices: SliceOptions<UsualSlices>
+    @OptionGroup var slices: SliceOptions<UsualSlices>
 
     private static func changes(_ number: (Augmentation) -> Double) -> String {
         shown { Readable.shortest(number($0.augmentation)) }

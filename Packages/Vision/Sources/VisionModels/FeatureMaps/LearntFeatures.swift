@@ -47,7 +47,7 @@ public struct LearntFeatures {
         side = try trained.side()
         tool = E.tool
         modelName = experiment.modelName
-        dataset = experiment.datasetName.split(separator: "/").last.map(String.init) ?? experiment.datasetName
+        dataset = experiment.shortDatasetName
         source = trained.source
         parameterCount = model.parameterCount
         stages = model.featureStages

@@ -34,9 +34,11 @@ extension ClassifierExperiment {
         return report
     }
 
+    /// The data set's name, of a folder its last part.
+    public var shortDatasetName: String { datasetName.split(separator: "/").last.map(String.init) ?? datasetName }
+
     /// The figures of this training, under its title.
     var figures: ClassifierFigures {
-        let name = datasetName.split(separator: "/").last.map(String.init) ?? datasetName
-        return ClassifierFigures(title: "\(modelName) on \(name)", classNames: classNames)
+        ClassifierFigures(title: "\(modelName) on \(shortDatasetName)", classNames: classNames)
     }
 }
