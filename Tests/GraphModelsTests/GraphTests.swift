@@ -74,7 +74,7 @@ import Testing
         #expect(graph.split.training.count == 120 && graph.split.test.count == 1_000)
         #expect(partition.graph(seed: 4).adjacency.columnNumbers == graph.adjacency.columnNumbers)
         #expect(partition.graph(seed: 5).adjacency.columnNumbers != graph.adjacency.columnNumbers)
-        partition.dense = 7
+        partition.features = 7
         guard case .dense(let numbers) = partition.graph(seed: 4).features else {
             Issue.record("expected dense features")
             return
@@ -115,7 +115,7 @@ import Testing
         // With more draws than memory for them, all neighbours are drawn, and a sample gives what the whole graph gives.
         var init0 = RandomStream(seed: 1, name: "init")
         let entry = GraphModelEntry.all.first { $0.name == "sage" }
-        let model = entry?.model(GraphRecipe(), inputs: graph.features.width, classes: 6, random: &init0)
+        let model = entry?.makeModel(GraphSizes(), inputs: graph.features.width, classes: 6, random: &init0)
         guard let network = model?.network else {
             Issue.record("expected a network")
             return
@@ -140,19 +140,24 @@ import Testing
         }
     }
 
-    @Test("settings of a graph that cannot be made are not sound") func soundness() {
-        func isSound(_ change: (inout PlantedPartition) -> Void) -> Bool {
-            var partition = PlantedPartition()
-            change(&partition)
-            return partition.isSound
-        }
-        #expect(isSound { $0.nodes = 100_000_000 } && isSound { $0.dense = 65_536 })
-        #expect(!isSound { ($0.nodes, $0.degree) = (200_000_000, 6) })
-        #expect(!isSound { ($0.nodes, $0.dense) = (100_000_000, 65_536) })
-        #expect(!isSound { $0.nodes = .max } && !isSound { $0.degree = .nan } && !isSound { $0.classes = 0 })
-        var recipe = GraphRecipe()
-        #expect(recipe.isSound)
-        recipe.layers = 3
-        #expect(!recipe.isSound, "numbers of neighbours for two layers")
+    private static let unsound:
+        [(setting: String, expected: String, change: @Sendable (inout PlantedPartition) -> Void)] = [
+            ("nodes", "nodes × degree of at most 1,000,000,000", { $0.nodes = 200_000_000 }),
+            ("nodes", "nodes × features of at most 4,000,000,000", { $0.nodes = 100_000_000 }),
+            ("nodes", "100 to 536870912", { $0.nodes = .max }), ("degree", "0.1 to 10000.0", { $0.degree = .nan }),
+            ("classes", "2 to 50", { $0.classes = 0 }), ("affinity", "0.0 to 1.0", { $0.affinity = .infinity }),
+            ("words", "1 to 1000000", { $0.words = 0 }), ("features", "0 to 65536", { $0.features = -1 }),
+        ]
+
+    @Test("settings of an invented graph that cannot be made are refused by name", arguments: unsound)
+    func soundness(setting: String, expected: String, change: @Sendable (inout PlantedPartition) -> Void) throws {
+        var partition = PlantedPartition()
+        (partition.nodes, partition.degree) = (100_000_000, 10)
+        try partition.check()
+        (partition.nodes, partition.features) = (60_000, 65_536)
+        try partition.check()
+        change(&partition)
+        let error = #expect(throws: SettingError.self) { try partition.check() }
+        #expect(error?.setting == setting && error?.expected == expected, "\(error?.description ?? "")")
     }
 }

@@ -62,7 +62,9 @@ import Testing
                 #expect(largest(gradient, try numbers("gradient \(named.name)")) < 1e-9, "\(named.name)")
             }
         }
-        let byInput = valueAndGradients(at: [x], in: .evaluation) { withoutDropout(layer, .dense($0[0]), edges, weighting) }.gradients[0]
+        let byInput = valueAndGradients(at: [x], in: .evaluation) {
+            withoutDropout(layer, .dense($0[0]), edges, weighting)
+        }.gradients[0]
         #expect(largest(byInput, try numbers("gradient x")) < 1e-9)
     }
 

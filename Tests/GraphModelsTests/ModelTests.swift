@@ -7,18 +7,18 @@ import Testing
 @Suite("Graph models") struct ModelTests {
     static let names = GraphModelEntry.all.map(\.name)
 
-    private func recipe(_ name: String, layers: Int = 2) -> GraphRecipe {
-        var recipe = GraphModelEntry.all.first { $0.name == name }?.recipe ?? GraphRecipe()
-        (recipe.hidden, recipe.layers, recipe.heads) = (8, layers, 3)
-        return recipe
+    private func sizes(_ name: String, layers: Int = 2) -> GraphSizes {
+        var sizes = GraphModelEntry.all.first { $0.name == name }?.sizes ?? GraphSizes()
+        (sizes.hidden, sizes.layers, sizes.heads) = (8, layers, 3)
+        return sizes
     }
 
-    private func model(_ name: String, _ recipe: GraphRecipe, inputs: Int, classes: Int, seed: UInt64 = 1) throws
+    private func model(_ name: String, _ sizes: GraphSizes, inputs: Int, classes: Int, seed: UInt64 = 1) throws
         -> GraphClassifier
     {
         let entry = try #require(GraphModelEntry.all.first { $0.name == name })
         var random = RandomStream(seed: seed, name: "init")
-        return entry.model(recipe, inputs: inputs, classes: classes, random: &random)
+        return entry.makeModel(sizes, inputs: inputs, classes: classes, random: &random)
     }
 
     /// The mean loss of the first and of the last steps, and the model.
@@ -28,7 +28,9 @@ import Testing
         let examples = task.examples(isShuffled: false)
         let batch = examples.batch(Array(0..<Int32(examples.count))[...])
         return (0..<steps).map { _ in
-            let (loss, gradients) = valueAndGradients(of: model, in: .training(drawingFrom: random)) { task.loss(model, batch) }
+            let (loss, gradients) = valueAndGradients(of: model, in: .training(drawingFrom: random)) {
+                task.loss(model, batch)
+            }
             optimizer.update(model, along: gradients)
             return loss.item
         }
@@ -38,38 +40,38 @@ import Testing
         throws
     {
         let task = GraphTask(KarateClub.graph)
-        var recipe = recipe(name)
-        recipe.dropout = 0
-        let model = try model(name, recipe, inputs: 34, classes: 2)
-        #expect(abs(task.score(model).training.loss - 0.693) < 0.25)
+        var sizes = sizes(name)
+        sizes.dropout = 0
+        let model = try model(name, sizes, inputs: 34, classes: 2)
+        #expect(abs(task.score(model, on: .training).loss - 0.693) < 0.25)
         let losses = train(model, task, steps: 150)
         #expect((losses.last ?? 1) < 0.1)
-        #expect(task.score(model).training.accuracy == 1)
-        #expect(task.score(model).test.accuracy > 0.6)
+        #expect(task.score(model, on: .training).accuracy == 1)
+        #expect(task.score(model, on: .test).accuracy > 0.6)
     }
 
     @Test("depth and residual connections", arguments: ["gcn", "gat", "sage"]) func depth(_ name: String) throws {
         let task = GraphTask(KarateClub.graph)
-        var recipe = recipe(name, layers: 4)
+        var sizes = sizes(name, layers: 4)
         for isResidual in [false, true] {
-            recipe.isResidual = isResidual
-            let model = try model(name, recipe, inputs: 34, classes: 2)
+            sizes.isResidual = isResidual
+            let model = try model(name, sizes, inputs: 34, classes: 2)
             #expect(model(task.graph.features, task.edges).shape == [34, 2])
             #expect(model.parameters.contains { $0.name.hasPrefix("conv4.") })
             let losses = train(model, task, steps: 3)
             #expect(losses.allSatisfy { $0.isFinite })
         }
-        recipe.layers = 1
-        let shallow = try self.model(name, recipe, inputs: 34, classes: 2)
+        sizes.layers = 1
+        let shallow = try self.model(name, sizes, inputs: 34, classes: 2)
         #expect(shallow(task.graph.features, task.edges).shape == [34, 2])
     }
 
     @Test("the same seed gives the same weights after training, another one others", arguments: names)
     func seeds(_ name: String) throws {
         let task = GraphTask(PlantedPartition().graph(seed: 1))
-        let recipe = recipe(name)
+        let sizes = sizes(name)
         let weights = try [1, 1, 2].map { seed in
-            let model = try model(name, recipe, inputs: 600, classes: 6, seed: UInt64(seed))
+            let model = try model(name, sizes, inputs: 600, classes: 6, seed: UInt64(seed))
             _ = train(model, task, steps: 3, seed: UInt64(seed))
             return model.parameters.flatMap { $0.parameter.value.scalars() }
         }
@@ -78,9 +80,9 @@ import Testing
 
     @Test("both engines agree on a model's loss", arguments: names) func engines(_ name: String) throws {
         let task = GraphTask(KarateClub.graph)
-        var recipe = recipe(name)
-        recipe.dropout = 0.5
-        let model = try model(name, recipe, inputs: 34, classes: 2)
+        var sizes = sizes(name)
+        sizes.dropout = 0.5
+        let model = try model(name, sizes, inputs: 34, classes: 2)
         let examples = task.examples(isShuffled: false)
         let batch = examples.batch(Array(0..<2)[...])
         let losses = [OneDNNEngine.shared, ReferenceEngine.shared as any ComputeEngine].map { engine in
@@ -90,11 +92,12 @@ import Testing
     }
 
     private func loss(_ model: some GraphModel, _ task: GraphTask, _ batch: Batch) -> Double {
-        valueAndGradients(of: model, in: .training(drawingFrom: RandomStreams(seed: 3))) { task.loss(model, batch) }.value.item
+        valueAndGradients(of: model, in: .training(drawingFrom: RandomStreams(seed: 3))) { task.loss(model, batch) }
+            .value.item
     }
 
     @Test("no parameter is forgotten", arguments: names) func parameterLists(_ name: String) throws {
-        let fault = faultOfParameterList(of: try model(name, recipe(name, layers: 3), inputs: 4, classes: 2))
+        let fault = faultOfParameterList(of: try model(name, sizes(name, layers: 3), inputs: 4, classes: 2))
         #expect(fault == nil)
     }
 
@@ -109,12 +112,12 @@ import Testing
                 == ["lin_l.weight", "lin_l.bias", "lin_r.weight"])
     }
 
-    @Test("a node's contributions tell what is silenced: nothing from beyond the layers' reach") func explanation()
+    @Test("a node's contributions end where the layers' reach does") func explanation()
         throws
     {
         let task = GraphTask(KarateClub.graph)
         for name in ["gcn", "gat", "sage"] {
-            let model = try model(name, recipe(name), inputs: 34, classes: 2)
+            let model = try model(name, sizes(name), inputs: 34, classes: 2)
             _ = train(model, task, steps: 20)
             let explanation = NodeExplanation(of: 16, by: model, in: task, most: 34)
             #expect(explanation.parts.first?.node == 16 && (0.5...1).contains(explanation.probability))
@@ -126,14 +129,14 @@ import Testing
     }
 
     @Test(
-        "contributions are told from as far as a model reaches",
+        "contributions come from as far as a model reaches",
         arguments: [("gat", 2, 2), ("gat", 4, 4), ("grand", 2, 8)])
     func reach(_ name: String, _ layers: Int, _ hops: Int) throws {
         let path = CleanedEdges(nodes: 12, sources: Array(0..<11), targets: Array(1..<12))
         let graph = Graph(
             name: "path", adjacency: path.adjacency, features: .identity(12), labels: (0..<12).map { $0 % 2 },
             classNames: ["even", "odd"], split: NodeSplit(training: [0, 1], validation: [2], test: [3]))
-        let model = try model(name, recipe(name, layers: layers), inputs: 12, classes: 2)
+        let model = try model(name, sizes(name, layers: layers), inputs: 12, classes: 2)
         let parts = NodeExplanation(of: 0, by: model, in: GraphTask(graph), most: 12).parts
         #expect(parts.map(\.node).sorted() == Array(0...hops) && parts.allSatisfy { $0.hops == $0.node })
     }
@@ -141,7 +144,7 @@ import Testing
     @Test("training stops where validation no longer improves, and keeps the best weights") func earlyStopping() throws
     {
         let task = GraphTask(KarateClub.graph)
-        let model = try model("gcn", recipe("gcn"), inputs: 34, classes: 2)
+        let model = try model("gcn", sizes("gcn"), inputs: 34, classes: 2)
         let values = [0.5, 0.7, 0.9, 0.8, 0.9, 0.6, 0.7, 0.95]
         try stop(model, task, values, patience: 3)
     }
@@ -154,16 +157,18 @@ import Testing
             model, optimizer: Optimizer(.adam(), learningRate: 0.1), random: RandomStreams(seed: 1), epochs: 8,
             batchSize: 2, exampleCount: 2,
             hooks: [
-                EvaluationHook {
+                ModelEvaluationHook {
                     defer { epoch += 1 }
                     weights.append(model.parameters[0].parameter.value.scalars())
-                    return [("validation_accuracy", values[epoch])]
-                }, EarlyStoppingHook(watching: "validation_accuracy", patience: patience),
+                    return [Measurement(.accuracy(.validation), values[epoch])]
+                }, BestWeightsHook(watching: [.accuracy(.validation)], patience: patience),
             ]
         ) { model, batch in task.loss(model, batch) }
         try trainer.train(on: examples)
         #expect(trainer.state.epoch == 6 && trainer.state.stopReason == .noImprovement)
-        #expect(EarlyStoppingHook.restoreBest(trainer.state) == 3)
+        let kept = BestWeightsHook.restoreBest(trainer.state, chosenBy: [.accuracy(.validation)])
+        #expect(kept?.epoch == 3 && kept?.step == 3 && kept?.value == 0.9)
+        #expect(kept?.metric == .accuracy(.validation))
         #expect(model.parameters[0].parameter.value.scalars() == weights[2])
     }
 }
