@@ -43,8 +43,10 @@ import Testing
             PlanePoints(xs: [0, 1e9], ys: [0, 1e-9], classes: [0, 1]),
         ] {
             let figures = PlaneFigures(title: "", classNames: ["a", "b"], training: points)
-            let training = PlaneTraining(.file, training: points, seed: 0)
-            for (_, figure) in figures.pictures(of: training.network).prefix(2) {
+            var experiment = PlaneLearning(file: "points.csv")
+            experiment.domain = PlaneDomain(of: points, classNames: ["a", "b"], isScaled: true)
+            try experiment.check()
+            for (_, figure) in figures.pictures(of: experiment.makeModel()).prefix(2) {
                 #expect(try !figure.rendered(as: .png, scale: 0.25).isEmpty)
             }
         }

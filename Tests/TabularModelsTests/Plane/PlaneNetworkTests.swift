@@ -72,13 +72,12 @@ import Testing
 
     @Test("hidden 4 and 5 learn the grid for at least nine of ten seeds", arguments: [4, 5])
     func grid(hidden: Int) throws {
-        var recipe = PlaneRecipe.grid
-        recipe.hidden = [hidden]
-        let learnt = try (0..<10 as Range<UInt64>).count { seed in
-            let training = PlaneTraining(recipe, training: grid, seed: seed)
-            try training.trainer().train(on: training.examples)
-            return training.network.score(on: grid).correct == 9
+        var experiment = PlaneLearning(.grid)
+        experiment.hidden = [hidden]
+        let learned = try (0..<10 as Range<UInt64>).count { seed in
+            experiment.seed = seed
+            return try experiment.trained().model.score(on: grid).correct == 9
         }
-        #expect(learnt >= 9)
+        #expect(learned >= 9)
     }
 }

@@ -17,24 +17,41 @@ import Testing
             (["--given", "--task", "xor"], 64, "--given was made for the grid, which --task contradicts"),
             (["--from-given", "--data", "a.csv"], 64, "--from-given was made for the grid, which --data contradicts"),
             (["--given", "--from-given"], 64, "--given and --from-given exclude one another"),
-            (["--given", "--lr", "0.1"], 64, "--given trains nothing, so that --lr says nothing"),
-            (["--given", "--resume"], 64, "--given trains nothing, so that --resume says nothing"),
+            (["--given", "--lr", "0.1"], 64, "--given does no training, so --lr has no effect"),
+            (["--given", "--epochs", "3"], 64, "--given does no training, so --epochs has no effect"),
+            (["--given", "--clip", "1"], 64, "--given does no training, so --clip has no effect"),
+            (["--given", "--stop-at", "0.9"], 64, "--given does no training, so --stop-at has no effect"),
+            (["--given", "--runs", "2"], 64, "--given does no training, so --runs has no effect"),
+            (["--given", "--animate"], 64, "--given does no training, so --animate has no effect"),
+            (["--given", "--dry-run"], 64, "--given does no training, so --dry-run has no effect"),
+            (["--given", "--resume"], 64, "--given does no training, so --resume has no effect"),
+            (
+                ["--from-given", "--restart-after", "9"], 64,
+                "--from-given has weights of its own, so --restart-after has no effect"
+            ),
             (
                 ["--from-given", "--activation", "tanh"], 64,
                 "--from-given has sigmoids, which --activation contradicts"
             ),
             (["--scale", "3"], 64, "--scale: only --from-given scales weights"),
-            (["--points", "100"], 64, "--points: the points of 'grid' are what they are"),
-            (["--test-share", "0.5"], 64, "--test-share: all points of 'grid' are to be learnt"),
+            (["--points", "100"], 64, "--points: the points of 'grid' are fixed"),
+            (["--noise", "1", "--data", "a.csv"], 64, "--noise: the points of 'a.csv' are fixed"),
+            (["--test-share", "0.5"], 64, "--test-share: all points of 'grid' are training points"),
             (["--task", "xor", "--data", "a.csv"], 64, "--task and --data both name the points; expected one of them"),
-            (["--lr", "inf"], 64, "--lr inf: expected a number above 0"),
-            (["--enough", "0.2"], 64, "--enough 0.2: expected a number from 0.5 to 1"),
-            (["--task", "none.csv"], 66, "none.csv: No such file or directory"),
+            (["--data", ""], 64, "--data '': expected a file, or else a task"),
+            (["--lr", "inf"], 64, "--lr inf: expected a number above 0, at most 1e38"),
+            (["--stop-at", "0.2"], 64, "--stop-at 0.2: expected a number from 0.5 to 1"),
+            (["--momentum", "0.5"], 64, "--momentum: the optimizer adam has none"),
             (
-                ["--resume", "--hidden", "4"], 64,
-                "--resume goes on with the run's own settings; --hidden cannot be changed"
+                ["--task", "xor", "--validation", "0.9"], 64,
+                "--validation 0.9 leaves none of 4 points to learn from"
             ),
-            (["--resume"], 66, "no run in runs/plane-train to go on with"),
+            (
+                ["--patience", "3"], 64,
+                "--patience: there are no validation examples to judge epochs by; --validation sets some aside"
+            ),
+            (["--task", "none.csv"], 66, "none.csv: No such file or directory"),
+            (["--resume"], 66, "no run in runs/plane-train to continue"),
         ])
     func options(arguments: [String], code: Int32, message: String) throws {
         let place = try Workplace(tool: "plane-train")
@@ -42,6 +59,30 @@ import Testing
         #expect(outcome.code == code)
         #expect(outcome.errorLine == message, "\(outcome.messages)")
         #expect(outcome.output.isEmpty && place.names().isEmpty)
+    }
+
+    @Test("plane-train: what a run that continues keeps")
+    func continuation() throws {
+        let place = try Workplace(tool: "plane-train")
+        try place.succeed("--task", "moons", "--points", "40", "--epochs", "1", "--run", "./m", "--quiet")
+        let before = place.names(in: "m/checkpoints")
+        for (arguments, setting) in [
+            (["--hidden", "4"], "--hidden cannot be changed ([8] in the run)"),
+            (["--lr", "0.5"], "--lr cannot be changed (0.03 in the run)"),
+            (["--task", "grid"], "--task cannot be changed (moons in the run)"),
+            (["--points", "50"], "--points cannot be changed (40 in the run)"),
+            (["--stop-at", "0.9"], "--stop-at cannot be changed (1 in the run)"),
+            (["--restart-after", "4"], "--restart-after cannot be changed (0 in the run)"),
+            (["--validation", "0.2"], "--validation cannot be changed (none in the run)"),
+        ] {
+            let outcome = try place.start(["--resume", "--run", "./m"] + arguments).outcome()
+            #expect(outcome.code == 64)
+            #expect(
+                outcome.errorLine == "--resume continues with the run's own settings; " + setting,
+                "\(outcome.messages)")
+        }
+        #expect(place.names(in: "m/checkpoints") == before)
+        try place.succeed("--resume", "--run", "./m", "--task", "moons", "--epochs", "2", "--quiet")
     }
 
     @Test(
@@ -71,16 +112,16 @@ import Testing
         try place.write(Array(#"{"tool":"kmnist-train"}"#.utf8), to: "other/config.json")
         let other = try place.run("--resume", "--run", "./other")
         #expect(other.code == 65)
-        #expect(other.errorLine == "./other/config.json: is no configuration of this tool")
+        #expect(other.errorLine == "./other/config.json: was not written by plane-train")
         try place.succeed("--run", "./mine", "--epochs", "1", "--quiet")
         let damaged = try place.text("mine/config.json").replacing(
-            "\"hidden\" : [\n      5\n    ]", with: "\"hidden\" : []")
+            "\"hidden\" : [\n      5\n    ]", with: "\"hidden\" : [\n    ]")
         try place.write(Array(damaged.utf8), to: "damaged/config.json")
         let unsound = try place.run("--resume", "--run", "./damaged")
         #expect(unsound.code == 65)
-        #expect(unsound.errorLine == "./damaged/config.json: holds settings that no model can have")
+        #expect(unsound.errorLine == "./damaged/config.json: hidden is [], expected 1 to 8 layers")
         let taken = try place.run("--run", "./mine")
-        #expect(taken.code == 73 && taken.errorLine?.contains("a run stands here already") == true)
+        #expect(taken.code == 73 && taken.errorLine?.contains("a run is here already") == true)
         try place.write([1], to: "file")
         let blocked = try place.run("--run", "./file/run")
         #expect(blocked.code == 73 && blocked.errorLine?.hasPrefix("./file") == true, "\(blocked.messages)")

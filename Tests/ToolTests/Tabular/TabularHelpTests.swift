@@ -12,15 +12,33 @@ import Testing
     func plane() throws {
         let text = try help("plane-train")
         for words in [
-            "Teach a tiny network points of the plane", "Task: grid, xor, moons, spirals, circles, or a CSV file",
-            "(default: 8; grid 5; xor 2; spirals 8,8; circles 4)", "--given Take the hand-made network", "--from-given",
-            "--scale <factor>", "--activation <name>", "--points <n>", "--noise <σ>", "--test-share <share>",
-            "--enough <p>", "--restart-after <n>", "--epochs <n>", "--batch-size <n>", "--lr <rate>",
-            "--optimizer <name>", "--seed <n>", "--threads <n>", "--run <name>", "--resume", "--dry-run", "--json",
+            "Train a tiny network on points of the plane", "Task: grid, xor, moons, spirals, circles, or a CSV file",
+            "(default: 8; grid 5; xor 2; spirals 8,8; circles 4)", "--given Use the hand-made network", "--from-given",
+            "--scale <factor>", "--activation <name>", "(default: sigmoid; spirals tanh)", "--points <n>",
+            "--noise <σ>",
+            "(default: moons 0.15, spirals 0.03, circles 0.08)", "--test-share <share>", "--stop-at <p>",
+            "(default: 1; grid 0.9; xor 0.9)", "--restart-after <n>", "(default: 0; grid 400; xor 400)", "--epochs <n>",
+            "(default: 8000; moons 200; spirals 600; circles 200; a file 500)", "--batch-size <n>", "--lr <rate>",
+            "--optimizer <name>", "(default: adam)", "--momentum <m>", "--schedule <name>", "--clip-norm <x>",
+            "--validation <share>", "--patience <n>", "--runs <n>", "--seed <n>", "--threads <n>",
+            "(default: 1, for these networks are too small to share)", "--run <name>", "--resume", "--dry-run",
+            "--json",
             "--quiet", "--animate",
         ] {
             #expect(text.contains(words), "\(words)")
         }
+        let page = try Workplace(tool: "plane-train").run("--help", environment: ["COLUMNS": "80"])
+        let lines = page.output.split(separator: "\n")
+        #expect(lines.allSatisfy { $0.count <= 80 })
+        let examples = [
+            "plane-train                            learn the grid with five hidden units",
+            "plane-train --given                    the hand-made network that solves it",
+            "plane-train --task spirals --animate   two layers, and a film strip",
+            "plane-train --task points.csv --hidden 6",
+        ]
+        #expect(lines.filter { $0.hasPrefix("plane-train ") } == examples.map { $0[...] })
+        let headings = lines.filter { $0.hasSuffix(":") && $0.allSatisfy { $0.isUppercase || " :".contains($0) } }
+        #expect(headings == ["TASK AND NETWORK:", "RECIPE:", "RUN:", "OUTPUT:", "OPTIONS:"])
         #expect(try Workplace(tool: "plane-train").run("--version").output == "plane-train 0.1.0\n")
     }
 

@@ -130,8 +130,8 @@ struct PlaneOptions: ExperimentOptions {
             if isNew { experiment = named } else { (experiment.task, experiment.data) = (named.task, named.data) }
         }
         if given || fromGiven {
-            experiment.fromGiven = given ? 1 : scale ?? experiment.fromGiven ?? 4
-            if isNew { (experiment.hidden, experiment.restartAfter) = ([4], 0) }
+            (experiment.fromGiven, experiment.hidden) = (given ? 1 : scale ?? experiment.fromGiven ?? 4, [4])
+            if isNew { experiment.restartAfter = 0 }
         }
         if given { (experiment.activation, experiment.recipe.epochs) = (.step, 0) }
         try requireDrawnPoints(experiment)

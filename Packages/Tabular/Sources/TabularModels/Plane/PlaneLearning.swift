@@ -135,13 +135,7 @@ public struct PlaneLearning: Experiment {
     }
 
     /// Epochs from one checkpoint to the next: often enough for a film strip of one start.
-    ///
-    /// Where there are no restarts it is a power of two, so that a training that is made longer has all checkpoints of one
-    /// that was as long from the beginning.
-    func savingInterval(ofEpochs epochs: Int) -> Int {
-        if restartAfter > 0 { return max(1, restartAfter / 20) }
-        return 1 << (Int.bitWidth - 1 - max(1, epochs / 100).leadingZeroBitCount)
-    }
+    func savingInterval(ofEpochs epochs: Int) -> Int { max(1, restartAfter > 0 ? restartAfter / 20 : epochs / 100) }
 
     public func notes(_ state: TrainingState) -> [String] {
         let count = state.examplesPerEpoch
