@@ -9,7 +9,7 @@ struct CheckGradients: ParsableCommand {
         abstract: "Compare analytic with numerical gradients, in float64.",
         discussion: """
             Relative error ‖a−n‖ / (‖a‖ + ‖n‖) of each parameter against central differences of step 1e-4, at three \
-            sizes. Ends with 1 where one is above the tolerance.
+            sizes. The exit code is 1 if an error is above the tolerance.
             """)
 
     @Option(
@@ -20,7 +20,7 @@ struct CheckGradients: ParsableCommand {
     var cell: String?
 
     @Option(
-        help: ArgumentHelp("Most relative error. (default: 1e-06)", valueName: "x"),
+        help: ArgumentHelp("Largest relative error. (default: 1e-06)", valueName: "x"),
         transform: OptionValue.positiveNumber)
     var tolerance = 1e-6
 
@@ -60,7 +60,7 @@ struct CheckGradients: ParsableCommand {
             }
         }
         if output.json {
-            var summary = RunSummary(tool: CharacterRun.toolName)
+            var summary = RunSummary(tool: CharacterTraining.tool)
             summary.extra["checks"] = .array(results)
             try console.summary(summary)
         }

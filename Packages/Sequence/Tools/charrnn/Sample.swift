@@ -7,11 +7,11 @@ import SequenceModels
 struct Sample: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Let a trained model write.",
-        discussion: "With no run anywhere it first learns Hamlet's soliloquy, which takes seconds.")
+        discussion: "Without any run it first learns Hamlet's soliloquy, which takes seconds.")
 
     @OptionGroup var trained: TrainedRunOption
 
-    @Option(help: ArgumentHelp("Text to go on from. (default: the training text's beginning)", valueName: "text"))
+    @Option(help: ArgumentHelp("Text to continue. (default: the training text's beginning)", valueName: "text"))
     var prompt: String?
 
     @Option(
@@ -21,7 +21,7 @@ struct Sample: ParsableCommand {
 
     @Option(
         name: [.customLong("temp"), .customLong("temperature")],
-        help: ArgumentHelp("Below 1 bolder in what is likely, above 1 wilder. (default: 1)", valueName: "t"),
+        help: ArgumentHelp("Below 1 likely characters become likelier; above 1 less so. (default: 1)", valueName: "t"),
         transform: OptionValue.positiveNumber)
     var temperature: Double?
 
@@ -38,7 +38,7 @@ struct Sample: ParsableCommand {
     var samples: Int?
 
     @Option(
-        help: ArgumentHelp("Count these words in the samples in place of showing them.", valueName: "word,…"),
+        help: ArgumentHelp("Count these words in the samples instead of showing them.", valueName: "word,…"),
         transform: OptionValue.parser(of: "words separated by commas") { text in
             let words = text.split(separator: ",", omittingEmptySubsequences: false).map { String($0).lowercased() }
             return words.contains { word in word.isEmpty || WordCount.words(of: word) != [word] } ? nil : words
@@ -48,7 +48,7 @@ struct Sample: ParsableCommand {
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func validate() throws {
-        if greedy && temperature != nil { throw ValidationError("--greedy knows no --temp") }
+        if greedy && temperature != nil { throw ValidationError("--greedy takes no --temp") }
         if prompt == "" { throw ValidationError("--prompt '': expected a character or more") }
     }
 
@@ -56,19 +56,18 @@ struct Sample: ParsableCommand {
         Interruption.install()
         let console = output.console()
         let stored = try stored(console)
-        let run = stored.configuration
+        let (experiment, text) = (stored.experiment, try stored.experiment.knownText())
         // A model of a lower-cased text is asked in lower case.
-        let opening = prompt.map { run.lowercase ? $0.lowercased() : $0 } ?? run.opening
+        let opening = prompt.map { experiment.lowercase ? $0.lowercased() : $0 } ?? text.opening
         let prompt: [UInt16]
         do {
-            prompt = try CharacterText.symbols(of: opening, in: run.symbols)
+            prompt = try CharacterText.symbols(of: opening, in: text.symbols)
         } catch {
-            throw ToolError.usage("--prompt: \(error.description): \(run.symbols.listed)")
+            throw ToolError.usage("--prompt: \(error.description): \(text.symbols.listed)")
         }
         let number = samples ?? (count == nil ? 1 : 100)
-        // A character at a time is too little work to share.
         let writer = SampleWriter(
-            stored: stored, prompt: prompt, opening: opening, length: length,
+            stored: stored, prompt: prompt, opening: opening, symbols: text.symbols.symbols, length: length,
             choice: greedy ? .greedy : .temperature(temperature ?? 1), seed: seed)
         if let count { return try report(WordCount(count, in: try writer.texts(number)), console, stored) }
         if number == 1 && !output.json { return try writer.stream() }
@@ -77,37 +76,35 @@ struct Sample: ParsableCommand {
             for (index, text) in texts.enumerated() { try console.result((index > 0 ? "----\n" : "") + text) }
             return
         }
-        var summary = RunSummary(tool: CharacterRun.toolName)
+        var summary = RunSummary(tool: CharacterTraining.tool)
         summary.run = stored.source
         summary.extra["samples"] = .array(texts.map { .string($0) })
         try console.summary(summary)
     }
 
-    /// The model that is meant; where there is no run at all, one that has just learnt the built-in text.
-    private func stored(_ console: Console) throws -> StoredModel<CharacterRun> {
-        if trained.name != nil || CharacterRun.latestTrained != nil {
-            return try StoredModel(run: trained.name)
+    /// The model that is meant; where there is no run at all, one that has just learned the built-in text.
+    private func stored(_ console: Console) throws -> TrainedModel<CharacterTraining> {
+        if trained.name != nil || CharacterTraining.latestTrainedRun != nil {
+            return try TrainedModel(run: trained.name)
         }
-        console.warning("no model in runs/\(CharacterRun.toolName) yet: learning Hamlet's soliloquy first")
-        let text = try CharacterRun.text([], lowercasing: false)
-        let folder = RunFolder.new(tool: CharacterRun.toolName)
-        let run = CharacterRun(
-            text, files: [], lowercase: false, validation: 0, recipe: CharacterRecipeEntry.hamlet.recipe, seed: 0,
-            threads: 1)
-        // What it writes on its way would stand between the user and the sample.
-        let session = try CharacterSession(run, text: text, folder: folder, console: Console(isQuiet: true))
-        try folder.create()
-        try folder.write(run, to: folder.configurationFile)
-        let result = try session.train()
-        if let score = result.score {
-            console.note(
-                "learnt in \(Readable.duration(result.state.trainingSeconds)): "
-                    + "\(Readable.percent(score.accuracy)) of the next characters right; run \(folder.path)")
+        console.warning("no model in runs/\(CharacterTraining.tool) yet: learning Hamlet's soliloquy first")
+        // What it writes on its way would come between the user and the sample.
+        let quiet = Console(isQuiet: true)
+        var experiment = CharacterTraining()
+        let data = try experiment.readData(quiet)
+        experiment.adopt(data)
+        let (folder, lock) = try RunFolder.begin(nil, tool: CharacterTraining.tool)
+        let outcome = try withExtendedLifetime(lock) {
+            try TrainingRun(experiment, data, in: folder, console: quiet).perform(continuing: false)
         }
-        return try StoredModel(run: folder.path)
+        let accuracy = outcome.summary.extra.number("next_character_accuracy") ?? .nan
+        console.note(
+            "learned in \(Readable.duration(outcome.trained.state.trainingSeconds)): \(Readable.percent(accuracy)) of the "
+                + "next characters right; run \(folder.path)")
+        return try TrainedModel(run: folder.path)
     }
 
-    private func report(_ counts: WordCount, _ console: Console, _ stored: StoredModel<CharacterRun>) throws {
+    private func report(_ counts: WordCount, _ console: Console, _ stored: TrainedModel<CharacterTraining>) throws {
         var table = TextTable([.left("word"), .right("count"), .right("per 1,000 words")])
         for (word, count) in counts.counts {
             table.add([word, Readable.count(count), Readable.decimal(counts.perThousand(count))])
@@ -116,7 +113,7 @@ struct Sample: ParsableCommand {
             try console.result(table)
             return try console.result("\(Readable.count(counts.words)) words in all")
         }
-        var summary = RunSummary(tool: CharacterRun.toolName)
+        var summary = RunSummary(tool: CharacterTraining.tool)
         summary.run = stored.source
         summary.extra["words"] = .integer(counts.words)
         var object: JSONObject = [:]

@@ -2,11 +2,12 @@ import CommandLineSupport
 import Core
 import SequenceModels
 
-/// Writes with a stored model.
+/// Writes with a trained model.
 struct SampleWriter {
-    let stored: StoredModel<CharacterRun>
+    let stored: TrainedModel<CharacterTraining>
     let prompt: [UInt16]
     let opening: String
+    let symbols: [Unicode.Scalar]
     let length: Int
     let choice: CharacterSampler.Choice
     let seed: UInt64
@@ -15,9 +16,9 @@ struct SampleWriter {
     private static let together = 32
 
     private func sampler(count: Int, seed: UInt64) -> CharacterSampler {
-        let recipe = stored.configuration.recipe
+        let sizes = stored.experiment.sizes
         return CharacterSampler(
-            stored.model, prompt: prompt, choice: choice, window: recipe.mode == .windowed ? recipe.length : nil,
+            stored.model, prompt: prompt, choice: choice, window: sizes.mode == .windowed ? sizes.length : nil,
             count: count, seed: seed)
     }
 
@@ -25,7 +26,6 @@ struct SampleWriter {
     ///
     /// - Throws: `OutputFailure`, and `ToolError` after an interruption.
     func stream() throws {
-        let symbols = stored.configuration.symbols.symbols
         var sampler = sampler(count: 1, seed: seed)
         var waiting = opening.unicodeScalars
         // Often enough to look steady, seldom enough to cost nothing.
@@ -46,7 +46,6 @@ struct SampleWriter {
     ///
     /// - Throws: `ToolError` after an interruption.
     func texts(_ count: Int) throws -> [String] {
-        let symbols = stored.configuration.symbols.symbols
         var texts: [String] = []
         while texts.count < count {
             let rows = min(Self.together, count - texts.count)
@@ -62,7 +61,7 @@ struct SampleWriter {
     }
 }
 
-/// How often words of interest stand in texts, whatever their case.
+/// How often words of interest are in texts, whatever their case.
 struct WordCount {
     /// In the order asked for.
     let counts: [(word: String, count: Int)]

@@ -11,21 +11,23 @@ public struct CharacterModel: Module {
     /// V × E; nil for one-hot inputs.
     private let embedding: Parameter?
     private let dropout: Dropout
+    let carriedNames: CarriedStateNames
 
     /// - Parameters:
     ///   - embedding: its width; nil for one-hot inputs.
-    ///   - spread: the standard deviation of all first weights, with biases of zero; nil for PyTorch's defaults.
+    ///   - sigma: the standard deviation of all first weights, with biases of zero; nil for PyTorch's defaults.
     public init(
         _ cell: RecurrentCell, symbols: Int, hidden: Int, layers: Int = 1, embedding: Int? = nil,
-        dropout: Double = 0, spread: Double? = nil, random: inout RandomStream
+        dropout: Double = 0, sigma: Double? = nil, random: inout RandomStream
     ) {
-        let weights = spread.map { Initializer.normal(standardDeviation: $0) } ?? .torchDefault
-        let biases = spread == nil ? Initializer.torchDefault : .zeros
+        let weights = sigma.map { Initializer.normal(standardDeviation: $0) } ?? .torchDefault
+        let biases = sigma == nil ? Initializer.torchDefault : .zeros
         self.dropout = Dropout(dropout)
+        carriedNames = CarriedStateNames(cell, layers: layers)
         self.embedding = embedding.map { width in
             Parameter(
                 Tensor(
-                    (0..<(symbols * width)).map { _ in Float(random.normal(standardDeviation: spread ?? 1)) },
+                    (0..<(symbols * width)).map { _ in Float(random.normal(standardDeviation: sigma ?? 1)) },
                     shape: [symbols, width]))
         }
         recurrent = Recurrent(
@@ -51,6 +53,17 @@ public struct CharacterModel: Module {
     ) -> (logits: Tensor, state: RecurrentState) {
         let (hidden, state, _) = recurrent(symbols: symbols, table: table ?? inputTable, from: state)
         return (output(dropout(hidden).reshaped(to: [-1, recurrent.width])), state)
+    }
+
+    /// The loss of a batch, in nats; what streaming carries is taken from the training's state and left there.
+    ///
+    /// Streaming: the sum over a stretch, averaged over the streams, as Karpathy's min-char-rnn counts it; windowed: the
+    /// mean over the windows.
+    func loss(_ batch: Batch, _ mode: CharacterMode, carrying carried: inout [String: Tensor]) -> Tensor {
+        if mode == .windowed { return softmaxCrossEntropy(last(batch.inputs), batch.labels) }
+        let (logits, after) = self(batch.inputs, from: carriedNames.state(in: carried))
+        carriedNames.carry(after, in: &carried)
+        return softmaxCrossEntropy(logits, batch.labels) * Double(batch.inputs.shape[0])
     }
 
     /// Logits after the last character alone.

@@ -13,7 +13,7 @@ public struct CharacterSampler {
     private let model: CharacterModel
     private let choice: Choice
     private let table: Tensor
-    /// Windowed models begin anew with the latest characters each time; nil where the state is carried.
+    /// Windowed models read the latest characters again each time; nil where the state is carried.
     private let window: Int?
     private var state: RecurrentState?
     private var random: [RandomStream]

@@ -1,3 +1,4 @@
+import CommandLineSupport
 import Core
 
 /// A text as the numbers of its symbols: two bytes a character, whatever its vocabulary.
@@ -20,7 +21,7 @@ public struct CharacterText: Sendable {
                     + "expected two or more"
             case .tooManySymbols(let name): "\(name): more than 65,536 different characters"
             case .unknown(let scalar):
-                "the character '\(scalar)' (U+\(Self.hexadecimal(scalar))) is none that the model knows"
+                "the character '\(scalar)' (U+\(Self.hexadecimal(scalar))) is not one that the model knows"
             }
         }
 
@@ -34,7 +35,7 @@ public struct CharacterText: Sendable {
     ///
     /// - Throws: `FileError` where a file cannot be read or is not UTF-8 (with the byte's offset), `Problem` where all
     ///   together have fewer than two characters.
-    public init(files: [String], lowercasing: Bool, vocabulary: Vocabulary? = nil) throws {
+    public init(files: [String], lowercasing: Bool) throws {
         let name = files.map { $0.split(separator: "/").last.map(String.init) ?? $0 }.joined(separator: " + ")
         // Two passes over bytes: the symbols first, then their numbers, so that no array of scalars is ever made.
         let contents = try files.map { (file: $0, bytes: try WholeFile.read($0)) }
@@ -48,17 +49,10 @@ public struct CharacterText: Sendable {
                 }
             }
         }
-        let found =
-            vocabulary ?? Vocabulary(seen.indices.lazy.filter { seen[$0] }.compactMap { Unicode.Scalar(UInt32($0)) })
+        let found = Vocabulary(seen.indices.lazy.filter { seen[$0] }.compactMap { Unicode.Scalar(UInt32($0)) })
         try Self.check(name, count: count, found)
         var numbers = [UInt16](repeating: 0, count: 0x11_0000)
-        for (number, symbol) in found.symbols.enumerated() {
-            seen[Int(symbol.value)] = false
-            numbers[Int(symbol.value)] = UInt16(number)
-        }
-        if let stranger = seen.firstIndex(of: true).flatMap({ Unicode.Scalar(UInt32($0)) }) {
-            throw Problem.unknown(stranger)
-        }
+        for (number, symbol) in found.symbols.enumerated() { numbers[Int(symbol.value)] = UInt16(number) }
         var symbols: [UInt16] = []
         symbols.reserveCapacity(count)
         for (file, bytes) in contents {
@@ -69,7 +63,7 @@ public struct CharacterText: Sendable {
         self.init(name: name, symbols: symbols, vocabulary: found)
     }
 
-    /// A text at hand.
+    /// A text in memory.
     ///
     /// - Throws: `Problem` where it has fewer than two characters.
     public init(_ text: String, name: String) throws {
@@ -86,7 +80,7 @@ public struct CharacterText: Sendable {
 
     /// The numbers of a text's symbols.
     ///
-    /// - Throws: `Problem.unknown` for the first character that the vocabulary has not.
+    /// - Throws: `Problem.unknown` for the first character that is not in the vocabulary.
     public static func symbols(of text: String, in vocabulary: Vocabulary) throws(Problem) -> [UInt16] {
         var symbols: [UInt16] = []
         for scalar in text.unicodeScalars {
@@ -110,5 +104,14 @@ public struct CharacterText: Sendable {
             return body(isUpper ? Unicode.Scalar(UInt8(scalar.value + 32)) : scalar)
         }
         scalar.properties.lowercaseMapping.unicodeScalars.forEach(body)
+    }
+}
+
+extension CharacterText.Problem: ExitCodeProviding {
+    public var exitCode: Int32 {
+        switch self {
+        case .unknown: ExitStatus.usage
+        case .tooShort, .tooManySymbols: ExitStatus.badData
+        }
     }
 }

@@ -4,7 +4,7 @@ import Core
 /// beginning to end: what is carried from stretch to stretch then belongs together.
 ///
 /// - Shapes: a batch's inputs T × B, its labels TB, each the character after.
-public struct TextStretches: ExampleSource, Sendable {
+public struct ContinuousText: ExampleSource, Sendable {
     public let length: Int
     public let streams: Int
     private let symbols: ArraySlice<UInt16>
@@ -15,7 +15,7 @@ public struct TextStretches: ExampleSource, Sendable {
     public init(_ symbols: ArraySlice<UInt16>, length: Int, streams: Int) {
         precondition(
             symbols.count > streams && streams > 0 && length > 0,
-            "TextStretches: \(symbols.count) characters for \(streams) streams")
+            "ContinuousText: \(symbols.count) characters for \(streams) streams")
         self.symbols = symbols
         self.streams = streams
         part = (symbols.count - 1) / streams
@@ -28,7 +28,7 @@ public struct TextStretches: ExampleSource, Sendable {
     /// Stretches of all streams.
     public var count: Int { steps * streams }
 
-    /// As they stand: nothing is shuffled.
+    /// In the text's order: nothing is shuffled.
     public func order(_ shuffle: inout RandomStream) -> [Int32] { Array(0..<Int32(count)) }
 
     public func batch(_ numbers: ArraySlice<Int32>) -> Batch {
@@ -45,35 +45,5 @@ public struct TextStretches: ExampleSource, Sendable {
         }
         return Batch(
             inputs: Tensor(inputs, shape: [length, numbers.count]), labels: Tensor(labels), count: numbers.count)
-    }
-}
-
-/// Every window of T characters of a text, with the character after it.
-///
-/// - Shapes: a batch's inputs T × B, its labels B.
-public struct TextWindows: ExampleSource, Sendable {
-    public let length: Int
-    private let symbols: ArraySlice<UInt16>
-
-    /// - Parameter symbols: more than `length` of them.
-    public init(_ symbols: ArraySlice<UInt16>, length: Int) {
-        precondition(
-            symbols.count > length && length > 0,
-            "TextWindows: \(symbols.count) characters, windows of \(length)")
-        self.symbols = symbols
-        self.length = length
-    }
-
-    public var count: Int { symbols.count - length }
-
-    public func batch(_ numbers: ArraySlice<Int32>) -> Batch {
-        let starts = numbers.map { symbols.startIndex + Int($0) }
-        var inputs: [Int32] = []
-        inputs.reserveCapacity(length * numbers.count)
-        for step in 0..<length {
-            for start in starts { inputs.append(Int32(symbols[start + step])) }
-        }
-        let labels = starts.map { Int32(symbols[$0 + length]) }
-        return Batch(inputs: Tensor(inputs, shape: [length, numbers.count]), labels: Tensor(labels))
     }
 }

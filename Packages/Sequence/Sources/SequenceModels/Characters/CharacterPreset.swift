@@ -1,0 +1,45 @@
+import Core
+
+/// A network and its recipe as `--preset` names them.
+public struct CharacterPreset: Sendable {
+    public let name: String
+    public let summary: String
+    let sizes: CharacterSizes
+    let recipe: Recipe
+    /// The share of the text, its end, that the best epoch is chosen by.
+    var validation: Double?
+
+    /// All presets, the default first.
+    public static let all = [hamlet, minimal, windows, shakespeare]
+
+    /// The default without a text.
+    public static let hamlet = CharacterPreset(
+        name: "hamlet", summary: "an LSTM of 25 units that learns a short text by heart, all of it in each step",
+        sizes: CharacterSizes(length: 10_000, cell: .lstm, hidden: 25),
+        recipe: Recipe(
+            epochs: 1_000, batchSize: 1, learningRate: 0.02, optimizer: .adam(), schedule: .cosine(), clipNorm: 10))
+
+    /// The default with a text: Karpathy, "Minimal character-level language model with a vanilla recurrent network" (2015).
+    public static let minimal = CharacterPreset(
+        name: "min-char", summary: "a vanilla RNN of 100 units, 25 characters a step, AdaGrad",
+        sizes: CharacterSizes(length: 25, cell: .rnn, hidden: 100, sigma: 0.01),
+        recipe: Recipe(epochs: 10, batchSize: 1, learningRate: 0.1, optimizer: .adagrad(), clipValue: 5))
+
+    public static let windows = CharacterPreset(
+        name: "windows", summary: "an LSTM of 128 units, 30 characters to the next, RMSprop",
+        sizes: CharacterSizes(mode: .windowed, length: 30, cell: .lstm, hidden: 128, embedding: 64),
+        recipe: Recipe(epochs: 10, batchSize: 128, learningRate: 0.001, optimizer: .rmsprop()))
+
+    /// Beyond the classics: what half an hour on two cores reaches on a million characters.
+    public static let shakespeare = CharacterPreset(
+        name: "shakespeare", summary: "an LSTM of 512 units for a megabyte of text, 64 streams, dropout, Adam",
+        sizes: CharacterSizes(length: 100, cell: .lstm, hidden: 512, embedding: 64, dropout: 0.5),
+        recipe: Recipe(
+            epochs: 20, batchSize: 64, learningRate: 0.003, optimizer: .adam(), schedule: .cosine(), clipNorm: 100),
+        validation: 0.1)
+
+    /// Sets the network, the recipe and the validation share.
+    public func apply(to training: inout CharacterTraining) {
+        (training.sizes, training.recipe, training.validation) = (sizes, recipe, validation)
+    }
+}

@@ -1,0 +1,48 @@
+import Core
+
+/// How a character model reads a text.
+public enum CharacterMode: String, Codable, Sendable, CaseIterable {
+    /// Consecutive stretches; the state is carried over, and every character is predicted.
+    case streaming
+    /// Random windows from an empty state; only the character after the window is predicted.
+    case windowed
+}
+
+/// How a character model reads a text, and the sizes of its network.
+public struct CharacterSizes: Codable, Equatable, Sendable {
+    public var mode = CharacterMode.streaming
+    /// Characters of a stretch or window.
+    public var length: Int
+    public var cell: RecurrentCell
+    public var hidden: Int
+    public var layers = 1
+    /// The embedding's width; nil for one-hot inputs.
+    public var embedding: Int?
+    /// The standard deviation of the first weights; nil for PyTorch's defaults.
+    public var sigma: Double?
+    /// The rate of dropout between the layers and before the logits.
+    public var dropout = 0.0
+
+    /// Checks every number.
+    public func check() throws(SettingError) {
+        try Setting.require("length", length, in: 1...1_000_000)
+        try Setting.require("hidden", hidden, in: 1...16_384)
+        try Setting.require("layers", layers, in: 1...64)
+        try Setting.require("embedding", embedding, in: 1...16_384)
+        try Setting.require("sigma", sigma, in: 1e-9...10)
+        try Setting.require("dropout", dropout, in: 0...0.9)
+    }
+
+    /// Threads worth their forks and joins: a small step is done sooner by one.
+    ///
+    /// - Parameter rows: streams or windows of a step.
+    func threads(of available: Int, rows: Int) -> Int {
+        // Not in whole numbers, for nothing has checked the sizes yet.
+        let weights = Double(hidden) * Double(hidden) * Double(layers) * Double(cell.gates)
+        let work = Double(rows) * Double(min(length, 1_000)) * weights
+        return work < 3e7 ? 1 : available
+    }
+
+    /// Characters that a sample begins with: a windowed model needs a whole window.
+    var openingLength: Int { mode == .windowed ? length : 1 }
+}

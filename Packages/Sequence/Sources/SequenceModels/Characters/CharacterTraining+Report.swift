@@ -1,0 +1,90 @@
+import CommandLineSupport
+import Core
+import Figures
+
+extension CharacterTraining {
+    public func description(of model: CharacterModel, _ data: Data) -> [String] {
+        let set = data.validation.isEmpty ? "" : ", \(Readable.count(data.validation.count)) more for validation"
+        return [
+            "\(data.text.name): \(Readable.count(data.training.count)) characters of "
+                + "\(Readable.count(data.text.vocabulary.count, "symbol"))\(set); \(modelName) of "
+                + Readable.count(sizes.hidden, "unit")
+        ]
+    }
+
+    /// Some lines by a model, from the text's own beginning on.
+    func passage(by model: CharacterModel, beginning text: CharacterText, length: Int = 200) -> String {
+        let symbols = text.vocabulary.symbols
+        let opening = Array(text.symbols.prefix(sizes.openingLength))
+        var sampler = CharacterSampler(
+            model, prompt: opening, choice: .temperature(1), window: sizes.mode == .windowed ? sizes.length : nil,
+            seed: seed)
+        var scalars = String.UnicodeScalarView(opening.map { symbols[Int($0)] })
+        for _ in 0..<length { scalars.append(symbols[Int(sampler.next()[0])]) }
+        return String(scalars)
+    }
+
+    public func report(_ trained: Trained<CharacterTraining>) throws -> Report {
+        var report = Report()
+        let (data, state, curve) = (trained.data, trained.state, trained.hook(LossCurveHook.self))
+        let score = trained.score ?? onTrainingText(trained.model, data)
+        // No step has looked at what the last update made.
+        try DivergenceGuard.check(score.loss * Double(data.charactersPerLoss), state)
+        warn(trained.console, score, symbols: data.text.vocabulary.count)
+        let isValidated = hasValidation(data)
+        report.lines = [
+            "\(isValidated ? "validation" : "the text itself"): \(Readable.decimal(score.bits, places: 3)) bits a "
+                + "character (\(Readable.decimal(score.loss, places: 4)) nats), next characters right "
+                + "\(Readable.percent(score.accuracy)) (\(Readable.count(score.right)) of \(Readable.count(score.count)))"
+        ]
+        report.summary["bits_per_character"] = .number(score.bits)
+        report.summary["next_character_accuracy"] = .number(score.accuracy)
+        report.summary["measured_on"] = .string(isValidated ? "validation share" : "training text")
+        if let smoothed = state.figures[LossCurveHook.figure] {
+            let rate = curve?.stepsPerSecond(state)
+            // The curve is the training's; the model may be of an earlier step.
+            let place = trained.kept.step == state.step ? "" : " after the last"
+            report.lines.append(
+                Readable.count(state.step, "step") + (rate.map { ", \(Readable.rate($0)) a second" } ?? "")
+                    + "; smoothed loss \(Readable.decimal(smoothed))\(place)")
+            report.summary["smoothed_loss"] = .number(smoothed)
+            report.summary["steps_per_second"] = rate.map { .number($0) }
+        }
+        report.draw("loss", lossFigure(trained.log, curve?.points ?? []))
+        return report
+    }
+
+    /// A model that knows nothing has log V nats a character; one that is far beyond was spoiled by its training.
+    private func warn(_ console: Console, _ score: CharacterScore, symbols: Int) {
+        let ignorance = log(Tensor(Double(max(2, symbols)))).item
+        guard score.loss > 2 * ignorance else { return }
+        console.warning(
+            "the model predicts far worse than one that knows nothing "
+                + "(\(Readable.decimal(ignorance / CharacterScore.natsPerBit, places: 3)) bits a character); a smaller "
+                + "--lr may help")
+    }
+
+    /// Without a validation share the text itself is read; of a long one as much as takes no time.
+    private func onTrainingText(_ model: CharacterModel, _ data: Data) -> CharacterScore {
+        let text = data.training.prefix(max(50_000, sizes.length + 1))
+        return CharacterScore(model, on: text, mode: sizes.mode, length: sizes.length)
+    }
+
+    /// The smoothed loss by step and, where there are several epochs, the mean loss by epoch: the smoothed one lags some
+    /// thousand steps behind.
+    private func lossFigure(_ log: MetricsLog, _ points: [(step: Int, loss: Double)]) -> any Figure {
+        let bySteps = LineChart(
+            "Smoothed loss", x: "step", y: "sum over a step (nats)",
+            series: [.init("training", xs: points.map { Double($0.step) }, ys: points.map(\.loss))])
+        let series = [("training", Metric.trainLoss), ("validation", .loss(.validation))].compactMap { title, metric in
+            let known = log.rows.compactMap { row -> (Double, Double)? in
+                guard let loss = row.first(where: { $0.name == metric.name })?.value, loss.isFinite else { return nil }
+                return row.first.map { ($0.value, loss) }
+            }
+            return known.count < 2 ? nil : LineChart.Series(title, xs: known.map(\.0), ys: known.map(\.1))
+        }
+        let title = "\(modelName.uppercased()) on \(datasetName)"
+        guard !series.isEmpty else { return Panels([bySteps], title: title) }
+        return Panels([bySteps, LineChart("Loss", x: "epoch", y: "nats a character", series: series)], title: title)
+    }
+}

@@ -1,0 +1,25 @@
+import CommandLineSupport
+import Core
+
+/// Refuses to continue from a checkpoint that is not of this training.
+final class ContinuationHook: TrainingHook {
+    private let training: Training<CharacterTraining>
+
+    init(_ training: Training<CharacterTraining>) { self.training = training }
+
+    func trainingWillBegin(_ state: TrainingState) throws {
+        guard state.step > 0, let folder = training.folder, let last = CheckpointFile.all(in: folder).last else {
+            return
+        }
+        let (file, experiment) = (last.path(in: folder), training.experiment)
+        // Other symbols give a model of the same shapes.
+        guard try CharacterTraining(carriedBy: Checkpoint(file), file: file).text == experiment.text else {
+            throw FileError(.badData, file, "was written by a training on another text")
+        }
+        let shape = [training.plan.batchSize, experiment.sizes.hidden]
+        guard
+            state.stepInEpoch == 0 || experiment.sizes.mode == .windowed
+                || training.model.carriedNames.match(state.carried, shape: shape)
+        else { throw FileError(.badData, file, "does not carry the state of this network") }
+    }
+}

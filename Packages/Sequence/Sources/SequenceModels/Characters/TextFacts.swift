@@ -1,0 +1,42 @@
+import Core
+
+/// What a training knows of its text: what its model is made by, and by which another text is noticed.
+public struct TextFacts: Codable, Equatable, Sendable {
+    public let name: String
+    public let characters: Int
+    /// Every symbol once, in the order of their numbers.
+    public let vocabulary: String
+    /// The text's beginning, with which a sample begins where no prompt is given.
+    public let opening: String
+
+    /// - Parameter openingLength: how many characters the opening has, of a text that has as many.
+    init(_ text: CharacterText, openingLength: Int) {
+        let symbols = text.vocabulary.symbols
+        (name, characters) = (text.name, text.symbols.count)
+        vocabulary = String(String.UnicodeScalarView(symbols))
+        opening = String(String.UnicodeScalarView(text.symbols.prefix(openingLength).map { symbols[Int($0)] }))
+    }
+
+    public var symbols: Vocabulary { Vocabulary(vocabulary.unicodeScalars) }
+
+    /// Scalar by scalar: `String` takes é for e with an accent, which are other symbols.
+    public static func == (one: TextFacts, other: TextFacts) -> Bool {
+        one.name == other.name && one.characters == other.characters
+            && one.vocabulary.unicodeScalars.elementsEqual(other.vocabulary.unicodeScalars)
+            && one.opening.unicodeScalars.elementsEqual(other.opening.unicodeScalars)
+    }
+
+    /// Checks what a file says.
+    func check() throws(SettingError) {
+        let (scalars, known) = (Array(vocabulary.unicodeScalars), symbols)
+        try Setting.require("name", "''", !name.isEmpty, expected: "the name of a text")
+        try Setting.require("characters", characters, in: 2...1_000_000_000_000)
+        try Setting.require(
+            "vocabulary", "\(scalars.count) characters", scalars == known.symbols && (1...65_536).contains(known.count),
+            expected: "1 to 65,536 symbols in their order, each once")
+        try Setting.require(
+            "opening", "'\(opening.prefix(50))'",
+            !opening.isEmpty && opening.unicodeScalars.allSatisfy { known.number(of: $0) != nil },
+            expected: "one symbol or more of the vocabulary")
+    }
+}
