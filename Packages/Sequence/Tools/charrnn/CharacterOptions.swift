@@ -40,7 +40,8 @@ struct CharacterOptions: ExperimentOptions {
 
     @Option(
         help: ArgumentHelp(
-            "How the text is read: \(modes.joined(separator: ", ")). (default: \(shown { $0.sizes.mode.rawValue }))",
+            "How the text is read: streaming (in --batch-size parallel streams), windowed (in random windows). "
+                + "(default: \(shown { $0.sizes.mode.rawValue }))",
             valueName: "name"), completion: .list(modes), transform: OptionValue.name(of: "mode", in: modes))
     var mode: String?
 

@@ -3,15 +3,8 @@ import CommandLineSupport
 import Core
 import SequenceModels
 
-/// `charrnn check-gradients`: analytic against numerical gradients.
-struct CheckGradients: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        abstract: "Compare analytic with numerical gradients, in float64.",
-        discussion: """
-            Relative error ‖a−n‖ / (‖a‖ + ‖n‖) of each parameter against central differences of step 1e-4, at three \
-            sizes. The exit code is 1 if an error is above the tolerance.
-            """)
-
+/// The options that say which gradients are checked, and how closely.
+struct GradientCheckOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Cell: \(RecurrentCell.allCases.map(\.rawValue).joined(separator: ", ")). (default: all)",
@@ -26,7 +19,18 @@ struct CheckGradients: ParsableCommand {
 
     @Option(help: ArgumentHelp("Seed of the weights. (default: 0)", valueName: "n"), transform: OptionValue.seed)
     var seed: UInt64 = 0
+}
 
+/// `charrnn check-gradients`: analytic against numerical gradients.
+struct CheckGradients: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Compare analytic with numerical gradients, in float64.",
+        discussion: """
+            Relative error ‖a−n‖ / (‖a‖ + ‖n‖) of each parameter against central differences of step 1e-4, at three \
+            sizes. The exit code is 1 if an error is above the tolerance.
+            """)
+
+    @OptionGroup(title: "Check") var options: GradientCheckOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
     private static let sizes: [(hidden: Int, length: Int)] = [(5, 5), (100, 5), (100, 100)]
@@ -34,7 +38,8 @@ struct CheckGradients: ParsableCommand {
     func run() throws {
         let console = output.console()
         let text = try CharacterText(HamletSoliloquy.text, name: "Hamlet's soliloquy")
-        let cells = cell.flatMap(RecurrentCell.init).map { [$0] } ?? RecurrentCell.allCases
+        let (tolerance, seed) = (options.tolerance, options.seed)
+        let cells = options.cell.flatMap(RecurrentCell.init).map { [$0] } ?? RecurrentCell.allCases
         var (isGood, results): (Bool, [JSONValue]) = (true, [])
         for cell in cells {
             for size in Self.sizes {

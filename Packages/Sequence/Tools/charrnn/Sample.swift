@@ -3,14 +3,8 @@ import CommandLineSupport
 import Core
 import SequenceModels
 
-/// `charrnn sample`: a trained model writes.
-struct Sample: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        abstract: "Let a trained model write.",
-        discussion: "Without any run it first learns Hamlet's soliloquy, which takes seconds.")
-
-    @OptionGroup var trained: TrainedRunOption
-
+/// The options that say what is written.
+struct SampleOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Text to continue. (default: the training text's beginning)", valueName: "text"))
     var prompt: String?
 
@@ -45,12 +39,23 @@ struct Sample: ParsableCommand {
         })
     var count: [String]?
 
-    @OptionGroup(title: "Output") var output: OutputOptions
+    var choice: CharacterSampler.Choice { greedy ? .greedy : .temperature(temperature ?? 1) }
 
     func validate() throws {
         if greedy && temperature != nil { throw ValidationError("--greedy takes no --temp") }
         if prompt == "" { throw ValidationError("--prompt '': expected a character or more") }
     }
+}
+
+/// `charrnn sample`: a trained model writes.
+struct Sample: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Let a trained model write.",
+        discussion: "Without any run it first learns Hamlet's soliloquy, which takes seconds.")
+
+    @OptionGroup(title: "Model") var trained: TrainedRunOption
+    @OptionGroup(title: "Sample") var options: SampleOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
 
     func run() throws {
         Interruption.install()
@@ -58,18 +63,20 @@ struct Sample: ParsableCommand {
         let stored = try stored(console)
         let (experiment, text) = (stored.experiment, try stored.experiment.knownText())
         // A model of a lower-cased text is asked in lower case.
-        let opening = prompt.map { experiment.lowercase ? $0.lowercased() : $0 } ?? text.opening
+        let opening = options.prompt.map { experiment.lowercase ? $0.lowercased() : $0 } ?? text.opening
         let prompt: [UInt16]
         do {
             prompt = try CharacterText.symbols(of: opening, in: text.symbols)
         } catch {
             throw ToolError.usage("--prompt: \(error.description): \(text.symbols.listed)")
         }
-        let number = samples ?? (count == nil ? 1 : 100)
+        let number = options.samples ?? (options.count == nil ? 1 : 100)
         let writer = SampleWriter(
-            stored: stored, prompt: prompt, opening: opening, symbols: text.symbols.symbols, length: length,
-            choice: greedy ? .greedy : .temperature(temperature ?? 1), seed: seed)
-        if let count { return try report(WordCount(count, in: try writer.texts(number)), console, stored) }
+            stored: stored, prompt: prompt, opening: opening, symbols: text.symbols.symbols, length: options.length,
+            choice: options.choice, seed: options.seed)
+        if let count = options.count {
+            return try report(WordCount(count, in: try writer.texts(number)), console, stored)
+        }
         if number == 1 && !output.json { return try writer.stream() }
         let texts = try writer.texts(number)
         if !output.json {

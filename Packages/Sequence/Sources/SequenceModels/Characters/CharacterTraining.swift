@@ -9,7 +9,7 @@ public struct CharacterTraining: Experiment {
     public var texts: [String] = []
     public var lowercase = false
     /// What the text is like; nil until it has been read.
-    public private(set) var text: TextFacts?
+    public internal(set) var text: TextFacts?
     public var sizes = CharacterPreset.hamlet.sizes
     public var recipe = CharacterPreset.hamlet.recipe
     /// Steps from one sample to the next; nil for twenty samples in all.
@@ -88,7 +88,9 @@ public struct CharacterTraining: Experiment {
     }
 
     public mutating func adopt(_ data: Data) {
-        text = TextFacts(data.text, openingLength: sizes.openingLength)
+        var facts = TextFacts(data.text, openingLength: sizes.openingLength)
+        if let text, text.fingerprint == nil { facts.fingerprint = nil }
+        text = facts
         threads = threads
     }
 

@@ -8,6 +8,8 @@ public struct TextFacts: Codable, Equatable, Sendable {
     public let vocabulary: String
     /// The text's beginning, with which a sample begins where no prompt is given.
     public let opening: String
+    /// The symbols' FNV-1a hash; nil where version 0.1.0 began the run, which kept none.
+    public internal(set) var fingerprint: UInt64?
 
     /// - Parameter openingLength: how many characters the opening has, of a text that has as many.
     init(_ text: CharacterText, openingLength: Int) {
@@ -15,13 +17,14 @@ public struct TextFacts: Codable, Equatable, Sendable {
         (name, characters) = (text.name, text.symbols.count)
         vocabulary = String(String.UnicodeScalarView(symbols))
         opening = String(String.UnicodeScalarView(text.symbols.prefix(openingLength).map { symbols[Int($0)] }))
+        fingerprint = text.symbols.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
     }
 
     public var symbols: Vocabulary { Vocabulary(vocabulary.unicodeScalars) }
 
     /// Scalar by scalar: `String` takes é for e with an accent, which are other symbols.
     public static func == (one: TextFacts, other: TextFacts) -> Bool {
-        one.name == other.name && one.characters == other.characters
+        (one.name, one.characters, one.fingerprint) == (other.name, other.characters, other.fingerprint)
             && one.vocabulary.unicodeScalars.elementsEqual(other.vocabulary.unicodeScalars)
             && one.opening.unicodeScalars.elementsEqual(other.opening.unicodeScalars)
     }
