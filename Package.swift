@@ -96,7 +96,7 @@ let package = Package(
         tool("charrnn", in: "Sequence", uses: ["SequenceModels", "Core", "Figures", "CommandLineSupport"]),
         tool("copy-transformer", in: "Sequence", uses: ["SequenceModels", "Core", "Figures", "CommandLineSupport"]),
         tool("anbn-train", in: "Sequence", uses: ["SequenceModels", "Core", "Figures", "CommandLineSupport"]),
-        tests("SequenceModelsTests", uses: ["SequenceModels", "CommandLineSupport"]),
+        tests("SequenceModelsTests", uses: ["SequenceModels", "CommandLineSupport", "TestSupport"]),
 
         // Tabular: rows of numbers.
         library("TabularModels", in: "Tabular", uses: ["Core", "Figures", "CommandLineSupport"]),

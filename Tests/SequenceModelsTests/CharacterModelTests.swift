@@ -1,7 +1,8 @@
 import Core
 import Foundation
-import SequenceModels
 import Testing
+
+@testable import SequenceModels
 
 @Suite("Character models") struct CharacterModelTests {
     private func model(_ cell: RecurrentCell, embedding: Int? = nil, layers: Int = 1, seed: UInt64 = 1)
@@ -9,7 +10,7 @@ import Testing
     {
         var random = RandomStream(seed: seed, name: "init")
         return CharacterModel(
-            cell, symbols: 5, hidden: 8, layers: layers, embedding: embedding, spread: 0.1, random: &random)
+            cell, symbols: 5, hidden: 8, layers: layers, embedding: embedding, sigma: 0.1, random: &random)
     }
 
     private let text = (0..<60).map { UInt16([0, 3, 1, 4, 2][$0 % 5]) }
@@ -27,19 +28,21 @@ import Testing
     @Test("a few steps learn a repeated word", arguments: RecurrentCell.allCases, CharacterMode.allCases)
     func learning(_ cell: RecurrentCell, _ mode: CharacterMode) throws {
         let model = model(cell, embedding: mode == .windowed ? 4 : nil, layers: 2)
-        let loss = CharacterLoss(mode)
-        let hooks: [any TrainingHook] = []
         func train(_ source: some ExampleSource, _ size: Int) throws {
+            let optimizer = Optimizer(.adam(), learningRate: 0.02)
+            let method = TrainingMethod.descent(model, optimizer, filter: { $0.clipped(toValue: 5) }) { batch, state in
+                model.loss(batch, mode, carrying: &state.carried)
+            }
             let trainer = Trainer(
-                model, optimizer: Optimizer(.adam(), learningRate: 0.02), random: RandomStreams(seed: 1), epochs: 60,
-                batchSize: size, exampleCount: source.count, hooks: hooks, filter: { $0.clipped(toValue: 5) }
-            ) { loss($0, $1) }
+                model, method: method, random: RandomStreams(seed: 1), epochs: 60, batchSize: size,
+                exampleCount: source.count, hooks: [])
             try trainer.train(on: source)
+            #expect(trainer.state.carried.isEmpty)
         }
         if mode == .windowed {
             try train(TextWindows(text[...], length: 4), 16)
         } else {
-            try train(TextStretches(text[...], length: 7, streams: 2), 2)
+            try train(ContinuousText(text[...], length: 7, streams: 2), 2)
         }
         let score = CharacterScore(model, on: text[...], mode: mode, length: 4)
         #expect(score.loss < 0.3)
@@ -61,26 +64,43 @@ import Testing
         #expect(zip(whole, joined).allSatisfy { abs($0 - $1) < 1e-5 })
     }
 
-    @Test("the carried state survives being named")
-    func naming() {
-        let loss = CharacterLoss(.streaming)
-        let source = TextStretches(text[...], length: 7, streams: 2)
-        _ = loss(model(.lstm, layers: 2), source.batch([0, 1]))
-        let carried = loss.carried
-        #expect(carried.keys.sorted() == ["cell_l0", "cell_l1", "hidden_l0", "hidden_l1"])
-        let other = CharacterLoss(.streaming)
-        other.carried = carried
-        #expect(other.carried.mapValues(\.doubles) == carried.mapValues(\.doubles))
-        other.carried = [:]
-        #expect(other.state == nil)
+    @Test("a stretch leaves its state under names, and the next one begins with it", arguments: RecurrentCell.allCases)
+    func naming(_ cell: RecurrentCell) {
+        let (model, names) = (model(cell, layers: 2), CarriedStateNames(cell, layers: 2))
+        let source = ContinuousText(text[...], length: 7, streams: 2)
+        var carried: [String: Tensor] = [:]
+        #expect(names.state(in: carried) == nil)
+        let first = model.loss(source.batch([0, 1]), .streaming, carrying: &carried).item
+        let hidden = ["hidden_l0", "hidden_l1"]
+        #expect(carried.keys.sorted() == (cell == .lstm ? ["cell_l0", "cell_l1"] : []) + hidden)
+        #expect(names.match(carried, shape: [2, 8]) && !names.match(carried, shape: [1, 8]))
+        let after = model(source.batch([0, 1]).inputs).state
+        #expect(carried["hidden_l1"]?.doubles == after.hidden[1].doubles)
+        #expect(cell != .lstm || carried["cell_l0"]?.doubles == after.cell[0].doubles)
+        let second = model.loss(source.batch([2, 3]), .streaming, carrying: &carried).item
+        let next = source.batch([2, 3])
+        #expect(abs(second - softmaxCrossEntropy(model(next.inputs, from: after).logits, next.labels).item * 7) < 1e-4)
+        #expect(first != second)
+        carried["hidden_l1"] = nil
+        #expect(!names.match(carried, shape: [2, 8]))
+        carried["hidden_l2"] = after.hidden[1]
+        #expect(!names.match(carried, shape: [2, 8]))
+    }
+
+    @Test("windows carry nothing")
+    func nothingCarried() {
+        var carried: [String: Tensor] = [:]
+        _ = model(.lstm).loss(TextWindows(text[...], length: 4).batch([0, 3]), .windowed, carrying: &carried)
+        #expect(carried.isEmpty)
     }
 
     @Test("the loss of a stretch is the sum over it")
     func sum() {
         let model = model(.rnn)
-        let batch = TextStretches(text[...], length: 6, streams: 3).batch([0, 1, 2])
+        let batch = ContinuousText(text[...], length: 6, streams: 3).batch([0, 1, 2])
         let mean = softmaxCrossEntropy(model(batch.inputs).logits, batch.labels).item
-        #expect(abs(CharacterLoss(.streaming)(model, batch).item - 6 * mean) < 1e-4)
+        var carried: [String: Tensor] = [:]
+        #expect(abs(model.loss(batch, .streaming, carrying: &carried).item - 6 * mean) < 1e-4)
     }
 
     @Test("samples depend on the seed alone, and follow the probabilities")
@@ -106,18 +126,5 @@ import Testing
         let entries = CharacterGradientCheck(cell, hidden: 5, length: 5).run(on: text, seed: 0)
         #expect(entries.map(\.parameter).count == 6)
         #expect(entries.allSatisfy { $0.error < 1e-6 && $0.error > 0 && $0.checked == min(60, $0.count) })
-    }
-
-    @Test("recipes clip as they say")
-    func clipping() {
-        var recipe = CharacterRecipeEntry.minimal.recipe
-        let model = recipe.makeModel(symbols: 5, seed: 0)
-        let gradients = valueAndGradients(of: model, in: .training()) {
-            model.parameters.map { ($0.parameter.value * 100).sum() }.reduce(Tensor(Float(0)), +)
-        }.gradients
-        #expect(recipe.clipped(gradients).tensors.allSatisfy { $0.doubles.allSatisfy { $0 == 5 } })
-        recipe.clipValue = nil
-        recipe.clipNorm = 3
-        #expect(abs(recipe.clipped(gradients).norm - 3) < 1e-3)
     }
 }

@@ -7,7 +7,7 @@ import Testing
 
     @Test("streams go through parts of their own, stretch after stretch")
     func stretches() {
-        let source = TextStretches(symbols[...], length: 3, streams: 2)
+        let source = ContinuousText(symbols[...], length: 3, streams: 2)
         // 22 characters have a next one: 11 a stream, three stretches of three.
         #expect((source.steps, source.count) == (3, 6))
         var shuffle = RandomStream(seed: 1, name: "shuffle")
@@ -23,7 +23,7 @@ import Testing
 
     @Test("a slice in the middle of a text, and a stretch longer than a part")
     func slices() {
-        let source = TextStretches(symbols[20...], length: 100, streams: 1)
+        let source = ContinuousText(symbols[20...], length: 100, streams: 1)
         #expect((source.length, source.steps) == (2, 1))
         #expect(source.batch([0]).inputs.scalars(Int32.self) == [20, 21])
         #expect(source.batch([0]).labels.scalars(Int32.self) == [21, 22])

@@ -1,3 +1,4 @@
+import CommandLineSupport
 import Core
 import Testing
 
@@ -24,7 +25,7 @@ import Testing
         }
     }
 
-    @Test("a run remembers --steps and --sample-every, until going on with it says otherwise")
+    @Test("a run remembers --steps and --sample-every, until it continues with others")
     func remembers() throws {
         let place = try place()
         try place.succeed(
@@ -35,7 +36,7 @@ import Testing
         }
         #expect(try samples() == ["step 15:", "step 30:"])
         let again = try place.succeed("--resume", "--run", "r")
-        #expect(again.messages.contains("nothing left to train: 40 steps are done"))
+        #expect(again.messages.contains("nothing left to train: the run has its 40 steps; --steps asks for more"))
         #expect(again.output.contains("\n40 steps; smoothed loss "), "no speed of nothing")
         let further = try place.succeed("--resume", "--run", "r", "--steps", "50", "--json", "--quiet").json()
         #expect(further["steps"] as? Int == 50)
@@ -56,16 +57,17 @@ import Testing
             "--text", "text.txt", "--hidden", "8", "--epochs", "2", "--validation", "0.2", "--seed", "7", "--run",
             "./here", "--json")
         let object = try outcome.trainingJSON(adding: [
-            "test_loss", "test_accuracy", "steps", "steps_per_second", "smoothed_loss", "bits_per_character",
-            "best_validation_loss", "next_character_accuracy", "measured_on",
+            "validation_loss", "validation_bits", "validation_accuracy", "kept_value", "evaluation_seconds_per_epoch",
+            "steps_per_second", "smoothed_loss", "bits_per_character", "next_character_accuracy", "measured_on",
         ])
         #expect(object["model"] as? String == "rnn")
         #expect(object["dataset"] as? String == "text.txt" && object["run"] as? String == "./here")
         #expect(object["epochs"] as? Int == 2 && object["seed"] as? Int == 7)
         // 15 symbols: 8·15 + 8·8 + 2·8 of the cell, 15·8 + 15 of the output.
         #expect(object["parameters"] as? Int == 335)
-        let loss = try #require(object["test_loss"] as? Double)
-        #expect((0.1...2).contains(loss))
+        let loss = try #require(object["validation_loss"] as? Double)
+        #expect((0.1...2).contains(loss) && object["kept_value"] as? Double == loss)
+        #expect(object["kept_by"] as? String == "validation_loss")
         #expect(abs((object["bits_per_character"] as? Double ?? 0) * 0.693_147_18 - loss) < 1e-6)
         #expect(try place.text("here/summary.json") == outcome.output)
         #expect(outcome.messages.contains("bits a character"), "the words move to standard error")
@@ -73,7 +75,114 @@ import Testing
         #expect(dry["dry_run"] as? Bool == true && dry["run"] == nil)
     }
 
-    @Test("with no run anywhere, sample learns the soliloquy first, and says so")
+    @Test("the model, the last lines and the summary are of the epoch with the lowest validation loss")
+    func kept() throws {
+        let place = try place()
+        // So long steps that the loss rises again and again.
+        let options = [
+            "--text", "text.txt", "--hidden", "8", "--optimizer", "adam", "--lr", "0.1", "--epochs", "12",
+            "--validation",
+            "0.2", "--quiet",
+        ]
+        let words = try place.start(options + ["--run", "./a"]).outcome()
+        #expect(words.code == 0, "\(words.messages)")
+        let losses = try CSVTable.read(place.path("a/metrics.csv")).numbers("validation_loss")
+        let best = try #require(losses.min())
+        let epoch = (losses.firstIndex(of: best) ?? 0) + 1
+        #expect(losses.count == 12 && epoch < 12)
+        let lines = words.output.split(separator: "\n").map(String.init)
+        let (bits, nats) = (
+            Readable.decimal(best / 0.693147180559945309417, places: 3), Readable.decimal(best, places: 4)
+        )
+        #expect(lines[0].hasPrefix("validation: \(bits) bits a character (\(nats) nats), next characters right "))
+        #expect(lines[1].hasSuffix(" after the last"), "the smoothed loss is of the training, not of this model")
+        let weights = "weights   of epoch \(epoch), the lowest validation loss: \(Readable.loss(best))"
+        #expect(lines.contains(weights), "\(words.output)")
+        // The model is that of the epoch's checkpoint.
+        let (model, checkpoint) = (
+            try Safetensors.read(place.path("a/model.safetensors")),
+            try Safetensors.read(place.path("a/checkpoints/epoch-\(epoch < 10 ? "000" : "00")\(epoch).safetensors"))
+        )
+        for (name, tensor) in model.tensors {
+            #expect(checkpoint.tensors[name]?.floats() == tensor.floats(), "\(name)")
+        }
+        let patient = try place.start(options + ["--patience", "2", "--run", "./b", "--json"]).outcome().json()
+        let last = try #require(patient["epochs"] as? Int)
+        #expect(try last - #require(patient["kept_epoch"] as? Int) >= 2 && last < 12)
+    }
+
+    @Test("--runs reports the mean over seeds, and continues where it was stopped")
+    func seeds() throws {
+        let place = try place()
+        let options = [
+            "--text", "text.txt", "--hidden", "8", "--epochs", "2", "--validation", "0.2", "--quiet", "--json", "--run",
+        ]
+        let object = try place.start(options + ["./a", "--runs", "2"]).outcome().json()
+        let rows = try #require(object["seeds"] as? [[String: Any]])
+        let losses = rows.compactMap { $0["validation_loss"] as? Double }
+        #expect(rows.compactMap { $0["seed"] as? Int } == [0, 1] && losses.count == 2 && losses[0] != losses[1])
+        let mean = try #require(object["validation_loss_mean"] as? Double)
+        #expect(abs(mean - (losses[0] + losses[1]) / 2) < 1e-12)
+        let one = try place.start(options + ["./b"]).outcome()
+        #expect(one.code == 0 && !one.output.contains("_mean"))
+        let again = try place.succeed("--resume", "--run", "./b", "--runs", "2", "--quiet", "--json").json()
+        #expect(again["validation_loss_mean"] as? Double == mean)
+    }
+
+    @Test("a run of version 0.1.0 writes, and ends as it would have")
+    func older() throws {
+        let place = try place()
+        let options = ["--text", "text.txt", "--hidden", "8", "--sample-every", "30", "--quiet"]
+        #expect(try place.start(options + ["--epochs", "3", "--run", "./whole"]).outcome().code == 0)
+        #expect(try place.start(options + ["--epochs", "2", "--run", "./old"]).outcome().code == 0)
+        let old = """
+            {"characters":624,"lowercase":false,"opening":"t","recipe":{"batchSize":1,"cell":"rnn","clipValue":5,"epochs":2,
+             "hidden":8,"layers":1,"learningRate":0.1,"length":25,"mode":"streaming","optimizer":"adagrad","spread":0.01},
+             "sampleEvery":30,"seed":0,"textName":"text.txt","texts":["text.txt"],"threads":1,"tool":"charrnn",
+             "validation":0,"version":"0.1.0","vocabulary":" ,.acdeghlmnost"}
+            """
+        try place.write(Array(old.utf8), to: "old/config.json")
+        let last = "old/checkpoints/epoch-0002.safetensors"
+        for file in [last, "old/model.safetensors"] {
+            let known = try Safetensors.read(place.path(file))
+            let metadata = known.metadata.merging(["kumiki.config": old]) { $1 }
+            try place.write(Safetensors(tensors: known.tensors, metadata: metadata).serialized(), to: file)
+        }
+        let (new, written) = (
+            try place.succeed("sample", "--run", "./whole/checkpoints/epoch-0002.safetensors", "--length", "30"),
+            try place.succeed("sample", "--run", "./old", "--length", "30")
+        )
+        #expect(written.output == new.output && written.output.count == 32)
+        try place.succeed("--resume", "--run", "./old", "--epochs", "3", "--quiet")
+        let (whole, continued) = (
+            try Safetensors.read(place.path("whole/model.safetensors")),
+            try Safetensors.read(place.path("old/model.safetensors"))
+        )
+        for (name, tensor) in whole.tensors { #expect(continued.tensors[name]?.floats() == tensor.floats(), "\(name)") }
+        for file in ["loss.csv", "samples.txt"] {
+            #expect(try place.bytes("old/\(file)") == place.bytes("whole/\(file)"))
+        }
+    }
+
+    @Test("a text may have been moved, and then continues the run; nothing else does")
+    func moved() throws {
+        let place = try place()
+        try place.succeed("--text", "text.txt", "--hidden", "4", "--epochs", "1", "--run", "r", "--quiet")
+        try place.write(SmallText.bytes(), to: "elsewhere/text.txt")
+        try place.write([], to: "text.txt")
+        try place.succeed("--resume", "--run", "r", "--epochs", "2", "--text", "elsewhere/text.txt", "--quiet")
+        #expect(try place.text("runs/charrnn/r/config.json").contains("elsewhere"))
+        let refused = try place.run(
+            "--resume", "--run", "r", "--cell", "gru", "--sigma", "0.1", "--preset", "min-char", "--lowercase")
+        #expect(refused.code == 64)
+        #expect(
+            refused.errorLine
+                == "--resume continues with the run's own settings; --lowercase cannot be changed (false in the run), "
+                + "--cell cannot be changed (rnn in the run), --hidden cannot be changed (4 in the run), --sigma cannot be "
+                + "changed (0.01 in the run)")
+    }
+
+    @Test("without any run sample learns the soliloquy first, and says so")
     func firstSample() throws {
         let place = try Workplace(tool: "charrnn")
         let line = ["sample", "--greedy", "--length", "40", "--prompt", "to be, or not"]

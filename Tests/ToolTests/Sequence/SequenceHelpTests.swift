@@ -12,11 +12,11 @@ import Testing
         try expectHelp(
             "charrnn", "train",
             says: trainingOptions + [
-                "Cell: rnn, lstm, gru. (default: lstm; min-char rnn)", "How the text is read: streaming, windowed.",
+                "Cell: rnn, lstm, gru. (default: lstm; min-char rnn)",
+                "How the text is read: streaming (in --batch-size parallel streams), windowed (in random windows).",
                 "Passes over the training data. (default: 10; hamlet 1000; shakespeare 20)", "--text <file>",
-                "--clip <x>",
-                "--sigma <σ>",
-                "Stop after so many steps in all; with --resume, --epochs alone lifts it.", "--sample-every <n>",
+                "Limit each number of the gradients to ±x; 0 for none. (default: 0; min-char 5)",
+                "Standard deviation of the first weights. (default: PyTorch's; min-char 0.01)", "--sample-every <n>",
             ])
         try expectHelp(
             "charrnn", "sample",
@@ -24,7 +24,7 @@ import Testing
                 "--temp, --temperature <t>", "--prompt <text>", "--greedy", "--count <word,…>", "--json",
                 "--length <n> Characters to write after the prompt. (default: 500)",
             ])
-        try expectHelp("charrnn", "check-gradients", says: ["--tolerance <x> Most relative error. (default: 1e-06)"])
+        try expectHelp("charrnn", "check-gradients", says: ["--tolerance <x> Largest relative error. (default: 1e-06)"])
     }
 
     @Test("anbn-train")

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 @Suite("Sequence tools: Ctrl-C") struct SequenceInterruptionTests {
-    @Test("a training that is interrupted says how to go on, and ends as if never stopped: charrnn")
+    @Test("a training that is interrupted says how to continue, and ends as if never stopped: charrnn")
     func characters() throws {
         let place = try Workplace(tool: "charrnn")
         try place.write(SmallText.bytes(lines: 100), to: "text.txt")

@@ -64,7 +64,7 @@ struct StoredModelCase: CustomTestStringConvertible, Sendable {
         #expect(latest.errorLine?.hasPrefix("no model has been saved yet in runs/\(tool.tool): train a model") == true)
     }
 
-    @Test("truncated, absurd or empty files, used or gone on from", arguments: StoredModelCase.all)
+    @Test("truncated, absurd or empty files, used or continued from", arguments: StoredModelCase.all)
     func damaged(_ tool: StoredModelCase) throws {
         let place = try tool.trained()
         let whole = try place.bytes("a/" + Self.last)
@@ -99,7 +99,7 @@ struct StoredModelCase: CustomTestStringConvertible, Sendable {
         let used = try tool.use("mixed.safetensors", in: place)
         #expect(used.code == 65)
         #expect(used.errorLine?.hasPrefix("mixed.safetensors: ") == true, "\(used.messages)")
-        // … and no run goes on from another's.
+        // … and no run continues from another's.
         try place.write(place.bytes("b/" + Self.last), to: "a/" + Self.last)
         let resumed = try place.run("--resume", "--run", "./a", "--epochs", "2", "--quiet")
         #expect(resumed.code == 65)
@@ -118,7 +118,7 @@ struct StoredModelCase: CustomTestStringConvertible, Sendable {
             try place.write(foreign.bytes("a/config.json"), to: "foreign/config.json")
             let resumed = try place.run("--resume", "--run", "./foreign")
             #expect(resumed.code == 65)
-            #expect(resumed.errorLine == "./foreign/config.json: is no configuration of this tool")
+            #expect(resumed.errorLine == "./foreign/config.json: was not written by \(tool.tool)")
         }
         let weights = Safetensors(tensors: ["x": FileArray([Float(1)], shape: [1])])
         try place.write(weights.serialized(), to: "other.safetensors")
@@ -130,13 +130,15 @@ struct StoredModelCase: CustomTestStringConvertible, Sendable {
     @Test("settings that no model can have", arguments: StoredModelCase.all)
     func absurdSettings(_ tool: StoredModelCase) throws {
         let place = try tool.trained()
-        for (name, number) in [("batchSize", "0"), ("epochs", "-3"), ("threads", "999999999999"), ("threads", "-1")] {
+        for (name, number, setting) in [
+            ("batchSize", "0", "recipe.batchSize"), ("epochs", "-3", "recipe.epochs"),
+            ("threads", "999999999999", "threads"), ("threads", "-1", "threads"),
+        ] {
             let config = try place.text("a/config.json").replacing(
                 try Regex("\"\(name)\" : \\d+"), with: "\"\(name)\" : \(number)")
             try place.write(Array(config.utf8), to: "c/config.json")
-            let outcome = try place.run("--resume", "--run", "./c")
-            #expect(outcome.code == 65)
-            #expect(outcome.errorLine == "./c/config.json: holds settings that no model can have", "\(name) \(number)")
+            try place.run("--resume", "--run", "./c")
+                .expectRefusal(65, "./c/config.json: \(setting) is \(number), expected ")
         }
     }
 }
