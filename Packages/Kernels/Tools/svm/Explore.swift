@@ -8,35 +8,25 @@ struct Explore: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Lessons on kernels, γ and C, with tables and pictures.",
         discussion: """
-            Without a file, from nothing: \(Lesson.all.map { "\($0.name) (\($0.title))" }.joined(separator: "; ")). \
-            With a file of two features, four kernels and what γ and C do on it.
+            Without a file, the built-in lessons: \
+            \(Lesson.all.map { "\($0.name) (\($0.title))" }.joined(separator: "; ")). \
+            With a file of two features, four kernels and the effects of γ and C on it.
             """)
 
     @Argument(
-        help: "Points of your own: a CSV file with two features and a class, or LIBSVM text.", completion: .file())
+        help: "Your own points: a CSV file with two features and a class, or LIBSVM text.", completion: .file())
     var file: String?
 
-    @Option(
-        help: ArgumentHelp("Only these lessons, separated by commas. (default: all)", valueName: "name,…"),
-        transform: { (text: String) throws -> [String] in text.split(separator: ",").map(String.init) })
-    var lesson: [String] = []
-
-    @OptionGroup var form: FileForm
-
-    @Option(
-        name: .customLong("output"),
-        help: ArgumentHelp("Folder of the pictures. (default: svm-explore)", valueName: "folder"),
-        completion: .directory, transform: OptionValue.parser(of: "a folder") { $0.isEmpty ? nil : $0 })
-    var folder = "svm-explore"
-
+    @OptionGroup(title: "Lessons") var options: LessonOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func run() throws {
         Interruption.install()
         let console = output.console()
         let lessons = try chosen()
+        let folder = options.folder
         try AtomicFile.createFolder(folder)
-        var told: [JSONValue] = []
+        var shown: [JSONValue] = []
         for lesson in lessons {
             console.progress(lesson.title)
             let page = try fitting(file ?? lesson.name) { () throws(FitError) in try lesson.page(.interruptible) }
@@ -50,7 +40,7 @@ struct Explore: ParsableCommand {
             }
             try console.result("pictures: \(files.joined(separator: ", "))")
             try console.result()
-            told.append([
+            shown.append([
                 "lesson": .string(lesson.name), "title": .string(lesson.title), "rows": .array(page.rows),
                 "pictures": .array(files.map { .string($0) }),
             ])
@@ -58,14 +48,14 @@ struct Explore: ParsableCommand {
         guard console.isJSON else { return }
         var summary = RunSummary(tool: SVM.name)
         summary.dataset = file
-        summary.extra["lessons"] = .array(told)
+        summary.extra["lessons"] = .array(shown)
         try console.summary(summary)
     }
 
     private func chosen() throws -> [Lesson] {
         var lessons = Lesson.all
         if let file {
-            let set = try form.read(file, isPrecomputed: false)
+            let set = try options.form.form.read(file)
             guard set.labels.count > 1 else {
                 throw FileError(
                     .badData, file, "all points are of one class, '\(set.labels.first?.name ?? "")'",
@@ -81,7 +71,23 @@ struct Explore: ParsableCommand {
             let name = file.split(separator: "/").last.map(String.init) ?? file
             lessons = Lesson.own(examples, title: name)
         }
-        guard !lesson.isEmpty else { return lessons }
-        return try lesson.map { try Suggestions.find($0, kind: "lesson", in: lessons, by: \.name) }
+        guard !options.lesson.isEmpty else { return lessons }
+        return try options.lesson.map { try Suggestions.find($0, kind: "lesson", in: lessons, by: \.name) }
     }
+}
+
+/// Which lessons, and where their pictures go.
+struct LessonOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp("Only these lessons, separated by commas. (default: all)", valueName: "name,…"),
+        transform: { (text: String) throws -> [String] in text.split(separator: ",").map(String.init) })
+    var lesson: [String] = []
+
+    @OptionGroup var form: FormOptions
+
+    @Option(
+        name: .customLong("output"),
+        help: ArgumentHelp("Folder of the pictures. (default: svm-explore)", valueName: "folder"),
+        completion: .directory, transform: OptionValue.parser(of: "a folder") { $0.isEmpty ? nil : $0 })
+    var folder = "svm-explore"
 }

@@ -25,19 +25,3 @@ final class FitProgress: @unchecked Sendable {
         }
     }
 }
-
-extension FitControl {
-    /// Stops when asked to, and says nothing.
-    static let interruptible = FitControl(isCancelled: { Interruption.isRequested })
-}
-
-/// Runs a fit; a request to stop, and examples that cannot be fitted, end as the tool's errors.
-func fitting<Result>(_ file: String, _ body: () throws(FitError) -> Result) throws -> Result {
-    do {
-        return try body()
-    } catch .cancelled {
-        throw Interruption.error("before the machine was fitted; nothing was written")
-    } catch {
-        throw ToolError.badData("\(file): \(error.description)")
-    }
-}

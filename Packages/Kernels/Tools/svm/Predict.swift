@@ -5,70 +5,42 @@ import KernelMachines
 
 struct Predict: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Tell the classes of examples.",
+        abstract: "Predict the classes of examples.",
         discussion: """
-            A class for each example goes to standard output, or to --output; with --probability the probability of each class \
-            beside it, with --decisions the value of every pair's decision. A CSV file may lack the class.
+            Prints the class of each example, or writes it to --output; with --probability also the probability of each \
+            class, and with --decisions the decision value of each pair of classes. A CSV file may lack the class.
             """)
 
     @Argument(help: "Examples: LIBSVM text, a CSV file, or IDX images.", completion: .file())
     var input: String
 
-    @Option(
-        help: ArgumentHelp("A model file, of this tool or of LIBSVM. (default: the run's)", valueName: "file"),
-        completion: .file())
-    var model: String?
-
-    @Option(
-        name: .customLong("run"),
-        help: ArgumentHelp("The run whose model predicts. (default: the latest that has one)", valueName: "name"),
-        transform: OptionValue.runName)
-    var trained: String?
-
-    @OptionGroup var form: FileForm
-
-    @Option(
-        help: ArgumentHelp("Take the first n examples. (default: all)", valueName: "n"),
-        transform: OptionValue.wholeNumber(atMost: 1_000_000_000))
-    var examples: Int?
-
-    @Option(
-        name: .customLong("output"),
-        help: ArgumentHelp("File of the predictions. (default: standard output)", valueName: "file"),
-        completion: .file(), transform: OptionValue.parser(of: "a file") { $0.isEmpty ? nil : $0 })
-    var outputFile: String?
-
-    @Flag(help: "Also tell the probability of each class; the model must have been calibrated.")
-    var probability = false
-
-    @Flag(help: "Also tell the decision of every pair of classes.")
-    var decisions = false
-
-    @OptionGroup var threads: ThreadsOption
-
+    @OptionGroup(title: "Model") var trained: ModelOptions
+    @OptionGroup(title: "Examples") var examples: InputOptions
+    @OptionGroup(title: "Predictions") var predictions: PredictionOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func validate() throws {
-        if model != nil, trained != nil {
+        if trained.model != nil, trained.run != nil {
             throw ToolError.usage("--model and --run both name the model; expected one of them")
         }
     }
 
     func run() throws {
         Interruption.install()
-        threads.apply()
+        examples.threads.apply()
         let console = output.console()
-        let file = try RunFolder.machineFile(run: trained, model: model)
+        let file = try RunFolder.machineFile(run: trained.run, model: trained.model)
         let stored = try StoredMachine.read(file)
         let classifier = stored.classifier
+        let (probability, outputFile) = (predictions.probability, predictions.outputFile)
         if probability, classifier.calibration == nil {
             throw ToolError.badData("\(file): has no probabilities, expected a model trained with --probability")
         }
-        let set = try form.read(
+        let set = try examples.form.form.read(
             input, isPrecomputed: classifier.kernel.kind == .precomputed, knownPoints: classifier.knownPoints,
             columns: stored.columns
-        ).prefix(examples)
-        let scored = try Scored(set, by: stored)
+        ).prefix(examples.examples)
+        let scored = try ScoredExamples(set, by: stored)
         if Interruption.isRequested { throw Interruption.error() }
         let lines = lines(scored, classifier)
         if let outputFile {
@@ -77,8 +49,8 @@ struct Predict: ParsableCommand {
             for line in lines { try console.result(line) }
         }
         let verdict =
-            "\(Readable.count(scored.count)) examples in \(Readable.duration(scored.seconds))"
-            + (scored.accuracy.map { ", \(Readable.percent($0, places: 2)) right" } ?? "")
+            "\(Readable.count(scored.count, "example")) in \(Readable.duration(scored.seconds))"
+            + (scored.accuracy.map { ", \(Readable.percent($0, places: 2)) classified correctly" } ?? "")
         if outputFile == nil { console.note(verdict) } else { try console.result(verdict) }
         guard console.isJSON else { return }
         var summary = RunSummary(tool: SVM.name)
@@ -97,8 +69,9 @@ struct Predict: ParsableCommand {
         try console.summary(summary)
     }
 
-    /// A line for each example; with more than the class, a line above says what stands where.
-    private func lines(_ scored: Scored, _ classifier: SupportVectorClassifier) -> [String] {
+    /// A line for each example; with more than the class, a line above names the columns.
+    private func lines(_ scored: ScoredExamples, _ classifier: SupportVectorClassifier) -> [String] {
+        let (probability, decisions) = (predictions.probability, predictions.decisions)
         let pairs = classifier.pairs.map { "\(scored.names[$0.first])/\(scored.names[$0.second])" }
         var lines: [String] = []
         if probability || decisions {
@@ -113,4 +86,44 @@ struct Predict: ParsableCommand {
         }
         return lines
     }
+}
+
+/// The model that predicts.
+struct ModelOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp("A model file of this tool or of LIBSVM. (default: the run's)", valueName: "file"),
+        completion: .file())
+    var model: String?
+
+    @Option(
+        help: ArgumentHelp("Run, by name or folder. (default: the latest that has a model)", valueName: "name"),
+        transform: OptionValue.runName)
+    var run: String?
+}
+
+/// How the examples are read and computed with.
+struct InputOptions: ParsableArguments {
+    @OptionGroup var form: FormOptions
+
+    @Option(
+        help: ArgumentHelp("Use the first n examples only. (default: all)", valueName: "n"),
+        transform: OptionValue.wholeNumber(atMost: ExampleSettings.counts.upperBound))
+    var examples: Int?
+
+    @OptionGroup var threads: ThreadsOption
+}
+
+/// What is predicted, and where it goes.
+struct PredictionOptions: ParsableArguments {
+    @Option(
+        name: .customLong("output"),
+        help: ArgumentHelp("File of the predictions. (default: standard output)", valueName: "file"),
+        completion: .file(), transform: OptionValue.parser(of: "a file") { $0.isEmpty ? nil : $0 })
+    var outputFile: String?
+
+    @Flag(help: "Also print the probability of each class; needs a model trained with --probability.")
+    var probability = false
+
+    @Flag(help: "Also print the decision value of each pair of classes.")
+    var decisions = false
 }

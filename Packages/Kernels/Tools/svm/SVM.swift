@@ -4,17 +4,18 @@ import CommandLineSupport
 @main
 struct SVM: Tool {
     static let configuration = CommandConfiguration.tool(
-        "svm", abstract: "Support vector machines: train, predict, explore, and search their settings.",
+        "svm", abstract: "Support vector machines: train, predict, explore, and search for C and γ.",
         discussion: """
             Examples are LIBSVM text (label index:value …), CSV files with a column for the class, or IDX images; models are \
             LIBSVM's own files.
 
-            svm explore                                          lessons on kernels, γ and C, drawn from nothing
-            svm explore points.csv                               the same on points of your own
-            svm train --dataset mnist --kernel rbf --gamma 0.02 -C 5
-            svm train --dataset table.csv --features 'x1*x2, x1^2' --kernel linear
-            svm predict table.csv --output predictions.txt       with the latest run's model
-            svm grid --dataset table.csv --scale standard        C and γ by cross-validation
+            svm explore                        lessons on kernels, γ and C
+            svm explore points.csv             the same on your own points
+            svm train --dataset mnist --gamma 0.02 -C 5
+            svm train --dataset table.csv --kernel linear --features 'x1*x2, x1^2'
+            svm train --dataset moons --runs 10 --validation 0.2
+            svm predict table.csv              with the latest run's model
+            svm grid --dataset table.csv       C and γ by cross-validation
             """,
         subcommands: [Train.self, Predict.self, Explore.self, Grid.self], defaultSubcommand: Train.self)
 

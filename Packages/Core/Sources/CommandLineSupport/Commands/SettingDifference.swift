@@ -18,10 +18,10 @@ enum OptionName {
     }
 }
 
-/// What differs between two experiments, setting by setting.
+/// What differs between two experiments, setting by setting, whatever they are.
 public enum SettingDifference {
     /// "--lr cannot be changed (0.01 there)", for every setting that differs.
-    public static func between<E: Experiment>(_ run: E, _ asked: E) -> [String] {
+    public static func between<E: Encodable>(_ run: E, _ asked: E) -> [String] {
         let (old, new) = (leaves(of: run), leaves(of: asked))
         var told: [String] = []
         for key in Set(old.keys).union(new.keys).sorted() where old[key] != new[key] {
@@ -31,7 +31,7 @@ public enum SettingDifference {
         return told
     }
 
-    private static func leaves<E: Experiment>(of experiment: E) -> [String: String] {
+    private static func leaves<E: Encodable>(of experiment: E) -> [String: String] {
         guard let bytes = try? JSONEncoder().encode(experiment),
             let value = try? JSONDecoder().decode(JSONValue.self, from: bytes)
         else { return [:] }
@@ -56,4 +56,9 @@ public enum SettingDifference {
 
 extension JSONValue {
     fileprivate var isObject: Bool { if case .object = self { true } else { false } }
+}
+
+extension SettingError {
+    /// The same as an error of the option that sets it: "--dropout 2: expected 0 to 0.9".
+    public var usage: ToolError { .usage("\(OptionName.of(setting)) \(value): expected \(expected)") }
 }

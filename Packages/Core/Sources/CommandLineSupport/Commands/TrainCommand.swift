@@ -57,9 +57,7 @@ public struct TrainCommand<Options: ExperimentOptions>: ParsableCommand {
 
     /// A setting that no training can have was asked for by an option.
     private func check(_ experiment: E) throws {
-        do { try experiment.checkAll() } catch let error as SettingError {
-            throw ToolError.usage("\(OptionName.of(error.setting)) \(error.value): expected \(error.expected)")
-        }
+        do { try experiment.checkAll() } catch let error as SettingError { throw error.usage }
     }
 
     private func requireValidation(_ experiment: E, _ data: E.Data) throws(ToolError) {

@@ -6,15 +6,13 @@ import Core
 /// Options, run folder, checkpoints, resumption, dry runs, validation, seeds, progress, and the guard against losses that
 /// leave all bounds follow from it: see ``TrainingRun``. The value itself is a run's `config.json`, and every checkpoint
 /// carries it.
-public protocol Experiment: Codable, Equatable, Sendable {
+public protocol Experiment: StoredSettings {
     /// What is read or drawn to learn from and to judge by.
     associatedtype Data
     associatedtype Model: Module
     /// How well a model does on a part of the data.
     associatedtype Score: ModelScore
 
-    /// The tool's name, under which its runs are kept.
-    static var tool: String { get }
     var recipe: Recipe { get set }
     /// Of all random streams.
     var seed: UInt64 { get set }
@@ -69,9 +67,6 @@ public protocol Experiment: Codable, Equatable, Sendable {
     func description(of model: Model, _ data: Data) -> [String]
     /// What a finished training shows.
     func report(_ trained: Trained<Self>) throws -> Report
-
-    /// Brings the settings of a run of version 0.1.0 into today's form.
-    static func upgrade(_ old: inout JSONObject)
 }
 
 extension Experiment {
@@ -100,7 +95,6 @@ extension Experiment {
     }
 
     public func description(of model: Model, _ data: Data) -> [String] { [] }
-    public static func upgrade(_ old: inout JSONObject) {}
 
     /// The settings that every experiment has, and its own.
     ///

@@ -2,7 +2,7 @@ import Core
 import FoundationEssentials
 
 /// An experiment as `config.json` and checkpoints keep it, with what wrote it.
-struct RunConfigurationFile<E: Experiment>: Codable {
+public struct RunConfigurationFile<E: StoredSettings>: Codable {
     /// The form of these members; 1 was version 0.1.0's, which named none.
     static var current: Int { 2 }
 
@@ -11,10 +11,10 @@ struct RunConfigurationFile<E: Experiment>: Codable {
     var version = KumikiVersion.current
     /// Trainings in all, with one seed after the other.
     var runs = 1
-    var experiment: E
+    public var experiment: E
 
     /// The same bytes for the same settings, on one line.
-    var text: String { (try? encoded([.sortedKeys, .withoutEscapingSlashes])) ?? "{}" }
+    public var text: String { (try? encoded([.sortedKeys, .withoutEscapingSlashes])) ?? "{}" }
 
     private func encoded(_ formatting: JSONEncoder.OutputFormatting) throws -> String {
         let encoder = JSONEncoder()
@@ -22,7 +22,7 @@ struct RunConfigurationFile<E: Experiment>: Codable {
         return String(decoding: try encoder.encode(self), as: UTF8.self)
     }
 
-    init(_ experiment: E, runs: Int = 1) { (self.experiment, self.runs) = (experiment, runs) }
+    public init(_ experiment: E, runs: Int = 1) { (self.experiment, self.runs) = (experiment, runs) }
 
     /// Reads what `file` holds, and checks every setting.
     ///
@@ -80,14 +80,14 @@ struct RunConfigurationFile<E: Experiment>: Codable {
 
 extension RunFolder {
     /// Writes the settings of a run.
-    func write<E>(_ configuration: RunConfigurationFile<E>) throws {
+    public func write<E>(_ configuration: RunConfigurationFile<E>) throws {
         try write(configuration, to: configurationFile)
     }
 
     /// The settings that the run was begun with.
     ///
     /// - Throws: `FileError` where they are missing or damaged.
-    func configuration<E: Experiment>(of type: E.Type) throws(FileError) -> RunConfigurationFile<E> {
+    public func configuration<E: StoredSettings>(of type: E.Type) throws(FileError) -> RunConfigurationFile<E> {
         try RunConfigurationFile<E>(try WholeFile.read(configurationFile), file: configurationFile)
     }
 }

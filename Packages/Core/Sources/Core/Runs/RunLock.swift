@@ -19,14 +19,27 @@ public final class RunLock: Sendable {
             throw FileError(.cannotCreateOutput, run.path, systemMessage(errno))
         }
         // Some network file systems know no locks; a run there is as safe as it was without.
-        guard flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK else { return }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK else {
+            try checkIsThere(run)
+            return
+        }
         let holder = Self.holder(of: descriptor).map { "process \($0)" } ?? "another process"
-        close(descriptor)
+        // Closed by deinit, which runs after a throw from here, too.
         throw FileError(
             .cannotCreateOutput, run.path, "\(holder) is training this run", expected: "its end, or another --run")
     }
 
     deinit { close(descriptor) }
+
+    /// Checks that the locked folder is still the run's: one that came to nothing may have been removed in this moment.
+    private func checkIsThere(_ run: RunFolder) throws(FileError) {
+        var (own, named) = (stat(), stat())
+        guard fstat(descriptor, &own) == 0, stat(run.path, &named) == 0, own.st_dev == named.st_dev,
+            own.st_ino == named.st_ino
+        else {
+            throw FileError(.cannotCreateOutput, run.path, "was removed by another process", expected: "another try")
+        }
+    }
 
     /// The process that holds a lock on an open file, as Linux lists it.
     private static func holder(of descriptor: Int32) -> Int? {

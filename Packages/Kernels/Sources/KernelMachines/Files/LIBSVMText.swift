@@ -110,7 +110,7 @@ public enum LIBSVMText {
     public static func checkSquare(_ set: ExampleSet) throws(FileError) {
         let (count, width, file) = (set.count, set.points.width, set.file)
         guard case .kernelValues(let buffer, let places) = set.points.numbers else {
-            throw FileError(.badData, file, "holds features", expected: "kernel values, as LIBSVM's text tells them")
+            throw FileError(.badData, file, "holds features", expected: "kernel values in LIBSVM's text format")
         }
         try checkSquare(count: count, width: width, file: file)
         var rowOf = [Int](repeating: -1, count: count)

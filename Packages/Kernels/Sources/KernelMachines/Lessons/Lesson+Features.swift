@@ -30,7 +30,7 @@ extension Lesson {
         [x[0], x[1], x[0] * x[1], x[0] * x[0], x[1] * x[1]]
     }
 
-    static let features = Lesson("features", "One feature in place of two: which separates eight points?") {
+    static let features = Lesson("features", "One feature instead of two: which separates eight points?") {
         control throws(FitError) in
         let examples = PlaneExamples.eight()
         var sheet = Sheet("feature")

@@ -1,0 +1,15 @@
+/// Settings as a run's `config.json` keeps them; a damaged file may say anything, so they are checked when they are read.
+public protocol StoredSettings: Codable, Equatable, Sendable {
+    /// The tool's name, under which its runs are kept.
+    static var tool: String { get }
+    /// Checks every setting.
+    ///
+    /// - Throws: `SettingError`
+    func checkAll() throws
+    /// Brings the settings of a run of version 0.1.0 into today's form.
+    static func upgrade(_ old: inout JSONObject)
+}
+
+extension StoredSettings {
+    public static func upgrade(_ old: inout JSONObject) {}
+}

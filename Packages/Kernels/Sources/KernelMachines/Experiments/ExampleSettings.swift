@@ -1,0 +1,74 @@
+import CommandLineSupport
+import Core
+import FoundationEssentials
+
+/// Which examples are learned from, and which are tested on.
+public struct ExampleSettings: Codable, Equatable, Sendable {
+    /// A file, a folder of pictures, or a known name.
+    public var dataset = BuiltInSet.all[0].name
+    /// The folder to look in first for named sets.
+    public var data: String?
+    /// A file of test examples; nil for the set's own.
+    public var test: String?
+    /// How many of the first examples are taken; nil for all.
+    public var examples: Int?
+    public var testExamples: Int?
+    public var form = ExampleForm()
+
+    public static let counts = 1...1_000_000_000
+
+    public init() {}
+
+    /// Examples as they are read, before any are set aside.
+    public struct Sets {
+        public let training: ExampleSet
+        public let test: ExampleSet?
+    }
+
+    public func check() throws(SettingError) {
+        for (name, value) in [("dataset", dataset), ("data", data), ("test", test)] {
+            try Setting.require(name, "''", value != "", expected: "the name of a file or folder")
+        }
+        try Setting.require("examples", examples, in: Self.counts)
+        try Setting.require("testExamples", testExamples, in: Self.counts)
+        do { try form.check() } catch { throw error.within("form") }
+    }
+
+    private var builtIn: BuiltInSet? { BuiltInSet.all.first { $0.name == dataset } }
+
+    /// Whether the examples are drawn by the seed.
+    public var areDrawn: Bool { builtIn != nil }
+
+    /// - Throws: `FileError`, `DatasetError` where there are none or they are damaged.
+    public func read(isPrecomputed: Bool, seed: UInt64) throws -> Sets {
+        var test: ExampleSet?
+        let training: ExampleSet
+        if let builtIn {
+            training = builtIn.examples(400, seed: seed)
+            test = builtIn.examples(1000, seed: seed &+ 1)
+        } else if isPictureSet {
+            let pictures = try DatasetFinder(data).dataset(dataset)
+            training = IDXExamples.examples(pictures.training, first: examples, file: dataset)
+            test = IDXExamples.examples(pictures.test, first: testExamples, file: dataset)
+        } else {
+            training = try form.read(dataset, isPrecomputed: isPrecomputed)
+        }
+        // Before the first are taken: these have kernel values with the others, too.
+        if isPrecomputed { try LIBSVMText.checkSquare(training) }
+        if let file = self.test {
+            test = try form.read(
+                file, isPrecomputed: isPrecomputed, knownPoints: training.points.width, columns: training.columns)
+        }
+        if training.targets.contains(where: \.isNaN) {
+            throw FileError(.badData, training.file, "no labels beside it", expected: "a file of labels, named alike")
+        }
+        return Sets(training: training.prefix(examples), test: test?.prefix(testExamples))
+    }
+
+    /// Whether the name is a known set's or a folder's, and not a file's.
+    private var isPictureSet: Bool {
+        var isFolder = false
+        return DatasetEntry.all.contains { $0.name == dataset }
+            || FileManager.default.fileExists(atPath: dataset, isDirectory: &isFolder) && isFolder
+    }
+}

@@ -1,0 +1,54 @@
+import CommandLineSupport
+import Core
+
+extension GridExperiment {
+    /// Measures every pair of C and γ, those of a γ together; what an earlier process has measured is not measured again.
+    ///
+    /// - Parameters:
+    ///   - folder: gets `series.json`, and `grid.csv`, which grows by a γ at a time.
+    ///   - console: shows every γ.
+    /// - Throws: `ToolError` after an interruption and where the examples cannot be fitted, `FileError` where a file cannot
+    ///   be written.
+    public func search(_ set: ExampleSet, in folder: RunFolder, console: Console) throws -> GridAccuracies {
+        var series = try Series(in: folder)
+        var grid = GridAccuracies(self)
+        let (labels, classes) = (set.labels, set.classes(among: set.labels))
+        let validation = CrossValidation(classes: classes, parts: folds, seed: seed)
+        var kernel = try machine.makeKernel(gamma: nil, width: set.points.width)
+        for (row, gamma) in grid.gammas.enumerated() {
+            kernel.gamma = gamma ?? kernel.gamma
+            let (name, settings) = (grid.title(row), settings(of: gamma))
+            if let known = series.result(of: name, with: settings).flatMap(grid.accuracies) {
+                grid.rows[row] = known
+                continue
+            }
+            let shown = "\(row + 1) of \(grid.gammas.count)  \(name)"
+            do throws(FitError) {
+                if Interruption.isRequested { throw .cancelled }
+                grid.rows[row] = try validation.accuracies(
+                    set.points, classes: classes, labels: labels, scaling: machine.scaling, kernel: kernel,
+                    costs: costs, options: machine.fitOptions(), control: .interruptible
+                ) { console.progress("\(shown)  part \($0) of \(folds)") }
+            } catch .cancelled {
+                throw Interruption.error(
+                    "after \(grid.count) of \(costs.count * grid.gammas.count) cells",
+                    resumeWith: "svm grid --resume --run \(ShellWord.quoted(folder.path))")
+            } catch {
+                throw ToolError.badData("\(set.file): \(error.description)")
+            }
+            try series.finish(name, with: settings, grid.result(row))
+            try AtomicFile.write(grid.csv, to: "\(folder.path)/\(GridAccuracies.file)")
+            console.progress("\(shown)  \(grid.words(row))")
+        }
+        console.clearLiveLine()
+        return grid
+    }
+
+    /// All that the accuracies of a γ depend on.
+    private func settings(of gamma: Double?) -> String {
+        var own = self
+        own.takeContinuation(of: GridExperiment())
+        (own.gammas, own.threads) = (gamma.map { [$0] }, 1)
+        return RunConfigurationFile(own).text
+    }
+}

@@ -1,0 +1,66 @@
+import CommandLineSupport
+import Core
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// Examples with what a machine predicts for them.
+public struct ScoredExamples: ModelScore {
+    /// Numbers of the machine's labels.
+    public let predicted: [Int]
+    /// f of every pair, by example.
+    public let decisions: [[Double]]
+    /// By example and class, of a calibrated machine.
+    public let probabilities: [[Double]]?
+    /// `confusion[t][p]` examples of class t were predicted as p.
+    public let confusion: [[Int]]
+    /// The names of the machine's labels.
+    public let names: [String]
+    /// Of prediction alone.
+    public let seconds: Double
+    /// How many examples have a class in their file.
+    public let labeled: Int
+    public let count: Int
+    /// −log of the true class's probability, averaged over the examples of known classes; nil where there are none, and
+    /// where the machine is not calibrated.
+    public let logLoss: Double?
+
+    /// - Throws: `ToolError` where φ of an example is no finite number.
+    public init(_ set: ExampleSet, by stored: StoredMachine) throws {
+        let classifier = stored.classifier
+        let start = ContinuousClock.now
+        let decisions = try fitting(set.file) { () throws(FitError) in try stored.decisions(set.points) }
+        let predicted = decisions.map { classifier.vote($0) }
+        seconds = (ContinuousClock.now - start) / .seconds(1)
+        let probabilities = classifier.calibration == nil ? nil : decisions.compactMap { classifier.probabilities($0) }
+        let truths = set.classes(among: classifier.labels)
+        var confusion = classifier.labels.map { _ in classifier.labels.map { _ in 0 } }
+        for (truth, guess) in zip(truths, predicted) where truth >= 0 { confusion[truth][guess] += 1 }
+        let known = truths.indices.filter { truths[$0] >= 0 }
+        logLoss = probabilities.flatMap { rows in
+            guard !known.isEmpty else { return nil }
+            return known.reduce(0) { $0 - log(max(1e-300, rows[$1][truths[$1]])) } / Double(known.count)
+        }
+        (labeled, count, names) = (set.targets.count { !$0.isNaN }, set.count, classifier.labels.map(\.name))
+        (self.decisions, self.predicted, self.probabilities, self.confusion) = (
+            decisions, predicted, probabilities, confusion
+        )
+    }
+
+    /// The fraction of the labeled examples that is classified correctly; a class that the machine does not know counts as
+    /// an error. Nil where no example is labeled.
+    public var accuracy: Double? {
+        let right = confusion.indices.reduce(0) { $0 + confusion[$1][$1] }
+        return labeled == 0 ? nil : Double(right) / Double(labeled)
+    }
+
+    public func measurements(on part: DataPart) -> [Measurement] {
+        [logLoss.map { Measurement(.loss(part), $0) }, accuracy.map { Measurement(.accuracy(part), $0) }]
+            .compactMap { $0 }
+    }
+}

@@ -1,0 +1,17 @@
+import CommandLineSupport
+
+extension FitControl {
+    /// Stops when the user asks to, and reports nothing.
+    public static let interruptible = FitControl(isCancelled: { Interruption.isRequested })
+}
+
+/// Runs a fit; a request to stop, and examples that cannot be fitted, end as a tool's errors.
+public func fitting<Result>(_ file: String, _ body: () throws(FitError) -> Result) throws(ToolError) -> Result {
+    do {
+        return try body()
+    } catch .cancelled {
+        throw Interruption.error("before the machine was fitted; nothing was written")
+    } catch {
+        throw ToolError.badData("\(file): \(error.description)")
+    }
+}

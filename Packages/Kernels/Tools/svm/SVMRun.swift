@@ -1,0 +1,66 @@
+import CommandLineSupport
+import Core
+import FoundationEssentials
+import KernelMachines
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+// Run folders as this tool uses them.
+
+extension RunFolder {
+    /// The file of the run's machine.
+    var machineFile: String { path + "/model.svm" }
+
+    var hasMachine: Bool { FileManager.default.fileExists(atPath: machineFile) }
+
+    /// Makes the folder of a run that begins and holds it for `body`; it goes again, with those made above it, where `body`
+    /// throws before anything is kept in it.
+    ///
+    /// - Throws: `FileError` where a run is there already or another process holds it, and what `body` throws.
+    static func withNew(_ name: String?, _ body: (RunFolder) throws -> Void) throws {
+        let wanted = name.map { named($0, tool: SVM.name) } ?? new(tool: SVM.name)
+        let missing = sequence(first: wanted.path) { path in
+            let parent = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+            return parent.isEmpty ? nil : parent
+        }.filter { !FileManager.default.fileExists(atPath: $0) }
+        let (folder, lock) = try begin(name, tool: SVM.name)
+        try withExtendedLifetime(lock) {
+            do { try body(folder) } catch {
+                // The deepest first. A folder that is not empty stays, whoever has written into it.
+                for path in (name == nil ? [folder.path] : []) + missing { _ = rmdir(path) }
+                throw error
+            }
+        }
+    }
+
+    /// Writes what a command has found: figures, files, and a summary with the report's members.
+    func write(_ report: Report, _ summary: inout RunSummary) throws {
+        try AtomicFile.createFolder(figureFolder)
+        for (name, figure) in report.figures { try figure.write(to: "\(figureFolder)/\(name)") }
+        for (name, bytes) in report.files { try AtomicFile.write(bytes, to: "\(path)/\(name)") }
+        for member in report.summary.members { summary.extra[member.key] = member.value }
+        try write(summary)
+    }
+
+    /// The model file that `--run` and `--model` mean, or the latest run's.
+    ///
+    /// - Throws: `ToolError` where there is none.
+    static func machineFile(run: String?, model: String?) throws(ToolError) -> String {
+        if let model { return model }
+        if let run {
+            let folder = named(run, tool: SVM.name)
+            guard folder.hasMachine else { throw .noInput("\(folder.path): no run with a model.svm") }
+            return folder.machineFile
+        }
+        guard let folder = latest(of: SVM.name, where: \.hasMachine) else {
+            throw .noInput("no run in runs/\(SVM.name) has a model: train one first, or name a file with --model")
+        }
+        return folder.machineFile
+    }
+}
