@@ -10,11 +10,16 @@ import Testing
         try refuse("--model", "gnc", saying: "unknown model 'gnc', did you mean 'gcn'?")
         try refuse("--epochs", "0", saying: "--epochs 0: expected a whole number from 1")
         try refuse("--dropout", "1", saying: "--dropout 1: expected a number from 0 to 0.95")
-        try refuse("--batch-size", "10", saying: "--batch-size: only --model sage learns from samples")
-        try refuse("--model", "sage", "--neighbours", "3,3", saying: "--neighbours goes with --batch-size")
         try refuse(
-            "--model", "sage", "--batch-size", "9", "--neighbours", "3", saying: "--neighbours: 1 numbers, expected one"
-        )
+            "--batch-size", "10", saying: "--batch-size 10: expected none: only --model sage learns from samples")
+        try refuse("--model", "sage", "--neighbours", "3,3", saying: "--neighbours 3,3: expected --batch-size")
+        try refuse(
+            "--model", "sage", "--batch-size", "9", "--neighbours", "3",
+            saying: "--neighbours 3: expected a number for each of 2 layers")
+        try refuse("--preset", "best", "--model", "gcn", saying: "--preset best is for --model grand")
+        try refuse(
+            "--dataset", "karate", "--validation", "0.01",
+            saying: "--validation 0.01 of 10 nodes: expected at least one to train on and one to choose by")
         try refuse("--heads", "4", saying: "--heads goes with --model gat")
         for option in [["--layers", "3"], ["--residual"]] {
             let outcome = try place.start(["--model", "grand"] + option).outcome()
@@ -22,13 +27,13 @@ import Testing
         }
         try refuse(
             "--dataset", "citations", "--nodes", "100000000", "--features", "65536",
-            saying: "--nodes 100000000 with --features 65536: too many numbers")
+            saying: "--nodes 100000000: expected nodes × features of at most 4,000,000,000")
         try refuse("--nodes", "500", saying: "--nodes goes with --dataset citations")
         try refuse("--dataset", "citations", "--nodes", "5", saying: "--nodes 5: expected a whole number from 100")
         try refuse("--dataset", "coar", saying: "unknown data set 'coar', did you mean 'cora'?", code: 66)
         try refuse("--dataset", "cora", saying: "cora is not here. Looked for ind.cora.x", code: 66)
         try refuse("--dataset", "./nothing", saying: "no data set or folder './nothing'", code: 66)
-        try refuse("--resume", saying: "no run in runs/gnn-train to go on with", code: 66)
+        try refuse("--resume", saying: "no run in runs/gnn-train to continue", code: 66)
         try refuse("explain", "3", saying: "no run in runs/gnn-train", code: 66)
         #expect(place.names().isEmpty)
     }
@@ -75,12 +80,19 @@ import Testing
         try place.run("predict", "/nowhere/x.csv", "--run", "./r").expectRefusal(73, "/nowhere/x.csv: No such file")
     }
 
-    @Test("damaged runs and models are told") func damage() throws {
+    @Test("damaged runs and models are refused") func damage() throws {
         let place = try Workplace(tool: "gnn-train")
         try place.succeed("--dataset", "karate", "--epochs", "2", "--run", "./r", "--quiet")
-        try place.run("--run", "./r").expectRefusal(73, "./r: a run stands here already")
-        try place.run("--resume", "--run", "./r", "--hidden", "3").expectRefusal(
-            64, "--resume goes on with the run's own settings; --hidden cannot be changed")
+        try place.run("--run", "./r").expectRefusal(73, "./r: a run is here already")
+        for (option, run) in [
+            (["--hidden", "3"], "64"), (["--best", "loss"], "accuracy"), (["--residual"], "false"),
+            (["--dataset", "citations"], "karate"), (["--validation", "0.3"], "none"),
+            (["--weight-decay", "0"], "0.0005"),
+        ] {
+            try place.start(["--resume", "--run", "./r"] + option).outcome().expectRefusal(
+                64, "--resume continues with the run's own settings; \(option[0]) cannot be changed (\(run) in the run)"
+            )
+        }
         let whole = try place.bytes("r/model.safetensors")
         try place.write(Array(whole.prefix(whole.count / 2)), to: "r/model.safetensors")
         #expect(try place.run("evaluate", "--run", "./r").code == 65)
@@ -88,19 +100,25 @@ import Testing
         #expect(try place.run("--resume", "--run", "./r").code == 65)
     }
 
-    @Test("settings that no model can have are told, not tried") func settings() throws {
+    @Test("settings that no model can have are refused by name, and another graph is noticed") func settings() throws {
         let place = try Workplace(tool: "gnn-train")
         try place.succeed("--dataset", "karate", "--epochs", "2", "--run", "./r", "--quiet")
         let sound = try place.text("r/config.json")
-        for (part, damaged) in [
-            ("\"layers\" : 2", "\"batchSize\" : 1, \"layers\" : 2"), ("\"layers\" : 2", "\"layers\" : 3"),
-            ("\"nodes\" : 2000", "\"nodes\" : 500000000"), ("\"features\" : 34", "\"features\" : 1000000000"),
+        for (part, damaged, message) in [
+            ("\"epochs\" : 2", "\"batchSize\" : 1, \"epochs\" : 2", "recipe.batchSize is 1, expected none"),
+            ("\"layers\" : 2", "\"layers\" : 0", "sizes.layers is 0, expected 1 to 256"),
+            ("\"nodes\" : 2000", "\"nodes\" : 500000000", "partition.nodes is 500000000, expected nodes × degree"),
+            ("\"features\" : 34", "\"features\" : 1000000000", "graph.features is 1000000000, expected 1 to 4194304"),
+            ("\"model\" : \"gcn\"", "\"model\" : \"gnc\"", "model is 'gnc', expected gcn, gat, sage, grand"),
+            ("\"best\" : \"accuracy\"", "\"best\" : \"luck\"", "best has no value that it could have"),
         ] {
             try #require(sound.contains(part))
             try place.write(Array(sound.replacingOccurrences(of: part, with: damaged).utf8), to: "r/config.json")
-            try place.run("--resume", "--run", "./r").expectRefusal(
-                65, "./r/config.json: holds settings that no model can have")
+            try place.run("--resume", "--run", "./r").expectRefusal(65, "./r/config.json: \(message)")
         }
+        try place.write(
+            Array(sound.replacingOccurrences(of: "\"edges\" : 78", with: "\"edges\" : 77").utf8), to: "r/config.json")
+        try place.run("--resume", "--run", "./r").expectRefusal(65, "karate is no longer what ./r was begun with")
     }
 
     @Test("a graph whose classes are called otherwise is refused") func otherClasses() throws {
@@ -122,9 +140,9 @@ import Testing
         try expectHelp(
             "gnn-train",
             says: [
-                "Train graph neural networks to tell classes of nodes", "train (default) Train a model (the default).",
+                "Train graph neural networks to classify nodes", "train (default) Train a model (the default).",
                 "evaluate Test a trained model", "predict Write the predicted class of every node as CSV.",
-                "explain Tell what speaks for the class of a node, and draw it.",
+                "explain Explain a node's predicted class, and draw the explanation.",
             ])
         try expectHelp(
             "gnn-train", "train",
@@ -132,6 +150,8 @@ import Testing
                 "Model: gcn, gat, sage, grand. (default: gcn)",
                 "Data set: cora, citeseer, pubmed, karate, citations, or a folder.", "--hidden <n>", "--heads <n>",
                 "--residual", "--patience <n>", "--runs <n>", "--neighbours <n,n,…>", "--nodes <n>", "--degree <n>",
+                "(default: 64; gat 8; grand 32)", "(default: 200; grand 1000)", "(default: 0.01; gat 0.005)",
+                "Weight decay. (default: 0.0005)", "(default: 50; grand 200)",
             ])
     }
 }

@@ -13,6 +13,9 @@ import Testing
         #expect(outcome.messages.contains("karate: 34 nodes, 78 edges, 34 features, 2 classes"))
         let pictures = place.names(in: "club/figures").filter { $0.hasSuffix(".png") }.map { $0.dropLast(4) }
         #expect(pictures == ["confusion", "embeddings", "learning-curves", "network"])
+        let weights = #/weights   of epoch \d+, the highest validation accuracy: 100\.00 %/#
+        #expect(
+            outcome.output.split(separator: "\n").contains { $0.wholeMatch(of: weights) != nil }, "\(outcome.output)")
         let explained = try place.succeed("explain", "9", "--run", "./club")
         #expect(explained.output.hasPrefix("node 9: predicted "))
         #expect(place.exists("club/figures/explain-9.png") && place.exists("club/figures/explain-9.svg"))
@@ -25,12 +28,16 @@ import Testing
             Self.small + ["--model", model, "--epochs", "3", "--seed", "7", "--json", "--run", "./here"]
         ).outcome()
         let object = try outcome.trainingJSON(adding: [
-            "test_loss", "test_accuracy", "validation_accuracy", "best_epoch", "evaluation_seconds_per_epoch",
+            "test_loss", "test_accuracy", "validation_loss", "validation_accuracy", "train_accuracy", "kept_value",
+            "evaluation_seconds_per_epoch",
         ])
+        #expect(object["kept_by"] as? String == "validation_accuracy")
+        #expect(object["kept_value"] as? Double == object["validation_accuracy"] as? Double)
         #expect(object["model"] as? String == model && object["seed"] as? Int == 7 && object["epochs"] as? Int == 3)
         #expect(try place.text("here/summary.json") == outcome.output)
         let again = try place.succeed("evaluate", "--run", "./here", "--json").json()
         #expect(again["test_accuracy"] as? Double == object["test_accuracy"] as? Double)
+        #expect(again["validation_accuracy"] as? Double == object["validation_accuracy"] as? Double)
         let dry = try place.succeed("--dry-run", "--json", "--model", model).json()
         #expect(dry["dry_run"] as? Bool == true && dry["run"] == nil)
         #expect(place.names() == ["here"])
@@ -46,6 +53,7 @@ import Testing
         #expect(abs((object["test_accuracy_mean"] as? Double ?? 0) - mean) < 1e-12)
         let deviation = (accuracies.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 2).squareRoot()
         #expect(abs((object["test_accuracy_deviation"] as? Double ?? 0) - deviation) < 1e-12)
+        #expect((object["validation_accuracy_mean"] as? Double ?? 0) > 0.2 && object["runs"] as? Int == 3)
         let single = try place.start(Self.small + ["--epochs", "5", "--seed", "2", "--json", "--run", "./s"]).outcome()
             .json()
         #expect(abs((single["test_accuracy"] as? Double ?? 0) - accuracies[2]) < 1e-12)
@@ -63,7 +71,65 @@ import Testing
         }
         try place.succeed("--resume", "--run", "./r", "--epochs", "6", "--quiet")
         #expect(try place.text("r/runs.csv") == place.text("whole/runs.csv"))
-        #expect(try CSVTable.read(place.path("r/runs.csv")).numbers("epochs") == [6, 6])
+        let epochs = try CSVTable.read(place.path("r/seeds/seed-1/metrics.csv")).numbers("epoch")
+        #expect(epochs == [1, 2, 3, 4, 5, 6])
+        let model = "seeds/seed-1/model.safetensors"
+        #expect(try place.bytes("r/\(model)") == place.bytes("whole/\(model)"))
+    }
+
+    @Test("the best epoch by validation is kept, by accuracy or by loss, and the test nodes are read once")
+    func keptEpoch() throws {
+        let place = try Workplace(tool: "gnn-train")
+        for (best, column) in [("accuracy", "validation_accuracy"), ("loss", "validation_loss")] {
+            let options = ["--epochs", "30", "--lr", "0.05", "--best", best, "--json", "--run", "./\(best)"]
+            let object = try place.start(Self.small + options).outcome().json()
+            let log = try CSVTable.read(place.path("\(best)/metrics.csv"))
+            #expect(!log.header.contains("test_loss") && !log.header.contains("test_accuracy"))
+            let values = try log.numbers(column)
+            let kept = try #require(object["kept_epoch"] as? Int)
+            #expect(object["kept_by"] as? String == column)
+            #expect(values[kept - 1] == (best == "loss" ? values.min() : values.max()))
+            for (name, value) in [
+                ("kept_value", values[kept - 1]), ("train_loss", try log.numbers("train_loss")[kept - 1]),
+            ] {
+                #expect(abs((object[name] as? Double ?? .nan) - value) < 1e-12, "\(name)")
+            }
+        }
+    }
+
+    @Test("--validation divides training and validation nodes again, and every command keeps to it")
+    func validation() throws {
+        let place = try Workplace(tool: "gnn-train")
+        let options = ["--dataset", "karate", "--epochs", "9", "--validation", "0.4", "--patience", "3"]
+        let outcome = try place.start(options + ["--json", "--run", "./v"]).outcome()
+        #expect(outcome.messages.contains("; 6 training, 4 validation and 24 test nodes"))
+        let parts = try place.succeed("predict", "--run", "./v").output.split(separator: "\n").map {
+            $0.split(separator: ",").last ?? ""
+        }
+        for (part, count) in [("train", 6), ("validation", 4), ("test", 24)] {
+            #expect(parts.count { $0 == part } == count, "\(part)")
+        }
+        let again = try place.succeed("evaluate", "--run", "./v", "--json").json()
+        #expect(again["validation_accuracy"] as? Double == (try outcome.json()["validation_accuracy"] as? Double))
+    }
+
+    @Test("a run of version 0.1.0 continues to the same bytes") func olderRun() throws {
+        let place = try Workplace(tool: "gnn-train")
+        let settings = Self.small + ["--model", "sage", "--batch-size", "50", "--threads", "1", "--quiet"]
+        #expect(try place.start(settings + ["--epochs", "3", "--run", "./whole"]).outcome().code == 0)
+        #expect(try place.start(settings + ["--epochs", "1", "--run", "./old"]).outcome().code == 0)
+        let config = """
+            {"classNames": ["field 1", "field 2", "field 3", "field 4", "field 5", "field 6"], "dataset": "citations",
+            "edges": 967, "features": 600, "model": "sage", "nodes": 400, "partition": {"affinity": 0.75, "classes": 6,
+            "degree": 5, "dense": 0, "nodes": 400, "words": 600}, "recipe": {"batchSize": 50, "dropout": 0.5,
+            "epochs": 1, "heads": 8, "hidden": 64, "isChosenByLoss": false, "isResidual": false, "layers": 2,
+            "learningRate": 0.01, "neighbours": [10, 10], "optimizer": "adam", "patience": 50, "spread": 8, "views": 4,
+            "weightDecay": 0.0005}, "runs": 1, "seed": 0, "threads": 1, "tool": "gnn-train", "version": "0.1.0"}
+            """
+        try place.write(Array(config.utf8), to: "old/config.json")
+        try place.succeed("--resume", "--run", "./old", "--epochs", "3", "--quiet")
+        let weights = try ["old", "whole"].map { try Safetensors.read(place.path("\($0)/model.safetensors")).tensors }
+        #expect(weights[0].mapValues { $0.floats() } == weights[1].mapValues { $0.floats() })
     }
 
     @Test("every node's class as CSV, to a file and to standard output")
