@@ -22,14 +22,12 @@ import Testing
         let golden = try #require(
             JSONDecoder().decode([String: Golden].self, from: Data(contentsOf: file))[name])
         let isRegression = name == "regression"
-        var recipe = try #require(HousingPreset.all.first { $0.name == (isRegression ? "waves" : name) }).recipe
-        if isRegression {
-            // The recipe's optimizer on the small network, which goes through the fused loss.
-            (recipe.hidden, recipe.isRectified, recipe.batchSize) = ([20, 20], false, 64)
-        }
-        recipe.dropout = 0
+        var recipe = try #require(HousingPreset.all.first { $0.name == (isRegression ? "waves" : name) }).experiment
+            .recipe
+        // The preset's optimizer on the small network, which goes through the fused loss.
+        if isRegression { recipe.batchSize = 64 }
         var random = RandomStream(seed: 0, name: "init")
-        let model = HousingNet(recipe, inputs: 8, outputs: isRegression ? 1 : 3, random: &random)
+        let model = HousingNet(inputs: 8, hidden: [20, 20], outputs: isRegression ? 1 : 3, random: &random)
         var numbers = GoldenNumbers(state: 20)
         for named in model.parameters { named.parameter.assign(numbers.tensor(named.parameter.shape)) }
         let inputs = numbers.tensor([Self.rows, 8], scale: 4)
@@ -39,7 +37,7 @@ import Testing
             isRegression
             ? TableExamples(inputs: inputs, numbers: targets.scalars(), batchSize: size)
             : TableExamples(inputs: inputs, classes: (0..<Self.rows).map { Int32($0 * 7 % 3) }, batchSize: size)
-        let optimizer = Optimizer(recipe.rule, learningRate: recipe.learningRate)
+        let optimizer = recipe.makeOptimizer()
         for (step, expected) in golden.losses.enumerated() {
             let batch = examples.batch((0..<size).map { Int32(($0 + step * size) % Self.rows) }[...])
             let (loss, gradients) = valueAndGradients(of: model, in: .training()) { model.loss(batch) }

@@ -7,8 +7,7 @@ import Testing
 @Suite("The housing table and its network") struct HousingTests {
     private func data(_ target: HousingTarget = .classes, rows: Int = 900) throws -> HousingData {
         try HousingData(
-            InventedCoast.table(rows: rows), name: "coast", target: target,
-            recipe: HousingPreset.all(for: target)[0].recipe, missing: .median, seed: 0)
+            InventedCoast.table(rows: rows), name: "coast", for: HousingPreset.all(for: target)[0].experiment)
     }
 
     @Test("the built-in coast is always the same, has the real table's columns, and some empty fields")
@@ -43,7 +42,7 @@ import Testing
         #expect(HousingPreparation.quantile(1, of: [1, 2]) == 2)
     }
 
-    @Test("rows with empty fields take the median, or are left out, and that is told")
+    @Test("rows with empty fields take the median, or are left out, and a note says so")
     func missing() throws {
         let table = InventedCoast.table(rows: 900)
         let empty = table.missing("total_bedrooms")
@@ -51,8 +50,9 @@ import Testing
         let kept = try data()
         #expect(kept.notes == ["\(empty) empty fields in column total_bedrooms take its median"])
         #expect(kept.training.count + kept.test.count == 900)
-        let dropped = try HousingData(
-            table, name: "coast", target: .classes, recipe: HousingRecipe(), missing: .drop, seed: 0)
+        var experiment = Housing()
+        experiment.missing = .drop
+        let dropped = try HousingData(table, name: "coast", for: experiment)
         #expect(dropped.notes == ["left out: \(empty) rows without a total_bedrooms"])
         #expect(dropped.training.count + dropped.test.count == 900 - empty)
     }
@@ -64,10 +64,8 @@ import Testing
 
     @Test("the network begins near log 3, lists its parameters, and learns a few rows by heart")
     func network() throws {
-        var recipe = HousingRecipe()
-        recipe.dropout = 0
         var random = RandomStream(seed: 1, name: "init")
-        let model = HousingNet(recipe, inputs: 8, outputs: 3, random: &random)
+        let model = HousingNet(inputs: 8, hidden: Housing().hidden, outputs: 3, random: &random)
         #expect(model.parameterCount == 663)
         #expect(model.parameters.map(\.name).prefix(3) == ["fc1.weight", "fc1.bias", "fc2.weight"])
         let data = try data(rows: 60)
@@ -83,11 +81,10 @@ import Testing
 
     @Test("a wide network, which is computed layer by layer, has the same loss as a narrow one's formula says")
     func wide() throws {
-        var recipe = HousingPreset.all(for: .regression)[0].recipe
-        recipe.hidden = [80, 70]
         var random = RandomStream(seed: 1, name: "init")
         let data = try data(.regression, rows: 200)
-        let model = HousingNet(recipe, inputs: data.preparation.inputs.width, outputs: 1, random: &random)
+        let model = HousingNet(
+            inputs: data.preparation.inputs.width, hidden: [80, 70], outputs: 1, isRectified: true, random: &random)
         let batch = data.training.batch(Array(0..<Int32(data.training.count))[...])
         let fused = perceptronLoss(batch.inputs, batch.labels, layers: model.layers, activation: .relu)
         #expect(abs(model.loss(batch).item - fused.item) < 1e-4)
@@ -97,19 +94,20 @@ import Testing
     func scores() throws {
         let classes = try data()
         var random = RandomStream(seed: 1, name: "init")
-        let classifier = HousingNet(HousingRecipe(), inputs: 8, outputs: 3, random: &random)
+        let classifier = HousingNet(inputs: 8, hidden: [20, 20], outputs: 3, dropout: 0.1, random: &random)
         let score = HousingScore(of: classifier, on: classes.test, classes.preparation)
-        #expect(score.metrics.map(\.name) == ["test_loss", "test_accuracy"])
+        #expect(score.measurements(on: .test).map(\.metric.name) == ["test_loss", "test_accuracy"])
         #expect(score.classes?.count == 180)
         let values = try data(.regression)
-        var recipe = HousingRecipe()
-        recipe.hidden = [4]
-        let regression = HousingNet(recipe, inputs: values.preparation.inputs.width, outputs: 1, random: &random)
+        let regression = HousingNet(
+            inputs: values.preparation.inputs.width, hidden: [4], outputs: 1, random: &random)
         for named in regression.parameters { named.parameter.assign(.zeros(named.parameter.shape)) }
         let error = HousingScore(of: regression, on: values.test, values.preparation)
-        // A network that answers 0 predicts the mean: its error is the deviation, nearly.
+        // A network whose output is 0 predicts the mean: its error is the deviation, nearly.
         let deviation = Double(values.preparation.deviation / HousingScore.unit)
         #expect(abs((error.values?.rootMeanSquare ?? 0) / deviation - 1) < 0.15)
         #expect(abs(error.values?.determination ?? 1) < 0.05)
+        let names = error.measurements(on: .validation).map(\.metric.name)
+        #expect(names == ["validation_loss", "validation_rmse", "validation_mae", "validation_r2"])
     }
 }

@@ -11,7 +11,7 @@ import Testing
         texts: ["sea": Table.Categories(names: ["far", "near", "never"], codes: [0, 1, 0, -1, 1, 2])])
 
     @Test("means, deviations and medians are those of the training rows alone")
-    func fitting() {
+    func fitting() throws {
         let preparation = Preparation(
             of: table, numbers: [("a", .linear), ("b", .linear)], texts: ["sea"], fittedOn: [0, 1, 2, 3])
         // 1, 3, 5 have the median 3, which stands for the missing one; the variance of 1, 3, 3, 5 is 2.
@@ -19,7 +19,8 @@ import Testing
         #expect(abs(preparation.numbers[0].deviation - Float(2).squareRoot()) < 1e-6)
         #expect(preparation.numbers[1].deviation == 1, "a column that never changes stays 0")
         #expect(preparation.texts[0].categories == ["far", "near"])
-        #expect(preparation.width == 4 && preparation.isSound)
+        #expect(preparation.width == 4)
+        try preparation.check()
         let rows = preparation.inputs(table, rows: [2, 4, 5]).scalars()
         let expected: [Float] = [0, 0, 1, 0, 97 / Float(2).squareRoot(), 0, 0, 1, -4 / Float(2).squareRoot(), 2, 0, 0]
         for (number, wanted) in zip(rows, expected) { #expect(abs(number - wanted) < 1e-4) }

@@ -6,7 +6,7 @@ import Testing
     private func expectRefused(_ table: [UInt8], _ line: String) throws {
         let place = try Workplace(tool: "housing-train")
         try place.write(table, to: "t.csv")
-        let outcome = try place.run("--dataset", "t.csv", "--iterations", "1", "--quiet")
+        let outcome = try place.run("--dataset", "t.csv", "--steps", "1", "--quiet")
         #expect(outcome.code == 65)
         #expect(outcome.errorLine == line)
         #expect(outcome.output.isEmpty)
@@ -52,11 +52,11 @@ import Testing
         try place.write(same.bytes, to: "same.csv")
         try place.write(huge.bytes, to: "huge.csv")
         for target in ["classes", "regression"] {
-            try place.succeed("--dataset", "huge.csv", "--target", target, "--hidden", "8", "--iterations", "2")
+            try place.succeed("--dataset", "huge.csv", "--target", target, "--hidden", "8", "--steps", "2")
             try place.succeed("predict", "huge.csv")
         }
         let outcome = try place.succeed(
-            "--dataset", "same.csv", "--target", "regression", "--hidden", "8", "--iterations", "2")
+            "--dataset", "same.csv", "--target", "regression", "--hidden", "8", "--steps", "2")
         #expect(outcome.output.hasPrefix("test error: root mean square 0.0000, mean absolute 0.0000 in $100,000\n"))
     }
 
@@ -71,7 +71,7 @@ import Testing
     }
 
     @Test(
-        "what is typed wrong is told with a hint, and ends with 64",
+        "a wrong option ends with 64, one line, and a hint where one is near",
         arguments: [
             (
                 ["--compare", "optimizer"],
@@ -87,19 +87,36 @@ import Testing
             ),
             (
                 ["--missing", "mean"],
-                "unknown way with empty fields 'mean', did you mean 'median'? Known: median, drop"
+                "unknown treatment of empty fields 'mean', did you mean 'median'? Known: median, drop"
             ),
             (
                 ["--optimizer", "adan"],
                 "unknown optimizer 'adan', did you mean 'adam'? Known: sgd, nesterov, adam, adamw, adamax, adagrad, rmsprop"
             ),
+            (["--steps", "0"], "--steps 0: expected a whole number from 1 to 1,000,000,000"),
             (["--iterations", "0"], "--iterations 0: expected a whole number from 1 to 1,000,000,000"),
             (["--dropout", "1"], "--dropout 1: expected a number from 0 to 0.9"),
             (["--hidden", "20,x"], "--hidden 20,x: expected whole numbers from 1 to 65,536, separated by commas"),
+            (["--hidden", "1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1"], "--hidden 17 layers: expected 1 to 16 layers"),
+            (["--momentum", "0.5", "--preset", "adam"], "--momentum: the optimizer adam has none"),
             (["--preset", "adam", "--target", "regression"], "--preset adam is for --target classes"),
             (
                 ["--compare", "optimizers", "--lr", "1"],
                 "--compare optimizers sets its own recipes; --lr cannot be given"
+            ),
+            (
+                ["--compare", "learning-rates", "--resume", "--target", "classes"],
+                "--compare learning-rates sets its own recipes; --target cannot be given"
+            ),
+            (["--compare", "optimizers", "--runs", "3"], "--compare trains each once; --runs cannot be given"),
+            (["--compare", "optimizers", "--momentum", "0.5"], "--momentum: the optimizer adam has none"),
+            (
+                ["--patience", "3"],
+                "--patience: there are no validation examples to judge epochs by; --validation sets some aside"
+            ),
+            (
+                ["--compare", "optimizers", "--patience", "3"],
+                "--patience: there are no validation examples to judge epochs by; --validation sets some aside"
             ),
             (["predcit", "x.csv"], "unknown command 'predcit', did you mean 'predict'? Known: train, predict"),
         ])
@@ -117,7 +134,8 @@ import Testing
         for (arguments, line) in [
             (["--dataset", "hosing"], "unknown data set 'hosing', did you mean 'housing'? Known: housing, coast"),
             (["--dataset", "no.csv"], "no file or folder 'no.csv'"),
-            (["--resume"], "no run in runs/housing-train to go on with"),
+            (["--resume"], "no run in runs/housing-train to continue"),
+            (["--compare", "optimizers", "--resume"], "no run in runs/housing-train-compare to continue"),
             (["predict", "x.csv"], "no run in runs/housing-train: train a model first, or name one with --run"),
         ] {
             let outcome = try place.start(arguments).outcome()
@@ -129,14 +147,54 @@ import Testing
         #expect(named.errorLine?.hasPrefix("housing is not here. Looked for housing.csv in ") == true)
     }
 
+    @Test("a continued run is refused by what an option changes, and by nothing else")
+    func changes() throws {
+        let place = try Workplace(tool: "housing-train")
+        try place.write(SmallTable().bytes, to: "t.csv")
+        try place.succeed(
+            "--dataset", "t.csv", "--preset", "mini-batch-adam", "--validation", "0.2", "--steps", "6", "--run", "./r",
+            "--quiet")
+        let before = "--resume continues with the run's own settings; "
+        for (options, line) in [
+            (["--lr", "0.5"], "--lr cannot be changed (0.0001 in the run)"),
+            (["--target", "regression"], "--target cannot be changed (classes in the run)"),
+            (["--preset", "waves"], "--target cannot be changed (classes in the run)"),
+            (["--dataset", "coast"], "--dataset cannot be changed (t.csv in the run)"),
+            (["--missing", "drop"], "--missing cannot be changed (median in the run)"),
+            (["--hidden", "8"], "--hidden cannot be changed ([20,20] in the run)"),
+            (["--dropout", "0"], "--dropout cannot be changed (0.1 in the run)"),
+            (["--validation", "0"], "--validation cannot be changed (0.2 in the run)"),
+            (["--seed", "1"], "--seed cannot be changed (0 in the run)"),
+        ] {
+            let outcome = try place.start(["--resume", "--run", "./r"] + options).outcome()
+            #expect(outcome.code == 64)
+            #expect(outcome.errorLine == before + line)
+        }
+        // What is as it was is no change.
+        try place.succeed(
+            "--resume", "--run", "./r", "--preset", "mini-batch-adam", "--target", "classes", "--lr", "0.0001",
+            "--dataset", "t.csv", "--steps", "8", "--quiet")
+    }
+
+    @Test("a training whose loss explodes ends with 65 and advice, and can still be used")
+    func divergence() throws {
+        let place = try Workplace(tool: "housing-train")
+        try place.write(SmallTable().bytes, to: "t.csv")
+        let outcome = try place.run("--dataset", "t.csv", "--lr", "1e30", "--steps", "50", "--run", "./r", "--quiet")
+        #expect(outcome.code == 65)
+        #expect(outcome.errorLine?.hasPrefix("the training has diverged: the loss is ") == true)
+        #expect(outcome.errorLine?.hasSuffix("; a smaller --lr may help") == true)
+        #expect(outcome.output.isEmpty)
+    }
+
     @Test("a place that cannot be written to ends with 73")
     func output() throws {
         let place = try Workplace(tool: "housing-train")
         try place.write(SmallTable().bytes, to: "t.csv")
-        let outcome = try place.run("--dataset", "t.csv", "--iterations", "1", "--run", "/proc/none/run", "--quiet")
+        let outcome = try place.run("--dataset", "t.csv", "--steps", "1", "--run", "/proc/none/run", "--quiet")
         #expect(outcome.code == 73)
         #expect(outcome.errorLine?.contains("/proc/none") == true)
-        let below = try place.run("--dataset", "t.csv", "--iterations", "1", "--run", "./t.csv/run", "--quiet")
+        let below = try place.run("--dataset", "t.csv", "--steps", "1", "--run", "./t.csv/run", "--quiet")
         #expect(below.code == 73)
     }
 
@@ -144,7 +202,7 @@ import Testing
     func predict() throws {
         let place = try Workplace(tool: "housing-train")
         try place.write(SmallTable().bytes, to: "t.csv")
-        try place.succeed("--dataset", "t.csv", "--iterations", "2", "--run", "./r", "--quiet")
+        try place.succeed("--dataset", "t.csv", "--steps", "2", "--run", "./r", "--quiet")
         try place.write(Array("age,rooms\n1,2\n".utf8), to: "other.csv")
         let columns = try place.run("predict", "other.csv", "--run", "./r")
         #expect(columns.code == 65)

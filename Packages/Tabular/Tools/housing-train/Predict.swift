@@ -15,7 +15,7 @@ struct Predict: ParsableCommand {
     @Argument(help: "CSV file.", completion: .file(extensions: ["csv"]))
     var file: String
 
-    @OptionGroup var trained: TrainedRunOption
+    @OptionGroup(title: "Model") var trained: TrainedRunOption
 
     @OptionGroup(title: "Output") var output: OutputOptions
 

@@ -10,22 +10,28 @@ public struct HousingFigures {
 
     /// Losses and the accuracy (or the error) over the steps.
     public func learningCurves(_ log: MetricsLog, target: HousingTarget) -> some Figure {
-        let steps = log.column(.step)
         let part: DataPart = log.column(.loss(.validation)).isEmpty ? .test : .validation
         let loss = LineChart(
             "Loss", x: "step", y: Axis(target == .classes ? "cross entropy" : "squared error"),
             series: [
-                .init("training", xs: steps, ys: log.column(.trainLoss)),
-                .init(part.rawValue, xs: steps, ys: log.column(.loss(part))),
+                Self.curve("training", .trainLoss, of: log), Self.curve(part.rawValue, .loss(part), of: log),
             ])
         let quality = LineChart(
             target == .classes ? "Accuracy" : "Error", x: "step",
             y: target == .classes
                 ? Axis("\(part.rawValue) accuracy", format: .percent(0)) : Axis("root mean square error in $100,000"),
-            series: [
-                .init(part.rawValue, xs: steps, ys: log.column(target == .classes ? .accuracy(part) : .rmse(part)))
-            ])
+            series: [Self.curve(part.rawValue, target == .classes ? .accuracy(part) : .rmse(part), of: log)])
         return Panels([loss, quality], title: title)
+    }
+
+    /// A metric over the steps. The last epoch of a training that ends early may have been trained and not measured.
+    private static func curve(
+        _ name: String, _ metric: Metric, of log: MetricsLog, hasMarkers: Bool? = nil
+    ) -> LineChart.Series {
+        let points = log.rows.map { row in
+            [Metric.step, metric].compactMap { wanted in row.first { $0.name == wanted.name }?.value }
+        }.filter { $0.count == 2 }
+        return LineChart.Series(name, xs: points.map { $0[0] }, ys: points.map { $0[1] }, hasMarkers: hasMarkers)
     }
 
     /// The share of each true class that is predicted as each class.
@@ -72,8 +78,6 @@ public struct HousingFigures {
     ) -> LineChart {
         LineChart(
             title, x: "step", y: Axis(axis),
-            series: logs.map { name, log in
-                .init(name, xs: log.column(.step), ys: log.column(metric), hasMarkers: false)
-            })
+            series: logs.map { curve($0.name, metric, of: $0.log, hasMarkers: false) })
     }
 }

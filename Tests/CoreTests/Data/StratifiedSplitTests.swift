@@ -1,6 +1,6 @@
 import Testing
 
-@testable import TabularModels
+@testable import Core
 
 @Suite("Stratified splits") struct StratifiedSplitTests {
     @Test("a fifth of every stratum, exactly a fifth of all, and every row once")
@@ -21,6 +21,10 @@ import Testing
         let splits = [1, 1, 2].map { StratifiedSplit(strata: strata, testShare: 0.3, seed: $0) }
         #expect(splits[0] == splits[1])
         #expect(splits[0] != splits[2])
+        // A second split of the same rows is drawn from a stream of its own, and the usual stream keeps its name.
+        let own = StratifiedSplit(strata: strata, testShare: 0.3, seed: 1, stream: "validation")
+        #expect(own != splits[0])
+        #expect(StratifiedSplit(strata: strata, testShare: 0.3, seed: 1, stream: "split") == splits[0])
     }
 
     @Test("numbers that are missing belong to no stratum and to no part")

@@ -1,0 +1,111 @@
+import Core
+import Foundation
+import Testing
+
+@Suite("housing-train --compare") struct HousingComparisonTests {
+    private func place(_ table: SmallTable = SmallTable()) throws -> Workplace {
+        let place = try Workplace(tool: "housing-train")
+        try place.write(table.bytes, to: "houses.csv")
+        return place
+    }
+
+    @Test("the four optimizers in one figure, a run each")
+    func optimizers() throws {
+        let place = try place()
+        let outcome = try place.succeed(
+            "--compare", "optimizers", "--dataset", "houses.csv", "--steps", "30", "--run", "./c", "--json")
+        let trainings = try #require(try outcome.json()["trainings"] as? [[String: Any]])
+        #expect(trainings.count == 4)
+        let names = ["adam", "gd", "mini-batch", "mini-batch-adam"]
+        #expect(place.names(in: "c") == (names + ["config.json", "figures", "series.json", "summary.json"]).sorted())
+        #expect(place.names(in: "c/figures").contains("optimizers.png"))
+        for name in names { #expect(place.exists("c/\(name)/model.safetensors")) }
+        #expect(
+            try outcome.messageLines.filter { $0.contains(" of 4)") } == [
+                "gradient descent on all rows (1 of 4)", "gradient descent on 64 rows at a time (2 of 4)",
+                "Adam on all rows (3 of 4)", "Adam on 64 rows at a time (4 of 4)",
+            ])
+        let rates = trainings.compactMap { $0["training"] as? String }
+        #expect(rates.count == 4 && rates[2] == "Adam on all rows")
+        #expect(try outcome.json()["comparison"] as? String == "optimizers")
+        let dry = try place.succeed("--compare", "optimizers", "--dataset", "houses.csv", "--dry-run")
+        #expect(dry.output.hasPrefix("dry run: mlp on houses.csv, one step of 96 examples, loss "))
+        #expect(place.names() == ["c", "houses.csv"])
+    }
+
+    @Test("learning rates end in their order")
+    func learningRates() throws {
+        let place = try place()
+        let outcome = try place.succeed(
+            "--compare", "learning-rates", "--dataset", "houses.csv", "--steps", "300", "--run", "./c", "--json",
+            "--quiet")
+        let trainings = try #require(try outcome.json()["trainings"] as? [[String: Any]])
+        let losses = trainings.compactMap { $0["train_loss"] as? Double }
+        #expect(losses.count == 4 && losses == losses.sorted())
+        #expect(place.names(in: "c/figures").contains("learning-rates.svg"))
+    }
+
+    @Test("a comparison that was interrupted continues where it was")
+    func interrupted() throws {
+        let place = try place()
+        let settings = [
+            "--compare", "optimizers", "--dataset", "houses.csv", "--steps", "8000", "--quiet", "--run",
+        ]
+        let tool = try place.start(settings + ["./c"])
+        _ = tool.reaches { place.exists("c/mini-batch/config.json") }
+        tool.signal(SIGINT)
+        let outcome = try tool.outcome()
+        #expect(outcome.code == 130)
+        #expect(
+            outcome.messageLines.last?.hasSuffix(
+                "; continue with: housing-train --compare optimizers --resume --run ./c") == true)
+        let other = try place.run("--compare", "learning-rates", "--resume", "--run", "./c")
+        #expect(other.code == 65 && other.errorLine == "./c: holds no comparison of learning-rates")
+        try place.succeed("--compare", "optimizers", "--resume", "--run", "./c", "--quiet")
+        _ = try place.start(settings + ["./d"]).outcome()
+        for name in ["gd", "mini-batch", "adam", "mini-batch-adam"] {
+            #expect(try place.bytes("c/\(name)/model.safetensors") == place.bytes("d/\(name)/model.safetensors"))
+        }
+        #expect(place.exists("c/figures/optimizers.svg"))
+    }
+
+    @Test("killed in the third of four, a comparison continues there and ends in the same bytes")
+    func killed() throws {
+        let place = try place()
+        let settings = [
+            "--compare", "optimizers", "--dataset", "houses.csv", "--steps", "20000", "--quiet", "--run",
+        ]
+        let tool = try place.start(settings + ["./c"])
+        _ = tool.reaches { !place.names(in: "c/adam/checkpoints").isEmpty }
+        tool.signal(SIGKILL)
+        try #require(tool.outcome().code == -SIGKILL)
+        let (first, second) = (try place.bytes("c/gd/metrics.csv"), try place.bytes("c/mini-batch/metrics.csv"))
+        #expect(!place.exists("c/mini-batch-adam") && !place.exists("c/adam/model.safetensors"))
+
+        let changed = try place.run("--compare", "optimizers", "--resume", "--run", "./c", "--dropout", "0")
+        #expect(changed.code == 64)
+        #expect(
+            changed.errorLine
+                == "--resume continues with the run's own settings; --dropout cannot be changed (0.1 in the run)")
+        try place.write(SmallTable(rows: 119).bytes, to: "houses.csv")
+        let other = try place.run("--compare", "optimizers", "--resume", "--run", "./c")
+        #expect(other.code == 65 && other.errorLine == "houses.csv is no longer what ./c was begun with")
+        try place.write(SmallTable().bytes, to: "houses.csv")
+
+        let resumed = try place.succeed("--compare", "optimizers", "--resume", "--run", "./c", "--json")
+        #expect(!resumed.messages.contains("(2 of 4)") && resumed.messages.contains("Adam on all rows (3 of 4)"))
+        // What was finished is not touched: seconds and all.
+        #expect(try place.bytes("c/gd/metrics.csv") == first)
+        #expect(try place.bytes("c/mini-batch/metrics.csv") == second)
+        let whole = try place.start(settings + ["./d", "--json"]).outcome()
+        for name in ["gd", "mini-batch", "adam", "mini-batch-adam"] {
+            #expect(try place.bytes("c/\(name)/model.safetensors") == place.bytes("d/\(name)/model.safetensors"))
+            let metrics = try ["c", "d"].map { try CSVTable.read(place.path("\($0)/\(name)/metrics.csv")) }
+            #expect(metrics[0].rows.map { $0.dropLast() } == metrics[1].rows.map { $0.dropLast() })
+        }
+        let losses = try [resumed, whole].map { outcome in
+            try #require(try outcome.json()["trainings"] as? [[String: Any]]).map { $0["test_loss"] as? Double }
+        }
+        #expect(losses[0] == losses[1] && losses[0].count == 4)
+    }
+}
