@@ -1,7 +1,7 @@
 import CommandLineSupport
 import Core
 
-/// What reading a table will take, told from the file's size and its first lines before anything is read.
+/// What reading a table will take, estimated from the file's size and its first lines before anything is read.
 public struct TableEstimate: Sendable, Equatable {
     /// Of the file.
     public let bytes: Int
