@@ -83,7 +83,7 @@ import Testing
 
     @Test func defaultsPerEntryNameTheExceptions() {
         func text(_ values: [Int]) -> String {
-            ModelsOwnDefaults.perEntry(
+            DefaultText.perEntry(
                 Array(values.enumerated()), name: { "m\($0.offset)" }, value: { "\($0.element)" })
         }
         #expect(text([10, 10, 10]) == "10")

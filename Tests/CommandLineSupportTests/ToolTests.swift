@@ -2,24 +2,33 @@ import ArgumentParser
 import CommandLineSupport
 import Testing
 
+/// The options of the tiny experiment, which has a second variant with other defaults.
+struct TinyOptions: ExperimentOptions {
+    static let standard = TinyExperiment()
+
+    static var variants: [(name: String, experiment: TinyExperiment)] {
+        var steep = standard
+        (steep.recipe.epochs, steep.recipe.optimizer, steep.slope) = (1, .adam(), 5)
+        return [("", standard), ("steep", steep)]
+    }
+
+    @Option(help: ArgumentHelp("Slope. (default: \(shown { Readable.shortest($0.slope) }))", valueName: "x"))
+    var slope: Double?
+
+    func apply(to experiment: inout TinyExperiment) { experiment.slope = slope ?? experiment.slope }
+}
+
 /// A tool with the options of all groups, and every way of failing.
 private struct Sample: Tool {
-    enum Defaults: OptionDefaults {
-        static let models = ["lin", "full", "conv", "dnn"]
+    enum Defaults: DataDefaults {
         static let datasets = ["kmnist", "mnist"]
-        static let optimizers = ["sgd", "adam"]
-        static let epochs = "10; dnn 1"
-        static let learningRate = "0.01"
-        static let optimizer = "sgd"
     }
 
     static let configuration = CommandConfiguration.tool(
         "sample", abstract: "A sample.", subcommands: [Failing.self])
 
-    @OptionGroup(title: "Model") var model: ModelOptions<Defaults>
     @OptionGroup(title: "Data") var data: DataOptions<Defaults>
-    @OptionGroup(title: "Training") var training: TrainingOptions<Defaults>
-    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup var train: TrainCommand<TinyOptions>
 
     @Option(transform: OptionValue.name(of: "cell", in: ["rnn", "lstm"])) var cell: String?
     @Flag(help: .hidden) var isBad = false
@@ -69,7 +78,7 @@ private struct Failing: ParsableCommand {
         ("package", 66, "sample: error: digits.idx: no such file\n"),
         ("plain", 70, "sample: error: PlainError()\n"),
         ("lines", 74, "sample: error: first second\\u{1B}[2J\n"),
-        ("interrupted", 130, "sample: interrupted after epoch 3; go on with: sample --run a --resume\n"),
+        ("interrupted", 130, "sample: interrupted after epoch 3; continue with: sample --run a --resume\n"),
         ("validation", 64, "sample: error: two of the three are missing\n" + hint),
         ("silent", 3, ""),
         ("pipe", 0, ""),
@@ -97,22 +106,26 @@ private struct Failing: ParsableCommand {
         ),
         (["--batch-size", "x"], "--batch-size x: expected a whole number from 1 to 1,000,000,000"),
         (["--batch-size", "it's"], "--batch-size it's: expected a whole number from 1 to 1,000,000,000"),
-        (["--lr", "nan"], "--lr nan: expected a number above 0"),
-        (["--lr", "inf"], "--lr inf: expected a number above 0"),
-        (["--lr", "-inf"], "--lr -inf: expected a number above 0"),
-        (["--lr", "-.5"], "--lr -.5: expected a number above 0"),
-        (["--lr", "0"], "--lr 0: expected a number above 0"),
+        (["--lr", "nan"], "--lr nan: expected a number above 0, at most 1e38"),
+        (["--lr", "inf"], "--lr inf: expected a number above 0, at most 1e38"),
+        (["--lr", "-inf"], "--lr -inf: expected a number above 0, at most 1e38"),
+        (["--lr", "-.5"], "--lr -.5: expected a number above 0, at most 1e38"),
+        (["--lr", "0"], "--lr 0: expected a number above 0, at most 1e38"),
         (["--threads", "0"], "--threads 0: expected a whole number from 1 to 4,096"),
         (["--seed", "-1"], "--seed -1: expected a whole number from 0 to 18446744073709551615"),
         (
             ["--seed", "18446744073709551616"],
             "--seed 18446744073709551616: expected a whole number from 0 to 18446744073709551615"
         ),
+        (["--lr", "1e300"], "--lr 1e300: expected a number above 0, at most 1e38"),
         (
-            ["--model", "cnov"],
-            "unknown model 'cnov', did you mean 'conv'? Known: lin, full, conv, dnn"
+            ["--optimizer", "lbfgs"],
+            "unknown optimizer 'lbfgs'. Known: sgd, nesterov, adam, adamw, adamax, adagrad, rmsprop"
         ),
-        (["--optimizer", "lbfgs"], "unknown optimizer 'lbfgs'. Known: sgd, adam"),
+        (
+            ["--optimizer", "adan"],
+            "unknown optimizer 'adan', did you mean 'adam'? Known: sgd, nesterov, adam, adamw, adamax, adagrad, rmsprop"
+        ),
         (["--epoch", "3"], "Unknown option '--epoch'. Did you mean '--epochs'?"),
         (["--epochs"], "Missing value for '--epochs <n>'"),
         (["--epochs", "--lr", "0.1"], "Missing value for '--epochs <n>'"),
@@ -138,8 +151,8 @@ private struct Failing: ParsableCommand {
     }
 
     @Test func versionAnswers() {
-        #expect(Sample.outcome(of: ["--version"]) == ToolOutcome(exitCode: 0, output: "sample 0.1.0\n"))
-        #expect(KumikiVersion.current == "0.1.0")
+        #expect(Sample.outcome(of: ["--version"]) == ToolOutcome(exitCode: 0, output: "sample 0.2.0-dev\n"))
+        #expect(KumikiVersion.current == "0.2.0-dev")
     }
 
     @Test func helpShowsTheToolsDefaults() {
@@ -148,18 +161,17 @@ private struct Failing: ParsableCommand {
         let text = help.output.split { $0 == " " || $0 == "\n" }.joined(separator: " ")
         for line in [
             "OVERVIEW: A sample.",
-            "--model <name> Model: lin, full, conv, dnn. (default: lin)",
+            "--slope <x> Slope. (default: 2; steep 5)",
             "--dataset <name|folder> Data set: kmnist, mnist, or a folder. (default: kmnist)",
             "--data <folder> Folder to look in, before $KUMIKI_DATA and the user's cache folder.",
-            "--epochs <n> Passes over the training data. (default: 10; dnn 1)",
-            "--batch-size <n> Examples in a step. (default: the model's own)",
-            "--lr <rate> Learning rate. (default: 0.01)",
-            "--optimizer <name> Optimizer: sgd, adam. (default: sgd)",
-            "--seed <n> Seed of all random numbers. (default: 0)",
+            "--epochs <n> Passes over the training data. (default: 4; steep 1)",
+            "--batch-size <n> Examples in a step. (default: 5)", "--lr <rate> Learning rate. (default: 0.1)",
+            "Optimizer: sgd (momentum 0), nesterov (momentum 0.9), adam (beta1 0.9, beta2 0.999, epsilon 1e-08), adamw",
+            "(default: sgd, momentum 0; steep adam)", "--seed <n> Seed of all random numbers. (default: 0)",
             "--threads <n> Threads to compute with. (default: one per core)",
             "--run <name> Name or folder of the run. (default: a new one under runs/)",
-            "--resume Go on from the last checkpoint of --run, or else of the latest run.",
-            "--dry-run Build the model, read one batch, run one step, say so and stop.",
+            "--resume Continue from the last checkpoint of --run, or else of the latest run.",
+            "--dry-run Read the data, take one step, report it and stop.",
             "--json Print the results as one JSON object; words go to standard error.",
             "--quiet Show no progress.",
             "--version Show the version.",
@@ -170,27 +182,44 @@ private struct Failing: ParsableCommand {
 
     @Test func optionsAreRead() throws {
         let command = try Sample.parseAsRoot([
-            "--model", "conv", "--dataset", "mnist", "--data", "folder", "--epochs", "3", "--batch-size", "64",
-            "--lr", "1e-3", "--optimizer", "adam", "--seed", "18446744073709551615", "--threads", "2", "--run", "a",
-            "--resume", "--dry-run", "--json", "--quiet",
+            "--slope", "3", "--dataset", "mnist", "--data", "folder", "--epochs", "3", "--batch-size", "64", "--lr",
+            "1e-3", "--optimizer", "adam", "--beta1", "0.5", "--seed", "18446744073709551615", "--threads", "2", "--run",
+            "a", "--resume", "--dry-run", "--json", "--quiet",
         ])
         let sample = try #require(command as? Sample)
-        #expect(sample.model.model == "conv" && sample.model.name == "conv")
         #expect(sample.data.dataset == "mnist" && sample.data.data == "folder")
-        #expect(sample.training.epochs == 3 && sample.training.batchSize == 64)
-        #expect(sample.training.learningRate == 0.001 && sample.training.optimizer == "adam")
-        #expect(sample.training.seed == .max && sample.training.threads == 2 && sample.training.run == "a")
-        #expect(sample.training.resume && sample.training.dryRun)
-        #expect(sample.output.json && sample.output.quiet)
+        var experiment = TinyExperiment()
+        try sample.train.options.apply(to: &experiment)
+        try sample.train.recipe.apply(to: &experiment.recipe)
+        sample.train.runOptions.apply(to: &experiment)
+        var expected = TinyExperiment()
+        (expected.slope, expected.seed, expected.threads) = (3, .max, 2)
+        expected.recipe = Recipe(epochs: 3, batchSize: 64, learningRate: 0.001, optimizer: .adam(beta1: 0.5))
+        #expect(experiment == expected)
+        #expect(sample.train.runOptions.name == "a" && sample.train.runOptions.resume && sample.train.runOptions.dryRun)
+        #expect(sample.train.output.json && sample.train.output.quiet)
     }
 
-    @Test func optionsLeftOutAreNil() throws {
+    @Test func optionsLeftOutChangeNothing() throws {
         let sample = try #require(try Sample.parseAsRoot([]) as? Sample)
-        #expect(sample.model.model == nil && sample.model.name == "lin")
         #expect(sample.data.dataset == nil && sample.data.data == nil)
-        #expect(sample.training.epochs == nil && sample.training.batchSize == nil)
-        #expect(sample.training.learningRate == nil && sample.training.optimizer == nil)
-        #expect(sample.training.seed == nil && sample.training.threads == nil && sample.training.run == nil)
-        #expect(!sample.training.resume && !sample.training.dryRun && !sample.output.json && !sample.output.quiet)
+        var experiment = TinyExperiment()
+        try sample.train.options.apply(to: &experiment)
+        try sample.train.recipe.apply(to: &experiment.recipe)
+        sample.train.runOptions.apply(to: &experiment)
+        #expect(experiment == TinyExperiment())
+        #expect(!sample.train.runOptions.resume && !sample.train.runOptions.dryRun)
+        #expect(!sample.train.output.json && !sample.train.output.quiet)
+    }
+
+    @Test func aNumberThatTheOptimizerDoesNotHaveIsRefused() throws {
+        var recipe = Recipe(optimizer: .sgd(momentum: 0.5))
+        let known = try #require(try Sample.parseAsRoot(["--optimizer", "sgd"]) as? Sample)
+        try known.train.recipe.apply(to: &recipe)
+        #expect(recipe.optimizer == .sgd(momentum: 0.5), "naming what it is changes nothing")
+        let wrong = try #require(try Sample.parseAsRoot(["--optimizer", "adam", "--momentum", "0.5"]) as? Sample)
+        #expect(throws: ToolError.usage("--momentum: the optimizer adam has none")) {
+            try wrong.train.recipe.apply(to: &recipe)
+        }
     }
 }

@@ -157,7 +157,7 @@ import Testing
             model, optimizer: Optimizer(.adam(), learningRate: 0.1), random: RandomStreams(seed: 1), epochs: 8,
             batchSize: 2, exampleCount: 2,
             hooks: [
-                ModelEvaluationHook {
+                EvaluationHook {
                     defer { epoch += 1 }
                     weights.append(model.parameters[0].parameter.value.scalars())
                     return [Measurement(.accuracy(.validation), values[epoch])]

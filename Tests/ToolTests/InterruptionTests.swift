@@ -28,7 +28,7 @@ import Testing
         let line = try #require(outcome.messageLines.last)
         let match = try #require(
             line.wholeMatch(
-                of: /kmnist-train: interrupted (?:after epoch (\d+)|at step \d+ of epoch (\d+)); go on with: (.+)/))
+                of: /kmnist-train: interrupted (?:after epoch (\d+)|at step \d+ of epoch (\d+)); continue with: (.+)/))
         #expect(match.3 == "kmnist-train --resume --run 'my run/a'")
         let last = try #require(place.names(in: "my run/a/checkpoints").last)
         #expect(last.contains("-step-") == (match.2 != nil))

@@ -19,12 +19,13 @@ import VisionModels
     func help() throws {
         try expectHelp(
             "mri-train",
-            says: ["train (default) Train the network", "evaluate Test a trained network", "predict Name what"])
+            says: ["train (default) Train the network", "evaluate Test a trained network", "predict Predict what"])
         try expectHelp(
             "mri-train", "train",
             says: trainingOptions + [
-                "Passes over the training data. (default: 7)", "Examples in a step. (default: 32)",
-                "(default: adamax)", "Data set: brain-tumor-mri, phantoms, or a folder.", "--rotation <degrees>",
+                "Passes over the training data. (default: 7; best 30)", "Examples in a step. (default: 32)",
+                "(default: adamax; best adamw)", "Data set: brain-tumor-mri, phantoms, or a folder.",
+                "--rotation <degrees>",
                 "--preset <name>", "--no-cache",
             ])
         try expectHelp("mri-train", "evaluate", says: ["--deduplicated"])
@@ -51,7 +52,7 @@ import VisionModels
         #expect(place.exists("\(run)/checkpoints/epoch-0002.safetensors"))
         let again = try place.succeed("--dataset", "set", "--dry-run")
         #expect(again.messages.contains(", from the cache"))
-        #expect(again.output.hasPrefix("dry run: mri on set, one step of 32 examples, loss "))
+        #expect(again.output.hasPrefix("dry run: mri on set, one step of 16 examples, loss "))
         let anew = try place.succeed("--dataset", "set", "--dry-run", "--no-cache")
         #expect(anew.messages.contains(", 24 of them decoded"))
     }
@@ -78,7 +79,7 @@ import VisionModels
         #expect(rest["test_accuracy"] as? Double == trained["test_accuracy"] as? Double)
         #expect(
             try place.succeed("evaluate", "--deduplicated").output.hasPrefix(
-                "left out of 10 test pictures: 1 that stand byte for byte in the training set, 1 more after resizing\n")
+                "left out of 10 test pictures: 1 that are byte for byte in the training set, 1 more after resizing\n")
         )
     }
 
@@ -117,12 +118,49 @@ import VisionModels
         _ = tool.reaches { place.exists("killed/checkpoints/epoch-0002.safetensors") }
         tool.signal(SIGKILL)
         _ = try tool.outcome()
-        let refused = try place.run("--resume", "--rotation", "10")
-        #expect(refused.errorLine == "--resume goes on with the run's own settings; --rotation cannot be changed")
+        let refused = try place.run("--resume", "--run", "./killed", "--rotation", "10")
+        #expect(
+            refused.errorLine
+                == "--resume continues with the run's own settings; --rotation cannot be changed (30 in the run)")
         #expect(try place.run("--resume", "--run", "./killed", "--quiet").code == 0)
         for file in ["model.safetensors", "checkpoints/epoch-0004.safetensors"] {
             #expect(try place.bytes("killed/" + file) == place.bytes("whole/" + file), "\(file)")
         }
+    }
+
+    @Test("--validation keeps the epoch that is best on pictures set aside of every class, with --runs for every seed")
+    func validation() throws {
+        let place = try place()
+        let outcome = try train(place, "--validation", "0.5", "--runs", "2", "--json")
+        #expect(outcome.messages.contains("set: 8 training, 8 validation and 8 test examples"))
+        let object = try outcome.json()
+        let metrics = try CSVTable.read(place.path("runs/mri-train/first/metrics.csv"))
+        let (accuracies, losses) = (
+            try metrics.numbers("validation_accuracy"), try metrics.numbers("validation_loss")
+        )
+        let best = try #require(
+            accuracies.indices.min { (-accuracies[$0], losses[$0]) < (-accuracies[$1], losses[$1]) })
+        #expect(object["kept_epoch"] as? Int == best + 1)
+        #expect(metrics.header.allSatisfy { !$0.hasPrefix("test_") }, "the test pictures are read at the end only")
+        #expect(object["test_accuracy_mean"] != nil && (object["seeds"] as? [Any])?.count == 2)
+        #expect((object["classes"] as? [[String: Any]])?.allSatisfy { $0["examples"] as? Int == 2 } == true)
+    }
+
+    @Test("nonsense changes of pictures are refused by name, in options and in files")
+    func changes() throws {
+        let place = try place()
+        for (option, value, range) in [
+            ("--flip", "1.5", "0 to 1"), ("--rotation", "181", "0 to 180"), ("--shift", "nan", "0 to 0.5"),
+            ("--zoom", "-0.1", "0 to 0.5"),
+        ] {
+            try place.run(option, value).expectRefusal(64, "\(option) \(value): expected a number from \(range)")
+        }
+        _ = try train(place, "--quiet")
+        let file = "runs/mri-train/first/config.json"
+        let text = try place.text(file)
+        try place.write(Array(text.replacing("\"flip\" : 0.5", with: "\"flip\" : 2147483648").utf8), to: file)
+        try place.run("--resume").expectRefusal(
+            65, "\(file): augmentation.flip is 2147483648.0, expected 0.0 to 1.0")
     }
 
     @Test("interrupted in the middle of an epoch, it says how to go on, and goes on exactly")

@@ -10,6 +10,6 @@ import Testing
     func version(tool: String) throws {
         let outcome = try Workplace(tool: tool).run("--version")
         #expect(outcome.code == 0 && outcome.messages.isEmpty)
-        #expect(outcome.output.wholeMatch(of: /([a-z-]+) \d+\.\d+\.\d+\n/)?.1 == tool[...])
+        #expect(outcome.output.wholeMatch(of: /([a-z-]+) \d+\.\d+\.\d+(?:-dev)?\n/)?.1 == tool[...])
     }
 }

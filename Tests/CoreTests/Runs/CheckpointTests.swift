@@ -161,7 +161,7 @@ import Testing
         try withTemporaryFolder { folder in
             func files(_ run: RunFolder) -> [String] { CheckpointFile.all(in: run).map(\.name) }
             let run = RunFolder(folder + "/run")
-            try run.create()
+            try AtomicFile.createFolder(run.checkpointFolder)
             let hook = { CheckpointHook(run, configuration: "{}", every: 2) }
             try tinyTrainer(hooks: [StopAfter(steps: 2), hook()]).train(on: TinyExamples(count: 10))
             #expect(files(run) == ["epoch-0000-step-000002.safetensors"])

@@ -8,7 +8,8 @@ extension Outcome {
     {
         let common: Set = [
             "tool", "version", "dataset", "model", "parameters", "epochs", "seed", "threads", "seconds",
-            "seconds_per_epoch", "examples_per_second", "train_loss", "peak_memory_bytes", "run",
+            "seconds_per_epoch", "examples_per_second", "train_loss", "peak_memory_bytes", "run", "steps", "kept_epoch",
+            "kept_by",
         ]
         #expect(code == 0, sourceLocation: sourceLocation)
         #expect(output.split(separator: "\n").count == 1, sourceLocation: sourceLocation)

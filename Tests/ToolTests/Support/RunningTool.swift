@@ -14,9 +14,11 @@ final class RunningTool {
     private let output: URL
     private let messages: URL
 
-    /// - Parameter shellLine: what follows the tool's name in a line for the shell, in place of `arguments`.
+    /// - Parameters:
+    ///   - shellLine: what follows the tool's name in a line for the shell, instead of `arguments`.
+    ///   - limits: a command of the shell before that line, such as "ulimit -f 8".
     init(
-        _ tool: String, _ arguments: [String], shellLine: String? = nil, in place: Workplace,
+        _ tool: String, _ arguments: [String], shellLine: String? = nil, limits: String? = nil, in place: Workplace,
         environment: [String: String]
     ) throws {
         self.tool = tool
@@ -27,7 +29,7 @@ final class RunningTool {
         )
         let binary = try #require(Self.binary(tool), "\(tool) has not been built")
         process.executableURL = shellLine == nil ? binary : URL(filePath: "/bin/sh")
-        process.arguments = shellLine.map { ["-c", "'\(binary.path)' \($0)"] } ?? arguments
+        process.arguments = shellLine.map { ["-c", "\(limits.map { $0 + "; " } ?? "")'\(binary.path)' \($0)"] } ?? arguments
         process.currentDirectoryURL = place.folder
         process.environment = environment
         process.standardInput = FileHandle.nullDevice

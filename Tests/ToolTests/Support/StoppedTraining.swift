@@ -32,7 +32,7 @@ struct StoppedTraining {
             case 128 + signal:
                 stops += 1
                 #expect(outcome.output.isEmpty)
-                let words = #/[a-z-]+: interrupted (after|at) .+; go on with: (.+) --resume --run ./stopped/#
+                let words = #/[a-z-]+: interrupted (after|at) .+; continue with: (.+) --resume --run ./stopped/#
                 #expect(outcome.messageLines.last?.wholeMatch(of: words)?.2 == place.tool[...])
             default: #expect(outcome.code == 0, "\(outcome.messages)")
             }

@@ -27,7 +27,7 @@ final class Workplace: Sendable {
 
     /// Starts the tool, or another one whose work it is to go on from.
     func start(
-        _ arguments: [String], tool other: String? = nil, shellLine: String? = nil,
+        _ arguments: [String], tool other: String? = nil, shellLine: String? = nil, limits: String? = nil,
         environment extra: [String: String] = [:]
     ) throws -> RunningTool {
         var environment = ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "", "SWIFT_BACKTRACE": "enable=no"]
@@ -37,7 +37,7 @@ final class Workplace: Sendable {
         environment["XDG_CACHE_HOME"] = root.appending(path: "cache").path
         environment["KUMIKI_DATA"] = root.appending(path: "data").path
         environment.merge(extra) { $1 }
-        return try RunningTool(other ?? tool, arguments, shellLine: shellLine, in: self, environment: environment)
+        return try RunningTool(other ?? tool, arguments, shellLine: shellLine, limits: limits, in: self, environment: environment)
     }
 
     /// Runs the tool to its end.

@@ -99,7 +99,7 @@ struct GraphOptions: ExperimentOptions {
 }
 
 /// The data sets to train on, as help names them.
-enum GraphDatasets: OptionDefaults {
+enum GraphDatasets: DataDefaults {
     static let datasets = GraphSource.all.map(\.name)
     static let dataset = "cora where it is on this machine, else the built-in karate"
 }

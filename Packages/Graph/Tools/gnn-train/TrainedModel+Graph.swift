@@ -2,7 +2,7 @@ import CommandLineSupport
 import GraphModels
 
 /// The data sets to use a trained model on, as help names them.
-enum TrainedDatasets: OptionDefaults {
+enum TrainedDatasets: DataDefaults {
     static let datasets = GraphDatasets.datasets
     static let dataset = "the one it was trained on"
 }

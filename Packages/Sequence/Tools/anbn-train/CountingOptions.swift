@@ -54,8 +54,8 @@ struct CountingOptions: ExperimentOptions {
 
     /// A default by language, and within a language by cell: "10; anbncn 10, srn 6".
     private static func perLanguage(_ value: (Counting) -> Int) -> String {
-        ModelsOwnDefaults.perEntry(CountingLanguage.all, name: \.name) { language in
-            ModelsOwnDefaults.perEntry(CellName.allCases, name: \.rawValue) { "\(value(Counting(language, cell: $0)))" }
+        DefaultText.perEntry(CountingLanguage.all, name: \.name) { language in
+            DefaultText.perEntry(CellName.allCases, name: \.rawValue) { "\(value(Counting(language, cell: $0)))" }
                 .replacing("; ", with: ", ")
         }
     }

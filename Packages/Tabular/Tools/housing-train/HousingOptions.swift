@@ -85,7 +85,7 @@ struct HousingOptions: ExperimentOptions {
 }
 
 /// What `--dataset` takes.
-enum HousingDatasets: OptionDefaults {
+enum HousingDatasets: DataDefaults {
     static let datasets = HousingSource.names
     static let dataset = "\(datasets[0]) where it is on this machine, else the built-in \(datasets[1])"
 }

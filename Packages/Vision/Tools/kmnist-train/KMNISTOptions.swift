@@ -75,13 +75,13 @@ extension KMNISTExperiment {
 }
 
 /// What `--help` says of the data sets.
-enum CharacterSets: OptionDefaults {
+enum CharacterSets: DataDefaults {
     static let datasets = DatasetEntry.all.map(\.name)
     static let dataset = "\(datasets[0]) where it is on this machine, else the built-in \(DatasetEntry.builtIn)"
 }
 
 /// The same for a model that is trained already.
-enum OwnCharacterSet: OptionDefaults {
+enum OwnCharacterSet: DataDefaults {
     static let datasets = CharacterSets.datasets
     static let dataset = "the one it was trained on"
 }

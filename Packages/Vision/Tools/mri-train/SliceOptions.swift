@@ -3,7 +3,7 @@ import CommandLineSupport
 import VisionModels
 
 /// The options that say which pictures to use.
-struct SliceOptions<Defaults: OptionDefaults>: ParsableArguments {
+struct SliceOptions<Defaults: DataDefaults>: ParsableArguments {
     @OptionGroup var data: DataOptions<Defaults>
 
     @Flag(help: "Decode every picture, and keep nothing in the user's cache folder.")
@@ -19,13 +19,13 @@ extension MRIExperiment {
 }
 
 /// What `--help` says of the data sets.
-enum UsualSlices: OptionDefaults {
+enum UsualSlices: DataDefaults {
     static let datasets = SliceSets.names
     static let dataset = "\(datasets[0]) where it is on this machine, else the built-in \(Phantoms.name)"
 }
 
 /// The same for a network that is trained already.
-enum OwnSlices: OptionDefaults {
+enum OwnSlices: DataDefaults {
     static let datasets = UsualSlices.datasets
     static let dataset = "the one it was trained on"
 }

@@ -1,7 +1,19 @@
 import ArgumentParser
 
+/// The data sets that a tool knows, as its help lists them.
+public protocol DataDefaults: Sendable {
+    /// The names that `--dataset` takes, the default first; empty where only folders and files are read.
+    static var datasets: [String] { get }
+    /// What happens without `--dataset`, as text.
+    static var dataset: String { get }
+}
+
+extension DataDefaults {
+    public static var dataset: String { datasets.first ?? "none" }
+}
+
 /// Where a tool finds its data: `--dataset` says what, `--data` says where to look first.
-public struct DataOptions<Defaults: OptionDefaults>: ParsableArguments {
+public struct DataOptions<Defaults: DataDefaults>: ParsableArguments {
     /// A data set's name or a folder; nil where the user gave none.
     @Option(help: ArgumentHelp(Self.datasetHelp, valueName: "name|folder"))
     public var dataset: String?

@@ -33,6 +33,6 @@ extension ExperimentOptions {
 
     /// A default as help tells it: "10" where all variants agree, "10; dnn 3" where most do.
     public static func shown(_ value: (E) -> String) -> String {
-        ModelsOwnDefaults.perEntry(variants, name: \.name) { value($0.experiment) }
+        DefaultText.perEntry(variants, name: \.name) { value($0.experiment) }
     }
 }

@@ -60,7 +60,7 @@ public enum Interruption {
     public static func error(_ progress: String = "", resumeWith command: String? = nil) -> ToolError {
         let number = received.load(ordering: .relaxed)
         let start = progress.isEmpty ? "interrupted" : "interrupted \(progress)"
-        let message = command.map { "\(start); go on with: \($0)" } ?? start
+        let message = command.map { "\(start); continue with: \($0)" } ?? start
         return ToolError(message, exitCode: 128 + (number == 0 ? SIGINT : number))
     }
 

@@ -1,5 +1,5 @@
 /// The version that every tool answers to `--version` and writes into its summaries.
 public enum KumikiVersion {
     /// The current version, by semantic versioning.
-    public static let current = "0.1.0"
+    public static let current = "0.2.0-dev"
 }

@@ -13,9 +13,11 @@ extension TrainingRun {
 
     /// Trains and keeps the run; what it came to remains to be printed.
     ///
-    /// - Parameter continuing: whether the run has been begun before.
+    /// - Parameters:
+    ///   - continuing: whether the run has been begun before.
+    ///   - epochs: where to stop; nil for the recipe's end.
     /// - Throws: as ``train(from:until:stepLimit:)`` does.
-    public func perform(continuing: Bool) throws -> Outcome {
+    public func perform(continuing: Bool, until epochs: Int? = nil) throws -> Outcome {
         if let folder {
             if experiment.recipe.epochs != 0 { try AtomicFile.createFolder(folder.checkpointFolder) }
             try AtomicFile.createFolder(folder.figureFolder)
@@ -23,7 +25,7 @@ extension TrainingRun {
             try folder.write(configuration)
         }
         describe(try experiment.makeModel())
-        return try keep(try train(from: continuing ? .latestCheckpoint : .beginning))
+        return try keep(try train(from: continuing ? .latestCheckpoint : .beginning, until: epochs))
     }
 
     private func describe(_ model: E.Model) {

@@ -11,7 +11,7 @@ public struct TrainingRun<E: Experiment> {
     public let folder: RunFolder?
     public let console: Console
     /// Trainings in all, with one seed after the other, as the run's configuration remembers.
-    var runs = 1
+    public var runs = 1
     /// What to type to continue an interrupted training; nil for the run's own name.
     var resumeCommand: String?
 
@@ -30,8 +30,7 @@ public struct TrainingRun<E: Experiment> {
     /// Trains.
     ///
     /// - Parameters:
-    ///   - epochs: where to stop; nil for the recipe's end.
-    ///   - keptEpoch: an epoch whose checkpoint stays besides those that the experiment keeps.
+    ///   - epochs: where to stop, before the recipe's end, as the whole training comes by; that checkpoint stays.
     ///   - stepLimit: stops after so many steps, before the recipe's end.
     /// - Throws: `ToolError` after an interruption, `TrainingError` where the training diverges, and what reading and
     ///   writing files throws.
@@ -41,18 +40,18 @@ public struct TrainingRun<E: Experiment> {
         ComputeContext.threads = experiment.threads
         let (recipe, model) = (experiment.recipe, try experiment.makeModel())
         let examples = try experiment.examples(of: data)
-        let plan = plan(of: examples, until: epochs)
+        let plan = plan(of: examples)
         let training = Training(
             experiment: experiment, data: data, model: model, plan: plan, folder: folder, console: console)
         let pace = experiment.pace(of: plan)
         let log = MetricsLog(folder, every: pace.saving, rowEvery: pace.rows)
         let judge = Judge(experiment, model, data)
-        let evaluation = ModelEvaluationHook(every: pace.evaluation, judge.look)
+        let evaluation = EvaluationHook(every: pace.evaluation, judge.look)
         let own = experiment.hooks(training)
         let method = try experiment.method(model, data)
         var hooks: [any TrainingHook] = [
-            ScheduleHook(recipe.schedule, parts: method.parts), DivergenceGuard(),
-            StepLimitHook([recipe.steps, stepLimit].compactMap { $0 }.min()),
+            ScheduleHook(recipe.schedule), DivergenceGuard(),
+            StepLimitHook([recipe.steps, stepLimit, epochs.map { $0 * plan.stepsPerEpoch }].compactMap { $0 }.min()),
             InterruptionHook { Interruption.isRequested }, evaluation,
         ]
         hooks += own
@@ -74,7 +73,9 @@ public struct TrainingRun<E: Experiment> {
         try trainer.train(on: examples)
         if stepLimit == nil { try requireUninterrupted(trainer.state) }
         let kept = try settle(trainer.state, choosing: judge.chooses)
-        let (score, measurements) = stepLimit == nil ? try judge.verdict(afresh: kept.metric != nil) : (nil, [])
+        // Where only every few epochs are measured, the last weights may not have been.
+        let isMeasured = kept.metric == nil && evaluation.step == trainer.state.step
+        let (score, measurements) = stepLimit == nil ? try judge.verdict(afresh: !isMeasured) : (nil, [])
         return Trained(
             experiment: experiment, data: data, model: model, state: trainer.state, log: log, kept: kept, score: score,
             measurements: measurements, evaluationSeconds: evaluation.seconds / Double(max(1, evaluation.count)),
@@ -83,11 +84,11 @@ public struct TrainingRun<E: Experiment> {
 
     var configuration: RunConfigurationFile<E> { RunConfigurationFile(experiment, runs: runs) }
 
-    private func plan(of examples: any ExampleSource, until epochs: Int?) -> TrainingPlan {
+    private func plan(of examples: any ExampleSource) -> TrainingPlan {
         let recipe = experiment.recipe
         let batchSize = recipe.batchSize ?? max(1, examples.count)
         let stepsPerEpoch = (examples.count + batchSize - 1) / batchSize
-        let all = epochs ?? recipe.epochs(ofSteps: stepsPerEpoch)
+        let all = recipe.epochs(ofSteps: stepsPerEpoch)
         return TrainingPlan(
             epochs: all, stepsPerEpoch: stepsPerEpoch, batchSize: batchSize,
             steps: min(recipe.steps ?? .max, all * stepsPerEpoch))
@@ -115,8 +116,8 @@ public struct TrainingRun<E: Experiment> {
 
     private func requireUninterrupted(_ state: TrainingState) throws {
         let place = experiment.recipe.steps == nil ? nil : "after step \(Readable.count(state.step))"
-        if let resumeCommand { return try state.requireUninterrupted(at: place, resumeWith: resumeCommand) }
-        try state.requireUninterrupted(at: place, by: E.tool, in: folder)
+        let own = folder.map { "\(E.tool) --resume --run \(ShellWord.quoted($0.path))" }
+        try state.requireUninterrupted(at: place, resumeWith: resumeCommand ?? own)
     }
 
     /// Gives the model the weights that are kept: the best, where there was a part to choose by, else the last.

@@ -138,7 +138,10 @@ public struct Checkpoint {
         for (parameter, value) in weights { parameter.assign(value) }
         (state.carried, state.kept) = ([:], [:])
         for (name, array) in contents.tensors where name.hasPrefix(Self.carriedPrefix) {
-            let value = Tensor(array.floats(), shape: array.shape)
+            // Counts are kept among weights, and stay whole numbers.
+            let value =
+                array.elementType == .int32
+                ? Tensor(try array.int32s(from: file), shape: array.shape) : Tensor(array.floats(), shape: array.shape)
             if name.hasPrefix(Self.keptPrefix) {
                 state.kept[String(name.dropFirst(Self.keptPrefix.count))] = value
             } else {

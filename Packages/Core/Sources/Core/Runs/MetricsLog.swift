@@ -39,11 +39,12 @@ public final class MetricsLog: TrainingHook {
     }
 
     /// The figures called `name`, one for each epoch that has it.
-    public func column(_ name: String) -> [Double] {
+    func column(_ name: String) -> [Double] {
         guard let place = header.firstIndex(of: name) else { return [] }
         return table.compactMap { $0.count > place && !$0[place].isNaN ? $0[place] : nil }
     }
 
+    /// The figures of a metric, one for each epoch that has it.
     public func column(_ metric: Metric) -> [Double] { column(metric.name) }
 
     /// The figure of an epoch, where the log has a row of it.

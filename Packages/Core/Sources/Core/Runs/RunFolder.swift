@@ -50,19 +50,6 @@ public struct RunFolder: Sendable, Equatable {
         return dated.sorted { ($0.1, $0.0.path) > ($1.1, $1.0.path) }.first { isSuitable($0.0) }?.0
     }
 
-    /// Makes the folders of a run that is to begin.
-    ///
-    /// - Parameter hasCheckpoints: whether there will be any.
-    /// - Throws: `FileError` where a run stands there already or the folders cannot be made.
-    public func create(hasCheckpoints: Bool = true) throws(FileError) {
-        if FileManager.default.fileExists(atPath: configurationFile) {
-            throw FileError(
-                .cannotCreateOutput, path, "a run stands here already", expected: "another name, or --resume")
-        }
-        if hasCheckpoints { try AtomicFile.createFolder(checkpointFolder) }
-        try AtomicFile.createFolder(figureFolder)
-    }
-
     /// Writes `value` as JSON with sorted keys.
     ///
     /// - Throws: `FileError` where it cannot be written.

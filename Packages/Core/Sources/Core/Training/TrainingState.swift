@@ -67,6 +67,12 @@ public final class TrainingState {
     /// The mean loss of the current epoch so far, over its examples.
     public var meanLoss: Double { exampleCount == 0 ? .nan : lossSum / Double(exampleCount) }
 
+    /// Whether the epoch that has ended is the first, the last, or a multiple of `interval`: where there are tens of
+    /// thousands, a few hundred are worth measuring.
+    public func isMeasured(every interval: Int) -> Bool {
+        epoch.isMultiple(of: interval) || epoch == 1 || epoch >= epochs
+    }
+
     /// Ends training after the current step.
     public func stop(_ reason: StopReason) {
         if stopReason == nil { stopReason = reason }
@@ -78,13 +84,12 @@ public final class TrainingState {
     /// The figure of the latest epoch, where it was measured.
     public func metric(_ metric: Metric) -> Double? { self.metric(metric.name) }
 
-    /// Notes a figure of the latest epoch.
-    public func record(_ name: String, _ value: Double) {
+    func record(_ name: String, _ value: Double) {
         metrics.removeAll { $0.name == name }
         metrics.append((name, value))
     }
 
-    public func metric(_ name: String) -> Double? {
+    func metric(_ name: String) -> Double? {
         metrics.first { $0.name == name }?.value
     }
 

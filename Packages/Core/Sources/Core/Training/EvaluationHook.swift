@@ -1,11 +1,13 @@
 /// Measures the model after every few epochs, and where training ends within one; a loss that has left the numbers ends
 /// the training.
-public final class ModelEvaluationHook: TrainingHook {
+public final class EvaluationHook: TrainingHook {
     private let interval: Int
     private let measure: () throws -> [Measurement]
     /// Seconds spent on measuring, and how often that was.
     public private(set) var seconds = 0.0
     public private(set) var count = 0
+    /// The step after which the latest measurement was; nil where there was none.
+    public private(set) var step: Int?
 
     /// - Parameters:
     ///   - interval: epochs from one measurement to the next; the first and the last epoch are measured in any case.
@@ -27,7 +29,7 @@ public final class ModelEvaluationHook: TrainingHook {
         let start = ContinuousClock.now
         let measured = try measure()
         seconds += (ContinuousClock.now - start) / .seconds(1)
-        count += 1
+        (count, step) = (count + 1, state.step)
         if let loss = measured.first { try DivergenceGuard.check(loss.value, state) }
         for measurement in measured { state.record(measurement.metric, measurement.value) }
     }
