@@ -123,7 +123,7 @@ let package = Package(
         // Kernels: support vector machines.
         library("KernelMachines", in: "Kernels", uses: ["Core", "Figures", "CommandLineSupport"]),
         tool("svm", in: "Kernels", uses: ["KernelMachines", "Core", "Figures", "CommandLineSupport"]),
-        tests("KernelMachinesTests", uses: ["KernelMachines", "Core", "TestSupport"]),
+        tests("KernelMachinesTests", uses: ["KernelMachines", "CommandLineSupport", "Core", "TestSupport"]),
 
         // What holds for every experiment, and for every tool.
         tests(
@@ -135,9 +135,10 @@ let package = Package(
         tests(
             "ToolTests",
             uses: [
-                "Core", "CommandLineSupport", "VisionModels", "kmnist-train", "mri-train", "feature-maps", "charrnn", "anbn-train",
-                "copy-transformer", "housing-train", "perceptron-surface", "plane-train", "gnn-train",
-                "GenerativeModels", "gan-train", "gan-grid", "svm", "curve-train",
+                "Core", "CommandLineSupport", "TestSupport", "VisionModels", "kmnist-train", "mri-train",
+                "feature-maps",
+                "charrnn", "anbn-train", "copy-transformer", "housing-train", "perceptron-surface", "plane-train",
+                "gnn-train", "GenerativeModels", "gan-train", "gan-grid", "svm", "curve-train",
             ]),
     ],
     swiftLanguageModes: [.v6]

@@ -23,7 +23,8 @@ import Darwin
         deliver(number)
         #expect(Interruption.isRequested)
         #expect(Interruption.error(resumeWith: "sample --resume").exitCode == code)
-        #expect(Interruption.error(resumeWith: "sample --resume").message == "interrupted; continue with: sample --resume")
+        #expect(
+            Interruption.error(resumeWith: "sample --resume").message == "interrupted; continue with: sample --resume")
         #expect(Interruption.error("after epoch 3").message == "interrupted after epoch 3")
     }
 

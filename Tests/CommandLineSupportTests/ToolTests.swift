@@ -183,7 +183,8 @@ private struct Failing: ParsableCommand {
     @Test func optionsAreRead() throws {
         let command = try Sample.parseAsRoot([
             "--slope", "3", "--dataset", "mnist", "--data", "folder", "--epochs", "3", "--batch-size", "64", "--lr",
-            "1e-3", "--optimizer", "adam", "--beta1", "0.5", "--seed", "18446744073709551615", "--threads", "2", "--run",
+            "1e-3", "--optimizer", "adam", "--beta1", "0.5", "--seed", "18446744073709551615", "--threads", "2",
+            "--run",
             "a", "--resume", "--dry-run", "--json", "--quiet",
         ])
         let sample = try #require(command as? Sample)

@@ -5,12 +5,14 @@ import Testing
 
 @Suite("What a run's configuration may say") struct ConfigurationTests {
     private static let absurd = [
-        "-1", "1e300", "-1e300", "4611686018427387904", "0.5", "\"nonsense\"", "\"\"", "null", "[]", "{}", "true", "[-1]",
+        "-1", "1e300", "-1e300", "4611686018427387904", "0.5", "\"nonsense\"", "\"\"", "null", "[]", "{}", "true",
+        "[-1]",
     ]
 
     /// Settings that are free texts, or numbers of the data that may be anything.
     private static let free: Set = [
-        "version", "seed", "dataset", "data", "textName", "classNames", "texts", "opening", "vocabulary", "name", "task",
+        "version", "seed", "dataset", "data", "textName", "classNames", "texts", "opening", "vocabulary", "name",
+        "task",
     ]
 
     @Test("a begun experiment reads back", arguments: AnyExperiment.all)
@@ -18,7 +20,9 @@ import Testing
         try experiment.read(experiment.configuration())
     }
 
-    @Test("every value replaced by something absurd is refused or harmless, and never a trap", arguments: AnyExperiment.all)
+    @Test(
+        "every value replaced by something absurd is refused or harmless, and never a trap",
+        arguments: AnyExperiment.all)
     func leaves(experiment: AnyExperiment) throws {
         let text = try experiment.configuration()
         let leaf = #/"(\w+)":(-?[0-9.e+-]+|"(?:[^"\\]|\\.)*"|true|false|null|\[[^\[\]]{0,200}\])/#
@@ -40,7 +44,8 @@ import Testing
     func refused(experiment: AnyExperiment) throws {
         let text = try experiment.configuration()
         for (setting, absurd) in [
-            ("learningRate", "-1"), ("learningRate", "1e300"), ("learningRate", "0"), ("epochs", "-1"), ("batchSize", "0"),
+            ("learningRate", "-1"), ("learningRate", "1e300"), ("learningRate", "0"), ("epochs", "-1"),
+            ("batchSize", "0"),
             ("weightDecay", "-1"), ("threads", "0"), ("optimizer", "\"adan\""), ("optimizer", "{\"name\":\"adan\"}"),
             ("optimizer", "{\"momentum\":4611686018427387904,\"name\":\"sgd\"}"), ("schedule", "\"nonsense\""),
         ] {
@@ -55,7 +60,9 @@ import Testing
             damaged.replaceSubrange(range.upperBound..<end, with: absurd)
             var message: String?
             do { try experiment.read(damaged) } catch { message = String(describing: error) }
-            #expect(message?.hasPrefix("config.json: ") == true && message?.contains(setting) == true, "\(setting) \(absurd): \(message ?? "accepted")")
+            #expect(
+                message?.hasPrefix("config.json: ") == true && message?.contains(setting) == true,
+                "\(setting) \(absurd): \(message ?? "accepted")")
         }
     }
 }

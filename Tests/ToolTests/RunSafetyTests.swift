@@ -35,7 +35,8 @@ import Testing
         }
     }
 
-    @Test("of two trainings with one name the second is refused, and so is whoever continues a run that is being trained")
+    @Test(
+        "of two trainings with one name the second is refused, and so is whoever continues a run that is being trained")
     func locked() throws {
         let tool = try endless("./a")
         for arguments in [["--run", "./a"], ["--resume", "--run", "./a"]] {
@@ -64,7 +65,8 @@ import Testing
     @Test("a file beyond the limit on sizes is an error of writing")
     func fileLimit() throws {
         let outcome = try place.start(
-            [], shellLine: "--quiet --hidden 2000 --run ./a", limits: "ulimit -f 8").outcome()
+            [], shellLine: "--quiet --hidden 2000 --run ./a", limits: "ulimit -f 8"
+        ).outcome()
         #expect(outcome.code == 74)
         #expect(outcome.errorLine?.hasSuffix(": File too large") == true, "\(outcome.messages)")
         #expect(!place.names(in: "a/checkpoints").contains { $0.hasPrefix(".kumiki") })

@@ -165,7 +165,8 @@ import Testing
             Conv2D(1, 2, window: 3, random: &random), MaxPool2D(2), Flatten(), Linear(8, 3, random: &random))
         model.convert(to: .float64)
         let (x, labels) = (randomTensor([3, 1, 6, 6], type: .float64), cyclicLabels(3, classes: 3))
-        let gradients = valueAndGradients(of: model, in: .training()) { softmaxCrossEntropy(model(x), labels) }.gradients.tensors
+        let gradients = valueAndGradients(of: model, in: .training()) { softmaxCrossEntropy(model(x), labels) }
+            .gradients.tensors
         for (named, gradient) in zip(model.parameters, gradients) {
             let value = named.parameter.value
             let numeric = value.doubles.indices.map { at in

@@ -43,7 +43,8 @@ import Testing
         #expect(Set(mask) == [0, 2])
         // The same network with the mask as a constant.
         let constant = Tensor(mask, shape: [2, channels, 4, 4]).cast(to: .float32)
-        let expected = valueAndGradients(at: inputs, in: .evaluation) { ($0[0].conv2D($0[1]) * constant * $0[2]).sum() }.gradients
+        let expected = valueAndGradients(at: inputs, in: .evaluation) { ($0[0].conv2D($0[1]) * constant * $0[2]).sum() }
+            .gradients
         for (a, b) in zip(gradients, expected) { #expect(relativeDifference(a.doubles, b.doubles) < 1e-5) }
     }
 }

@@ -62,7 +62,9 @@ import Testing
         expectAgreement(of: [5, 2, 3]) { $0[0].gathering(rows) }
         let table = Tensor([1, 2, 3, 4] as [Float], shape: [2, 2])
         #expect(table.gathering(Tensor([1, 1, 0] as [Int32])).scalars() == [3, 4, 3, 4, 1, 2])
-        let gradient = valueAndGradients(at: [table], in: .evaluation) { $0[0].gathering(Tensor([1, 1, 0] as [Int32])).sum() }
+        let gradient = valueAndGradients(at: [table], in: .evaluation) {
+            $0[0].gathering(Tensor([1, 1, 0] as [Int32])).sum()
+        }
         #expect(gradient.gradients[0].scalars() == [1, 1, 2, 2])
     }
 

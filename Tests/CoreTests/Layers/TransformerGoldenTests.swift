@@ -29,7 +29,8 @@ import Testing
             let expected = try golden.buffer("gradient \(name)")
             #expect(largestDifference(gradient.buffer, expected) <= tolerance, "\(golden.name ?? ""): by \(name)")
         }
-        let byParameters = valueAndGradients(of: module, in: .training()) { (body(values) * weighting).sum() }.gradients.tensors
+        let byParameters = valueAndGradients(of: module, in: .training()) { (body(values) * weighting).sum() }.gradients
+            .tensors
         for (named, gradient) in zip(module.parameters, byParameters) {
             let expected = try golden.buffer("gradient \(named.name)")
             #expect(

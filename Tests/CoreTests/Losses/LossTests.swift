@@ -74,8 +74,10 @@ import Testing
     @Test("a gradient passes on what stands behind the loss")
     func scaled() {
         let (x, labels) = (randomTensor([3, 4]), cyclicLabels(3, classes: 4))
-        let once = valueAndGradients(at: [x], in: .evaluation) { softmaxCrossEntropy($0[0], labels) }.gradients[0].doubles
-        let thrice = valueAndGradients(at: [x], in: .evaluation) { softmaxCrossEntropy($0[0], labels) * 3 }.gradients[0].doubles
+        let once = valueAndGradients(at: [x], in: .evaluation) { softmaxCrossEntropy($0[0], labels) }.gradients[0]
+            .doubles
+        let thrice = valueAndGradients(at: [x], in: .evaluation) { softmaxCrossEntropy($0[0], labels) * 3 }.gradients[0]
+            .doubles
         #expect(relativeDifference(thrice, once.map { 3 * $0 }) < 1e-6)
     }
 }

@@ -78,8 +78,10 @@ import Testing
         let inputs = randomTensors([shape, [8, 8], [8, 8]])
         return [1, 2, 3].map { count in
             ComputeContext.threads = count
-            return valueAndGradients(at: inputs, in: .evaluation) { (attend($0, edges) * randomTensor(shape, seed: 8)).sum() }
-                .gradients.map(\.doubles)
+            return valueAndGradients(at: inputs, in: .evaluation) {
+                (attend($0, edges) * randomTensor(shape, seed: 8)).sum()
+            }
+            .gradients.map(\.doubles)
         }
     }
 

@@ -89,7 +89,9 @@ import Testing
         let (x, targets) = (randomTensor([1_500, 8]), labels(1_500, classes: 3))
         let results = [1, 2, 3].map { count in
             ComputeContext.threads = count
-            return valueAndGradients(at: parameters([8, 20, 20, 3]), in: .evaluation) { loss(x, targets, $0, .softsign, rate: 0.1) }
+            return valueAndGradients(at: parameters([8, 20, 20, 3]), in: .evaluation) {
+                loss(x, targets, $0, .softsign, rate: 0.1)
+            }
         }
         for result in results {
             #expect(abs(result.value.item - results[0].value.item) < 1e-6)

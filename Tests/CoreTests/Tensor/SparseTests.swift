@@ -56,7 +56,9 @@ import Testing
         let marked = SparseMatrix(plain.pattern, values: plain.values, isSymmetric: true)
         let x = randomTensor([20, 5])
         let gradients = [plain, marked].map { matrix in
-            valueAndGradients(at: [x], in: .evaluation) { (matrix.product($0[0]) * randomTensor([20, 5], seed: 4)).sum() }.gradients[0]
+            valueAndGradients(at: [x], in: .evaluation) {
+                (matrix.product($0[0]) * randomTensor([20, 5], seed: 4)).sum()
+            }.gradients[0]
         }
         #expect(largestDifference(gradients[0].doubles, gradients[1].doubles) < 1e-6)
     }

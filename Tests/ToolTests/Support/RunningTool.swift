@@ -29,7 +29,8 @@ final class RunningTool {
         )
         let binary = try #require(Self.binary(tool), "\(tool) has not been built")
         process.executableURL = shellLine == nil ? binary : URL(filePath: "/bin/sh")
-        process.arguments = shellLine.map { ["-c", "\(limits.map { $0 + "; " } ?? "")'\(binary.path)' \($0)"] } ?? arguments
+        process.arguments =
+            shellLine.map { ["-c", "\(limits.map { $0 + "; " } ?? "")'\(binary.path)' \($0)"] } ?? arguments
         process.currentDirectoryURL = place.folder
         process.environment = environment
         process.standardInput = FileHandle.nullDevice

@@ -37,7 +37,8 @@ final class Workplace: Sendable {
         environment["XDG_CACHE_HOME"] = root.appending(path: "cache").path
         environment["KUMIKI_DATA"] = root.appending(path: "data").path
         environment.merge(extra) { $1 }
-        return try RunningTool(other ?? tool, arguments, shellLine: shellLine, limits: limits, in: self, environment: environment)
+        return try RunningTool(
+            other ?? tool, arguments, shellLine: shellLine, limits: limits, in: self, environment: environment)
     }
 
     /// Runs the tool to its end.

@@ -4,6 +4,7 @@ import GraphModels
 
 /// The options that choose a model and a graph.
 struct GraphOptions: ExperimentOptions {
+    static let defaultValidation = "the graph's own validation nodes"
     static let standard = NodeClassification()
     static let title = "Model and graph"
 

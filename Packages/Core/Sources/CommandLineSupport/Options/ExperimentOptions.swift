@@ -18,6 +18,8 @@ public protocol ExperimentOptions: ParsableArguments {
     static var abstract: String { get }
     /// What happens by default with `--threads`, in words.
     static var defaultThreads: String { get }
+    /// What happens by default with `--validation`, in words.
+    static var defaultValidation: String { get }
 
     /// Changes what the options ask for, and nothing else.
     ///
@@ -30,6 +32,7 @@ extension ExperimentOptions {
     public static var title: String { "Experiment" }
     public static var abstract: String { "Train a model (the default)." }
     public static var defaultThreads: String { "one per core" }
+    public static var defaultValidation: String { shown { Readable.shortest($0.validation ?? 0) } }
 
     /// A default as help tells it: "10" where all variants agree, "10; dnn 3" where most do.
     public static func shown(_ value: (E) -> String) -> String {

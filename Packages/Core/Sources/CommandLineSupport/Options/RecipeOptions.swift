@@ -119,7 +119,8 @@ public struct RecipeOptions<Options: ExperimentOptions>: ParsableArguments {
 extension OptimizerChoice {
     /// The optimizer with the number that users choose: "sgd with momentum 0.5".
     var text: String {
-        hyperparameters.first { $0.name == "momentum" }.map { "\(name), momentum \(Readable.shortest($0.value))" } ?? name
+        hyperparameters.first { $0.name == "momentum" }.map { "\(name), momentum \(Readable.shortest($0.value))" }
+            ?? name
     }
 
     /// The optimizer with all its numbers: "rmsprop (decay 0.99, epsilon 1e-08)".

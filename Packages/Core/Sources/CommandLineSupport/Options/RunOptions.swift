@@ -6,7 +6,7 @@ public struct RunOptions<Options: ExperimentOptions>: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Share of the training examples to choose the best epoch by; the test examples are then read once, at the "
-                + "end. (default: \(Options.shown { Readable.shortest($0.validation ?? 0) }))", valueName: "share"),
+                + "end. (default: \(Options.defaultValidation))", valueName: "share"),
         transform: OptionValue.number(in: 0...0.9))
     public var validation: Double?
 

@@ -90,7 +90,9 @@ extension Experiment {
     public func notes(_ state: TrainingState) -> [String] {
         let part: DataPart = state.metric(.loss(.validation)) == nil ? .test : .validation
         let loss = state.metric(.loss(part)).map { "\(part.rawValue) loss \(Readable.loss($0))" }
-        let accuracy = state.metric(.accuracy(part)).map { "\(part.rawValue) accuracy \(Readable.percent($0, places: 2))" }
+        let accuracy = state.metric(.accuracy(part)).map {
+            "\(part.rawValue) accuracy \(Readable.percent($0, places: 2))"
+        }
         return [accuracy == nil ? loss : nil, accuracy].compactMap { $0 }
     }
 

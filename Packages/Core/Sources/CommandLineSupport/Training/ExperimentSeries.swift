@@ -106,6 +106,10 @@ public struct SeriesFile<E: Experiment>: Codable {
             throw FileError(.badData, folder.path, "holds no \(kind)")
         }
         for member in file.members {
+            guard !member.name.isEmpty, !member.name.contains("/"), !member.name.hasPrefix(".") else {
+                throw FileError(
+                    .badData, folder.configurationFile, "names a member '\(member.name)'", expected: "a folder's name")
+            }
             do { try member.experiment.checkAll() } catch {
                 throw FileError(.badData, folder.configurationFile, "\(member.name): \(error)")
             }

@@ -12,7 +12,9 @@ extension JSONObject {
         guard case .object(let old)? = self["recipe"] else { return }
         for key in own { self[key] = old[key] }
         var recipe: JSONObject = [:]
-        for key in ["epochs", "batchSize", "learningRate", "clipValue", "clipNorm", "patience"] { recipe[key] = old[key] }
+        for key in ["epochs", "batchSize", "learningRate", "clipValue", "clipNorm", "patience"] {
+            recipe[key] = old[key]
+        }
         recipe["steps"] = old["iterations"]
         recipe["schedule"] = old["schedule"] ?? "constant"
         recipe["weightDecay"] = old["weightDecay"] ?? .number(0)

@@ -60,7 +60,8 @@ struct SeedRuns<E: Experiment> {
             outcome.summary.extra["\(metric.name)_deviation"] = .number(statistics.deviation)
             means.append(
                 "\(Self.words(metric)) over \(summaries.count) seeds: \(Readable.value(statistics.mean, of: metric)) ± "
-                    + (metric.isFraction ? Readable.decimal(statistics.deviation * 100) : Readable.loss(statistics.deviation)))
+                    + (metric.isFraction
+                        ? Readable.decimal(statistics.deviation * 100) : Readable.loss(statistics.deviation)))
         }
         outcome.summary.extra["seeds"] = .array(
             summaries.map { summary in

@@ -76,7 +76,8 @@ extension RunSummary {
             tool: E.tool, dataset: experiment.datasetName, model: experiment.modelName, seed: experiment.seed,
             threads: experiment.threads, of: state)
         let value = { (metric: Metric) in trained.measurements.first { $0.metric == metric }?.value }
-        trainLoss = trained.log.value(.trainLoss, epoch: kept.epoch) ?? trained.log.column(.trainLoss).last
+        trainLoss =
+            kept.trainLoss ?? trained.log.value(.trainLoss, epoch: kept.epoch) ?? trained.log.column(.trainLoss).last
         (validationLoss, validationAccuracy) = (value(.loss(.validation)), value(.accuracy(.validation)))
         (testLoss, testAccuracy) = (value(.loss(.test)), value(.accuracy(.test)))
         run = trained.folder?.path
@@ -95,7 +96,8 @@ extension RunSummary {
         guard state.step > 0 else { return nil }
         guard let metric = kept.metric, let value = kept.value else {
             return state.stepInEpoch == 0
-                ? "of the last epoch, \(Readable.count(state.epoch))" : "of the last step, \(Readable.count(state.step))"
+                ? "of the last epoch, \(Readable.count(state.epoch))"
+                : "of the last step, \(Readable.count(state.step))"
         }
         let best = metric.isBetterHigher ? "highest" : "lowest"
         let name = metric.name.split(separator: "_").joined(separator: " ")

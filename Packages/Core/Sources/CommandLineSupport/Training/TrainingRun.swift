@@ -110,7 +110,8 @@ public struct TrainingRun<E: Experiment> {
                 "nothing left to train: the run has its \(Readable.count(plan.steps, "step")); --steps asks for more")
         } else {
             console.note(
-                "nothing left to train: the run has its \(Readable.count(plan.epochs, "epoch")); --epochs asks for more")
+                "nothing left to train: the run has its \(Readable.count(plan.epochs, "epoch")); --epochs asks for more"
+            )
         }
     }
 

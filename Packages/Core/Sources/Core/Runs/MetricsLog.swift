@@ -50,7 +50,9 @@ public final class MetricsLog: TrainingHook {
     /// The figure of an epoch, where the log has a row of it.
     public func value(_ metric: Metric, epoch: Int) -> Double? {
         guard let place = header.firstIndex(of: metric.name) else { return nil }
-        return table.last { $0.first == Double(epoch) }.flatMap { $0.count > place && !$0[place].isNaN ? $0[place] : nil }
+        return table.last { $0.first == Double(epoch) }.flatMap {
+            $0.count > place && !$0[place].isNaN ? $0[place] : nil
+        }
     }
 
     public func trainingWillBegin(_ state: TrainingState) throws {

@@ -43,6 +43,7 @@ public final class BestWeightsHook: TrainingHook {
             for (metric, value) in zip(known, values) { state.figures[Self.prefix + metric.name] = value }
             state.figures[Self.prefix + "epoch"] = Double(state.epoch)
             state.figures[Self.prefix + "step"] = Double(state.step)
+            state.figures[Self.prefix + Metric.trainLoss.name] = state.metric(.trainLoss)
             for named in state.model.parameters { state.kept[named.name] = named.parameter.value.detached }
         }
         stopIfReached(state)
@@ -69,7 +70,7 @@ public final class BestWeightsHook: TrainingHook {
         let value = metric.flatMap { metric in state.figures[prefix + metric.name].map(metric.badness) }
         return KeptWeights(
             epoch: Int(epoch), step: state.figures[prefix + "step"].map { Int($0) } ?? Int(epoch) * state.stepsPerEpoch,
-            metric: metric, value: value)
+            trainLoss: state.figures[prefix + Metric.trainLoss.name], metric: metric, value: value)
     }
 }
 
@@ -79,11 +80,16 @@ public struct KeptWeights: Sendable {
     public let epoch: Int
     /// Steps taken with them, in all.
     public let step: Int
+    /// The mean training loss of the epoch; nil where that is not known.
+    public let trainLoss: Double?
     /// The figure that chose them; nil where the last ones were kept.
     public let metric: Metric?
     public let value: Double?
 
-    public init(epoch: Int, step: Int, metric: Metric? = nil, value: Double? = nil) {
-        (self.epoch, self.step, self.metric, self.value) = (epoch, step, metric, value)
+    public init(
+        epoch: Int, step: Int, trainLoss: Double? = nil, metric: Metric? = nil, value: Double? = nil
+    ) {
+        (self.epoch, self.step, self.trainLoss) = (epoch, step, trainLoss)
+        (self.metric, self.value) = (metric, value)
     }
 }

@@ -46,7 +46,8 @@ public final class DivergenceGuard: TrainingHook {
 
     private static func error(_ loss: Double, _ state: TrainingState, step: Int) -> TrainingError {
         .diverged(
-            loss: loss, first: state.figures[first], epoch: state.stepInEpoch == 0 ? max(1, state.epoch) : state.epoch + 1,
+            loss: loss, first: state.figures[first],
+            epoch: state.stepInEpoch == 0 ? max(1, state.epoch) : state.epoch + 1,
             step: step)
     }
 }

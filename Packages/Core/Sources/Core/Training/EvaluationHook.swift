@@ -22,7 +22,9 @@ public final class EvaluationHook: TrainingHook {
     }
 
     public func trainingDidEnd(_ state: TrainingState) throws {
-        if state.stepInEpoch > 0, state.stopReason == .stepLimit { try look(state) }
+        // Where training ends for good at a place that was not measured.
+        guard let reason = state.stopReason, reason != .interrupted, state.step > 0, step != state.step else { return }
+        if state.stepInEpoch > 0 || !state.metrics.isEmpty { try look(state) }
     }
 
     private func look(_ state: TrainingState) throws {

@@ -66,7 +66,8 @@ public struct Recipe: Codable, Equatable, Sendable {
         try Setting.require("steps", steps, in: 0...Self.mostCount)
         try Setting.require("epochs", "not given", epochs != nil || steps != nil, expected: "epochs or steps")
         try Setting.require("batchSize", batchSize, in: 1...Self.mostCount)
-        try Setting.require("learningRate", learningRate, Self.rates.contains(learningRate), expected: "a number above 0, at most 1e38")
+        try Setting.require(
+            "learningRate", learningRate, Self.rates.contains(learningRate), expected: "a number above 0, at most 1e38")
         try optimizer.check()
         try Setting.require("weightDecay", weightDecay, in: 0...1_000)
         try schedule.check()
