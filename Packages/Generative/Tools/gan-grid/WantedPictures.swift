@@ -36,7 +36,7 @@ struct WantedPictures: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "File to draw to, PNG or SVG. (default: a name of its own among the run's figures)", valueName: "file"),
+            "File to draw to, PNG or SVG. (default: a new one among the run's figures)", valueName: "file"),
         completion: .file(extensions: ["png", "svg"]))
     var output: String?
 
@@ -54,13 +54,13 @@ struct WantedPictures: ParsableArguments {
     /// Pixels along a side at most; a figure has two a point, and Cairo refuses more than 32,767.
     private static let greatestSide = 32_767
 
-    /// Checks that the model of a run is told classes where one is asked for, and that the pictures of so many epochs can
+    /// Checks that the model of a run knows classes where one is asked for, and that the pictures of so many epochs can
     /// be drawn.
     ///
-    /// - Throws: `ToolError` where it is not or has no such class, or the whole would be too large.
-    func check(_ configuration: GANRun, epochs: Int) throws {
-        _ = try number(of: configuration)
-        let (high, wide) = (configuration.picture[1], configuration.picture[2])
+    /// - Throws: `ToolError` where it has no such class, or the whole would be too large.
+    func check(_ experiment: AdversarialTraining, epochs: Int) throws {
+        _ = try number(of: experiment)
+        let (high, wide) = (experiment.picture[1], experiment.picture[2])
         let across = min(epochs, GANFigures.gridsInARow)
         let down = (epochs - 1) / GANFigures.gridsInARow + 1
         let sides = [
@@ -83,13 +83,13 @@ struct WantedPictures: ParsableArguments {
         return 2 * (grids * (grid + 40) + 100)
     }
 
-    private func number(of configuration: GANRun) throws -> Int32? {
+    private func number(of experiment: AdversarialTraining) throws -> Int32? {
         guard let label else { return nil }
-        guard try GANEntry.named(configuration.model).isConditional else {
+        guard try GANEntry.named(experiment.modelName).isConditional else {
             throw ToolError.usage(
-                "--class \(label): \(configuration.model) is not told classes; gan-train --model cgan is")
+                "--class \(label): \(experiment.modelName) knows no classes; gan-train --model cgan does")
         }
-        let names = configuration.classNames
+        let names = experiment.classNames
         if let place = names.firstIndex(of: label) { return Int32(place) }
         guard let number = Int32(label), names.indices.contains(Int(number)) else {
             throw ToolError.usage(
@@ -99,10 +99,10 @@ struct WantedPictures: ParsableArguments {
     }
 
     /// The pictures that a model makes.
-    func pictures(of model: AdversarialModel, _ configuration: GANRun) throws -> SamplePictures {
+    func pictures(of model: AdversarialModel, _ experiment: AdversarialTraining) throws -> SamplePictures {
         SampleRequest(
-            rows: rows, columns: columns, label: try number(of: configuration), interpolates: interpolate, seed: seed
-        ).pictures(of: model, configuration)
+            rows: rows, columns: columns, label: try number(of: experiment), interpolates: interpolate, seed: seed
+        ).pictures(of: model, experiment)
     }
 
     /// What is written: a figure, or pixels alone.

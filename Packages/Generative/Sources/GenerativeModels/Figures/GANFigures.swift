@@ -10,31 +10,28 @@ public struct GANFigures {
         self.title = title
     }
 
-    /// Both losses, what the discriminator thinks of true and made pictures, and the scores of the samples.
+    /// Both losses, what the discriminator thinks of real and made pictures, and the scores of the samples.
     public func learningCurves(_ log: MetricsLog) -> any Figure {
-        let epochs = log.column("epoch")
-        func series(_ name: String, _ column: String) -> LineChart.Series {
-            LineChart.Series(name, xs: epochs, ys: log.column(column), hasMarkers: false)
+        func series(_ name: String, _ metric: Metric) -> LineChart.Series {
+            LineChart.Series(name, xs: log.column(.epoch), ys: log.column(metric), hasMarkers: false)
         }
         var charts: [any Figure] = [
             LineChart(
                 "Losses", x: "epoch", y: "binary cross entropy",
-                series: [series("discriminator", "loss_discriminator"), series("generator", "loss_generator")]),
+                series: [series("discriminator", .discriminatorLoss), series("generator", .generatorLoss)]),
             LineChart(
-                "What the discriminator believes", x: "epoch", y: Axis("probability of being true", range: 0...1),
-                series: [series("true pictures", "d_real"), series("made pictures", "d_fake")]),
+                "What the discriminator believes", x: "epoch", y: Axis("probability of being real", range: 0...1),
+                series: [series("real pictures", .onReal), series("made pictures", .onFake)]),
         ]
-        let scored = log.rows.compactMap { row -> (Double, Double)? in
-            guard let value = row.first(where: { $0.name == SampleScore.distanceColumn })?.value, value.isFinite,
-                let epoch = row.first?.value
-            else { return nil }
-            return (epoch, value)
-        }
-        if scored.count > 1 {
+        for part in [DataPart.validation, .test] {
+            let distance = Metric.digitsFrechet(part)
+            let epochs = log.column(.epoch).filter { log.value(distance, epoch: Int($0))?.isFinite == true }
+            guard epochs.count > 1 else { continue }
+            let values = epochs.compactMap { log.value(distance, epoch: Int($0)) }
             charts.append(
                 LineChart(
-                    "Samples against test pictures", x: "epoch", y: "Fréchet distance, Kumiki's digits",
-                    series: [.init("", xs: scored.map(\.0), ys: scored.map(\.1))]))
+                    "Samples against \(part.rawValue) pictures", x: "epoch", y: "Fréchet distance, Kumiki's digits",
+                    series: [.init("", xs: epochs, ys: values)]))
         }
         return Panels(charts, title: title, width: Double(charts.count) * 480)
     }
@@ -50,7 +47,7 @@ public struct GANFigures {
             columns: columns, magnification: scale)
     }
 
-    /// Grids that stand side by side; further ones follow below.
+    /// Grids side by side; further ones follow below.
     public static let gridsInARow = 5
 
     /// Whole grids side by side, each with its epoch below.

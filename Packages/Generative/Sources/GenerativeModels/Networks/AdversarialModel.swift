@@ -2,15 +2,15 @@ import Core
 
 /// Makes pictures from noise.
 public protocol Generator: Module {
-    /// - Shapes: noise N × Z, labels N of int32 where the model is told classes, to pictures N × C × H × W within −1 … 1.
+    /// - Shapes: noise N × Z, labels N of int32 where the model knows classes, to pictures N × C × H × W within −1 … 1.
     func callAsFunction(_ noise: Tensor, labels: Tensor?) -> Tensor
 }
 
-/// Tells true pictures from made ones.
+/// Distinguishes real pictures from made ones.
 public protocol Discriminator: Module {
-    /// - Shapes: pictures N × C × H × W, labels as for a generator, to logits N × 1, above 0 for true.
+    /// - Shapes: pictures N × C × H × W, labels as for a generator, to logits N × 1, above 0 for real.
     func callAsFunction(_ pictures: Tensor, labels: Tensor?) -> Tensor
-    /// Whether a picture's logit depends on no other picture, so that true and made ones may be judged together.
+    /// Whether a picture's logit depends on no other picture, so that real and made ones may be judged together.
     var judgesEachAlone: Bool { get }
 }
 
@@ -20,7 +20,7 @@ public struct AdversarialModel: Module {
     public let discriminator: any Discriminator
     /// The numbers of noise that a picture is made from.
     public let noise: Int
-    /// How many classes the model is told; 0 for none.
+    /// How many classes the model knows; 0 for none.
     public let classes: Int
     /// Of the generator's numbers, which pictures are then drawn with; nil where they are drawn with these themselves.
     public let average: WeightAverage?
@@ -53,11 +53,19 @@ public struct AdversarialModel: Module {
         var bytes: [UInt8] = []
         for start in stride(from: 0, to: noise.shape[0], by: 100) {
             let range = start..<min(start + 100, noise.shape[0])
-            let told = classes > 0 ? Tensor(Array((labels ?? labelsInTurn(range.upperBound))[range])) : nil
-            let made = generator(noise.sliced(range), labels: told).scalars(Float.self)
+            let known = classes > 0 ? Tensor(Array((labels ?? labelsInTurn(range.upperBound))[range])) : nil
+            let made = generator(noise.sliced(range), labels: known).scalars(Float.self)
             bytes += made.map { UInt8(max(0, min(255, (($0 + 1) * 127.5).rounded()))) }
         }
         return bytes
+    }
+
+    /// The generator's loss of pictures that it made: the one that does not saturate, −log D(G(z)) (Goodfellow et al. 2014).
+    ///
+    /// - Shapes: pictures N × C × H × W, labels N or none; a single number.
+    public func generatorLoss(of made: Tensor, labels: Tensor?) -> Tensor {
+        let logits = discriminator(made, labels: labels)
+        return binaryCrossEntropy(logits: logits, targets: .ones(logits.shape, type: logits.type))
     }
 
     /// Labels for `count` pictures where nobody chose them: one class after the other.

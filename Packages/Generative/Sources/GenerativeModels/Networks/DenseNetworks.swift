@@ -6,10 +6,12 @@ import Core
 public struct DenseGenerator: Generator {
     public let layers: [Linear]
     private let picture: Shape
+    /// Units of the hidden layers.
+    static let widths = [256, 512, 1024]
 
     public init(noise: Int, picture: Shape, random: inout RandomStream) {
         self.picture = picture
-        layers = denseLayers([noise, 256, 512, 1024, picture.elementCount], &random)
+        layers = denseLayers([noise] + Self.widths + [picture.elementCount], &random)
     }
 
     public var parameters: [NamedParameter] { for (place, layer) in layers.enumerated() { ("fc\(place + 1)", layer) } }
@@ -29,7 +31,7 @@ public struct DenseDiscriminator: Discriminator {
     public let judgesEachAlone = true
 
     public init(picture: Shape, dropout rate: Double, random: inout RandomStream) {
-        layers = denseLayers([picture.elementCount, 1024, 512, 256, 1], &random)
+        layers = denseLayers([picture.elementCount] + DenseGenerator.widths.reversed() + [1], &random)
         dropout = Dropout(rate)
     }
 

@@ -1,7 +1,6 @@
-import CommandLineSupport
 import Core
 
-/// Which pictures are wanted of a generator.
+/// Which pictures a generator is to make.
 public struct SampleRequest: Sendable {
     public var rows: Int
     public var columns: Int
@@ -17,24 +16,24 @@ public struct SampleRequest: Sendable {
         (self.interpolates, self.seed) = (interpolates, seed)
     }
 
-    /// The pictures, made by a model of `run`.
-    public func pictures(of model: AdversarialModel, _ run: GANRun) -> SamplePictures {
+    /// The pictures, made by a model of an experiment.
+    public func pictures(of model: AdversarialModel, _ experiment: AdversarialTraining) -> SamplePictures {
         let count = rows * columns
-        let noise = interpolates ? path(run) : run.testNoise(count, seed: seed)
+        let noise = interpolates ? path(experiment) : experiment.testNoise(count, seed: seed)
         var labels = model.labelsInTurn(count)
         if let label {
             labels = labels.map { _ in label }
         } else if interpolates, model.classes > 0 {
             labels = (0..<count).map { Int32($0 / columns % model.classes) }
         }
-        return SamplePictures(shape: run.picture, bytes: model.pictures(from: noise, labels: labels))
+        return SamplePictures(shape: experiment.picture, bytes: model.pictures(from: noise, labels: labels))
     }
 
     /// Rows of noise from one vector to another, along the great circle between them: on the straight line they would be
     /// shorter than any that the generator has seen (White 2016).
-    private func path(_ run: GANRun) -> Tensor {
-        let width = run.recipe.noise
-        let ends = run.testNoise(2 * rows, seed: seed).scalars(Float.self)
+    private func path(_ experiment: AdversarialTraining) -> Tensor {
+        let width = experiment.noise
+        let ends = experiment.testNoise(2 * rows, seed: seed).scalars(Float.self)
         var numbers: [Float] = []
         for row in 0..<rows {
             let a = ends[2 * row * width..<(2 * row + 1) * width].map(Double.init)

@@ -23,12 +23,18 @@ public struct TrainingPictures: Sendable {
         self.skipped = skipped
     }
 
-    /// The set with its first `count` training pictures alone.
+    /// The set with only its first `count` training pictures; with all of them where there are fewer.
     public func prefix(_ count: Int?) -> TrainingPictures {
         guard let count, count < training.count else { return self }
-        return TrainingPictures(
-            ImageDataset(name: name, classNames: classNames, training: training.prefix(count), test: test),
-            skipped: skipped)
+        return learning(from: training.prefix(count))
+    }
+
+    /// The set with only the training pictures of these numbers.
+    public func selecting(_ numbers: [Int32]) -> TrainingPictures { learning(from: training.selecting(numbers)) }
+
+    private func learning(from chosen: ByteExamples) -> TrainingPictures {
+        TrainingPictures(
+            ImageDataset(name: name, classNames: classNames, training: chosen, test: test), skipped: skipped)
     }
 
     /// C × H × W.
@@ -47,9 +53,12 @@ public struct PictureSource {
             self.side = side
             self.hasColor = hasColor
         }
+
+        /// C × H × W of an example.
+        public var shape: Shape { [hasColor ? 3 : 1, side, side] }
     }
 
-    /// What is taken where no set is asked for.
+    /// The set that is used by default.
     public static let preferred = "mnist"
 
     private let finder: DatasetFinder
@@ -62,7 +71,7 @@ public struct PictureSource {
     }
 
     /// The set that `name` means: a known name, a folder of IDX files or NumPy archives, or a folder of pictures, by class
-    /// or all in one; without a name MNIST where it is at hand, else the built-in characters.
+    /// or all in one; without a name MNIST where it is on this machine, else the built-in characters.
     ///
     /// - Throws: `DatasetError` where there is none, `FileError` where it cannot be used.
     public func pictures(_ name: String?) throws -> TrainingPictures {

@@ -1,18 +1,13 @@
 import Core
 
-/// How samples compare with test pictures in the eyes of `DigitJudge`. It is not the FID of papers, which asks another
-/// network.
+/// How samples compare with real pictures by `DigitJudge`. It is not the FID of papers, which uses another network.
 public struct SampleScore: Sendable {
-    /// The Fréchet distance of the judge's features between samples and test pictures; smaller is better.
+    /// The Fréchet distance of the judge's features between samples and real pictures; smaller is better.
     public let distance: Double
     /// The mean probability that the judge gives to its own answer.
     public let confidence: Double
-    /// How many samples it takes for each class.
+    /// The samples that it assigns to each class.
     public let counts: [Int]
-
-    /// The columns of the metrics.
-    public static let distanceColumn = "digits_frechet"
-    static let columns = [distanceColumn, "digits_confidence", "digits_classes", "digits_balance"]
 
     /// How many samples are judged.
     public static let samples = 1_000
@@ -26,20 +21,44 @@ public struct SampleScore: Sendable {
         let entropy = counts.filter { $0 > 0 }.reduce(0.0) { $0 - Double($1) / all * logarithm(Double($1) / all) }
         return entropy / logarithm(Double(counts.count))
     }
-
-    var values: [Double] { [distance, confidence, Double(classes), balance] }
 }
 
-/// Scores the samples of a model.
-public struct SampleScorer {
-    private let judge: DigitJudge
-    private let test: FrechetDistance.Distribution
+extension SampleScore: ModelScore {
+    public func measurements(on part: DataPart) -> [Measurement] {
+        [
+            Measurement(.digitsFrechet(part), distance), Measurement(.digits("confidence", part), confidence),
+            Measurement(.digits("classes", part), Double(classes)), Measurement(.digits("balance", part), balance),
+        ]
+    }
+}
 
-    /// Nil where the judge does not know such pictures.
-    public init?(_ pictures: TrainingPictures) {
-        guard let judge = try? DigitJudge(), judge.knows(pictures) else { return nil }
-        self.judge = judge
-        test = FrechetDistance.Distribution(of: judge.opinion(of: pictures.test.bytes).features)
+extension Metric {
+    /// The Fréchet distance of samples to the digits of a part.
+    static func digitsFrechet(_ part: DataPart) -> Metric {
+        Metric(prefix(part) + "frechet")
+    }
+
+    /// What else the judge says of samples.
+    static func digits(_ name: String, _ part: DataPart) -> Metric {
+        Metric(prefix(part) + name, isBetterHigher: true, isFraction: name == "confidence")
+    }
+
+    private static func prefix(_ part: DataPart) -> String {
+        part == .test ? "digits_" : "\(part.rawValue)_digits_"
+    }
+}
+
+/// Scores samples by how they compare with real pictures.
+public struct SampleScorer: Sendable {
+    private let judge: DigitJudge
+    private let real: FrechetDistance.Distribution
+    /// How many real pictures.
+    public let count: Int
+
+    /// - Parameter pictures: such as the judge knows.
+    public init(_ judge: DigitJudge, _ pictures: ByteExamples) {
+        (self.judge, count) = (judge, pictures.count)
+        real = FrechetDistance.Distribution(of: judge.opinion(of: pictures.bytes).features)
     }
 
     /// - Shapes: N × 1 × 28 × 28 bytes.
@@ -48,32 +67,7 @@ public struct SampleScorer {
         var counts = [Int](repeating: 0, count: 10)
         for number in opinion.classes { counts[number] += 1 }
         return SampleScore(
-            distance: FrechetDistance.between(test, FrechetDistance.Distribution(of: opinion.features)),
+            distance: FrechetDistance.between(real, FrechetDistance.Distribution(of: opinion.features)),
             confidence: opinion.confidences.reduce(0, +) / Double(max(1, opinion.confidences.count)), counts: counts)
-    }
-}
-
-/// Scores the samples after every few epochs, after the first and after the last; other rows have no numbers there.
-public final class ScoreHook: TrainingHook {
-    private let interval, last: Int
-    private let measure: () -> SampleScore
-    /// The latest.
-    public private(set) var score: SampleScore?
-
-    /// - Parameters:
-    ///   - interval: epochs from one score to the next.
-    ///   - last: the last epoch of the plan, which a training that only goes as far as a wanted epoch does not reach: its
-    ///     rows are to be those of an undisturbed one.
-    ///   - measure: scores the model as it stands.
-    public init(every interval: Int, last: Int, _ measure: @escaping () -> SampleScore) {
-        self.interval = max(1, interval)
-        self.last = last
-        self.measure = measure
-    }
-
-    public func epochDidEnd(_ state: TrainingState) throws {
-        let score = state.isMeasured(every: interval, last: last) ? measure() : nil
-        self.score = score ?? self.score
-        for (index, column) in SampleScore.columns.enumerated() { state.record(column, score?.values[index] ?? .nan) }
     }
 }

@@ -1,10 +1,10 @@
 import Core
 
-/// Means of what the steps of an epoch measure, as columns of the metrics. The sums are kept in checkpoints, so that an
-/// epoch that was interrupted ends with the means of the whole.
+/// Averages over an epoch of what its steps measure, as columns of the metrics. The sums are kept in checkpoints, so that an
+/// epoch that was interrupted ends with the averages of the whole.
 public final class AdversarialFigures: TrainingHook {
-    /// The columns, in order.
-    public static let columns = ["loss_discriminator", "loss_generator", "d_real", "d_fake"]
+    /// In the order of their columns.
+    public static let metrics: [Metric] = [.discriminatorLoss, .generatorLoss, .onReal, .onFake]
     private static let count = "epoch_examples"
 
     public init() {}
@@ -13,19 +13,33 @@ public final class AdversarialFigures: TrainingHook {
     static func add(_ result: AdversarialStep.Result, of batch: Batch, to state: TrainingState) {
         let isFirst = state.stepInEpoch == 0
         let values = [result.discriminatorLoss, result.generatorLoss, result.onReal, result.onFake]
-        for (column, value) in zip(columns, values) {
-            state.figures[column] = (isFirst ? 0 : state.figures[column] ?? 0) + value * Double(batch.count)
+        for (metric, value) in zip(metrics, values) {
+            state.figures[metric.name] =
+                (isFirst ? 0 : state.figures[metric.name] ?? 0) + value * Double(batch.count)
         }
         state.figures[count] = (isFirst ? 0 : state.figures[count] ?? 0) + Double(batch.count)
     }
 
+    /// The average of the current epoch so far.
+    private func average(_ metric: Metric, _ state: TrainingState) -> Double {
+        (state.figures[metric.name] ?? .nan) / max(1, state.figures[Self.count] ?? 1)
+    }
+
+    /// The trainer watches the generator's loss alone.
     public func stepDidEnd(_ state: TrainingState) throws {
-        guard let loss = state.figures[Self.columns[0]], !loss.isFinite else { return }
-        throw TrainingError.lossNotFinite(loss: loss, epoch: state.epoch + 1, step: state.stepInEpoch)
+        try DivergenceGuard.check(average(.discriminatorLoss, state), state)
     }
 
     public func epochDidEnd(_ state: TrainingState) throws {
-        let count = max(1, state.figures[Self.count] ?? 1)
-        for column in Self.columns { state.record(column, (state.figures[column] ?? .nan) / count) }
+        for metric in Self.metrics { state.record(metric, average(metric, state)) }
     }
+}
+
+extension Metric {
+    static let discriminatorLoss = Metric("loss_discriminator")
+    static let generatorLoss = Metric("loss_generator")
+    /// The probability that the discriminator gives to real pictures of being real.
+    static let onReal = Metric("d_real")
+    /// The same of made ones.
+    static let onFake = Metric("d_fake")
 }

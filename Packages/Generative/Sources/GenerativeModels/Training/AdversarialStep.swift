@@ -1,25 +1,26 @@
 import Core
 
-/// A step of both networks: the generator makes pictures, the discriminator learns to tell them from true ones, and the
-/// generator learns to make it err.
+/// A step of both networks: the generator makes pictures, the discriminator learns to distinguish them from real ones, and
+/// the generator learns to make it err.
 ///
 /// The pictures are made once: the discriminator learns from their values alone, and the generator's gradient flows
-/// through the same pictures afterwards. Losses are binary cross entropies of logits, the generator's the one that does
-/// not saturate, −log D(G(z)) (Goodfellow et al. 2014).
+/// through the same pictures afterwards. Losses are binary cross entropies of logits (Goodfellow et al. 2014).
 public struct AdversarialStep {
     public let model: AdversarialModel
     public let generatorOptimizer: Optimizer
     public let discriminatorOptimizer: Optimizer
     private let labelSmoothing: Double
+    private let clipping: ((Gradients) -> Gradients)?
     /// Called between the two updates; for tests of what a training that ends there leaves behind.
     var betweenUpdates: () throws -> Void = {}
 
-    public init(_ model: AdversarialModel, _ recipe: GANRecipe) {
+    /// Steps as an experiment has them.
+    public init(_ model: AdversarialModel, _ experiment: AdversarialTraining) {
         self.model = model
-        generatorOptimizer = Optimizer(recipe.rule, learningRate: recipe.learningRate)
-        discriminatorOptimizer = Optimizer(
-            recipe.rule, learningRate: recipe.discriminatorLearningRate ?? recipe.learningRate)
-        labelSmoothing = recipe.labelSmoothing
+        generatorOptimizer = experiment.recipe.makeOptimizer()
+        discriminatorOptimizer = Optimizer(experiment.recipe.rule, learningRate: experiment.lrDiscriminator)
+        labelSmoothing = experiment.labelSmoothing
+        clipping = experiment.recipe.clipping
     }
 
     /// The networks as a trainer knows them, the generator first.
@@ -33,14 +34,14 @@ public struct AdversarialStep {
     /// What a step measured.
     public struct Result {
         public let generatorLoss: Double
-        /// Of true and made pictures, added.
+        /// Of real and made pictures, added.
         public let discriminatorLoss: Double
-        /// The mean probability that the discriminator gave to true and to made pictures of being true.
+        /// The mean probability that the discriminator gave to real and to made pictures of being real.
         public let onReal: Double
         public let onFake: Double
     }
 
-    /// Takes a step on a batch of true pictures.
+    /// Takes a step on a batch of real pictures.
     ///
     /// - Shapes: inputs N × C × H × W within −1 … 1; labels N.
     public func callAsFunction(_ batch: Batch, _ random: RandomStreams) throws -> Result {
@@ -51,12 +52,11 @@ public struct AdversarialStep {
     func callAsFunction(_ batch: Batch, noise: Tensor, _ random: RandomStreams) throws -> Result {
         let labels = model.classes > 0 ? batch.labels : nil
         var judged = (loss: 0.0, onReal: 0.0, onFake: 0.0)
-        let loss = try generatorOptimizer.takeStep(of: model.generator, drawingFrom: random) {
+        let loss = try generatorOptimizer.takeStep(of: model.generator, drawingFrom: random, filter: clipping) {
             let fake = model.generator(noise, labels: labels)
             judged = judge(batch.inputs, fake.detached, labels, random)
             try betweenUpdates()
-            let logits = model.discriminator(fake, labels: labels)
-            return binaryCrossEntropy(logits: logits, targets: .ones(logits.shape, type: logits.type))
+            return model.generatorLoss(of: fake, labels: labels)
         }
         model.average?.follow()
         return Result(
@@ -68,7 +68,7 @@ public struct AdversarialStep {
         _ real: Tensor, _ fake: Tensor, _ labels: Tensor?, _ random: RandomStreams
     ) -> (loss: Double, onReal: Double, onFake: Double) {
         var (onReal, onFake) = (0.0, 0.0)
-        let loss = discriminatorOptimizer.takeStep(of: model.discriminator, drawingFrom: random) {
+        let loss = discriminatorOptimizer.takeStep(of: model.discriminator, drawingFrom: random, filter: clipping) {
             let (realLogits, fakeLogits) = logits(real, fake, labels)
             (onReal, onFake) = (meanProbability(realLogits), meanProbability(fakeLogits))
             let target = Tensor(repeating: 1 - labelSmoothing, shape: realLogits.shape, type: realLogits.type)
@@ -81,7 +81,7 @@ public struct AdversarialStep {
     private func logits(_ real: Tensor, _ fake: Tensor, _ labels: Tensor?) -> (real: Tensor, fake: Tensor) {
         let count = real.shape[0]
         guard model.discriminator.judgesEachAlone else {
-            // Batch normalisation is to see true and made pictures apart.
+            // Batch normalization sees real and made pictures separately.
             return (model.discriminator(real, labels: labels), model.discriminator(fake, labels: labels))
         }
         let both = model.discriminator(concatenated([real, fake]), labels: labels.map { concatenated([$0, $0]) })

@@ -2,7 +2,7 @@ import Core
 
 /// Notices a training in which one network has won, or the generator makes one picture only, and says what may help.
 ///
-/// Each warning is given once a process; training goes on, for many a collapse mends itself.
+/// Each warning is given once a process; training continues, for many collapses end by themselves.
 public final class CollapseWatch: TrainingHook {
     /// What is known of an epoch.
     struct Epoch: Equatable {
@@ -20,16 +20,16 @@ public final class CollapseWatch: TrainingHook {
         var advice: String {
             switch self {
             case .discriminatorWon:
-                "the discriminator tells every picture, and the generator learns nothing more from it: a smaller "
+                "the discriminator judges every picture correctly, and the generator learns no more from it: a smaller "
                     + "--lr-discriminator, or --label-smoothing 0.1, may help"
             case .discriminatorGaveUp:
-                "the discriminator can no longer tell true pictures from made ones, though these may be poor: a larger "
+                "the discriminator no longer distinguishes real pictures from made ones, though these may be poor: a larger "
                     + "--lr-discriminator, or a smaller --lr-generator, may help"
             case .sameness:
                 "the generator makes nearly the same picture from any noise: a smaller --lr-generator, a larger "
                     + "--batch-size or another --seed may help"
             case .standstill:
-                "both losses stand still: other learning rates, or another --seed, may help"
+                "both losses no longer change: other learning rates, or another --seed, may help"
             }
         }
     }
@@ -39,7 +39,7 @@ public final class CollapseWatch: TrainingHook {
     private let warn: (String) -> Void
     private let variety: () -> Double
     private var epochs: [Epoch] = []
-    private var told: Set<Collapse> = []
+    private var reported: Set<Collapse> = []
 
     /// - Parameters:
     ///   - variety: how much the test pictures differ, as `Epoch` has it.
@@ -50,12 +50,12 @@ public final class CollapseWatch: TrainingHook {
     }
 
     public func epochDidEnd(_ state: TrainingState) throws {
-        let figures = AdversarialFigures.columns.map { state.metric($0) ?? .nan }
+        let figures = AdversarialFigures.metrics.map { state.metric($0) ?? .nan }
         epochs.append(
             Epoch(
                 discriminatorLoss: figures[0], generatorLoss: figures[1], onReal: figures[2], onFake: figures[3],
                 variety: variety()))
-        for collapse in Self.collapses(of: epochs) where told.insert(collapse).inserted {
+        for collapse in Self.collapses(of: epochs) where reported.insert(collapse).inserted {
             warn("epoch \(state.epoch): \(collapse.advice)")
         }
     }

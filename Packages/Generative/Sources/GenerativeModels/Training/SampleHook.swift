@@ -12,14 +12,20 @@ public final class SampleHook: TrainingHook {
 
     /// - Parameters:
     ///   - run: where they are kept; nil for nowhere.
-    ///   - make: draws the test pictures with the model as it stands.
+    ///   - make: draws the test pictures with the model as it is.
     public init(_ run: RunFolder?, _ make: @escaping () -> SamplePictures) {
         self.run = run
         self.make = make
     }
 
     static func file(epoch: Int, in run: RunFolder) -> String {
-        "\(folder(of: run))/epoch-\(GANSession.padded(epoch)).png"
+        "\(folder(of: run))/epoch-\(padded(epoch)).png"
+    }
+
+    /// An epoch as file names have it: 0007.
+    static func padded(_ epoch: Int) -> String {
+        let digits = String(epoch)
+        return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     }
 
     public static func folder(of run: RunFolder) -> String { run.path + "/samples" }

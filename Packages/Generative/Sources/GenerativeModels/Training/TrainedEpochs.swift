@@ -1,78 +1,114 @@
 import CommandLineSupport
 import Core
 
-/// The networks of a run as they stood after any epoch, trained anew where they were not kept.
+/// The networks of a run as they were after any epoch, trained again where they were not kept.
 ///
-/// A training depends on its settings alone, so what is trained anew is what the run had, or is going to have.
+/// A training depends on its settings alone, so what is trained again is what the run had, or is going to have.
 public struct TrainedEpochs {
     public let run: RunFolder
-    public private(set) var configuration: GANRun
+    public private(set) var experiment: AdversarialTraining
+    /// Trainings of the run in all, with one seed after the other.
+    private let runs: Int
     private let console: Console
     private let mayGoBeyondPlan: Bool
-    /// Where to look for the pictures first.
-    private let data: String?
-    /// The run's pictures, read when the first epoch is trained.
-    private var pictures: TrainingPictures?
+    /// Read when the first epoch is trained.
+    private var data: AdversarialData?
 
-    /// - Parameter mayGoBeyondPlan: whether the run may become longer than it was begun to be.
-    public init(
-        _ run: RunFolder, _ configuration: GANRun, mayGoBeyondPlan: Bool, data: String?, console: Console
-    ) {
-        (self.run, self.configuration, self.console) = (run, configuration, console)
-        (self.mayGoBeyondPlan, self.data) = (mayGoBeyondPlan, data)
+    /// A run by name or folder, or else the latest.
+    ///
+    /// - Parameters:
+    ///   - mayGoBeyondPlan: whether the run may become longer than it was begun to be.
+    ///   - folder: where to look for the pictures first; nil where the run does.
+    /// - Throws: `ToolError` where there is none, `FileError` where its settings are damaged.
+    public init(run name: String?, mayGoBeyondPlan: Bool, data folder: String?, console: Console) throws {
+        (run, experiment, runs) = try AdversarialTraining.runToContinue(name)
+        (self.console, self.mayGoBeyondPlan) = (console, mayGoBeyondPlan)
+        experiment.data = folder ?? experiment.data
     }
 
     /// The latest epoch that was kept; 0 before the first. What was kept in the middle of an epoch is none.
     public var latest: Int { CheckpointFile.all(in: run).last { $0.step == 0 }?.epoch ?? 0 }
 
+    /// The file of the best epoch's weights; nil where no part chooses it, or training has not come to its end.
+    public var bestModel: String? {
+        guard (experiment.validation ?? 0) > 0, let file = try? run.savedModel(), file == run.modelFile else {
+            return nil
+        }
+        return file
+    }
+
     /// The model after `epoch`.
     ///
-    /// - Throws: `ToolError` where the run was not to go so far, or training was interrupted; what reading and writing
-    ///   files throws.
+    /// - Throws: `ToolError` where the run does not go so far, another process trains it, or training was interrupted; what
+    ///   reading and writing files throws.
     public mutating func model(after epoch: Int) throws -> AdversarialModel {
-        if epoch == 0 { return try configuration.makeModel() }
-        let files = CheckpointFile.all(in: run)
-        if let file = files.first(where: { $0.epoch == epoch && $0.step == 0 }) {
-            let checkpoint = try Checkpoint(file.path(in: run))
-            _ = try GANRun(of: checkpoint, file: file.path(in: run))
-            let model = try configuration.makeModel()
-            try checkpoint.restoreWeights(of: model)
-            return model
-        }
-        guard epoch <= configuration.recipe.epochs || mayGoBeyondPlan else {
+        if epoch == 0 { return try experiment.makeModel() }
+        if let kept = try kept(epoch) { return kept }
+        let planned = try plannedEpochs()
+        guard epoch <= planned || mayGoBeyondPlan else {
             throw ToolError.usage(
-                "epoch \(epoch): \(run.path) was begun for \(configuration.recipe.epochs) epochs; --train goes on beyond"
-            )
+                "epoch \(epoch): \(run.path) was begun for \(Readable.count(planned, "epoch")); --train goes beyond")
         }
-        let nearest = files.last { ($0.epoch, $0.step) < (epoch, 0) }
-        console.note(
-            "epoch \(epoch) is not there yet: training from \(nearest.map { "epoch \($0.epoch)" } ?? "the beginning")")
-        return try nearest == files.last ? extend(to: epoch, from: nearest) : fill(epoch, from: nearest)
+        let lock = try run.lock()
+        return try withExtendedLifetime(lock) {
+            let files = CheckpointFile.all(in: run)
+            let nearest = files.last { ($0.epoch, $0.step) < (epoch, 0) }
+            let start = nearest.map { "epoch \($0.epoch)" } ?? "the beginning"
+            console.note("epoch \(epoch) is not there yet: training from \(start)")
+            if nearest != files.last { return try fill(epoch, from: nearest) }
+            if epoch > planned { (experiment.recipe.epochs, experiment.recipe.steps) = (epoch, nil) }
+            return try extend(to: epoch)
+        }
     }
 
-    /// Trains the run itself on, with everything that it keeps.
-    private mutating func extend(to epoch: Int, from nearest: CheckpointFile?) throws -> AdversarialModel {
-        configuration.recipe.epochs = max(configuration.recipe.epochs, epoch)
-        let session = try session(keeping: true)
-        _ = try session.prepare(resuming: true)
-        let result = try session.train(from: nearest?.path(in: run), until: epoch)
-        _ = try session.keep(result)
-        return result.model
+    private func kept(_ epoch: Int) throws -> AdversarialModel? {
+        guard let file = CheckpointFile.all(in: run).first(where: { $0.epoch == epoch && $0.step == 0 }) else {
+            return nil
+        }
+        let checkpoint = try Checkpoint(file.path(in: run))
+        _ = try AdversarialTraining(carriedBy: checkpoint, file: file.path(in: run))
+        let model = try experiment.makeModel()
+        try checkpoint.restoreWeights(of: model)
+        return model
     }
 
-    /// Trains what lies between two checkpoints anew, and keeps its checkpoint.
+    /// The whole epochs that the run was begun for.
+    private mutating func plannedEpochs() throws -> Int {
+        guard let steps = experiment.recipe.steps else { return experiment.recipe.epochs ?? 0 }
+        return min(experiment.recipe.epochs ?? .max, steps / max(1, try read().stepsPerEpoch(experiment.recipe)))
+    }
+
+    /// Trains the run itself further, with everything that it keeps.
+    private mutating func extend(to epoch: Int) throws -> AdversarialModel {
+        var training = TrainingRun(experiment, try read(), in: run, console: console)
+        training.runs = runs
+        let end = try training.perform(continuing: true, until: epoch).trained.state.epoch
+        // With a validation part the run's model is the best one, and its checkpoint the last.
+        if let model = try kept(epoch) { return model }
+        throw ToolError.usage("epoch \(epoch): the training of \(run.path) ends after epoch \(end)")
+    }
+
+    /// Trains what lies between two checkpoints again, and keeps the last epoch's checkpoint.
     private mutating func fill(_ epoch: Int, from nearest: CheckpointFile?) throws -> AdversarialModel {
-        let result = try session(keeping: false).train(from: nearest?.path(in: run), until: epoch)
+        let settings = try WholeFile.read(run.configurationFile)
+        let trained = try TrainingRun(experiment, try read().unscored, in: nil, console: console)
+            .train(from: nearest.map { .checkpoint($0.path(in: run)) } ?? .beginning, until: epoch)
         try Checkpoint.save(
-            result.state, configuration: configuration.text, to: CheckpointFile(epoch: epoch).path(in: run))
-        return result.model
+            trained.state, configuration: String(decoding: settings, as: UTF8.self),
+            to: CheckpointFile(epoch: epoch).path(in: run))
+        return trained.model
     }
 
-    private mutating func session(keeping isKept: Bool) throws -> GANSession {
-        let pictures =
-            try self.pictures ?? PictureReading(console: console).pictures(of: configuration, run, folder: data)
-        self.pictures = pictures
-        return GANSession(
-            configuration: configuration, pictures: pictures, run: isKept ? run : nil, console: console)
+    /// - Throws: `ToolError` where the pictures are not those that the run was begun with.
+    private mutating func read() throws -> AdversarialData {
+        if let data { return data }
+        let read = try experiment.readData(console)
+        var adopted = experiment
+        adopted.adopt(read)
+        guard adopted == experiment else {
+            throw ToolError.badData("\(experiment.datasetName) is no longer what \(run.path) was begun with")
+        }
+        data = read
+        return read
     }
 }

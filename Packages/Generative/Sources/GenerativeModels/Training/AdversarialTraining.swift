@@ -1,0 +1,139 @@
+import CommandLineSupport
+import Core
+
+/// Two networks are trained against each other until one makes pictures.
+public struct AdversarialTraining: Experiment {
+    public static let tool = "gan-train"
+
+    /// A name of `GANEntry.all`.
+    public private(set) var model: String
+    /// The data set's name or folder; nil for the usual one, where it is on this machine.
+    public var dataset: String?
+    /// Where to look for the data set first.
+    public var data: String?
+    /// Only the first so many training pictures are used; nil for all.
+    public var trainingExamples: Int?
+    /// The side of pictures that come from files of pictures, in pixels; nil for 28.
+    public var size: Int?
+    /// Whether such pictures keep their colors.
+    public var color = false
+    /// C × H × W of a picture.
+    public internal(set) var picture = DigitJudge.picture
+    public internal(set) var classNames = ImageDataset.digits
+    /// The numbers of noise that a picture is made from.
+    public var noise = 100
+    /// The discriminator's learning rate; the recipe's is the generator's. Two time scales: Heusel et al. 2017.
+    public var lrDiscriminator: Double
+    /// By how much the target of real pictures lies below 1 (one-sided smoothing, Salimans et al. 2016).
+    public var labelSmoothing = 0.0
+    /// The discriminator's rate of dropout; nil where it has none.
+    public var dropout: Double?
+    /// The decay of the average of the generator's weights that samples are drawn with; 0 for the weights themselves.
+    public var average: Double
+    /// The epochs whose grids are drawn and whose checkpoints stay, besides the last; nil, until the training begins, for
+    /// five over the training.
+    public var gridEpochs: [Int]?
+    /// Epochs from one score of the samples to the next.
+    public var scoreEvery = 5
+    /// Its learning rate is the generator's.
+    public var recipe: Recipe
+    public var seed: UInt64 = 0
+    public var threads = ComputeContext.threads
+    public var validation: Double?
+
+    public var modelName: String { model }
+    public var datasetName: String { dataset ?? "the usual data set" }
+
+    /// A model as it is usually trained.
+    public init(_ entry: GANEntry = GANEntry.all[0]) {
+        (model, dropout, average) = (entry.name, entry.dropout, entry.average)
+        lrDiscriminator = entry.learningRates.discriminator
+        recipe = Recipe(
+            epochs: 200, batchSize: 100, learningRate: entry.learningRates.generator,
+            optimizer: .adam(beta1: entry.beta1))
+    }
+
+    /// Takes another model with its usual recipe; where it has that model already, nothing changes.
+    ///
+    /// - Throws: `ToolError` where the name is unknown.
+    public mutating func choose(_ name: String) throws(ToolError) {
+        if name == model { return }
+        let usual = AdversarialTraining(try GANEntry.named(name))
+        (model, dropout, average, recipe) = (usual.model, usual.dropout, usual.average, usual.recipe)
+        lrDiscriminator = usual.lrDiscriminator
+    }
+
+    public mutating func adopt(_ data: AdversarialData) {
+        let pictures = data.pictures
+        (dataset, picture, classNames) = (pictures.name, pictures.shape, pictures.classNames)
+        let epochs = recipe.epochs(ofSteps: data.stepsPerEpoch(recipe))
+        gridEpochs = gridEpochs ?? Set((0...4).map { $0 * epochs / 4 }).sorted()
+    }
+
+    public mutating func takeContinuation(of other: AdversarialTraining) { data = other.data }
+
+    public func makeModel() throws -> AdversarialModel {
+        var random = initialization
+        if let made = try GANEntry.named(model).make(self, &random) { return made }
+        throw ToolError.badData(
+            "\(datasetName): pictures of \(Self.size(of: picture)); \(model) builds squares by doubling 4 to 7 pixels two "
+                + "to five times, such as 28×28, 32×32 and 64×64; --model gan takes any size")
+    }
+
+    public func examples(of data: AdversarialData) -> any ExampleSource { data.pictures.training }
+
+    /// The generator's; the discriminator has its own in the same step.
+    public func loss(
+        _ model: AdversarialModel, _ batch: Batch, _ data: AdversarialData, _ state: TrainingState
+    ) -> Tensor {
+        let labels = model.classes > 0 ? batch.labels : nil
+        let noise = state.random["noise"].normals([batch.count, noise])
+        return model.generatorLoss(of: model.generator(noise, labels: labels), labels: labels)
+    }
+
+    public func method(_ model: AdversarialModel, _ data: AdversarialData) -> TrainingMethod {
+        let step = AdversarialStep(model, self)
+        return TrainingMethod(parts: step.parts) { state, batch in
+            let result = try step(batch, state.random)
+            AdversarialFigures.add(result, of: batch, to: state)
+            return result.generatorLoss
+        }
+    }
+
+    public func hasValidation(_ data: AdversarialData) -> Bool { data.validation != nil }
+
+    public func score(
+        _ model: AdversarialModel, on part: DataPart, of data: AdversarialData
+    ) -> SampleScore? {
+        data[part]?.score(samples(of: model, SampleScore.samples).bytes)
+    }
+
+    public var selection: [Metric] { [.digitsFrechet(.validation)] }
+
+    public func pace(of plan: TrainingPlan) -> Pace {
+        let kept = Set((gridEpochs ?? []) + [plan.epochs])
+        return Pace(evaluation: scoreEvery, rows: plan.rowInterval, keeping: kept.contains)
+    }
+
+    public func hooks(_ training: Training<AdversarialTraining>) -> [any TrainingHook] {
+        let model = training.model
+        let samples = SampleHook(training.folder) { self.samples(of: model, SampleHook.side * SampleHook.side) }
+        let watch = CollapseWatch(
+            variety: { samples.latest?.variety(period: max(1, model.classes)) ?? .infinity },
+            warn: training.console.warning)
+        return [AdversarialFigures(), samples, watch]
+    }
+
+    /// What the model makes of the first `count` rows of the test noise.
+    func samples(of model: AdversarialModel, _ count: Int) -> SamplePictures {
+        SamplePictures(shape: picture, bytes: model.pictures(from: testNoise(count)))
+    }
+
+    /// Noise for test pictures: the same whatever the training did; of a larger count the first rows are the same.
+    ///
+    /// - Shapes: count × Z.
+    public func testNoise(_ count: Int, seed: UInt64? = nil) -> Tensor {
+        var random = RandomStream(seed: seed ?? self.seed, name: "test noise")
+        return random.normals([count, noise])
+    }
+}
