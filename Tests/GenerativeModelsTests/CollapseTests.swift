@@ -15,7 +15,7 @@ import Testing
         #expect(CollapseWatch.collapses(of: epochs).isEmpty)
     }
 
-    @Test("each kind is told when three epochs in a row show it")
+    @Test("each kind is reported when three epochs in a row show it")
     func kinds() {
         let fair = epoch(1.2, 0.9, real: 0.6, fake: 0.4)
         let won = (0..<3).map { epoch(0.01 / Double($0 + 1), 8 + Double($0), real: 0.995, fake: 0.004) }

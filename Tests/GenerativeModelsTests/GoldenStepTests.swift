@@ -27,12 +27,13 @@ import Testing
     /// The step in numbers of `type`, compared to PyTorch's in float64.
     private func compare(_ name: String, _ rule: String, type: ScalarType, tolerance: Double) throws {
         let golden = try #require(Self.goldens()["\(name) \(rule)"])
-        var recipe = try GANEntry.named(name).recipe
-        (recipe.optimizer, recipe.dropout, recipe.labelSmoothing) = (rule, 0, 0.1)
-        recipe.discriminatorLearningRate = nil
-        (recipe.beta1, recipe.learningRate) = rule == "adam" ? (0.5, 2e-4) : (0, 0.01)
-        var random = RandomStream(seed: 0, name: "init")
-        let model = try #require(GANEntry.named(name).make([1, 28, 28], 10, recipe, &random))
+        var experiment = AdversarialTraining(try GANEntry.named(name))
+        experiment.dropout = experiment.dropout.map { _ in 0 }
+        experiment.labelSmoothing = 0.1
+        experiment.recipe.optimizer = rule == "adam" ? .adam(beta1: 0.5) : .sgd()
+        experiment.recipe.learningRate = rule == "adam" ? 2e-4 : 0.01
+        experiment.lrDiscriminator = experiment.recipe.learningRate
+        let model = try experiment.makeModel()
         var numbers = GoldenNumbers(state: 30)
         for named in model.trainedParameters {
             let shape = named.parameter.shape
@@ -44,7 +45,7 @@ import Testing
         model.convert(to: type)
         let real = numbers.tensor([4, 1, 28, 28], scale: 2, of: type)
         let noise = numbers.tensor([4, 100], scale: 4, of: type)
-        let step = AdversarialStep(model, recipe)
+        let step = AdversarialStep(model, experiment)
         let batch = Batch(inputs: real, labels: Tensor([Int32(0), 1, 2, 3]))
         let result = try step(batch, noise: noise, RandomStreams(seed: 0))
 

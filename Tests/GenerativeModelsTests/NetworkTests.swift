@@ -7,11 +7,11 @@ import Testing
 @Suite("Generators and discriminators") struct NetworkTests {
     static let names = GANEntry.all.map(\.name)
 
-    /// A model as it begins, on 28 × 28 pixels and ten classes unless told otherwise.
+    /// A model as it begins, of ten classes.
     static func model(_ name: String, picture: Shape = [1, 28, 28], seed: UInt64 = 0) throws -> AdversarialModel {
-        let entry = try GANEntry.named(name)
-        var random = RandomStream(seed: seed, name: "init")
-        return try #require(entry.make(picture, 10, entry.recipe, &random))
+        var experiment = AdversarialTraining(try GANEntry.named(name))
+        (experiment.picture, experiment.seed) = (picture, seed)
+        return try experiment.makeModel()
     }
 
     @Test("lists of parameters are whole", arguments: names)

@@ -66,17 +66,14 @@ import Testing
 
     @Test("more noise begins with the less, and requests are drawn of it")
     func requests() throws {
-        let run = GANRun(
-            model: "cgan", dataset: "strokes", data: nil, trainingExamples: nil, picture: [1, 28, 28],
-            classNames: StrokeCharacters.classNames, recipe: GANRecipe(), gridEpochs: nil, scoreInterval: 5, seed: 3,
-            threads: 1)
-        #expect(run.isSound && run.shownEpochs == [0, 50, 100, 150, 200])
-        #expect(run.testNoise(4).doubles == Array(run.testNoise(9).doubles.prefix(400)))
-        #expect(run.testNoise(1).doubles != run.testNoise(1, seed: 4).doubles)
-        let model = try run.makeModel()
-        let grid = SampleRequest(rows: 2, columns: 3).pictures(of: model, run)
+        var experiment = AdversarialTraining(try GANEntry.named("cgan"))
+        experiment.seed = 3
+        #expect(experiment.testNoise(4).doubles == Array(experiment.testNoise(9).doubles.prefix(400)))
+        #expect(experiment.testNoise(1).doubles != experiment.testNoise(1, seed: 4).doubles)
+        let model = try experiment.makeModel()
+        let grid = SampleRequest(rows: 2, columns: 3).pictures(of: model, experiment)
         #expect(grid.count == 6 && grid.shape == [1, 28, 28])
-        let path = SampleRequest(rows: 2, columns: 3, label: 4, interpolates: true).pictures(of: model, run)
+        let path = SampleRequest(rows: 2, columns: 3, label: 4, interpolates: true).pictures(of: model, experiment)
         #expect(path.count == 6 && path != grid)
     }
 

@@ -1,4 +1,5 @@
 import Core
+import TestSupport
 import Testing
 
 @testable import GenerativeModels
@@ -66,14 +67,37 @@ import Testing
         #expect(opinion.features.count == 100 && opinion.features[0].count == 60)
         #expect(opinion.confidences.allSatisfy { (0.1...1).contains($0) })
         #expect(!judge.knows(strokes))
-        #expect(SampleScorer(strokes) == nil)
         #expect(judge.opinion(of: Self.drawnOne).classes == [1])
+        let digits = DrawnDigits(count: 200)
+        let answers = judge.opinion(of: digits.pixels).classes
+        #expect(zip(answers, digits.labels).count { $0 == Int($1) } >= 180)
     }
 
     /// A digit that nobody can mistake: an upright stroke.
     private static let drawnOne: [UInt8] = (0..<784).map { place in
         let (row, column) = (place / 28, place % 28)
         return (5...22).contains(row) && (13...15).contains(column) ? 255 : 0
+    }
+
+    @Test("real digits are near to other real digits, and a single one in all samples is far")
+    func scores() throws {
+        let scorer = SampleScorer(try DigitJudge(), examples(DrawnDigits(count: 300)))
+        #expect(scorer.count == 300)
+        let near = scorer.score(DrawnDigits(count: 300, seed: 1).pixels)
+        let far = scorer.score((0..<300).flatMap { _ in Self.drawnOne })
+        #expect(near.distance < far.distance / 20, "\(near.distance), \(far.distance)")
+        #expect(near.classes == 10 && near.balance > 0.99 && far.classes == 1)
+        #expect(
+            near.measurements(on: .test).map(\.metric.name) == [
+                "digits_frechet", "digits_confidence", "digits_classes", "digits_balance",
+            ])
+        let held = near.measurements(on: .validation)[0]
+        #expect(held.metric.name == "validation_digits_frechet" && held.value == near.distance)
+        #expect(!held.metric.isBetterHigher)
+    }
+
+    private func examples(_ digits: DrawnDigits) -> ByteExamples {
+        ByteExamples(bytes: digits.pixels, exampleShape: [1, 28, 28], labels: digits.labels.map(Int32.init))
     }
 
     @Test("balance is 1 for even classes and 0 for a single one")

@@ -73,7 +73,7 @@ import Testing
             "\($0)" == "a.txt: kernel values with 1 examples, expected 2 or more, as the machine knows them"
         }
         #expect { try LIBSVMText.checkSquare(read("1 1:2")) } throws: {
-            "\($0)" == "a.txt: holds features, expected kernel values, as LIBSVM's text tells them"
+            "\($0)" == "a.txt: holds features, expected kernel values in LIBSVM's text format"
         }
     }
 

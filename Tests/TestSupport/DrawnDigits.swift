@@ -57,8 +57,8 @@ public struct DrawnDigits {
         }
         return (0..<784).map { place in
             let pixel = Point(Double(place % 28), Double(place / 28))
-            let distance = moved.map { distance(from: pixel, to: $0) }.min() ?? 28
-            return UInt8((255 * min(max(width - distance + 0.5, 0), 1)).rounded())
+            let nearest = moved.map { distance(from: pixel, to: $0) }.min() ?? 28
+            return UInt8((255 * min(max(width - nearest + 0.5, 0), 1)).rounded())
         }
     }
 

@@ -73,6 +73,23 @@ import Testing
         try place.write(Array("{\"model\": 7}".utf8), to: "lin/config.json")
         let outcome = try place.run("--resume", "--run", "./lin")
         #expect(outcome.code == 65)
-        #expect(outcome.errorLine?.hasPrefix("./lin/config.json: ") == true)
+        #expect(outcome.errorLine == "./lin/config.json: was not written by kmnist-train")
+    }
+
+    @Test(
+        "nonsense in a configuration is refused by name and value",
+        arguments: [
+            ("\"model\" : \"full\"", "\"model\" : \"ful\"", "model is 'ful', expected conv, full, lin, dnn"),
+            ("\"hidden\" : 95", "\"hidden\" : 0", "hidden is 0, expected 1 to 100000"),
+            ("\"name\" : \"sgd\"", "\"name\" : \"adan\"", "optimizer is 'adan', expected sgd, "),
+            ("\"learningRate\" : 0.01", "\"learningRate\" : -1", "recipe.learningRate is -1"),
+            ("\"dataset\" : \"set\"", "\"dataset\" : \"\"", "dataset is '', expected a name or a folder"),
+        ])
+    func nonsense(good: String, bad: String, reason: String) throws {
+        let place = try trained()
+        let text = try place.text("full/config.json")
+        #expect(text.contains(good))
+        try place.write(Array(text.replacing(good, with: bad).utf8), to: "full/config.json")
+        try place.run("--resume", "--run", "./full").expectRefusal(65, "./full/config.json: \(reason)")
     }
 }

@@ -1,7 +1,7 @@
 import Core
 import Testing
 
-@Suite("kmnist-train: going on with a run") struct ResumeTests {
+@Suite("kmnist-train: continuing a run") struct ResumeTests {
     private func trained() throws -> Workplace {
         let place = try Workplace()
         try place.write(SmallSet(), to: "set")
@@ -12,16 +12,46 @@ import Testing
     @Test(
         "settings that would change the run are refused",
         arguments: [
-            ["--lr", "0.5"], ["--model", "conv"], ["--dataset", "strokes"], ["--seed", "3"], ["--batch-size", "8"],
-            ["--optimizer", "adam"], ["--hidden", "7"], ["--schedule", "cosine"], ["--training-examples", "10"],
-            ["--preset", "fast"], ["--momentum", "0.9"], ["--weight-decay", "0.1"],
+            (["--lr", "0.5"], "--lr cannot be changed (0.01 in the run)"),
+            (["--model", "conv"], "--model cannot be changed (lin in the run)"),
+            (["--dataset", "strokes"], "--dataset cannot be changed (set in the run)"),
+            (["--seed", "3"], "--seed cannot be changed (0 in the run)"),
+            (["--batch-size", "8"], "--batch-size cannot be changed (64 in the run)"),
+            (["--optimizer", "adam"], "--optimizer cannot be changed (sgd in the run)"),
+            (["--schedule", "cosine"], "--schedule cannot be changed (constant in the run)"),
+            (["--training-examples", "10"], "--training-examples cannot be changed (none in the run)"),
+            (["--preset", "fast"], "--model cannot be changed (lin in the run)"),
+            (["--momentum", "0.9"], "--momentum cannot be changed (0.5 in the run)"),
+            (["--weight-decay", "0.1"], "--weight-decay cannot be changed (none in the run)"),
+            (["--validation", "0.5"], "--validation cannot be changed (none in the run)"),
+            (["--clip-norm", "1"], "--clip-norm cannot be changed (none in the run)"),
         ])
-    func refused(setting: [String]) throws {
-        let place = try Workplace()
+    func refused(setting: [String], reason: String) throws {
+        let place = try trained()
         let outcome = try place.start(["--resume"] + setting).outcome()
-        #expect(outcome.code == 64)
+        outcome.expectRefusal(64, "--resume continues with the run's own settings; ")
+        #expect(outcome.errorLine?.contains(reason) == true, "\(outcome.messages)")
+        if setting.count == 2, !["--optimizer", "--schedule", "--preset"].contains(setting[0]) {
+            #expect(outcome.errorLine == "--resume continues with the run's own settings; \(reason)")
+        }
+    }
+
+    @Test("the run's own settings, given again, change nothing, whatever recipe its model usually has")
+    func repeated() throws {
+        let place = try Workplace()
+        try place.write(SmallSet(), to: "set")
+        let settings = ["--model", "full", "--dataset", "set", "--lr", "0.1", "--hidden", "7", "--quiet"]
+        for epochs in [["--epochs", "1", "--run", "./a"], ["--resume", "--epochs", "3", "--run", "./a"]] {
+            #expect(try place.start(settings + epochs).outcome().code == 0)
+        }
+        // The model's name alone does not bring its usual recipe back.
+        #expect(try place.run("--resume", "--model", "full", "--run", "./a", "--quiet").code == 0)
+        #expect(try place.start(settings + ["--epochs", "3", "--run", "./b"]).outcome().code == 0)
+        #expect(try place.bytes("a/model.safetensors") == place.bytes("b/model.safetensors"))
+        let narrow = try place.run("--resume", "--hidden", "8", "--run", "./a")
         #expect(
-            outcome.errorLine == "--resume goes on with the run's own settings; \(setting[0]) cannot be changed")
+            narrow.errorLine
+                == "--resume continues with the run's own settings; --hidden cannot be changed (7 in the run)")
     }
 
     @Test("a finished run has nothing left to train and repeats its results")
@@ -73,6 +103,6 @@ import Testing
         try place.write(set, to: "set")
         let outcome = try place.run("--resume")
         #expect(outcome.code == 65)
-        #expect(outcome.errorLine == "set is no longer the set that runs/kmnist-train/first was begun with")
+        #expect(outcome.errorLine == "set is no longer what runs/kmnist-train/first was begun with")
     }
 }

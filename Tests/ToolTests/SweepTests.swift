@@ -87,7 +87,8 @@ import Testing
         #expect(stopped.code == (signal == SIGKILL ? -signal : 128 + signal))
         if signal == SIGTERM {
             #expect(
-                stopped.messageLines.last?.hasSuffix("; continue with: kmnist-train sweep --resume --run ./cut") == true)
+                stopped.messageLines.last?.hasSuffix("; continue with: kmnist-train sweep --resume --run ./cut") == true
+            )
         }
         #expect(!place.exists("cut/hidden-16"), "it was stopped in the third")
         let first = try FileManager.default.attributesOfItem(atPath: place.path("cut/hidden-4/model.safetensors"))
@@ -161,7 +162,7 @@ import Testing
         let object = try place.succeed("sweep", "--resume", "--run", "./s", "--json", "--quiet").json()
         let rows = try #require(object["sweep"] as? [[String: Any]])
         let means = rows.compactMap { $0["test_accuracy_mean"] as? Double }
-        #expect(try table.numbers("test_accuracy") == means.map { Float($0) } && means.count == 2)
+        #expect(try table.numbers("test_accuracy") == means && means.count == 2)
         try place.start(settings + ["--patience", "2"]).outcome().expectRefusal(
             64, "--patience: there are no validation")
         let dry = try place.start(settings + ["--dry-run", "--quiet", "--run", "./never"]).outcome()

@@ -6,7 +6,7 @@ import Testing
     /// Two epochs on a few built-in characters.
     private static let small = ["--model", "lin", "--training-examples", "200", "--epochs", "2"]
 
-    @Test("with nothing at hand it says so, trains on drawn characters and keeps the run")
+    @Test("without a data set it says so, trains on drawn characters and keeps the run")
     func builtIn() throws {
         let place = try Workplace()
         let outcome = try place.start(Self.small + ["--run", "first"]).outcome()
@@ -15,6 +15,7 @@ import Testing
         #expect(outcome.messages.contains("the built-in 'strokes'"))
         #expect(outcome.messages.contains("epoch 2/2  loss "))
         #expect(outcome.output.contains("most confused: "))
+        #expect(outcome.output.contains("weights   of the last epoch, 2\n"))
         #expect(outcome.output.contains("model     lin, 7,850 parameters\n"))
         let run = "runs/kmnist-train/first"
         #expect(
@@ -44,12 +45,14 @@ import Testing
     func json() throws {
         let place = try Workplace()
         let outcome = try place.start(Self.small + ["--json", "--seed", "7", "--run", "./here"]).outcome()
-        let object = try outcome.trainingJSON(adding: ["test_loss", "test_accuracy"])
+        let object = try outcome.trainingJSON(
+            adding: ["test_loss", "test_accuracy", "evaluation_seconds_per_epoch"])
         #expect(object["dataset"] as? String == "strokes")
         #expect(object["parameters"] as? Int == 7_850)
         #expect(object["epochs"] as? Int == 2)
         #expect(object["seed"] as? Int == 7)
         #expect(object["run"] as? String == "./here")
+        #expect(object["kept_epoch"] as? Int == 2 && object["kept_by"] as? String == "last epoch")
         #expect(try place.text("here/summary.json") == outcome.output)
         #expect(outcome.messages.contains("true\\predicted"), "the words move to standard error")
     }
@@ -79,6 +82,8 @@ import Testing
         let place = try Workplace()
         let words = try place.succeed("--model", "full", "--dry-run", "--quiet", "--run", "never")
         #expect(words.output.hasPrefix("dry run: full on strokes, one step of 64 examples, loss "))
+        let few = try place.succeed("--model", "lin", "--training-examples", "7", "--dry-run", "--quiet")
+        #expect(few.output.hasPrefix("dry run: lin on strokes, one step of 7 examples, loss "))
         let object = try place.succeed("--model", "full", "--dry-run", "--json").json()
         #expect(object["dry_run"] as? Bool == true)
         #expect(abs((object["train_loss"] as? Double ?? 0) - 2.3) < 0.3)
@@ -117,5 +122,89 @@ import Testing
             #expect(outcome.code == 0, "\(setting): \(outcome.messages)")
             #expect((try outcome.json()["test_loss"] as? Double)?.isFinite == true)
         }
+    }
+
+    @Test("--validation sets examples of every class aside, keeps the epoch that is best on them, and tests it once")
+    func validation() throws {
+        let place = try Workplace()
+        try place.write(SmallSet(training: 200, test: 60), to: "set")
+        let settings = ["--model", "lin", "--dataset", "set", "--lr", "0.5", "--batch-size", "10", "--epochs", "8"]
+        let outcome = try place.start(settings + ["--validation", "0.2", "--run", "./v", "--json"]).outcome()
+        #expect(outcome.messages.contains("set: 160 training, 40 validation and 60 test examples"))
+        let object = try outcome.trainingJSON(adding: [
+            "test_loss", "test_accuracy", "evaluation_seconds_per_epoch", "validation_loss", "validation_accuracy",
+            "kept_value",
+        ])
+        let metrics = try CSVTable.read(place.path("v/metrics.csv"))
+        #expect(
+            metrics.header
+                == [
+                    "epoch", "step", "learning_rate", "train_loss", "validation_loss", "validation_accuracy", "seconds",
+                ])
+        let (accuracies, losses) = (
+            try metrics.numbers("validation_accuracy"), try metrics.numbers("validation_loss")
+        )
+        let best = try #require(
+            accuracies.indices.min { (-accuracies[$0], losses[$0]) < (-accuracies[$1], losses[$1]) })
+        #expect(best < 7, "a later epoch is worse, or this shows nothing")
+        #expect(object["kept_epoch"] as? Int == best + 1 && object["kept_by"] as? String == "validation_accuracy")
+        #expect(object["validation_accuracy"] as? Double == accuracies[best])
+        let kept = try Safetensors.read(place.path("v/model.safetensors")).tensors
+        let epoch = try Safetensors.read(place.path("v/checkpoints/epoch-000\(best + 1).safetensors")).tensors
+        for (name, array) in kept { #expect(array == epoch[name], "\(name)") }
+        let tested = try place.succeed("evaluate", "--run", "./v", "--json", "--quiet").json()
+        #expect(tested["test_loss"] as? Double == object["test_loss"] as? Double)
+        #expect(try place.text("v/figures/learning-curves.svg") != "")
+        let words = try place.succeed("--resume", "--run", "./v")
+        #expect(words.output.contains("weights   of epoch \(best + 1), the highest validation accuracy: "))
+    }
+
+    @Test("--patience ends a training that no longer improves; without validation there is nothing to wait for")
+    func patience() throws {
+        let place = try Workplace()
+        try place.write(SmallSet(training: 200, test: 60), to: "set")
+        let settings = ["--model", "lin", "--dataset", "set", "--lr", "0.5", "--epochs", "200", "--patience", "3"]
+        let outcome = try place.start(settings + ["--validation", "0.2", "--json", "--quiet"]).outcome()
+        #expect((try outcome.json()["epochs"] as? Int).map { (4..<200).contains($0) } == true)
+        try place.start(settings).outcome().expectRefusal(64, "--patience: there are no validation examples")
+        let few = ["--model", "lin", "--dataset", "set", "--validation", "0.001"]
+        try place.start(few).outcome()
+            .expectRefusal(64, "--validation 0.001: 200 training examples are too few for two parts")
+    }
+
+    @Test("--runs trains with one seed after the other, and reports mean and standard deviation")
+    func seedsInARow() throws {
+        let place = try Workplace()
+        try place.write(SmallSet(), to: "set")
+        let settings = ["--model", "lin", "--dataset", "set", "--epochs", "2", "--json", "--quiet"]
+        let object = try place.start(settings + ["--runs", "2", "--run", "./r"]).outcome().json()
+        let single = try place.start(settings + ["--seed", "1"]).outcome().json()
+        let rows = try #require(object["seeds"] as? [[String: Any]])
+        #expect(rows.map { $0["seed"] as? Int } == [0, 1])
+        #expect(rows[1]["test_loss"] as? Double == single["test_loss"] as? Double)
+        let losses = rows.compactMap { $0["test_loss"] as? Double }
+        #expect(abs((object["test_loss_mean"] as? Double ?? 0) - (losses[0] + losses[1]) / 2) < 1e-12)
+        #expect(object["test_accuracy_mean"] != nil && object["test_accuracy_deviation"] != nil)
+        #expect(try CSVTable.read(place.path("r/runs.csv")).rows.count == 2)
+    }
+
+    @Test("adamw decays weights by 0.01 by default, and nesterov is not sgd")
+    func optimizers() throws {
+        let place = try Workplace()
+        try place.write(SmallSet(), to: "set")
+        func weights(_ options: String...) throws -> [String: FileArray] {
+            let settings = ["--model", "lin", "--dataset", "set", "--batch-size", "20", "--epochs", "1", "--quiet"]
+            let run = "./" + options.joined()
+            let outcome = try place.start(settings + options + ["--run", run]).outcome()
+            try #require(outcome.code == 0, "\(outcome.messages)")
+            return try Safetensors.read(place.path(run + "/model.safetensors")).tensors
+        }
+        let usual = try weights("--optimizer", "adamw")
+        #expect(try usual == weights("--optimizer", "adamw", "--weight-decay", "0.01"))
+        #expect(try usual != weights("--optimizer", "adamw", "--weight-decay", "0"))
+        let momentum = try weights("--momentum", "0.9")
+        #expect(try momentum == weights("--optimizer", "sgd", "--momentum", "0.9"))
+        #expect(try momentum != weights("--optimizer", "nesterov"))
+        #expect(try weights("--model", "lin") != weights("--optimizer", "adam"))
     }
 }

@@ -15,8 +15,8 @@ import Testing
                 "--batch-size 9223372036854775807: expected a whole number from 1 to 1,000,000,000"
             ),
             (["--model", "cnov"], "unknown model 'cnov', did you mean 'conv'? Known: conv, full, lin, dnn"),
-            (["--lr", "nan"], "--lr nan: expected a number above 0"),
-            (["--lr", "-0.1"], "--lr -0.1: expected a number above 0"),
+            (["--lr", "nan"], "--lr nan: expected a number above 0, at most 1e38"),
+            (["--lr", "-0.1"], "--lr -0.1: expected a number above 0, at most 1e38"),
             (["--momentum", "2"], "--momentum 2: expected a number from 0 to 1"),
             (["--run", ""], "--run '': expected a name or a folder"),
             (["--threads", "0"], "--threads 0: expected a whole number from 1 to 4,096"),
@@ -31,6 +31,10 @@ import Testing
                 ["sweep", "--hidden", "50,x"],
                 "--hidden 50,x: expected whole numbers from 1 to 100,000, separated by commas"
             ),
+            (["sweep", "--lr", "0.1,-1"], "--lr 0.1,-1: expected numbers above 0, at most 1e38, separated by commas"),
+            (["sweep", "--lr", "0.1,"], "--lr 0.1,: expected numbers above 0, at most 1e38, separated by commas"),
+            (["--validation", "0.95"], "--validation 0.95: expected a number from 0 to 0.9"),
+            (["--preset", "fsat"], "unknown preset 'fsat', did you mean 'fast'? Known: fast"),
         ])
     func parsed(arguments: [String], line: String) throws {
         let outcome = try Workplace().start(arguments).outcome()
@@ -47,7 +51,9 @@ import Testing
             (["--model", "lin", "--hidden", "5"], "--hidden 5: model 'lin' has no hidden layer to widen"),
             (["sweep"], "a sweep takes one list: --hidden, --lr or --batch-size"),
             (["sweep", "--lr", "0.1", "--batch-size", "8"], "a sweep takes one list: --hidden, --lr or --batch-size"),
-            (["sweep", "--lr", "0.1,-1"], "--lr -1: expected numbers above 0"),
+            (["--momentum", "0.5", "--optimizer", "adam"], "--momentum: the optimizer adam has none"),
+            (["--dataset", ""], "--dataset '': expected a name or a folder"),
+            (["--data", ""], "--data '': expected a name or a folder"),
             (["sweep", "--model", "conv", "--hidden", "5"], "--hidden: model 'conv' has no hidden layer to widen"),
         ])
     func combined(arguments: [String], line: String) throws {
@@ -82,10 +88,13 @@ import Testing
     @Test("runs that are not there end with 66")
     func runs() throws {
         let place = try Workplace()
-        #expect(try place.run("--resume").errorLine == "no run in runs/kmnist-train to go on with")
+        #expect(try place.run("--resume").errorLine == "no run in runs/kmnist-train to continue")
         let resumed = try place.run("--resume", "--run", "none")
         #expect(resumed.code == 66)
-        #expect(resumed.errorLine == "runs/kmnist-train/none: no run to go on with, for it has no config.json")
+        #expect(resumed.errorLine == "runs/kmnist-train/none: no run to continue, for it has no config.json")
+        let swept = try place.run("sweep", "--resume")
+        #expect(swept.code == 66)
+        #expect(swept.errorLine == "no run in runs/kmnist-train-sweep to continue")
         let evaluated = try place.run("evaluate", "--run", "none")
         #expect(evaluated.code == 66)
         #expect(evaluated.errorLine == "runs/kmnist-train/none: no such run")

@@ -39,7 +39,7 @@ import Testing
         #expect(lines.filter { $0.hasPrefix("plane-train ") } == examples.map { $0[...] })
         let headings = lines.filter { $0.hasSuffix(":") && $0.allSatisfy { $0.isUppercase || " :".contains($0) } }
         #expect(headings == ["TASK AND NETWORK:", "RECIPE:", "RUN:", "OUTPUT:", "OPTIONS:"])
-        #expect(try Workplace(tool: "plane-train").run("--version").output == "plane-train 0.1.0\n")
+        #expect(try Workplace(tool: "plane-train").run("--version").output == "plane-train 0.2.0-dev\n")
     }
 
     @Test("perceptron-surface")
@@ -52,6 +52,6 @@ import Testing
         ] {
             #expect(text.contains(words), "\(words)")
         }
-        #expect(try Workplace(tool: "perceptron-surface").run("--version").output == "perceptron-surface 0.1.0\n")
+        #expect(try Workplace(tool: "perceptron-surface").run("--version").output == "perceptron-surface 0.2.0-dev\n")
     }
 }

@@ -38,8 +38,10 @@ import Testing
         #expect(abs(before - log(4)) < 0.1)
         let optimizer = Optimizer(.adam(), learningRate: 0.002)
         for _ in 0..<60 {
-            let gradients = valueAndGradients(of: model, in: .training()) { model.loss(model(batch.inputs), labels: batch.labels) }
-                .gradients
+            let gradients = valueAndGradients(of: model, in: .training()) {
+                model.loss(model(batch.inputs), labels: batch.labels)
+            }
+            .gradients
             optimizer.update(model, along: gradients)
         }
         let outputs = model(batch.inputs)
@@ -62,12 +64,13 @@ import Testing
         #expect((random.positions["dropout"] ?? 0) > 0)
     }
 
-    @Test("its recipes name optimizers and schedules that there are")
-    func recipes() {
-        #expect(MRIRecipe.standard.recipe == ModelEntry.slices[0].recipe)
-        for recipe in MRIRecipe.presets.map(\.recipe) + [MRIRecipe.standard.recipe] {
-            #expect(OptimizerEntry.all.contains { $0.name == recipe.optimizer })
-            #expect(ScheduleEntry.all.contains { $0.name == recipe.schedule })
+    @Test("its presets can be trained by, the standard one first")
+    func presets() throws {
+        #expect(MRIPreset.all.map(\.name) == ["standard", "best"])
+        #expect(MRIExperiment().recipe == MRIPreset.all[0].recipe)
+        for preset in MRIPreset.all {
+            try preset.recipe.check()
+            try preset.augmentation.check()
         }
     }
 }

@@ -92,8 +92,10 @@ import Testing
     private func train(_ model: some ImageClassifier, _ batch: Batch, steps: Int, rate: Double) {
         let optimizer = Optimizer(.sgd(momentum: 0.9), learningRate: rate)
         for _ in 0..<steps {
-            let gradients = valueAndGradients(of: model, in: .training()) { model.loss(model(batch.inputs), labels: batch.labels) }
-                .gradients
+            let gradients = valueAndGradients(of: model, in: .training()) {
+                model.loss(model(batch.inputs), labels: batch.labels)
+            }
+            .gradients
             optimizer.update(model, along: gradients)
         }
     }
@@ -127,12 +129,21 @@ import Testing
     }
 
     @Test("the list of models has distinct names, and presets name models of it")
-    func entries() {
+    func entries() throws {
         #expect(Set(Self.names).count == Self.names.count)
         #expect(PresetEntry.all.allSatisfy { Self.names.contains($0.model) })
-        for recipe in ModelEntry.all.map(\.recipe) + PresetEntry.all.map(\.recipe) {
-            #expect(OptimizerEntry.all.contains { $0.name == recipe.optimizer })
-            #expect(ScheduleEntry.all.contains { $0.name == recipe.schedule })
-        }
+        for recipe in ModelEntry.all.map(\.recipe) + PresetEntry.all.map(\.recipe) { try recipe.check() }
+    }
+
+    @Test("the erased classifier is the model that it holds", arguments: names)
+    func erased(name: String) throws {
+        let base = try make(name)
+        let model = Classifier(base)
+        let batch = strokes(20)
+        let (outputs, ours) = (base(batch.inputs), model(batch.inputs))
+        #expect(ours.doubles == outputs.doubles)
+        #expect(model.loss(ours, labels: batch.labels).item == base.loss(outputs, labels: batch.labels).item)
+        #expect(model.probabilities(ours).doubles == base.probabilities(outputs).doubles)
+        #expect(model.lossName == base.lossName && model.parameters.map(\.name) == base.parameters.map(\.name))
     }
 }

@@ -58,7 +58,9 @@ struct GoldenModel {
 
     private func check(_ model: some ImageClassifier, _ golden: GoldenModel) throws {
         let batch = golden.batch
-        let gradients = valueAndGradients(of: model, in: .training()) { model.loss(model(batch.inputs), labels: batch.labels) }.gradients
+        let gradients = valueAndGradients(of: model, in: .training()) {
+            model.loss(model(batch.inputs), labels: batch.labels)
+        }.gradients
         #expect(Set(model.parameters.map(\.name)) == Set(golden.gradients.tensors.keys))
         for (named, ours) in zip(model.parameters, gradients.tensors) {
             let theirs = try golden.gradients.tensor(named.name, shape: ours.shape, from: "gradients")

@@ -21,7 +21,9 @@ import Testing
     private func gradients(of model: SigmoidNet, in type: ScalarType) -> (loss: Double, gradients: [[Double]]) {
         model.convert(to: type)
         let (inputs, labels) = batch(type)
-        let (loss, gradients) = valueAndGradients(of: model, in: .training()) { model.loss(model(inputs), labels: labels) }
+        let (loss, gradients) = valueAndGradients(of: model, in: .training()) {
+            model.loss(model(inputs), labels: labels)
+        }
         return (loss.item, gradients.tensors.map(\.doubles))
     }
 

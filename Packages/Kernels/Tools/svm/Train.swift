@@ -100,13 +100,15 @@ struct Train: ParsableCommand {
         _ console: Console
     ) throws -> SeedScores {
         var scores = SeedScores()
-        scores.add(first, seed: experiment.seed)
+        scores.add(first.measurements, seed: experiment.seed)
         for number in 1..<repetition.runs {
             var own = experiment
             own.seed = experiment.seed &+ UInt64(number)
             console.progress("fit \(number + 1) of \(repetition.runs), seed \(own.seed)")
             let data = try own.divided(own.examples.areDrawn ? try own.readExamples() : sets)
-            do { scores.add(try FitScores(try own.fit(data)), seed: own.seed) } catch  where Interruption.isRequested {
+            do { scores.add(try FitScores(try own.fit(data)).measurements, seed: own.seed) } catch
+                where Interruption.isRequested
+            {
                 throw Interruption.error(
                     "after \(number) of \(repetition.runs) fits; the machine of seed \(experiment.seed) is in "
                         + folder.machineFile)

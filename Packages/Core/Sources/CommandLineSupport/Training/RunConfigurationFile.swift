@@ -47,6 +47,12 @@ public struct RunConfigurationFile<E: StoredSettings>: Codable {
         } catch let error as SettingError {
             throw FileError(.badData, file, "\(error.setting) is \(error.value)", expected: error.expected)
         } catch let error as DecodingError {
+            let decodes = { (value: JSONValue) in
+                (try? JSONDecoder().decode(Self.self, from: Data(value.text.utf8))) != nil
+            }
+            if let number = UnfitNumber(fits: decodes).words(in: .object(members)) {
+                throw FileError(.badData, file, number, expected: "a number in its range")
+            }
             throw FileError(.badData, file, Self.words(error))
         } catch {
             throw FileError(.badData, file, String(describing: error))

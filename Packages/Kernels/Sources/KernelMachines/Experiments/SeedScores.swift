@@ -7,7 +7,7 @@ public struct SeedScores {
 
     public init() {}
 
-    public mutating func add(_ scores: FitScores, seed: UInt64) { rows.append((seed, scores.measurements)) }
+    public mutating func add(_ measurements: [Measurement], seed: UInt64) { rows.append((seed, measurements)) }
 
     /// A table, `runs.csv`, and the means.
     public var report: Report {
