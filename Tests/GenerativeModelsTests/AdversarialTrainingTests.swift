@@ -114,7 +114,7 @@ import Testing
         #expect(numbers(end.trained.model) == numbers(expected.model))
         for metric in [Metric.trainLoss, .onFake, .digitsFrechet(validation == nil ? .test : .validation)] {
             let logs = ["part", "whole"].map { MetricsLog(reading: RunFolder("\(place.path)/\($0)")).column(metric) }
-            #expect(logs[0] == logs[1] && !logs[0].isEmpty)
+            #expect(logs[0] == logs[1] && !logs[0].isEmpty, "\(metric.name) \(logs)")
         }
         #expect((filled.bestModel == nil) == (validation == nil))
     }
