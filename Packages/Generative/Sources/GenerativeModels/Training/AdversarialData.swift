@@ -37,6 +37,8 @@ extension AdversarialTraining {
     /// - Throws: `ToolError` where the settings do not fit the pictures, `DatasetError` and `FileError` where there are none.
     public func readData(_ console: Console) throws -> AdversarialData {
         let pictures = try readPictures(console)
+        // The judge's sums are rounded by the number of threads, as those of the training are.
+        ComputeContext.threads = threads
         let judge = try DigitJudge()
         let isKnown = judge.knows(pictures)
         let test = isKnown ? SampleScorer(judge, pictures.test) : nil
