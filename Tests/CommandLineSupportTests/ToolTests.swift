@@ -1,6 +1,8 @@
 import ArgumentParser
-import CommandLineSupport
+import Core
 import Testing
+
+@testable import CommandLineSupport
 
 /// The options of the tiny experiment, which has a second variant with other defaults.
 struct TinyOptions: ExperimentOptions {

@@ -71,13 +71,15 @@ import Testing
         tool.signal(SIGTERM)
         #expect(try tool.outcome().code == 143)
         let sweep = try place.start([
-            "sweep", "--model", "lin", "--dataset", "set", "--lr", "0.1,0.2", "--epochs", "1000000",
+            "sweep", "--model", "lin", "--dataset", "set", "--lr", "0.1,0.2", "--epochs", "1000000", "--run", "./s",
         ])
-        #expect(sweep.reaches { sweep.messagesSoFar.contains("epoch ") })
+        #expect(sweep.reaches { place.exists("s/lr-0.1/checkpoints/epoch-0001.safetensors") })
         sweep.signal(SIGINT)
         let outcome = try sweep.outcome()
         #expect(outcome.code == 130)
-        #expect(outcome.messageLines.last?.hasPrefix("kmnist-train: interrupted ") == true)
+        let last = try #require(outcome.messageLines.last)
+        #expect(last.hasPrefix("kmnist-train: interrupted "))
+        #expect(last.hasSuffix("; continue with: kmnist-train sweep --resume --run ./s"))
     }
 
     private func padded(_ epoch: Int) -> String { String(("000" + "\(epoch)").suffix(max(4, "\(epoch)".count))) }

@@ -163,7 +163,7 @@ import VisionModels
             65, "\(file): augmentation.flip is 2147483648.0, expected 0.0 to 1.0")
     }
 
-    @Test("interrupted in the middle of an epoch, it says how to go on, and goes on exactly")
+    @Test("interrupted in the middle of an epoch, it says how to continue, and continues exactly")
     func interrupted() throws {
         let place = try place()
         let options = ["--dataset", "set", "--epochs", "3", "--batch-size", "1"]
@@ -173,7 +173,7 @@ import VisionModels
         tool.signal(SIGINT)
         let outcome = try tool.outcome()
         if outcome.code == 130 {
-            #expect(outcome.messages.contains("go on with: mri-train --resume --run ./cut"))
+            #expect(outcome.messages.contains("continue with: mri-train --resume --run ./cut"))
             #expect(try place.run("--resume", "--run", "./cut", "--quiet").code == 0)
         }
         #expect(try place.bytes("cut/model.safetensors") == place.bytes("whole/model.safetensors"))

@@ -17,7 +17,7 @@ import Testing
         return place
     }
 
-    @Test("kept epochs, and one between them that is trained anew to the same pictures")
+    @Test("kept epochs, and one between them that is trained again to the same pictures")
     func epochs() throws {
         let place = try place()
         #expect(place.names(in: "run/checkpoints") == ["epoch-0002.safetensors", "epoch-0004.safetensors"])
@@ -51,7 +51,7 @@ import Testing
     func beyond() throws {
         let place = try place("gan")
         try place.start(["--run", "./run", "--epoch", "6"]).outcome()
-            .expectRefusal(64, "epoch 6: ./run was begun for 4 epochs; --train goes on beyond")
+            .expectRefusal(64, "epoch 6: ./run was begun for 4 epochs; --train goes beyond")
         let outcome = try place.start(["--run", "./run", "--epoch", "6", "--train", "--output", "a.png"]).outcome()
         #expect(outcome.code == 0, "\(outcome.messages)")
         #expect(outcome.messages.contains("training from epoch 4"))
@@ -91,7 +91,7 @@ import Testing
             try Picture.readPNG(place.path("w.png")) == Picture.readPNG(place.path("run/samples/epoch-0004.png")))
     }
 
-    @Test("interpolation, and classes of a model that is told them")
+    @Test("interpolation, and classes of a model that knows them")
     func classes() throws {
         let place = try place("cgan")
         func plain(_ file: String, _ more: String...) throws -> Picture {
@@ -112,7 +112,7 @@ import Testing
         func refuse(_ arguments: [String], _ code: Int32, _ line: String) throws {
             try place.start(arguments).outcome().expectRefusal(code, line)
         }
-        try refuse(["--run", "./run", "--class", "3"], 64, "--class 3: gan is not told classes")
+        try refuse(["--run", "./run", "--class", "3"], 64, "--class 3: gan knows no classes")
         #expect(try place.start(["--run", "./run", "--epochs", "0,3", "--plain"]).outcome().code == 64)
         #expect(!place.exists("run/checkpoints/epoch-0003.safetensors"), "nothing was trained for what is refused")
         try refuse(
@@ -124,7 +124,7 @@ import Testing
         #expect(!place.exists("run/checkpoints/epoch-0003.safetensors"), "nothing was trained for what is refused")
         try refuse(["--run", "./run", "--output", "nowhere/x.png"], 73, "nowhere")
         try refuse(["--run", "run/model.safetensors", "--epoch", "2"], 64, "run/model.safetensors holds one model")
-        try refuse(["--run", "./none"], 66, "./none: no run to go on with")
+        try refuse(["--run", "./none"], 66, "./none: no run to continue")
         #expect(try place.start(["--run", "./run", "--epoch", "1", "--epochs", "2"]).outcome().code == 64)
         #expect(try place.start(["--run", "./run", "--output", "x.jpg"]).outcome().code == 64)
         // A checkpoint of another architecture under the name of this one's.

@@ -1,4 +1,5 @@
 import Core
+import TestSupport
 import Testing
 
 @Suite("gan-train") struct GANTrainTests {
@@ -6,6 +7,18 @@ import Testing
     private func place(_ count: Int = 60) throws -> Workplace {
         let place = try Workplace(tool: "gan-train")
         try place.write(SmallSet(training: count), to: "set")
+        return place
+    }
+
+    /// The same with digits, which the judge knows.
+    private func placeOfDigits() throws -> Workplace {
+        let place = try Workplace(tool: "gan-train")
+        for (part, count, seed) in [("train", 60, 1), ("t10k", 40, 2)] {
+            let digits = DrawnDigits(count: count, seed: UInt64(seed))
+            try place.write(
+                FileArray(digits.pixels, shape: [count, 28, 28]).idx(), to: "digits/\(part)-images-idx3-ubyte")
+            try place.write(FileArray(digits.labels, shape: [count]).idx(), to: "digits/\(part)-labels-idx1-ubyte")
+        }
         return place
     }
 
@@ -43,11 +56,92 @@ import Testing
     func json() throws {
         let place = try place()
         let outcome = try place.start(Self.quick + ["--json"]).outcome()
-        let object = try outcome.trainingJSON(adding: ["loss_discriminator", "loss_generator", "d_real", "d_fake"])
+        let object = try outcome.trainingJSON(adding: Self.figures)
         #expect(object["model"] as? String == "gan" && object["epochs"] as? Int == 2)
         #expect(object["parameters"] as? Int == 2_946_577)
         let dry = try place.start(["--dataset", "set", "--dry-run", "--json"]).outcome().json()
         #expect(dry["dry_run"] as? Bool == true)
+    }
+
+    private static let figures: Set = [
+        "loss_discriminator", "loss_generator", "d_real", "d_fake", "evaluation_seconds_per_epoch",
+    ]
+    private static let scores: Set = [
+        "digits_frechet", "digits_confidence", "digits_classes", "digits_balance", "judge",
+    ]
+
+    @Test("with held-out digits the best epoch is kept, and test digits are read at its end alone")
+    func validation() throws {
+        let place = try placeOfDigits()
+        let common = ["--dataset", "digits", "--batch-size", "20", "--score-every", "1", "--threads", "1"]
+        let outcome = try place.start(common + ["--epochs", "4", "--validation", "0.3", "--json", "--run", "./run"])
+            .outcome()
+        let held = ["frechet", "confidence", "classes", "balance"].map { "validation_digits_\($0)" }
+        let object = try outcome.trainingJSON(
+            adding: Self.figures.union(Self.scores).union(held).union(["kept_value"]))
+        let metrics = try CSVTable.read(place.path("run/metrics.csv"))
+        let distances = try metrics.numbers("validation_digits_frechet")
+        #expect(distances.count == 4 && !metrics.header.contains("digits_frechet"))
+        let best = try #require(distances.min())
+        #expect(object["kept_by"] as? String == "validation_digits_frechet")
+        #expect(object["kept_value"] as? Double == best)
+        let epoch = try #require(object["kept_epoch"] as? Int)
+        #expect(epoch == (distances.firstIndex(of: best) ?? -1) + 1)
+        let loss = try #require(object["loss_discriminator"] as? Double)
+        #expect(try abs(metrics.numbers("loss_discriminator")[epoch - 1] - loss) < 1e-12)
+        let words = try place.start(["--resume", "--run", "./run", "--quiet"]).outcome()
+        #expect(words.output.contains("Fréchet distance to validation digits (not FID)"))
+        #expect(words.output.contains("the lowest validation digits frechet"))
+        // The grid of the best weights is drawn where no epoch is named.
+        let grid = try place.start(["--run", "./run", "--plain", "--output", "best.png"], tool: "gan-grid").outcome()
+        #expect(grid.code == 0, "\(grid.messages)")
+        #expect(try place.bytes("best.png") == place.bytes("run/samples/epoch-000\(epoch).png"))
+    }
+
+    @Test("without, last weights are kept; several seeds have a mean and a deviation of each score")
+    func seedRuns() throws {
+        let place = try placeOfDigits()
+        let outcome = try place.start([
+            "--dataset", "digits", "--epochs", "1", "--runs", "2", "--json", "--run", "./run", "--threads", "1",
+        ]).outcome()
+        let means = Self.scores.subtracting(["judge"]).flatMap { ["\($0)_mean", "\($0)_deviation"] }
+        let object = try outcome.trainingJSON(
+            adding: Self.figures.union(Self.scores).union(means).union(["runs", "seeds"]))
+        let seeds = try #require(object["seeds"] as? [[String: Any]])
+        let distances = seeds.compactMap { $0["digits_frechet"] as? Double }
+        #expect(distances.count == 2 && distances[0] != distances[1])
+        let mean = try #require(object["digits_frechet_mean"] as? Double)
+        #expect(abs(mean - (distances[0] + distances[1]) / 2) < 1e-9 && object["kept_by"] as? String == "last epoch")
+        #expect(place.exists("run/seeds/seed-1/model.safetensors"))
+    }
+
+    @Test("a training with held-out digits that is killed again and again ends byte for byte as if it never was")
+    func killed() throws {
+        let settings = [
+            "--model", "dcgan", "--dataset", "digits", "--batch-size", "20", "--score-every", "2", "--validation",
+            "0.3", "--schedule", "one-cycle", "--threads", "1", "--grid-epochs", "1,2,3,4,5,6,7,8",
+        ]
+        try StoppedTraining(place: placeOfDigits(), settings: settings)
+            .endsAsIfNeverStopped(comparing: ["samples/epoch-0008.png"])
+    }
+
+    @Test(
+        "--lr is the rate of both networks, and each may have one of its own",
+        arguments: [
+            ([], 0.002, 0.0005), (["--lr", "0.001"], 0.001, 0.001), (["--lr-generator", "0.001"], 0.001, 0.0005),
+            (["--lr-discriminator", "0.001"], 0.002, 0.001), (["--lr", "0.1", "--lr-generator", "0.2"], 0.2, 0.1),
+            (["--lr", "0.1", "--lr-discriminator", "0.2"], 0.1, 0.2),
+        ])
+    func rates(options: [String], generator: Double, discriminator: Double) throws {
+        let place = try place(20)
+        let outcome = try place.start(
+            ["--dataset", "set", "--model", "dcgan", "--steps", "1", "--quiet", "--run", "./run"] + options
+        ).outcome()
+        // Rates such as 0.1 may explode; the settings are there all the same.
+        #expect(outcome.code == 0 || outcome.code == 65)
+        let settings = try place.text("run/config.json")
+        #expect(settings.contains("\"learningRate\" : \(generator),"))
+        #expect(settings.contains("\"lrDiscriminator\" : \(discriminator),"))
     }
 
     @Test("the same seed gives the same bytes, another one others; both learning rates matter")
@@ -120,16 +214,23 @@ import Testing
         try refuse(["--dataset", "mnits"], 66, "unknown data set 'mnits', did you mean 'mnist'?")
         try refuse(["--model", "wgan"], 64, "")
         try refuse(["--model", "dcgan", "--dropout", "0.2"], 64, "--dropout: the discriminator of dcgan has none")
-        try refuse(["--resume", "--run", "./none"], 66, "./none: no run to go on with")
+        try refuse(["--optimizer", "sgd", "--beta1", "0.5"], 64, "--beta1: the optimizer sgd has none")
+        try refuse(
+            ["--dataset", "set", "--validation", "0.2"], 64,
+            "--validation 0.2: epochs are chosen by 'Kumiki's digits, version 1', which knows grey digits of 28×28")
+        try refuse(["--dataset", "set", "--patience", "3"], 64, "--patience: there are no validation examples")
+        try refuse(["--resume", "--run", "./none"], 66, "./none: no run to continue")
         #expect(place.names().sorted() == ["flat", "nothing", "set"], "nothing was left behind")
     }
 
-    @Test("going on keeps the settings, and more epochs may be asked for")
+    @Test("a run that continues keeps its settings, and more epochs may be asked for")
     func resuming() throws {
         let place = try place()
         #expect(try place.start(Self.quick + ["--quiet"]).outcome().code == 0)
         try place.start(["--resume", "--run", "./run", "--label-smoothing", "0.1"]).outcome()
-            .expectRefusal(64, "--resume goes on with the run's own settings; --label-smoothing cannot be changed")
+            .expectRefusal(
+                64,
+                "--resume continues with the run's own settings; --label-smoothing cannot be changed (0 in the run)")
         let more = try place.start(["--resume", "--run", "./run", "--epochs", "4", "--quiet"]).outcome()
         #expect(more.code == 0, "\(more.messages)")
         let whole = try place.start([
@@ -145,6 +246,6 @@ import Testing
     func exploding() throws {
         let place = try place()
         let outcome = try place.start(Self.quick + ["--optimizer", "sgd", "--lr", "1e30", "--quiet"]).outcome()
-        outcome.expectRefusal(70, "the loss is")
+        outcome.expectRefusal(65, "the training has diverged: the loss is")
     }
 }
