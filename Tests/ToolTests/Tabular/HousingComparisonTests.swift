@@ -21,7 +21,7 @@ import Testing
         #expect(place.names(in: "c/figures").contains("optimizers.png"))
         for name in names { #expect(place.exists("c/\(name)/model.safetensors")) }
         #expect(
-            try outcome.messageLines.filter { $0.contains(" of 4)") } == [
+            outcome.messageLines.filter { $0.contains(" of 4)") } == [
                 "gradient descent on all rows (1 of 4)", "gradient descent on 64 rows at a time (2 of 4)",
                 "Adam on all rows (3 of 4)", "Adam on 64 rows at a time (4 of 4)",
             ])
