@@ -27,7 +27,7 @@ import Testing
         var summary = RunSummary(tool: "sample")
         summary.peakMemoryBytes = nil
         try captured.console.summary(summary)
-        #expect(captured.results.text == "{\"tool\":\"sample\",\"version\":\"0.1.0\"}\n")
+        #expect(captured.results.text == "{\"tool\":\"sample\",\"version\":\"0.2.0-dev\"}\n")
         #expect(captured.messages.text == "accuracy 98.5 %\n")
     }
 

@@ -27,7 +27,7 @@ import Testing
 
     @Test func membersComeInTheContractsOrder() {
         let expected = """
-            {"tool":"kmnist-train","version":"0.1.0","dataset":"kmnist","model":"conv","parameters":206922,"epochs":10,\
+            {"tool":"kmnist-train","version":"0.2.0-dev","dataset":"kmnist","model":"conv","parameters":206922,"epochs":10,\
             "seed":18446744073709551615,"threads":2,"seconds":12.5,"seconds_per_epoch":1.25,"examples_per_second":48000,\
             "train_loss":0.0312,"test_loss":null,"test_accuracy":0.985,"peak_memory_bytes":212300000,\
             "run":"runs/kmnist-train/1","hidden":[50,100],"carbon":{"kwh":0.5}}
