@@ -47,7 +47,7 @@ import Testing
         let score = CharacterScore(model, on: text[...], mode: mode, length: 4)
         #expect(score.loss < 0.3)
         #expect(Double(score.right) > 0.9 * Double(score.count))
-        // It goes on as the text does.
+        // It continues as the text does.
         var sampler = CharacterSampler(
             model, prompt: [0, 3, 1, 4], choice: .greedy, window: mode == .windowed ? 4 : nil, seed: 1)
         #expect((0..<6).map { _ in sampler.next()[0] } == [2, 0, 3, 1, 4, 2])
