@@ -20,7 +20,7 @@ import Testing
         #expect(place.names() == ["set"])
     }
 
-    @Test("a run that stands there already is not overwritten")
+    @Test("a run that is there already is not overwritten")
     func existing() throws {
         let place = try place()
         let arguments = ["--model", "lin", "--dataset", "set", "--epochs", "1", "--quiet", "--run", "a"]
@@ -29,7 +29,7 @@ import Testing
         let outcome = try place.start(arguments).outcome()
         #expect(outcome.code == 73)
         #expect(
-            outcome.errorLine == "runs/kmnist-train/a: a run stands here already, expected another name, or --resume")
+            outcome.errorLine == "runs/kmnist-train/a: a run is here already, expected another name, or --resume")
         #expect(try place.bytes("runs/kmnist-train/a/summary.json") == before)
     }
 

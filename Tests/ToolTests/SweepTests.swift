@@ -150,7 +150,7 @@ import Testing
             .outcome()
         #expect(
             outcome.output.contains(
-                " lr  parameters  train loss  test loss  validation accuracy   test accuracy  seconds"))
+                " lr  parameters  train loss  test loss  validation accuracy  test accuracy  seconds"))
         #expect(outcome.output.contains(" ± "))
         let table = try CSVTable.read(place.path("s/sweep.csv"))
         #expect(

@@ -69,6 +69,9 @@ extension ClassifierExperiment {
 
     public func hasValidation(_ data: ClassifierData) -> Bool { data.validation != nil }
 
+    /// Epochs are long: each has a row, however many are planned.
+    public func pace(of plan: TrainingPlan) -> Pace { Pace() }
+
     /// Pictures in the parts that the experiment asks for.
     ///
     /// - Throws: `ToolError` where a part would be empty.
