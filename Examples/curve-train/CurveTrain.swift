@@ -51,7 +51,7 @@ struct CurveLearning: Experiment {
     }
 
     func readData(_ console: Console) -> [DataPart: TensorExamples] {
-        var random = RandomStream(seed: seed, name: "points")
+        var random = RandomStream(seed: seed, name: .points)
         func drawn(_ count: Int, noise: Double) -> TensorExamples {
             let xs = (0..<count).map { _ in random.uniform(in: -2..<2) }
             let ys = xs.map { $0 * $0 * $0 - 3 * $0 + random.normal(standardDeviation: noise) }

@@ -56,7 +56,7 @@ import Testing
     @Test("pictures and logits have their shapes, pictures lie within -1 and 1", arguments: names)
     func shapes(_ name: String) throws {
         let model = try Self.model(name)
-        var random = RandomStream(seed: 1, name: "noise")
+        var random = RandomStream(seed: 1, name: StreamName("noise"))
         let labels = model.classes > 0 ? Tensor([Int32(0), 5, 9]) : nil
         let pictures = model.generator(random.normals([3, 100]), labels: labels)
         #expect(pictures.shape == [3, 1, 28, 28])
@@ -68,7 +68,7 @@ import Testing
     @Test("a picture does not depend on its neighbours outside of training", arguments: names)
     func alone(_ name: String) throws {
         let model = try Self.model(name)
-        var random = RandomStream(seed: 1, name: "noise")
+        var random = RandomStream(seed: 1, name: StreamName("noise"))
         let noise = random.normals([4, 100])
         let all = model.pictures(from: noise)
         #expect(model.pictures(from: noise.sliced(0..<1)) == Array(all[..<784]))
@@ -91,7 +91,7 @@ import Testing
     @Test("a class changes the picture that is made of the same noise")
     func classes() throws {
         let model = try Self.model("cgan")
-        var random = RandomStream(seed: 1, name: "noise")
+        var random = RandomStream(seed: 1, name: StreamName("noise"))
         let noise = random.normals([1, 100])
         #expect(model.pictures(from: noise, labels: [3]) != model.pictures(from: noise, labels: [4]))
         #expect(model.labelsInTurn(12) == [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1])

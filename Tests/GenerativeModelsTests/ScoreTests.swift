@@ -50,7 +50,7 @@ import Testing
     @Test("roots and eigenvalues of a random matrix")
     func eigenvalues() {
         let width = 12
-        var random = RandomStream(seed: 2, name: "matrix")
+        var random = RandomStream(seed: 2, name: StreamName("matrix"))
         let rows = (0..<40).map { _ in (0..<width).map { _ in random.normal() } }
         let matrix = Distribution(of: rows).covariance
         let root = matrix.squareRoot

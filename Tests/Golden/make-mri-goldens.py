@@ -3,6 +3,9 @@
 
 Needs torch. Weights and pictures come from a small generator that the test has as well, so that the file holds results
 alone: of each gradient its norm and every so-many-th number.
+
+Rectifiers and maxima have kinks, and a number that float32 rounds to the other side of one changes gradients by more
+than rounding. The generator's state is one of 1,500 that were tried: the one whose numbers keep farthest from all kinks.
 """
 import json
 import pathlib
@@ -25,15 +28,26 @@ class MRINet(nn.Module):
         self.fc2 = nn.Linear(256, 128)
         self.fc3 = nn.Linear(128, 4)
 
+        self.margins = []
+
+    def rectified(self, x):
+        self.margins.append((x.abs().min() / x.std()).item())
+        return F.leaky_relu(x)
+
+    def pooled(self, x):
+        windows = F.unfold(x.reshape(-1, 1, *x.shape[2:]), 2, stride=2)
+        first, second = windows.topk(2, dim=1).values.unbind(1)
+        self.margins.append(((first - second).min() / x.std()).item())
+        return self.rectified(F.max_pool2d(x, 2))
+
     def forward(self, x):
-        x = F.leaky_relu(self.conv2(F.leaky_relu(self.conv1(x))))
-        x = F.max_pool2d(x, 2)
-        x = F.leaky_relu(self.conv4(F.leaky_relu(self.conv3(x))))
-        x = F.adaptive_avg_pool2d(F.max_pool2d(x, 2), 7).flatten(1)
-        return self.fc3(F.leaky_relu(self.fc2(F.leaky_relu(self.fc1(x)))))
+        x = self.pooled(self.conv2(self.rectified(self.conv1(x))))
+        x = self.pooled(self.conv4(self.rectified(self.conv3(x))))
+        x = F.adaptive_avg_pool2d(x, 7).flatten(1)
+        return self.fc3(self.rectified(self.fc2(self.rectified(self.fc1(x)))))
 
 
-numbers = GoldenNumbers(20)
+numbers = GoldenNumbers(1309)
 network = MRINet()
 for parameter in network.parameters():
     shape = tuple(parameter.shape)
@@ -42,12 +56,13 @@ for parameter in network.parameters():
         inputs *= size
     reach = torch.tensor(4.0) / torch.tensor(float(max(16, inputs))).sqrt()
     parameter.data = numbers.tensor(shape, torch.float32) * reach
-pictures = numbers.tensor((4, 1, 84, 84), torch.float32) + 0.5
+pictures = numbers.tensor((2, 1, 32, 32), torch.float32) + 0.5
 
 network.double()
 logits = network(pictures.double())
-loss = F.cross_entropy(logits, torch.tensor([0, 1, 2, 3]))
+loss = F.cross_entropy(logits, torch.tensor([1, 3]))
 loss.backward()
+assert min(network.margins) > 4e-5, "too near a kink for numbers in float32"
 gradients = {}
 for name, parameter in network.named_parameters():
     flat = parameter.grad.flatten()

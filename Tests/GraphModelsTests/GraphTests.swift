@@ -15,7 +15,7 @@ import Testing
     }
 
     @Test("cleaning agrees with a set of edges, in short rows and long ones") func cleaningAtRandom() {
-        var random = RandomStream(seed: 2, name: "edges")
+        var random = RandomStream(seed: 2, name: StreamName("edges"))
         for nodes in [5, 40, 300] {
             let count = 20 * nodes
             // Some nodes have many neighbours.
@@ -83,7 +83,7 @@ import Testing
     }
 
     @Test("splits keep to their sizes and never share a node") func splits() {
-        var random = RandomStream(seed: 1, name: "split")
+        var random = RandomStream(seed: 1, name: .split)
         let labels = (0..<3_000).map { Int32($0 % 5 == 4 ? -1 : $0 % 4) }
         let large = NodeSplit(labels: labels, classes: 4, random: &random)
         #expect(large.training.count == 80 && large.validation.count == 500 && large.test.count == 1_000)
@@ -98,7 +98,7 @@ import Testing
     @Test("a sample holds what was asked for, distinct neighbours, and their means") func samples() {
         let graph = PlantedPartition().graph(seed: 1)
         let sampler = NeighbourSampler(graph.adjacency, counts: [3, 2])
-        var random = RandomStream(seed: 1, name: "sample")
+        var random = RandomStream(seed: 1, name: StreamName("sample"))
         let asked: [Int32] = [5, 900, 17, 1_999]
         let sample = sampler.sample(asked, random: &random)
         #expect(Array(sample.nodes.prefix(4)) == asked && Set(sample.nodes).count == sample.nodes.count)
@@ -113,7 +113,7 @@ import Testing
             }
         }
         // With more draws than memory for them, all neighbours are drawn, and a sample gives what the whole graph gives.
-        var init0 = RandomStream(seed: 1, name: "init")
+        var init0 = RandomStream(seed: 1, name: .initialization)
         let entry = GraphModelEntry.all.first { $0.name == "sage" }
         let model = entry?.makeModel(GraphSizes(), inputs: graph.features.width, classes: 6, random: &init0)
         guard let network = model?.network else {
@@ -129,7 +129,9 @@ import Testing
     @Test("many neighbours of a hub are drawn as by Floyd's algorithm, each once") func hub() {
         let star = CleanedEdges(nodes: 401, sources: [Int32](repeating: 0, count: 400), targets: Array(1...400))
         let sampler = NeighbourSampler(star.adjacency, counts: [300])
-        var (random, other) = (RandomStream(seed: 1, name: "sample"), RandomStream(seed: 1, name: "sample"))
+        var (random, other) = (
+            RandomStream(seed: 1, name: StreamName("sample")), RandomStream(seed: 1, name: StreamName("sample"))
+        )
         for _ in 0..<2 {
             var expected: [Int32] = []
             for last in 100..<400 {

@@ -26,7 +26,7 @@ import Testing
     }
 
     private func layer(_ name: String) -> any GraphLayer {
-        var random = RandomStream(seed: 1, name: "init")
+        var random = RandomStream(seed: 1, name: .initialization)
         return switch name {
         case "gcn": GCNLayer(4, 3, random: &random)
         case "gat": GATLayer(4, 3, heads: 2, dropout: 0.6, random: &random)

@@ -17,7 +17,7 @@ import Testing
         -> GraphClassifier
     {
         let entry = try #require(GraphModelEntry.all.first { $0.name == name })
-        var random = RandomStream(seed: seed, name: "init")
+        var random = RandomStream(seed: seed, name: .initialization)
         return entry.makeModel(sizes, inputs: inputs, classes: classes, random: &random)
     }
 
@@ -102,7 +102,7 @@ import Testing
     }
 
     @Test("parameters are named as PyTorch Geometric's") func parameterNames() {
-        var random = RandomStream(seed: 1, name: "init")
+        var random = RandomStream(seed: 1, name: .initialization)
         #expect(GCNLayer(4, 3, random: &random).parameters.map(\.name) == ["bias", "lin.weight"])
         #expect(
             GATLayer(4, 3, heads: 2, dropout: 0, random: &random).parameters.map(\.name)

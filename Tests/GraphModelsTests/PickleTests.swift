@@ -160,7 +160,7 @@ import Testing
     }
 
     @Test("truncated and changed bytes end in an error or a value, never in a trap") func damage() throws {
-        var random = RandomStream(seed: 3, name: "damage")
+        var random = RandomStream(seed: 3, name: StreamName("damage"))
         for name in ["matrix-0", "matrix-2", "matrix-5", "array-4", "graph-2"] {
             let whole = try Self.bytes("\(name).pickle")
             for length in 0..<whole.count { #expect(refusal(Array(whole[..<length])) != "read") }

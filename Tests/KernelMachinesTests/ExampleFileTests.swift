@@ -144,7 +144,7 @@ import Testing
 
     @Test("random bytes are refused, never a trap")
     func fuzz() {
-        var random = RandomStream(seed: 1, name: "fuzz")
+        var random = RandomStream(seed: 1, name: StreamName("fuzz"))
         let sample = Array("1 1:0.5 3:-2e-1\n-1 2:3 # x\n".utf8)
         for _ in 0..<2_000 {
             var bytes = sample

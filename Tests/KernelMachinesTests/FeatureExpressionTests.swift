@@ -56,7 +56,7 @@ import Testing
 
     @Test("random texts never trap")
     func fuzz() {
-        var random = RandomStream(seed: 1, name: "texts")
+        var random = RandomStream(seed: 1, name: StreamName("texts"))
         let pieces = [
             "x1", "x2", "+", "-", "*", "/", "^", "(", ")", ",", " ", "1", ".5", "e", "abs(", "min(", "é", "x",
         ]

@@ -44,7 +44,7 @@ import Testing
 
     @Test("lessons on points of one's own, of three classes too")
     func own() throws {
-        var random = RandomStream(seed: 1, name: "own")
+        var random = RandomStream(seed: 1, name: StreamName("own"))
         let classes = (0..<45).map { $0 % 3 }
         let examples = PlaneExamples(
             x1: classes.map { 100 * Double($0) + random.normal(standardDeviation: 20) },

@@ -90,7 +90,7 @@ import Testing
     @Test("mutated files are read or refused, never a trap")
     func fuzz() throws {
         let sample = Array(try machine().libsvmText.utf8)
-        var random = RandomStream(seed: 2, name: "fuzz")
+        var random = RandomStream(seed: 2, name: StreamName("fuzz"))
         for _ in 0..<300 {
             var bytes = sample
             for _ in 0..<4 { bytes[Int(random.below(UInt64(bytes.count)))] = UInt8(truncatingIfNeeded: random.next()) }

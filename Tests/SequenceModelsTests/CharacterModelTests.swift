@@ -8,7 +8,7 @@ import Testing
     private func model(_ cell: RecurrentCell, embedding: Int? = nil, layers: Int = 1, seed: UInt64 = 1)
         -> CharacterModel
     {
-        var random = RandomStream(seed: seed, name: "init")
+        var random = RandomStream(seed: seed, name: .initialization)
         return CharacterModel(
             cell, symbols: 5, hidden: 8, layers: layers, embedding: embedding, sigma: 0.1, random: &random)
     }

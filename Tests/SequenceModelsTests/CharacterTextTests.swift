@@ -57,7 +57,7 @@ import Testing
 
     @Test("random bytes are read as Swift reads them, or refused")
     func randomBytes() throws {
-        var random = RandomStream(seed: 1, name: "utf8")
+        var random = RandomStream(seed: 1, name: StreamName("utf8"))
         for _ in 0..<300 {
             let pool: [UInt8] = [0x41, 0x7F, 0x80, 0xBF, 0xC2, 0xE0, 0xA0, 0xED, 0xEF, 0xF0, 0x90, 0xF4, 0x8F]
             let bytes = (0..<6).map { _ in pool[Int(random.below(UInt64(pool.count)))] }

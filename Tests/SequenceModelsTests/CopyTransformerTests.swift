@@ -8,7 +8,7 @@ import Testing
         width: 16, heads: 2, encoderLayers: 1, decoderLayers: 1, feedForward: 32, dropout: 0, normalizesFirst: true)
 
     private func model(_ sizes: CopyTransformerSizes = small, longest: Int = 6, seed: UInt64 = 1) -> CopyTransformer {
-        var random = RandomStream(seed: seed, name: "init")
+        var random = RandomStream(seed: seed, name: .initialization)
         return CopyTransformer(sizes, longest: longest, random: &random)
     }
 

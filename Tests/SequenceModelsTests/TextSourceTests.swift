@@ -10,7 +10,7 @@ import Testing
         let source = ContinuousText(symbols[...], length: 3, streams: 2)
         // 22 characters have a next one: 11 a stream, three stretches of three.
         #expect((source.steps, source.count) == (3, 6))
-        var shuffle = RandomStream(seed: 1, name: "shuffle")
+        var shuffle = RandomStream(seed: 1, name: StreamName("shuffle"))
         let order = source.order(&shuffle)
         let batches = Array(Batches(of: source, size: 2, order: order))
         #expect(batches.count == 3)

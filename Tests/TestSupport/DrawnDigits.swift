@@ -12,7 +12,7 @@ public struct DrawnDigits {
     private typealias Point = SIMD2<Double>
 
     public init(count: Int, seed: UInt64 = 0) {
-        var random = RandomStream(seed: seed, name: "digits")
+        var random = RandomStream(seed: seed, name: StreamName("digits"))
         for number in 0..<count {
             labels.append(UInt8(number % 10))
             pixels += Self.picture(of: number % 10, &random)

@@ -62,6 +62,24 @@ import Testing
         #expect(try Series(in: RunFolder("\(place.path)/a")).result(of: "lr-0.05", with: "other settings") == ["x": 1])
     }
 
+    @Test("a member that is trained elsewhere, or whose data have changed, is not continued")
+    func guarded() throws {
+        let own = RunFolder("\(place.path)/c/lr-0.1")
+        try AtomicFile.createFolder(own.path)
+        var experiment = TinyExperiment()
+        experiment.recipe.learningRate = 0.1
+        experiment.adopt(experiment.readData(silent))
+        try own.write(RunConfigurationFile(experiment))
+        var lock: RunLock? = try own.lock()
+        #expect(throws: FileError.self) { _ = try series("c", lrs: [0.1]).train() }
+        lock = withExtendedLifetime(lock) { nil }
+        experiment.sum += 1
+        try own.write(RunConfigurationFile(experiment))
+        #expect(throws: ToolError.badData("points is no longer what \(own.path) was begun with")) {
+            _ = try series("c", lrs: [0.1]).train()
+        }
+    }
+
     @Test("a damaged list of finished tasks is refused")
     func damaged() throws {
         for text in ["", "{}", "[{}]", "[{\"task\":1}]"] {

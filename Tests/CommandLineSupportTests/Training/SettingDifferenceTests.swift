@@ -28,4 +28,16 @@ import Testing
                 "--momentum cannot be changed (0 in the run)",
             ])
     }
+
+    @Test("an option is named once, and of a model's settings the model alone")
+    func once() {
+        var (run, asked) = (TinyExperiment(), TinyExperiment())
+        (run.recipe.schedule, asked.recipe.schedule) = (.step(), .cosine())
+        #expect(SettingDifference.between(run, asked) == ["--schedule cannot be changed (step in the run)"])
+        (run.recipe.schedule, asked.recipe.schedule) = (.constant, .constant)
+        asked.recipe.optimizer = .adam()
+        #expect(SettingDifference.between(run, asked) == ["--optimizer cannot be changed (sgd in the run)"])
+        let (narrow, wide) = (["model": "lin", "hidden": "4"], ["model": "conv", "hidden": "8"])
+        #expect(SettingDifference.between(narrow, wide) == ["--model cannot be changed (lin in the run)"])
+    }
 }

@@ -160,7 +160,7 @@ import Testing
 
     @Test("a model's parameters, converted to float64")
     func model() {
-        var random = RandomStream(seed: 4, name: "init")
+        var random = RandomStream(seed: 4, name: .initialization)
         let model = Sequential(
             Conv2D(1, 2, window: 3, random: &random), MaxPool2D(2), Flatten(), Linear(8, 3, random: &random))
         model.convert(to: .float64)

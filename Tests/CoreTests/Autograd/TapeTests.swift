@@ -6,7 +6,7 @@ import Testing
     private struct Stopped: Error {}
 
     private func layer() -> Linear {
-        var random = RandomStream(seed: 1, name: "init")
+        var random = RandomStream(seed: 1, name: .initialization)
         return Linear(3, 2, random: &random)
     }
 
@@ -65,7 +65,7 @@ import Testing
 
     @Test("what the loss does not use has gradients of zero")
     func unused() {
-        var random = RandomStream(seed: 1, name: "init")
+        var random = RandomStream(seed: 1, name: .initialization)
         let model = Sequential(Linear(3, 2, random: &random), Linear(5, 4, random: &random))
         let x = randomTensor([4, 3])
         let gradients = valueAndGradients(of: model, in: .training()) { model.layers[0](x).sum() }.gradients.tensors
@@ -118,7 +118,7 @@ import Testing
 
     @Test("a copy of a parameter's value does not change when the parameter does", arguments: [false, true])
     func valueSemantics(_ blocked: Bool) {
-        var random = RandomStream(seed: 1, name: "init")
+        var random = RandomStream(seed: 1, name: .initialization)
         let model = Conv2D(16, 32, window: 3, random: &random)
         let x = randomTensor([2, 16, 6, 6])
         if blocked {

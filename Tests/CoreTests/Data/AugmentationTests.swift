@@ -51,7 +51,7 @@ import Testing
     @Test("draws stay within what is asked for and use all of it")
     func draws() {
         let augmentation = Augmentation(flip: 0.25, rotation: 10, shift: 0.1, zoom: 0.2)
-        var random = RandomStream(seed: 1, name: "augment")
+        var random = RandomStream(seed: 1, name: StreamName("augment"))
         let changes = (0..<4000).map { _ in augmentation.draw(&random) }
         let flipped = changes.filter(\.isFlipped).count
         #expect((900...1100).contains(flipped))

@@ -22,9 +22,9 @@ import Testing
         #expect(splits[0] == splits[1])
         #expect(splits[0] != splits[2])
         // A second split of the same rows is drawn from a stream of its own, and the usual stream keeps its name.
-        let own = StratifiedSplit(strata: strata, testShare: 0.3, seed: 1, stream: "validation")
+        let own = StratifiedSplit(strata: strata, testShare: 0.3, seed: 1, stream: .validation)
         #expect(own != splits[0])
-        #expect(StratifiedSplit(strata: strata, testShare: 0.3, seed: 1, stream: "split") == splits[0])
+        #expect(StratifiedSplit(strata: strata, testShare: 0.3, seed: 1, stream: .split) == splits[0])
     }
 
     @Test("numbers that are missing belong to no stratum and to no part")

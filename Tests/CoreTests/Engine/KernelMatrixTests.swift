@@ -86,7 +86,7 @@ import Testing
     @Test("sums in float64 of some columns, by rows of either kind", arguments: [1, 3, 4, 9, 70])
     func sums(count: Int) {
         let (values, width) = (rows(count, 37, seed: 5), 37)
-        var random = RandomStream(seed: 6, name: "weights")
+        var random = RandomStream(seed: 6, name: StreamName("weights"))
         let weights = (0..<3 * width).map { _ in 1e6 * random.normal() }
         func expected(_ rows: KernelRows, _ columns: Range<Int>, _ weights: [Double]) -> [Double] {
             (0..<count).flatMap { row in
@@ -159,7 +159,7 @@ import Testing
         let diagonal: UnsafeMutablePointer<Double>
 
         init(_ count: Int, seed: UInt64) {
-            var random = RandomStream(seed: seed, name: "ascent")
+            var random = RandomStream(seed: seed, name: StreamName("ascent"))
             // Few different values, so that some are equal.
             func numbers(_ change: (Float) -> Float = { $0 }) -> UnsafeMutablePointer<Float> {
                 let place = UnsafeMutablePointer<Float>.allocate(capacity: count)

@@ -91,7 +91,7 @@ import Testing
 
     /// One step of a 2 × 3 layer along gradients of these shapes.
     private static func stepAlong(_ shapes: [Shape]) {
-        var random = RandomStream(seed: 1, name: "init")
+        var random = RandomStream(seed: 1, name: .initialization)
         Optimizer(.adam(), learningRate: 0.1).update(
             Linear(3, 2, random: &random), along: Gradients(tensors: shapes.map { .ones($0) }))
     }

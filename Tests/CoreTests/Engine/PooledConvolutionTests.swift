@@ -76,7 +76,7 @@ import Testing
 
     @Test("a convolution not yet asked for keeps the weights of its time")
     func laterUpdate() {
-        var random = RandomStream(seed: 3, name: "init")
+        var random = RandomStream(seed: 3, name: .initialization)
         let layer = Conv2D(1, 16, window: 3, padding: 1, random: &random)
         let x = randomTensor([2, 1, 6, 6], seed: 4)
         let expected = layer(x).scalars()

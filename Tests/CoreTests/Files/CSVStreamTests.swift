@@ -27,7 +27,7 @@ import Testing
 
     @Test("random bytes of tables end as they do when read as a whole: in the same rows or the same error")
     func agreement() throws {
-        var random = RandomStream(seed: 4, name: "csv")
+        var random = RandomStream(seed: 4, name: StreamName("csv"))
         let pieces = ["a", "1", "2.5", ",", ",", ",", "\n", "\n", "\r\n", "\r", "\"", "\"\"", "\"x\"", " ", "é"]
         try withTemporaryFolder { folder in
             let file = folder + "/f.csv"

@@ -16,7 +16,7 @@ struct FileFuzzTests {
     private func fuzz(
         _ format: String, _ files: [[UInt8]], repair: ((inout [UInt8]) -> Void)? = nil, _ read: ([UInt8]) throws -> Int
     ) throws {
-        var random = RandomStream(seed: 20, name: "fuzz \(format)")
+        var random = RandomStream(seed: 20, name: StreamName("fuzz \(format)"))
         let peak = Self.peakMemory
         var (accepted, refused) = (0, 0)
         for iteration in 0..<Self.iterations {

@@ -95,7 +95,7 @@ import Testing
     func running() throws {
         for golden in try GoldenCase.all(of: "batchNorm", in: "generative.json") {
             let x = Tensor(try golden.buffer("x"))
-            var random = RandomStream(seed: 0, name: "init")
+            var random = RandomStream(seed: 0, name: .initialization)
             let layer = BatchNorm2D(x.shape[1], random: &random)
             layer.convert(to: .float64)
             for (parameter, name) in [
@@ -122,7 +122,7 @@ import Testing
 
     @Test("the running values are no parameters of training, but are saved as PyTorch names them")
     func saved() throws {
-        var random = RandomStream(seed: 0, name: "init")
+        var random = RandomStream(seed: 0, name: .initialization)
         let make = { (random: inout RandomStream) in
             Sequential(Conv2D(1, 16, window: 3, random: &random), BatchNorm2D(16, random: &random))
         }

@@ -7,7 +7,7 @@ import Testing
     private func figures(
         _ initializer: Initializer, fanIn: Int = 50, fanOut: Int = 100
     ) -> (least: Double, most: Double, mean: Double, variance: Double) {
-        var random = RandomStream(seed: 3, name: "init")
+        var random = RandomStream(seed: 3, name: .initialization)
         let values = initializer.parameter([200, 200], fanIn: fanIn, fanOut: fanOut, random: &random).value.doubles
         let mean = values.reduce(0, +) / Double(values.count)
         let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)
@@ -46,7 +46,7 @@ import Testing
 
     @Test("layers hand their fans on: a convolution's are counted in cells")
     func fans() {
-        var random = RandomStream(seed: 3, name: "init")
+        var random = RandomStream(seed: 3, name: .initialization)
         let fans = Initializer { fanIn, fanOut, _ in Double(fanIn * 10_000 + fanOut) }
         let linear = Linear(7, 5, initializer: fans, biasInitializer: fans, random: &random)
         #expect(linear.weight.value.scalars().allSatisfy { $0 == 70_005 })
@@ -59,7 +59,7 @@ import Testing
     @Test("the same seed draws the same weights")
     func seeds() {
         func weights(_ seed: UInt64) -> [UInt8] {
-            var random = RandomStream(seed: seed, name: "init")
+            var random = RandomStream(seed: seed, name: .initialization)
             return Linear(20, 10, random: &random).weight.value.bytes
         }
         #expect(weights(1) == weights(1))

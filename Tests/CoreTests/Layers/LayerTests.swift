@@ -5,7 +5,7 @@ import Testing
 @Suite("Layers") struct LayerTests {
     @Test("a linear layer is x Wᵀ + b")
     func linear() {
-        var random = RandomStream(seed: 1, name: "init")
+        var random = RandomStream(seed: 1, name: .initialization)
         let layer = Linear(2, 3, random: &random)
         layer.weight.assign(Tensor([1, 2, 3, 4, 5, 6] as [Float], shape: [3, 2]))
         layer.bias?.assign(Tensor([10, -20, 30] as [Float]))
@@ -16,7 +16,7 @@ import Testing
 
     @Test("layers compute what their operations do")
     func operations() {
-        var random = RandomStream(seed: 1, name: "init")
+        var random = RandomStream(seed: 1, name: .initialization)
         let x = randomTensor([2, 3, 8, 8])
         let conv = Conv2D(3, 4, window: 3, stride: 2, padding: 1, random: &random)
         let expected = x.conv2D(conv.weight.value, bias: conv.bias?.value, stride: 2, padding: 1)

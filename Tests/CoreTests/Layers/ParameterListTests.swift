@@ -35,13 +35,13 @@ import Testing
     }
 
     private func linear(hasBias: Bool = true) -> Linear {
-        var random = RandomStream(seed: 1, name: "init")
+        var random = RandomStream(seed: 1, name: .initialization)
         return Linear(3, 2, hasBias: hasBias, random: &random)
     }
 
     @Test("every layer lists what it holds, under PyTorch's names and with its shapes")
     func layers() {
-        var random = RandomStream(seed: 1, name: "init")
+        var random = RandomStream(seed: 1, name: .initialization)
         let layers: [(any Layer, [String], [Shape])] = [
             (Linear(3, 2, random: &random), ["weight", "bias"], [[2, 3], [2]]),
             (Linear(3, 2, hasBias: false, random: &random), ["weight"], [[2, 3]]),

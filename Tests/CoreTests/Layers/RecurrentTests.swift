@@ -27,7 +27,7 @@ import Testing
     }
 
     private func network(_ kind: RecurrentCell, inputs: Int = 5, width: Int = 6, layers: Int = 2) -> Recurrent {
-        var random = RandomStream(seed: 2, name: "init")
+        var random = RandomStream(seed: 2, name: .initialization)
         return Recurrent(kind, inputs: inputs, width: width, layers: layers, random: &random)
     }
 

@@ -53,7 +53,7 @@ import Testing
 
     @Test("attention", arguments: ["plain", "causal", "memory", "padding"]) func attention(_ name: String) throws {
         let golden = try golden("attention", name)
-        var random = RandomStream(seed: 1, name: "init")
+        var random = RandomStream(seed: 1, name: .initialization)
         let attention = MultiHeadAttention(width: 8, heads: 2, random: &random)
         let mask = name == "causal" ? Self.causal : name == "padding" ? Self.padding : nil
         let inputs = golden.tensors["memory"] == nil ? ["x"] : ["x", "memory"]
@@ -64,13 +64,13 @@ import Testing
     }
 
     @Test("an encoder's layer", arguments: ["post", "pre"]) func encoderLayer(_ name: String) throws {
-        var random = RandomStream(seed: 1, name: "init")
+        var random = RandomStream(seed: 1, name: .initialization)
         let layer = TransformerEncoderLayer(sizes(first: name == "pre"), random: &random)
         try check(golden("encoder layer", name), layer, inputs: ["x"]) { layer($0[0]) }
     }
 
     @Test("a decoder's layer", arguments: ["post", "pre"]) func decoderLayer(_ name: String) throws {
-        var random = RandomStream(seed: 1, name: "init")
+        var random = RandomStream(seed: 1, name: .initialization)
         let layer = TransformerDecoderLayer(sizes(first: name == "pre"), random: &random)
         try check(golden("decoder layer", name), layer, inputs: ["x", "memory"]) {
             layer($0[0], memory: $0[1], mask: Self.causal, memoryMask: Self.padding)
@@ -78,7 +78,7 @@ import Testing
     }
 
     @Test("a whole Transformer") func transformer() throws {
-        var random = RandomStream(seed: 1, name: "init")
+        var random = RandomStream(seed: 1, name: .initialization)
         let model = Transformer(sizes(first: false), encoderLayers: 1, decoderLayers: 1, random: &random)
         try check(golden("transformer", "post"), model, inputs: ["x", "memory"]) {
             model($0[1], $0[0], targetMask: Self.causal)

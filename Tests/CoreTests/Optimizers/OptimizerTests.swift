@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Optimizers") struct OptimizerTests {
     private func layer(seed: UInt64 = 1) -> Linear {
-        var random = RandomStream(seed: seed, name: "init")
+        var random = RandomStream(seed: seed, name: .initialization)
         return Linear(4, 3, random: &random)
     }
 

@@ -21,7 +21,7 @@ import Testing
         let (name, rule, learningRate) = Self.rules[index]
         let golden = try TrainingGoldens.read().updates
         let path = try #require(golden.paths[name])
-        var random = RandomStream(seed: 1, name: "init")
+        var random = RandomStream(seed: 1, name: .initialization)
         let model = Linear(3, 2, random: &random)
         model.weight.value = Tensor(golden.weight, shape: [2, 3]).cast(to: type)
         model.bias?.value = Tensor(golden.bias).cast(to: type)

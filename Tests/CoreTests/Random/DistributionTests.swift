@@ -11,7 +11,7 @@ import Testing
 
     @Test("uniform numbers fill [0, 1) evenly")
     func uniform() {
-        var random = RandomStream(seed: 1, name: "uniform")
+        var random = RandomStream(seed: 1, name: StreamName("uniform"))
         let numbers = (0..<100_000).map { _ in random.uniform() }
         #expect(numbers.allSatisfy { (0..<1).contains($0) })
         // Five standard errors.
@@ -27,7 +27,7 @@ import Testing
 
     @Test("a uniform range is kept and filled")
     func range() {
-        var random = RandomStream(seed: 1, name: "range")
+        var random = RandomStream(seed: 1, name: StreamName("range"))
         let numbers = (0..<10_000).map { _ in random.uniform(in: -3..<5) }
         #expect(numbers.allSatisfy { (-3..<5).contains($0) })
         #expect(abs(moment(1, of: numbers) - 1) < 0.12)
@@ -35,7 +35,7 @@ import Testing
 
     @Test("normal numbers have the normal's moments and tails")
     func normal() {
-        var random = RandomStream(seed: 2, name: "normal")
+        var random = RandomStream(seed: 2, name: StreamName("normal"))
         let numbers = (0..<100_000).map { _ in random.normal() }
         // Five standard errors: sqrt(1, 2, 15, 96 / n).
         #expect(abs(moment(1, of: numbers)) < 0.016)
@@ -49,7 +49,7 @@ import Testing
 
     @Test("mean and standard deviation scale a normal number")
     func scaledNormal() {
-        var standard = RandomStream(seed: 2, name: "normal")
+        var standard = RandomStream(seed: 2, name: StreamName("normal"))
         var scaled = standard
         for _ in 0..<10 {
             #expect(scaled.normal(mean: 3, standardDeviation: 2) == 3 + 2 * standard.normal())
@@ -58,13 +58,13 @@ import Testing
 
     @Test("a permutation holds every number once", arguments: [0, 1, 2, 10, 1000])
     func permutation(count: Int) {
-        var random = RandomStream(seed: 3, name: "shuffle")
+        var random = RandomStream(seed: 3, name: StreamName("shuffle"))
         #expect(random.permutation(of: count).sorted() == (0..<Int32(count)).map { $0 })
     }
 
     @Test("every order of three comes equally often")
     func orders() {
-        var random = RandomStream(seed: 4, name: "orders")
+        var random = RandomStream(seed: 4, name: StreamName("orders"))
         var counts: [[Int32]: Int] = [:]
         for _ in 0..<6_000 { counts[random.permutation(of: 3), default: 0] += 1 }
         #expect(counts.count == 6)

@@ -117,7 +117,7 @@ import Testing
                 random: RandomStreams(seed: 1), epochs: 3, batchSize: 4, exampleCount: 9, hooks: []
             ) { softmaxCrossEntropy($0($1.inputs), $1.labels) }
             #expect(refusal(fewer) == "/c: was written by a training with other settings")
-            var random = RandomStream(seed: 1, name: "init")
+            var random = RandomStream(seed: 1, name: .initialization)
             let other = Sequential(Flatten(), Linear(64, 3, random: &random))
             #expect(
                 refusal(tinyTrainer(model: other))

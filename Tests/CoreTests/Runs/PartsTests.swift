@@ -10,7 +10,7 @@ import Testing
         let second: Linear
 
         init(seed: UInt64) {
-            var random = RandomStream(seed: seed, name: "init")
+            var random = RandomStream(seed: seed, name: .initialization)
             first = Linear(64, 8, random: &random)
             second = Linear(8, 3, random: &random)
         }
@@ -94,7 +94,7 @@ import Testing
 @Suite("Arrays of random numbers") struct RandomArrayTests {
     @Test("normal numbers have the moments of their distribution, and the first of many are those of a few")
     func normals() {
-        var random = RandomStream(seed: 4, name: "noise")
+        var random = RandomStream(seed: 4, name: StreamName("noise"))
         let many = random.normals([100, 333])
         let numbers = many.doubles
         let mean = numbers.reduce(0, +) / Double(numbers.count)
@@ -102,11 +102,11 @@ import Testing
         let fourth = numbers.reduce(0) { $0 + ($1 - mean) * ($1 - mean) * ($1 - mean) * ($1 - mean) }
         #expect(abs(mean) < 0.02 && abs(variance - 1) < 0.02)
         #expect(abs(fourth / Double(numbers.count) - 3) < 0.15)
-        var again = RandomStream(seed: 4, name: "noise")
+        var again = RandomStream(seed: 4, name: StreamName("noise"))
         #expect(again.normals([7]).doubles == Array(numbers.prefix(7)))
         // What follows is new.
         #expect(again.normals([7]).doubles != Array(numbers.prefix(7)))
-        var resumed = RandomStream(seed: 4, name: "noise", position: random.position)
+        var resumed = RandomStream(seed: 4, name: StreamName("noise"), position: random.position)
         #expect(resumed.normals([5]).bytes == random.normals([5]).bytes)
     }
 }

@@ -4,7 +4,7 @@
 func randomTensor(
     _ shape: Shape, seed: UInt64 = 1, in range: Range<Double> = -1..<1, type: ScalarType = .float32
 ) -> Tensor {
-    var random = RandomStream(seed: seed, name: "tensor.\(shape)")
+    var random = RandomStream(seed: seed, name: StreamName("tensor.\(shape)"))
     return Tensor((0..<shape.elementCount).map { _ in random.uniform(in: range) }, shape: shape).cast(to: type)
 }
 
@@ -12,7 +12,7 @@ func randomTensor(
 func distinctTensor(
     _ shape: Shape, seed: UInt64 = 1, spacing: Double = 0.1, type: ScalarType = .float32
 ) -> Tensor {
-    var random = RandomStream(seed: seed, name: "distinct.\(shape)")
+    var random = RandomStream(seed: seed, name: StreamName("distinct.\(shape)"))
     let count = shape.elementCount
     let numbers = random.permutation(of: count).map { (Double($0) - Double(count / 3) + 0.3) * spacing }
     return Tensor(numbers, shape: shape).cast(to: type)

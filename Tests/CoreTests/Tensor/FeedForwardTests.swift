@@ -45,7 +45,7 @@ import Testing
     }
 
     @Test("it is what its two layers make one after the other") func layers() {
-        var random = RandomStream(seed: 3, name: "init")
+        var random = RandomStream(seed: 3, name: .initialization)
         let network = FeedForward(width: 8, hidden: 64, dropout: 0.5, random: &random)
         let x = randomTensor([2, 5, 8])
         let expected = network.second(network.first(x.reshaped(to: [10, 8]), rectifier: .relu))
@@ -55,7 +55,7 @@ import Testing
     @Test("a step takes two times 64 blocks of the stream for its 1,024 numbers, each two positions long")
     func reservation() {
         let random = RandomStreams(seed: 1)
-        var start = RandomStream(seed: 3, name: "init")
+        var start = RandomStream(seed: 3, name: .initialization)
         let network = FeedForward(width: 8, hidden: 64, dropout: 0.5, random: &start)
         _ = valueAndGradients(of: Sequential(network.first, network.second), in: .training(drawingFrom: random)) {
             network(randomTensor([16, 8])).sum()

@@ -5,7 +5,7 @@ import Testing
 @Suite("Attention along edges") struct GraphAttentionTests {
     /// A graph whose nodes look at themselves and at some others.
     static func edges(_ nodes: Int) -> SparsePattern {
-        var random = RandomStream(seed: 5, name: "edges")
+        var random = RandomStream(seed: 5, name: StreamName("edges"))
         let entries = (0..<nodes * nodes).filter { $0 / nodes == $0 % nodes || random.below(4) == 0 }
         return SparseMatrix(
             rows: nodes, columns: nodes, entries: entries.map { ($0 / nodes, $0 % nodes, 1) }

@@ -60,7 +60,7 @@ import Testing
     }
 
     @Test("it is what its layers make one after the other") func layers() {
-        var random = RandomStream(seed: 3, name: "init")
+        var random = RandomStream(seed: 3, name: .initialization)
         let layers = [Linear(8, 20, random: &random), Linear(20, 20, random: &random), Linear(20, 3, random: &random)]
         let (x, labels) = (randomTensor([200, 8]), labels(200, classes: 3))
         let logits = layers[2](softsign(layers[1](softsign(layers[0](x)))))
@@ -72,7 +72,7 @@ import Testing
     @Test("a step takes a mask's numbers of the stream once, blocks of 512 that are two times 64 positions long")
     func reservation() {
         let random = RandomStreams(seed: 1)
-        var start = RandomStream(seed: 3, name: "init")
+        var start = RandomStream(seed: 3, name: .initialization)
         let layers = [Linear(8, 20, random: &start), Linear(20, 3, random: &start)]
         let model = Sequential(layers[0], layers[1])
         _ = valueAndGradients(of: model, in: .training(drawingFrom: random)) {

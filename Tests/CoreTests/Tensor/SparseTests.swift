@@ -5,7 +5,7 @@ import Testing
 @Suite("Sparse matrices") struct SparseTests {
     /// A matrix in which about one place of six is taken, and row 1 and column 2 are empty.
     static func matrix(_ rows: Int, _ columns: Int, seed: UInt64 = 3) -> SparseMatrix {
-        var random = RandomStream(seed: seed, name: "sparse")
+        var random = RandomStream(seed: seed, name: StreamName("sparse"))
         var entries: [(row: Int, column: Int, value: Float)] = []
         for row in 0..<rows where row != 1 {
             for column in 0..<columns where column != 2 && random.below(6) == 0 {

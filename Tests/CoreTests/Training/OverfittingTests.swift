@@ -21,7 +21,7 @@ import Testing
     @Test("a multilayer perceptron, with every update rule", arguments: UpdateRuleTests.rules.indices)
     func perceptron(_ index: Int) {
         let (name, rule, learningRate) = UpdateRuleTests.rules[index]
-        var random = RandomStream(seed: 5, name: "init")
+        var random = RandomStream(seed: 5, name: .initialization)
         let model = Sequential(Linear(20, 64, random: &random), Activation(.tanh), Linear(64, 4, random: &random))
         let losses = losses(
             of: model, on: randomTensor([8, 20]), classes: 4, steps: 200, rule, learningRate: learningRate)
@@ -32,7 +32,7 @@ import Testing
 
     @Test("a convolutional network")
     func convolutional() {
-        var random = RandomStream(seed: 5, name: "init")
+        var random = RandomStream(seed: 5, name: .initialization)
         let model = Sequential(
             Conv2D(1, 16, window: 3, padding: 1, random: &random), MaxPool2D(2, rectifying: true),
             Conv2D(16, 17, window: 3, padding: 1, random: &random), Activation(.gelu), AdaptiveAveragePool2D(3),

@@ -5,7 +5,7 @@ import Testing
 @Suite("The average of weights") struct WeightAverageTests {
     /// A layer whose single weight is set to a number.
     private func layer(_ number: Float) -> Linear {
-        var random = RandomStream(seed: 0, name: "init")
+        var random = RandomStream(seed: 0, name: .initialization)
         let layer = Linear(1, 1, hasBias: false, random: &random)
         layer.weight.assign(Tensor([number], shape: [1, 1]))
         return layer
@@ -43,7 +43,7 @@ import Testing
 
     @Test("it is saved under the module's names, is not trained, and counts nothing that is a count")
     func parameters() {
-        var random = RandomStream(seed: 0, name: "init")
+        var random = RandomStream(seed: 0, name: .initialization)
         let norm = BatchNorm2D(3, random: &random)
         let average = WeightAverage(of: norm, decay: 0.999)
         #expect(average.parameters.map(\.name) == ["weight", "bias", "running_mean", "running_var", "steps"])

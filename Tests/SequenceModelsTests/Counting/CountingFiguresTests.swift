@@ -9,7 +9,7 @@ import Testing
     private var figures: CountingFigures { CountingFigures(title: "LSTM on aⁿb²ⁿc³ⁿ", language: language) }
 
     private func readings(_ cell: RecurrentCell, hidden: Int) -> [CountingReading] {
-        var random = RandomStream(seed: 1, name: "init")
+        var random = RandomStream(seed: 1, name: .initialization)
         let network = CountingNetwork(language, cell: cell, hidden: hidden, random: &random)
         return [1, 2].map { network.reading(language.string($0)) }
     }
@@ -69,7 +69,7 @@ import Testing
 
     @Test("the reach names both limits")
     func reach() throws {
-        var random = RandomStream(seed: 1, name: "init")
+        var random = RandomStream(seed: 1, name: .initialization)
         let network = CountingNetwork(language, cell: .rnn, hidden: 2, random: &random)
         let text = try svg(figures.reach(CountingReach(of: network, limit: 4), trained: 3))
         #expect(text.contains("greatest n trained") && text.contains("counted right up to n = 0"))

@@ -8,7 +8,7 @@ import Testing
     private func network(
         _ language: Int = 0, _ cell: RecurrentCell = .rnn, hidden: Int = 3, seed: UInt64 = 1
     ) -> CountingNetwork {
-        var random = RandomStream(seed: seed, name: "init")
+        var random = RandomStream(seed: seed, name: .initialization)
         return CountingNetwork(CountingLanguage.all[language], cell: cell, hidden: hidden, random: &random)
     }
 
@@ -53,7 +53,7 @@ import Testing
     @Test("a forget bias opens the forget gates of an LSTM and nothing else")
     func forgetBias() {
         func biases(_ forgetBias: Double) -> [Float] {
-            var random = RandomStream(seed: 1, name: "init")
+            var random = RandomStream(seed: 1, name: .initialization)
             let network = CountingNetwork(
                 CountingLanguage.all[0], cell: .lstm, hidden: 2, forgetBias: forgetBias, random: &random)
             return network.parameters.filter { $0.name.contains("bias_ih") }.flatMap {

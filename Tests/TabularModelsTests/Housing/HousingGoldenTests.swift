@@ -26,7 +26,7 @@ import Testing
             .recipe
         // The preset's optimizer on the small network, which goes through the fused loss.
         if isRegression { recipe.batchSize = 64 }
-        var random = RandomStream(seed: 0, name: "init")
+        var random = RandomStream(seed: 0, name: .initialization)
         let model = HousingNet(inputs: 8, hidden: [20, 20], outputs: isRegression ? 1 : 3, random: &random)
         var numbers = GoldenNumbers(state: 20)
         for named in model.parameters { named.parameter.assign(numbers.tensor(named.parameter.shape)) }

@@ -64,7 +64,7 @@ import Testing
 
     @Test("the network begins near log 3, lists its parameters, and learns a few rows by heart")
     func network() throws {
-        var random = RandomStream(seed: 1, name: "init")
+        var random = RandomStream(seed: 1, name: .initialization)
         let model = HousingNet(inputs: 8, hidden: Housing().hidden, outputs: 3, random: &random)
         #expect(model.parameterCount == 663)
         #expect(model.parameters.map(\.name).prefix(3) == ["fc1.weight", "fc1.bias", "fc2.weight"])
@@ -81,7 +81,7 @@ import Testing
 
     @Test("a wide network, which is computed layer by layer, has the same loss as a narrow one's formula says")
     func wide() throws {
-        var random = RandomStream(seed: 1, name: "init")
+        var random = RandomStream(seed: 1, name: .initialization)
         let data = try data(.regression, rows: 200)
         let model = HousingNet(
             inputs: data.preparation.inputs.width, hidden: [80, 70], outputs: 1, isRectified: true, random: &random)
@@ -93,7 +93,7 @@ import Testing
     @Test("scores: the loss of the test rows, their accuracy or their error in $100,000")
     func scores() throws {
         let classes = try data()
-        var random = RandomStream(seed: 1, name: "init")
+        var random = RandomStream(seed: 1, name: .initialization)
         let classifier = HousingNet(inputs: 8, hidden: [20, 20], outputs: 3, dropout: 0.1, random: &random)
         let score = HousingScore(of: classifier, on: classes.test, classes.preparation)
         #expect(score.measurements(on: .test).map(\.metric.name) == ["test_loss", "test_accuracy"])

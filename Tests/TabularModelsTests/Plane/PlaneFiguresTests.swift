@@ -23,7 +23,7 @@ import Testing
     @Test(
         "the output, all units and a film strip can be drawn, with any activation", arguments: PlaneActivation.allCases)
     func drawing(activation: PlaneActivation) throws {
-        var random = RandomStream(seed: 1, name: "t")
+        var random = RandomStream(seed: 1, name: StreamName("t"))
         let network = PlaneNetwork(hidden: [6, 2], activation: activation, random: &random)
         let pictures = figures.pictures(of: network)
         #expect(pictures.map(\.name).filter { !$0.contains("unit") } == ["output", "hidden-1", "hidden-2"])

@@ -26,7 +26,7 @@ import Testing
 
     @Test("units tell their weights for the plane itself, whatever scaling they learnt with")
     func units() {
-        var random = RandomStream(seed: 3, name: "t")
+        var random = RandomStream(seed: 3, name: StreamName("t"))
         let scaling = PlaneScaling(center: [5, -200], scale: [2, 50])
         let network = PlaneNetwork(hidden: [3, 2], activation: .tanh, scaling: scaling, random: &random)
         let reading = network.reading([(x: 6.5, y: -130), (x: 0, y: 0)])
@@ -46,7 +46,7 @@ import Testing
     @Test("every unit's first line passes through the points' box")
     func lines() {
         for seed in 0..<20 as Range<UInt64> {
-            var random = RandomStream(seed: seed, name: "t")
+            var random = RandomStream(seed: seed, name: StreamName("t"))
             let network = PlaneNetwork(
                 hidden: [5], activation: .sigmoid, box: ([1, 2], [3, 8]), random: &random)
             for unit in network.units[0] {

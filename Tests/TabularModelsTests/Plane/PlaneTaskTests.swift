@@ -39,11 +39,11 @@ import Testing
     @Test("a split takes its share of each class and keeps all points")
     func split() {
         let points = PlaneTask.moons.points(101, seed: 2)
-        var random = RandomStream(seed: 2, name: "split")
+        var random = RandomStream(seed: 2, name: .split)
         let (training, test) = points.split(testShare: 0.25, random: &random)
         #expect(test.classCounts == [12, 12] && training.classCounts == [39, 38])
         #expect((training.xs + test.xs).sorted() == points.xs.sorted())
-        var again = RandomStream(seed: 2, name: "split")
+        var again = RandomStream(seed: 2, name: .split)
         #expect(points.split(testShare: 0, random: &again).test.count == 0)
     }
 

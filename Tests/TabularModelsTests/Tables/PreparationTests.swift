@@ -65,7 +65,7 @@ import Testing
     func examples() {
         let inputs = Tensor([Float(1), 2, 3, 4, 5, 6], shape: [3, 2])
         let whole = TableExamples(inputs: inputs, classes: [0, 1, 2], batchSize: 3)
-        var random = RandomStream(seed: 0, name: "shuffle")
+        var random = RandomStream(seed: 0, name: StreamName("shuffle"))
         #expect(whole.order(&random) == [0, 1, 2] && random.position == 0)
         #expect(whole.batch([0, 1, 2]).inputs.scalars() == inputs.scalars())
         let part = TableExamples(inputs: inputs, numbers: [7, 8, 9], batchSize: 2)

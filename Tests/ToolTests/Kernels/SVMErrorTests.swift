@@ -129,7 +129,7 @@ import Testing
     @Test("Ctrl-C ends a long fit with 130 and no model")
     func interruption() throws {
         let place = try Workplace(tool: "svm")
-        var random = RandomStream(seed: 1, name: "noise")
+        var random = RandomStream(seed: 1, name: StreamName("noise"))
         var text = ""
         for number in 0..<6000 {
             text += "\(number % 2) 1:\(random.uniform()) 2:\(random.uniform()) 3:\(random.uniform())\n"

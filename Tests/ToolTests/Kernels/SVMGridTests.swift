@@ -17,7 +17,7 @@ import Testing
     }
 
     private func writeNoise() throws {
-        var random = RandomStream(seed: 1, name: "noise")
+        var random = RandomStream(seed: 1, name: StreamName("noise"))
         let rows = (0..<1_000).map { "\($0 % 2) 1:\(random.uniform()) 2:\(random.uniform()) 3:\(random.uniform())\n" }
         try place.write(Array(rows.joined().utf8), to: "noise.txt")
     }

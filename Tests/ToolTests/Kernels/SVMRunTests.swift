@@ -9,7 +9,7 @@ import Testing
 
     /// A fit that takes a minute.
     private func long(_ run: [String]) throws -> RunningTool {
-        var random = RandomStream(seed: 1, name: "noise")
+        var random = RandomStream(seed: 1, name: StreamName("noise"))
         let rows = (0..<6_000).map { "\($0 % 2) 1:\(random.uniform()) 2:\(random.uniform()) 3:\(random.uniform())\n" }
         try place.write(Array(rows.joined().utf8), to: "noise.txt")
         let tool = try place.start(["train", "--dataset", "noise.txt", "-C", "1e6", "--gamma", "5"] + run)

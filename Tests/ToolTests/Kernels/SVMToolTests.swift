@@ -101,7 +101,7 @@ import Testing
     @Test("LIBSVM text with a test set, scaling kept in the model, probabilities on examples set aside")
     func text() throws {
         let place = try Workplace(tool: "svm")
-        var random = RandomStream(seed: 3, name: "text")
+        var random = RandomStream(seed: 3, name: StreamName("text"))
         func lines(_ count: Int) -> [UInt8] {
             let rows = (0..<count).map { number -> String in
                 let label = number % 3
@@ -202,7 +202,7 @@ import Testing
         .enabled(if: FileManager.default.isExecutableFile(atPath: svmPredict)))
     func libsvm() throws {
         let place = try Workplace(tool: "svm")
-        var random = RandomStream(seed: 4, name: "libsvm")
+        var random = RandomStream(seed: 4, name: StreamName("libsvm"))
         let rows = (0..<120).map { number in
             "\(number % 4 * 3 - 2) "
                 + (1...5).map { "\($0):\(random.normal() + Double(number % 4))" }.joined(separator: " ")

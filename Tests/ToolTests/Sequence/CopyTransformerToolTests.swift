@@ -56,16 +56,12 @@ import Testing
             (["--task", "randon"], 64, "unknown task 'randon', did you mean 'random'? Known: patterns, random"),
             (["--preset", "x"], 64, "unknown preset 'x'. Known: classic, exact"),
             (["--epochs", "-1"], 64, "--epochs -1: expected a whole number from 1 to 1,000,000,000"),
-            (["--lr", "nan"], 64, "--lr nan: expected a number above 0"),
+            (["--lr", "nan"], 64, "--lr nan: expected a number above 0, at most 1e38"),
             (["--bits", "0"], 64, "--bits 0: expected a whole number from 1 to 1,000"),
             (["--dropout", "1"], 64, "--dropout 1: expected a number from 0 to 0.9"),
             (["copy"], 64, "Missing expected argument '<sequences> ...'"),
             (["cpoy", "01"], 64, "unknown command 'cpoy', did you mean 'copy'? Known: train, copy"),
-            (
-                ["--resume", "--bits", "4"], 64,
-                "--resume goes on with the run's own settings; --bits cannot be changed"
-            ),
-            (["--resume"], 66, "no run in runs/copy-transformer to go on with"),
+            (["--resume"], 66, "no run in runs/copy-transformer to continue"),
         ])
     func bad(arguments: [String], code: Int32, message: String) throws {
         let place = try Workplace(tool: "copy-transformer")

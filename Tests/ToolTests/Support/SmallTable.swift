@@ -10,7 +10,7 @@ struct SmallTable {
         + "median_house_value,ocean_proximity"
 
     init(rows: Int = 120) {
-        var random = RandomStream(seed: 8, name: "small table")
+        var random = RandomStream(seed: 8, name: StreamName("small table"))
         lines = [Self.header]
         for row in 0..<rows {
             let income = random.uniform(in: 1..<10)

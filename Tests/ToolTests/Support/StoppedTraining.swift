@@ -18,7 +18,7 @@ struct StoppedTraining {
         let whole = try place.start(begin + ["./whole"]).outcome()
         try #require(whole.code == 0, "\(whole.messages)")
 
-        var random = RandomStream(seed: 9, name: "stops")
+        var random = RandomStream(seed: 9, name: StreamName("stops"))
         var stops = 0
         // The first waits for nothing and so may hit the start of the program.
         for target in 0..<Self.epochs - 1 {

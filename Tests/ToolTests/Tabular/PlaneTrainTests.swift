@@ -149,7 +149,7 @@ import Testing
         let begin = settings + ["--points", "100", "--epochs", "200", "--quiet", "--run"]
         let whole = try place.start(begin + ["./whole"]).outcome()
         try #require(whole.code == 0, "\(whole.messages)")
-        var random = RandomStream(seed: 5, name: "stops")
+        var random = RandomStream(seed: 5, name: StreamName("stops"))
         var stops = 0
         for target in [1, 30, 80, 140] {
             let isBegun = place.exists("stopped/config.json")

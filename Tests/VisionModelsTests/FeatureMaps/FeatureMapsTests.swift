@@ -111,7 +111,7 @@ import Testing
 
     @Test("the stages of trained models lead to what the models say")
     func models() throws {
-        var random = RandomStream(seed: 4, name: "init")
+        var random = RandomStream(seed: 4, name: .initialization)
         let conv = ConvNet(input: [1, 28, 28], classes: 10, random: &random)
         let character = ImageDataset.strokes(training: 1, test: 0).training.batch([0]).inputs
         let last = try #require(try FeatureMaps(of: character, through: conv.featureStages).stages.last?.layers.last)

@@ -164,7 +164,7 @@ import Testing
             #expect(complaint(Array(npy.prefix(count))) != "nothing")
         }
         #expect(complaint([0x89, 0x50, 0x4E, 0x47, 0xFF, 0xFE]).hasPrefix("byte 0: no file of filters, expected"))
-        var random = RandomStream(seed: 2, name: "noise")
+        var random = RandomStream(seed: 2, name: StreamName("noise"))
         for _ in 0..<200 {
             let bytes = (0..<Int(random.below(60)) + 1).map { _ in UInt8(random.below(128)) }
             #expect(complaint(bytes) != "nothing")

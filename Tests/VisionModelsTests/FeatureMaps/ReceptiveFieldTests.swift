@@ -65,7 +65,7 @@ import Testing
 
     @Test("a pixel changes exactly the numbers that see it")
     func agreement() throws {
-        var random = RandomStream(seed: 1, name: "test")
+        var random = RandomStream(seed: 1, name: StreamName("test"))
         func weight(_ shape: Shape) -> Tensor {
             Tensor((0..<shape.elementCount).map { _ in Float(random.uniform(in: 0.1..<1)) }, shape: shape)
         }

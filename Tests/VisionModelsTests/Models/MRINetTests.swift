@@ -7,7 +7,7 @@ import Testing
 
 @Suite("The network of slices") struct MRINetTests {
     private func model(_ input: Shape = [1, 84, 84], classes: Int = 4, dropout: Double = 0.2) -> MRINet {
-        var random = RandomStream(seed: 2, name: "init")
+        var random = RandomStream(seed: 2, name: .initialization)
         return MRINet(input: input, classes: classes, dropout: dropout, linearDropout: dropout, random: &random)
     }
 
@@ -95,16 +95,16 @@ import Testing
             .deletingLastPathComponent().appending(components: "Golden")
         let golden = try JSONDecoder().decode(
             Golden.self, from: Data(contentsOf: folder.appending(path: "mri.json")))
-        var random = RandomStream(seed: 0, name: "init")
+        var random = RandomStream(seed: 0, name: .initialization)
         let model = MRINet(input: [1, 84, 84], classes: 4, dropout: 0, linearDropout: 0, random: &random)
-        var numbers = GoldenNumbers(state: 20)
+        var numbers = GoldenNumbers(state: 1_309)
         for named in model.parameters {
             let shape = named.parameter.shape
             let reach = 4 / Float(max(16, shape.dropFirst().reduce(1, *))).squareRoot()
             named.parameter.assign(numbers.tensor(shape, scale: Double(reach)))
         }
-        let inputs = numbers.tensor([4, 1, 84, 84], offset: 0.5)
-        let labels = Tensor([Int32(0), 1, 2, 3])
+        let inputs = numbers.tensor([2, 1, 32, 32], offset: 0.5)
+        let labels = Tensor([Int32(1), 3])
         var logits: [Double] = []
         let (loss, gradients) = valueAndGradients(of: model, in: .training()) {
             let outputs = model(inputs)

@@ -11,7 +11,7 @@ import Testing
 
     private func make(_ name: String, seed: UInt64 = 0, hidden: Int? = nil) throws -> any ImageClassifier {
         let entry = try #require(ModelEntry.all.first { $0.name == name })
-        var random = RandomStream(seed: seed, name: "init")
+        var random = RandomStream(seed: seed, name: .initialization)
         return entry.make([1, 28, 28], 10, hidden ?? entry.hidden ?? 0, &random)
     }
 
@@ -122,7 +122,7 @@ import Testing
     func shapes(name: String) throws {
         let entry = try #require(ModelEntry.all.first { $0.name == name })
         for (height, width) in [(4, 4), (7, 9), (33, 20)] {
-            var random = RandomStream(seed: 0, name: "init")
+            var random = RandomStream(seed: 0, name: .initialization)
             let model = entry.make([1, height, width], 3, 6, &random)
             #expect(model(.zeros([2, 1, height, width])).shape == [2, 3])
         }

@@ -26,7 +26,7 @@ struct GoldenModel {
         let json = try Data(contentsOf: folder.appending(path: "vision.json"))
         values = try #require(JSONDecoder().decode([String: Case].self, from: json)[name])
         let entry = try #require(ModelEntry.all.first { $0.name == name })
-        var random = RandomStream(seed: 1, name: "other weights than the file's")
+        var random = RandomStream(seed: 1, name: StreamName("other weights than the file's"))
         model = entry.make([1, Self.side, Self.side], 10, 12, &random)
         try Checkpoint(folder.appending(path: "\(name).safetensors").path).restoreWeights(of: model)
         gradients = try Safetensors.read(folder.appending(path: "\(name)-gradients.safetensors").path)

@@ -8,12 +8,12 @@ import Testing
     private static let input: Shape = [1, 3, 4]
 
     private func model(hidden: Int = 5) -> SigmoidNet {
-        var random = RandomStream(seed: 4, name: "init")
+        var random = RandomStream(seed: 4, name: .initialization)
         return SigmoidNet(input: Self.input, hidden: hidden, classes: 3, random: &random)
     }
 
     private func batch(_ type: ScalarType) -> (inputs: Tensor, labels: Tensor) {
-        var random = RandomStream(seed: 5, name: "pixels")
+        var random = RandomStream(seed: 5, name: StreamName("pixels"))
         let pixels = (0..<2 * 12).map { _ in random.uniform() }
         return (Tensor(pixels, shape: [2] + Self.input).cast(to: type), Tensor([Int32(2), 0]))
     }

@@ -32,7 +32,7 @@ let costBenchmarks = [
         { for _ in 0..<64 { keep(Memory(byteCount: 1 << 20)) } }
     },
     Benchmark("Philox numbers", "8 bytes each", .bytes(8), count: 1_000) {
-        var stream = RandomStream(seed: 0, name: "benchmark")
+        var stream = RandomStream(seed: 0, name: StreamName("benchmark"))
         return {
             var sum: UInt64 = 0
             for _ in 0..<1_000 { sum &+= stream.next() }
@@ -40,7 +40,7 @@ let costBenchmarks = [
         }
     },
     Benchmark("permutation", "60,000") {
-        var stream = RandomStream(seed: 0, name: "benchmark")
+        var stream = RandomStream(seed: 0, name: StreamName("benchmark"))
         return { keep(stream.permutation(of: 60_000)) }
     },
 ]

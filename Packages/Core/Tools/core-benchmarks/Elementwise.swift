@@ -48,7 +48,7 @@ private func unary(_ name: String, _ operation: UnaryOperation) -> Benchmark {
 
 /// Random pictures of 28×28 in ten classes.
 func pictures(_ count: Int) -> ByteExamples {
-    var random = RandomStream(seed: 0, name: "benchmark")
+    var random = RandomStream(seed: 0, name: StreamName("benchmark"))
     return ByteExamples(
         bytes: (0..<(count * 784)).map { _ in UInt8(truncatingIfNeeded: random.next()) }, exampleShape: [1, 28, 28],
         labels: (0..<count).map { Int32($0 % 10) })

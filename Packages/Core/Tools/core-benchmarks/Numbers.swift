@@ -2,7 +2,7 @@ import Core
 
 /// Numbers of a normal distribution, the same at every start.
 func normal(_ shape: Shape) -> Tensor {
-    var random = RandomStream(seed: 0, name: "benchmark")
+    var random = RandomStream(seed: 0, name: StreamName("benchmark"))
     return Tensor((0..<shape.elementCount).map { _ in Float(random.normal()) }, shape: shape)
 }
 

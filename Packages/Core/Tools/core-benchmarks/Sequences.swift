@@ -41,14 +41,14 @@ private let gathering = Benchmark("rows gathered and scattered back", "3,840 of 
 }
 
 private let attention = Benchmark("attention layer and its gradients", "16×10×8, 2 heads") {
-    var random = RandomStream(seed: 0, name: "benchmark")
+    var random = RandomStream(seed: 0, name: StreamName("benchmark"))
     let layer = MultiHeadAttention(width: 8, heads: 2, random: &random)
     let x = normal([16, 10, 8])
     return { keep(valueAndGradients(of: layer, in: .training()) { layer(x).output.sum() }) }
 }
 
 private let encoderLayer = Benchmark("Transformer layer and its gradients", "16×10×8, 2 heads, 2,048 hidden") {
-    var random = RandomStream(seed: 0, name: "benchmark")
+    var random = RandomStream(seed: 0, name: StreamName("benchmark"))
     let sizes = TransformerSizes(width: 8, heads: 2, feedForward: 2_048, dropout: 0)
     let layer = TransformerEncoderLayer(sizes, random: &random)
     let x = normal([16, 10, 8])

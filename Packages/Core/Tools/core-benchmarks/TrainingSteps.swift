@@ -26,7 +26,7 @@ let trainingStepBenchmarks = [
 
 /// The whole table in one step, as `housing-train` trains: loss and gradients are one operation.
 private let tableStep = Benchmark("training step: housing", "8→20→20→3, 16,512 rows") {
-    var random = RandomStream(seed: 0, name: "init")
+    var random = RandomStream(seed: 0, name: .initialization)
     let layers = [Linear(8, 20, random: &random), Linear(20, 20, random: &random), Linear(20, 3, random: &random)]
     let model = Sequential(layers[0], layers[1], layers[2])
     let optimizer = Optimizer(.sgd(), learningRate: 0.01)
@@ -41,7 +41,7 @@ private func trainingStep(
     _ name: String, batch size: Int, _ make: @escaping @Sendable (inout RandomStream) -> Sequential
 ) -> Benchmark {
     Benchmark("training step: \(name)", "batch \(size)") {
-        var random = RandomStream(seed: 0, name: "init")
+        var random = RandomStream(seed: 0, name: .initialization)
         let model = make(&random)
         let optimizer = Optimizer(.sgd(momentum: 0.5), learningRate: 0.01)
         let examples = pictures(1_000)

@@ -32,7 +32,7 @@ extension RunFolder {
         let (folder, lock) = try begin(name, tool: SVM.name)
         try withExtendedLifetime(lock) {
             do { try body(folder) } catch {
-                // The deepest first. A folder that is not empty stays, whoever has written into it.
+                // The deepest first. A folder that is not empty stays.
                 for path in (name == nil ? [folder.path] : []) + missing { _ = rmdir(path) }
                 throw error
             }

@@ -3,6 +3,16 @@ import CommandLineSupport
 import Core
 import SequenceModels
 
+/// The options that say which network is tested, and how far.
+struct ReachOptions: ParsableArguments {
+    @OptionGroup var trained: TrainedRunOption
+
+    @Option(
+        help: ArgumentHelp("Largest n to try. (default: 1000)", valueName: "n"),
+        transform: OptionValue.wholeNumber(atMost: 100_000))
+    var limit = 1_000
+}
+
 /// `anbn-train generalise`: finds the longest string that a trained network still counts correctly.
 struct Generalise: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -12,21 +22,15 @@ struct Generalise: ParsableCommand {
             is among the run's figures; for a single file none is drawn.
             """)
 
-    @OptionGroup var trained: TrainedRunOption
-
-    @Option(
-        help: ArgumentHelp("Greatest n to try. (default: 1000)", valueName: "n"),
-        transform: OptionValue.wholeNumber(atMost: 100_000))
-    var limit = 1_000
-
+    @OptionGroup(title: "Test") var test: ReachOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func run() throws {
         let console = output.console()
-        let stored = try TrainedModel<Counting>(run: trained.name)
+        let stored = try TrainedModel<Counting>(run: test.trained.name)
         let (experiment, figures) = (stored.experiment, stored.experiment.figures(of: stored.model))
         ComputeContext.threads = experiment.threads
-        let reach = CountingReach(of: stored.model, limit: limit)
+        let reach = CountingReach(of: stored.model, limit: test.limit)
         if let run = stored.run {
             try AtomicFile.createFolder(run.figureFolder)
             try figures.reach(reach, trained: experiment.maxN).write(to: "\(run.figureFolder)/generalisation")
@@ -40,7 +44,7 @@ struct Generalise: ParsableCommand {
             ])
         }
         try console.result(table)
-        let isLimit = reach.longest == limit ? ", the greatest tried" : ""
+        let isLimit = reach.longest == test.limit ? ", the largest tried" : ""
         try console.result(
             "\(figures.title): counts up to n = \(reach.longest)\(isLimit); trained up to \(experiment.maxN)")
         guard console.isJSON else { return }

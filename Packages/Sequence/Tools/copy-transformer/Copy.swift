@@ -3,6 +3,16 @@ import CommandLineSupport
 import Core
 import SequenceModels
 
+/// The options that say which model copies, and where its attention is drawn.
+struct CopierOptions: ParsableArguments {
+    @OptionGroup var trained: TrainedRunOption
+
+    @Option(
+        help: ArgumentHelp("Folder to draw the attention to the first sequence into.", valueName: "folder"),
+        completion: .directory)
+    var figures: String?
+}
+
 /// `copy-transformer copy`: copies bits with a trained model and draws where it looks.
 struct Copy: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -12,18 +22,12 @@ struct Copy: ParsableCommand {
     @Argument(help: "Bits, such as 01101001.", transform: OptionValue.bits)
     var sequences: [[Int32]]
 
-    @OptionGroup var trained: TrainedRunOption
-
-    @Option(
-        help: ArgumentHelp("Folder to draw the attention to the first sequence into.", valueName: "folder"),
-        completion: .directory)
-    var figures: String?
-
+    @OptionGroup(title: "Model and figures") var model: CopierOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func run() throws {
         let console = output.console()
-        let stored = try TrainedModel<Copying>(run: trained.name)
+        let stored = try TrainedModel<Copying>(run: model.trained.name)
         if let long = sequences.first(where: { $0.count > stored.experiment.bits }) {
             throw ToolError.usage(
                 "\(long.count) bits: the model was trained on \(stored.experiment.bits) and knows no more positions")
@@ -33,7 +37,7 @@ struct Copy: ParsableCommand {
             stored.model.greedyCopies(
                 of: Tensor(source, shape: [1, source.count]), limit: stored.experiment.bits + 2)[0]
         }
-        if let figures {
+        if let figures = model.figures {
             try AtomicFile.createFolder(figures)
             let title = "Copying \(sequences[0].map(String.init).joined())"
             for (name, figure) in CopyFigures(title: title).attention(of: stored.model, copying: sources[0]) {

@@ -4,19 +4,8 @@ import Core
 import Figures
 import TabularModels
 
-@main
-struct PerceptronSurfaceTool: Tool {
-    static let configuration = CommandConfiguration.tool(
-        "perceptron-surface", abstract: "Draw the output of one neuron over its two inputs.",
-        discussion: """
-            y = σ(w₁ x₁ + w₂ x₂ + b), drawn as a surface for each σ and each number of points, as PNG and SVG, and all of \
-            them on one sheet (PNG). The points are a square grid from end to end of the domain, with √n rounded to a side: 100 \
-            are 10 × 10, 5,000 are 71 × 71, 10,000 are 100 × 100.
-
-            perceptron-surface                                   nine pictures, and a sheet of them
-            perceptron-surface --weights 3,0 --bias -1 --activation sigmoid --points 400
-            """)
-
+/// The neuron, and how its output is drawn.
+struct SurfaceOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp("w₁ and w₂. (default: -4.79,5.9)", valueName: "w1,w2"),
         transform: SurfaceOption.pair)
@@ -60,20 +49,37 @@ struct PerceptronSurfaceTool: Tool {
         help: ArgumentHelp("Folder of the pictures. (default: perceptron-surface)", valueName: "folder"),
         completion: .directory, transform: OptionValue.parser(of: "a folder") { $0.isEmpty ? nil : $0 })
     var folder = "perceptron-surface"
+}
 
+@main
+struct PerceptronSurfaceTool: Tool {
+    static let configuration = CommandConfiguration.tool(
+        "perceptron-surface", abstract: "Draw the output of one neuron over its two inputs.",
+        discussion: """
+            y = σ(w₁ x₁ + w₂ x₂ + b), drawn as a surface for each σ and each number of points, as PNG and SVG, and all of \
+            them on one sheet (PNG). The points are a square grid from end to end of the domain, with √n rounded to a side: 100 \
+            are 10 × 10, 5,000 are 71 × 71, 10,000 are 100 × 100.
+
+            perceptron-surface                     nine pictures, and a sheet of them
+            perceptron-surface --weights 3,0 --bias -1 --activation sigmoid --points 400
+            """)
+
+    @OptionGroup(title: "Surface") var options: SurfaceOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func run() throws {
         let console = output.console()
+        let (weights, bias, domain, folder) = (options.weights, options.bias, options.domain, options.folder)
         let surface = PerceptronSurface(weights: weights, bias: bias, x1: domain[0], x2: domain[1])
         try AtomicFile.createFolder(folder)
         var table = TextTable([.left("activation"), .right("points"), .right("grid"), .left("picture")])
         var pictures: [JSONValue] = []
         var rows: [[SurfacePlot]] = []
-        for activation in activations {
+        for activation in options.activations {
             var row: [SurfacePlot] = []
-            for count in points {
-                let figure = surface.figure(activation, points: count, azimuth: azimuth, elevation: elevation)
+            for count in options.points {
+                let figure = surface.figure(
+                    activation, points: count, azimuth: options.azimuth, elevation: options.elevation)
                 let path = "\(folder)/\(activation.rawValue)-\(count)"
                 console.progress("\(figure.title)")
                 try figure.write(to: path)

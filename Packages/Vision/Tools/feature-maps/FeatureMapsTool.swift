@@ -4,43 +4,8 @@ import Core
 import Figures
 import VisionModels
 
-@main
-struct FeatureMapsTool: Tool {
-    static let configuration = CommandConfiguration.tool(
-        "feature-maps", abstract: "Show what convolution, ReLU and max pooling make of a picture.",
-        discussion: """
-            Without training: two filters 3×3 for vertical and horizontal edges, three random ones 5×5×2, one random one \
-            7×7×3, each stage with ReLU and 2×2 max pooling. Or with filters of your own, or those that a run of \
-            kmnist-train or mri-train has learnt. Every map after every step becomes a PNG file, and all of them a sheet. \
-            Rows and columns are counted from 0.
-
-            feature-maps photo.jpg                   the classic three stages
-            feature-maps --filters mine.txt          filters of your own over the built-in picture
-            feature-maps --run first digit.png       the maps of a trained network, and what they see
-
-            A file of filters is a text such as
-
-              stage 1
-              filter vertical
-              -1 0 1
-              -1 0 1
-              -1 0 1
-              filter blur bias -0.5
-              1/9 1/9 1/9
-              1/9 1/9 1/9
-              1/9 1/9 1/9
-
-            where a filter of a later stage has a window for each filter of the stage before it, with an empty line \
-            between them; or safetensors, .npz or .npy with arrays stage1.weight [filters, maps, height, width], \
-            stage1.bias [filters], stage2.weight and so on. The first stage reads 1 map (the picture in grey) or 3 (red, \
-            green, blue), with values from 0 to 1. Every result holds its filters as filters.txt, to begin from.
-            """)
-
-    @Argument(
-        help: "PNG or JPEG picture. (default: a drawn house; with --run what the model knows)",
-        completion: .file(extensions: ["png", "jpg", "jpeg"]))
-    var file: String?
-
+/// Which filters, and what the maps become.
+struct MapOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp("Filters of your own. (default: edges, then random ones)", valueName: "file"),
         completion: .file())
@@ -81,8 +46,6 @@ struct FeatureMapsTool: Tool {
     @Flag(help: "Compute everything, say so and write nothing.")
     var dryRun = false
 
-    @OptionGroup(title: "Output") var output: OutputOptions
-
     func validate() throws {
         if runName != nil, let other = filters.map({ _ in "--filters" }) ?? size.map({ _ in "--size" }) {
             throw ValidationError("\(other) cannot go with --run, whose model has its own")
@@ -91,20 +54,64 @@ struct FeatureMapsTool: Tool {
             throw ValidationError("--seed is for random filters; \(other) has none")
         }
     }
+}
+
+@main
+struct FeatureMapsTool: Tool {
+    static let configuration = CommandConfiguration.tool(
+        "feature-maps", abstract: "Show what convolution, ReLU and max pooling make of a picture.",
+        discussion: """
+            Without training: two filters 3×3 for vertical and horizontal edges, three random ones 5×5×2, one random one \
+            7×7×3, each stage with ReLU and 2×2 max pooling. Or with filters of your own, or those that a run of \
+            kmnist-train or mri-train has learnt. Every map after every step becomes a PNG file, and all of them a sheet. \
+            Rows and columns are counted from 0.
+
+            feature-maps photo.jpg               the classic three stages
+            feature-maps --filters mine.txt      your own filters over the built-in picture
+            feature-maps --run first digit.png   the maps of a trained network
+
+            A file of filters is a text such as
+
+              stage 1
+              filter vertical
+              -1 0 1
+              -1 0 1
+              -1 0 1
+              filter blur bias -0.5
+              1/9 1/9 1/9
+              1/9 1/9 1/9
+              1/9 1/9 1/9
+
+            where a filter of a later stage has a window for each filter of the stage before it, with an empty line \
+            between them; or safetensors, .npz or .npy with arrays stage1.weight [filters, maps, height, width], \
+            stage1.bias [filters], stage2.weight and so on. The first stage reads 1 map (the picture in grey) or 3 (red, \
+            green, blue), with values from 0 to 1. Every result holds its filters as filters.txt, to begin from.
+            """)
+
+    @Argument(
+        help: "PNG or JPEG picture. (default: a drawn house; with --run what the model knows)",
+        completion: .file(extensions: ["png", "jpg", "jpeg"]))
+    var file: String?
+
+    @OptionGroup(title: "Filters and pictures") var options: MapOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
 
     func run() throws {
         let console = output.console()
         let look =
-            try runName.map { try Look(run: $0, file: file) }
-            ?? Look(filters: filters, seed: seed ?? 0, file: file, size: size ?? PictureSource.defaultSize)
+            try options.runName.map { try Look(run: $0, file: file) }
+            ?? Look(
+                filters: options.filters, seed: options.seed ?? 0, file: file,
+                size: options.size ?? PictureSource.defaultSize)
         look.notes.forEach(console.note)
         let maps = try look.maps()
         let result = FeatureResult(
-            look: look, maps: maps, colors: colors.flatMap(FeatureColors.init) ?? .blueRed,
-            folder: dryRun ? nil : outputFolder ?? RunFolder.new(tool: Self.configuration.commandName ?? "").path)
+            look: look, maps: maps, colors: options.colors.flatMap(FeatureColors.init) ?? .blueRed,
+            folder: options.dryRun
+                ? nil : options.outputFolder ?? RunFolder.new(tool: Self.configuration.commandName ?? "").path)
         if !result.strangers.isEmpty {
             console.warning(
-                "\(outputFolder ?? "") holds \(result.strangers.count) more pictures of maps, such as "
+                "\(options.outputFolder ?? "") holds \(result.strangers.count) more pictures of maps, such as "
                     + "\(result.strangers[0]), which are not of this look")
         }
         try result.write()

@@ -7,7 +7,7 @@ import VisionModels
 struct Evaluate: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Test a trained model, on its own data or another set.")
 
-    @OptionGroup var trained: TrainedRunOption
+    @OptionGroup(title: "Model") var trained: TrainedRunOption
     @OptionGroup(title: "Data") var data: DataOptions<OwnCharacterSet>
     @OptionGroup(title: "Output") var output: OutputOptions
 

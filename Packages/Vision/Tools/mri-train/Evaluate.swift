@@ -3,32 +3,33 @@ import CommandLineSupport
 import Core
 import VisionModels
 
+/// The options that say which network is tested, and on which pictures.
+struct TestOptions: ParsableArguments {
+    @OptionGroup var trained: TrainedRunOption
+
+    @Flag(help: "Leave out test pictures that are also among the training pictures, byte for byte or after resizing.")
+    var deduplicated = false
+}
+
 /// `mri-train evaluate`: tests a trained network.
 struct Evaluate: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Test a trained network, on its own data or another set.")
 
-    @OptionGroup var trained: TrainedRunOption
-
-    @Flag(
-        help: """
-            Leave out test pictures that are also among the training pictures, byte for byte or after resizing.
-            """)
-    var deduplicated = false
-
+    @OptionGroup(title: "Test") var test: TestOptions
     @OptionGroup(title: "Data") var slices: SliceOptions<OwnSlices>
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func run() throws {
         let console = output.console()
-        let trained = try TrainedModel<MRIExperiment>(run: trained.name)
+        let trained = try TrainedModel<MRIExperiment>(run: test.trained.name)
         var experiment = trained.experiment
         experiment.take(slices)
         let set = try experiment.readSlices(console)
         try trained.requireFit(of: set.images)
         var (images, lines) = (set.images, [String]())
         var extra: JSONObject = [:]
-        if deduplicated {
+        if test.deduplicated {
             let rest = set.deduplicated()
             images = rest.images
             lines.append(

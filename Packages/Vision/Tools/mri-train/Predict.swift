@@ -12,7 +12,7 @@ struct Predict: ParsableCommand {
     @Argument(help: "PNG or JPEG pictures.", completion: .file(extensions: ["png", "jpg", "jpeg"]))
     var files: [String]
 
-    @OptionGroup var trained: TrainedRunOption
+    @OptionGroup(title: "Model") var trained: TrainedRunOption
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func run() throws {

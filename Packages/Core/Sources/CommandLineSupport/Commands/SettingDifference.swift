@@ -20,15 +20,20 @@ enum OptionName {
 
 /// What differs between two experiments, setting by setting, whatever they are.
 public enum SettingDifference {
-    /// "--lr cannot be changed (0.01 there)", for every setting that differs.
+    /// "--lr cannot be changed (0.01 in the run)", for every option whose setting differs. A model has settings of its own:
+    /// where it differs, it alone is named.
     public static func between<E: Encodable>(_ run: E, _ asked: E) -> [String] {
         let (old, new) = (leaves(of: run), leaves(of: asked))
-        var told: [String] = []
-        for key in Set(old.keys).union(new.keys).sorted() where old[key] != new[key] {
-            let line = "\(OptionName.of(key)) cannot be changed (\(old[key] ?? "none") in the run)"
-            if !told.contains(line) { told.append(line) }
+        let changed = Set(old.keys).union(new.keys).filter { old[$0] != new[$0] }
+        var told: [(option: String, line: String)] = []
+        for key in changed.sorted() {
+            let (choice, option) = (key.split(separator: ".").dropLast().joined(separator: "."), OptionName.of(key))
+            // Another optimizer has other numbers.
+            let follows = changed.contains("\(choice).name") && !key.hasSuffix(".name")
+            if follows || told.contains(where: { $0.option == option }) { continue }
+            told.append((option, "\(option) cannot be changed (\(old[key] ?? "none") in the run)"))
         }
-        return told
+        return (told.first { $0.option == "--model" }.map { [$0] } ?? told).map(\.line)
     }
 
     private static func leaves<E: Encodable>(of experiment: E) -> [String: String] {

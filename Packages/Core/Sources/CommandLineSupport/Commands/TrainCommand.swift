@@ -86,11 +86,7 @@ public struct TrainCommand<Options: ExperimentOptions>: ParsableCommand {
     ) throws -> (experiment: E, data: E.Data) {
         let experiment = try continued(stored, console)
         let data = try experiment.readData(console)
-        var adopted = experiment
-        try adopted.adopt(data)
-        guard adopted == experiment else {
-            throw ToolError.badData("\(stored.datasetName) is no longer what \(folder.path) was begun with")
-        }
+        try experiment.requireUnchanged(data, of: folder)
         try requireValidation(experiment, data)
         return (experiment, data)
     }
@@ -104,6 +100,8 @@ public struct TrainCommand<Options: ExperimentOptions>: ParsableCommand {
         asked.recipe.epochs = recipe.epochs ?? stored.recipe.epochs
         // Epochs that are asked for are meant to be all of them.
         asked.recipe.steps = recipe.steps ?? (recipe.epochs == nil ? stored.recipe.steps : nil)
+        // A preset has a patience, too; a run keeps its own.
+        asked.recipe.patience = runOptions.patience ?? stored.recipe.patience
         var allowed = stored
         allowed.takeContinuation(of: asked)
         (allowed.recipe.epochs, allowed.recipe.steps) = (asked.recipe.epochs, asked.recipe.steps)

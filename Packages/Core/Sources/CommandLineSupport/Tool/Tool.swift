@@ -47,7 +47,7 @@ extension Tool {
     private static func outcome(ofParsing error: Error) -> ToolOutcome {
         let text = fullMessage(for: error)
         if exitCode(for: error).isSuccess {
-            return ToolOutcome(exitCode: ExitStatus.success, output: text + "\n")
+            return ToolOutcome(exitCode: ExitStatus.success, output: UsageText.wrapped(text) + "\n")
         }
         let line = UsageText.line(message(for: error))
         let hint = UsageText.hint(in: text).map { $0 + "\n" } ?? ""

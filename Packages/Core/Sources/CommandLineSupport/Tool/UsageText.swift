@@ -19,6 +19,35 @@ enum UsageText {
         return line.hasPrefix("See '") ? String(line) : nil
     }
 
+    /// A help page whose usage fits 80 columns as the rest of it does: the parser wraps everything else. A line breaks
+    /// between arguments, never within one.
+    static func wrapped(_ page: String) -> String {
+        page.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            guard line.hasPrefix("USAGE: "), TextWidth.cells(in: String(line)) > 80 else { return String(line) }
+            var lines = [""]
+            for argument in arguments(of: line) {
+                let longer = lines[lines.count - 1] + (lines == [""] ? "" : " ") + argument
+                if TextWidth.cells(in: longer) <= 80 {
+                    lines[lines.count - 1] = longer
+                } else {
+                    lines.append("  " + argument)
+                }
+            }
+            return lines.joined(separator: "\n")
+        }.joined(separator: "\n")
+    }
+
+    /// The words of a usage line; what stands in brackets is one.
+    private static func arguments(of line: Substring) -> [String] {
+        var (words, depth) = ([""], 0)
+        for character in line {
+            if character == "[" { depth += 1 }
+            if character == "]" { depth -= 1 }
+            if character == " ", depth == 0 { words.append("") } else { words[words.count - 1].append(character) }
+        }
+        return words
+    }
+
     /// A text as one line that cannot steer the terminal: runs of line ends become a space, other control
     /// characters are spelled out.
     static func oneLine(_ text: String) -> String {

@@ -114,12 +114,12 @@ extension Experiment {
     /// - Parameter strata: a number for each example; every part has its share of every number.
     public func validationSplit(strata: [Int32]) -> (training: [Int32], validation: [Int32]) {
         guard let validation, validation > 0 else { return (Array(0..<Int32(strata.count)), []) }
-        let split = StratifiedSplit(strata: strata, testShare: validation, seed: seed, stream: "validation")
+        let split = StratifiedSplit(strata: strata, testShare: validation, seed: seed, stream: .validation)
         return (split.training, split.test)
     }
 
     /// The random stream that first weights are drawn from.
-    public var initialization: RandomStream { RandomStream(seed: seed, name: "init") }
+    public var initialization: RandomStream { RandomStream(seed: seed, name: .initialization) }
 }
 
 /// The lengths of a training.

@@ -50,6 +50,7 @@ public struct ExperimentSeries<E: Experiment> {
     public func train(isQuiet: Bool = false, done: (Result) -> Void = { _ in }) throws -> [Result] {
         var series = try Series(in: folder)
         var results: [Result] = []
+        let silent = Console(isQuiet: true)
         for (number, member) in members.enumerated() {
             let own = folder(of: member)
             let settings = RunConfigurationFile(member.experiment).text
@@ -58,19 +59,31 @@ public struct ExperimentSeries<E: Experiment> {
                 continue
             }
             if !isQuiet { console.note("\(member.title) (\(number + 1) of \(members.count))") }
-            let voice = isQuiet ? Console(isQuiet: true) : console
-            let data = try member.experiment.readData(number == 0 || isQuiet ? voice : Console(isQuiet: true))
-            var experiment = member.experiment
-            try experiment.adopt(data)
-            let isBegun = FileManager.default.fileExists(atPath: own.configurationFile)
-            var run = TrainingRun(experiment, data, in: own, console: voice)
-            run.resumeCommand = resumeCommand
-            let outcome = try run.perform(continuing: isBegun)
+            let voice = isQuiet ? silent : console
+            let outcome = try train(member, in: own, voice, readingWith: number == 0 || isQuiet ? voice : silent)
             try series.finish(member.name, with: settings, outcome.summary.json)
             results.append(Result(member: member, summary: outcome.summary.json, log: outcome.trained.log))
             done(results[number])
         }
         return results
+    }
+
+    /// Trains one member, and continues it where it was begun.
+    private func train(
+        _ member: Member, in own: RunFolder, _ voice: Console, readingWith reader: Console
+    ) throws -> TrainingRun<E>.Outcome {
+        let data = try member.experiment.readData(reader)
+        var experiment = member.experiment
+        try experiment.adopt(data)
+        try AtomicFile.createFolder(own.path)
+        let lock = try own.lock()
+        return try withExtendedLifetime(lock) {
+            let isBegun = FileManager.default.fileExists(atPath: own.configurationFile)
+            if isBegun { try own.configuration(of: E.self).experiment.requireUnchanged(data, of: own) }
+            var run = TrainingRun(experiment, data, in: own, console: voice)
+            run.resumeCommand = resumeCommand
+            return try run.perform(continuing: isBegun)
+        }
     }
 }
 

@@ -29,7 +29,10 @@ struct SeedRuns<E: Experiment> {
         return try told([first.summary.json] + others.map(\.summary))
     }
 
-    private var metrics: [Metric] { first.trained.measurements.map(\.metric) }
+    /// What the seeds are compared by: the measurements, or the training loss where nothing is measured.
+    private var metrics: [Metric] {
+        first.trained.measurements.isEmpty ? [.trainLoss] : first.trained.measurements.map(\.metric)
+    }
 
     private func show(_ summary: JSONObject, seed: UInt64) {
         let figures = metrics.compactMap { metric in

@@ -101,7 +101,10 @@ extension RunSummary {
         }
         let best = metric.isBetterHigher ? "highest" : "lowest"
         let name = metric.name.split(separator: "_").joined(separator: " ")
-        return "of epoch \(Readable.count(kept.epoch)), the \(best) \(name): \(Readable.value(value, of: metric))"
+        let place =
+            kept.step == kept.epoch * state.stepsPerEpoch
+            ? "epoch \(Readable.count(kept.epoch))" : "step \(Readable.count(kept.step))"
+        return "of \(place), the \(best) \(name): \(Readable.value(value, of: metric))"
     }
 }
 

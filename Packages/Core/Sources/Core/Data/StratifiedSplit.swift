@@ -12,7 +12,7 @@ public struct StratifiedSplit: Sendable, Equatable {
     ///   - testShare: the share of the test rows, which are ⌊share · N + ½⌋ in all.
     ///   - seed: rows are drawn from a stream of this seed.
     ///   - stream: the stream's name.
-    public init(strata: [Int32], testShare: Double, seed: UInt64, stream: String = "split") {
+    public init(strata: [Int32], testShare: Double, seed: UInt64, stream: StreamName = .split) {
         Contract.require(
             (0...1).contains(testShare), "StratifiedSplit", "a test share of \(testShare), expected 0 to 1")
         var rows: [[Int32]] = Array(repeating: [], count: Int((strata.max() ?? -1) + 1))

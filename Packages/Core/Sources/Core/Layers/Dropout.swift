@@ -25,7 +25,7 @@ public struct Dropout: Layer {
             Contract.fail("Dropout", "valueAndGradients was given no random streams to draw from")
         }
         // A block gives 16 bits to each of eight numbers, and blocks are taken by 64.
-        let counter = random["dropout"].reserve(blocks: (count + 511) / 512 * 64)
-        return DropoutDraw(rate: rate, key: random["dropout"].key, counter: counter)
+        let counter = random[.dropout].reserve(blocks: (count + 511) / 512 * 64)
+        return DropoutDraw(rate: rate, key: random[.dropout].key, counter: counter)
     }
 }

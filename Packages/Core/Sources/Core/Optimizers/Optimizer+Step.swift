@@ -13,7 +13,7 @@ extension Optimizer {
         try takeStep(of: model.trainedParameters.map(\.parameter), drawingFrom: random, filter: filter, loss)
     }
 
-    /// The same for a model's parameters, which whoever takes many steps lists once.
+    /// The same for a model's parameters, listed once for many steps.
     func takeStep(
         of parameters: [Parameter], drawingFrom random: RandomStreams?, filter: ((Gradients) -> Gradients)?,
         _ loss: () throws -> Tensor

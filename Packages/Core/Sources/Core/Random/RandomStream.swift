@@ -14,8 +14,8 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
     private var upperHalf: UInt64 = 0
 
     /// The stream called `name` of `seed`, from its beginning or from `position`.
-    public init(seed: UInt64, name: String, position: UInt64 = 0) {
-        self.key = Philox.key(seed: seed, name: name)
+    public init(seed: UInt64, name: StreamName, position: UInt64 = 0) {
+        self.key = Philox.key(seed: seed, name: name.text)
         self.position = position
         if position % 2 == 1 { upperHalf = Philox.words(key: key, counter: position / 2).1 }
     }

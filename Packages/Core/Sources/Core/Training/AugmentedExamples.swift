@@ -22,7 +22,7 @@ public struct AugmentedExamples: ExampleSource {
     /// The change of an example in an epoch.
     public func change(of number: Int32, epoch: Int) -> PictureChange {
         // Eight numbers of the epoch's stream belong to each example.
-        var random = RandomStream(seed: seed, name: "augment.\(epoch)", position: UInt64(number) * 8)
+        var random = RandomStream(seed: seed, name: .augmentation(epoch: epoch), position: UInt64(number) * 8)
         return augmentation.draw(&random)
     }
 

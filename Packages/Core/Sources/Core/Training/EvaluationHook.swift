@@ -30,9 +30,11 @@ public final class EvaluationHook: TrainingHook {
     private func look(_ state: TrainingState) throws {
         let start = ContinuousClock.now
         let measured = try measure()
+        step = state.step
+        guard let loss = measured.first else { return }
         seconds += (ContinuousClock.now - start) / .seconds(1)
-        (count, step) = (count + 1, state.step)
-        if let loss = measured.first { try DivergenceGuard.check(loss.value, state) }
+        count += 1
+        try DivergenceGuard.check(loss.value, state)
         for measurement in measured { state.record(measurement.metric, measurement.value) }
     }
 }

@@ -17,7 +17,7 @@ public struct SettingError: Error, Equatable, CustomStringConvertible {
     }
 }
 
-/// Checks of settings, whoever wrote them: an option, a configuration file, a program.
+/// Checks of settings, from an option, a configuration file or a program.
 public enum Setting {
     /// Checks that a number lies between two others; NaN never does.
     public static func require<Number: Comparable>(
@@ -79,10 +79,18 @@ extension NamedSetting {
             values[key.stringValue] = try members.decode(Double.self, forKey: key)
         }
         let choice = try Self.known(try members.decode(String.self, forKey: SettingKey(stringValue: "name")))
-        guard let own = choice.with(values.filter { $0.key != "epochs" || (1...1e9).contains($0.value) }) else {
+        // What is out of range is refused before it becomes a whole number, which it may not fit.
+        for number in choice.numbers {
+            try Setting.require("\(Self.kind).\(number.name)", values[number.name], in: number.range)
+        }
+        guard let own = choice.with(values) else {
             throw SettingError(
                 Self.kind, values.keys.sorted().joined(separator: ", "),
                 expected: "the numbers of \(choice.name): " + choice.numbers.map(\.name).joined(separator: ", "))
+        }
+        for number in own.numbers {
+            guard let value = values[number.name], value != number.value else { continue }
+            throw SettingError("\(Self.kind).\(number.name)", value, expected: "a whole number")
         }
         self = own
     }

@@ -55,7 +55,7 @@ public final class Trainer<Model: Module> {
         let clock = ContinuousClock()
         let start = clock.now
         defer { state.trainingSeconds += (clock.now - start) / .seconds(1) }
-        var shuffle = RandomStream(seed: state.random.seed, name: "shuffle.\(state.epoch)")
+        var shuffle = RandomStream(seed: state.random.seed, name: .shuffle(epoch: state.epoch))
         let order = examples.order(&shuffle)
         let batches = Batches(
             of: examples, size: state.batchSize, order: order, from: state.stepInEpoch, epoch: state.epoch)

@@ -85,8 +85,11 @@ public final class TrainingState {
     public func metric(_ metric: Metric) -> Double? { self.metric(metric.name) }
 
     func record(_ name: String, _ value: Double) {
-        metrics.removeAll { $0.name == name }
-        metrics.append((name, value))
+        if let place = metrics.firstIndex(where: { $0.name == name }) {
+            metrics[place].value = value
+        } else {
+            metrics.append((name, value))
+        }
     }
 
     func metric(_ name: String) -> Double? {

@@ -45,7 +45,7 @@ public struct AdversarialStep {
     ///
     /// - Shapes: inputs N × C × H × W within −1 … 1; labels N.
     public func callAsFunction(_ batch: Batch, _ random: RandomStreams) throws -> Result {
-        let noise = random["noise"].normals([batch.count, model.noise])
+        let noise = random[.noise].normals([batch.count, model.noise])
         return try callAsFunction(batch, noise: noise, random)
     }
 

@@ -87,7 +87,7 @@ public struct AdversarialTraining: Experiment {
         _ model: AdversarialModel, _ batch: Batch, _ data: AdversarialData, _ state: TrainingState
     ) -> Tensor {
         let labels = model.classes > 0 ? batch.labels : nil
-        let noise = state.random["noise"].normals([batch.count, noise])
+        let noise = state.random[.noise].normals([batch.count, noise])
         return model.generatorLoss(of: model.generator(noise, labels: labels), labels: labels)
     }
 
@@ -133,7 +133,14 @@ public struct AdversarialTraining: Experiment {
     ///
     /// - Shapes: count × Z.
     public func testNoise(_ count: Int, seed: UInt64? = nil) -> Tensor {
-        var random = RandomStream(seed: seed ?? self.seed, name: "test noise")
+        var random = RandomStream(seed: seed ?? self.seed, name: .testNoise)
         return random.normals([count, noise])
     }
+}
+
+extension StreamName {
+    /// What a generator is judged by.
+    static let testNoise = StreamName("test noise")
+    /// What a generator makes pictures of.
+    static let noise = StreamName("noise")
 }

@@ -7,7 +7,7 @@ struct ForceLayout {
 
     init(_ adjacency: SparsePattern, steps: Int = 400) {
         let count = adjacency.rows
-        var random = RandomStream(seed: 1, name: "layout")
+        var random = RandomStream(seed: 1, name: .layout)
         xs = (0..<count).map { _ in random.uniform(in: -1..<1) }
         ys = (0..<count).map { _ in random.uniform(in: -1..<1) }
         let ideal = 2 / Double(max(1, count)).squareRoot()
@@ -38,4 +38,9 @@ struct ForceLayout {
             }
         }
     }
+}
+
+extension StreamName {
+    /// The places that a layout begins with.
+    static let layout = StreamName("layout")
 }

@@ -14,7 +14,7 @@ struct Projection {
         let centered = rows - mean
         let scatter = centered.matmul(centered, transposingSelf: true).doubles
         let total = (0..<width).reduce(0.0) { $0 + scatter[$1 * width + $1] }
-        var random = RandomStream(seed: 1, name: "projection")
+        var random = RandomStream(seed: 1, name: .projection)
         var directions: [[Double]] = []
         var kept = 0.0
         for _ in 0..<min(2, width) {
@@ -50,4 +50,9 @@ struct Projection {
         ys = (0..<count).map { points[2 * $0 + 1] }
         share = total > 0 ? kept / total : 1
     }
+}
+
+extension StreamName {
+    /// The directions that a projection begins with.
+    static let projection = StreamName("projection")
 }

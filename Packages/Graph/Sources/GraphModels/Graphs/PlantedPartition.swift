@@ -34,10 +34,10 @@ public struct PlantedPartition: Codable, Equatable, Sendable {
 
     /// The graph of a seed.
     public func graph(seed: UInt64) -> Graph {
-        var random = RandomStream(seed: seed, name: "graph.labels")
+        var random = RandomStream(seed: seed, name: .graphLabels)
         let labels = (0..<nodes).map { _ in Int32(random.below(UInt64(classes))) }
         let edges = edges(labels, seed: seed)
-        var order = RandomStream(seed: seed, name: "graph.split")
+        var order = RandomStream(seed: seed, name: .graphSplit)
         // Of a large graph a tenth is for training: twenty papers a field say nothing of a million.
         let perClass = nodes >= 100_000 ? nodes / classes / 10 : 20
         let split = NodeSplit(
@@ -53,7 +53,7 @@ public struct PlantedPartition: Codable, Equatable, Sendable {
         var members = [[Int32]](repeating: [], count: classes)
         for (node, label) in labels.enumerated() { members[Int(label)].append(Int32(node)) }
         let count = Int((Double(nodes) * degree / 2).rounded())
-        var random = RandomStream(seed: seed, name: "graph.edges")
+        var random = RandomStream(seed: seed, name: .graphEdges)
         let within = UInt64(affinity * 0x1p32)
         var sources = [Int32](repeating: 0, count: count)
         var targets = sources
@@ -75,7 +75,7 @@ public struct PlantedPartition: Codable, Equatable, Sendable {
 
     /// Each paper's words: half of them those of its field, the others any.
     private func bags(_ labels: [Int32], _ seed: UInt64) -> NodeFeatures {
-        var random = RandomStream(seed: seed, name: "graph.words")
+        var random = RandomStream(seed: seed, name: .graphWords)
         let (perField, language) = (UInt64(max(1, words / classes)), UInt64(words))
         var (offsets, columns) = ([0], [Int32]())
         for label in labels {
@@ -94,7 +94,7 @@ public struct PlantedPartition: Codable, Equatable, Sendable {
 
     /// Each node's numbers: those of its field and as much noise that one alone says little.
     private func numbers(_ labels: [Int32], _ seed: UInt64) -> NodeFeatures {
-        var random = RandomStream(seed: seed, name: "graph.numbers")
+        var random = RandomStream(seed: seed, name: .graphNumbers)
         // So far apart that one node alone is classified correctly about every second time, however many numbers it has.
         let spread = 0.6 / Double(features).squareRoot()
         let centers = (0..<(classes * features)).map { _ in Float(random.normal(standardDeviation: spread)) }
@@ -116,4 +116,17 @@ public struct PlantedPartition: Codable, Equatable, Sendable {
         }
         return .dense(Tensor(values, shape: [nodes, features]))
     }
+}
+
+extension StreamName {
+    /// The classes of a drawn graph.
+    static let graphLabels = StreamName("graph.labels")
+    /// The parts of a drawn graph.
+    static let graphSplit = StreamName("graph.split")
+    /// The edges of a drawn graph.
+    static let graphEdges = StreamName("graph.edges")
+    /// The words of a drawn graph.
+    static let graphWords = StreamName("graph.words")
+    /// The numbers of a drawn graph.
+    static let graphNumbers = StreamName("graph.numbers")
 }

@@ -89,7 +89,7 @@ struct OGBReader {
         let parent = folder + "/split"
         let names = (try? FileManager.default.contentsOfDirectory(atPath: parent))?.sorted() ?? []
         guard let name = names.first(where: { Self.file("\(parent)/\($0)/train.csv") != nil }) else {
-            var random = RandomStream(seed: 0, name: "split")
+            var random = RandomStream(seed: 0, name: .split)
             return NodeSplit(labels: labels, classes: classCount, random: &random)
         }
         var parts: [[Int32]] = []

@@ -65,7 +65,7 @@ struct TableGraphReader {
 
     private func split(_ nodes: CSVTable, _ labels: [Int32], classes: Int) throws(FileError) -> NodeSplit {
         guard nodes.header.contains("split") else {
-            var random = RandomStream(seed: 0, name: "split")
+            var random = RandomStream(seed: 0, name: .split)
             return NodeSplit(labels: labels, classes: classes, random: &random)
         }
         var split = NodeSplit(training: [], validation: [], test: [])

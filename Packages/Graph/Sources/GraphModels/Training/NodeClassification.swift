@@ -123,7 +123,7 @@ public struct NodeClassification: Experiment {
         }
         return .descent(model, recipe.makeOptimizer(), filter: recipe.clipping) { batch, state in
             guard let sampler else { return loss(model, batch, data, state) }
-            let sample = sampler.sample(batch.inputs.scalars(Int32.self), random: &state.random["sample"])
+            let sample = sampler.sample(batch.inputs.scalars(Int32.self), random: &state.random[.neighborSample])
             return data.loss(model, batch, sample)
         }
     }
@@ -146,4 +146,9 @@ public struct NodeClassification: Experiment {
         let often = 1_000_000 / (20_000 + 12 * (graph?.nodes ?? 0))
         return Pace(rows: plan.rowInterval, saving: min(often, plan.epochs / 8))
     }
+}
+
+extension StreamName {
+    /// The neighbors that are sampled.
+    static let neighborSample = StreamName("sample")
 }

@@ -63,7 +63,7 @@ public struct FitExperiment: StoredSettings {
         var (training, validation, calibration) = (all, ExampleSet?.none, ExampleSet?.none)
         if let share = self.validation, share > 0 {
             let split = StratifiedSplit(
-                strata: all.classes(among: labels).map(Int32.init), testShare: share, seed: seed, stream: "validation")
+                strata: all.classes(among: labels).map(Int32.init), testShare: share, seed: seed, stream: .validation)
             training = all.selecting(split.training.map(Int.init))
             validation = all.selecting(split.test.map(Int.init))
             if split.test.isEmpty {

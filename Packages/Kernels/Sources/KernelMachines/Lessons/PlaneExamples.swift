@@ -94,7 +94,7 @@ public struct PlaneExamples: Sendable {
         _ count: Int, _ noise: Double, seed: UInt64,
         place: (_ label: Int, _ random: inout RandomStream) -> (Double, Double)
     ) -> PlaneExamples {
-        var random = RandomStream(seed: seed, name: "points")
+        var random = RandomStream(seed: seed, name: .points)
         var (x1, x2): ([Double], [Double]) = ([], [])
         for number in 0..<count {
             let (x, y) = place(number % 2, &random)

@@ -10,7 +10,7 @@ public struct CrossValidation: Sendable {
     ///
     /// - Parameter count: parts, 2 or more.
     public init(classes: [Int], parts count: Int, seed: UInt64) {
-        var random = RandomStream(seed: seed, name: "folds")
+        var random = RandomStream(seed: seed, name: .folds)
         var parts = [Int](repeating: 0, count: classes.count)
         let kinds = Set(classes).sorted()
         var next = 0
@@ -55,4 +55,9 @@ public struct CrossValidation: Sendable {
         }
         return right.map { Double($0) / Double(max(1, classes.count)) }
     }
+}
+
+extension StreamName {
+    /// The parts of a cross-validation.
+    static let folds = StreamName("folds")
 }

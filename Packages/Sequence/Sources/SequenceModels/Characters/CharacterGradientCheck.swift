@@ -27,7 +27,7 @@ public struct CharacterGradientCheck: Sendable {
 
     /// Checks a fresh model, with initial state zero, on the beginning of a text repeated as needed.
     public func run(on text: CharacterText, seed: UInt64) -> [Entry] {
-        var random = RandomStream(seed: seed, name: "check-gradients")
+        var random = RandomStream(seed: seed, name: .gradientCheck)
         let model = CharacterModel(cell, symbols: text.vocabulary.count, hidden: hidden, random: &random)
         model.convert(to: .float64)
         let symbols = (0...length).map { Int32(text.symbols[$0 % text.symbols.count]) }
@@ -58,4 +58,9 @@ public struct CharacterGradientCheck: Sendable {
                 checked: places.count, count: value.count)
         }
     }
+}
+
+extension StreamName {
+    /// The weights whose gradients are checked.
+    static let gradientCheck = StreamName("check-gradients")
 }

@@ -32,7 +32,7 @@ public struct CharacterSampler {
         self.choice = choice
         self.window = window
         table = model.inputTable
-        random = (0..<count).map { RandomStream(seed: seed, name: "sample.\($0)") }
+        random = (0..<count).map { RandomStream(seed: seed, name: .sample($0)) }
         pending = Array(repeating: prompt.map(Int32.init), count: count)
     }
 
@@ -74,4 +74,9 @@ public struct CharacterSampler {
             return UInt16(chosen)
         }
     }
+}
+
+extension StreamName {
+    /// The choices of one of several texts.
+    static func sample(_ number: Int) -> StreamName { StreamName("sample.\(number)") }
 }

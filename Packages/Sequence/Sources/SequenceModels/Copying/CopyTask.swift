@@ -29,7 +29,7 @@ public struct CopyTask: Sendable {
 
     /// `count` sequences, as many of each kind as the number allows, the same for the same seed and purpose.
     public func sequences(_ count: Int, bits: Int, seed: UInt64, purpose: String) -> CopySequences {
-        var random = RandomStream(seed: seed, name: "\(name).\(purpose)")
+        var random = RandomStream(seed: seed, name: .sequences(of: name, purpose))
         var (symbols, kindNumbers): ([Int32], [Int32]) = ([], [])
         for number in 0..<count {
             let kind = number % kinds.count
@@ -84,4 +84,9 @@ public struct CopySequences: ExampleSource, Sendable {
         }
         return numbers
     }
+}
+
+extension StreamName {
+    /// The sequences of a task, for a purpose.
+    static func sequences(of task: String, _ purpose: String) -> StreamName { StreamName("\(task).\(purpose)") }
 }

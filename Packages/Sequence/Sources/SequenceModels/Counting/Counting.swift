@@ -78,7 +78,7 @@ public struct Counting: Experiment {
         guard let validation, validation > 0 else { return Data(language: language, heldOut: []) }
         // The shortest and the longest strings are always learned from.
         let inner = Array(2..<maxN)
-        var random = RandomStream(seed: seed, name: "validation")
+        var random = RandomStream(seed: seed, name: .validation)
         let count = max(1, Int((validation * Double(inner.count)).rounded()))
         let heldOut = random.permutation(of: inner.count).prefix(count).map { inner[Int($0)] }
         return Data(language: language, heldOut: heldOut.sorted())

@@ -23,7 +23,7 @@ public enum InventedCoast {
     ///
     /// - Parameter rows: how many block groups.
     public static func table(rows: Int = rowCount) -> Table {
-        var random = RandomStream(seed: 1990, name: "coast")
+        var random = RandomStream(seed: 1990, name: .coast)
         var numbers = Dictionary(
             uniqueKeysWithValues: (HousingColumns.names + [HousingColumns.target]).map { ($0, [Float]()) })
         var proximities: [Int32] = []
@@ -84,4 +84,9 @@ public enum InventedCoast {
                 zip(HousingColumns.names, values).map { ($0, Float($1)) } + [(HousingColumns.target, Float(value))]
         }
     }
+}
+
+extension StreamName {
+    /// The invented block groups.
+    static let coast = StreamName("coast")
 }

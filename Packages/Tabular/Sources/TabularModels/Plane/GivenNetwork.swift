@@ -11,7 +11,7 @@ extension PlaneNetwork {
     /// The hand-made network with another activation and all its weights multiplied by `scale`: the greater, the nearer a
     /// sigmoid comes to the step.
     public static func given(activation: PlaneActivation, scale: Double) -> PlaneNetwork {
-        var random = RandomStream(seed: 0, name: "init")
+        var random = RandomStream(seed: 0, name: .initialization)
         let network = PlaneNetwork(hidden: [4], activation: activation, random: &random)
         network.assign(
             weights: [1, 1, 1, 1, 1, -1, 1, -1].map { $0 * scale }, biases: [-1.5, -2.5, 0.5, -0.5].map { $0 * scale },

@@ -25,7 +25,7 @@ public struct PlaneData: Sendable {
             all = task.points(experiment.points, noise: experiment.noise, seed: experiment.seed)
             classNames = task.classNames
         }
-        var random = RandomStream(seed: experiment.seed, name: "split")
+        var random = RandomStream(seed: experiment.seed, name: .split)
         let (known, test) = all.split(testShare: experiment.testShare, random: &random)
         let split = experiment.validationSplit(strata: known.classes)
         (training, validation) = (

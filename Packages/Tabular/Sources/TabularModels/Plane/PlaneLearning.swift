@@ -103,7 +103,7 @@ public struct PlaneLearning: Experiment {
     /// The network as it begins for the first time (start 0) or again.
     func network(start: Int) -> PlaneNetwork {
         if let fromGiven { return .given(activation: activation, scale: fromGiven) }
-        var random = start == 0 ? initialization : RandomStream(seed: seed, name: "init.\(start)")
+        var random = start == 0 ? initialization : RandomStream(seed: seed, name: .initialization(start: start))
         return PlaneNetwork(
             hidden: hidden, activation: activation, scaling: domain.scaling, box: (domain.low, domain.high),
             random: &random)
@@ -152,4 +152,9 @@ public struct PlaneLearning: Experiment {
         let counts = parts.filter { $0.1.count > 0 }.map { "\(Readable.count($0.1.count)) \($0.0)" }
         return [counts.joined(separator: ", ") + " points"]
     }
+}
+
+extension StreamName {
+    /// The first weights of another start.
+    static func initialization(start: Int) -> StreamName { StreamName("init.\(start)") }
 }

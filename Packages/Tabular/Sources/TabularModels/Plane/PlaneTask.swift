@@ -42,7 +42,7 @@ public struct PlaneTask: Sendable {
     ///   - count: how many; nil takes the task's own.
     ///   - noise: standard deviation, in units of the plane; nil takes the task's own.
     public func points(_ count: Int? = nil, noise: Double? = nil, seed: UInt64) -> PlanePoints {
-        var random = RandomStream(seed: seed, name: "points")
+        var random = RandomStream(seed: seed, name: .points)
         return draw(count ?? size?.points ?? 0, noise ?? size?.noise ?? 0, &random)
     }
 

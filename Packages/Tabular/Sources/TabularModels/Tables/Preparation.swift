@@ -61,7 +61,7 @@ public struct Preparation: Codable, Sendable, Equatable {
 
         /// Frequencies of a normal distribution, from the stream "waves" of a seed.
         public init(over inputs: [Int], count: Int, deviation: Double = 1, seed: UInt64) {
-            var random = RandomStream(seed: seed, name: "waves")
+            var random = RandomStream(seed: seed, name: .waves)
             self.inputs = inputs
             frequencies = (0..<count).map { _ in
                 inputs.map { _ in Float(random.normal(standardDeviation: deviation)) }
@@ -187,4 +187,9 @@ public struct Preparation: Codable, Sendable, Equatable {
         let numbers = column.names.map { text.categories.firstIndex(of: $0) ?? -1 }
         return column.codes.map { $0 < 0 ? -1 : numbers[Int($0)] }
     }
+}
+
+extension StreamName {
+    /// The frequencies of random Fourier features.
+    static let waves = StreamName("waves")
 }

@@ -22,7 +22,7 @@ extension FeatureStage {
 
     /// Random filters from a stream of the stage's own.
     static func random(_ name: String, _ shape: Shape, seed: UInt64) -> FeatureStage {
-        var random = RandomStream(seed: seed, name: "filters.\(name)")
+        var random = RandomStream(seed: seed, name: .filters(name))
         let size = shape.dropFirst().reduce(1, *)
         let weights = (0..<shape[0]).flatMap { _ -> [Float] in
             let drawn = (0..<size).map { _ in random.normal() }
@@ -32,4 +32,9 @@ extension FeatureStage {
         }
         return FeatureStage(name, weight: Tensor(weights, shape: shape))
     }
+}
+
+extension StreamName {
+    /// The random filters of a stage.
+    static func filters(_ stage: String) -> StreamName { StreamName("filters.\(stage)") }
 }

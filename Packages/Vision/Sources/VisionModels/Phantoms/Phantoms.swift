@@ -22,7 +22,7 @@ public enum Phantoms {
             DispatchQueue.concurrentPerform(iterations: count) { index in
                 guard let start = buffer.baseAddress else { return }
                 // A stream for each slice: they are the same in whatever order they are drawn.
-                var random = RandomStream(seed: seed, name: "phantom.\(split).\(index)")
+                var random = RandomStream(seed: seed, name: .phantom(split, index))
                 let slice = slice(of: index % classNames.count, &random)
                 slice.draw(side: side, noiseFrom: &random, into: start + index * size)
             }
@@ -67,4 +67,9 @@ public enum Phantoms {
         }
         return slice
     }
+}
+
+extension StreamName {
+    /// One slice of a split.
+    static func phantom(_ split: String, _ index: Int) -> StreamName { StreamName("phantom.\(split).\(index)") }
 }

@@ -72,7 +72,7 @@ public struct ClassFolders {
                 .badData, "\(path)/\(name)", "holds a single picture", expected: "one to train and one to test with")
         }
         // A stream of the class's own: another class's pictures do not change this one's division.
-        var random = RandomStream(seed: 0, name: "split.\(name)")
+        var random = RandomStream(seed: 0, name: .split(of: name))
         let order = random.permutation(of: all.count).map { all[Int($0)] }
         let held = max(1, Int(Double(all.count) * Self.testShare))
         return (Array(order.dropFirst(held)), Array(order.prefix(held)))
@@ -111,4 +111,9 @@ public struct ClassFolders {
     private static func lastComponent(_ path: String) -> String {
         path.split(separator: "/").last.map(String.init) ?? path
     }
+}
+
+extension StreamName {
+    /// The division of a class's pictures.
+    static func split(of name: String) -> StreamName { StreamName("split.\(name)") }
 }

@@ -50,8 +50,7 @@ public enum StrokeCharacters {
             DispatchQueue.concurrentPerform(iterations: (range.count + chunk - 1) / chunk) { job in
                 for row in job * chunk..<min((job + 1) * chunk, range.count) {
                     let glyph = StrokeGlyph.hiragana[Int(labels[row])]
-                    var random = RandomStream(
-                        seed: seed, name: "strokes/\(split.rawValue)/\(range.lowerBound + row)")
+                    var random = RandomStream(seed: seed, name: .stroke(split, range.lowerBound + row))
                     let image = draw(glyph, using: &random)
                     for (offset, value) in image.enumerated() {
                         buffer.initializeElement(at: row * area + offset, to: value)
@@ -66,7 +65,7 @@ public enum StrokeCharacters {
     /// The label of one image: each ten consecutive images show each class once, in an order of their own.
     static func label(at index: Int, seed: UInt64, split: Split) -> UInt8 {
         let classes = StrokeGlyph.hiragana.count
-        var random = RandomStream(seed: seed, name: "strokes/\(split.rawValue)/order/\(index / classes)")
+        var random = RandomStream(seed: seed, name: .strokeOrder(split, round: index / classes))
         return UInt8(random.permutation(of: classes)[index % classes])
     }
 
@@ -79,5 +78,17 @@ public enum StrokeCharacters {
         }
         canvas.blur(hand.blur)
         return canvas.develop(ink: hand.ink, grain: hand.grain, paper: hand.paper, using: &random)
+    }
+}
+
+extension StreamName {
+    /// The strokes of one character.
+    fileprivate static func stroke(_ split: StrokeCharacters.Split, _ index: Int) -> StreamName {
+        StreamName("strokes/\(split.rawValue)/\(index)")
+    }
+
+    /// The order of the characters in a round of all of them.
+    fileprivate static func strokeOrder(_ split: StrokeCharacters.Split, round: Int) -> StreamName {
+        StreamName("strokes/\(split.rawValue)/order/\(round)")
     }
 }
