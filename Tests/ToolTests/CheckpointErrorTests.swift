@@ -81,7 +81,7 @@ import Testing
         arguments: [
             ("\"model\" : \"full\"", "\"model\" : \"ful\"", "model is 'ful', expected conv, full, lin, dnn"),
             ("\"hidden\" : 95", "\"hidden\" : 0", "hidden is 0, expected 1 to 100000"),
-            ("\"name\" : \"sgd\"", "\"name\" : \"adan\"", "optimizer is 'adan', expected sgd, "),
+            ("\"name\" : \"sgd\"", "\"name\" : \"adan\"", "recipe.optimizer is 'adan', expected sgd, "),
             ("\"learningRate\" : 0.01", "\"learningRate\" : -1", "recipe.learningRate is -1"),
             ("\"dataset\" : \"set\"", "\"dataset\" : \"\"", "dataset is '', expected a name or a folder"),
         ])

@@ -47,7 +47,10 @@ import Testing
         for (member, replaced, message) in [
             ("\"points\":20", "\"points\":-1", "config.json: points is -1, expected 4 to 1000"),
             ("\"slope\":2", "\"slope\":1e300", "config.json: slope is 1e+300, expected -10.0 to 10.0"),
-            ("\"name\":\"sgd\"", "\"name\":\"adan\"", "config.json: optimizer is 'adan', expected sgd, nesterov, adam"),
+            (
+                "\"name\":\"sgd\"", "\"name\":\"adan\"",
+                "config.json: recipe.optimizer is 'adan', expected sgd, nesterov, adam"
+            ),
             ("\"momentum\":0", "\"momentum\":4.6e18", "config.json: recipe.optimizer.momentum is 4.6e+18, expected 0"),
             (
                 "\"learningRate\":0.1", "\"learningRate\":-1",

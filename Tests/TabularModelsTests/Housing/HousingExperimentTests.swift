@@ -114,9 +114,12 @@ import Testing
                 $0.recipe.patience = 6
             })
         #expect(trained.state.stopReason == .noImprovement && trained.state.epoch < 400)
-        // The last epoch has a row, but no measurement; figures leave it out.
+        // The last epoch is measured, too, and may be the best.
         #expect(trained.log.column(.epoch).last == Double(trained.state.epoch))
-        #expect(trained.log.column(.loss(.validation)).count == trained.log.column(.epoch).count - 1)
+        #expect(trained.log.column(.loss(.validation)).count == trained.log.column(.epoch).count)
+        let losses = zip(trained.log.column(.accuracy(.validation)), trained.log.column(.loss(.validation)))
+        let best = try #require(losses.map { (-$0, $1) }.min { $0 < $1 })
+        #expect(trained.kept.metric == .accuracy(.validation) && trained.kept.value == -best.0)
         let figures = trained.experiment.report(trained).figures.map(\.name)
         #expect(figures == ["learning-curves", "confusion", "map"])
     }

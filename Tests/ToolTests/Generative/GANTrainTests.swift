@@ -63,11 +63,10 @@ import Testing
         #expect(dry["dry_run"] as? Bool == true)
     }
 
-    private static let figures: Set = [
-        "loss_discriminator", "loss_generator", "d_real", "d_fake", "evaluation_seconds_per_epoch",
-    ]
+    private static let figures: Set = ["loss_discriminator", "loss_generator", "d_real", "d_fake"]
     private static let scores: Set = [
         "digits_frechet", "digits_confidence", "digits_classes", "digits_balance", "judge",
+        "evaluation_seconds_per_epoch",
     ]
 
     @Test("with held-out digits the best epoch is kept, and test digits are read at its end alone")

@@ -80,9 +80,8 @@ import Testing
         let place = try place()
         // So long steps that the loss rises again and again.
         let options = [
-            "--text", "text.txt", "--hidden", "8", "--optimizer", "adam", "--lr", "0.1", "--epochs", "12",
-            "--validation",
-            "0.2", "--quiet",
+            "--text", "text.txt", "--hidden", "8", "--optimizer", "adam", "--lr", "0.5", "--epochs", "12",
+            "--validation", "0.2", "--quiet",
         ]
         let words = try place.start(options + ["--run", "./a"]).outcome()
         #expect(words.code == 0, "\(words.messages)")

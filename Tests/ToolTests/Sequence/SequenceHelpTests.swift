@@ -48,7 +48,7 @@ import Testing
                 "Limit the norm of all gradients to x; 0 for none. (default: 0.1)",
                 "Threads to compute with. (default: 1; these networks are too small to share)",
             ])
-        try expectHelp("anbn-train", "generalise", says: ["--limit <n> Greatest n to try. (default: 1000)"])
+        try expectHelp("anbn-train", "generalise", says: ["--limit <n> Largest n to try. (default: 1000)"])
     }
 
     @Test("copy-transformer")

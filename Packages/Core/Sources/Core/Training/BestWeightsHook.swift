@@ -24,9 +24,9 @@ public final class BestWeightsHook: TrainingHook {
 
     public func epochDidEnd(_ state: TrainingState) throws { look(state) }
 
-    /// Also where training ends within an epoch and was measured there.
+    /// Also where training ends for good at a place that was measured only now.
     public func trainingDidEnd(_ state: TrainingState) throws {
-        if state.stepInEpoch > 0, state.stopReason == .stepLimit { look(state) }
+        if let reason = state.stopReason, reason != .interrupted { look(state) }
     }
 
     private func look(_ state: TrainingState) {

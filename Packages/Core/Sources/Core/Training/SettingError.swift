@@ -69,8 +69,10 @@ private struct SettingKey: CodingKey {
 
 extension NamedSetting {
     public init(from decoder: any Decoder) throws {
+        let path = decoder.codingPath.map(\.stringValue).filter { $0 != "experiment" }.joined(separator: ".")
+        let setting = path.isEmpty ? Self.kind : path
         if let name = try? decoder.singleValueContainer().decode(String.self) {
-            self = try Self.known(name)
+            self = try Self.known(name, setting)
             return
         }
         let members = try decoder.container(keyedBy: SettingKey.self)
@@ -78,26 +80,26 @@ extension NamedSetting {
         for key in members.allKeys where key.stringValue != "name" {
             values[key.stringValue] = try members.decode(Double.self, forKey: key)
         }
-        let choice = try Self.known(try members.decode(String.self, forKey: SettingKey(stringValue: "name")))
+        let choice = try Self.known(try members.decode(String.self, forKey: SettingKey(stringValue: "name")), setting)
         // What is out of range is refused before it becomes a whole number, which it may not fit.
         for number in choice.numbers {
-            try Setting.require("\(Self.kind).\(number.name)", values[number.name], in: number.range)
+            try Setting.require("\(setting).\(number.name)", values[number.name], in: number.range)
         }
         guard let own = choice.with(values) else {
             throw SettingError(
-                Self.kind, values.keys.sorted().joined(separator: ", "),
+                setting, values.keys.sorted().joined(separator: ", "),
                 expected: "the numbers of \(choice.name): " + choice.numbers.map(\.name).joined(separator: ", "))
         }
         for number in own.numbers {
             guard let value = values[number.name], value != number.value else { continue }
-            throw SettingError("\(Self.kind).\(number.name)", value, expected: "a whole number")
+            throw SettingError("\(setting).\(number.name)", value, expected: "a whole number")
         }
         self = own
     }
 
-    private static func known(_ name: String) throws(SettingError) -> Self {
+    private static func known(_ name: String, _ setting: String) throws(SettingError) -> Self {
         if let choice = named.first(where: { $0.name == name }) { return choice }
-        throw SettingError(kind, "'\(name)'", expected: named.map(\.name).joined(separator: ", "))
+        throw SettingError(setting, "'\(name)'", expected: named.map(\.name).joined(separator: ", "))
     }
 
     public func encode(to encoder: any Encoder) throws {
