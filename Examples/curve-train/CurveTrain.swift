@@ -50,7 +50,7 @@ struct CurveLearning: Experiment {
         try Setting.require("hidden", hidden, in: 1...10_000)
     }
 
-    func readData(_ console: Console) -> [DataPart: TensorExamples] {
+    func readData(_ console: Console) throws -> [DataPart: TensorExamples] {
         var random = RandomStream(seed: seed, name: .points)
         func drawn(_ count: Int, noise: Double) -> TensorExamples {
             let xs = (0..<count).map { _ in random.uniform(in: -2..<2) }
@@ -60,7 +60,7 @@ struct CurveLearning: Experiment {
                 labels: Tensor(ys.map(Float.init), shape: [count, 1]))
         }
         let (all, test) = (drawn(points, noise: 0.2), drawn(500, noise: 0))
-        let split = validationSplit(strata: [Int32](repeating: 0, count: points))
+        let split = try validationSplit(strata: [Int32](repeating: 0, count: points))
         return [.training: all.selecting(split.training), .test: test].merging(
             split.validation.isEmpty ? [:] : [.validation: all.selecting(split.validation)]
         ) { $1 }

@@ -9,12 +9,6 @@ import Testing
         "[-1]",
     ]
 
-    /// Settings that are free texts, or numbers of the data that may be anything.
-    private static let free: Set = [
-        "version", "seed", "dataset", "data", "textName", "classNames", "texts", "opening", "vocabulary", "name",
-        "task",
-    ]
-
     @Test("a begun experiment reads back", arguments: AnyExperiment.all)
     func good(experiment: AnyExperiment) throws {
         try experiment.read(experiment.configuration())

@@ -86,7 +86,10 @@ import Testing
         var few = try onDigits()
         (few.validation, few.trainingExamples) = (0.1, 4)
         let empty = #expect(throws: ToolError.self) { try run(few) }
-        #expect(empty?.message == "--validation 0.1: 4 training pictures are too few for two parts")
+        #expect(
+            empty?.message
+                == "--validation 0.1 of 4 pictures: expected at least one to train on and one to choose the best epoch by"
+        )
     }
 
     @Test(
@@ -113,7 +116,9 @@ import Testing
         let expected = try TrainedModel<AdversarialTraining>(run: place.path + "/whole")
         #expect(numbers(end.trained.model) == numbers(expected.model))
         for metric in [Metric.trainLoss, .onFake, .digitsFrechet(validation == nil ? .test : .validation)] {
-            let logs = ["part", "whole"].map { MetricsLog(reading: RunFolder("\(place.path)/\($0)")).column(metric) }
+            let logs = try ["part", "whole"].map {
+                try MetricsLog(reading: RunFolder("\(place.path)/\($0)")).column(metric)
+            }
             #expect(logs[0] == logs[1] && !logs[0].isEmpty, "\(metric.name) \(logs)")
         }
         #expect((filled.bestModel == nil) == (validation == nil))

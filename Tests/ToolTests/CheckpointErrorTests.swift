@@ -37,7 +37,8 @@ import Testing
         try place.write(place.bytes("full/checkpoints/epoch-0001.safetensors"), to: file)
         let resumed = try place.run("--resume", "--run", "./lin", "--epochs", "2", "--quiet")
         #expect(resumed.code == 65)
-        #expect(resumed.errorLine?.hasPrefix("./\(file): holds 'fc2.bias', which the model has not") == true)
+        #expect(
+            resumed.errorLine?.hasPrefix("./\(file): was written by a training with other settings: model") == true)
         try place.write(place.bytes("lin/model.safetensors"), to: file)
         let weights = try place.run("--resume", "--run", "./lin", "--epochs", "2", "--quiet")
         #expect(weights.code == 65)

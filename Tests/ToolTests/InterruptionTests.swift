@@ -57,7 +57,8 @@ import Testing
         tool.signal(SIGINT)
         #expect(try tool.outcome().code == 130)
         // Where the second came while a file was being written, a temporary one is left: going on removes it.
-        let resumed = try place.run("--resume", "--run", "./a", "--epochs", "1", "--quiet")
+        let reached = try #require(CheckpointFile.all(in: RunFolder(place.path("a"))).last?.epoch)
+        let resumed = try place.run("--resume", "--run", "./a", "--epochs", "\(reached + 1)", "--quiet")
         #expect(resumed.code == 0)
         #expect(place.names(in: "a/checkpoints").allSatisfy { $0.hasPrefix("epoch-") })
     }

@@ -46,7 +46,7 @@ import Testing
         let place = try Workplace()
         let outcome = try place.start(Self.small + ["--json", "--seed", "7", "--run", "./here"]).outcome()
         let object = try outcome.trainingJSON(
-            adding: ["test_loss", "test_accuracy", "evaluation_seconds_per_epoch"])
+            adding: ["test_loss", "test_accuracy", "seconds_per_evaluation"])
         #expect(object["dataset"] as? String == "strokes")
         #expect(object["parameters"] as? Int == 7_850)
         #expect(object["epochs"] as? Int == 2)
@@ -132,7 +132,7 @@ import Testing
         let outcome = try place.start(settings + ["--validation", "0.2", "--run", "./v", "--json"]).outcome()
         #expect(outcome.messages.contains("set: 160 training, 40 validation and 60 test examples"))
         let object = try outcome.trainingJSON(adding: [
-            "test_loss", "test_accuracy", "evaluation_seconds_per_epoch", "validation_loss", "validation_accuracy",
+            "test_loss", "test_accuracy", "seconds_per_evaluation", "validation_loss", "validation_accuracy",
             "kept_value",
         ])
         let metrics = try CSVTable.read(place.path("v/metrics.csv"))
@@ -169,7 +169,8 @@ import Testing
         try place.start(settings).outcome().expectRefusal(64, "--patience: there are no validation examples")
         let few = ["--model", "lin", "--dataset", "set", "--validation", "0.001"]
         try place.start(few).outcome()
-            .expectRefusal(64, "--validation 0.001: 200 training examples are too few for two parts")
+            .expectRefusal(
+                64, "--validation 0.001 of 200 examples: expected at least one to train on and one to choose")
     }
 
     @Test("--runs trains with one seed after the other, and reports mean and standard deviation")

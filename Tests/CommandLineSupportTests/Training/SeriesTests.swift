@@ -35,7 +35,7 @@ import Testing
         for folder in [third.checkpointFolder, third.figureFolder] { try AtomicFile.createFolder(folder) }
         var experiment = TinyExperiment()
         experiment.recipe.learningRate = 0.15
-        let data = experiment.readData(silent)
+        let data = try experiment.readData(silent)
         experiment.adopt(data)
         try third.write(RunConfigurationFile(experiment))
         _ = try TrainingRun(experiment, data, in: third, console: silent).train(stepLimit: 6)
@@ -52,14 +52,35 @@ import Testing
         #expect(resumed[0].log.column(.trainLoss) == begun[0].log.column(.trainLoss))
     }
 
-    @Test("a member of other settings is trained again")
+    @Test("a finished member that is to be longer continues; one of other settings is refused")
     func changed() throws {
-        _ = try series("a", lrs: [0.05]).train()
-        var known = try Series(in: RunFolder("\(place.path)/a"))
-        #expect(known.result(of: "lr-0.05", with: "other settings") == nil)
-        try known.finish("lr-0.05", with: "other settings", ["x": 1])
-        #expect(known.result(of: "lr-0.05", with: "other settings") == ["x": 1])
-        #expect(try Series(in: RunFolder("\(place.path)/a")).result(of: "lr-0.05", with: "other settings") == ["x": 1])
+        let first = try series("a", lrs: [0.05]).train()
+        var member = try series("a", lrs: [0.05]).members[0]
+        let run = RunFolder("\(place.path)/a")
+        func again(_ experiment: TinyExperiment) throws -> [ExperimentSeries<TinyExperiment>.Result] {
+            member = .init(name: member.name, title: member.title, experiment: experiment)
+            return try ExperimentSeries([member], in: run, continuedBy: "tiny --resume", console: silent).train()
+        }
+        var longer = member.experiment
+        (longer.recipe.epochs, longer.threads) = (6, 1)
+        let second = try again(longer)
+        #expect(first[0].wholeNumber("epochs") == 4 && second[0].wholeNumber("epochs") == 6)
+        var other = longer
+        other.recipe.batchSize = 4
+        #expect(throws: ToolError.self) { _ = try again(other) }
+        // Of more threads the result is the same, as far as a series is concerned.
+        var threaded = longer
+        threaded.threads = 2
+        let stamp = try WholeFile.read("\(run.path)/lr-0.05/summary.json")
+        _ = try again(threaded)
+        #expect(try WholeFile.read("\(run.path)/lr-0.05/summary.json") == stamp)
+    }
+
+    @Test("a result that is read again is the one that was written, member by member")
+    func order() throws {
+        let written = try series("d", lrs: [0.05]).train()
+        let read = try series("d", lrs: [0.05]).train()
+        #expect(JSONValue.object(read[0].summary).text == JSONValue.object(written[0].summary).text)
     }
 
     @Test("a member that is trained elsewhere, or whose data have changed, is not continued")
@@ -68,7 +89,7 @@ import Testing
         try AtomicFile.createFolder(own.path)
         var experiment = TinyExperiment()
         experiment.recipe.learningRate = 0.1
-        experiment.adopt(experiment.readData(silent))
+        experiment.adopt(try experiment.readData(silent))
         try own.write(RunConfigurationFile(experiment))
         var lock: RunLock? = try own.lock()
         #expect(throws: FileError.self) { _ = try series("c", lrs: [0.1]).train() }
@@ -82,7 +103,7 @@ import Testing
 
     @Test("a damaged list of finished tasks is refused")
     func damaged() throws {
-        for text in ["", "{}", "[{}]", "[{\"task\":1}]"] {
+        for text in ["", "{}", "[1]", "[{}]", "[{\"task\":1}]"] {
             try place.write(Array(text.utf8), to: "b/series.json")
             #expect(throws: FileError.self) { _ = try Series(in: RunFolder("\(place.path)/b")) }
         }

@@ -39,5 +39,6 @@ import Testing
         #expect(SettingDifference.between(run, asked) == ["--optimizer cannot be changed (sgd in the run)"])
         let (narrow, wide) = (["model": "lin", "hidden": "4"], ["model": "conv", "hidden": "8"])
         #expect(SettingDifference.between(narrow, wide) == ["--model cannot be changed (lin in the run)"])
+        #expect(SettingDifference.names(["a": ["b": 1]], ["a": ["b": 2]]) == ["a.b"])
     }
 }

@@ -14,6 +14,8 @@ struct TinyExperiment: Experiment {
     var seed: UInt64 = 0
     var threads = 1
     var validation: Double?
+    /// Epochs from one measurement to the next.
+    var interval = 1
     /// What the data were like.
     var sum = 0.0
 
@@ -32,12 +34,12 @@ struct TinyExperiment: Experiment {
         init(_ parts: [DataPart: TensorExamples]) { self.parts = parts }
     }
 
-    func readData(_ console: Console) -> Data {
+    func readData(_ console: Console) throws -> Data {
         let xs = (0..<points).map { Float($0 % 7) / 7 }
         let all = TensorExamples(
             inputs: Tensor(xs, shape: [points, 1]),
             labels: Tensor(xs.map { Float(slope) * $0 + 1 }, shape: [points, 1]))
-        let split = validationSplit(strata: [Int32](repeating: 0, count: points))
+        let split = try validationSplit(strata: [Int32](repeating: 0, count: points))
         var parts = [DataPart.training: all.selecting(split.training), .test: all]
         if !split.validation.isEmpty { parts[.validation] = all.selecting(split.validation) }
         return Data(parts)
@@ -66,6 +68,8 @@ struct TinyExperiment: Experiment {
         return data.parts[part].map { Score(loss: meanSquaredError(model($0.inputs), $0.labels).item) }
     }
 
+    func pace(of plan: TrainingPlan) -> Pace { Pace(evaluation: interval) }
+
     func report(_ trained: Trained<TinyExperiment>) -> Report {
         var report = Report()
         report.lines = ["learned"]
@@ -73,5 +77,8 @@ struct TinyExperiment: Experiment {
         return report
     }
 
-    static func upgrade(_ old: inout JSONObject) { old.upgradeRecipe(momentum: 0.9, moving: ["points"]) }
+    static func upgrade(_ old: inout JSONObject) {
+        old.upgradeRecipe(momentum: 0.9, moving: ["points"])
+        old["interval"] = 1
+    }
 }

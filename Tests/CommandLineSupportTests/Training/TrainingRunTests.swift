@@ -9,8 +9,8 @@ import Testing
     private let place = TemporaryFolder()
     private let silent = Console(isQuiet: true)
 
-    private func run(_ experiment: TinyExperiment, in folder: RunFolder? = nil) -> TrainingRun<TinyExperiment> {
-        TrainingRun(experiment, experiment.readData(silent), in: folder, console: silent)
+    private func run(_ experiment: TinyExperiment, in folder: RunFolder? = nil) throws -> TrainingRun<TinyExperiment> {
+        try TrainingRun(experiment, experiment.readData(silent), in: folder, console: silent)
     }
 
     private func folder(_ name: String) throws -> RunFolder {
@@ -66,14 +66,111 @@ import Testing
         #expect(trained.state.epoch < 500 && trained.state.epoch - trained.kept.epoch >= 3)
     }
 
+    @Test(
+        "patience counts to the latest measured epoch: what nobody measured is not without improvement",
+        arguments: [2, 9])
+    func rarelyMeasured(patience: Int) throws {
+        var experiment = TinyExperiment()
+        experiment.validation = 0.25
+        (experiment.recipe.epochs, experiment.recipe.patience, experiment.interval) = (24, patience, 8)
+        let trained = try run(experiment).train()
+        // The loss falls all the time, and is measured after epochs 1, 8, 16 and 24.
+        #expect(trained.state.epoch == 24 && trained.kept.epoch == 24)
+        #expect(trained.log.column(.loss(.validation)).count == 4)
+    }
+
+    @Test("a training that was stopped where the whole one measures nothing keeps the same weights in the end")
+    func stopped() throws {
+        var experiment = TinyExperiment()
+        experiment.validation = 0.25
+        (experiment.recipe.epochs, experiment.recipe.learningRate, experiment.recipe.batchSize) = (6, 0.83, 1)
+        experiment.interval = 4
+        let whole = try run(experiment, in: folder("undisturbed")).train()
+        for epochs in 1...5 {
+            let part = try folder("stopped-\(epochs)")
+            _ = try run(experiment, in: part).train(until: epochs)
+            let continued = try run(experiment, in: part).train(from: .latestCheckpoint)
+            #expect(continued.kept.epoch == whole.kept.epoch && weights(continued) == weights(whole))
+        }
+    }
+
+    @Test("a run cannot become shorter than it is, and is not continued with other settings")
+    func shorter() throws {
+        let run = try folder("long")
+        try AtomicFile.createFolder(run.figureFolder)
+        _ = try self.run(TinyExperiment(), in: run).perform(continuing: false)
+        let before = try WholeFile.read(run.configurationFile)
+        var short = TinyExperiment()
+        short.recipe.epochs = 3
+        let words = ToolError.usage("--epochs 3: \(run.path) has 4 epochs already, and a run cannot become shorter")
+        #expect(throws: words) { _ = try self.run(short, in: run).perform(continuing: true) }
+        #expect(try WholeFile.read(run.configurationFile) == before)
+        var other = TinyExperiment()
+        (other.recipe.epochs, other.recipe.learningRate) = (8, 0.2)
+        #expect(throws: FileError.self) { _ = try self.run(other, in: run).train(from: .latestCheckpoint) }
+    }
+
+    @Test("a training that continues within an epoch knows the seconds before, and its summary counts them")
+    func seconds() throws {
+        let run = try folder("seconds")
+        var experiment = TinyExperiment()
+        experiment.recipe.steps = 3
+        let part = try self.run(experiment, in: run).train()
+        #expect(part.state.trainingSeconds > 0)
+        experiment.recipe.steps = 4
+        let more = try self.run(experiment, in: run).train(from: .latestCheckpoint)
+        #expect(more.state.trainingSeconds > part.state.trainingSeconds)
+    }
+
+    @Test("figures of a checkpoint that no training can have are not believed")
+    func damagedFigures() throws {
+        var experiment = TinyExperiment()
+        experiment.validation = 0.25
+        let run = try folder("damaged")
+        _ = try self.run(experiment, in: run).train()
+        let file = try #require(CheckpointFile.all(in: run).last).path(in: run)
+        let whole = try WholeFile.read(file)
+        for (known, damaged) in [
+            ("\"best\\/epoch\":2", "\"best\\/epoch\":9e99"), ("\"epoch\":4", "\"epoch\":4000000000000000000"),
+        ] {
+            var contents = try Safetensors.read(file)
+            let text = try #require(contents.metadata["kumiki.progress"])
+            #expect(text.contains(known), "\(text)")
+            contents.metadata["kumiki.progress"] = text.replacing(known, with: damaged)
+            try contents.write(to: file)
+            // Refused or left out, never a trap.
+            if let trained = try? self.run(experiment, in: run).train(from: .latestCheckpoint) {
+                #expect(trained.kept.metric == nil)
+            }
+            try AtomicFile.write(whole, to: file)
+        }
+    }
+
+    @Test("a damaged metrics.csv is refused, and stays as it is")
+    func damagedMetrics() throws {
+        let run = try folder("metrics")
+        _ = try self.run(TinyExperiment(), in: run).train()
+        let damaged = Array("epoch,step\n1,2,3\n".utf8)
+        try AtomicFile.write(damaged, to: run.metricsFile)
+        var longer = TinyExperiment()
+        longer.recipe.epochs = 6
+        #expect(throws: FileError.self) { _ = try self.run(longer, in: run).train(from: .latestCheckpoint) }
+        #expect(try WholeFile.read(run.metricsFile) == damaged)
+    }
+
+    @Test("a validation part that would be empty is refused", arguments: [0.01, 0.9])
+    func empty(share: Double) throws {
+        var experiment = TinyExperiment()
+        (experiment.points, experiment.validation) = (share < 0.5 ? 20 : 1, share)
+        #expect(throws: ToolError.self) { _ = try experiment.readData(silent) }
+    }
+
     @Test("a dry run is the first step of the training, and leaves nothing")
     func dryRun() throws {
         let experiment = TinyExperiment()
-        let dry = try run(experiment).dryRun()
-        final class First: TrainingHook {
-            var loss: Double?
-            func stepDidEnd(_ state: TrainingState) { loss = loss ?? state.latestLoss }
-        }
+        let training = try run(experiment)
+        let dry = try training.dryRun()
+        #expect(training.data.scored.isEmpty, "a step, and no more")
         var one = experiment
         one.recipe.steps = 1
         #expect(try run(one).train().state.latestLoss == dry.loss)

@@ -126,7 +126,7 @@ import Testing
         #expect(score.squaredError < 0.02)
         let reach = CountingReach(of: network, limit: 40)
         #expect(reach.longest >= 5)
-        #expect(reach.sharesRight.prefix(reach.longest).allSatisfy { $0 == 1 })
+        #expect(reach.scores.prefix(reach.longest).allSatisfy { $0.wrong == 0 })
     }
 
     @Test("the same seed gives the same weights")

@@ -26,13 +26,20 @@ import Testing
         try RunConfigurationFile<Housing>(Array(text.utf8), file: "config.json").experiment
     }
 
-    @Test("presets change what they name, the first of each target is its default, and their steps are their own")
+    @Test(
+        "presets have a target, a network and a recipe of their own, the first of each target is its default, and their steps are their own"
+    )
     func presets() {
         #expect(HousingPreset.all.map(\.name) == ["gd", "mini-batch", "adam", "mini-batch-adam", "waves"])
         #expect(HousingPreset.all(for: .classes)[0].experiment == Housing())
         var experiment = Housing()
         (experiment.seed, experiment.recipe.patience, experiment.validation) = (5, 3, 0.2)
         for preset in HousingPreset.all { preset.apply(to: &experiment) }
+        var adam = Housing()
+        for name in ["waves", "mini-batch-adam", "adam"] {
+            HousingPreset.all.first { $0.name == name }?.apply(to: &adam)
+        }
+        #expect(adam == HousingPreset.all[2].experiment, "whatever was there before")
         #expect(experiment.seed == 5 && experiment.recipe.patience == 3 && experiment.validation == 0.2)
         #expect(experiment.target == .regression && experiment.hidden == [256, 256, 256] && experiment.waves == 32)
         #expect(experiment.recipe.steps == 4_000 && Housing().recipe.steps == 60_000)
@@ -60,15 +67,15 @@ import Testing
         for sum in sums { #expect(abs(sum / Double(divided.training.count)) < 1e-4) }
     }
 
-    @Test("a share that leaves too few rows on either side is refused")
+    @Test("a share that leaves no rows on one side is refused")
     func shares() throws {
-        for (share, rows) in [(0.001, 40), (0.9, 40)] {
+        for (share, rows) in [(0.001, 40), (0.9, 8)] {
             let experiment = try coast { $0.validation = share }
             let table = InventedCoast.table(rows: rows)
             #expect {
                 try HousingData(table, name: "coast", for: experiment)
             } throws: {
-                "\($0)" == "coast: holds 32 training rows, expected more for a validation share of \(share)"
+                "\($0)".hasPrefix("--validation \(share) of ") || "\($0)".hasPrefix("coast: ")
             }
         }
     }

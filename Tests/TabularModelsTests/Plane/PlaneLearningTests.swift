@@ -109,7 +109,7 @@ extension PlaneLearning {
         (experiment.stopAt, experiment.recipe.epochs) = (0.5, 40_000)
         let folder = TemporaryFolder()
         _ = try experiment.run(in: folder.path).perform(continuing: false)
-        let log = MetricsLog(reading: RunFolder(folder.path))
+        let log = try MetricsLog(reading: RunFolder(folder.path))
         let epochs = log.column(.epoch)
         #expect(epochs.dropFirst().dropLast().allSatisfy { $0.truncatingRemainder(dividingBy: 20) == 0 })
         #expect((log.column(.leastProbability).last ?? 0) >= 0.5)
@@ -143,9 +143,11 @@ extension PlaneLearning {
     @Test("a validation share that leaves a part without points is refused")
     func emptyParts() throws {
         var experiment = PlaneLearning(.xor)
-        for (share, purpose) in [(0.01, "choose the best epoch by"), (0.9, "learn from")] {
+        for share in [0.01, 0.9] {
             experiment.validation = share
-            #expect(throws: ToolError.usage("--validation \(share) leaves none of 4 points to \(purpose)")) {
+            let words =
+                "--validation \(share) of 4 points: expected at least one to train on and one to choose the best epoch by"
+            #expect(throws: ToolError.usage(words)) {
                 try experiment.readData(Console(isQuiet: true))
             }
         }

@@ -76,7 +76,7 @@ import Testing
             .outcome()
         let held = ["frechet", "confidence", "classes", "balance"].map { "validation_digits_\($0)" }
         let object = try outcome.trainingJSON(
-            adding: Self.figures.union(Self.scores).union(held).union(["kept_value", "evaluation_seconds_per_epoch"]))
+            adding: Self.figures.union(Self.scores).union(held).union(["kept_value", "seconds_per_evaluation"]))
         let metrics = try CSVTable.read(place.path("run/metrics.csv"))
         let distances = try metrics.numbers("validation_digits_frechet")
         #expect(distances.count == 4 && !metrics.header.contains("digits_frechet"))
@@ -105,7 +105,7 @@ import Testing
         let means = Self.scores.subtracting(["judge"]).flatMap { ["\($0)_mean", "\($0)_deviation"] }
         let object = try outcome.trainingJSON(
             adding: Self.figures.union(Self.scores).union(means)
-                .union(["runs", "seeds", "evaluation_seconds_per_epoch"]))
+                .union(["runs", "seeds", "seconds_per_evaluation"]))
         let seeds = try #require(object["seeds"] as? [[String: Any]])
         let distances = seeds.compactMap { $0["digits_frechet"] as? Double }
         #expect(distances.count == 2 && distances[0] != distances[1])

@@ -19,7 +19,8 @@ import Testing
         try refuse("--preset", "best", "--model", "gcn", saying: "--preset best is for --model grand")
         try refuse(
             "--dataset", "karate", "--validation", "0.01",
-            saying: "--validation 0.01 of 10 nodes: expected at least one to train on and one to choose by")
+            saying:
+                "--validation 0.01 of 10 nodes: expected at least one to train on and one to choose the best epoch by")
         try refuse("--heads", "4", saying: "--heads goes with --model gat")
         for option in [["--layers", "3"], ["--residual"]] {
             let outcome = try place.start(["--model", "grand"] + option).outcome()

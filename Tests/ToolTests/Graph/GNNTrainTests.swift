@@ -29,7 +29,7 @@ import Testing
         ).outcome()
         let object = try outcome.trainingJSON(adding: [
             "test_loss", "test_accuracy", "validation_loss", "validation_accuracy", "train_accuracy", "kept_value",
-            "evaluation_seconds_per_epoch",
+            "seconds_per_evaluation",
         ])
         #expect(object["kept_by"] as? String == "validation_accuracy")
         #expect(object["kept_value"] as? Double == object["validation_accuracy"] as? Double)
@@ -127,6 +127,10 @@ import Testing
             "weightDecay": 0.0005}, "runs": 1, "seed": 0, "threads": 1, "tool": "gnn-train", "version": "0.1.0"}
             """
         try place.write(Array(config.utf8), to: "old/config.json")
+        let file = place.path("old/checkpoints/epoch-0001.safetensors")
+        var checkpoint = try Safetensors.read(file)
+        checkpoint.metadata["kumiki.config"] = config
+        try checkpoint.write(to: file)
         try place.succeed("--resume", "--run", "./old", "--epochs", "3", "--quiet")
         let weights = try ["old", "whole"].map { try Safetensors.read(place.path("\($0)/model.safetensors")).tensors }
         #expect(weights[0].mapValues { $0.floats() } == weights[1].mapValues { $0.floats() })

@@ -12,7 +12,7 @@ import Testing
         ).outcome()
         let object = try outcome.trainingJSON(adding: [
             "hidden", "trained_n", "squared_error", "wrong", "determined_positions", "wrong_positions", "steps",
-            "kept_epoch", "kept_by", "evaluation_seconds_per_epoch",
+            "kept_epoch", "kept_by", "seconds_per_evaluation",
         ])
         #expect(object["run"] as? String == "./here")
         #expect(object["dataset"] as? String == "anbncn" && object["model"] as? String == "lstm")
@@ -150,7 +150,7 @@ import Testing
         let words = try place.succeed("generalise", "--limit", "12")
         let last = try #require(words.output.split(separator: "\n").last)
         let match = try #require(
-            last.wholeMatch(of: /LSTM on aⁿbⁿ: counts up to n = (\d+)(, the greatest tried)?; trained up to 4/))
+            last.wholeMatch(of: /LSTM on aⁿbⁿ: counts up to n = (\d+)(, the largest tried)?; trained up to 4/))
         #expect(place.exists("runs/anbn-train/r/figures/generalisation.png"))
         let object = try place.succeed("generalise", "--limit", "12", "--run", "r", "--json").json()
         #expect(object["longest_n"] as? Int == Int(match.1))

@@ -57,7 +57,7 @@ import Testing
             "--text", "text.txt", "--hidden", "8", "--epochs", "2", "--validation", "0.2", "--seed", "7", "--run",
             "./here", "--json")
         let object = try outcome.trainingJSON(adding: [
-            "validation_loss", "validation_bits", "validation_accuracy", "kept_value", "evaluation_seconds_per_epoch",
+            "validation_loss", "validation_bits", "validation_accuracy", "kept_value", "seconds_per_evaluation",
             "steps_per_second", "smoothed_loss", "bits_per_character", "next_character_accuracy", "measured_on",
         ])
         #expect(object["model"] as? String == "rnn")

@@ -11,7 +11,7 @@ import Testing
     func json() throws {
         let place = try Workplace(tool: "copy-transformer")
         let outcome = try place.start(Self.small + ["--seed", "7", "--json", "--run", "./here"]).outcome()
-        let object = try outcome.trainingJSON(adding: ["test_loss", "exact_copies", "evaluation_seconds_per_epoch"])
+        let object = try outcome.trainingJSON(adding: ["test_loss", "exact_copies", "seconds_per_evaluation"])
         #expect(object["model"] as? String == "transformer")
         #expect(object["dataset"] as? String == "patterns" && object["run"] as? String == "./here")
         #expect(object["parameters"] as? Int == 43_140)

@@ -159,6 +159,7 @@ import Testing
             (["--lr", "0.5"], "--lr cannot be changed (0.0001 in the run)"),
             (["--target", "regression"], "--target cannot be changed (classes in the run)"),
             (["--preset", "waves"], "--target cannot be changed (classes in the run)"),
+            (["--preset", "adam"], "--batch-size cannot be changed (64 in the run)"),
             (["--dataset", "coast"], "--dataset cannot be changed (t.csv in the run)"),
             (["--missing", "drop"], "--missing cannot be changed (median in the run)"),
             (["--hidden", "8"], "--hidden cannot be changed ([20,20] in the run)"),

@@ -221,6 +221,11 @@ import Testing
              "weightDecay":0},"seed":0,"target":"classes","threads":1,"tool":"housing-train","version":"0.1.0"}
             """
         try place.write(Array(old.utf8), to: "old/config.json")
+        for name in place.names(in: "old/checkpoints") {
+            var checkpoint = try Safetensors.read(place.path("old/checkpoints/\(name)"))
+            checkpoint.metadata["kumiki.config"] = old
+            try checkpoint.write(to: place.path("old/checkpoints/\(name)"))
+        }
         var model = try Safetensors.read(place.path("old/model.safetensors"))
         model.metadata["kumiki.config"] = old
         try model.write(to: place.path("old.safetensors"))

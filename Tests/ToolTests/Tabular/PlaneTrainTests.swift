@@ -42,7 +42,7 @@ import Testing
                     "tool", "version", "dataset", "model", "parameters", "epochs", "seed", "threads", "seconds",
                     "seconds_per_epoch", "examples_per_second", "train_loss", "test_loss", "test_accuracy",
                     "peak_memory_bytes", "run", "hidden", "activation", "train_accuracy", "least_probability",
-                    "restarts", "ended_early", "steps", "kept_epoch", "kept_by", "evaluation_seconds_per_epoch",
+                    "restarts", "ended_early", "steps", "kept_epoch", "kept_by", "seconds_per_evaluation",
                 ])
         #expect(object["dataset"] as? String == "moons" && object["model"] as? String == "2-3-2-1")
         #expect(object["parameters"] as? Int == 20 && object["epochs"] as? Int == 3 && object["seed"] as? Int == 7)

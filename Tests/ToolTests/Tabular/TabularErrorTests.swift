@@ -44,7 +44,7 @@ import Testing
             (["--momentum", "0.5"], 64, "--momentum: the optimizer adam has none"),
             (
                 ["--task", "xor", "--validation", "0.9"], 64,
-                "--validation 0.9 leaves none of 4 points to learn from"
+                "--validation 0.9 of 4 points: expected at least one to train on and one to choose the best epoch by"
             ),
             (
                 ["--patience", "3"], 64,

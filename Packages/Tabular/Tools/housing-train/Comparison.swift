@@ -89,7 +89,7 @@ struct Comparison {
         var summary = RunSummary(tool: Housing.tool)
         (summary.dataset, summary.model) = (experiment.datasetName, experiment.modelName)
         (summary.seed, summary.threads, summary.run) = (experiment.seed, experiment.threads, folder.path)
-        summary.parameters = results.first?.number("parameters").map { Int($0) }
+        summary.parameters = results.first?.wholeNumber("parameters")
         summary.seconds = results.reduce(0) { $0 + ($1.number("seconds") ?? 0) }
         summary.extra["comparison"] = .string(name)
         summary.extra["trainings"] = .array(

@@ -27,17 +27,18 @@ struct Sweep: ParsableCommand {
         let console = output.console()
         let begun = runOptions.resume ? try folderToContinue() : nil
         var plan = try begun.map(continued) ?? new()
-        let planned = plan.experiment
-        let data = try planned.readData(console)
-        try plan.experiment.adopt(data)
-        if let begun, plan.experiment != planned {
-            throw ToolError.badData("\(planned.datasetName) is no longer what \(begun.path) was begun with")
+        let data = try plan.experiment.readData(console)
+        if let begun {
+            try plan.experiment.requireUnchanged(data, of: begun)
+        } else {
+            try plan.experiment.adopt(data)
         }
-        try plan.experiment.checkAll()
-        if plan.experiment.recipe.patience ?? 0 > 0, data.validation == nil {
-            throw ToolError.usage(
-                "--patience: there are no validation examples to judge epochs by; --validation sets some aside")
+        for member in plan.members {
+            do { try member.experiment.checkAll() } catch let error as SettingError { throw error.usage }
+            // What the model cannot take is reported before a folder is made.
+            _ = try member.experiment.makeModel()
         }
+        try plan.experiment.requireValidation(data)
         if runOptions.dryRun {
             return try TrainingRun(plan.members[0].experiment, data, in: nil, console: console).performDryRun()
         }
@@ -78,9 +79,8 @@ struct Sweep: ParsableCommand {
         var asked = plan.experiment
         try options.apply(to: &asked)
         runOptions.apply(to: &asked)
-        plan.experiment.takeContinuation(of: asked)
-        plan.experiment.recipe.epochs = asked.recipe.epochs
-        (plan.experiment.recipe.patience, plan.experiment.threads) = (asked.recipe.patience, asked.threads)
+        asked.recipe.steps = plan.experiment.recipe.steps
+        plan.experiment = plan.experiment.continued(as: asked)
         guard plan.experiment == asked else {
             let changes = SettingDifference.between(plan.experiment, asked).joined(separator: ", ")
             throw ToolError.usage("--resume continues with the sweep's own settings; \(changes)")

@@ -43,7 +43,7 @@ struct SweepReport {
             }
             let spread = plan.runs > 1 ? " ± \(Readable.decimal(deviation(results) * 100))" : ""
             table.add(
-                [Readable.shortest(value), Readable.count(Int(statistics("parameters", results).mean))]
+                [Readable.shortest(value), results.first?.wholeNumber("parameters").map(Readable.count) ?? ""]
                     + numbers.dropLast() + [(numbers.last ?? "") + spread]
                     + [Readable.decimal(statistics("seconds", results).mean, places: 2)])
         }
@@ -82,7 +82,7 @@ struct SweepReport {
         (summary.dataset, summary.model) = (experiment.datasetName, experiment.modelName)
         (summary.seed, summary.threads, summary.run) = (experiment.seed, experiment.threads, folder.path)
         let all = rows.flatMap(\.results)
-        summary.epochs = all.first?.number("epochs").map { Int($0) }
+        summary.epochs = all.first?.wholeNumber("epochs")
         summary.seconds = all.reduce(0) { $0 + ($1.number("seconds") ?? 0) }
         summary.extra["sweep"] = .array(
             rows.map { value, results in

@@ -4,7 +4,7 @@ import FoundationEssentials
 /// The option that sets a setting, by name.
 enum OptionName {
     private static let own = [
-        "learningRate": "lr", "name": "optimizer", "clipValue": "clip", "decay": "optimizer", "floor": "schedule",
+        "learningRate": "lr", "name": "optimizer", "clipValue": "clip", "decay": "optimizer", "texts": "text",
     ]
 
     /// "--batch-size" of "recipe.batchSize".
@@ -23,17 +23,26 @@ public enum SettingDifference {
     /// "--lr cannot be changed (0.01 in the run)", for every option whose setting differs. A model has settings of its own:
     /// where it differs, it alone is named.
     public static func between<E: Encodable>(_ run: E, _ asked: E) -> [String] {
+        changes(run, asked).map { "\($0.option) cannot be changed (\($0.known) in the run)" }
+    }
+
+    /// The settings that differ, as configurations call them: "recipe.learningRate", "text.fingerprint".
+    public static func names<E: Encodable>(_ run: E, _ other: E) -> [String] { changes(run, other).map(\.setting) }
+
+    private typealias Change = (setting: String, option: String, known: String)
+
+    private static func changes<E: Encodable>(_ run: E, _ asked: E) -> [Change] {
         let (old, new) = (leaves(of: run), leaves(of: asked))
         let changed = Set(old.keys).union(new.keys).filter { old[$0] != new[$0] }
-        var told: [(option: String, line: String)] = []
+        var found: [Change] = []
         for key in changed.sorted() {
             let (choice, option) = (key.split(separator: ".").dropLast().joined(separator: "."), OptionName.of(key))
             // Another optimizer has other numbers.
             let follows = changed.contains("\(choice).name") && !key.hasSuffix(".name")
-            if follows || told.contains(where: { $0.option == option }) { continue }
-            told.append((option, "\(option) cannot be changed (\(old[key] ?? "none") in the run)"))
+            if follows || found.contains(where: { $0.option == option }) { continue }
+            found.append((key, option, old[key].flatMap { $0.isEmpty ? nil : $0 } ?? "none"))
         }
-        return (told.first { $0.option == "--model" }.map { [$0] } ?? told).map(\.line)
+        return found.first { $0.option == "--model" }.map { [$0] } ?? found
     }
 
     private static func leaves<E: Encodable>(of experiment: E) -> [String: String] {
@@ -47,7 +56,7 @@ public enum SettingDifference {
                 for member in members.members {
                     visit(member.value, path.isEmpty ? member.key : "\(path).\(member.key)")
                 }
-            // The members of an object are read in any order, so that a list's text would differ by itself.
+            // Of objects in a list each member is compared by itself.
             case .array(let elements) where elements.contains(where: \.isObject):
                 for (place, element) in elements.enumerated() { visit(element, "\(path).\(place)") }
             case .string(let text): leaves[path] = text

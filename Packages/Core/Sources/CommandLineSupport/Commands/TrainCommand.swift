@@ -39,10 +39,11 @@ public struct TrainCommand<Options: ExperimentOptions>: ParsableCommand {
     public func prepared(_ standard: E, _ console: Console) throws -> (experiment: E, data: E.Data) {
         var experiment = standard
         try apply(to: &experiment)
+        ComputeContext.threads = experiment.threads
         let data = try experiment.readData(console)
         try experiment.adopt(data)
         try check(experiment)
-        try requireValidation(experiment, data)
+        try experiment.requireValidation(data)
         // What the model cannot take is reported before a folder is made.
         _ = try experiment.makeModel()
         return (experiment, data)
@@ -58,11 +59,6 @@ public struct TrainCommand<Options: ExperimentOptions>: ParsableCommand {
     /// A setting that no training can have was asked for by an option.
     private func check(_ experiment: E) throws {
         do { try experiment.checkAll() } catch let error as SettingError { throw error.usage }
-    }
-
-    private func requireValidation(_ experiment: E, _ data: E.Data) throws(ToolError) {
-        guard (experiment.recipe.patience ?? 0) > 0, !experiment.hasValidation(data) else { return }
-        throw .usage("--patience: there are no validation examples to judge epochs by; --validation sets some aside")
     }
 
     // MARK: - A run that continues
@@ -85,9 +81,10 @@ public struct TrainCommand<Options: ExperimentOptions>: ParsableCommand {
         continuing stored: E, in folder: RunFolder, _ console: Console
     ) throws -> (experiment: E, data: E.Data) {
         let experiment = try continued(stored, console)
+        ComputeContext.threads = experiment.threads
         let data = try experiment.readData(console)
         try experiment.requireUnchanged(data, of: folder)
-        try requireValidation(experiment, data)
+        try experiment.requireValidation(data)
         return (experiment, data)
     }
 
@@ -102,19 +99,17 @@ public struct TrainCommand<Options: ExperimentOptions>: ParsableCommand {
         asked.recipe.steps = recipe.steps ?? (recipe.epochs == nil ? stored.recipe.steps : nil)
         // A preset has a patience, too; a run keeps its own.
         asked.recipe.patience = runOptions.patience ?? stored.recipe.patience
-        var allowed = stored
-        allowed.takeContinuation(of: asked)
-        (allowed.recipe.epochs, allowed.recipe.steps) = (asked.recipe.epochs, asked.recipe.steps)
-        (allowed.recipe.patience, allowed.threads) = (asked.recipe.patience, asked.threads)
+        let allowed = stored.continued(as: asked)
         guard allowed == asked else {
             let changes = SettingDifference.between(allowed, asked)
             throw ToolError.usage("--resume continues with the run's own settings; " + changes.joined(separator: ", "))
         }
         let (old, new) = (stored.recipe, asked.recipe)
-        if new.schedule.dependsOnLength, (old.epochs, old.steps) != (new.epochs, new.steps) {
+        let isLonger = old.epochs != new.epochs || (new.epochs == nil && old.steps != new.steps)
+        if isLonger, let dependent = asked.dependentOnLength {
             console.warning(
-                "the schedule \(new.schedule.name) follows the length of the whole training: with another one the "
-                    + "learning rate jumps where the run continues")
+                "\(dependent) follows the length of the whole training: with another length it jumps where the run "
+                    + "continues")
         }
         return asked
     }

@@ -4,15 +4,14 @@ extension Console {
     /// - Parameters:
     ///   - what: what one step was taken of, such as "conv on mnist, one step of 64 examples".
     ///   - loss: the step's loss.
-    ///   - name: what that loss is called.
     ///   - summary: what is known of the training; the loss is filled in.
-    /// - Throws: `OutputFailure` where standard output cannot be written, and what making the summary throws.
+    /// - Throws: `OutputFailure` where standard output cannot be written.
     public func dryRun(
-        _ what: String, loss: Double, called name: String = "loss", _ summary: @autoclosure () throws -> RunSummary
+        _ what: String, loss: Double, _ summary: RunSummary
     ) throws {
-        try result("dry run: \(what), \(name) \(Readable.loss(loss)); nothing was written")
+        try result("dry run: \(what), loss \(Readable.loss(loss)); nothing was written")
         guard isJSON else { return }
-        var summary = try summary()
+        var summary = summary
         summary.trainLoss = loss
         summary.extra["dry_run"] = true
         try self.summary(summary)

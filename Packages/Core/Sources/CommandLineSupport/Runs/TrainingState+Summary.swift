@@ -29,8 +29,11 @@ extension RunSummary {
         guard state.step > 0 else { return }
         epochs = state.epoch
         seconds = state.trainingSeconds
-        secondsPerEpoch = state.epoch > 0 ? state.trainingSeconds / Double(state.epoch) : nil
+        // Seconds are those of all steps, the ones of an epoch that has only begun included.
+        secondsPerEpoch =
+            state.epoch > 0 ? state.trainingSeconds * Double(state.stepsPerEpoch) / Double(state.step) : nil
         let begun = min(state.stepInEpoch * state.batchSize, state.examplesPerEpoch)
+        guard state.trainingSeconds > 0 else { return }
         examplesPerSecond = Double(state.epoch * state.examplesPerEpoch + begun) / state.trainingSeconds
     }
 }

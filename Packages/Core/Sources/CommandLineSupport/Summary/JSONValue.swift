@@ -48,7 +48,10 @@ extension JSONValue: Decodable {
     public init(from decoder: any Decoder) throws {
         if let members = try? decoder.container(keyedBy: MemberName.self) {
             var object: JSONObject = [:]
-            for key in members.allKeys { object[key.stringValue] = try members.decode(JSONValue.self, forKey: key) }
+            // Foundation forgets the order of members; sorted they are the same for every process.
+            for key in members.allKeys.sorted(by: { $0.stringValue < $1.stringValue }) {
+                object[key.stringValue] = try members.decode(JSONValue.self, forKey: key)
+            }
             self = .object(object)
         } else if var elements = try? decoder.unkeyedContainer() {
             var values: [JSONValue] = []

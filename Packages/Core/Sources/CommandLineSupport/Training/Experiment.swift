@@ -54,7 +54,11 @@ public protocol Experiment: StoredSettings {
     /// What the best epoch is chosen by; later ones decide between equals.
     var selection: [Metric] { get }
 
-    /// How often the training is looked at and saved.
+    /// What follows the length of the whole training, so that a run that becomes longer is another training from there on;
+    /// nil where nothing does.
+    var dependentOnLength: String? { get }
+
+    /// How often the training is evaluated and saved.
     func pace(of plan: TrainingPlan) -> Pace
     /// What only this experiment does along the way; called after evaluation, before progress and saving.
     func hooks(_ training: Training<Self>) -> [any TrainingHook]
@@ -80,6 +84,9 @@ extension Experiment {
 
     public func hasValidation(_ data: Data) -> Bool { (validation ?? 0) > 0 }
     public var selection: [Metric] { [.accuracy(.validation), .loss(.validation)] }
+    public var dependentOnLength: String? {
+        recipe.schedule.dependsOnLength ? "the learning rate of the schedule \(recipe.schedule.name)" : nil
+    }
     public func pace(of plan: TrainingPlan) -> Pace { Pace(rows: plan.rowInterval) }
     public func hooks(_ training: Training<Self>) -> [any TrainingHook] { [] }
 
@@ -111,11 +118,51 @@ extension Experiment {
     /// The training examples in two parts, to learn from and to choose the best epoch by; the second is empty where none
     /// are set aside.
     ///
-    /// - Parameter strata: a number for each example; every part has its share of every number.
-    public func validationSplit(strata: [Int32]) -> (training: [Int32], validation: [Int32]) {
+    /// - Parameters:
+    ///   - strata: a number for each example; every part has its share of every number.
+    ///   - noun: what an example is called.
+    /// - Throws: `ToolError` where one of the two would have no example.
+    public func validationSplit(
+        strata: [Int32], of noun: String = "example"
+    ) throws(ToolError) -> (training: [Int32], validation: [Int32]) {
         guard let validation, validation > 0 else { return (Array(0..<Int32(strata.count)), []) }
         let split = StratifiedSplit(strata: strata, testShare: validation, seed: seed, stream: .validation)
+        guard !split.training.isEmpty, !split.test.isEmpty else {
+            throw .usage(
+                "--validation \(Readable.shortest(validation)) of \(Readable.count(strata.count, noun)): expected at least "
+                    + "one to train on and one to choose the best epoch by")
+        }
         return (split.training, split.test)
+    }
+
+    /// Checks that a training that waits for better epochs has examples to judge them by.
+    ///
+    /// - Throws: `ToolError` where it has none.
+    public func requireValidation(_ data: Data) throws(ToolError) {
+        guard (recipe.patience ?? 0) > 0, !hasValidation(data) else { return }
+        throw .usage("--patience: there are no validation examples to judge epochs by; --validation sets some aside")
+    }
+
+    /// Checks that data are those that a run was begun with.
+    ///
+    /// - Throws: `ToolError` where they are not.
+    public func requireUnchanged(_ data: Data, of run: RunFolder) throws {
+        var adopted = self
+        try adopted.adopt(data)
+        guard adopted == self else {
+            throw ToolError.badData("\(datasetName) is no longer what \(run.path) was begun with")
+        }
+    }
+
+    /// The same experiment with what may change when a run continues: the length, the threads, and where the data are.
+    ///
+    /// - Parameter other: the experiment that has the new ones.
+    public func continued(as other: Self) -> Self {
+        var experiment = self
+        experiment.takeContinuation(of: other)
+        (experiment.recipe.epochs, experiment.recipe.steps) = (other.recipe.epochs, other.recipe.steps)
+        (experiment.recipe.patience, experiment.threads) = (other.recipe.patience, other.threads)
+        return experiment
     }
 
     /// The random stream that first weights are drawn from.

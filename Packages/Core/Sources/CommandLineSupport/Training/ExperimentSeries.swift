@@ -14,6 +14,13 @@ public struct ExperimentSeries<E: Experiment> {
         public init(name: String, title: String, experiment: E) {
             (self.name, self.title, self.experiment) = (name, title, experiment)
         }
+
+        /// What the training is known by: its settings, and not how many threads compute it or which version did.
+        var settings: String {
+            var experiment = experiment
+            experiment.threads = 1
+            return RunConfigurationFile(experiment).settings
+        }
     }
 
     /// What came of a training.
@@ -25,6 +32,8 @@ public struct ExperimentSeries<E: Experiment> {
 
         /// A number of the summary; nil where it has none of that name.
         public func number(_ name: String) -> Double? { summary.number(name) }
+        /// Likewise, a whole number.
+        public func wholeNumber(_ name: String) -> Int? { summary.wholeNumber(name) }
     }
 
     public let members: [Member]
@@ -53,16 +62,17 @@ public struct ExperimentSeries<E: Experiment> {
         let silent = Console(isQuiet: true)
         for (number, member) in members.enumerated() {
             let own = folder(of: member)
-            let settings = RunConfigurationFile(member.experiment).text
+            let settings = member.settings
             if let known = series.result(of: member.name, with: settings) {
-                results.append(Result(member: member, summary: known, log: MetricsLog(reading: own)))
+                results.append(Result(member: member, summary: known, log: try MetricsLog(reading: own)))
                 continue
             }
             if !isQuiet { console.note("\(member.title) (\(number + 1) of \(members.count))") }
             let voice = isQuiet ? silent : console
             let outcome = try train(member, in: own, voice, readingWith: number == 0 || isQuiet ? voice : silent)
             try series.finish(member.name, with: settings, outcome.summary.json)
-            results.append(Result(member: member, summary: outcome.summary.json, log: outcome.trained.log))
+            let summary = series.result(of: member.name, with: settings) ?? outcome.summary.json
+            results.append(Result(member: member, summary: summary, log: outcome.trained.log))
             done(results[number])
         }
         return results
@@ -72,6 +82,7 @@ public struct ExperimentSeries<E: Experiment> {
     private func train(
         _ member: Member, in own: RunFolder, _ voice: Console, readingWith reader: Console
     ) throws -> TrainingRun<E>.Outcome {
+        ComputeContext.threads = member.experiment.threads
         let data = try member.experiment.readData(reader)
         var experiment = member.experiment
         try experiment.adopt(data)
@@ -79,7 +90,11 @@ public struct ExperimentSeries<E: Experiment> {
         let lock = try own.lock()
         return try withExtendedLifetime(lock) {
             let isBegun = FileManager.default.fileExists(atPath: own.configurationFile)
-            if isBegun { try own.configuration(of: E.self).experiment.requireUnchanged(data, of: own) }
+            if isBegun {
+                let stored = try own.configuration(of: E.self).experiment
+                try stored.requireUnchanged(data, of: own)
+                try experiment.requireContinuing(stored, in: own)
+            }
             var run = TrainingRun(experiment, data, in: own, console: voice)
             run.resumeCommand = resumeCommand
             return try run.perform(continuing: isBegun)
@@ -87,7 +102,22 @@ public struct ExperimentSeries<E: Experiment> {
     }
 }
 
+extension Experiment {
+    /// Checks that a run of this experiment can continue what was begun in a folder.
+    ///
+    /// - Throws: `ToolError` where more differs than a continuation may change.
+    fileprivate func requireContinuing(_ stored: Self, in folder: RunFolder) throws(ToolError) {
+        let allowed = stored.continued(as: self)
+        guard allowed != self else { return }
+        let changes = SettingDifference.between(allowed, self).joined(separator: ", ")
+        throw .usage("\(folder.path) was begun with other settings; \(changes)")
+    }
+}
+
 extension JSONObject {
+    /// A member that is a whole number.
+    public func wholeNumber(_ name: String) -> Int? { number(name).flatMap(Int.init(exactly:)) }
+
     /// A member that is a number.
     public func number(_ name: String) -> Double? {
         switch self[name] {

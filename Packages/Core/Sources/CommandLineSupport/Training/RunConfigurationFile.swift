@@ -14,12 +14,20 @@ public struct RunConfigurationFile<E: StoredSettings>: Codable {
     public var experiment: E
 
     /// The same bytes for the same settings, on one line.
-    public var text: String { (try? encoded([.sortedKeys, .withoutEscapingSlashes])) ?? "{}" }
+    public var text: String { Self.line(self) }
 
-    private func encoded(_ formatting: JSONEncoder.OutputFormatting) throws -> String {
+    /// The experiment alone, likewise.
+    var settings: String { Self.line(experiment) }
+
+    private static func line(_ value: some Encodable) -> String {
         let encoder = JSONEncoder()
-        encoder.outputFormatting = formatting
-        return String(decoding: try encoder.encode(self), as: UTF8.self)
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        do {
+            return String(decoding: try encoder.encode(value), as: UTF8.self)
+        } catch {
+            // Settings that were checked are numbers, texts and their like.
+            preconditionFailure("\(E.tool): settings that JSON cannot hold: \(error)")
+        }
     }
 
     public init(_ experiment: E, runs: Int = 1) { (self.experiment, self.runs) = (experiment, runs) }

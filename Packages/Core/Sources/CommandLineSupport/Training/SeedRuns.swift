@@ -38,7 +38,7 @@ struct SeedRuns<E: Experiment> {
         let figures = metrics.compactMap { metric in
             summary.number(metric.name).map { "\(Self.words(metric)) \(Readable.value($0, of: metric))" }
         }
-        let epoch = summary.number("kept_epoch").map { "weights of epoch \(Readable.count(Int($0)))" }
+        let epoch = summary.wholeNumber("kept_epoch").map { "weights of epoch \(Readable.count($0))" }
         console.progress(([epoch].compactMap { $0 } + figures).reduce("seed \(seed):") { "\($0)  \($1)" })
     }
 
@@ -58,11 +58,12 @@ struct SeedRuns<E: Experiment> {
         outcome.summary.extra["runs"] = .integer(summaries.count)
         var means: [String] = []
         for metric in metrics {
-            let statistics = SampleStatistics(summaries.compactMap { $0.number(metric.name) })
+            let values = summaries.compactMap { $0.number(metric.name) }.filter(\.isFinite)
+            let statistics = SampleStatistics(values)
             outcome.summary.extra["\(metric.name)_mean"] = .number(statistics.mean)
             outcome.summary.extra["\(metric.name)_deviation"] = .number(statistics.deviation)
             means.append(
-                "\(Self.words(metric)) over \(summaries.count) seeds: \(Readable.value(statistics.mean, of: metric)) ± "
+                "\(Self.words(metric)) over \(values.count) seeds: \(Readable.value(statistics.mean, of: metric)) ± "
                     + (metric.isFraction
                         ? Readable.decimal(statistics.deviation * 100) : Readable.loss(statistics.deviation)))
         }

@@ -23,8 +23,9 @@ public struct Series {
         let bytes = try WholeFile.read(file)
         guard let known = try? JSONDecoder().decode(JSONValue.self, from: Data(bytes)), case .array(let rows) = known
         else { throw FileError(.badData, file, "is no list of finished tasks") }
-        for case .object(let row) in rows {
-            guard case .string(let name)? = row["task"], case .string(let settings)? = row["settings"],
+        for row in rows {
+            guard case .object(let row) = row, case .string(let name)? = row["task"],
+                case .string(let settings)? = row["settings"],
                 case .object(let result)? = row["result"]
             else { throw FileError(.badData, file, "is no list of finished tasks") }
             entries.append(Entry(name: name, settings: settings, result: result))
@@ -41,7 +42,10 @@ public struct Series {
     /// - Throws: `FileError` where it cannot be written.
     public mutating func finish(_ name: String, with settings: String, _ result: JSONObject) throws(FileError) {
         entries.removeAll { $0.name == name }
-        entries.append(Entry(name: name, settings: settings, result: result))
+        // As a later process reads it, so that both report the same.
+        let known = try? JSONDecoder().decode(JSONValue.self, from: Data(JSONValue.object(result).text.utf8))
+        let read = if case .object(let read)? = known { read } else { result }
+        entries.append(Entry(name: name, settings: settings, result: read))
         let rows = entries.map { entry in
             JSONValue.object([
                 "task": .string(entry.name), "settings": .string(entry.settings), "result": .object(entry.result),

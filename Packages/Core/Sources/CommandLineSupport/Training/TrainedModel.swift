@@ -53,17 +53,6 @@ extension Experiment {
         self = try RunConfigurationFile<Self>(Array(text.utf8), file: file).experiment
     }
 
-    /// Checks that data are those that a run was begun with.
-    ///
-    /// - Throws: `ToolError` where they are not.
-    func requireUnchanged(_ data: Data, of run: RunFolder) throws {
-        var adopted = self
-        try adopted.adopt(data)
-        guard adopted == self else {
-            throw ToolError.badData("\(datasetName) is no longer what \(run.path) was begun with")
-        }
-    }
-
     /// The run to use a model of, by name or folder, or else the latest that has one.
     ///
     /// - Throws: `ToolError` where there is none.

@@ -19,6 +19,7 @@ extension TrainingRun {
     /// - Throws: as ``train(from:until:stepLimit:)`` does.
     public func perform(continuing: Bool, until epochs: Int? = nil) throws -> Outcome {
         if let folder {
+            if continuing { try requireRoom(in: folder) }
             if experiment.recipe.epochs != 0 { try AtomicFile.createFolder(folder.checkpointFolder) }
             try AtomicFile.createFolder(folder.figureFolder)
             // A run that continues may have become longer; the next one that continues it has to know.
@@ -87,7 +88,7 @@ extension RunSummary {
         extra["kept_value"] = kept.value.map { .number($0) }
         for measurement in trained.measurements { extra[measurement.metric.name] = .number(measurement.value) }
         if trained.evaluationSeconds > 0 {
-            extra["evaluation_seconds_per_epoch"] = .number(trained.evaluationSeconds)
+            extra["seconds_per_evaluation"] = .number(trained.evaluationSeconds)
         }
         weights = Self.words(kept, of: state)
     }

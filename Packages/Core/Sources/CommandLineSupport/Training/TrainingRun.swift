@@ -52,8 +52,10 @@ public struct TrainingRun<E: Experiment> {
         var hooks: [any TrainingHook] = [
             ScheduleHook(recipe.schedule), DivergenceGuard(),
             StepLimitHook([recipe.steps, stepLimit, epochs.map { $0 * plan.stepsPerEpoch }].compactMap { $0 }.min()),
-            InterruptionHook { Interruption.isRequested }, evaluation,
+            InterruptionHook { Interruption.isRequested },
         ]
+        // A dry run is a step, and no more.
+        if stepLimit == nil { hooks.append(evaluation) }
         hooks += own
         if judge.chooses {
             hooks.append(BestWeightsHook(watching: experiment.selection, patience: recipe.patience ?? 0))
@@ -69,8 +71,10 @@ public struct TrainingRun<E: Experiment> {
             model, method: method, random: RandomStreams(seed: experiment.seed), epochs: plan.epochs,
             batchSize: plan.batchSize, exampleCount: examples.count, hooks: hooks)
         try restore(trainer.state, start)
+        let begun = trainer.state.step
         noteIfFinished(trainer.state, plan)
         try trainer.train(on: examples)
+        noteIfPatient(trainer.state, since: begun)
         if stepLimit == nil { try requireUninterrupted(trainer.state) }
         let kept = try settle(trainer.state, choosing: judge.chooses)
         // Where only every few epochs are measured, the last weights may not have been.
@@ -95,11 +99,36 @@ public struct TrainingRun<E: Experiment> {
     }
 
     private func restore(_ state: TrainingState, _ start: Start) throws {
+        let file: String
         switch start {
         case .beginning: return
-        case .latestCheckpoint: try folder?.restoreLatest(state)
-        case .checkpoint(let file): try Checkpoint(file).restore(state)
+        case .latestCheckpoint:
+            guard let folder, let last = CheckpointFile.all(in: folder).last else { return }
+            file = last.path(in: folder)
+        case .checkpoint(let path): file = path
         }
+        let checkpoint = try Checkpoint(file)
+        // Models of the same shapes may have learned other things.
+        let stored = try E(carriedBy: checkpoint, file: file).continued(as: experiment)
+        guard stored == experiment else {
+            let names = SettingDifference.names(stored, experiment).joined(separator: ", ")
+            throw FileError(.badData, file, "was written by a training with other settings: \(names)")
+        }
+        try checkpoint.restore(state)
+    }
+
+    /// Checks that a run that continues is not to become shorter than it is.
+    ///
+    /// - Throws: `ToolError` where it has taken more steps than it is to have.
+    func requireRoom(in folder: RunFolder) throws {
+        guard let last = CheckpointFile.all(in: folder).last else { return }
+        let plan = plan(of: try experiment.examples(of: data))
+        guard last.epoch > plan.epochs || last.epoch * plan.stepsPerEpoch + last.step > plan.steps else { return }
+        let (option, known) =
+            experiment.recipe.epochs == nil
+            ? ("--steps \(plan.steps)", Readable.count(last.epoch * plan.stepsPerEpoch + last.step, "step"))
+            : ("--epochs \(plan.epochs)", Readable.count(last.epoch, "epoch"))
+        throw ToolError.usage("\(option): \(folder.path) has \(known) already, and a run cannot become shorter")
     }
 
     /// Says of a training that is done already what would continue it.
@@ -113,6 +142,15 @@ public struct TrainingRun<E: Experiment> {
                 "nothing left to train: the run has its \(Readable.count(plan.epochs, "epoch")); --epochs asks for more"
             )
         }
+    }
+
+    private func noteIfPatient(_ state: TrainingState, since begun: Int) {
+        guard state.step == begun, state.stopReason == .noImprovement, let patience = experiment.recipe.patience else {
+            return
+        }
+        console.note(
+            "nothing left to train: no epoch has become better for \(Readable.count(patience, "epoch")); --patience asks "
+                + "for more")
     }
 
     private func requireUninterrupted(_ state: TrainingState) throws {

@@ -19,6 +19,9 @@ public struct Checkpoint {
         var seed: UInt64
         var streams: [String: UInt64]
         var figures: [String: Double]?
+        /// Spent on training; only within an epoch, for of whole ones `metrics.csv` has them, and two trainings that take
+        /// the same steps are to write the same bytes.
+        var seconds: Double?
     }
 
     private static let progressKey = "kumiki.progress"
@@ -55,7 +58,8 @@ public struct Checkpoint {
             laterOptimizerSteps: state.parts.count > 1 ? state.parts.dropFirst().map(\.optimizer.step) : nil,
             lossSum: state.lossSum, exampleCount: state.exampleCount, batchSize: state.batchSize,
             examplesPerEpoch: state.examplesPerEpoch, seed: state.random.seed, streams: state.random.positions,
-            figures: state.figures.isEmpty ? nil : state.figures)
+            figures: state.figures.isEmpty ? nil : state.figures,
+            seconds: state.stepInEpoch > 0 ? state.trainingSeconds : nil)
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         contents.metadata[progressKey] = String(decoding: try encoder.encode(progress), as: UTF8.self)
@@ -120,11 +124,12 @@ public struct Checkpoint {
             let progress = try? JSONDecoder().decode(Progress.self, from: Data(text.utf8))
         else { throw FileError(.badData, file, "holds weights alone", expected: "a checkpoint to go on from") }
         guard progress.batchSize == state.batchSize, progress.examplesPerEpoch == state.examplesPerEpoch,
-            progress.seed == state.random.seed, progress.epoch >= 0,
+            progress.seed == state.random.seed, (0...Recipe.mostCount).contains(progress.epoch),
             (0...state.stepsPerEpoch).contains(progress.stepInEpoch),
             (progress.laterOptimizerSteps ?? []).count == state.parts.count - 1
         else { throw FileError(.badData, file, "was written by a training with other settings") }
         let weights = try weights(fitting: state.model)
+        try checkKept(fitting: state.model)
         let steps = [progress.optimizerStep] + (progress.laterOptimizerSteps ?? [])
         var slots: [[String: Tensor]] = []
         for part in state.parts { slots.append(try self.slots(of: part)) }
@@ -149,6 +154,15 @@ public struct Checkpoint {
             }
         }
         state.resume(progress)
+    }
+
+    /// Checks that the weights of an earlier epoch, where there are any, are the model's, all of them.
+    private func checkKept(fitting model: any Module) throws(FileError) {
+        let kept = contents.tensors.filter { $0.key.hasPrefix(Self.keptPrefix) }
+        if kept.isEmpty { return }
+        for named in model.parameters where kept[Self.keptPrefix + named.name]?.shape != named.parameter.shape {
+            throw FileError(.badData, file, "holds no kept '\(named.name)' of the model's shape")
+        }
     }
 
     /// The running values of a part's optimizer, by the part's own names.
@@ -186,5 +200,6 @@ extension TrainingState {
         (epoch, stepInEpoch) = (progress.epoch, progress.stepInEpoch)
         (lossSum, exampleCount) = (progress.lossSum, progress.exampleCount)
         figures = progress.figures ?? [:]
+        trainingSeconds = progress.seconds ?? 0
     }
 }

@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// Keeps a row of figures for each epoch, or for one of so many, in `metrics.csv`, and for the run's charts.
 public final class MetricsLog: TrainingHook {
     /// One epoch's figures, in order.
@@ -24,11 +26,28 @@ public final class MetricsLog: TrainingHook {
     }
 
     /// What the log of a run holds; nothing where there is none.
-    public init(reading run: RunFolder) {
+    ///
+    /// - Throws: `FileError` where it is damaged.
+    public init(reading run: RunFolder) throws(FileError) {
         (file, interval, rowInterval) = (nil, 1, 1)
-        guard let known = try? CSVTable.read(run.metricsFile) else { return }
+        try read(run.metricsFile)
+    }
+
+    private func read(_ file: String) throws(FileError) {
+        guard FileManager.default.fileExists(atPath: file) else { return }
+        let known = try CSVTable.read(file)
         header = known.header
-        table = known.rows.map { row in row.map { Double($0) ?? .nan } }
+        table = []
+        for (number, row) in known.rows.enumerated() {
+            var values: [Double] = []
+            for text in row {
+                guard let value = text.isEmpty ? .nan : Double(text) else {
+                    throw FileError(.badData, file, "row \(number + 1) holds '\(text)'", expected: "a number")
+                }
+                values.append(value)
+            }
+            table.append(values)
+        }
     }
 
     /// Epoch by epoch, those of an earlier part of the run included.
@@ -56,12 +75,11 @@ public final class MetricsLog: TrainingHook {
     }
 
     public func trainingWillBegin(_ state: TrainingState) throws {
-        guard let file, state.epoch > 0, let known = try? CSVTable.read(file) else { return }
-        header = known.header
+        guard let file, state.epoch > 0 else { return }
+        try read(file)
         // Rows of epochs after the checkpoint are written again.
-        table = known.rows.map { row in row.map { Double($0) ?? .nan } }
-            .filter { row in row.first.map { $0 <= Double(state.epoch) } ?? false }
-        state.trainingSeconds = column(.seconds).last ?? 0
+        table = table.filter { row in row.first.map { $0 <= Double(state.epoch) } ?? false }
+        if state.trainingSeconds == 0 { state.trainingSeconds = column(.seconds).last ?? 0 }
     }
 
     public func epochDidEnd(_ state: TrainingState) throws {

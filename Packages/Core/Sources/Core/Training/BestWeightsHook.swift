@@ -11,6 +11,8 @@ public final class BestWeightsHook: TrainingHook {
     /// The least of each figure by itself, and the epoch in which one last became less.
     private static let leastPrefix = "least/"
     private static let latest = "improved/epoch"
+    /// The epoch that was measured last: epochs that nobody measured do not count as without improvement.
+    private static let measured = "measured/epoch"
 
     /// - Parameters:
     ///   - metrics: what is watched; later ones decide between equals, and training goes on while any becomes better.
@@ -22,16 +24,14 @@ public final class BestWeightsHook: TrainingHook {
 
     public func trainingWillBegin(_ state: TrainingState) throws { stopIfReached(state) }
 
+    /// Weights are chosen at the ends of epochs alone, so that a training that was stopped within one and continues keeps
+    /// the same weights as one that never stopped.
     public func epochDidEnd(_ state: TrainingState) throws { look(state) }
-
-    /// Also where training ends for good at a place that was measured only now.
-    public func trainingDidEnd(_ state: TrainingState) throws {
-        if let reason = state.stopReason, reason != .interrupted { look(state) }
-    }
 
     private func look(_ state: TrainingState) {
         let known = metrics.filter { state.metric($0) != nil }
-        guard !known.isEmpty else { return stopIfReached(state) }
+        guard !known.isEmpty else { return }
+        state.figures[Self.measured] = Double(state.epoch)
         let values = known.map { $0.badness(state.metric($0) ?? .nan) }
         let best = known.map { state.figures[Self.prefix + $0.name] ?? .infinity }
         for (metric, value) in zip(known, values)
@@ -50,8 +50,10 @@ public final class BestWeightsHook: TrainingHook {
     }
 
     private func stopIfReached(_ state: TrainingState) {
-        guard patience > 0, let latest = state.figures[Self.latest] else { return }
-        if state.epoch - Int(latest) >= patience { state.stop(.noImprovement) }
+        guard patience > 0, let latest = state.figures[Self.latest], let measured = state.figures[Self.measured] else {
+            return
+        }
+        if measured - latest >= Double(patience) { state.stop(.noImprovement) }
     }
 
     /// Gives the model the best weights, and says where they are from and by what they were chosen; nil where none were
@@ -60,7 +62,7 @@ public final class BestWeightsHook: TrainingHook {
     /// - Parameter metrics: those that the hook has watched.
     @discardableResult
     public static func restoreBest(_ state: TrainingState, chosenBy metrics: [Metric] = []) -> KeptWeights? {
-        guard let epoch = state.figures[prefix + "epoch"] else { return nil }
+        guard let epoch = state.count(prefix + "epoch") else { return nil }
         for named in state.model.parameters {
             if let value = state.kept[named.name], value.shape == named.parameter.shape {
                 named.parameter.assign(value)
@@ -69,7 +71,7 @@ public final class BestWeightsHook: TrainingHook {
         let metric = metrics.first { state.figures[prefix + $0.name] != nil }
         let value = metric.flatMap { metric in state.figures[prefix + metric.name].map(metric.badness) }
         return KeptWeights(
-            epoch: Int(epoch), step: state.figures[prefix + "step"].map { Int($0) } ?? Int(epoch) * state.stepsPerEpoch,
+            epoch: epoch, step: state.count(prefix + "step") ?? epoch * state.stepsPerEpoch,
             trainLoss: state.figures[prefix + Metric.trainLoss.name], metric: metric, value: value)
     }
 }

@@ -1,5 +1,4 @@
-/// Measures the model after every few epochs, and where training ends within one; a loss that has left the numbers ends
-/// the training.
+/// Measures the model after every few epochs; a figure that has left the numbers ends the training.
 public final class EvaluationHook: TrainingHook {
     private let interval: Int
     private let measure: () throws -> [Measurement]
@@ -11,7 +10,7 @@ public final class EvaluationHook: TrainingHook {
 
     /// - Parameters:
     ///   - interval: epochs from one measurement to the next; the first and the last epoch are measured in any case.
-    ///   - measure: figures of the model as it is, its loss first; none where there is nothing to measure.
+    ///   - measure: figures of the model as it is, the one that must stay a number first; none where there is nothing to measure.
     public init(every interval: Int = 1, _ measure: @escaping () throws -> [Measurement]) {
         self.interval = max(1, interval)
         self.measure = measure
@@ -21,10 +20,9 @@ public final class EvaluationHook: TrainingHook {
         if state.isMeasured(every: interval) { try look(state) }
     }
 
+    /// Also where the training ends for good after an epoch that was not to be measured.
     public func trainingDidEnd(_ state: TrainingState) throws {
-        // Where training ends for good at a place that was not measured.
-        guard let reason = state.stopReason, reason != .interrupted, state.step > 0, step != state.step else { return }
-        if state.stepInEpoch > 0 || !state.metrics.isEmpty { try look(state) }
+        if state.stopReason == .converged, state.step > 0, step != state.step { try look(state) }
     }
 
     private func look(_ state: TrainingState) throws {

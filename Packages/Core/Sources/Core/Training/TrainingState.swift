@@ -29,6 +29,11 @@ public final class TrainingState {
     public var kept: [String: Tensor] = [:]
     /// Running figures, such as a smoothed loss or the best so far; checkpoints keep them.
     public var figures: [String: Double] = [:]
+
+    /// A running figure that counts something; nil where there is none, or a damaged file says that it is no whole number.
+    public func count(_ name: String) -> Int? {
+        figures[name].flatMap(Int.init(exactly:)).flatMap { (0...1_000_000_000_000).contains($0) ? $0 : nil }
+    }
     /// What has been measured of the latest epoch, by column name, in order.
     public private(set) var metrics: [(name: String, value: Double)] = []
     /// Why training is to end before its last epoch.

@@ -37,8 +37,6 @@ extension AdversarialTraining {
     /// - Throws: `ToolError` where the settings do not fit the pictures, `DatasetError` and `FileError` where there are none.
     public func readData(_ console: Console) throws -> AdversarialData {
         let pictures = try readPictures(console)
-        // The judge's sums are rounded by the number of threads, as those of the training are.
-        ComputeContext.threads = threads
         let judge = try DigitJudge()
         let isKnown = judge.knows(pictures)
         let test = isKnown ? SampleScorer(judge, pictures.test) : nil
@@ -49,10 +47,9 @@ extension AdversarialTraining {
                 "\(option): epochs are chosen by '\(DigitJudge.name)', which knows grey digits of 28×28 pixels; it does not "
                     + "know the pictures of \(pictures.name)")
         }
-        let split = validationSplit(strata: pictures.training.labels)
-        guard !split.training.isEmpty, split.validation.count > 1 else {
-            throw ToolError.usage(
-                "\(option): \(Readable.count(pictures.training.count)) training pictures are too few for two parts")
+        let split = try validationSplit(strata: pictures.training.labels, of: "picture")
+        guard split.validation.count > 1 else {
+            throw ToolError.usage("\(option): a distance needs two validation pictures or more")
         }
         return AdversarialData(
             pictures.selecting(split.training),

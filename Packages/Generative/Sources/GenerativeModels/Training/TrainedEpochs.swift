@@ -82,7 +82,12 @@ public struct TrainedEpochs {
     private mutating func extend(to epoch: Int) throws -> AdversarialModel {
         var training = TrainingRun(experiment, try read(), in: run, console: console)
         training.runs = runs
-        let end = try training.perform(continuing: true, until: epoch).trained.state.epoch
+        let planned = try plannedEpochs()
+        // In the middle of the plan the run is not finished: it has checkpoints and no model.
+        let end =
+            epoch < planned
+            ? try training.train(from: .latestCheckpoint, until: epoch).state.epoch
+            : try training.perform(continuing: true).trained.state.epoch
         // With a validation part the run's model is the best one, and its checkpoint the last.
         if let model = try kept(epoch) { return model }
         throw ToolError.usage("epoch \(epoch): the training of \(run.path) ends after epoch \(end)")
@@ -99,15 +104,10 @@ public struct TrainedEpochs {
         return trained.model
     }
 
-    /// - Throws: `ToolError` where the pictures are not those that the run was begun with.
     private mutating func read() throws -> AdversarialData {
         if let data { return data }
         let read = try experiment.readData(console)
-        var adopted = experiment
-        adopted.adopt(read)
-        guard adopted == experiment else {
-            throw ToolError.badData("\(experiment.datasetName) is no longer what \(run.path) was begun with")
-        }
+        try experiment.requireUnchanged(read, of: run)
         data = read
         return read
     }

@@ -84,12 +84,7 @@ public struct NodeClassification: Experiment {
     private func split(of graph: Graph) throws(ToolError) -> NodeSplit {
         guard let validation, validation > 0 else { return graph.split }
         let nodes = Set(graph.split.training + graph.split.validation).sorted()
-        let (training, chosen) = validationSplit(strata: nodes.map { graph.labels[Int($0)] })
-        guard !training.isEmpty, !chosen.isEmpty else {
-            throw .usage(
-                "--validation \(Readable.shortest(validation)) of \(Readable.count(nodes.count, "node")): expected at "
-                    + "least one to train on and one to choose by")
-        }
+        let (training, chosen) = try validationSplit(strata: nodes.map { graph.labels[Int($0)] }, of: "node")
         return NodeSplit(
             training: training.map { nodes[Int($0)] }, validation: chosen.map { nodes[Int($0)] },
             test: graph.split.test)

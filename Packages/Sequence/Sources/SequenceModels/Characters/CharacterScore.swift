@@ -14,6 +14,7 @@ public struct CharacterScore: Equatable, Sendable {
     /// Bits a character.
     public var bits: Double { loss / CharacterScore.natsPerBit }
 
+    /// ln 2.
     public static let natsPerBit = 0.693147180559945309417
 
     /// Predicts every character of a text that can be predicted in this mode.

@@ -65,6 +65,11 @@ public struct CharacterTraining: Experiment {
             ? CharacterText(HamletSoliloquy.text, name: "Hamlet's soliloquy")
             : CharacterText(files: texts, lowercasing: lowercase)
         let cut = text.symbols.count - Int(Double(text.symbols.count) * (validation ?? 0))
+        if let share = validation, share > 0, cut == text.symbols.count {
+            throw ToolError.usage(
+                "--validation \(Readable.shortest(share)) of \(Readable.count(text.symbols.count, "character")): expected at "
+                    + "least one to choose the best epoch by")
+        }
         let (training, validation) = (text.symbols[..<cut], text.symbols[cut...])
         let (length, streams) = (sizes.length, recipe.batchSize ?? 1)
         if sizes.mode == .windowed {
@@ -120,8 +125,6 @@ public struct CharacterTraining: Experiment {
     public func loss(_ model: CharacterModel, _ batch: Batch, _ data: Data, _ state: TrainingState) -> Tensor {
         model.loss(batch, sizes.mode, carrying: &state.carried)
     }
-
-    public func hasValidation(_ data: Data) -> Bool { !data.validation.isEmpty }
 
     /// Nothing along the way where no part of the text is set aside.
     public func score(_ model: CharacterModel, on part: DataPart, of data: Data) -> CharacterScore? {

@@ -1,7 +1,7 @@
 import CommandLineSupport
 import Core
 
-/// Refuses to continue from a checkpoint that is not of this training.
+/// Refuses to continue from a checkpoint that does not carry the state of this network.
 final class ContinuationHook: TrainingHook {
     private let training: Training<CharacterTraining>
 
@@ -12,10 +12,6 @@ final class ContinuationHook: TrainingHook {
             return
         }
         let (file, experiment) = (last.path(in: folder), training.experiment)
-        // Other symbols give a model of the same shapes.
-        guard try CharacterTraining(carriedBy: Checkpoint(file), file: file).text == experiment.text else {
-            throw FileError(.badData, file, "was written by a training on another text")
-        }
         let shape = [training.plan.batchSize, experiment.sizes.hidden]
         guard
             state.stepInEpoch == 0 || experiment.sizes.mode == .windowed

@@ -23,8 +23,8 @@ final class SampleHook: TrainingHook {
 
     func trainingWillBegin(_ state: TrainingState) throws {
         next = (state.step / interval + 1) * interval
-        guard let file, let length = state.figures[Self.figure], let earlier = try? WholeFile.read(file) else { return }
-        written = Array(earlier.prefix(Int(length)))
+        guard let file, let length = state.count(Self.figure), let earlier = try? WholeFile.read(file) else { return }
+        written = Array(earlier.prefix(length))
     }
 
     func stepDidEnd(_ state: TrainingState) throws {

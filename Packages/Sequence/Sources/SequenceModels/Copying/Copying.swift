@@ -40,7 +40,7 @@ public struct Copying: Experiment {
     public func readData(_ console: Console) throws -> Data {
         let task = try Suggestions.find(task, kind: "task", in: CopyTask.all, by: \.name)
         let all = task.sequences(trainingSequences, bits: bits, seed: seed, purpose: "training")
-        let split = validationSplit(strata: all.kinds)
+        let split = try validationSplit(strata: all.kinds)
         return Data(
             task: task, training: all.selecting(split.training),
             validation: split.validation.isEmpty ? nil : all.selecting(split.validation),

@@ -108,6 +108,10 @@ public struct Counting: Experiment {
         return data.heldOut.isEmpty ? nil : model.score(on: data.heldOut)
     }
 
+    public var dependentOnLength: String? {
+        recipe.schedule.dependsOnLength
+            ? "the learning rate of the schedule \(recipe.schedule.name)" : growth > 0 ? "the growth of n" : nil
+    }
     public var selection: [Metric] { [.squaredError(.validation)] }
 
     /// Some twenty checkpoints, however long a training is.

@@ -6,9 +6,6 @@ public struct CountingReach: Sendable {
     /// The greatest n such that every string up to it is counted right: all of its determined positions.
     public var longest: Int { scores.firstIndex { !$0.isAllRight } ?? scores.count }
 
-    /// The share of determined positions that are right, for n = 1, 2, ….
-    public var sharesRight: [Double] { scores.map { 1 - Double($0.wrong) / Double(max(1, $0.positions)) } }
-
     /// Tries n = 1, 2, … until half as far again beyond the first mistake, `margin` strings beyond it at least.
     ///
     /// - Parameter limit: the greatest n to try.

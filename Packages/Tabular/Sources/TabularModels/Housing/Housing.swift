@@ -93,8 +93,6 @@ public struct Housing: Experiment {
         model.loss(batch)
     }
 
-    public func hasValidation(_ data: HousingData) -> Bool { data.validation != nil }
-
     public func score(_ model: HousingNet, on part: DataPart, of data: HousingData) -> HousingScore? {
         let rows =
             switch part {

@@ -27,8 +27,9 @@ public struct HousingData {
     /// - Parameters:
     ///   - table: the columns of ``HousingColumns``.
     ///   - experiment: says what is predicted from which inputs, and how rows are split.
-    /// - Throws: `FileError` where too few rows are left, or their values are too much alike for thirds.
-    public init(_ table: Table, name: String, for experiment: Housing) throws(FileError) {
+    /// - Throws: `FileError` where too few rows are left, or their values are too much alike for thirds; `ToolError` where
+    ///   they are too few for a validation part.
+    public init(_ table: Table, name: String, for experiment: Housing) throws {
         let values = table[HousingColumns.target]
         // Rows whose value lies in the same tenth are alike.
         var strata = StratifiedSplit.strata(of: values, count: 10)
@@ -47,19 +48,14 @@ public struct HousingData {
             }
         }
         let split = StratifiedSplit(strata: strata, testShare: Self.testShare, seed: experiment.seed)
-        let parts = experiment.validationSplit(strata: split.training.map { strata[Int($0)] })
-        let training = parts.training.map { split.training[Int($0)] }
-        let validation = parts.validation.map { split.training[Int($0)] }
         guard split.training.count >= 6, !split.test.isEmpty else {
             throw FileError(
                 .badData, table.name, "holds \(split.training.count + split.test.count) usable rows",
                 expected: "8 or more")
         }
-        if let share = experiment.validation, share > 0, validation.isEmpty || training.count < 6 {
-            throw FileError(
-                .badData, table.name, "holds \(split.training.count) training rows",
-                expected: "more for a validation share of \(share)")
-        }
+        let parts = try experiment.validationSplit(strata: split.training.map { strata[Int($0)] }, of: "training row")
+        let training = parts.training.map { split.training[Int($0)] }
+        let validation = parts.validation.map { split.training[Int($0)] }
         let preparation = HousingPreparation(of: table, values: values, for: experiment, fittedOn: training)
         let counts = training.reduce(into: [0, 0, 0]) { $0[Int(preparation.label(of: values[Int($1)]))] += 1 }
         guard experiment.target == .regression || !counts.contains(0) else {

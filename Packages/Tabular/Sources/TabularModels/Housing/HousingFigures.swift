@@ -24,7 +24,7 @@ public struct HousingFigures {
         return Panels([loss, quality], title: title)
     }
 
-    /// A metric over the steps. The last epoch of a training that ends early may have been trained and not measured.
+    /// A metric over the steps, of the rows that have it.
     private static func curve(
         _ name: String, _ metric: Metric, of log: MetricsLog, hasMarkers: Bool? = nil
     ) -> LineChart.Series {

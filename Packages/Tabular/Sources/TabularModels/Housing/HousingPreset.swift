@@ -46,9 +46,17 @@ public struct HousingPreset: Sendable {
         (self.name, self.summary, self.target, self.adjust) = (name, summary, target, adjust)
     }
 
-    /// Changes what the preset names, and nothing else.
+    /// Takes over the preset's target, network and recipe, whatever they were before; a patience stays.
     public func apply(to experiment: inout Housing) {
-        experiment.target = target
+        let (usual, patience) = (Housing(), experiment.recipe.patience)
+        (experiment.target, experiment.recipe) = (target, usual.recipe)
+        experiment.recipe.patience = patience
+        (experiment.hidden, experiment.dropout, experiment.isRectified) = (
+            usual.hidden, usual.dropout, usual.isRectified
+        )
+        (experiment.hasLogarithms, experiment.hasProximity, experiment.waves) = (
+            usual.hasLogarithms, usual.hasProximity, usual.waves
+        )
         adjust(&experiment)
     }
 

@@ -27,18 +27,11 @@ public struct PlaneData: Sendable {
         }
         var random = RandomStream(seed: experiment.seed, name: .split)
         let (known, test) = all.split(testShare: experiment.testShare, random: &random)
-        let split = experiment.validationSplit(strata: known.classes)
+        let split = try experiment.validationSplit(strata: known.classes, of: "point")
         (training, validation) = (
             known.selecting(split.training.map(Int.init)), known.selecting(split.validation.map(Int.init))
         )
         self.test = test
-        guard let share = experiment.validation, share > 0 else { return }
-        for (part, purpose) in [(training, "learn from"), (validation, "choose the best epoch by")]
-        where part.count == 0 {
-            throw ToolError.usage(
-                "--validation \(Readable.shortest(share)) leaves none of \(Readable.count(known.count)) points to \(purpose)"
-            )
-        }
     }
 
     public subscript(part: DataPart) -> PlanePoints {

@@ -67,8 +67,6 @@ extension ClassifierExperiment {
         data[part].map { model.score(on: $0, classes: classNames.count) }
     }
 
-    public func hasValidation(_ data: ClassifierData) -> Bool { data.validation != nil }
-
     /// Epochs are long: each has a row, however many are planned.
     public func pace(of plan: TrainingPlan) -> Pace { Pace() }
 
@@ -77,12 +75,7 @@ extension ClassifierExperiment {
     /// - Throws: `ToolError` where a part would be empty.
     func divided(_ images: ImageDataset) throws(ToolError) -> ClassifierData {
         guard let validation, validation > 0 else { return ClassifierData(images) }
-        let split = validationSplit(strata: images.training.labels)
-        guard !split.training.isEmpty, !split.validation.isEmpty else {
-            throw .usage(
-                "--validation \(Readable.shortest(validation)): \(Readable.count(images.training.count)) training "
-                    + "examples are too few for two parts")
-        }
+        let split = try validationSplit(strata: images.training.labels)
         return ClassifierData(
             ImageDataset(
                 name: images.name, classNames: images.classNames,
