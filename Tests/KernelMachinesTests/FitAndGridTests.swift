@@ -155,21 +155,6 @@ extension String {
         #expect((0..<20).map { another.points.row($0) } != (0..<20).map { validation.points.row($0) })
         #expect(fit.dependsOnSeed && !ExampleSettings.reading("a.txt").dependsOnSeed)
     }
-
-    @Test("fits over seeds: mean and standard deviation by hand")
-    func seedScores() throws {
-        var scores = SeedScores()
-        for (seed, accuracy) in [(3, 0.5), (4, 0.7), (5, 0.9)] {
-            scores.add([Measurement(.accuracy(.test), accuracy)], seed: UInt64(seed))
-        }
-        let report = scores.report
-        #expect(abs((report.summary.number("test_accuracy_mean") ?? 0) - 0.7) < 1e-12)
-        #expect(abs((report.summary.number("test_accuracy_deviation") ?? 0) - 0.2) < 1e-12)
-        #expect(report.lines.last == "test accuracy over 3 seeds: 70.00 % ± 20.00")
-        #expect(report.files.map(\.name) == ["runs.csv"])
-        let csv = report.files.first.map { String(decoding: $0.bytes, as: UTF8.self) }
-        #expect(csv == "seed,test_accuracy\n3,0.5\n4,0.7\n5,0.9\n")
-    }
 }
 
 extension ExampleSettings {

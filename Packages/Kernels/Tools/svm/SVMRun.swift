@@ -29,7 +29,7 @@ extension RunFolder {
             let parent = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
             return parent.isEmpty ? nil : parent
         }.filter { !FileManager.default.fileExists(atPath: $0) }
-        let (folder, lock) = try begin(name, tool: SVM.name)
+        let (folder, lock) = try begin(name, tool: SVM.name, otherwise: "another name")
         try withExtendedLifetime(lock) {
             do { try body(folder) } catch {
                 // The deepest first. A folder that is not empty stays.
@@ -37,15 +37,6 @@ extension RunFolder {
                 throw error
             }
         }
-    }
-
-    /// Writes what a command has found: figures, files, and a summary with the report's members.
-    func write(_ report: Report, _ summary: inout RunSummary) throws {
-        try AtomicFile.createFolder(figureFolder)
-        for (name, figure) in report.figures { try figure.write(to: "\(figureFolder)/\(name)") }
-        for (name, bytes) in report.files { try AtomicFile.write(bytes, to: "\(path)/\(name)") }
-        for member in report.summary.members { summary.extra[member.key] = member.value }
-        try write(summary)
     }
 
     /// The model file that `--run` and `--model` mean, or the latest run's.

@@ -87,7 +87,7 @@ struct Train: ParsableCommand {
         try folder.write(report, &summary)
         if repetition.runs > 1 {
             let seeds = try repeatFits(experiment, sets, first: scores, in: folder, console).report
-            report.lines += seeds.lines
+            report.lines += [""] + seeds.lines
             try folder.write(seeds, &summary)
         }
         try console.result(report.lines)
@@ -98,15 +98,20 @@ struct Train: ParsableCommand {
     private func repeatFits(
         _ experiment: FitExperiment, _ sets: ExampleSettings.Sets, first: FitScores, in folder: RunFolder,
         _ console: Console
-    ) throws -> SeedScores {
-        var scores = SeedScores()
-        scores.add(first.measurements, seed: experiment.seed)
+    ) throws -> SeedTable {
+        var table = SeedTable(first.measurements.map(\.metric))
+        func add(_ scores: FitScores, _ seed: UInt64) {
+            var row: JSONObject = ["seed": .unsigned(seed)]
+            for measurement in scores.measurements { row[measurement.metric.name] = .number(measurement.value) }
+            table.add(row)
+        }
+        add(first, experiment.seed)
         for number in 1..<repetition.runs {
             var own = experiment
             own.seed = experiment.seed &+ UInt64(number)
             console.progress("fit \(number + 1) of \(repetition.runs), seed \(own.seed)")
             let data = try own.divided(own.examples.areDrawn ? try own.readExamples() : sets)
-            do { scores.add(try FitScores(try own.fit(data)).measurements, seed: own.seed) } catch
+            do { add(try FitScores(try own.fit(data)), own.seed) } catch
                 where Interruption.isRequested
             {
                 throw Interruption.error(
@@ -115,6 +120,6 @@ struct Train: ParsableCommand {
             }
         }
         console.clearLiveLine()
-        return scores
+        return table
     }
 }

@@ -36,46 +36,20 @@ struct SeedRuns<E: Experiment> {
 
     private func show(_ summary: JSONObject, seed: UInt64) {
         let figures = metrics.compactMap { metric in
-            summary.number(metric.name).map { "\(Self.words(metric)) \(Readable.value($0, of: metric))" }
+            summary.number(metric.name).map { "\(metric.words) \(Readable.value($0, of: metric))" }
         }
         let epoch = summary.wholeNumber("kept_epoch").map { "weights of epoch \(Readable.count($0))" }
         console.progress(([epoch].compactMap { $0 } + figures).reduce("seed \(seed):") { "\($0)  \($1)" })
     }
 
-    private static func words(_ metric: Metric) -> String { metric.name.replacing("_", with: " ") }
-
     private func told(_ summaries: [JSONObject]) throws -> TrainingRun<E>.Outcome {
         console.clearLiveLine()
+        var table = SeedTable(metrics)
+        summaries.forEach { table.add($0) }
         var outcome = first
-        var table = TextTable([.left("seed"), .right("epoch")] + metrics.map { .right(Self.words($0)) })
-        var csv = CSVTable.line(["seed", "kept_epoch"] + metrics.map(\.name))
-        for summary in summaries {
-            let (seed, epoch) = (summary["seed"]?.text ?? "", summary["kept_epoch"]?.text ?? "")
-            let values = metrics.map { summary.number($0.name) ?? .nan }
-            table.add([seed, epoch] + zip(values, metrics).map { Readable.value($0, of: $1) })
-            csv += CSVTable.line([seed, epoch] + values.map(Readable.shortest))
-        }
-        outcome.summary.extra["runs"] = .integer(summaries.count)
-        var means: [String] = []
-        for metric in metrics {
-            let values = summaries.compactMap { $0.number(metric.name) }.filter(\.isFinite)
-            let statistics = SampleStatistics(values)
-            outcome.summary.extra["\(metric.name)_mean"] = .number(statistics.mean)
-            outcome.summary.extra["\(metric.name)_deviation"] = .number(statistics.deviation)
-            means.append(
-                "\(Self.words(metric)) over \(values.count) seeds: \(Readable.value(statistics.mean, of: metric)) ± "
-                    + (metric.isFraction
-                        ? Readable.decimal(statistics.deviation * 100) : Readable.loss(statistics.deviation)))
-        }
-        outcome.summary.extra["seeds"] = .array(
-            summaries.map { summary in
-                var row: JSONObject = ["seed": summary["seed"] ?? .null, "kept_epoch": summary["kept_epoch"] ?? .null]
-                for metric in metrics { row[metric.name] = summary[metric.name] }
-                return .object(row)
-            })
-        outcome.lines += table.lines + means
-        try AtomicFile.write(Array(csv.utf8), to: run.path + "/runs.csv")
-        try run.write(outcome.summary)
+        let report = table.report
+        outcome.lines += report.lines
+        try run.write(report, &outcome.summary)
         return outcome
     }
 }

@@ -40,12 +40,12 @@ extension TrainingRun {
     public func keep(_ trained: Trained<E>) throws -> Outcome {
         let report = try experiment.report(trained)
         var summary = RunSummary(trained)
-        for member in report.summary.members { summary.extra[member.key] = member.value }
-        guard let folder else { return Outcome(trained: trained, lines: report.lines, summary: summary) }
-        try Checkpoint.saveWeights(of: trained.model, configuration: configuration.text, to: folder.modelFile)
-        for (name, figure) in report.figures { try figure.write(to: "\(folder.figureFolder)/\(name)") }
-        for (name, bytes) in report.files { try AtomicFile.write(bytes, to: "\(folder.path)/\(name)") }
-        try folder.write(summary)
+        if let folder {
+            try Checkpoint.saveWeights(of: trained.model, configuration: configuration.text, to: folder.modelFile)
+            try folder.write(report, &summary)
+        } else {
+            summary.add(report)
+        }
         return Outcome(trained: trained, lines: report.lines, summary: summary)
     }
 
@@ -62,6 +62,15 @@ extension TrainingRun {
 }
 
 extension RunFolder {
+    /// Writes a report's figures and files, and a summary with its members.
+    public func write(_ report: Report, _ summary: inout RunSummary) throws {
+        if !report.figures.isEmpty { try AtomicFile.createFolder(figureFolder) }
+        for (name, figure) in report.figures { try figure.write(to: "\(figureFolder)/\(name)") }
+        for (name, bytes) in report.files { try AtomicFile.write(bytes, to: "\(path)/\(name)") }
+        summary.add(report)
+        try write(summary)
+    }
+
     /// Writes a summary as one line of JSON.
     public func write(_ summary: RunSummary) throws {
         try AtomicFile.write(Array((JSONValue.object(summary.json).text + "\n").utf8), to: summaryFile)
@@ -69,6 +78,11 @@ extension RunFolder {
 }
 
 extension RunSummary {
+    /// Takes over what a report says of its own.
+    mutating func add(_ report: Report) {
+        for member in report.summary.members { extra[member.key] = member.value }
+    }
+
     /// What every training has: what it was begun with, its model's size, its length and speed, which weights were kept, and
     /// what these are worth.
     init<E: Experiment>(_ trained: Trained<E>) {
@@ -101,11 +115,10 @@ extension RunSummary {
                 : "of the last step, \(Readable.count(state.step))"
         }
         let best = metric.isBetterHigher ? "highest" : "lowest"
-        let name = metric.name.split(separator: "_").joined(separator: " ")
         let place =
             kept.step == kept.epoch * state.stepsPerEpoch
             ? "epoch \(Readable.count(kept.epoch))" : "step \(Readable.count(kept.step))"
-        return "of \(place), the \(best) \(name): \(Readable.value(value, of: metric))"
+        return "of \(place), the \(best) \(metric.words): \(Readable.value(value, of: metric))"
     }
 }
 

@@ -60,8 +60,11 @@ extension RunFolder {
     ///
     /// - Parameters:
     ///   - name: what `--run` names; nil makes a folder of its own, named after the time.
+    ///   - advice: what to do where a run is there already.
     /// - Throws: `FileError` where a run is there already, another process trains there, or the folder cannot be made.
-    public static func begin(_ name: String?, tool: String) throws(FileError) -> (run: RunFolder, lock: RunLock) {
+    public static func begin(
+        _ name: String?, tool: String, otherwise advice: String = "another name, or --resume"
+    ) throws(FileError) -> (run: RunFolder, lock: RunLock) {
         guard let name else {
             let first = new(tool: tool)
             try AtomicFile.createFolder(AtomicFile.folder(of: first.path))
@@ -79,7 +82,7 @@ extension RunFolder {
         let lock = try RunLock(run)
         guard access(run.configurationFile, F_OK) != 0 else {
             throw FileError(
-                .cannotCreateOutput, run.path, "a run is here already", expected: "another name, or --resume")
+                .cannotCreateOutput, run.path, "a run is here already", expected: advice)
         }
         try run.prepare()
         return (run, lock)
