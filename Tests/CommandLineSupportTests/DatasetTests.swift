@@ -35,11 +35,26 @@ import Testing
         let error = #expect(throws: DatasetError.self) { try finder(folder).dataset("kmnist") }
         let text = try #require(error?.description)
         #expect(text.contains("\(folder.path)/KMNIST/raw") && text.contains("codh.rois.ac.jp"))
-        #expect(throws: DatasetError.unknown("nothing")) { try finder(folder).dataset("nothing") }
+        #expect(throws: DatasetError.unknown("nothing", known: DatasetEntry.all.map(\.name))) {
+            try finder(folder).dataset("nothing")
+        }
         #expect(try finder(folder).preferredDataset().name == "strokes")
         #expect(try finder(folder).dataset("strokes").training.count == 6_000)
         try folder.writeIDX(to: "kmnist")
         #expect(try finder(folder).preferredDataset().name == "kmnist")
+    }
+
+    @Test("a folder is found by its name in the folders that are looked through, after known names and real paths")
+    func named() throws {
+        let folder = TemporaryFolder()
+        try folder.writeIDX(to: "mine")
+        let set = try finder(folder).dataset("mine")
+        #expect(set.name == "mine" && set.test.count == 3)
+        #expect(DataFolders.path(of: "mine", in: ["/nowhere", folder.path]) == "\(folder.path)/mine")
+        for other in ["", "/mine", "./mine", "../mine", "yours"] {
+            #expect(DataFolders.path(of: other, in: [folder.path]) == other)
+        }
+        #expect(DataFolders.path(of: folder.path, in: ["/"]) == folder.path)
     }
 
     @Test("the class names of a folder follow from its path")

@@ -10,56 +10,48 @@ import Glibc
 import Darwin
 #endif
 
-/// Ctrl-C as a request. Serialized, for signals belong to the whole process.
-@Suite(.serialized) struct InterruptionTests {
+/// Ctrl-C as a request. Each test is a process of its own, for signals belong to the whole process, and trainings of other
+/// tests would be interrupted.
+@Suite struct InterruptionTests {
     @Test(arguments: [(SIGINT, Int32(130)), (SIGTERM, Int32(143))])
-    func theFirstSignalSetsTheFlag(number: Int32, code: Int32) {
-        Interruption.install()
-        defer {
-            signal(number, SIG_DFL)
-            Interruption.reset()
+    func theFirstSignalSetsTheFlag(number: Int32, code: Int32) async {
+        await #expect(processExitsWith: .success) { [number, code] in
+            Interruption.install()
+            #expect(!Interruption.isRequested)
+            Self.deliver(number)
+            #expect(Interruption.isRequested)
+            let error = Interruption.error(resumeWith: "sample --resume")
+            #expect(error.exitCode == code && error.message == "interrupted; continue with: sample --resume")
+            #expect(Interruption.error("after epoch 3").message == "interrupted after epoch 3")
         }
-        #expect(!Interruption.isRequested)
-        deliver(number)
-        #expect(Interruption.isRequested)
-        #expect(Interruption.error(resumeWith: "sample --resume").exitCode == code)
-        #expect(
-            Interruption.error(resumeWith: "sample --resume").message == "interrupted; continue with: sample --resume")
-        #expect(Interruption.error("after epoch 3").message == "interrupted after epoch 3")
     }
 
-    @Test func anIgnoredSignalStaysIgnored() {
-        signal(SIGINT, SIG_IGN)
-        Interruption.install()
-        defer {
-            signal(SIGINT, SIG_DFL)
-            signal(SIGTERM, SIG_DFL)
-            Interruption.reset()
+    @Test func anIgnoredSignalStaysIgnored() async {
+        await #expect(processExitsWith: .success) {
+            signal(SIGINT, SIG_IGN)
+            Interruption.install()
+            Self.deliver(SIGINT)
+            #expect(!Interruption.isRequested)
         }
-        deliver(SIGINT)
-        #expect(!Interruption.isRequested)
     }
 
     /// Some of oneDNN's matrix products keep data where a handler would have its stack; those of these shapes do.
-    @Test func signalsMayComeInTheMiddleOfAProduct() {
-        Interruption.install()
-        defer {
-            signal(SIGINT, SIG_DFL)
-            signal(SIGTERM, SIG_DFL)
-            Interruption.reset()
+    @Test func signalsMayComeInTheMiddleOfAProduct() async {
+        await #expect(processExitsWith: .success) {
+            Interruption.install()
+            let a = Tensor((0..<4 * 300).map { Float($0 % 7 - 3) }, shape: [4, 300])
+            let b = Tensor((0..<300 * 8).map { Float($0 % 5 - 2) }, shape: [300, 8])
+            let expected = a.matmul(b).scalars(Float.self)
+            let signals = SignalStorm(on: pthread_self(), count: 2_000)
+            signals.start()
+            var wrong = 0
+            while !signals.isOver { wrong += a.matmul(b).scalars(Float.self) == expected ? 0 : 1 }
+            #expect(wrong == 0)
         }
-        let a = Tensor((0..<4 * 300).map { Float($0 % 7 - 3) }, shape: [4, 300])
-        let b = Tensor((0..<300 * 8).map { Float($0 % 5 - 2) }, shape: [300, 8])
-        let expected = a.matmul(b).scalars(Float.self)
-        let signals = SignalStorm(on: pthread_self(), count: 2_000)
-        signals.start()
-        var wrong = 0
-        while !signals.isOver { wrong += a.matmul(b).scalars(Float.self) == expected ? 0 : 1 }
-        #expect(wrong == 0)
     }
 
     /// Sends a signal to this thread. The threads that tests run on block signals, so it is let through first.
-    private func deliver(_ number: Int32) {
+    private static func deliver(_ number: Int32) {
         var (wanted, before) = (sigset_t(), sigset_t())
         sigemptyset(&wanted)
         sigaddset(&wanted, number)

@@ -85,4 +85,15 @@ import Testing
         let after = try #require(PeakMemory.bytes)
         #expect(after > before && block.last == 1)
     }
+
+    @Test("a training that ends within its first epoch is told in steps")
+    func steps() {
+        var summary = RunSummary(tool: "kmnist-train")
+        (summary.epochs, summary.extra["steps"]) = (0, 1)
+        #expect(summary.lines.contains("training  1 step"))
+        summary.extra["steps"] = 1_200
+        #expect(summary.lines.contains("training  1,200 steps"))
+        summary.epochs = 1
+        #expect(summary.lines.contains("training  1 epoch"))
+    }
 }

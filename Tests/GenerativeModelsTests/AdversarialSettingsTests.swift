@@ -72,7 +72,7 @@ import Testing
     private func stored(_ text: String) throws -> AdversarialTraining {
         let folder = TemporaryFolder()
         try folder.write(Array(text.utf8), to: "config.json")
-        return try AdversarialTraining.runToContinue(folder.path).experiment
+        return try AdversarialTraining.runToContinue(folder.path).begun.experiment
     }
 
     @Test("runs of version 0.1.0 become what they were")

@@ -133,7 +133,7 @@ import Testing
         var free = try TrainedEpochs(run: place.path + "/run", mayGoBeyondPlan: true, data: nil, console: silent)
         let lock = try RunFolder(place.path + "/run").lock()
         withExtendedLifetime(lock) { _ = #expect(throws: FileError.self) { try free.model(after: 2) } }
-        #expect(try AdversarialTraining.runToContinue(place.path + "/run").experiment.recipe.epochs == 1)
+        #expect(try AdversarialTraining.runToContinue(place.path + "/run").begun.experiment.recipe.epochs == 1)
     }
 
     @Test("limits of the gradients, and the schedule, hold for both networks")

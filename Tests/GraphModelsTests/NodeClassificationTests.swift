@@ -145,7 +145,7 @@ import Testing
             "version": "0.1.0"}
             """
         try folder.write(Array(text.utf8), to: "config.json")
-        let known = try NodeClassification.runToContinue(folder.path)
+        let known = try NodeClassification.runToContinue(folder.path).begun
         return (known.experiment, known.runs)
     }
 

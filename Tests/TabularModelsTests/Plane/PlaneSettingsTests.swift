@@ -56,7 +56,7 @@ import Testing
     private func stored(_ text: String) throws -> PlaneLearning {
         let folder = TemporaryFolder()
         try folder.write(Array(text.utf8), to: "config.json")
-        return try PlaneLearning.runToContinue(folder.path).experiment
+        return try PlaneLearning.runToContinue(folder.path).begun.experiment
     }
 
     @Test("runs of version 0.1.0 become what they were, with what their points are like")

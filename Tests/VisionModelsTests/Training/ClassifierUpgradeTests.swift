@@ -9,7 +9,7 @@ import Testing
     private func stored<E: Experiment>(_ text: String, as type: E.Type) throws -> E {
         let folder = TemporaryFolder()
         try folder.write(Array(text.utf8), to: "config.json")
-        return try withExtendedLifetime(folder) { try E.runToContinue(folder.path).experiment }
+        return try withExtendedLifetime(folder) { try E.runToContinue(folder.path).begun.experiment }
     }
 
     @Test("a configuration of kmnist-train is today's experiment")

@@ -32,6 +32,7 @@ struct PlaneTrain: Tool {
             ("--clip-norm", recipe.clipNorm != nil), ("--stop-at", options.stopAt != nil),
             ("--restart-after", options.restartAfter != nil), ("--animate", options.animate),
             ("--validation", run.validation != nil), ("--patience", run.patience != nil), ("--runs", run.runs != nil),
+            ("--log-every", run.logEvery != nil),
             ("--resume", run.resume), ("--dry-run", run.dryRun),
         ]
         if let useless = given.first(where: \.isGiven) {
@@ -41,8 +42,8 @@ struct PlaneTrain: Tool {
 
     func run() throws {
         if command.runOptions.resume {
-            let (folder, experiment, _) = try PlaneLearning.runToContinue(command.runOptions.name)
-            guard !experiment.isGiven else {
+            let (folder, begun) = try PlaneLearning.runToContinue(command.runOptions.name)
+            guard !begun.experiment.isGiven else {
                 throw ToolError.usage("\(folder.path): the hand-made network is not trained, so nothing can continue")
             }
         }

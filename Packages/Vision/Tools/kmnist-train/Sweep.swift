@@ -90,9 +90,10 @@ struct Sweep: ParsableCommand {
 
     private func train(_ plan: SweepPlan, in folder: RunFolder, _ console: Console) throws {
         try folder.write(SeriesFile(kind: Self.kind, plan.members), to: folder.configurationFile)
-        let series = ExperimentSeries(
+        var series = ExperimentSeries(
             plan.members, in: folder,
             continuedBy: "kmnist-train sweep --resume --run \(ShellWord.quoted(folder.path))", console: console)
+        series.logEvery = runOptions.loggedSteps ?? nil
         let report = SweepReport(plan, try series.train(), in: folder)
         try report.write()
         try console.result(report.table)

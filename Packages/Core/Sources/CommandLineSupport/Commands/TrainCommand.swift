@@ -29,7 +29,10 @@ public struct TrainCommand<Options: ExperimentOptions>: ParsableCommand {
         if runOptions.dryRun { return try TrainingRun(experiment, data, in: nil, console: console).performDryRun() }
         let (folder, lock) = try RunFolder.begin(runOptions.name, tool: E.tool)
         try withExtendedLifetime(lock) {
-            try train(experiment, data, in: folder, continuing: false, runOptions.runs ?? 1, console)
+            try train(
+                RunConfigurationFile(experiment, runs: runOptions.runs ?? 1, logEvery: runOptions.loggedSteps ?? nil),
+                data,
+                in: folder, continuing: false, console)
         }
     }
 
@@ -64,12 +67,15 @@ public struct TrainCommand<Options: ExperimentOptions>: ParsableCommand {
     // MARK: - A run that continues
 
     private func resume(_ console: Console) throws {
-        let (folder, stored, storedRuns) = try E.runToContinue(runOptions.name)
-        let (experiment, data) = try prepared(continuing: stored, in: folder, console)
+        let (folder, begun) = try E.runToContinue(runOptions.name)
+        let (experiment, data) = try prepared(continuing: begun.experiment, in: folder, console)
         if runOptions.dryRun { return try TrainingRun(experiment, data, in: nil, console: console).performDryRun() }
         let lock = try folder.lock()
         try withExtendedLifetime(lock) {
-            try train(experiment, data, in: folder, continuing: true, runOptions.runs ?? storedRuns, console)
+            try train(
+                RunConfigurationFile(
+                    experiment, runs: runOptions.runs ?? begun.runs, logEvery: runOptions.loggedSteps ?? begun.logEvery),
+                data, in: folder, continuing: true, console)
         }
     }
 
@@ -117,10 +123,11 @@ public struct TrainCommand<Options: ExperimentOptions>: ParsableCommand {
     // MARK: - Both
 
     private func train(
-        _ experiment: E, _ data: E.Data, in folder: RunFolder, continuing: Bool, _ runs: Int, _ console: Console
+        _ settings: RunConfigurationFile<E>, _ data: E.Data, in folder: RunFolder, continuing: Bool, _ console: Console
     ) throws {
-        var training = TrainingRun(experiment, data, in: folder, console: console)
-        training.runs = runs
+        let runs = settings.runs
+        var training = TrainingRun(settings.experiment, data, in: folder, console: console)
+        (training.runs, training.logEvery) = (runs, settings.logEvery)
         var outcome = try training.perform(continuing: continuing)
         if runs > 1 { outcome = try SeedRuns(first: outcome, count: runs, run: folder, console: console).outcome() }
         try console.result(outcome.lines)

@@ -10,12 +10,23 @@ public enum DataFolders {
         return [folder, environment["KUMIKI_DATA"], cache.map { $0 + "/kumiki" }].compactMap { $0 }
             .filter { !$0.isEmpty }
     }
+
+    /// What a name means: itself where there is such a file or folder, else the one of that name in the first root that has
+    /// it, else itself.
+    public static func path(of name: String, in roots: [String]) -> String {
+        let manager = FileManager.default
+        if name.isEmpty || name.hasPrefix("/") || name.hasPrefix(".") || manager.fileExists(atPath: name) {
+            return name
+        }
+        return roots.map { "\($0)/\(name)" }.first { manager.fileExists(atPath: $0) } ?? name
+    }
 }
 
 /// Why there is no such data set.
 public enum DatasetError: ExitCodeProviding, Equatable {
     case missing(name: String, what: String, folders: [String], origin: String)
-    case unknown(String)
+    /// - Parameter known: the names that there are.
+    case unknown(String, known: [String])
 
     public var description: String {
         switch self {
@@ -23,7 +34,10 @@ public enum DatasetError: ExitCodeProviding, Equatable {
             "\(name) is not here. Looked for \(what) in "
                 + (folders.isEmpty ? "no folder: give one with --data" : folders.joined(separator: ", "))
                 + "; it comes from \(origin)"
-        case .unknown(let name): "no data set or folder '\(name)'"
+        case .unknown(let name, let known):
+            name.contains("/") || known.isEmpty
+                ? "no data set or folder '\(name)'"
+                : Suggestions.message(unknown: name, kind: "data set", known: known)
         }
     }
 

@@ -11,7 +11,8 @@ public struct DatasetFinder {
         roots = DataFolders.roots(folder, environment: environment)
     }
 
-    /// The set that `name` means: a known name, or a folder of IDX files, NumPy archives or class folders.
+    /// The set that `name` means: a known name, or a folder of IDX files, NumPy archives or class folders, looked for in the
+    /// roots, too.
     ///
     /// - Throws: `DatasetError` where there is none, `FileError` where its files are damaged.
     public func dataset(_ name: String) throws -> ImageDataset {
@@ -39,17 +40,18 @@ public struct DatasetFinder {
         candidates(entry).map(IDXFolder.init(path:)).first(where: \.isPresent)
     }
 
-    private func folder(_ path: String) throws -> ImageDataset {
+    private func folder(_ name: String) throws -> ImageDataset {
+        let path = DataFolders.path(of: name, in: roots)
         var isFolder = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-            throw DatasetError.unknown(path)
+            throw DatasetError.unknown(name, known: DatasetEntry.all.map(\.name))
         }
         let idx = IDXFolder(path: path)
         if isFolder, idx.isPresent {
-            return try idx.dataset(name: path, classNames: DatasetEntry.classNames(forFolder: path))
+            return try idx.dataset(name: name, classNames: DatasetEntry.classNames(forFolder: path))
         }
         if isFolder, let folders = ClassFolders(path) {
-            let pictures = try PictureDataset(folders, name: path, reader: PictureReader(.ink(side: ImageDataset.side)))
+            let pictures = try PictureDataset(folders, name: name, reader: PictureReader(.ink(side: ImageDataset.side)))
             if let damaged = pictures.skipped.first { throw damaged }
             return pictures.images
         }

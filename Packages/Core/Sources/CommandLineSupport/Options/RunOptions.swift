@@ -24,6 +24,13 @@ public struct RunOptions<Options: ExperimentOptions>: ParsableArguments {
     public var runs: Int?
 
     @Option(
+        help: ArgumentHelp(
+            "Report the mean loss of every n steps, within epochs, too: a line, steps.csv and a curve; 0 for none. "
+                + "(default: 0)", valueName: "n"),
+        transform: OptionValue.wholeNumber(atLeast: 0, atMost: Recipe.mostCount))
+    public var logEvery: Int?
+
+    @Option(
         help: ArgumentHelp("Seed of all random numbers. (default: \(Options.standard.seed))", valueName: "n"),
         transform: OptionValue.seed)
     public var seed: UInt64?
@@ -46,6 +53,9 @@ public struct RunOptions<Options: ExperimentOptions>: ParsableArguments {
     public var dryRun = false
 
     public init() {}
+
+    /// What `--log-every` asks for: some steps, or none; nil where it is not given.
+    public var loggedSteps: Int?? { logEvery.map { $0 == 0 ? nil : $0 } }
 
     /// Changes what was asked for.
     public func apply<E: Experiment>(to experiment: inout E) {

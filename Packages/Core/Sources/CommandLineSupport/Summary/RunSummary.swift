@@ -66,6 +66,13 @@ public struct RunSummary: Equatable, Sendable {
         return object
     }
 
+    /// How long the training was: its epochs, or its steps where it has not come to the end of one.
+    private var length: String? {
+        guard let epochs else { return nil }
+        if epochs == 0, let steps = extra.wholeNumber("steps") { return Readable.count(steps, "step") }
+        return Readable.count(epochs, "epoch")
+    }
+
     /// The summary in words, a line for each thing that is known.
     public var lines: [String] {
         var table = TextTable([.left(), .left()])
@@ -76,7 +83,7 @@ public struct RunSummary: Equatable, Sendable {
         add("model", model, parameters.map { "\(Readable.count($0)) parameters" })
         add("data", dataset)
         add(
-            "training", epochs.map { $0 == 1 ? "1 epoch" : "\(Readable.count($0)) epochs" },
+            "training", length,
             seconds.map { Readable.duration($0) }, secondsPerEpoch.map { "\(Readable.duration($0)) an epoch" },
             examplesPerSecond.map { "\(Readable.rate($0)) examples/s" })
         add("weights", weights)

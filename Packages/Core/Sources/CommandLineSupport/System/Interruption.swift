@@ -27,8 +27,8 @@ public enum Interruption {
     /// Whether the user has asked to stop. A relaxed load: cheap enough for every step.
     public static var isRequested: Bool { received.load(ordering: .relaxed) != 0 }
 
-    /// Starts listening to SIGINT, SIGTERM and SIGHUP (a closed terminal). A signal that the caller had ignored, as `nohup` and background jobs
-    /// of a script do, stays ignored; one that it had blocked is let through, for a process started from a thread pool
+    /// Starts listening to SIGINT, SIGTERM and SIGHUP (a closed terminal). A signal that the caller had ignored, as `nohup`
+    /// and background jobs of a script do, stays ignored; one that it had blocked is let through, for a process started from a thread pool
     /// inherits that by accident and could not be stopped.
     ///
     /// Called on the main thread, which is the one that a system hands a process's signals to while it takes them. They

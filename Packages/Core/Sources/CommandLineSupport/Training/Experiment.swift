@@ -233,6 +233,8 @@ public struct Trained<E: Experiment> {
     public let console: Console
     /// What hooks of the experiment's own have gathered, in the order in which it named them.
     public let hooks: [any TrainingHook]
+    /// The loss within epochs, where `--log-every` asks for it.
+    public let steps: StepLog?
 
     /// The experiment's own hook of a type.
     public func hook<Hook: TrainingHook>(_ type: Hook.Type) -> Hook? { hooks.lazy.compactMap { $0 as? Hook }.first }

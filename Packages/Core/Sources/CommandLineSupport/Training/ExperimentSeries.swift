@@ -41,6 +41,8 @@ public struct ExperimentSeries<E: Experiment> {
     let console: Console
     /// What to type to continue the series.
     let resumeCommand: String
+    /// Steps from one report of the loss to the next, of every member; nil for none.
+    public var logEvery: Int?
 
     public init(_ members: [Member], in folder: RunFolder, continuedBy resumeCommand: String, console: Console) {
         (self.members, self.folder, self.console) = (members, folder, console)
@@ -96,7 +98,7 @@ public struct ExperimentSeries<E: Experiment> {
                 try experiment.requireContinuing(stored, in: own)
             }
             var run = TrainingRun(experiment, data, in: own, console: voice)
-            run.resumeCommand = resumeCommand
+            (run.resumeCommand, run.logEvery) = (resumeCommand, logEvery)
             return try run.perform(continuing: isBegun)
         }
     }

@@ -10,7 +10,9 @@ public struct RunConfigurationFile<E: StoredSettings>: Codable {
     var tool = E.tool
     var version = KumikiVersion.current
     /// Trainings in all, with one seed after the other.
-    var runs = 1
+    public private(set) var runs = 1
+    /// Steps from one report of the loss to the next; nil for none.
+    public private(set) var logEvery: Int?
     public var experiment: E
 
     /// The same bytes for the same settings, on one line.
@@ -30,7 +32,9 @@ public struct RunConfigurationFile<E: StoredSettings>: Codable {
         }
     }
 
-    public init(_ experiment: E, runs: Int = 1) { (self.experiment, self.runs) = (experiment, runs) }
+    public init(_ experiment: E, runs: Int = 1, logEvery: Int? = nil) {
+        (self.experiment, self.runs, self.logEvery) = (experiment, runs, logEvery)
+    }
 
     /// Reads what `file` holds, and checks every setting.
     ///
@@ -52,6 +56,7 @@ public struct RunConfigurationFile<E: StoredSettings>: Codable {
             self = try JSONDecoder().decode(Self.self, from: Data(JSONValue.object(members).text.utf8))
             try experiment.checkAll()
             try Setting.require("runs", runs, in: 1...10_000)
+            try Setting.require("logEvery", logEvery, in: 1...Recipe.mostCount)
         } catch let error as SettingError {
             throw FileError(.badData, file, "\(error.setting) is \(error.value)", expected: error.expected)
         } catch let error as DecodingError {

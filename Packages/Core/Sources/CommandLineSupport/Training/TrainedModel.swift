@@ -68,18 +68,16 @@ extension Experiment {
         .latest(of: tool) { (try? $0.savedModel()) != nil }
     }
 
-    /// The run to continue, by name or folder, or else the latest, the experiment that it was begun with, and how many
-    /// seeds it has.
+    /// The run to continue, by name or folder, or else the latest, and what it was begun with.
     ///
     /// - Throws: `ToolError` where there is none, `FileError` where its settings are damaged.
-    public static func runToContinue(_ name: String?) throws -> (run: RunFolder, experiment: Self, runs: Int) {
+    public static func runToContinue(_ name: String?) throws -> (run: RunFolder, begun: RunConfigurationFile<Self>) {
         guard let run = name.map({ RunFolder.named($0, tool: tool) }) ?? .latest(of: tool) else {
             throw ToolError.noInput("no run in runs/\(tool) to continue")
         }
         guard FileManager.default.fileExists(atPath: run.configurationFile) else {
             throw ToolError.noInput("\(run.path): no run to continue, for it has no config.json")
         }
-        let stored = try run.configuration(of: Self.self)
-        return (run, stored.experiment, stored.runs)
+        return (run, try run.configuration(of: Self.self))
     }
 }

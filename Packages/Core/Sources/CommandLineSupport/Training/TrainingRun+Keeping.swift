@@ -38,7 +38,8 @@ extension TrainingRun {
 
     /// Writes weights, figures and summary of a finished training into the run's folder.
     public func keep(_ trained: Trained<E>) throws -> Outcome {
-        let report = try experiment.report(trained)
+        var report = try experiment.report(trained)
+        report.draw("steps", trained.steps?.figure)
         var summary = RunSummary(trained)
         if let folder {
             try Checkpoint.saveWeights(of: trained.model, configuration: configuration.text, to: folder.modelFile)

@@ -12,6 +12,8 @@ public struct TrainingRun<E: Experiment> {
     public let console: Console
     /// Trainings in all, with one seed after the other, as the run's configuration remembers.
     public var runs = 1
+    /// Steps from one report of the loss to the next, within epochs, too; nil for none. The run's configuration remembers it.
+    public var logEvery: Int?
     /// What to type to continue an interrupted training; nil for the run's own name.
     var resumeCommand: String?
 
@@ -56,6 +58,10 @@ public struct TrainingRun<E: Experiment> {
         ]
         // A dry run is a step, and no more.
         if stepLimit == nil { hooks.append(evaluation) }
+        let steps =
+            stepLimit == nil
+            ? logEvery.map { StepLog(every: $0, in: folder, savingEvery: pace.saving, console: console) } : nil
+        if let steps { hooks.append(steps) }
         hooks += own
         if judge.chooses {
             hooks.append(BestWeightsHook(watching: experiment.selection, patience: recipe.patience ?? 0))
@@ -83,10 +89,12 @@ public struct TrainingRun<E: Experiment> {
         return Trained(
             experiment: experiment, data: data, model: model, state: trainer.state, log: log, kept: kept, score: score,
             measurements: measurements, evaluationSeconds: evaluation.seconds / Double(max(1, evaluation.count)),
-            folder: folder, console: console, hooks: own)
+            folder: folder, console: console, hooks: own, steps: steps)
     }
 
-    var configuration: RunConfigurationFile<E> { RunConfigurationFile(experiment, runs: runs) }
+    var configuration: RunConfigurationFile<E> {
+        RunConfigurationFile(experiment, runs: runs, logEvery: logEvery)
+    }
 
     private func plan(of examples: any ExampleSource) -> TrainingPlan {
         let recipe = experiment.recipe

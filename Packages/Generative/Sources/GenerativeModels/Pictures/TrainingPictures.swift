@@ -77,11 +77,13 @@ public struct PictureSource {
     public func pictures(_ name: String?) throws -> TrainingPictures {
         guard let name else { return TrainingPictures(try finder.preferredDataset(Self.preferred)) }
         var isFolder = false
-        let isKnown = DatasetEntry.all.contains { $0.name == name }
-        if !isKnown, FileManager.default.fileExists(atPath: name, isDirectory: &isFolder), isFolder,
-            !IDXFolder(path: name).isPresent
+        let (isKnown, path) = (
+            DatasetEntry.all.contains { $0.name == name }, DataFolders.path(of: name, in: finder.roots)
+        )
+        if !isKnown, FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder,
+            !IDXFolder(path: path).isPresent
         {
-            return try folder(name)
+            return try folder(path)
         }
         return TrainingPictures(try finder.dataset(name))
     }

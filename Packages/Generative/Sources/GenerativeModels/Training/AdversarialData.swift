@@ -58,13 +58,7 @@ extension AdversarialTraining {
 
     private func readPictures(_ console: Console) throws -> TrainingPictures {
         let preparation = PictureSource.Preparation(side: size ?? 28, hasColor: color)
-        let pictures: TrainingPictures
-        do {
-            pictures = try PictureSource(data, preparation: preparation).pictures(dataset)
-        } catch DatasetError.unknown(let name) where !name.contains("/") {
-            let known = DatasetEntry.all.map(\.name)
-            throw ToolError.noInput(Suggestions.message(unknown: name, kind: "data set", known: known))
-        }
+        let pictures = try PictureSource(data, preparation: preparation).pictures(dataset)
         if dataset == nil, pictures.name == DatasetEntry.builtIn {
             console.warning(
                 "no --dataset, and MNIST is not on this machine: learning from the built-in 'strokes', drawn by Kumiki")

@@ -7,8 +7,8 @@ import Core
 public struct TrainedEpochs {
     public let run: RunFolder
     public private(set) var experiment: AdversarialTraining
-    /// Trainings of the run in all, with one seed after the other.
-    private let runs: Int
+    /// What the run was begun with.
+    private let begun: RunConfigurationFile<AdversarialTraining>
     private let console: Console
     private let mayGoBeyondPlan: Bool
     /// Read when the first epoch is trained.
@@ -21,7 +21,8 @@ public struct TrainedEpochs {
     ///   - folder: where to look for the pictures first; nil where the run does.
     /// - Throws: `ToolError` where there is none, `FileError` where its settings are damaged.
     public init(run name: String?, mayGoBeyondPlan: Bool, data folder: String?, console: Console) throws {
-        (run, experiment, runs) = try AdversarialTraining.runToContinue(name)
+        let (run, begun) = try AdversarialTraining.runToContinue(name)
+        (self.run, experiment, self.begun) = (run, begun.experiment, begun)
         (self.console, self.mayGoBeyondPlan) = (console, mayGoBeyondPlan)
         experiment.data = folder ?? experiment.data
     }
@@ -81,7 +82,7 @@ public struct TrainedEpochs {
     /// Trains the run itself further, with everything that it keeps.
     private mutating func extend(to epoch: Int) throws -> AdversarialModel {
         var training = TrainingRun(experiment, try read(), in: run, console: console)
-        training.runs = runs
+        (training.runs, training.logEvery) = (begun.runs, begun.logEvery)
         let planned = try plannedEpochs()
         // In the middle of the plan the run is not finished: it has checkpoints and no model.
         let end =

@@ -57,7 +57,7 @@ public struct GraphSource: Sendable {
             }
             return try checked(PlanetoidReader(folder: folder, name: name).read(classNames: source.classNames))
         }
-        return try checked(readFolder(name))
+        return try checked(readFolder(DataFolders.path(of: name, in: roots)))
     }
 
     private static func readFolder(_ folder: String) throws -> Graph {
@@ -69,7 +69,7 @@ public struct GraphSource: Sendable {
             throw ToolError.noInput(
                 all.contains { Suggestions.nearest(to: folder, in: [$0.name]) != nil }
                     ? Suggestions.message(unknown: folder, kind: "data set", known: all.map(\.name))
-                    : DatasetError.unknown(folder).description)
+                    : DatasetError.unknown(folder, known: []).description)
         }
         if TableGraphReader.parts.allSatisfy(exists) { return try TableGraphReader(folder: folder).read() }
         if OGBReader.isFolder(folder) { return try OGBReader(folder: folder).read() }

@@ -46,12 +46,13 @@ public struct SliceSets {
             throw DatasetError.missing(
                 name: Self.brainTumour, what: "a folder Training with a folder of pictures for each class",
                 folders: candidates, origin: Self.origin)
-        case (let path?, _):
+        case (let name?, _):
+            let path = DataFolders.path(of: name, in: finder.roots)
             var isFolder = false
             guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-                throw DatasetError.unknown(path)
+                throw DatasetError.unknown(name, known: Self.names)
             }
-            if isFolder, let folders = ClassFolders(path) { return try read(folders, name: path) }
+            if isFolder, let folders = ClassFolders(path) { return try read(folders, name: name) }
             throw FileError(
                 .badData, path, isFolder ? "holds no data set" : "is not a folder",
                 expected:

@@ -76,10 +76,7 @@ public struct KMNISTExperiment: ClassifierExperiment {
             }
             return images
         }
-        do { return try finder.dataset(dataset) } catch DatasetError.unknown(let name) where !name.contains("/") {
-            let known = DatasetEntry.all.map(\.name)
-            throw ToolError.noInput(Suggestions.message(unknown: name, kind: "data set", known: known))
-        }
+        return try finder.dataset(dataset)
     }
 
     public static func upgrade(_ old: inout JSONObject) {

@@ -16,7 +16,7 @@ extension MRIExperiment {
                 console.progress("reading pictures: \(Readable.count(done)) of \(Readable.count(all))")
             }
         }
-        let set = try found(in: sets)
+        let set = try sets.dataset(dataset)
         console.clearLiveLine()
         let isDrawn = set.images.name == Phantoms.name
         if dataset == nil, isDrawn {
@@ -31,12 +31,6 @@ extension MRIExperiment {
                 + (isDrawn ? "drawn" : decoded))
         warn(of: set.skipped, console)
         return set
-    }
-
-    private func found(in sets: SliceSets) throws -> PictureDataset {
-        do { return try sets.dataset(dataset) } catch DatasetError.unknown(let name) where !name.contains("/") {
-            throw ToolError.noInput(Suggestions.message(unknown: name, kind: "data set", known: SliceSets.names))
-        }
     }
 
     private func warn(of skipped: [FileError], _ console: Console) {
