@@ -89,7 +89,7 @@ INLINE void input_gradient_of_16(
     }
 }
 
-// Three cells of eight channels lie side by side: sixteen numbers and eight in place of three times eight.
+// Three cells of eight channels lie side by side: sixteen numbers and eight instead of three times eight.
 typedef struct {
     floats_of_16 two;
     floats_of_8 one;

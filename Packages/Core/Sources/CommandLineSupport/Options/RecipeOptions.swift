@@ -4,23 +4,27 @@ import Core
 /// How long, by what and how a model is trained: the options of every tool that trains. Each is nil where the user gave
 /// none; defaults are the experiment's own, and help reads them from it.
 public struct RecipeOptions<Options: ExperimentOptions>: ParsableArguments {
+    /// Nil where none were given, as with all of these.
     @Option(
         help: ArgumentHelp("Passes over the training data. (default: \(Self.epochs))", valueName: "n"),
         transform: OptionValue.trainingCount)
     public var epochs: Int?
 
+    /// Steps in all.
     @Option(
         name: [.customLong("steps"), .customLong("iterations")],
         help: ArgumentHelp("Steps of training in all. (default: \(Self.steps))", valueName: "n"),
         transform: OptionValue.trainingCount)
     public var steps: Int?
 
+    /// Examples a step.
     @Option(
         help: ArgumentHelp(
             "Examples in a step. (default: \(Options.shown { $0.recipe.batchSize.map(String.init) ?? "all" }))",
             valueName: "n"), transform: OptionValue.trainingCount)
     public var batchSize: Int?
 
+    /// The base rate.
     @Option(
         name: .customLong("lr"),
         help: ArgumentHelp(
@@ -28,6 +32,7 @@ public struct RecipeOptions<Options: ExperimentOptions>: ParsableArguments {
             valueName: "rate"), transform: OptionValue.learningRate)
     public var learningRate: Double?
 
+    /// The optimizer by name.
     @Option(
         help: ArgumentHelp(
             "Optimizer: \(Self.optimizers). (default: \(Options.shown { $0.recipe.optimizer.text }))",
@@ -35,20 +40,24 @@ public struct RecipeOptions<Options: ExperimentOptions>: ParsableArguments {
         transform: OptionValue.name(of: "optimizer", in: OptimizerChoice.all.map(\.name)))
     public var optimizer: String?
 
+    /// Of `sgd` and `nesterov`.
     @Option(
         help: ArgumentHelp("Momentum of sgd and nesterov.", valueName: "m"), transform: OptionValue.number(in: 0...1))
     public var momentum: Double?
 
+    /// Of `adam` and its like.
     @Option(
         help: ArgumentHelp("Adam's decay of the running gradient; of adamw and adamax, too.", valueName: "b"),
         transform: OptionValue.number(in: 0...0.999))
     public var beta1: Double?
 
+    /// The decay of weights.
     @Option(
         help: ArgumentHelp("Weight decay. (default: \(Self.weightDecay))", valueName: "rate"),
         transform: OptionValue.number(in: 0...1_000))
     public var weightDecay: Double?
 
+    /// The schedule by name.
     @Option(
         help: ArgumentHelp(
             "Learning rate over time: \(LearningRateSchedule.all.map(\.name).joined(separator: ", ")). "
@@ -57,6 +66,7 @@ public struct RecipeOptions<Options: ExperimentOptions>: ParsableArguments {
         transform: OptionValue.name(of: "schedule", in: LearningRateSchedule.all.map(\.name)))
     public var schedule: String?
 
+    /// The bound on each gradient.
     @Option(
         name: .customLong("clip"),
         help: ArgumentHelp(
@@ -65,6 +75,7 @@ public struct RecipeOptions<Options: ExperimentOptions>: ParsableArguments {
         transform: OptionValue.number(in: 0...1e9))
     public var clipValue: Double?
 
+    /// The bound on the norm of all gradients.
     @Option(
         help: ArgumentHelp(
             "Limit the norm of all gradients to x; 0 for none. "

@@ -171,8 +171,11 @@ extension Experiment {
 
 /// The lengths of a training.
 public struct TrainingPlan: Sendable {
+    /// Whole epochs, the last of which a limit on steps may cut short.
     public let epochs: Int
+    /// Steps that show every example once.
     public let stepsPerEpoch: Int
+    /// Examples a step.
     public let batchSize: Int
     /// Steps in all.
     public let steps: Int
@@ -192,6 +195,7 @@ public struct Pace {
     /// Whether an epoch's checkpoint stays when the next has been saved.
     public var isKept: (Int) -> Bool
 
+    /// - Parameter isKept: whether the checkpoint of an epoch stays; all do by default.
     public init(
         evaluation: Int = 1, rows: Int = 1, saving: Int = 1, keeping isKept: @escaping (Int) -> Bool = { _ in true }
     ) {
@@ -203,22 +207,31 @@ public struct Pace {
 
 /// A training that is about to begin, as an experiment's own hooks see it.
 public struct Training<E: Experiment> {
+    /// With what the data are like.
     public let experiment: E
+    /// What is learned from and judged by.
     public let data: E.Data
+    /// As it begins, or as a checkpoint left it.
     public let model: E.Model
+    /// How long the training is.
     public let plan: TrainingPlan
     /// Where the run is kept; nil where nothing is kept.
     public let folder: RunFolder?
+    /// Where it speaks.
     public let console: Console
 }
 
 /// A training that has come to its end.
 public struct Trained<E: Experiment> {
+    /// What was trained.
     public let experiment: E
+    /// What was learned from and judged by.
     public let data: E.Data
     /// With the weights that were kept.
     public let model: E.Model
+    /// Where the training stands at its end.
     public let state: TrainingState
+    /// The figures of its epochs.
     public let log: MetricsLog
     /// Which weights were kept, and why.
     public let kept: KeptWeights
@@ -230,6 +243,7 @@ public struct Trained<E: Experiment> {
     public let evaluationSeconds: Double
     /// Where the run is kept; nil where nothing is kept.
     public let folder: RunFolder?
+    /// Where it speaks.
     public let console: Console
     /// What hooks of the experiment's own have gathered, in the order in which it named them.
     public let hooks: [any TrainingHook]

@@ -9,8 +9,10 @@ public struct ExperimentSeries<E: Experiment> {
         public let name: String
         /// What tables and figures call it.
         public let title: String
+        /// What is trained.
         public let experiment: E
 
+        /// A training of a series.
         public init(name: String, title: String, experiment: E) {
             (self.name, self.title, self.experiment) = (name, title, experiment)
         }
@@ -25,9 +27,11 @@ public struct ExperimentSeries<E: Experiment> {
 
     /// What came of a training.
     public struct Result {
+        /// Which of the trainings.
         public let member: Member
         /// As `summary.json` has it.
         public let summary: JSONObject
+        /// The figures of its epochs.
         public let log: MetricsLog
 
         /// A number of the summary; nil where it has none of that name.
@@ -36,7 +40,9 @@ public struct ExperimentSeries<E: Experiment> {
         public func wholeNumber(_ name: String) -> Int? { summary.wholeNumber(name) }
     }
 
+    /// The trainings, in order.
     public let members: [Member]
+    /// Where the series is kept.
     public let folder: RunFolder
     let console: Console
     /// What to type to continue the series.
@@ -44,6 +50,7 @@ public struct ExperimentSeries<E: Experiment> {
     /// Steps from one report of the loss to the next, of every member; nil for none.
     public var logEvery: Int?
 
+    /// - Parameter resumeCommand: what continues the series when it is interrupted.
     public init(_ members: [Member], in folder: RunFolder, continuedBy resumeCommand: String, console: Console) {
         (self.members, self.folder, self.console) = (members, folder, console)
         self.resumeCommand = resumeCommand
@@ -138,8 +145,10 @@ public struct SeriesFile<E: Experiment>: Codable {
     var version = KumikiVersion.current
     /// What varies, such as "sweep of hidden".
     public var kind: String
+    /// The trainings, in order.
     public var members: [ExperimentSeries<E>.Member]
 
+    /// - Parameter kind: what varies.
     public init(kind: String, _ members: [ExperimentSeries<E>.Member]) { (self.kind, self.members) = (kind, members) }
 
     /// The series that was begun in a folder.

@@ -13,6 +13,7 @@ public struct RunConfigurationFile<E: StoredSettings>: Codable {
     public private(set) var runs = 1
     /// Steps from one report of the loss to the next; nil for none.
     public private(set) var logEvery: Int?
+    /// What is trained, with what its data are like.
     public var experiment: E
 
     /// The same bytes for the same settings, on one line.
@@ -32,6 +33,7 @@ public struct RunConfigurationFile<E: StoredSettings>: Codable {
         }
     }
 
+    /// The configuration of a run that begins.
     public init(_ experiment: E, runs: Int = 1, logEvery: Int? = nil) {
         (self.experiment, self.runs, self.logEvery) = (experiment, runs, logEvery)
     }

@@ -57,10 +57,12 @@ public struct Series {
 
 /// Mean and standard deviation of a sample.
 public struct SampleStatistics: Sendable {
+    /// The sum over the count.
     public let mean: Double
     /// With n − 1 in the denominator; 0 of a single number.
     public let deviation: Double
 
+    /// - Parameter values: one or more; of none, all is 0.
     public init(_ values: [Double]) {
         let mean = values.reduce(0, +) / Double(max(1, values.count))
         let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }

@@ -7,9 +7,13 @@ public final class StepLog: TrainingHook {
     /// The figures of some steps: the last of them, the epoch that it belongs to, its learning rate, and their mean loss
     /// by example.
     public struct Row: Equatable, Sendable {
+        /// The last of its steps, counted from 1 over all epochs.
         public let step: Int
+        /// The epoch of that step, counted from 1.
         public let epoch: Int
+        /// Of that step.
         public let learningRate: Double
+        /// The mean over the examples of its steps.
         public let loss: Double
     }
 

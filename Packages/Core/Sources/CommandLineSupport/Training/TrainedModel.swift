@@ -3,7 +3,9 @@ import FoundationEssentials
 
 /// A trained model and the experiment that made it, read from a run or a single file.
 public struct TrainedModel<E: Experiment> {
+    /// What was trained.
     public let experiment: E
+    /// With the weights of the file.
     public let model: E.Model
     /// The file that it was read from.
     public let source: String

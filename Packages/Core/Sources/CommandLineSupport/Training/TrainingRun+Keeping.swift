@@ -6,8 +6,11 @@ import Figures
 extension TrainingRun {
     /// What came of a training: lines of results, and its summary.
     public struct Outcome {
+        /// The training at its end.
         public let trained: Trained<E>
+        /// Results in words.
         public var lines: [String]
+        /// As `summary.json` keeps it.
         public var summary: RunSummary
     }
 

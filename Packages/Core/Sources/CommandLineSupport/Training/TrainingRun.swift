@@ -5,10 +5,13 @@ import Core
 /// It orders the hooks, guards every loss and every evaluation, chooses the best epoch where there is a part of the data to
 /// choose by, saves, continues, and makes the dry run from the same steps.
 public struct TrainingRun<E: Experiment> {
+    /// What is trained.
     public let experiment: E
+    /// What is learned from and judged by.
     public let data: E.Data
     /// Where the run is kept; nil where nothing is kept.
     public let folder: RunFolder?
+    /// Where the training speaks.
     public let console: Console
     /// Trainings in all, with one seed after the other, as the run's configuration remembers.
     public var runs = 1
@@ -25,6 +28,7 @@ public struct TrainingRun<E: Experiment> {
         case checkpoint(String)
     }
 
+    /// A training of an experiment that has adopted its data.
     public init(_ experiment: E, _ data: E.Data, in folder: RunFolder?, console: Console) {
         (self.experiment, self.data, self.folder, self.console) = (experiment, data, folder, console)
     }

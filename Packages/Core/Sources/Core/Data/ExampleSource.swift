@@ -7,7 +7,7 @@ public struct Batch {
     /// How many examples: of sequences, fewer than labels.
     public let count: Int
 
-    /// - Parameter count: as many as labels unless told otherwise.
+    /// - Parameter count: as many as labels by default.
     public init(inputs: Tensor, labels: Tensor, count: Int? = nil) {
         self.inputs = inputs
         self.labels = labels

@@ -57,7 +57,7 @@ public protocol ComputeEngine: Sendable {
     func softmax(_ x: Buffer, logarithm: Bool) -> Buffer
     /// The gradient of `softmax` from its result.
     func softmaxGradient(_ gradient: Buffer, result: Buffer, logarithm: Bool) -> Buffer
-    /// −log softmax(logits)[label], meant over the rows, and its gradient by the logits.
+    /// −log softmax(logits)[label], averaged over the rows, and its gradient by the logits.
     ///
     /// - Shapes: logits N × K, labels N of int32 in 0 ..< K; loss a single number, gradient N × K.
     func softmaxCrossEntropy(_ logits: Buffer, labels: Buffer) -> (loss: Buffer, gradient: Buffer)
@@ -108,7 +108,7 @@ public protocol ComputeEngine: Sendable {
     // MARK: Perceptrons
 
     /// The loss of a multilayer perceptron and its gradients: softmax and cross entropy where targets are int32, meant
-    /// over the rows, else the squared error, meant over all elements.
+    /// over the rows, else the squared error, averaged over all elements.
     ///
     /// - Shapes: x N × W(0); targets N, or N × W(L).
     func perceptronLoss(_ x: Buffer, targets: Buffer, _ network: PerceptronNetwork) -> PerceptronLoss

@@ -67,7 +67,7 @@ extension ComputeEngine {
         return PerceptronLoss(loss: loss, weights: weights, biases: biases)
     }
 
-    /// (outputs − targets)², meant over all elements, and its gradient.
+    /// (outputs − targets)², averaged over all elements, and its gradient.
     private func squaredError(_ outputs: Buffer, _ targets: Buffer) -> (loss: Buffer, gradient: Buffer) {
         let difference = binary(.subtract, outputs, targets)
         let share = 1 / Double(outputs.count)

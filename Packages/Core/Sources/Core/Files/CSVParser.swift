@@ -39,7 +39,7 @@ struct CSVParser {
         return texts
     }
 
-    /// Finds the fields of the next record, in place of those that `fields` held; false at the end of the file.
+    /// Finds the fields of the next record, instead of those that `fields` held; false at the end of the file.
     mutating func record(into fields: inout [Field]) throws(FileError) -> Bool {
         fields.removeAll(keepingCapacity: true)
         guard position < bytes.count else { return false }

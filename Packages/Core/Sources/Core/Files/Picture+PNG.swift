@@ -3,7 +3,7 @@ import CPNG
 // The PNG format. Source: "Portable Network Graphics (PNG) Specification (Third Edition)", W3C 2025.
 
 extension Picture {
-    /// The most pixels that readers accept unless told otherwise: 100 million.
+    /// The most pixels that readers accept by default: 100 million.
     public static let defaultPixelLimit = 100_000_000
 
     /// Reads the PNG file at `path`.

@@ -8,7 +8,7 @@ import Darwin
 
 /// Reading files as a whole.
 public enum WholeFile {
-    /// The most bytes that readers accept unless told otherwise: 8 GiB.
+    /// The most bytes that readers accept by default: 8 GiB.
     public static let defaultLimit = 8 << 30
 
     /// All bytes of the file at `path`.

@@ -17,7 +17,7 @@ public struct BatchNorm2D: Layer {
     /// The weight of the newest batch in the running values.
     public let momentum: Double
 
-    /// - Parameter initializer: of the weight; ones unless told otherwise.
+    /// - Parameter initializer: of the weight; ones by default.
     public init(
         _ channels: Int, epsilon: Double = 1e-5, momentum: Double = 0.1, initializer: Initializer? = nil,
         random: inout RandomStream

@@ -6,7 +6,7 @@ public struct TransformerSizes: Sendable, Equatable {
     /// The units of each layer's feed-forward network.
     public var feedForward: Int
     public var dropout: Double
-    /// Whether sublayers normalise what they take (Xiong et al. 2020), in place of their sum with it.
+    /// Whether sublayers normalise what they take (Xiong et al. 2020), instead of their sum with it.
     public var normalizesFirst: Bool
 
     public init(

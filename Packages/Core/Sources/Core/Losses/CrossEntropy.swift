@@ -1,4 +1,4 @@
-/// −log softmax(logits)[label], meant over the rows; both in one operation, so that no exponential overflows.
+/// −log softmax(logits)[label], averaged over the rows; both in one operation, so that no exponential overflows.
 ///
 /// - Shapes: logits N × K, labels N of int32 in 0 ..< K; the result is a single number.
 public func softmaxCrossEntropy(_ logits: Tensor, _ labels: Tensor) -> Tensor {
@@ -21,7 +21,7 @@ public func softmaxCrossEntropy(_ logits: Tensor, _ labels: Tensor) -> Tensor {
     }
 }
 
-/// Binary cross entropy of probabilities sigmoid(logits) against targets in 0 ... 1, meant over all elements:
+/// Binary cross entropy of probabilities sigmoid(logits) against targets in 0 ... 1, averaged over all elements:
 /// log(1 + exp(x)) − x t, which needs no logarithm of a vanishing probability.
 ///
 /// - Shapes: logits and targets alike; the result is a single number.

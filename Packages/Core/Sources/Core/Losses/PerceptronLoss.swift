@@ -1,7 +1,7 @@
 /// The loss of a multilayer perceptron as one operation, forward and backward together, so that the hidden units of a
 /// narrow network never leave the processor's caches: linear layers with `activation` between, dropout on the first
 /// hidden layer alone, and at the end softmax and cross entropy where the targets are classes, or the squared error,
-/// meant over all elements, where they are numbers.
+/// averaged over all elements, where they are numbers.
 ///
 /// It gives the gradients by the layers' parameters, not by the inputs. Outside `valueAndGradients` nothing is dropped
 /// out.

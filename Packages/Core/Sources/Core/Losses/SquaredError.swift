@@ -1,4 +1,4 @@
-/// (prediction − target)², meant over all elements.
+/// (prediction − target)², averaged over all elements.
 ///
 /// - Shapes: both alike; the result is a single number.
 public func meanSquaredError(_ predictions: Tensor, _ targets: Tensor) -> Tensor {
@@ -8,7 +8,7 @@ public func meanSquaredError(_ predictions: Tensor, _ targets: Tensor) -> Tensor
     return square(predictions - targets).mean()
 }
 
-/// ½ Σ (prediction − target)², summed over the outputs and meant over the rows, whose gradient is prediction − target.
+/// ½ Σ (prediction − target)², summed over the outputs and averaged over the rows, whose gradient is prediction − target.
 ///
 /// - Shapes: both N × K; the result is a single number.
 public func halfSquaredError(_ predictions: Tensor, _ targets: Tensor) -> Tensor {

@@ -18,7 +18,7 @@ public final class Optimizer {
         update(model.trainedParameters.map(\.parameter), along: gradients)
     }
 
-    /// The same for a model's parameters, which whoever takes many steps lists once.
+    /// The same for a model's parameters, listed once for many steps.
     func update(_ parameters: [Parameter], along gradients: Gradients) {
         Contract.require(
             parameters.count == gradients.tensors.count, "update",

@@ -10,7 +10,7 @@ public final class CheckpointHook: TrainingHook {
     /// - Parameters:
     ///   - configuration: the run's configuration, which each checkpoint carries.
     ///   - interval: epochs from one checkpoint to the next.
-    ///   - isKept: whether an epoch's checkpoint stays when the next has been saved; all do unless told otherwise.
+    ///   - isKept: whether an epoch's checkpoint stays when the next has been saved; all do by default.
     public init(
         _ run: RunFolder, configuration: String, every interval: Int = 1,
         keeping isKept: @escaping (Int) -> Bool = { _ in true }

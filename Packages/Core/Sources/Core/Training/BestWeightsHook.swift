@@ -86,6 +86,7 @@ public struct KeptWeights: Sendable {
     public let trainLoss: Double?
     /// The figure that chose them; nil where the last ones were kept.
     public let metric: Metric?
+    /// What that figure was with them.
     public let value: Double?
 
     public init(

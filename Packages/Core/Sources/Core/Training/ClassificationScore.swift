@@ -1,6 +1,6 @@
 /// How well a classifier does on a set of examples.
 public struct ClassificationScore: Sendable {
-    /// The loss, meant over the examples.
+    /// The loss, averaged over the examples.
     public private(set) var loss = 0.0
     /// The predicted class of each example.
     public private(set) var predictions: [Int] = []
@@ -18,7 +18,7 @@ public struct ClassificationScore: Sendable {
     ///
     /// - Parameters:
     ///   - probabilities: from a batch's inputs N × … to N × K.
-    ///   - loss: of a batch, meant over its examples.
+    ///   - loss: of a batch, averaged over its examples.
     public init(
         on source: some ExampleSource, classes: Int, batchSize: Int = 250,
         evaluating evaluate: (Batch) -> (loss: Tensor, probabilities: Tensor)

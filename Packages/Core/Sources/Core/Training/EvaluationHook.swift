@@ -4,6 +4,7 @@ public final class EvaluationHook: TrainingHook {
     private let measure: () throws -> [Measurement]
     /// Seconds spent on measuring, and how often that was.
     public private(set) var seconds = 0.0
+    /// Evaluations that measured something.
     public private(set) var count = 0
     /// The step after which the latest measurement was; nil where there was none.
     public private(set) var step: Int?

@@ -10,7 +10,9 @@ public enum DataPart: String, Codable, Sendable, CaseIterable {
 
 /// A figure that is measured along a training: a column of `metrics.csv`.
 public struct Metric: Hashable, Sendable {
+    /// The name of its column.
     public let name: String
+    /// Whether a larger value is a better one.
     public let isBetterHigher: Bool
     /// Whether it is a fraction from 0 to 1, which people read as a percentage.
     public let isFraction: Bool
@@ -19,10 +21,15 @@ public struct Metric: Hashable, Sendable {
         (self.name, self.isBetterHigher, self.isFraction) = (name, isBetterHigher, isFraction)
     }
 
+    /// Epochs finished.
     public static let epoch = Metric("epoch")
+    /// Steps finished in all.
     public static let step = Metric("step")
+    /// The rate of the latest step.
     public static let learningRate = Metric("learning_rate")
+    /// The mean loss of the epoch, as its steps saw it.
     public static let trainLoss = Metric.loss(.training)
+    /// Seconds spent on training steps, in all.
     public static let seconds = Metric("seconds")
 
     /// The mean loss over a part.
@@ -39,7 +46,9 @@ public struct Metric: Hashable, Sendable {
 
 /// A metric and what it came to.
 public struct Measurement: Sendable {
+    /// What was measured.
     public let metric: Metric
+    /// What it came to.
     public let value: Double
 
     public init(_ metric: Metric, _ value: Double) { (self.metric, self.value) = (metric, value) }

@@ -2,7 +2,9 @@
 public struct SettingError: Error, Equatable, CustomStringConvertible {
     /// The setting's path within an experiment, such as "recipe.learningRate".
     public let setting: String
+    /// What it is, as text.
     public let value: String
+    /// What it could be.
     public let expected: String
 
     public init(_ setting: String, _ value: Any, expected: String) {

@@ -3,7 +3,9 @@
 public struct TrainedPart {
     /// The part's name within the model, as its parameters' names begin; empty for the whole model.
     public let name: String
+    /// What the optimizer moves.
     public let module: any Module
+    /// How it moves.
     public let optimizer: Optimizer
 
     public init(_ module: any Module, name: String = "", optimizer: Optimizer) {

@@ -3,7 +3,9 @@
 /// The order of an epoch's examples depends only on the seed and the epoch's number, so a training that goes on from a
 /// checkpoint takes the same steps as one that never stopped.
 public final class Trainer<Model: Module> {
+    /// What is trained.
     public let model: Model
+    /// Where the training stands.
     public let state: TrainingState
     private let hooks: [any TrainingHook]
     private let takeStep: (TrainingState, Batch) throws -> Double
@@ -11,7 +13,7 @@ public final class Trainer<Model: Module> {
     /// - Parameters:
     ///   - exampleCount: how many examples an epoch has.
     ///   - filter: makes of the gradients what the optimizer is to see, such as clipped ones.
-    ///   - loss: the loss of a batch, a single number, meant over its examples.
+    ///   - loss: the loss of a batch, a single number, averaged over its examples.
     public convenience init(
         _ model: Model, optimizer: Optimizer, random: RandomStreams, epochs: Int, batchSize: Int, exampleCount: Int,
         hooks: [any TrainingHook], filter: ((Gradients) -> Gradients)? = nil, loss: @escaping (Model, Batch) -> Tensor

@@ -1,12 +1,18 @@
 /// Where a training stands; what hooks see and what a checkpoint keeps.
 public final class TrainingState {
+    /// What is trained.
     public let model: any Module
     /// The parts of the model, each with its optimizer; at least one.
     public let parts: [TrainedPart]
+    /// The random streams of the training.
     public let random: RandomStreams
+    /// Examples a step; the last step of an epoch may have fewer.
     public let batchSize: Int
+    /// Epochs of the whole training.
     public let epochs: Int
+    /// Steps that show every example once.
     public let stepsPerEpoch: Int
+    /// Examples of an epoch.
     public let examplesPerEpoch: Int
 
     /// Epochs finished.
@@ -39,6 +45,7 @@ public final class TrainingState {
     /// Why training is to end before its last epoch.
     public private(set) var stopReason: StopReason?
 
+    /// Why a training ends.
     public enum StopReason: Equatable, Sendable {
         case interrupted
         case noImprovement
@@ -67,6 +74,7 @@ public final class TrainingState {
     /// Steps finished in all.
     public var step: Int { epoch * stepsPerEpoch + stepInEpoch }
 
+    /// Whether all epochs are done.
     public var isFinished: Bool { epoch >= epochs }
 
     /// The mean loss of the current epoch so far, over its examples.

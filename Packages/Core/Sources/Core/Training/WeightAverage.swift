@@ -45,7 +45,7 @@ public struct WeightAverage: Module {
         }
     }
 
-    /// Calls `body` while the module holds the averages in place of its own numbers.
+    /// Calls `body` while the module holds the averages instead of its own numbers.
     public func inPlace<Result>(_ body: () throws -> Result) rethrows -> Result {
         let own = sources.map(\.value)
         for (source, average) in zip(sources, averages) { source.value = average.parameter.value }

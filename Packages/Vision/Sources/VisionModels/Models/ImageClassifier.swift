@@ -2,7 +2,7 @@ import Core
 
 /// A model that sorts pictures into classes.
 public protocol ImageClassifier: Layer {
-    /// The loss of a batch from the model's outputs, meant over its examples.
+    /// The loss of a batch from the model's outputs, averaged over its examples.
     ///
     /// - Shapes: outputs N × K; the result is a single number.
     func loss(_ outputs: Tensor, labels: Tensor) -> Tensor

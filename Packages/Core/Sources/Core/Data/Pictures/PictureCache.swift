@@ -97,7 +97,7 @@ public struct PictureCache: Sendable {
         return contents
     }
 
-    /// Keeps `contents` in place of what was kept; does nothing where the user's cache folder cannot be written.
+    /// Keeps `contents` instead of what was kept; does nothing where the user's cache folder cannot be written.
     func save(_ contents: Contents, _ preparation: PicturePreparation) {
         let count = contents.files.count
         var names: [UInt8] = []
