@@ -31,4 +31,19 @@ import Testing
         #expect(lines[2].contains("hard-limit") && lines[2].contains("3 × 3"))
         #expect(lines.count == 4 && place.names() == ["perceptron-surface"])
     }
+
+    @Test(
+        "rbf and radial-basis are other names of the Gaussian; a near miss is suggested",
+        arguments: ["rbf", "radial-basis"])
+    func gaussian(_ name: String) throws {
+        let place = try Workplace(tool: "perceptron-surface")
+        try place.succeed("--activation", name, "--points", "9", "--output", "other", "--quiet")
+        try place.succeed("--activation", "gaussian", "--points", "9", "--output", "own", "--quiet")
+        #expect(place.names(in: "other") == ["gaussian-9.png", "gaussian-9.svg", "sheet.png"])
+        #expect(try place.bytes("other/gaussian-9.svg") == place.bytes("own/gaussian-9.svg"))
+        let wrong = try place.start(["--activation", "radial-bases"]).outcome()
+        #expect(wrong.code == 64)
+        #expect(wrong.messages.contains("unknown activation 'radial-bases', did you mean 'radial-basis'? Known: "))
+        #expect(wrong.messages.contains("sigmoid, hard-limit, gaussian, rbf, radial-basis"))
+    }
 }

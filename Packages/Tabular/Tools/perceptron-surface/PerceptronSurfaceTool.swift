@@ -24,7 +24,8 @@ struct SurfaceOptions: ParsableArguments {
     @Option(
         name: .customLong("activation"),
         help: ArgumentHelp(
-            "σ: sigmoid, hard-limit (z ≥ 0), gaussian (exp(−z²)), or several, separated by commas. (default: all)",
+            "σ: sigmoid, hard-limit (z ≥ 0), gaussian (exp(−z²), also rbf or radial-basis), or several, separated by "
+                + "commas. (default: all)",
             valueName: "name,…"), transform: SurfaceOption.activations)
     var activations = PerceptronSurface.Activation.allCases
 
@@ -138,10 +139,10 @@ enum SurfaceOption {
     }
 
     static let activations: OptionValue.Parser<[PerceptronSurface.Activation]> = { text in
-        let known = PerceptronSurface.Activation.allCases
+        let known = PerceptronSurface.Activation.allCases.flatMap(\.names)
         return try text.split(separator: ",", omittingEmptySubsequences: false).map { part in
-            let name = try OptionValue.name(of: "activation", in: known.map(\.rawValue))(String(part))
-            return known.first { $0.rawValue == name } ?? .sigmoid
+            let name = try OptionValue.name(of: "activation", in: known)(String(part))
+            return PerceptronSurface.Activation(named: name) ?? .sigmoid
         }
     }
 }

@@ -25,6 +25,17 @@ public struct PerceptronSurface: Sendable {
         /// exp(−z²)
         case gaussian
 
+        /// Its own name first, then the other names that the field has for it.
+        public var names: [String] {
+            self == .gaussian ? [rawValue, "rbf", "radial-basis"] : [rawValue]
+        }
+
+        /// The activation of a name, one of its ``names``; nil for any other text.
+        public init?(named name: String) {
+            guard let known = Self.allCases.first(where: { $0.names.contains(name) }) else { return nil }
+            self = known
+        }
+
         var operation: UnaryOperation {
             switch self {
             case .sigmoid: .sigmoid(slope: 1)
