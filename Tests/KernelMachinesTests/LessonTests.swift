@@ -33,6 +33,48 @@ import Testing
         #expect(try PlaneMachine(.nine, kernel: .rbf(gamma: 1), cost: 1).accuracy == 1)
     }
 
+    @Test("XOR points with a gap keep it, are of the class of their signs, and follow from the seed")
+    func separableXOR() {
+        let points = PlaneExamples.xor(200, noise: 0.3, gap: 0.2, seed: 2)
+        #expect(points.count == 200 && points.classes.count { $0 == 1 } == 100)
+        for number in 0..<200 {
+            let (x, y) = (points.x1[number], points.x2[number])
+            #expect(min(abs(x), abs(y)) >= 0.2 && (x * y > 0) == (points.classes[number] == 1), "(\(x), \(y))")
+        }
+        let again = PlaneExamples.xor(200, noise: 0.3, gap: 0.2, seed: 2)
+        #expect(points.x1 == again.x1 && points.x2 == again.x2)
+        #expect(points.x1 != PlaneExamples.xor(200, noise: 0.3, gap: 0.2, seed: 3).x1)
+        let nearest = PlaneExamples.xor(200, noise: 0.3, seed: 2)
+        #expect(zip(nearest.x1, nearest.x2).contains { min(abs($0), abs($1)) < 0.2 }, "without a gap points are nearer")
+    }
+
+    @Test("a constructed feature separates circles and XOR: accuracy 1, where the given two features do not")
+    func construction() throws {
+        let page = try Lesson.construction.page()
+        let accuracies = page.rows.map { row -> Double in
+            guard case .object(let members) = row, case .number(let accuracy)? = members["accuracy"] else {
+                return .nan
+            }
+            return accuracy
+        }
+        #expect(accuracies.count == 4 && accuracies[1] == 1 && accuracies[3] == 1)
+        #expect(accuracies[0] < 0.8 && accuracies[2] < 0.8, "\(accuracies)")
+    }
+
+    @Test("a legend explains the columns, and the lessons on nine points say which they are")
+    func legend() throws {
+        for lesson in Lesson.all {
+            let words = try lesson.page().words
+            #expect(words.first == Lesson.legend)
+            #expect(
+                words.contains { $0.contains("both versions of the fifth point") }
+                    == ["phi", "rbf"].contains(lesson.name))
+        }
+        for term in ["dual objective", "duality gap", "“4 + 4” = support vectors of each class"] {
+            #expect(Lesson.legend.contains(term))
+        }
+    }
+
     @Test("every lesson has a table and pictures that can be drawn", arguments: Lesson.all.map(\.name))
     func pages(name: String) throws {
         let lesson = try #require(Lesson.all.first { $0.name == name })

@@ -40,7 +40,8 @@ extension Lesson {
                 name, PlaneMachine(examples, kernel: .features(map), cost: 1, control: control), on: plot)
         }
         sheet.say(
-            "A linear machine on one feature cuts its axis once. None of the five has all of one class on one side.")
+            "A linear machine on one feature cuts its axis once. None of the five has all of one class on one side.",
+            "These are the eight points with the first version of their fifth, at (0.81, 0.10).")
         sheet.picture("feature-values", featureValues(examples))
         return sheet.finished(
             "features", title: "Linear machines on one feature each, C = 1, seen in the plane", columns: 3)
@@ -70,7 +71,7 @@ extension Lesson {
                 "circles", .circles(200, noise: 0.08, seed: 1), "x₁² + x₂²",
                 single("x₁² + x₂²") { x1, x2 in x1 * x1 + x2 * x2 }.map
             ),
-            ("XOR", .xor(200, noise: 0.3, seed: 2), "x₁x₂", single("x₁x₂") { x1, x2 in x1 * x2 }.map),
+            ("XOR", .xor(200, noise: 0.3, gap: 0.2, seed: 2), "x₁x₂", single("x₁x₂") { x1, x2 in x1 * x2 }.map),
         ]
         for (name, examples, feature, map) in tasks {
             let plot = DecisionPlot(examples)
@@ -81,8 +82,9 @@ extension Lesson {
                 on: plot)
         }
         sheet.say(
-            "No line parts a ring from its middle, or corners from their neighbours. One number does: the squared distance "
-                + "from the middle, and the product of the coordinates.")
+            "No single line separates a ring from its middle, or corners from their neighbors. One number does: the squared "
+                + "distance from the middle, and the product of the coordinates. The XOR points keep a distance of 0.2 "
+                + "from both axes, so the sign of the product is their class.")
         return sheet.finished(
             "construction", title: "Linear machines on given and constructed features", columns: 2)
     }

@@ -7,7 +7,7 @@ extension Lesson {
         var sheet = Sheet("points")
         let sets: [(String, String, PlaneExamples)] = [
             ("eight points, the fifth at (1.81, −0.50)", "phi-8", .eight(fifth: (1.81, -0.50))),
-            ("nine points, with both fifths", "phi-9", .nine),
+            ("nine points, the fifth at both places", "phi-9", .nine),
         ]
         for (name, file, examples) in sets {
             let machine = try PlaneMachine(examples, kernel: .features(quadratic), cost: 1, control: control)
@@ -16,9 +16,13 @@ extension Lesson {
         }
         sheet.say(
             "The kernel is φ(a) · φ(b): a conic section divides the plane. It separates the eight points with four support "
-                + "vectors. A ninth point among the others costs more slack than it is worth at C = 1.")
+                + "vectors. A ninth point among the others costs more slack than it is worth at C = 1.",
+            Self.bothFifths)
         return sheet.finished("phi", title: "", columns: 2)
     }
+
+    private static let bothFifths =
+        "The nine points hold both versions of the fifth point, (0.81, 0.10) and (1.81, −0.50), in one class."
 
     static let rbf = Lesson("rbf", "The RBF kernel separates all nine") { control throws(FitError) in
         var sheet = Sheet("kernel")
@@ -27,7 +31,9 @@ extension Lesson {
         try sheet.add("exp(−|a − b|²)", machine)
         sheet.picture(
             "rbf-9", try DecisionPlot(examples).plot(machine, title: "RBF kernel on nine points, γ = 1, C = 1"))
-        sheet.say("Each support vector speaks for its surroundings; here all nine points are support vectors.")
+        sheet.say(
+            "Each support vector decides for the points near it; here all nine points are support vectors.",
+            Self.bothFifths)
         return sheet.finished("rbf", title: "", columns: 1)
     }
 
@@ -48,8 +54,8 @@ extension Lesson {
             "cost", title: "Two heaps, linear kernel", of: [0.01, 0.1, 1, 100], symbol: "C",
             training: .heaps(80, noise: 0.6, seed: 5), test: .heaps(1000, noise: 0.6, seed: 6), control: control,
             words:
-                "Within the margin and beyond it on the wrong side stand the support vectors. The less slack costs, the "
-                + "wider the margin and the more of them."
+                "The support vectors are the points within the margin or on its wrong side. The less slack costs, the wider "
+                + "the margin and the more of them."
         ) { (.linear, $0) }
     }
 

@@ -27,6 +27,11 @@ public struct Lesson: Sendable {
     /// The lessons in order.
     public static let all = [features, construction, phi, rbf, gamma, cost]
 
+    /// What the columns of a lesson's table mean.
+    static let legend =
+        "b = bias; dual = dual objective, which the fit maximizes; gap = duality gap, the primal objective less the dual, "
+        + "0 at the optimum; “4 + 4” = support vectors of each class"
+
     /// Collects the rows and the small pictures of a lesson.
     struct Sheet {
         private(set) var page: Page
@@ -67,6 +72,7 @@ public struct Lesson: Sendable {
         /// The page with the small pictures on one sheet.
         func finished(_ name: String, title: String, columns: Int) -> Page {
             var page = page
+            page.words.insert(Lesson.legend, at: 0)
             if !plots.isEmpty {
                 page.pictures.insert(
                     (name, Panels(plots, title: title, columns: columns, width: 390 * Double(columns))), at: 0)

@@ -47,7 +47,7 @@ public struct PlaneExamples: Sendable {
 
     private static let signs = [ClassLabel(-1, name: "−1"), ClassLabel(1, name: "1")]
 
-    /// The eight points of the lessons; `fifth` is where the fifth stands.
+    /// The eight points of the lessons; `fifth` is the place of the fifth.
     static func eight(fifth: (Double, Double) = (0.81, 0.10)) -> PlaneExamples {
         PlaneExamples(
             x1: [0.46, 1.96, 2.94, 3.71, fifth.0, 1.93, 2.95, 4.51],
@@ -70,8 +70,14 @@ public struct PlaneExamples: Sendable {
     }
 
     /// Four heaps around the corners (±1, ±1), by whether the signs are alike.
-    public static func xor(_ count: Int, noise: Double, seed: UInt64) -> PlaneExamples {
-        drawn(count, noise, seed: seed) { label, random in
+    ///
+    /// - Parameter gap: the smallest distance from both axes; a point that is nearer, or beyond an axis, is drawn again.
+    ///   nil keeps every point.
+    public static func xor(_ count: Int, noise: Double, gap: Double? = nil, seed: UInt64) -> PlaneExamples {
+        drawn(count, noise, seed: seed) { label, x, y in
+            guard let gap else { return true }
+            return min(abs(x), abs(y)) >= gap && (x * y > 0) == (label == 1)
+        } place: { label, random in
             let side: Double = random.uniform() < 0.5 ? -1 : 1
             return (side, label == 0 ? -side : side)
         }
@@ -92,14 +98,20 @@ public struct PlaneExamples: Sendable {
 
     private static func drawn(
         _ count: Int, _ noise: Double, seed: UInt64,
+        keeping isKept: (_ label: Int, _ x: Double, _ y: Double) -> Bool = { _, _, _ in true },
         place: (_ label: Int, _ random: inout RandomStream) -> (Double, Double)
     ) -> PlaneExamples {
         var random = RandomStream(seed: seed, name: .points)
         var (x1, x2): ([Double], [Double]) = ([], [])
         for number in 0..<count {
-            let (x, y) = place(number % 2, &random)
-            x1.append(x + random.normal(standardDeviation: noise))
-            x2.append(y + random.normal(standardDeviation: noise))
+            var (x, y) = (0.0, 0.0)
+            repeat {
+                (x, y) = place(number % 2, &random)
+                x += random.normal(standardDeviation: noise)
+                y += random.normal(standardDeviation: noise)
+            } while !isKept(number % 2, x, y)
+            x1.append(x)
+            x2.append(y)
         }
         return PlaneExamples(x1: x1, x2: x2, classes: (0..<count).map { $0 % 2 }, labels: signs)
     }
