@@ -1,4 +1,5 @@
 import Core
+import Foundation
 import TestSupport
 import Testing
 
@@ -50,6 +51,29 @@ import Testing
         let parts = Set(names.compactMap { $0.split(separator: ".").first })
         #expect(parts.subtracting(model == "gan" ? [] : ["average"]) == ["generator", "discriminator"])
         #expect((model == "gan") != names.contains("generator.bn1.running_var"))
+    }
+
+    @Test("an epoch's line and the results name both losses and the Fréchet distance")
+    func words() throws {
+        let place = try placeOfDigits()
+        let outcome = try place.start([
+            "--dataset", "digits", "--epochs", "1", "--score-every", "1", "--run", "./run", "--threads", "1",
+        ]).outcome()
+        let log = try CSVTable.read(place.path("run/metrics.csv"))
+        func value(_ name: String, _ places: Int) throws -> String {
+            String(format: "%.\(places)f", try log.numbers(name)[0])
+        }
+        let line = try #require(outcome.messages.split(separator: "\n").first { $0.hasPrefix("epoch 1/1") })
+        #expect(
+            try line.hasPrefix(
+                "epoch 1/1  G loss \(value("loss_generator", 2))  D loss \(value("loss_discriminator", 2))  D(real) "),
+            "\(line)")
+        #expect(try line.contains("  Fréchet \(value("digits_frechet", 2)) (digits)  "), "\(line)")
+        #expect(!line.contains("left"), "a training of a moment says nothing of the time left")
+        #expect(
+            try outcome.output.hasPrefix(
+                "losses  \(value("loss_generator", 4)) generator, \(value("loss_discriminator", 4)) discriminator\n"),
+            "\(outcome.output)")
     }
 
     @Test("--json prints one object")

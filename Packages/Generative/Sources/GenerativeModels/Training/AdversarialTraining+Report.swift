@@ -26,12 +26,12 @@ extension AdversarialTraining {
 
     public func notes(_ state: TrainingState) -> [String] {
         let figures: [(title: String, metric: Metric)] = [
-            ("D loss", .discriminatorLoss), ("D(real)", .onReal), ("D(fake)", .onFake),
-            ("digits", .digitsFrechet(validation == nil ? .test : .validation)),
+            ("G loss", .generatorLoss), ("D loss", .discriminatorLoss), ("D(real)", .onReal), ("D(fake)", .onFake),
         ]
+        let distance = state.metric(.digitsFrechet(validation == nil ? .test : .validation))
         return figures.compactMap { title, metric in
             state.metric(metric).map { "\(title) \(Readable.decimal($0))" }
-        }
+        } + [distance.map { "Fréchet \(Readable.decimal($0)) (digits)" }].compactMap { $0 }
     }
 
     public func report(_ trained: Trained<AdversarialTraining>) -> Report {
@@ -42,6 +42,7 @@ extension AdversarialTraining {
             let value = trained.log.value(metric, epoch: trained.kept.epoch) ?? trained.log.column(metric).last
             report.summary[metric.name] = value.map { .number($0) }
         }
+        report.lines = losses(report.summary)
         guard let score = trained.score else { return report }
         report.summary["judge"] = .string(DigitJudge.name)
         var table = TextTable([
@@ -55,8 +56,16 @@ extension AdversarialTraining {
         table.add(["mean confidence", Readable.percent(score.confidence)])
         table.add(["classes that occur", "\(score.classes) of \(score.counts.count)"])
         table.add(["balance of classes (1 is even)", Readable.decimal(score.balance, places: 3)])
-        report.lines = table.lines
+        report.lines += table.lines
         return report
+    }
+
+    /// Both losses of the kept epoch by name; nothing of a model that is not trained.
+    private func losses(_ summary: JSONObject) -> [String] {
+        guard let generator = summary.number(Metric.generatorLoss.name),
+            let discriminator = summary.number(Metric.discriminatorLoss.name)
+        else { return [] }
+        return ["losses  \(Readable.loss(generator)) generator, \(Readable.loss(discriminator)) discriminator"]
     }
 
     private var figures: GANFigures { GANFigures(title: title) }

@@ -124,6 +124,10 @@ public struct AdversarialTraining: Experiment {
         return [AdversarialFigures(), samples, watch]
     }
 
+    public func progress(_ training: Training<AdversarialTraining>) -> any TrainingHook {
+        AdversarialProgress(on: training.console, noting: notes)
+    }
+
     /// What the model makes of the first `count` rows of the test noise.
     func samples(of model: AdversarialModel, _ count: Int) -> SamplePictures {
         SamplePictures(shape: picture, bytes: model.pictures(from: testNoise(count)))
