@@ -9,8 +9,9 @@ struct GANGrid: Tool {
     static let configuration = CommandConfiguration.tool(
         "gan-grid", abstract: "Draw what the generator of a gan-train run makes of noise.",
         discussion: """
-            Draws the same test noise as the run's own grids, after any epoch: one that was not kept, or is not there \
-            yet, is trained to from the nearest checkpoint.
+            Draws the same test noise as the run's own grids, after any epoch. The usual 4 × 4 pictures of an epoch that \
+            was not kept come from the run's samples/; other pictures of it, and an epoch that is not there yet, are \
+            trained to from the nearest checkpoint.
 
             gan-grid --epoch 200                 the grid of epoch 200, latest run
             gan-grid --epochs 0,50,100,150,200   side by side
@@ -44,6 +45,10 @@ struct GANGrid: Tool {
         var grids: [(epoch: Int, samples: SamplePictures)] = []
         // In order, so that each is trained to from the one before.
         for epoch in chosen.sorted() {
+            if wanted.isUsual, let samples = trained.samples(after: epoch) {
+                grids.append((epoch, samples))
+                continue
+            }
             let model = try trained.model(after: epoch)
             ComputeContext.threads = trained.experiment.threads
             grids.append((epoch, try wanted.pictures(of: model, trained.experiment)))

@@ -51,6 +51,12 @@ struct WantedPictures: ParsableArguments {
 
     var isPlain: Bool { plain || rows * columns == 1 }
 
+    /// Whether the pictures are those that a training keeps of every epoch: the run's own noise, in rows and columns of
+    /// four.
+    var isUsual: Bool {
+        rows == SampleHook.side && columns == SampleHook.side && !interpolate && label == nil && seed == nil
+    }
+
     /// Pixels along a side at most; a figure has two a point, and Cairo refuses more than 32,767.
     private static let greatestSide = 32_767
 

@@ -55,11 +55,31 @@ public struct TrainedEpochs {
             let files = CheckpointFile.all(in: run)
             let nearest = files.last { ($0.epoch, $0.step) < (epoch, 0) }
             let start = nearest.map { "epoch \($0.epoch)" } ?? "the beginning"
-            console.note("epoch \(epoch) is not there yet: training from \(start)")
+            let seconds = Self.seconds(from: nearest?.epoch ?? 0, to: epoch, try MetricsLog(reading: run))
+            let duration = seconds.map { ", about \(Readable.duration($0))" } ?? ""
+            console.note("epoch \(epoch) is not there yet: training from \(start)\(duration)")
             if nearest != files.last { return try fill(epoch, from: nearest) }
             if epoch > planned { (experiment.recipe.epochs, experiment.recipe.steps) = (epoch, nil) }
             return try extend(to: epoch)
         }
+    }
+
+    /// The pictures of the run's own test noise after `epoch`, as the training kept them; nil where it did not, and where
+    /// the model itself is kept, which can draw them.
+    public func samples(after epoch: Int) -> SamplePictures? {
+        guard epoch > 0, !CheckpointFile.all(in: run).contains(where: { $0.epoch == epoch && $0.step == 0 }) else {
+            return nil
+        }
+        let samples = SampleHook.samples(epoch: epoch, in: run, shape: experiment.picture)
+        return samples?.count == SampleHook.side * SampleHook.side ? samples : nil
+    }
+
+    /// The seconds that the epochs after `start` take up to `epoch`, at the mean pace of the run's epochs; nil where the
+    /// metrics have none.
+    static func seconds(from start: Int, to epoch: Int, _ log: MetricsLog) -> Double? {
+        guard let seconds = log.column(.seconds).last, let epochs = log.column(.epoch).last, epochs > 0, seconds > 0
+        else { return nil }
+        return seconds / epochs * Double(epoch - start)
     }
 
     private func kept(_ epoch: Int) throws -> AdversarialModel? {
