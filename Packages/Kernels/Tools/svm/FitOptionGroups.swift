@@ -11,6 +11,13 @@ struct FitOptionGroup: ParsableArguments {
         transform: OptionValue.positiveNumber)
     var cost: Double?
 
+    @OptionGroup var gammaOption: GammaOption
+
+    var gamma: Double? { gammaOption.gamma }
+}
+
+/// γ of one kernel.
+struct GammaOption: ParsableArguments {
     @Option(
         help: ArgumentHelp("γ of the kernel, above 0. (default: 1 / features)", valueName: "γ"),
         transform: OptionValue.positiveNumber)

@@ -3,8 +3,8 @@ import CommandLineSupport
 import Core
 import KernelMachines
 
-/// The options that shape a machine, but for C and γ, which `grid` searches for.
-struct MachineOptions: ParsableArguments {
+/// The options that shape a kernel, but for γ, which `grid` searches for, and the features that it sees.
+struct KernelOptions: ParsableArguments {
     private static let usual = MachineSettings()
 
     @Option(
@@ -39,6 +39,39 @@ struct MachineOptions: ParsableArguments {
         transform: OptionValue.name(of: "scaling", in: FeatureScaling.Kind.allCases.map(\.rawValue)))
     var scale: String?
 
+    /// Changes what was asked for.
+    ///
+    /// - Parameter gamma: whether γ was given.
+    /// - Throws: `ToolError` for options that have no effect beside others.
+    func apply(to settings: inout MachineSettings, gamma: Bool) throws(ToolError) {
+        settings.kernel = kernel ?? settings.kernel
+        settings.coef0 = coef0 ?? settings.coef0
+        settings.degree = degree ?? settings.degree
+        settings.features = features ?? settings.features
+        settings.scale = scale ?? settings.scale
+        try refuseIdle(settings, gamma: gamma)
+    }
+
+    private func refuseIdle(_ settings: MachineSettings, gamma: Bool) throws(ToolError) {
+        func refuse(_ option: String, _ isIdle: Bool, _ reason: String) throws(ToolError) {
+            if isIdle { throw ToolError.usage("\(option): \(reason)") }
+        }
+        let (none, isPrecomputed) = ("the \(settings.kernel) kernel has none", settings.isPrecomputed)
+        try refuse("--gamma", gamma && !settings.hasGamma, none)
+        try refuse("--features", features != nil && isPrecomputed, "kernel values are given, there are no features")
+        try refuse(
+            "--scale", settings.scale != "none" && isPrecomputed, "kernel values are given, there are no features")
+        try refuse("--degree", degree != nil && settings.kind != .polynomial, none)
+        try refuse("--coef0", coef0 != nil && ![.polynomial, .sigmoid].contains(settings.kind), none)
+    }
+}
+
+/// The options that shape a machine, but for C and γ, which `grid` searches for.
+struct MachineOptions: ParsableArguments {
+    private static let usual = MachineSettings()
+
+    @OptionGroup var kernelOptions: KernelOptions
+
     @Option(
         help: ArgumentHelp(
             "Factors of C for some classes, such as rare=5,other=0.5. (default: 1)", valueName: "class=w,…"),
@@ -71,30 +104,12 @@ struct MachineOptions: ParsableArguments {
     /// - Parameter gamma: whether γ was given.
     /// - Throws: `ToolError` for options that have no effect beside others.
     func apply(to settings: inout MachineSettings, gamma: Bool) throws(ToolError) {
-        settings.kernel = kernel ?? settings.kernel
-        settings.coef0 = coef0 ?? settings.coef0
-        settings.degree = degree ?? settings.degree
-        settings.features = features ?? settings.features
-        settings.scale = scale ?? settings.scale
         settings.classWeight = classWeight ?? settings.classWeight
         settings.tolerance = tolerance ?? settings.tolerance
         settings.maxIterations = maxIterations ?? settings.maxIterations
         settings.cache = cache ?? settings.cache
         if noShrinking { settings.shrinks = false }
-        try refuseIdle(settings, gamma: gamma)
-    }
-
-    private func refuseIdle(_ settings: MachineSettings, gamma: Bool) throws(ToolError) {
-        func refuse(_ option: String, _ isIdle: Bool, _ reason: String) throws(ToolError) {
-            if isIdle { throw ToolError.usage("\(option): \(reason)") }
-        }
-        let (none, isPrecomputed) = ("the \(settings.kernel) kernel has none", settings.isPrecomputed)
-        try refuse("--gamma", gamma && !settings.hasGamma, none)
-        try refuse("--features", features != nil && isPrecomputed, "kernel values are given, there are no features")
-        try refuse(
-            "--scale", settings.scale != "none" && isPrecomputed, "kernel values are given, there are no features")
-        try refuse("--degree", degree != nil && settings.kind != .polynomial, none)
-        try refuse("--coef0", coef0 != nil && ![.polynomial, .sigmoid].contains(settings.kind), none)
+        try kernelOptions.apply(to: &settings, gamma: gamma)
     }
 }
 

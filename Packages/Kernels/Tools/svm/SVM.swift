@@ -4,7 +4,7 @@ import CommandLineSupport
 @main
 struct SVM: Tool {
     static let configuration = CommandConfiguration.tool(
-        "svm", abstract: "Support vector machines: train, predict, explore, and search for C and γ.",
+        "svm", abstract: "Support vector machines: train, predict, explore, search for C and γ, show kernel matrices.",
         discussion: """
             Examples are LIBSVM text (label index:value …), CSV files with a column for the class, or IDX images; models are \
             LIBSVM's own files.
@@ -16,8 +16,10 @@ struct SVM: Tool {
             svm train --dataset moons --runs 10 --validation 0.2
             svm predict table.csv              with the latest run's model
             svm grid --dataset table.csv       C and γ by cross-validation
+            svm kernel --dataset table.csv     the kernel matrix and its eigenvalues
             """,
-        subcommands: [Train.self, Predict.self, Explore.self, Grid.self], defaultSubcommand: Train.self)
+        subcommands: [Train.self, Predict.self, Explore.self, Grid.self, KernelCommand.self],
+        defaultSubcommand: Train.self)
 
     static let name = "svm"
 }
