@@ -3,18 +3,25 @@ import Core
 /// Shows a training on the console.
 public final class ProgressHook: TrainingHook {
     private let console: Console
+    private let lossName: String
     private let figures: (TrainingState) -> [String]
     private var progress: TrainingProgress?
 
-    /// - Parameter figures: what is known of an epoch besides its loss, such as "test accuracy 84.3 %".
-    public init(on console: Console, noting figures: @escaping (TrainingState) -> [String] = { _ in [] }) {
-        self.console = console
+    /// - Parameters:
+    ///   - lossName: what the loss is called.
+    ///   - figures: what is known of an epoch besides its loss, such as "test accuracy 84.3 %".
+    public init(
+        on console: Console, callingLoss lossName: String = "loss",
+        noting figures: @escaping (TrainingState) -> [String] = { _ in [] }
+    ) {
+        (self.console, self.lossName) = (console, lossName)
         self.figures = figures
     }
 
     public func trainingWillBegin(_ state: TrainingState) throws {
         progress = TrainingProgress(
-            on: console, rounds: state.epochs, finished: state.epoch, examplesPerRound: state.examplesPerEpoch)
+            on: console, rounds: state.epochs, finished: state.epoch, examplesPerRound: state.examplesPerEpoch,
+            lossName: lossName)
     }
 
     public func epochWillBegin(_ state: TrainingState) throws { progress?.beginRound() }

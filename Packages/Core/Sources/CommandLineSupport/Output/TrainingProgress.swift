@@ -20,8 +20,7 @@ public final class TrainingProgress {
     private let style: Style
     private let rounds: Int
     private let examplesPerRound: Int
-    private let roundName: String
-    private let exampleName: String
+    private let lossName: String
     private let firstRound: Int
     private let stride: Int
     private let start: Duration
@@ -41,18 +40,15 @@ public final class TrainingProgress {
     ///   - rounds: epochs in all, those of an earlier run included.
     ///   - finished: epochs that an earlier run has finished.
     ///   - examplesPerRound: training examples an epoch.
-    ///   - roundName: what a round is called.
-    ///   - exampleName: what an example is called, in the plural.
+    ///   - lossName: what the loss is called.
     public init(
-        on console: Console, rounds: Int, finished: Int = 0, examplesPerRound: Int, roundName: String = "epoch",
-        exampleName: String = "examples"
+        on console: Console, rounds: Int, finished: Int = 0, examplesPerRound: Int, lossName: String = "loss"
     ) {
         self.console = console
         self.style = console.isQuiet ? .silent : console.terminal.isInteractive ? .live : .lines
         self.rounds = rounds
         self.examplesPerRound = examplesPerRound
-        self.roundName = roundName
-        self.exampleName = exampleName
+        self.lossName = lossName
         self.firstRound = finished
         self.finishedRounds = finished
         self.stride = Self.stride(for: rounds - finished)
@@ -88,9 +84,11 @@ public final class TrainingProgress {
     public func endRound(noting figures: [String] = []) {
         finishedRounds += 1
         finishedExamples += examples
+        // Of a training of less than a minute nobody asks.
+        let left = remaining(after: finishedExamples).flatMap { $0 > 0 && $0 + elapsed > 60 ? Self.words($0) : nil }
         if style != .silent, finishedRounds.isMultiple(of: stride) || finishedRounds == rounds {
             let seconds = (lastAdvance - roundStart).seconds
-            let parts = [label(finishedRounds), lossText] + figures + [rateText, Readable.duration(seconds)]
+            let parts = [label(finishedRounds), lossText] + figures + [rateText, Readable.duration(seconds), left]
             console.note(parts.compactMap { $0 }.joined(separator: "  "))
         }
         (examples, lossSum) = (0, 0)
@@ -112,17 +110,17 @@ public final class TrainingProgress {
 
     private func label(_ round: Int) -> String {
         let total = Readable.count(rounds)
-        return "\(roundName) \(TextWidth.padded(Readable.count(round), to: total.count, alignment: .right))/\(total)"
+        return "epoch \(TextWidth.padded(Readable.count(round), to: total.count, alignment: .right))/\(total)"
     }
 
     /// The mean over the epoch so far.
     private var lossText: String? {
-        examples > 0 ? "loss " + Readable.loss(lossSum / Double(examples)) : nil
+        examples > 0 ? "\(lossName) " + Readable.loss(lossSum / Double(examples)) : nil
     }
 
     private var rateText: String? {
         let seconds = (lastAdvance - roundStart).seconds
-        return examples > 0 && seconds > 0 ? "\(Readable.rate(Double(examples) / seconds)) \(exampleName)/s" : nil
+        return examples > 0 && seconds > 0 ? "\(Readable.rate(Double(examples) / seconds)) examples/s" : nil
     }
 
     private var fraction: Double {
@@ -131,17 +129,21 @@ public final class TrainingProgress {
         return min(1, (Double(finishedRounds) + inRound) / Double(rounds))
     }
 
-    /// What remains, at the pace so far, evaluation included.
-    private var timeLeft: String? {
-        let done = finishedExamples + examples
+    private var timeLeft: String? { remaining(after: finishedExamples + examples).map(Self.words) }
+
+    /// Seconds since the training began.
+    private var elapsed: Double { (lastAdvance - start).seconds }
+
+    /// The seconds that remain, at the pace so far, evaluation included; nil before the first example and at the end.
+    private func remaining(after done: Int) -> Double? {
         let all = (rounds - firstRound) * examplesPerRound
-        guard done > 0, all >= done else { return nil }
-        let pace = (lastAdvance - start).seconds / Double(done)
-        guard pace > 0 else { return nil }
-        let seconds = pace * Double(all - done)
+        guard done > 0, all >= done, elapsed > 0 else { return nil }
+        return elapsed / Double(done) * Double(all - done)
+    }
+
+    private static func words(_ seconds: Double) -> String {
         // Tenths of a second that change ten times a second cannot be read.
-        return seconds >= 1 && seconds < 59.5
-            ? "\(Int(seconds.rounded())) s left" : Readable.duration(seconds) + " left"
+        (seconds >= 1 && seconds < 59.5 ? "\(Int(seconds.rounded())) s" : Readable.duration(seconds)) + " left"
     }
 
     /// The least of 1, 2, 5, 10, 20, 50, … that leaves at most a hundred lines.

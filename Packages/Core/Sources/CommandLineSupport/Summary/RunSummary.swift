@@ -24,6 +24,8 @@ public struct RunSummary: Equatable, Sendable {
     public var examplesPerSecond: Double?
     /// The last epoch's mean training loss.
     public var trainLoss: Double?
+    /// What that loss is called in words.
+    var trainLossName = "train"
     /// The mean loss on the examples that the best epoch was chosen by.
     public var validationLoss: Double?
     /// The fraction of those examples that is classified right.
@@ -88,7 +90,7 @@ public struct RunSummary: Equatable, Sendable {
             examplesPerSecond.map { "\(Readable.rate($0)) examples/s" })
         add("weights", weights)
         add(
-            "loss", trainLoss.map { "\(Readable.loss($0)) train" },
+            "loss", trainLoss.map { "\(Readable.loss($0)) \(trainLossName)" },
             validationLoss.map { "\(Readable.loss($0)) validation" }, testLoss.map { "\(Readable.loss($0)) test" })
         add(
             "accuracy", validationAccuracy.map { "\(Readable.percent($0)) validation" },

@@ -64,6 +64,8 @@ public protocol Experiment: StoredSettings {
     func hooks(_ training: Training<Self>) -> [any TrainingHook]
     /// What shows how far training is.
     func progress(_ training: Training<Self>) -> any TrainingHook
+    /// What the training loss is called, where it is not the loss of a whole model.
+    var lossName: String { get }
     /// What is known of an epoch besides its training loss, for its line of progress.
     func notes(_ state: TrainingState) -> [String]
 
@@ -91,8 +93,10 @@ extension Experiment {
     public func hooks(_ training: Training<Self>) -> [any TrainingHook] { [] }
 
     public func progress(_ training: Training<Self>) -> any TrainingHook {
-        ProgressHook(on: training.console, noting: notes)
+        ProgressHook(on: training.console, callingLoss: lossName, noting: notes)
     }
+
+    public var lossName: String { "loss" }
 
     public func notes(_ state: TrainingState) -> [String] {
         let part: DataPart = state.metric(.loss(.validation)) == nil ? .test : .validation

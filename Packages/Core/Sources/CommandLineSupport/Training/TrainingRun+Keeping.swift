@@ -109,6 +109,7 @@ extension RunSummary {
             extra["seconds_per_evaluation"] = .number(trained.evaluationSeconds)
         }
         weights = Self.words(kept, of: state)
+        if experiment.lossName != "loss" { trainLossName = experiment.lossName }
     }
 
     private static func words(_ kept: KeptWeights, of state: TrainingState) -> String? {

@@ -21,7 +21,7 @@ public final class AdversarialFigures: TrainingHook {
     }
 
     /// The average of the current epoch so far.
-    static func average(_ metric: Metric, _ state: TrainingState) -> Double {
+    private static func average(_ metric: Metric, _ state: TrainingState) -> Double {
         (state.figures[metric.name] ?? .nan) / max(1, state.figures[count] ?? 1)
     }
 

@@ -26,7 +26,7 @@ extension AdversarialTraining {
 
     public func notes(_ state: TrainingState) -> [String] {
         let figures: [(title: String, metric: Metric)] = [
-            ("G loss", .generatorLoss), ("D loss", .discriminatorLoss), ("D(real)", .onReal), ("D(fake)", .onFake),
+            ("D loss", .discriminatorLoss), ("D(real)", .onReal), ("D(fake)", .onFake),
         ]
         let distance = state.metric(.digitsFrechet(validation == nil ? .test : .validation))
         return figures.compactMap { title, metric in

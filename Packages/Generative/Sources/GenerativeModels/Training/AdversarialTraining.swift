@@ -124,9 +124,8 @@ public struct AdversarialTraining: Experiment {
         return [AdversarialFigures(), samples, watch]
     }
 
-    public func progress(_ training: Training<AdversarialTraining>) -> any TrainingHook {
-        AdversarialProgress(on: training.console, noting: notes)
-    }
+    /// The discriminator's is measured beside it.
+    public var lossName: String { "G loss" }
 
     /// What the model makes of the first `count` rows of the test noise.
     func samples(of model: AdversarialModel, _ count: Int) -> SamplePictures {
