@@ -76,6 +76,69 @@ import Testing
         #expect(losses.count == 3 && losses.last == trained.state.meanLoss / 25)
     }
 
+    @Test("the smoothed loss remembers a tenth of the steps so far, 1,000 at most; that of min-char-rnn always 1,000")
+    func smoothing() {
+        var (short, minimal) = (
+            SmoothedLoss(isMinimal: false, value: 3), SmoothedLoss(isMinimal: true, value: 3)
+        )
+        short.add(2, step: 1)
+        minimal.add(2, step: 1)
+        #expect(short.value == 2 && abs(minimal.value - 2.999) < 1e-12)
+        // At step 20 two steps are remembered, so that a half is new.
+        short.add(1, step: 20)
+        #expect(short.value == 1.5)
+        short.add(0.5, step: 40)
+        #expect(short.value == 1.25)
+        #expect([10_000, 1_000_000].map { SmoothedLoss.memory(step: $0, isMinimal: false) } == [1_000, 1_000])
+        #expect(SmoothedLoss.memory(step: 5_000, isMinimal: false) == 500)
+    }
+
+    @Test("losses are nats a character, whatever a step sums; min-char-rnn's sum is shown besides")
+    func unit() throws {
+        // Up to ten steps, the smoothed loss is that of the last step.
+        for preset in [CharacterPreset.hamlet, .windows] {
+            let run = try run(preset) { ($0.recipe.epochs, $0.recipe.steps) = (7, 7) }
+            let trained = try run.train()
+            let smoothed = try #require(trained.state.figures[LossCurveHook.figure])
+            let perCharacter = trained.state.latestLoss / (preset.name == "hamlet" ? 575 : 1)
+            #expect(abs(smoothed - perCharacter) < 1e-12 && (1...3.5).contains(smoothed))
+            let report = try run.experiment.report(trained)
+            let bits = Readable.decimal(smoothed / 0.693147180559945309417, places: 3)
+            #expect(
+                report.lines[1].hasSuffix(
+                    "; smoothed loss \(Readable.loss(smoothed)) nats a character (\(bits) bits)"))
+            #expect(report.summary.number("smoothed_loss") == smoothed)
+            #expect(report.summary["smoothed_sum_over_25"] == nil)
+        }
+        let run = try run { $0.recipe.steps = 1 }
+        let trained = try run.train()
+        // 15 symbols; the first step counts for a thousandth.
+        let expected = 0.999 * 25 * 2.708050201102210 + 0.001 * trained.state.latestLoss
+        let report = try run.experiment.report(trained)
+        let sum = try #require(report.summary.number("smoothed_sum_over_25"))
+        #expect(run.data.text.vocabulary.count == 15 && abs(sum - expected) < 1e-6)
+        #expect(report.lines[1].hasSuffix("; smoothed sum over 25 characters \(Readable.decimal(expected))"))
+        #expect(abs((report.summary.number("smoothed_loss") ?? 0) - expected / 25) < 1e-6)
+    }
+
+    @Test("the sums that version 0.1.0 kept of its steps become nats a character")
+    func olderUnit() throws {
+        let kept = try folder("older")
+        let run = try run(in: kept) { $0.recipe.steps = 3 }
+        let state = try run.train().state
+        state.figures[LossCurveHook.figure] = nil
+        state.figures["smoothed_loss"] = 50
+        try AtomicFile.write(Array("step,smoothed_loss\n1,75\n3,50\n4,25\n".utf8), to: "\(kept.path)/loss.csv")
+        let plan = TrainingPlan(epochs: 10, stepsPerEpoch: 23, batchSize: 1, steps: 230)
+        let hook = LossCurveHook(
+            Training(
+                experiment: run.experiment, data: run.data, model: try run.experiment.makeModel(), plan: plan,
+                folder: kept, console: console))
+        try hook.trainingWillBegin(state)
+        #expect(state.figures[LossCurveHook.figure] == 2 && state.figures["smoothed_loss"] == nil)
+        #expect(hook.points.map(\.step) == [1, 3] && hook.points.map(\.loss) == [3, 2])
+    }
+
     @Test("a training that ends within an epoch keeps the best of the whole ones, as it does when it continues")
     func withinEpoch() throws {
         let run = try run { ($0.validation, $0.recipe.steps) = (0.2, 25) }

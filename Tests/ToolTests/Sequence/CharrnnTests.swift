@@ -58,7 +58,8 @@ import Testing
             "./here", "--json")
         let object = try outcome.trainingJSON(adding: [
             "validation_loss", "validation_bits", "validation_accuracy", "kept_value", "seconds_per_evaluation",
-            "steps_per_second", "smoothed_loss", "bits_per_character", "next_character_accuracy", "measured_on",
+            "steps_per_second", "smoothed_loss", "smoothed_sum_over_25",
+            "bits_per_character", "next_character_accuracy", "measured_on",
         ])
         #expect(object["model"] as? String == "rnn")
         #expect(object["dataset"] as? String == "text.txt" && object["run"] as? String == "./here")
@@ -68,6 +69,11 @@ import Testing
         let loss = try #require(object["validation_loss"] as? Double)
         #expect((0.1...2).contains(loss) && object["kept_value"] as? Double == loss)
         #expect(object["kept_by"] as? String == "validation_loss")
+        let (smoothed, sum) = (
+            try #require(object["smoothed_loss"] as? Double), try #require(object["smoothed_sum_over_25"] as? Double)
+        )
+        // It began at log 15, of which 38 steps took some hundredths.
+        #expect((2.5..<2.708).contains(smoothed) && abs(sum - 25 * smoothed) < 1e-9)
         #expect(abs((object["bits_per_character"] as? Double ?? 0) * 0.693_147_18 - loss) < 1e-6)
         #expect(try place.text("here/summary.json") == outcome.output)
         #expect(outcome.messages.contains("bits a character"), "the words move to standard error")

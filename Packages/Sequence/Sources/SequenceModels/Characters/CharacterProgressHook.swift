@@ -35,17 +35,25 @@ final class CharacterProgressHook: TrainingHook {
     private func show(_ state: TrainingState, _ notes: [String] = []) {
         let (step, steps) = (state.step, training.plan.steps)
         let smoothed = state.figures[LossCurveHook.figure] ?? .nan
-        let bits = smoothed / Double(training.data.charactersPerLoss) / CharacterScore.natsPerBit
+        let bits = smoothed / CharacterScore.natsPerBit
         let rate = Double(step - firstStep) / max((clock.now - beginning) / .seconds(1), 1e-9)
         let left = Double(max(0, steps - step)) / max(rate, 1e-9)
         let words =
             [
-                "step \(Readable.count(step))/\(Readable.count(steps))", "smoothed loss \(Readable.decimal(smoothed))",
+                "step \(Readable.count(step))/\(Readable.count(steps))",
+                "smoothed loss \(Readable.loss(smoothed)) nats/character",
                 "\(Readable.decimal(bits, places: 3)) bits/character",
-            ] + notes + [
+            ] + sum(smoothed) + notes + [
                 "\(Readable.rate(rate)) steps/s", "\(Readable.rate(rate * Double(charactersPerStep))) characters/s",
                 "\(Readable.duration(left)) left",
             ]
         training.console.progress(words.joined(separator: "  "))
+    }
+
+    /// The figure that min-char-rnn publishes, where its recipe trains.
+    private func sum(_ smoothed: Double) -> [String] {
+        let length = training.data.charactersPerLoss
+        guard training.experiment.isMinimal(training.data) else { return [] }
+        return ["smoothed sum over \(length) characters \(Readable.decimal(smoothed * Double(length)))"]
     }
 }

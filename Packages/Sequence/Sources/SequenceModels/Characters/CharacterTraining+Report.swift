@@ -40,18 +40,32 @@ extension CharacterTraining {
         report.summary["bits_per_character"] = .number(score.bits)
         report.summary["next_character_accuracy"] = .number(score.accuracy)
         report.summary["measured_on"] = .string(isValidated ? "validation share" : "training text")
-        if let smoothed = state.figures[LossCurveHook.figure] {
-            let rate = curve?.stepsPerSecond(state)
-            // The curve is the training's; the model may be of an earlier step.
-            let place = trained.kept.step == state.step ? "" : " after the last"
-            report.lines.append(
-                Readable.count(state.step, "step") + (rate.map { ", \(Readable.rate($0)) a second" } ?? "")
-                    + "; smoothed loss \(Readable.decimal(smoothed))\(place)")
-            report.summary["smoothed_loss"] = .number(smoothed)
-            report.summary["steps_per_second"] = rate.map { .number($0) }
-        }
+        addSmoothedLoss(trained, curve, to: &report)
         report.draw("loss", lossFigure(trained.log, curve?.points ?? []))
         return report
+    }
+
+    /// The loss of the latest steps, in nats and bits a character; with the sum that min-char-rnn publishes, where its recipe
+    /// has trained.
+    private func addSmoothedLoss(
+        _ trained: Trained<CharacterTraining>, _ curve: LossCurveHook?, to report: inout Report
+    ) {
+        let (state, length) = (trained.state, trained.data.charactersPerLoss)
+        guard state.step > 0, let smoothed = state.figures[LossCurveHook.figure] else { return }
+        let rate = curve?.stepsPerSecond(state)
+        // The curve is the training's; the model may be of an earlier step.
+        let place = trained.kept.step == state.step ? "" : " after the last"
+        let bits = Readable.decimal(smoothed / CharacterScore.natsPerBit, places: 3)
+        var line = Readable.count(state.step, "step") + (rate.map { ", \(Readable.rate($0)) a second" } ?? "")
+        line += "; smoothed loss \(Readable.loss(smoothed)) nats a character (\(bits) bits)\(place)"
+        report.summary["smoothed_loss"] = .number(smoothed)
+        report.summary["steps_per_second"] = rate.map { .number($0) }
+        if isMinimal(trained.data) {
+            let sum = smoothed * Double(length)
+            line += "; smoothed sum over \(length) characters \(Readable.decimal(sum))"
+            report.summary["smoothed_sum_over_\(length)"] = .number(sum)
+        }
+        report.lines.append(line)
     }
 
     /// A model that knows nothing has log V nats a character; one that is far beyond was spoiled by its training.
@@ -70,11 +84,11 @@ extension CharacterTraining {
         return CharacterScore(model, on: text, mode: sizes.mode, length: sizes.length)
     }
 
-    /// The smoothed loss by step and, where there are several epochs, the mean loss by epoch: the smoothed one lags some
+    /// The smoothed loss by step and, where there are several epochs, the mean loss by epoch: the smoothed one lags up to a
     /// thousand steps behind.
     private func lossFigure(_ log: MetricsLog, _ points: [(step: Int, loss: Double)]) -> any Figure {
         let bySteps = LineChart(
-            "Smoothed loss", x: "step", y: "sum over a step (nats)",
+            "Smoothed loss", x: "step", y: "nats a character",
             series: [.init("training", xs: points.map { Double($0.step) }, ys: points.map(\.loss))])
         let series = [("training", Metric.trainLoss), ("validation", .loss(.validation))].compactMap { title, metric in
             let known = log.rows.compactMap { row -> (Double, Double)? in

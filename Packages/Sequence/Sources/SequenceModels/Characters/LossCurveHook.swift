@@ -1,20 +1,21 @@
 import CommandLineSupport
 import Core
 
-/// Karpathy's smoothed loss, 0.999 of what it was and 0.001 of the latest step's: some hundred points of it in `loss.csv`.
+/// The smoothed loss in nats a character: some hundred points of it in `loss.csv`.
 final class LossCurveHook: TrainingHook {
-    static let figure = "smoothed_loss"
+    static let figure = "smoothed_nats"
+    /// Version 0.1.0 kept the sum over a step's characters.
+    private static let olderFigure = "smoothed_loss"
+    private static let columns = ["step", "nats_a_character"]
 
     private let file: String?
     /// Over how many characters a step's loss is summed.
     private let charactersPerLoss: Double
-    /// What a model that knows nothing has: log V for each character.
-    private let start: Double
     /// Steps from one point to the next.
     private let interval: Int
     /// Epochs from one writing of the file to the next.
     private let epochInterval: Int
-    private var smoothed: Double
+    private var smoothed: SmoothedLoss
     private var firstStep = 0
     private var earlierSeconds: Double?
 
@@ -25,21 +26,27 @@ final class LossCurveHook: TrainingHook {
         let (data, plan) = (training.data, training.plan)
         file = training.folder.map { $0.path + "/loss.csv" }
         charactersPerLoss = Double(data.charactersPerLoss)
-        start = log(Tensor(Double(max(2, data.text.vocabulary.count)))).item * charactersPerLoss
-        smoothed = start
+        // A model that knows nothing has log V nats a character.
+        smoothed = SmoothedLoss(
+            isMinimal: training.experiment.isMinimal(data),
+            value: log(Tensor(Double(max(2, data.text.vocabulary.count)))).item)
         interval = max(1, plan.steps / 500)
         epochInterval = training.experiment.pace(of: plan).saving
     }
 
     func trainingWillBegin(_ state: TrainingState) throws {
-        smoothed = state.figures[Self.figure] ?? start
+        let older = state.figures.removeValue(forKey: Self.olderFigure).map { $0 / charactersPerLoss }
+        let known = state.figures[Self.figure] ?? older ?? smoothed.value
+        smoothed = SmoothedLoss(isMinimal: smoothed.isMinimal, value: known)
+        state.figures[Self.figure] = known
         firstStep = state.step
         guard let file, state.step > 0, let table = try? CSVTable.read(file) else { return }
+        let unit = table.header == Self.columns ? 1 : charactersPerLoss
         points = table.rows.compactMap { row in
             guard row.count == 2, let step = Int(row[0]), let loss = Double(row[1]), step <= state.step else {
                 return nil
             }
-            return (step, loss)
+            return (step, loss / unit)
         }
     }
 
@@ -52,10 +59,10 @@ final class LossCurveHook: TrainingHook {
     }
 
     func stepDidEnd(_ state: TrainingState) throws {
-        smoothed = 0.999 * smoothed + 0.001 * state.latestLoss
-        state.figures[Self.figure] = smoothed
         let step = state.step
-        if step % interval == 0 || step == 1 { points.append((step, smoothed)) }
+        smoothed.add(state.latestLoss / charactersPerLoss, step: step)
+        state.figures[Self.figure] = smoothed.value
+        if step % interval == 0 || step == 1 { points.append((step, smoothed.value)) }
     }
 
     func epochDidEnd(_ state: TrainingState) throws {
@@ -68,7 +75,7 @@ final class LossCurveHook: TrainingHook {
 
     private func write() throws {
         guard let file else { return }
-        var text = CSVTable.line(["step", "smoothed_loss"])
+        var text = CSVTable.line(Self.columns)
         for point in points { text += CSVTable.line(["\(point.step)", "\(point.loss)"]) }
         try AtomicFile.write(Array(text.utf8), to: file)
     }
