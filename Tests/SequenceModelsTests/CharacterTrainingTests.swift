@@ -1,4 +1,5 @@
 import Core
+import Figures
 import TestSupport
 import Testing
 
@@ -119,6 +120,20 @@ import Testing
         #expect(run.data.text.vocabulary.count == 15 && abs(sum - expected) < 1e-6)
         #expect(report.lines[1].hasSuffix("; smoothed sum over 25 characters \(Readable.decimal(expected))"))
         #expect(abs((report.summary.number("smoothed_loss") ?? 0) - expected / 25) < 1e-6)
+    }
+
+    @Test("the figure's axis says that nats a character are drawn, and of what they are the mean")
+    func axis() throws {
+        for (preset, label) in [
+            (CharacterPreset.minimal, "nats a character"), (.windows, "nats a character (mean over windows)"),
+        ] {
+            let run = try run(preset) { $0.recipe.steps = 3 }
+            let trained = try run.train()
+            let panels = try #require(try run.experiment.report(trained).figures.first?.figure as? Panels)
+            let chart = try #require(panels.figures.first as? LineChart)
+            #expect(chart.y.title == label)
+            #expect(chart.series[0].ys.last == trained.state.figures[LossCurveHook.figure])
+        }
     }
 
     @Test("the sums that version 0.1.0 kept of its steps become nats a character")

@@ -88,7 +88,8 @@ extension CharacterTraining {
     /// thousand steps behind.
     private func lossFigure(_ log: MetricsLog, _ points: [(step: Int, loss: Double)]) -> any Figure {
         let bySteps = LineChart(
-            "Smoothed loss", x: "step", y: "nats a character",
+            "Smoothed loss", x: "step",
+            y: sizes.mode == .windowed ? "nats a character (mean over windows)" : "nats a character",
             series: [.init("training", xs: points.map { Double($0.step) }, ys: points.map(\.loss))])
         let series = [("training", Metric.trainLoss), ("validation", .loss(.validation))].compactMap { title, metric in
             let known = log.rows.compactMap { row -> (Double, Double)? in
