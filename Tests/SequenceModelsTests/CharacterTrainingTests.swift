@@ -136,6 +136,15 @@ import Testing
         }
     }
 
+    @Test("samples of different steps draw different numbers, those of one step the same")
+    func sampleStreams() throws {
+        let run = try run()
+        let (model, text) = (try run.experiment.makeModel(), run.data.text)
+        let samples = [0, 20, 20, 40].map { run.experiment.passage(by: model, after: $0, beginning: text) }
+        #expect(samples[1] == samples[2] && Set(samples).count == 3)
+        #expect(samples.allSatisfy { $0.count == 201 && $0.hasPrefix("t") })
+    }
+
     @Test("the sums that version 0.1.0 kept of its steps become nats a character")
     func olderUnit() throws {
         let kept = try folder("older")

@@ -24,15 +24,20 @@ public struct CharacterSampler {
     ///   - prompt: one symbol or more.
     ///   - window: the length of a windowed model's windows; nil for a streaming model.
     ///   - count: how many texts; each draws from a random stream of its own.
+    ///   - step: the step of a training that the texts are written after, so that those of other steps draw other numbers;
+    ///     nil where no training is under way.
     public init(
-        _ model: CharacterModel, prompt: [UInt16], choice: Choice, window: Int? = nil, count: Int = 1, seed: UInt64
+        _ model: CharacterModel, prompt: [UInt16], choice: Choice, window: Int? = nil, count: Int = 1, seed: UInt64,
+        step: Int? = nil
     ) {
         precondition(!prompt.isEmpty && count > 0, "CharacterSampler: an empty prompt or no texts")
         self.model = model
         self.choice = choice
         self.window = window
         table = model.inputTable
-        random = (0..<count).map { RandomStream(seed: seed, name: .sample($0)) }
+        random = (0..<count).map { number in
+            RandomStream(seed: seed, name: step.map { .sample(number, step: $0) } ?? .sample(number))
+        }
         pending = Array(repeating: prompt.map(Int32.init), count: count)
     }
 
@@ -79,4 +84,6 @@ public struct CharacterSampler {
 extension StreamName {
     /// The choices of one of several texts.
     static func sample(_ number: Int) -> StreamName { StreamName("sample.\(number)") }
+    /// The choices of one of several texts that are written after a step of a training.
+    static func sample(_ number: Int, step: Int) -> StreamName { StreamName("sample.\(number).step.\(step)") }
 }

@@ -13,12 +13,16 @@ extension CharacterTraining {
     }
 
     /// Some lines by a model, from the text's own beginning on.
-    func passage(by model: CharacterModel, beginning text: CharacterText, length: Int = 200) -> String {
+    ///
+    /// - Parameter step: the step that the model has taken; each step's passage draws random numbers of its own.
+    func passage(
+        by model: CharacterModel, after step: Int, beginning text: CharacterText, length: Int = 200
+    ) -> String {
         let symbols = text.vocabulary.symbols
         let opening = Array(text.symbols.prefix(sizes.openingLength))
         var sampler = CharacterSampler(
             model, prompt: opening, choice: .temperature(1), window: sizes.mode == .windowed ? sizes.length : nil,
-            seed: seed)
+            seed: seed, step: step)
         var scalars = String.UnicodeScalarView(opening.map { symbols[Int($0)] })
         for _ in 0..<length { scalars.append(symbols[Int(sampler.next()[0])]) }
         return String(scalars)

@@ -144,7 +144,7 @@ public struct CharacterTraining: Experiment {
         return [
             ContinuationHook(training), LossCurveHook(training),
             SampleHook(training.folder, console: training.console, every: sampleEvery ?? max(1, steps / 20)) {
-                passage(by: model, beginning: data.text)
+                passage(by: model, after: $0, beginning: data.text)
             },
         ]
     }

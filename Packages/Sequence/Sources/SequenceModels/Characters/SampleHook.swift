@@ -1,20 +1,21 @@
 import CommandLineSupport
 import Core
 
-/// Lets the model write now and then: on the console, and one after the other in `samples.txt`.
+/// Lets the model write before the first step and now and then: on the console, and one after the other in `samples.txt`,
+/// each with its step and the smoothed loss.
 ///
 /// Checkpoints remember the file's length, so that a run that continues from one writes no sample twice.
 final class SampleHook: TrainingHook {
     private let file: String?
     private let console: Console
     private let interval: Int
-    private let sample: () -> String
+    private let sample: (Int) -> String
     private var next = 0
     private var written: [UInt8] = []
 
     private static let figure = "samples_length"
 
-    init(_ folder: RunFolder?, console: Console, every interval: Int, _ sample: @escaping () -> String) {
+    init(_ folder: RunFolder?, console: Console, every interval: Int, _ sample: @escaping (Int) -> String) {
         file = folder.map { $0.path + "/samples.txt" }
         self.console = console
         self.interval = interval
@@ -23,6 +24,7 @@ final class SampleHook: TrainingHook {
 
     func trainingWillBegin(_ state: TrainingState) throws {
         next = (state.step / interval + 1) * interval
+        if state.step == 0 { return try write(state) }
         guard let file, let length = state.count(Self.figure), let earlier = try? WholeFile.read(file) else { return }
         written = Array(earlier.prefix(length))
     }
@@ -30,8 +32,13 @@ final class SampleHook: TrainingHook {
     func stepDidEnd(_ state: TrainingState) throws {
         guard state.step >= next else { return }
         next += interval
-        let text = sample()
-        let heading = "step \(Readable.count(state.step)):"
+        try write(state)
+    }
+
+    private func write(_ state: TrainingState) throws {
+        let text = sample(state.step)
+        let loss = Readable.loss(state.figures[LossCurveHook.figure] ?? .nan)
+        let heading = "step \(Readable.count(state.step)), smoothed loss \(loss) nats a character:"
         console.note("----\n\(heading)\n\(text)\n----")
         guard let file else { return }
         written += Array("\(heading)\n\(text)\n\n".utf8)
