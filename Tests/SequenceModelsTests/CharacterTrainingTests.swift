@@ -145,6 +145,54 @@ import Testing
         #expect(samples.allSatisfy { $0.count == 201 && $0.hasPrefix("t") })
     }
 
+    @Test("the best step is that of the lowest validation loss, or else of the lowest smoothed loss")
+    func best() throws {
+        for share in [nil, 0.2] {
+            let run = try run(.hamlet) {
+                // So long steps that the loss rises again and again.
+                ($0.validation, $0.recipe.learningRate, $0.recipe.epochs) = (share, 0.5, 10)
+            }
+            let trained = try run.train()
+            // Each epoch is one step, and up to ten steps the smoothed loss is that of the step.
+            let losses =
+                share == nil
+                ? trained.log.column(.trainLoss) : trained.log.column(.loss(.validation))
+            let least = try #require(losses.min())
+            let step = (losses.firstIndex(of: least) ?? -1) + 1
+            let report = try run.experiment.report(trained)
+            let name = share == nil ? "smoothed loss" : "validation loss"
+            #expect(losses.count == 10 && report.summary["best_step"] == .integer(step))
+            #expect(abs((report.summary.number("best_loss") ?? 0) - least) < 1e-12)
+            #expect(
+                report.lines[2].hasPrefix(
+                    "best at step \(step): the lowest \(name), \(Readable.loss(least)) nats a character"))
+            #expect(report.lines[2].hasSuffix("; the model is of the last step, 10") == (share == nil && step < 10))
+        }
+    }
+
+    @Test("the description says what a step reads, and the vocabulary which number each symbol has")
+    func stepAndVocabulary() throws {
+        func words(_ preset: CharacterPreset, _ streams: Int) throws -> String? {
+            let run = try run(preset) { $0.recipe.batchSize = streams }
+            return run.experiment.description(of: try run.experiment.makeModel(), run.data)[0]
+                .split(separator: "units, ").last.map(String.init)
+        }
+        #expect(try words(.minimal, 1) == "25 characters a step")
+        #expect(try words(.minimal, 4) == "100 characters a step (4 streams of 25)")
+        #expect(try words(.windows, 64) == "64 windows of 30 characters a step")
+        let facts = try run(on: "a\n b\u{E9}", times: 9).experiment.knownText()
+        #expect(
+            facts.vocabularyTable == """
+                number\tcode point\tsymbol
+                0\tU+000A\t\\n
+                1\tU+0020\tspace
+                2\tU+0061\ta
+                3\tU+0062\tb
+                4\tU+00E9\t\u{E9}
+
+                """)
+    }
+
     @Test("the sums that version 0.1.0 kept of its steps become nats a character")
     func olderUnit() throws {
         let kept = try folder("older")

@@ -62,8 +62,8 @@ import Testing
             "./here", "--json")
         let object = try outcome.trainingJSON(adding: [
             "validation_loss", "validation_bits", "validation_accuracy", "kept_value", "seconds_per_evaluation",
-            "steps_per_second", "smoothed_loss", "smoothed_sum_over_25",
-            "bits_per_character", "next_character_accuracy", "measured_on",
+            "steps_per_second", "smoothed_loss", "smoothed_sum_over_25", "best_step",
+            "best_loss", "best_by", "symbols", "bits_per_character", "next_character_accuracy", "measured_on",
         ])
         #expect(object["model"] as? String == "rnn")
         #expect(object["dataset"] as? String == "text.txt" && object["run"] as? String == "./here")
@@ -77,6 +77,10 @@ import Testing
             try #require(object["smoothed_loss"] as? Double), try #require(object["smoothed_sum_over_25"] as? Double)
         )
         // It began at log 15, of which 38 steps took some hundredths.
+        #expect(object["best_by"] as? String == "validation_loss" && object["best_loss"] as? Double == loss)
+        #expect(object["symbols"] as? Int == 15 && object["best_step"] as? Int == object["steps"] as? Int)
+        #expect(try place.text("here/vocabulary.txt").hasPrefix("number\tcode point\tsymbol\n0\tU+0020\tspace\n"))
+        #expect(outcome.messages.contains("; rnn of 8 units, 25 characters a step\n"))
         #expect((2.5..<2.708).contains(smoothed) && abs(sum - 25 * smoothed) < 1e-9)
         #expect(abs((object["bits_per_character"] as? Double ?? 0) * 0.693_147_18 - loss) < 1e-6)
         #expect(try place.text("here/summary.json") == outcome.output)

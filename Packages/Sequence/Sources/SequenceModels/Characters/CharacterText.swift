@@ -25,7 +25,7 @@ public struct CharacterText: Sendable {
             }
         }
 
-        private static func hexadecimal(_ scalar: Unicode.Scalar) -> String {
+        static func hexadecimal(_ scalar: Unicode.Scalar) -> String {
             let digits = String(scalar.value, radix: 16, uppercase: true)
             return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
         }

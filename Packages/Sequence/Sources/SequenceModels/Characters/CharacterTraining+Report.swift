@@ -8,8 +8,18 @@ extension CharacterTraining {
         return [
             "\(data.text.name): \(Readable.count(data.training.count)) characters of "
                 + "\(Readable.count(data.text.vocabulary.count, "symbol"))\(set); \(modelName) of "
-                + Readable.count(sizes.hidden, "unit")
+                + "\(Readable.count(sizes.hidden, "unit")), \(step(of: data))"
         ]
+    }
+
+    /// How much of the text a step reads.
+    private func step(of data: Data) -> String {
+        let (examples, length) = (recipe.batchSize ?? data.source.count, data.charactersPerLoss)
+        if sizes.mode == .windowed {
+            return "\(Readable.count(examples, "window")) of \(Readable.count(sizes.length, "character")) a step"
+        }
+        let streams = examples == 1 ? "" : " (\(Readable.count(examples)) streams of \(Readable.count(length)))"
+        return "\(Readable.count(examples * length, "character")) a step\(streams)"
     }
 
     /// Some lines by a model, from the text's own beginning on.
@@ -45,6 +55,8 @@ extension CharacterTraining {
         report.summary["next_character_accuracy"] = .number(score.accuracy)
         report.summary["measured_on"] = .string(isValidated ? "validation share" : "training text")
         addSmoothedLoss(trained, curve, to: &report)
+        addBest(trained, to: &report)
+        try addVocabulary(to: &report)
         report.draw("loss", lossFigure(trained.log, curve?.points ?? []))
         return report
     }

@@ -22,6 +22,17 @@ public struct TextFacts: Codable, Equatable, Sendable {
 
     public var symbols: Vocabulary { Vocabulary(vocabulary.unicodeScalars) }
 
+    /// A line for each symbol: its number, its code point, and the symbol, white space by name or escape.
+    var vocabularyTable: String {
+        var table = "number\tcode point\tsymbol\n"
+        for (number, symbol) in symbols.symbols.enumerated() {
+            let isHidden = symbol.properties.isWhitespace || symbol.properties.generalCategory == .control
+            let shown = symbol == " " ? "space" : isHidden ? symbol.escaped(asASCII: true) : "\(symbol)"
+            table += "\(number)\tU+\(CharacterText.Problem.hexadecimal(symbol))\t\(shown)\n"
+        }
+        return table
+    }
+
     /// Scalar by scalar: `String` takes é for e with an accent, which are other symbols.
     public static func == (one: TextFacts, other: TextFacts) -> Bool {
         (one.name, one.characters, one.fingerprint) == (other.name, other.characters, other.fingerprint)
