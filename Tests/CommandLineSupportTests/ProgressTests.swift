@@ -93,7 +93,7 @@ import Testing
     @Test func manyEpochsHaveAHundredLinesAtMost() {
         let captured = CapturedConsole()
         let progress = TrainingProgress(
-            on: captured.console, rounds: 1003, examplesPerRound: 1, roundName: "step", exampleName: "rows")
+            on: captured.console, rounds: 1003, examplesPerRound: 1, lossName: "G loss")
         for _ in 0..<1003 {
             progress.beginRound()
             captured.clock.pass(100)
@@ -101,8 +101,10 @@ import Testing
             progress.endRound()
         }
         #expect(captured.messages.writes.count == 51)
-        #expect(captured.messages.writes.first == "step    20/1,003  loss 2.0000  10.0 rows/s  100 ms\n")
-        #expect(captured.messages.writes.last == "step 1,003/1,003  loss 2.0000  10.0 rows/s  100 ms\n")
+        #expect(
+            captured.messages.writes.first
+                == "epoch    20/1,003  G loss 2.0000  10.0 examples/s  100 ms  1 min 38 s left\n")
+        #expect(captured.messages.writes.last == "epoch 1,003/1,003  G loss 2.0000  10.0 examples/s  100 ms\n")
         #expect(
             [1, 100, 101, 200, 201, 500, 501, 1000, 1001, 60_000].map(TrainingProgress.stride)
                 == [1, 1, 2, 2, 5, 5, 10, 10, 20, 1000])

@@ -90,7 +90,7 @@ rows = [
     MeanDifference(
         "min-char-loss", "tiny Shakespeare, RNN 100, AdaGrad: smoothed loss of 25 characters at step 100,000",
         lambda bench, seed: train(
-            bench, "tinyshakespeare", "--preset", "min-char", "--steps", 100_000, "--seed", seed)["smoothed_loss"],
+            bench, "tinyshakespeare", "--preset", "min-char", "--steps", 100_000, "--seed", seed)["smoothed_sum_over_25"],
         lambda bench, seed: bench.peer(
             "numpy_characters.py", text=text(bench, "tinyshakespeare"), seed=seed)["smoothed_loss"],
         within=0, seeds=1, lower_is_better=True, unit="nats", is_slow=True, modules=("numpy",)),

@@ -66,7 +66,7 @@ import Testing
         let line = try #require(outcome.messages.split(separator: "\n").first { $0.hasPrefix("epoch 1/1") })
         #expect(
             try line.hasPrefix(
-                "epoch 1/1  G loss \(value("loss_generator", 2))  D loss \(value("loss_discriminator", 2))  D(real) "),
+                "epoch 1/1  G loss \(value("loss_generator", 4))  D loss \(value("loss_discriminator", 2))  D(real) "),
             "\(line)")
         #expect(try line.contains("  Fréchet \(value("digits_frechet", 2)) (digits)  "), "\(line)")
         #expect(!line.contains("left"), "a training of a moment says nothing of the time left")

@@ -139,7 +139,7 @@ import Testing
             (["--domain", "1"], "--domain 1: expected min,max for both inputs, or min,max,min,max"),
             (
                 ["--activation", "sigmid"],
-                "unknown activation 'sigmid', did you mean 'sigmoid'? Known: sigmoid, hard-limit, gaussian"
+                "unknown activation 'sigmid', did you mean 'sigmoid'? Known: sigmoid, hard-limit, gaussian, rbf, radial-basis"
             ),
             (["--points", "3"], "--points 3: expected whole numbers from 4 to 250,000, separated by commas"),
             (["--elevation", "90"], "--elevation 90: expected a number from 1 to 89"),
