@@ -86,7 +86,7 @@ import Testing
         #expect(after > before && block.last == 1)
     }
 
-    @Test("a training that ends within its first epoch is told in steps")
+    @Test("a training that ends within its first epoch is reported in steps")
     func steps() {
         var summary = RunSummary(tool: "kmnist-train")
         (summary.epochs, summary.extra["steps"]) = (0, 1)

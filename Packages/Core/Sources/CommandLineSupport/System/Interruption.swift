@@ -28,8 +28,8 @@ public enum Interruption {
     public static var isRequested: Bool { received.load(ordering: .relaxed) != 0 }
 
     /// Starts listening to SIGINT, SIGTERM and SIGHUP (a closed terminal). A signal that the caller had ignored, as `nohup`
-    /// and background jobs of a script do, stays ignored; one that it had blocked is let through, for a process started from a thread pool
-    /// inherits that by accident and could not be stopped.
+    /// and background jobs of a script do, stays ignored; one that it had blocked is let through, for a process started
+    /// from a thread pool inherits that by accident and could not be stopped.
     ///
     /// Called on the main thread, which is the one that a system hands a process's signals to while it takes them. They
     /// are taken on a stack of their own, so that they may come in the middle of a kernel: see `SignalStack`.

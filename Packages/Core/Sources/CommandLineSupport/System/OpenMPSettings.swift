@@ -15,7 +15,7 @@ enum OpenMPSettings {
     /// eight times faster beside a neighbour than with ten times as many looks, and as fast on an idle machine.
     private static let spinCount = "1000"
 
-    /// Starts the program anew with the settings, unless the user has made his own. Returns where that cannot be done.
+    /// Restarts the program with the settings, unless the user has set their own. Returns where that cannot be done.
     static func apply() {
         #if os(Linux)
         let isChosen = ["GOMP_SPINCOUNT", "OMP_WAIT_POLICY"].contains { (name: String) in getenv(name) != nil }

@@ -11,7 +11,8 @@ public final class EvaluationHook: TrainingHook {
 
     /// - Parameters:
     ///   - interval: epochs from one measurement to the next; the first and the last epoch are measured in any case.
-    ///   - measure: figures of the model as it is, the one that must stay a number first; none where there is nothing to measure.
+    ///   - measure: figures of the model as it is, the one that must stay a number first; none where there is nothing to
+    ///     measure.
     public init(every interval: Int = 1, _ measure: @escaping () throws -> [Measurement]) {
         self.interval = max(1, interval)
         self.measure = measure
