@@ -21,17 +21,17 @@ public final class AdversarialFigures: TrainingHook {
     }
 
     /// The average of the current epoch so far.
-    private static func average(_ metric: Metric, _ state: TrainingState) -> Double {
-        (state.figures[metric.name] ?? .nan) / max(1, state.figures[count] ?? 1)
+    private func average(_ metric: Metric, _ state: TrainingState) -> Double {
+        (state.figures[metric.name] ?? .nan) / max(1, state.figures[Self.count] ?? 1)
     }
 
     /// The trainer watches the generator's loss alone.
     public func stepDidEnd(_ state: TrainingState) throws {
-        try DivergenceGuard.check(Self.average(.discriminatorLoss, state), state)
+        try DivergenceGuard.check(average(.discriminatorLoss, state), state)
     }
 
     public func epochDidEnd(_ state: TrainingState) throws {
-        for metric in Self.metrics { state.record(metric, Self.average(metric, state)) }
+        for metric in Self.metrics { state.record(metric, average(metric, state)) }
     }
 }
 

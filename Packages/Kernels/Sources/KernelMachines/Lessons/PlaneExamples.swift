@@ -71,9 +71,9 @@ public struct PlaneExamples: Sendable {
 
     /// Four heaps around the corners (±1, ±1), by whether the signs are alike.
     ///
-    /// - Parameter gap: the smallest distance from both axes; a point that is nearer, or beyond an axis, is drawn again.
-    ///   nil keeps every point.
-    public static func xor(_ count: Int, noise: Double, gap: Double? = nil, seed: UInt64) -> PlaneExamples {
+    /// - Parameter gap: the smallest distance from both axes, less than the 1 of the corners; a point that is nearer, or
+    ///   beyond an axis, is drawn again. nil keeps every point.
+    static func xor(_ count: Int, noise: Double, gap: Double? = nil, seed: UInt64) -> PlaneExamples {
         drawn(count, noise, seed: seed) { label, x, y in
             guard let gap else { return true }
             return min(abs(x), abs(y)) >= gap && (x * y > 0) == (label == 1)
