@@ -27,7 +27,7 @@ struct AnyExperiment: Sendable, CustomStringConvertible {
             try experiment.adopt(data)
             return (experiment, data)
         }
-        configuration = { RunConfigurationFile(try begun().0).text }
+        configuration = { try RunConfigurationFile(try begun().0).text }
         read = { text in
             let stored = try RunConfigurationFile<E>(Array(text.utf8), file: "config.json")
             _ = try stored.experiment.makeModel()

@@ -66,7 +66,7 @@ extension String {
         ])
     func nonsense(name: String, value: String, message: String) throws {
         let grid = try Self.grid()
-        let text = RunConfigurationFile(grid).text
+        let text = try RunConfigurationFile(grid).text
         let leaf = try Regex("\"\(name)\":(\\[[^\\]]*\\]|\"[^\"]*\"|[-0-9.a-z]+)")
         // Not the file's own format.
         let range = try #require(text.ranges(of: leaf).first { !text[$0].hasSuffix("format\":2") })
@@ -79,7 +79,7 @@ extension String {
     @Test("every value replaced by something absurd is refused or harmless, and never a trap")
     func leaves() throws {
         let grid = try Self.grid()
-        let text = RunConfigurationFile(grid).text
+        let text = try RunConfigurationFile(grid).text
         let set = try Self.grid().readExamples()
         let leaf = #/"(\w+)":(-?[0-9.e+-]+|"[^"]*"|true|false|\[[^\[\]]*\])/#
         let matches = text.matches(of: leaf)

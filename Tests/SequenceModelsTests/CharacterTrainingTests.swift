@@ -114,7 +114,7 @@ import Testing
         #expect(threads(.windows) { $0.recipe.batchSize = 1 } == 1)
         #expect(threads(.windows) { ($0.threads, $0.recipe.batchSize) = (3, 1) } == 3)
         // Once begun, a run has its number, wherever it continues.
-        let text = RunConfigurationFile(try run().experiment).text
+        let text = try RunConfigurationFile(try run().experiment).text
         #expect(text.contains("\"threads\":1"))
         #expect(try stored(text.replacing("\"threads\":1", with: "\"threads\":7")).threads == 7)
     }
@@ -300,7 +300,7 @@ import Testing
 
     @Test("a file's text without an opening, or with other symbols than its own, is refused")
     func damagedFacts() throws {
-        let text = RunConfigurationFile(try run(on: "bad cab ", times: 3).experiment).text
+        let text = try RunConfigurationFile(try run(on: "bad cab ", times: 3).experiment).text
         for (known, damaged, line) in [
             (
                 "\"opening\":\"b\"", "\"opening\":\"\"",

@@ -157,7 +157,7 @@ import Testing
     func leaves() throws {
         var experiment = Counting(CountingLanguage.all[3], cell: .lstm)
         (experiment.forgetBias, experiment.validation) = (3, 0.5)
-        let text = RunConfigurationFile(experiment).text
+        let text = try RunConfigurationFile(experiment).text
         for match in text.matches(of: #/:(-?[0-9.e+]+|"[^"]*"|true|false|null)/#) {
             for absurd in [
                 "-1", "1e300", "1e-300", "4611686018427387904", "\"nonsense\"", "\"\"", "null", "[]", "-0.5",

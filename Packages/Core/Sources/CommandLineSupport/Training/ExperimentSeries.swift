@@ -19,9 +19,11 @@ public struct ExperimentSeries<E: Experiment> {
 
         /// What the training is known by: its settings, and not how many threads compute it or which version did.
         var settings: String {
-            var experiment = experiment
-            experiment.threads = 1
-            return RunConfigurationFile(experiment).settings
+            get throws {
+                var experiment = experiment
+                experiment.threads = 1
+                return try RunConfigurationFile(experiment).settings
+            }
         }
     }
 
@@ -71,7 +73,7 @@ public struct ExperimentSeries<E: Experiment> {
         let silent = Console(isQuiet: true)
         for (number, member) in members.enumerated() {
             let own = folder(of: member)
-            let settings = member.settings
+            let settings = try member.settings
             if let known = series.result(of: member.name, with: settings) {
                 results.append(Result(member: member, summary: known, log: try MetricsLog(reading: own)))
                 continue

@@ -17,20 +17,17 @@ public struct RunConfigurationFile<E: StoredSettings>: Codable {
     public var experiment: E
 
     /// The same bytes for the same settings, on one line.
-    public var text: String { Self.line(self) }
+    ///
+    /// - Throws: `EncodingError` where a setting is not checked and is no finite number.
+    public var text: String { get throws { try Self.line(self) } }
 
     /// The experiment alone, likewise.
-    var settings: String { Self.line(experiment) }
+    var settings: String { get throws { try Self.line(experiment) } }
 
-    private static func line(_ value: some Encodable) -> String {
+    private static func line(_ value: some Encodable) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        do {
-            return String(decoding: try encoder.encode(value), as: UTF8.self)
-        } catch {
-            // Settings that were checked are numbers, texts and their like.
-            preconditionFailure("\(E.tool): settings that JSON cannot hold: \(error)")
-        }
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
 
     /// The configuration of a run that begins.

@@ -45,7 +45,7 @@ extension TrainingRun {
         report.draw("steps", trained.steps?.figure)
         var summary = RunSummary(trained)
         if let folder {
-            try Checkpoint.saveWeights(of: trained.model, configuration: configuration.text, to: folder.modelFile)
+            try Checkpoint.saveWeights(of: trained.model, configuration: try configuration.text, to: folder.modelFile)
             try folder.write(report, &summary)
         } else {
             summary.add(report)

@@ -74,7 +74,7 @@ public struct TrainingRun<E: Experiment> {
         if let folder {
             hooks.append(
                 CheckpointHook(
-                    folder, configuration: configuration.text, every: pace.saving,
+                    folder, configuration: try configuration.text, every: pace.saving,
                     keeping: { pace.isKept($0) || $0 == epochs }))
         }
         let trainer = Trainer(

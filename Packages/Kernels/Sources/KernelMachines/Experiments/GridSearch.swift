@@ -17,7 +17,7 @@ extension GridExperiment {
         var kernel = try machine.makeKernel(gamma: nil, width: set.points.width)
         for (row, gamma) in grid.gammas.enumerated() {
             kernel.gamma = gamma ?? kernel.gamma
-            let (name, settings) = (grid.title(row), settings(of: gamma))
+            let (name, settings) = (grid.title(row), try settings(of: gamma))
             if let known = series.result(of: name, with: settings).flatMap(grid.accuracies) {
                 grid.rows[row] = known
                 continue
@@ -45,10 +45,10 @@ extension GridExperiment {
     }
 
     /// All that the accuracies of a γ depend on.
-    private func settings(of gamma: Double?) -> String {
+    private func settings(of gamma: Double?) throws -> String {
         var own = self
         own.takeContinuation(of: GridExperiment())
         (own.gammas, own.threads) = (gamma.map { [$0] }, 1)
-        return RunConfigurationFile(own).text
+        return try RunConfigurationFile(own).text
     }
 }
