@@ -178,7 +178,7 @@ import Testing
         let place = try Workplace()
         try place.write(SmallSet(), to: "set")
         let settings = ["--model", "lin", "--dataset", "set", "--epochs", "2", "--json", "--quiet"]
-        let object = try place.start(settings + ["--runs", "2", "--run", "./r"]).outcome().json()
+        let object = try place.start(settings + ["--runs", "2", "--run", "./r", "--log-every", "1"]).outcome().json()
         let single = try place.start(settings + ["--seed", "1"]).outcome().json()
         let rows = try #require(object["seeds"] as? [[String: Any]])
         #expect(rows.map { $0["seed"] as? Int } == [0, 1])
@@ -187,6 +187,9 @@ import Testing
         #expect(abs((object["test_loss_mean"] as? Double ?? 0) - (losses[0] + losses[1]) / 2) < 1e-12)
         #expect(object["test_accuracy_mean"] != nil && object["test_accuracy_deviation"] != nil)
         #expect(try CSVTable.read(place.path("r/runs.csv")).rows.count == 2)
+        // Every seed looks into its epochs, where that is asked for.
+        let logs = try ["r", "r/seeds/seed-1"].map { try CSVTable.read(place.path("\($0)/steps.csv")).rows.count }
+        #expect(logs[0] > 0 && logs[0] == logs[1])
     }
 
     @Test("adamw decays weights by 0.01 by default, and nesterov is not sgd")

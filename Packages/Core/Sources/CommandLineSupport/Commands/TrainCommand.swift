@@ -31,8 +31,7 @@ public struct TrainCommand<Options: ExperimentOptions>: ParsableCommand {
         try withExtendedLifetime(lock) {
             try train(
                 RunConfigurationFile(experiment, runs: runOptions.runs ?? 1, logEvery: runOptions.loggedSteps ?? nil),
-                data,
-                in: folder, continuing: false, console)
+                data, in: folder, continuing: false, console)
         }
     }
 
@@ -125,11 +124,14 @@ public struct TrainCommand<Options: ExperimentOptions>: ParsableCommand {
     private func train(
         _ settings: RunConfigurationFile<E>, _ data: E.Data, in folder: RunFolder, continuing: Bool, _ console: Console
     ) throws {
-        let runs = settings.runs
         var training = TrainingRun(settings.experiment, data, in: folder, console: console)
-        (training.runs, training.logEvery) = (runs, settings.logEvery)
+        (training.runs, training.logEvery) = (settings.runs, settings.logEvery)
         var outcome = try training.perform(continuing: continuing)
-        if runs > 1 { outcome = try SeedRuns(first: outcome, count: runs, run: folder, console: console).outcome() }
+        if settings.runs > 1 {
+            outcome = try SeedRuns(
+                first: outcome, count: settings.runs, logEvery: settings.logEvery, run: folder, console: console
+            ).outcome()
+        }
         try console.result(outcome.lines)
         try console.summary(outcome.summary)
     }

@@ -6,6 +6,8 @@ import Core
 struct SeedRuns<E: Experiment> {
     let first: TrainingRun<E>.Outcome
     let count: Int
+    /// Steps from one report of the loss to the next, of every seed; nil for none.
+    let logEvery: Int?
     let run: RunFolder
     let console: Console
 
@@ -21,9 +23,10 @@ struct SeedRuns<E: Experiment> {
         }
         let folder = RunFolder(run.path + "/seeds")
         try AtomicFile.createFolder(folder.path)
-        let series = ExperimentSeries(
+        var series = ExperimentSeries(
             members, in: folder, continuedBy: "\(E.tool) --resume --run \(ShellWord.quoted(run.path))",
             console: console)
+        series.logEvery = logEvery
         show(first.summary.json, seed: experiment.seed)
         let others = try series.train(isQuiet: true) { show($0.summary, seed: $0.member.experiment.seed) }
         return try told([first.summary.json] + others.map(\.summary))
