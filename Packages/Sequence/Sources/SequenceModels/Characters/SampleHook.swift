@@ -24,7 +24,8 @@ final class SampleHook: TrainingHook {
 
     func trainingWillBegin(_ state: TrainingState) throws {
         next = (state.step / interval + 1) * interval
-        if state.step == 0 { return try write(state) }
+        // A dry run has no reader.
+        if state.step == 0, file != nil || !console.isQuiet { return try write(state) }
         guard let file, let length = state.count(Self.figure), let earlier = try? WholeFile.read(file) else { return }
         written = Array(earlier.prefix(length))
     }
