@@ -141,8 +141,10 @@ enum SurfaceOption {
     static let activations: OptionValue.Parser<[PerceptronSurface.Activation]> = { text in
         let known = PerceptronSurface.Activation.allCases.flatMap(\.names)
         return try text.split(separator: ",", omittingEmptySubsequences: false).map { part in
-            let name = try OptionValue.name(of: "activation", in: known)(String(part))
-            return PerceptronSurface.Activation(named: name) ?? .sigmoid
+            guard let activation = PerceptronSurface.Activation(named: String(part)) else {
+                throw ValidationError(Suggestions.message(unknown: String(part), kind: "activation", known: known))
+            }
+            return activation
         }
     }
 }
