@@ -53,6 +53,7 @@ let package = Package(
         .executable(name: "gan-train", targets: ["gan-train"]),
         .executable(name: "gan-grid", targets: ["gan-grid"]),
         .executable(name: "perceptron-surface", targets: ["perceptron-surface"]),
+        .executable(name: "activations", targets: ["activations"]),
         .executable(name: "plane-train", targets: ["plane-train"]),
         .executable(name: "svm", targets: ["svm"]),
     ],
@@ -102,6 +103,7 @@ let package = Package(
         library("TabularModels", in: "Tabular", uses: ["Core", "Figures", "CommandLineSupport"]),
         tool("housing-train", in: "Tabular", uses: ["TabularModels", "Core", "Figures", "CommandLineSupport"]),
         tool("perceptron-surface", in: "Tabular", uses: ["TabularModels", "Core", "Figures", "CommandLineSupport"]),
+        tool("activations", in: "Tabular", uses: ["TabularModels", "Core", "Figures", "CommandLineSupport"]),
         tool("plane-train", in: "Tabular", uses: ["TabularModels", "Core", "Figures", "CommandLineSupport"]),
         tests("TabularModelsTests", uses: ["TabularModels", "CommandLineSupport", "TestSupport"]),
 
@@ -137,7 +139,8 @@ let package = Package(
             uses: [
                 "Core", "CommandLineSupport", "TestSupport", "VisionModels", "kmnist-train", "mri-train",
                 "feature-maps",
-                "charrnn", "anbn-train", "copy-transformer", "housing-train", "perceptron-surface", "plane-train",
+                "charrnn", "anbn-train", "copy-transformer", "housing-train", "perceptron-surface",
+                "activations", "plane-train",
                 "gnn-train", "GenerativeModels", "gan-train", "gan-grid", "svm", "curve-train",
             ]),
     ],

@@ -1,4 +1,5 @@
 import CommandLineSupport
+import Figures
 import Testing
 
 /// Numbers, widths and tables as people read them.
@@ -77,5 +78,18 @@ import Testing
                 "お              1,000   2",
                 "き                 30   4",
             ])
+    }
+
+    @Test func confusionMatricesShowSharesOfTheRow() {
+        let table = TextTable.confusion([[3, 1], [0, 0]], names: ["a", "b"], showing: .rows)
+        #expect(
+            table.lines == [
+                "true\\predicted       a       b  examples",
+                "a               75.0 %  25.0 %         4",
+                "b                    –       –         0",
+            ])
+        let map = HeatMap.confusionMatrix("", counts: [[3, 1], [0, 0]], labels: ["a", "b"], showing: .rows)
+        #expect(map.values == [[0.75, 0.25], [0, 0]])
+        #expect(map.values == map.shades)
     }
 }

@@ -17,6 +17,7 @@ import Testing
         summary.secondsPerEpoch = 1.25
         summary.examplesPerSecond = 48_000
         summary.trainLoss = 0.0312
+        summary.trainAccuracy = 0.992
         summary.testLoss = .nan
         summary.testAccuracy = 0.985
         summary.peakMemoryBytes = 212_300_000
@@ -29,7 +30,7 @@ import Testing
         let expected = """
             {"tool":"kmnist-train","version":"0.2.0-dev","dataset":"kmnist","model":"conv","parameters":206922,"epochs":10,\
             "seed":18446744073709551615,"threads":2,"seconds":12.5,"seconds_per_epoch":1.25,"examples_per_second":48000,\
-            "train_loss":0.0312,"test_loss":null,"test_accuracy":0.985,"peak_memory_bytes":212300000,\
+            "train_loss":0.0312,"train_accuracy":0.992,"test_loss":null,"test_accuracy":0.985,"peak_memory_bytes":212300000,\
             "run":"runs/kmnist-train/1","hidden":[50,100],"carbon":{"kwh":0.5}}
             """
         #expect(JSONValue.object(full.json).text == expected)
@@ -42,7 +43,7 @@ import Testing
                 "data      kmnist",
                 "training  10 epochs, 12.5 s, 1.2 s an epoch, 48,000 examples/s",
                 "loss      0.0312 train, nan test",
-                "accuracy  98.5 % test",
+                "accuracy  99.2 % train, 98.5 % test",
                 "memory    212.3 MB at most",
                 "run       runs/kmnist-train/1",
             ])

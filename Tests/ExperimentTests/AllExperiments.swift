@@ -14,11 +14,15 @@ struct AnyExperiment: Sendable, CustomStringConvertible {
     let configuration: @Sendable () throws -> String
     /// Reads a configuration as a command that continues the run does, and makes the model; throws what that throws.
     let read: @Sendable (_ text: String) throws -> Void
+    /// The model as a table, how many numbers training changes, and whether rows have outputs.
+    let architecture: @Sendable () throws -> (table: Architecture, parameters: Int)
+    /// How the gradients compare with differences of the loss.
+    let gradients: @Sendable () throws -> [GradientCheckRow]
     /// The model's numbers after two steps with an optimizer and its usual hyperparameters.
     let train: @Sendable (_ optimizer: OptimizerChoice) throws -> [Double]
 
-    init<E: Experiment>(_ make: @escaping @Sendable () -> E) {
-        description = E.tool
+    init<E: Experiment>(_ variant: String = "", _ make: @escaping @Sendable () -> E) {
+        description = variant.isEmpty ? E.tool : "\(E.tool) \(variant)"
         let silent = Console(isQuiet: true)
         nonisolated(unsafe) let console = silent
         let begun: @Sendable () throws -> (E, E.Data) = {
@@ -31,6 +35,17 @@ struct AnyExperiment: Sendable, CustomStringConvertible {
         read = { text in
             let stored = try RunConfigurationFile<E>(Array(text.utf8), file: "config.json")
             _ = try stored.experiment.makeModel()
+        }
+        architecture = {
+            let (experiment, data) = try begun()
+            let model = try experiment.makeModel()
+            return (experiment.architecture(of: model, data), model.parameterCount)
+        }
+        gradients = {
+            let (experiment, data) = try begun()
+            var check = GradientCheck(experiment, data)
+            (check.examples, check.entries, check.step) = (2, 4, 1e-3)
+            return try check.rows()
         }
         train = { optimizer in
             var (experiment, data) = try begun()

@@ -47,18 +47,6 @@ import Testing
         #expect(abs(plain - (5 + 9 + 1)) < 1e-9 && abs(turned - plain) < 1e-9)
     }
 
-    @Test("roots and eigenvalues of a random matrix")
-    func eigenvalues() {
-        let width = 12
-        var random = RandomStream(seed: 2, name: StreamName("matrix"))
-        let rows = (0..<40).map { _ in (0..<width).map { _ in random.normal() } }
-        let matrix = Distribution(of: rows).covariance
-        let root = matrix.squareRoot
-        let square = root.times(root)
-        for i in 0..<width { for j in 0..<width { #expect(abs(square[i, j] - matrix[i, j]) < 1e-10) } }
-        #expect(abs(matrix.eigenvalues.reduce(0, +) - matrix.trace) < 1e-10)
-    }
-
     @Test("the embedded judge is whole, and does not speak of what it does not know")
     func judge() throws {
         let judge = try DigitJudge()

@@ -35,8 +35,11 @@ import Testing
         let (losses, accuracies) = (log.column(.loss(.validation)), log.column(.accuracy(.validation)))
         let place = try #require(
             losses.indices.min {
-                let (a, b) = best == .loss ? (0, 0) : (accuracies[$1], accuracies[$0])
-                return (a, losses[$0]) < (b, losses[$1])
+                switch best {
+                case .both: (accuracies[$1], losses[$0]) < (accuracies[$0], losses[$1])
+                case .accuracy: (accuracies[$1], $0) < (accuracies[$0], $1)
+                case .loss: losses[$0] < losses[$1]
+                }
             })
         #expect(kept.epoch == place + 1 && kept.epoch < 30, "\(kept)")
         #expect(kept.metric == (best == .loss ? .loss(.validation) : .accuracy(.validation)))
@@ -46,6 +49,41 @@ import Testing
         let score = trained.data.score(trained.model, on: .test)
         #expect(measured(.loss(.test)) == score.loss && measured(.accuracy(.test)) == score.accuracy)
         #expect(trained.score?.accuracy == score.accuracy && score.trainAccuracy == nil)
+        // The summary's training figures are those of the kept weights, too, without dropout.
+        let training = trained.data.score(trained.model, on: .training)
+        let report = try trained.experiment.report(trained)
+        #expect(report.summary.number("train_loss") == training.loss)
+        #expect(report.summary.number("train_accuracy") == training.accuracy)
+        #expect(log.value(.accuracy(.training), epoch: kept.epoch) == training.accuracy)
+        #expect(log.value(.trainLoss, epoch: kept.epoch) != training.loss)
+    }
+
+    @Test("patience waits for what chooses the best epoch: accuracy, loss, or either")
+    func patience() throws {
+        let patience = 4
+        let epochs = 120
+        let log = try train(small { ($0.recipe.epochs, $0.recipe.patience) = (epochs, 0) }).log
+        /// The epoch in which no value has become better for `patience` epochs.
+        func end(_ columns: [[Double]]) -> Int {
+            var (latest, least) = (0, columns.map { _ in Double.infinity })
+            for epoch in 1...epochs {
+                for (place, column) in columns.enumerated() where column[epoch - 1] < least[place] {
+                    (least[place], latest) = (column[epoch - 1], epoch)
+                }
+                if epoch - latest >= patience { return epoch }
+            }
+            return epochs
+        }
+        let (accuracy, loss) = (log.column(.accuracy(.validation)).map { -$0 }, log.column(.loss(.validation)))
+        let ends = [end([accuracy, loss]), end([accuracy]), end([loss])]
+        // Only then do the three differ.
+        try #require(ends[1] < ends[2] && ends[2] <= ends[0] && ends[0] < epochs)
+        for (best, end) in zip(NodeClassification.Best.allCases, ends) {
+            let trained = try train(
+                small { ($0.recipe.epochs, $0.recipe.patience, $0.best) = (epochs, patience, best) })
+            #expect(trained.state.epoch == end && trained.state.stopReason == .noImprovement, "\(best)")
+            #expect(trained.experiment.selection == best.metrics && trained.kept.metric == best.metrics[0])
+        }
     }
 
     @Test("a share of the known nodes is another validation part, alike in classes; the test nodes stay")
@@ -168,6 +206,7 @@ import Testing
         var other = expected(GraphModelEntry.all[0])
         (other.best, other.sizes.isResidual) = (.loss, true)
         #expect(whole.experiment == other && whole.runs == 3)
+        #expect(expected(GraphModelEntry.all[0]).best == .both)
         let sampled = try stored(
             model: "sage",
             recipe: """

@@ -51,24 +51,27 @@ import Testing
         #expect(!KernelMatrix.isPositiveSemidefinite(indefinite))
     }
 
-    @Test("eigenvalues of a path's matrix are 2 − 2 cos(kπ/(n + 1))")
-    func path() throws {
-        let n = 30
-        let values = (0..<n).map { i in (0..<n).map { j in i == j ? 2.0 : abs(i - j) == 1 ? -1 : 0 } }
-        let eigenvalues = try #require(KernelMatrix(values: values).eigenvalues)
-        for k in 1...n {
-            #expect(abs(eigenvalues[n - k] - (2 - 2 * cos(Double(k) * .pi / Double(n + 1)))) < 1e-10)
-        }
-    }
-
     @Test("eigenvalues are left out of more than 200 examples")
     func large() throws {
         let points = KernelRows((0..<402).map(Double.init), width: 2)
         let matrix = try KernelMatrix(points, kernel: .rbf(gamma: 1))
         #expect(matrix.count == 201 && matrix.eigenvalues == nil)
-        let report = KernelReport(matrix: matrix, classes: [String](repeating: "a", count: 201), formula: "k")
+        let report = KernelReport(
+            matrix: matrix, classes: [String](repeating: "a", count: 201), among: ["a"], formula: "k")
         #expect(report.lines.contains { $0.contains("left out of more than 200 examples") })
         #expect(report.isPositiveSemidefinite == nil && report.summary["eigenvalues"] == nil)
+    }
+
+    @Test("the picture has the examples of a class beside each other, the table the order of the file")
+    func order() throws {
+        let matrix = try KernelMatrix(Self.three, kernel: .linear)
+        let report = KernelReport(
+            matrix: matrix, classes: ["yes", "no", "yes"], among: ["no", "yes"], formula: "a · b")
+        let figure = report.figure
+        #expect(figure.values == [[10, 1, -4], [1, 5, 8], [-4, 8, 16]])
+        #expect(figure.rowLabels == ["2  no", "1  yes", "3  yes"] && figure.columnLabels == ["2", "1", "3"])
+        #expect(figure.x == "examples by class: no (1), yes (2)" && figure.y == "number in the file, and class")
+        #expect(report.csv == "example,class,1,2,3\n1,yes,5,1,8\n2,no,1,10,-4\n3,yes,8,-4,16\n")
     }
 
     @Test("a value beyond float32 is refused")

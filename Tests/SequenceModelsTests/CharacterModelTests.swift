@@ -1,3 +1,4 @@
+import CommandLineSupport
 import Core
 import Foundation
 import Testing
@@ -122,9 +123,13 @@ import Testing
 
     @Test("gradients are right, and a wrong tolerance is not met", arguments: RecurrentCell.allCases)
     func gradients(_ cell: RecurrentCell) throws {
-        let text = try CharacterText(HamletSoliloquy.text, name: "Hamlet")
-        let entries = CharacterGradientCheck(cell, hidden: 5, length: 5).run(on: text, seed: 0)
-        #expect(entries.map(\.parameter).count == 6)
-        #expect(entries.allSatisfy { $0.error < 1e-6 && $0.error > 0 && $0.checked == min(60, $0.count) })
+        var experiment = CharacterTraining()
+        experiment.recipe.batchSize = 1
+        experiment.sizes = CharacterSizes(length: 5, cell: cell, hidden: 5)
+        let data = try experiment.readData(Console(isQuiet: true))
+        experiment.adopt(data)
+        let rows = try GradientCheck(experiment, data).rows()
+        #expect(rows.map(\.parameter).count == 6)
+        #expect(rows.allSatisfy { $0.passes(1e-6) && !$0.passes(0) && $0.checked == min(30, $0.count) })
     }
 }

@@ -1,3 +1,4 @@
+import CommandLineSupport
 import Core
 import Foundation
 import Testing
@@ -15,7 +16,8 @@ import Testing
         let outcome = try place.succeed(
             "sweep", "--model", "full", "--hidden", "4,8,40", "--epochs", "1", "--dataset", "set", "--run", "./s")
         let lines = outcome.output.split(separator: "\n").map(String.init)
-        #expect(lines[0].contains("hidden  parameters  train loss  test loss  test accuracy  seconds"))
+        #expect(lines[0].hasPrefix("hidden  parameters  train loss  test loss  "))
+        #expect(lines[0].hasSuffix("  test accuracy  seconds"))
         // 784 H + H + 10 H + 10
         #expect(lines[1].contains("4       3,190") && lines[2].contains("8       6,370"))
         #expect(lines[3].contains("40      31,810"))
@@ -27,8 +29,15 @@ import Testing
         #expect(place.exists("s/hidden-40/model.safetensors"))
         let table = try CSVTable.read(place.path("s/sweep.csv"))
         #expect(
-            table.header == ["hidden", "parameters", "train_loss", "test_loss", "test_accuracy", "seconds"])
+            table.header.filter { $0 != "train_accuracy" }
+                == ["hidden", "parameters", "train_loss", "test_loss", "test_accuracy", "seconds"])
         #expect(try table.numbers("hidden") == [4, 8, 40])
+        let accuracies = try table.numbers("test_accuracy")
+        let best = try #require(accuracies.indices.max { (accuracies[$0], $1) < (accuracies[$1], $0) })
+        #expect(lines[1...3].enumerated().filter { $0.element.hasSuffix("  ← best") }.map(\.offset) == [best])
+        let percent = Readable.percent(accuracies[best])
+        #expect(lines[4] == "best by test accuracy: --hidden \([4, 8, 40][best]) (test accuracy \(percent))")
+        #expect(lines[5].contains("--validation") && lines[6] == "figure: ./s/figures/sweep.png")
         #expect(try table.numbers("test_accuracy").allSatisfy { (0...1).contains($0) })
         #expect(try Picture.readPNG(place.path("s/figures/sweep.png")).width > 300)
         #expect(try place.text("s/figures/sweep.svg").contains("</svg>"))
@@ -123,8 +132,14 @@ import Testing
                 ["--seed", "4"],
                 "--resume continues with the sweep's own settings; --seed cannot be changed (0 in the run)"
             ),
-            (["--batch-size", "8"], "--resume continues with the sweep's own settings: it varies --lr"),
-            (["--lr", "0.1", "--batch-size", "8"], "a sweep takes one list: --hidden, --lr or --batch-size"),
+            (
+                ["--batch-size", "8"],
+                "--resume continues with the sweep's own settings; --batch-size cannot be changed (64 in the run)"
+            ),
+            (
+                ["--lr", "0.1", "--batch-size", "8,16"],
+                "--resume continues with the sweep's own settings: it varies --lr, not --batch-size"
+            ),
         ] {
             let outcome = try place.start(["sweep", "--resume", "--run", "./a"] + options).outcome()
             outcome.expectRefusal(64, reason)
@@ -148,15 +163,15 @@ import Testing
         let settings = ["sweep", "--model", "lin", "--lr", "0.1,0.5", "--epochs", "2", "--dataset", "set"]
         let outcome = try place.start(settings + ["--validation", "0.3", "--runs", "2", "--run", "./s", "--quiet"])
             .outcome()
-        #expect(
-            outcome.output.contains(
-                " lr  parameters  train loss  test loss  validation accuracy  test accuracy  seconds"))
-        #expect(outcome.output.contains(" ± "))
+        let header = try #require(outcome.output.split(separator: "\n").first)
+        #expect(header.contains(" lr  parameters  train loss  test loss  "))
+        #expect(header.hasSuffix("  validation accuracy  test accuracy  seconds"))
+        #expect(outcome.output.contains(" ± ") && outcome.output.contains("\nbest by validation accuracy: --lr 0."))
         let table = try CSVTable.read(place.path("s/sweep.csv"))
         #expect(
-            table.header == [
+            table.header.filter { $0 != "train_accuracy" } == [
                 "lr", "parameters", "train_loss", "test_loss", "validation_accuracy", "test_accuracy", "seconds",
-                "test_accuracy_deviation",
+                "test_accuracy_deviation", "validation_accuracy_deviation",
             ])
         #expect(place.exists("s/lr-0.1/summary.json") && place.exists("s/lr-0.5-seed-1/summary.json"))
         let object = try place.succeed("sweep", "--resume", "--run", "./s", "--json", "--quiet").json()

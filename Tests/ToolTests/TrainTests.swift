@@ -22,7 +22,7 @@ import Testing
             place.names(in: run)
                 == ["checkpoints", "config.json", "figures", "metrics.csv", "model.safetensors", "summary.json"])
         #expect(place.names(in: run + "/checkpoints") == ["epoch-0001.safetensors", "epoch-0002.safetensors"])
-        let figures = ["confusion", "learning-curves", "misclassified", "weights"]
+        let figures = ["architecture", "confusion", "learning-curves", "misclassified", "weights"]
         #expect(place.names(in: run + "/figures") == figures.flatMap { [$0 + ".png", $0 + ".svg"] })
         for figure in figures {
             let picture = try Picture.readPNG(place.path("\(run)/figures/\(figure).png"))
@@ -32,7 +32,11 @@ import Testing
         let metrics = try CSVTable.read(place.path(run + "/metrics.csv"))
         #expect(
             metrics.header
-                == ["epoch", "step", "learning_rate", "train_loss", "test_loss", "test_accuracy", "seconds"])
+                == [
+                    "epoch", "step", "learning_rate", "train_loss", "test_loss", "test_accuracy", "train_accuracy",
+                    "seconds",
+                ])
+        #expect(try metrics.numbers("train_accuracy").allSatisfy { (0.1...1).contains($0) })
         #expect(try metrics.numbers("epoch") == [1, 2])
         #expect(try metrics.numbers("step") == [4, 8])
         #expect(try metrics.numbers("train_loss").allSatisfy { (1.5...3).contains($0) })
@@ -46,7 +50,7 @@ import Testing
         let place = try Workplace()
         let outcome = try place.start(Self.small + ["--json", "--seed", "7", "--run", "./here"]).outcome()
         let object = try outcome.trainingJSON(
-            adding: ["test_loss", "test_accuracy", "seconds_per_evaluation"])
+            adding: ["train_accuracy", "test_loss", "test_accuracy", "seconds_per_evaluation"])
         #expect(object["dataset"] as? String == "strokes")
         #expect(object["parameters"] as? Int == 7_850)
         #expect(object["epochs"] as? Int == 2)

@@ -24,7 +24,7 @@ import Testing
             (["--bogus"], "Unknown option '--bogus'"),
             (
                 ["predcit", "a.png", "--run", "b"],
-                "unknown command 'predcit', did you mean 'predict'? Known: train, evaluate, predict, sweep"
+                "unknown command 'predcit', did you mean 'predict'? Known: train, evaluate, predict, sweep, compare, check-gradients"
             ),
             (["predict"], "Missing expected argument '<files> ...'"),
             (
@@ -49,8 +49,11 @@ import Testing
         "settings that do not fit together end with 64",
         arguments: [
             (["--model", "lin", "--hidden", "5"], "--hidden 5: model 'lin' has no hidden layer to widen"),
-            (["sweep"], "a sweep takes one list: --hidden, --lr or --batch-size"),
-            (["sweep", "--lr", "0.1", "--batch-size", "8"], "a sweep takes one list: --hidden, --lr or --batch-size"),
+            (["sweep"], "a sweep needs a list of values: --hidden, --lr, --batch-size or --epochs"),
+            (
+                ["sweep", "--lr", "0.1,0.2", "--batch-size", "8,9", "--epochs", "1,2"],
+                "a sweep varies one or two options; --lr, --batch-size and --epochs have several values"
+            ),
             (["--momentum", "0.5", "--optimizer", "adam"], "--momentum: the optimizer adam has none"),
             (["--dataset", ""], "--dataset '': expected a name or a folder"),
             (["--data", ""], "--data '': expected a name or a folder"),

@@ -41,4 +41,18 @@ import Testing
         #expect(SettingDifference.between(narrow, wide) == ["--model cannot be changed (lin in the run)"])
         #expect(SettingDifference.names(["a": ["b": 1]], ["a": ["b": 2]]) == ["a.b"])
     }
+
+    @Test("a setting without an option of its name is named by the option that chooses it")
+    func borrowed() {
+        let (run, asked) = (Wide(width: 8), Wide(width: 9))
+        #expect(SettingDifference.between(run, asked) == ["--preset cannot be changed (width is 8 in the run)"])
+        #expect(SettingDifference.options(run, asked) == ["--preset"])
+    }
+
+    private struct Wide: StoredSettings {
+        static let tool = "wide"
+        static let optionNames = ["width": "preset"]
+        var width: Int
+        func checkAll() throws {}
+    }
 }

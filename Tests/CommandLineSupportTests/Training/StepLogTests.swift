@@ -30,7 +30,7 @@ import Testing
         #expect(three.rows.map(\.step) == [3, 6, 9, 12, 15])
         for (number, row) in three.rows.enumerated() {
             let own = single.rows[(number * 3)..<(number * 3 + 3)].map(\.loss)
-            #expect(abs(row.loss - own.reduce(0, +) / 3) < 1e-12)
+            #expect(abs(row.loss - own.reduce(0, +) / 3) < 1e-12 && row.stepLoss == own.last)
         }
         let trained = try training(every: 4).train()
         let epochs = try #require(trained.steps)
@@ -58,6 +58,8 @@ import Testing
         let run = try folder("kept")
         _ = try training(in: run, every: 2).perform(continuing: false)
         #expect(try CSVTable.read(run.path + "/steps.csv").rows.count == 8)
+        #expect(try StepLog.rows(of: run).map(\.step) == [2, 4, 6, 8, 10, 12, 14, 16])
+        #expect(try StepLog.rows(of: RunFolder(place.path + "/none")).isEmpty)
         #expect(try WholeFile.read(run.figureFolder + "/steps.svg").count > 1_000)
         #expect(try run.configuration(of: TinyExperiment.self).logEvery == 2)
     }

@@ -71,10 +71,18 @@ import Testing
         #expect(trained.log.column(.squaredError(.test)).isEmpty)
         let names = trained.measurements.map(\.metric.name)
         #expect(names == ["squared_error", "wrong", "validation_squared_error", "validation_wrong"])
-        let line = try experiment.report(trained).lines.last
+        let report = try experiment.report(trained)
+        let known = (1...6).filter { !trained.data.heldOut.contains($0) }
+        let ns = trained.data.heldOut.map(String.init).joined(separator: ", ")
+        for (words, score) in [
+            ("n from 1 to 6", trained.score), ("of these, n in training", trained.model.score(on: known)),
+            ("n held out, which chose the epoch: \(ns)", trained.model.score(on: trained.data.heldOut)),
+        ] {
+            let line = "\(words): squared error \(Readable.loss(score?.squaredError ?? -1)), "
+            #expect(report.lines.contains { $0.hasPrefix(line) }, "\(line)")
+        }
         #expect(
-            line?.hasPrefix("n from 1 to 6: squared error \(Readable.loss(trained.score?.squaredError ?? 0)), ") == true
-        )
+            report.summary.number("trained_squared_error") == trained.model.score(on: known).squaredError)
     }
 
     @Test("without any, every epoch is scored on all n, and its greatest n is recorded")

@@ -127,7 +127,7 @@ import Testing
         let losses = zip(trained.log.column(.accuracy(.validation)), trained.log.column(.loss(.validation)))
         let best = try #require(losses.map { (-$0, $1) }.min { $0 < $1 })
         #expect(trained.kept.metric == .accuracy(.validation) && trained.kept.value == -best.0)
-        let figures = trained.experiment.report(trained).figures.map(\.name)
+        let figures = try trained.experiment.report(trained).figures.map(\.name)
         #expect(figures == ["learning-curves", "confusion", "map"])
     }
 
@@ -137,6 +137,7 @@ import Testing
             let plan = TrainingPlan(epochs: epochs, stepsPerEpoch: 1, batchSize: 9, steps: epochs)
             let pace = Housing().pace(of: plan)
             #expect(pace.evaluation == evaluation && pace.rows == evaluation && pace.saving == saving)
+            #expect(pace.steps == nil, "an iteration over all rows has its row of the metrics")
         }
     }
 

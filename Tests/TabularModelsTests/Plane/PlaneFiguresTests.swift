@@ -10,7 +10,7 @@ import Testing
 
     @Test("a unit's line is where its weighted sum is 0, from edge to edge of the picture")
     func line() throws {
-        let pictures = figures.pictures(of: .given)
+        let pictures = figures.pictures(of: .given(activation: .step, scale: 1))
         #expect(pictures.map(\.name) == ["output", "hidden"] + (1...4).map { "hidden-unit-\($0)" })
         let plot = try #require(pictures[2].figure as? ScatterPlot)
         let line = try #require(plot.lines.first)

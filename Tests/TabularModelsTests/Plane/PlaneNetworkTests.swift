@@ -9,7 +9,8 @@ import Testing
 
     @Test("the given network's steps and its nine answers are those worked out by hand")
     func given() {
-        let reading = PlaneNetwork.given.reading(zip(grid.xs, grid.ys).map { (x: $0, y: $1) })
+        let reading = PlaneNetwork.given(activation: .step, scale: 1).reading(
+            zip(grid.xs, grid.ys).map { (x: $0, y: $1) })
         // Points in rows of rising x, from y = 0 on; x + y ≥ 1.5, x + y ≥ 2.5, x − y ≥ −0.5, x − y ≥ 0.5.
         #expect(
             reading.activations == [
@@ -20,7 +21,7 @@ import Testing
             ])
         #expect(reading.logits == [-1, 0, -1, 0, -2, 0, -1, 0, -1])
         #expect(reading.outputs == [0, 1, 0, 1, 0, 1, 0, 1, 0])
-        #expect(PlaneNetwork.given.score(on: grid).correct == 9)
+        #expect(PlaneNetwork.given(activation: .step, scale: 1).score(on: grid).correct == 9)
         #expect(PlaneNetwork.given(activation: .sigmoid, scale: 4).parameters[0].parameter.value.doubles[0] == 4)
     }
 

@@ -4,7 +4,7 @@ import Testing
     @Test("gan-train names its options and defaults")
     func train() throws {
         try expectHelp(
-            "gan-train",
+            "gan-train", "train",
             says: trainingOptions + [
                 "Model: gan (two perceptrons), dcgan (convolutions and batch normalization), cgan (dcgan that is given the "
                     + "class). (default: gan)", "Passes over the training data. (default: 200)",

@@ -35,7 +35,7 @@ import Testing
         let figures = place.names(in: "run/figures").filter { $0.hasSuffix(".png") }
         #expect(
             figures == [
-                "film-strip.png", "grid-0000.png", "grid-0001.png", "grid-0002.png", "grids.png",
+                "architecture.png", "film-strip.png", "grid-0000.png", "grid-0001.png", "grid-0002.png", "grids.png",
                 "learning-curves.png",
             ])
         let sheet = try Picture.readPNG(place.path("run/samples/epoch-0002.png"))

@@ -8,6 +8,7 @@ import Testing
             try place.start(arguments).outcome().expectRefusal(code, line)
         }
         try refuse("--model", "gnc", saying: "unknown model 'gnc', did you mean 'gcn'?")
+        try refuse("--best", "loses", saying: "unknown measure 'loses', did you mean 'loss'?")
         try refuse("--epochs", "0", saying: "--epochs 0: expected a whole number from 1")
         try refuse("--dropout", "1", saying: "--dropout 1: expected a number from 0 to 0.95")
         try refuse(
@@ -86,7 +87,7 @@ import Testing
         try place.succeed("--dataset", "karate", "--epochs", "2", "--run", "./r", "--quiet")
         try place.run("--run", "./r").expectRefusal(73, "./r: a run is here already")
         for (option, run) in [
-            (["--hidden", "3"], "64"), (["--best", "loss"], "accuracy"), (["--residual"], "false"),
+            (["--hidden", "3"], "64"), (["--best", "loss"], "both"), (["--residual"], "false"),
             (["--dataset", "citations"], "karate"), (["--validation", "0.3"], "none"),
             (["--weight-decay", "0"], "0.0005"),
         ] {
@@ -111,7 +112,7 @@ import Testing
             ("\"nodes\" : 2000", "\"nodes\" : 500000000", "partition.nodes is 500000000, expected nodes × degree"),
             ("\"features\" : 34", "\"features\" : 1000000000", "graph.features is 1000000000, expected 1 to 4194304"),
             ("\"model\" : \"gcn\"", "\"model\" : \"gnc\"", "model is 'gnc', expected gcn, gat, sage, grand"),
-            ("\"best\" : \"accuracy\"", "\"best\" : \"luck\"", "best has no value that it could have"),
+            ("\"best\" : \"both\"", "\"best\" : \"luck\"", "best has no value that it could have"),
         ] {
             try #require(sound.contains(part))
             try place.write(Array(sound.replacingOccurrences(of: part, with: damaged).utf8), to: "r/config.json")

@@ -12,10 +12,16 @@ import Testing
         #expect(outcome.messages.contains("warning: no --dataset, and Cora is not on this machine"))
         #expect(outcome.messages.contains("karate: 34 nodes, 78 edges, 34 features, 2 classes"))
         let pictures = place.names(in: "club/figures").filter { $0.hasSuffix(".png") }.map { $0.dropLast(4) }
-        #expect(pictures == ["confusion", "embeddings", "learning-curves", "network"])
+        #expect(pictures == ["architecture", "confusion", "embeddings", "learning-curves", "network"])
         let weights = #/weights   of epoch \d+, the highest validation accuracy: 100\.00 %/#
         #expect(
             outcome.output.split(separator: "\n").contains { $0.wholeMatch(of: weights) != nil }, "\(outcome.output)")
+        for line in [
+            #/loss +\S+ train, \S+ validation, \S+ test/#, #/accuracy +\S+ % train, 100\.0 % validation, \S+ % test/#,
+        ] {
+            #expect(
+                outcome.output.split(separator: "\n").contains { $0.wholeMatch(of: line) != nil }, "\(outcome.output)")
+        }
         let explained = try place.succeed("explain", "9", "--run", "./club")
         #expect(explained.output.hasPrefix("node 9: predicted "))
         #expect(place.exists("club/figures/explain-9.png") && place.exists("club/figures/explain-9.svg"))
@@ -37,10 +43,26 @@ import Testing
         #expect(try place.text("here/summary.json") == outcome.output)
         let again = try place.succeed("evaluate", "--run", "./here", "--json").json()
         #expect(again["test_accuracy"] as? Double == object["test_accuracy"] as? Double)
-        #expect(again["validation_accuracy"] as? Double == object["validation_accuracy"] as? Double)
+        for part in ["train", "validation", "test"] {
+            for name in ["\(part)_loss", "\(part)_accuracy"] {
+                #expect(object[name] as? Double != nil && again[name] as? Double == object[name] as? Double, "\(name)")
+            }
+        }
         let dry = try place.succeed("--dry-run", "--json", "--model", model).json()
         #expect(dry["dry_run"] as? Bool == true && dry["run"] == nil)
         #expect(place.names() == ["here"])
+    }
+
+    @Test("--best is kept in config.json, and decides which weights are kept", arguments: ["accuracy", "loss", "both"])
+    func best(_ measure: String) throws {
+        let place = try Workplace(tool: "gnn-train")
+        let object = try place.start(Self.small + ["--epochs", "4", "--best", measure, "--json", "--run", "./b"])
+            .outcome().json()
+        #expect(object["kept_by"] as? String == (measure == "loss" ? "validation_loss" : "validation_accuracy"))
+        #expect(try place.text("b/config.json").contains("\"best\" : \"\(measure)\""))
+        try place.start(["--resume", "--run", "./b", "--best", measure == "loss" ? "both" : "loss"]).outcome()
+            .expectRefusal(
+                64, "--resume continues with the run's own settings; --best cannot be changed (\(measure) in")
     }
 
     @Test("several seeds: a row each, mean and deviation, and none done twice")

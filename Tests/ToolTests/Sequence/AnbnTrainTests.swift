@@ -12,7 +12,7 @@ import Testing
         ).outcome()
         let object = try outcome.trainingJSON(adding: [
             "hidden", "trained_n", "squared_error", "wrong", "determined_positions", "wrong_positions", "steps",
-            "kept_epoch", "kept_by", "seconds_per_evaluation",
+            "kept_epoch", "kept_by", "seconds_per_evaluation", "squared_error_all_positions", "boundaries", "states",
         ])
         #expect(object["run"] as? String == "./here")
         #expect(object["dataset"] as? String == "anbncn" && object["model"] as? String == "lstm")
@@ -25,6 +25,18 @@ import Testing
         #expect(object["kept_by"] as? String == "last epoch")
         #expect(object["wrong"] as? Int == object["wrong_positions"] as? Int)
         #expect(try place.text("here/summary.json") == outcome.output)
+        // n = 6: a row for each of 18 symbols; three units of an LSTM have a cell and four gates each.
+        let states = try #require(object["states"] as? [[String: Any]])
+        let table = try CSVTable.read(place.path("here/states.csv"))
+        #expect(states.count == 18 && table.rows.count == 18 && table.header.count == 4 + 6 * 3 + 3 + 1)
+        for (number, row) in zip(try table.numbers("f2"), states) {
+            #expect(abs(number - (row["f2"] as? Double ?? -1)) < 1e-6)
+        }
+        let boundaries = try #require(object["boundaries"] as? [[String: Any]])
+        #expect(boundaries.map { "\($0["first"] ?? "")\($0["second"] ?? "")" } == ["ab", "bc", "ca"])
+        #expect(outcome.messages.contains("P(b) = P(c) where "))
+        #expect(outcome.messages.contains("squared error: Σ (p − truth)² over the symbols, averaged over"))
+        #expect(outcome.messages.contains("cross entropy "), "the loss is not that measure")
         #expect(outcome.messages.contains("determined"), "the words move to standard error")
         let dry = try place.succeed("--dry-run", "--json").json()
         #expect(dry["dry_run"] as? Bool == true && dry["parameters"] as? Int == 18 && dry["run"] == nil)
@@ -35,7 +47,10 @@ import Testing
         let place = try Workplace(tool: "anbn-train")
         _ = try place.start(Self.small + ["--cell", "gru", "--animate", "--run", "./r", "--quiet"]).outcome()
         let names = place.names(in: "r/figures").filter { $0.hasSuffix(".png") }.map { $0.dropLast(4) }
-        #expect(names == ["along-the-string", "film-strip", "gates", "hidden-2d", "hidden-3d", "learning-curves"])
+        #expect(
+            names == [
+                "along-the-string", "architecture", "film-strip", "gates", "hidden-2d", "hidden-3d", "learning-curves",
+            ])
         for name in names { #expect(try Picture.readPNG(place.path("r/figures/\(name).png")).width > 300) }
     }
 
@@ -84,6 +99,10 @@ import Testing
         }
         #expect(object["squared_error"] is Double)
         #expect(outcome.messages.contains("n from 1 to 6, without "))
+        let heldOut = try #require(object["held_out_n"] as? [Int])
+        #expect(heldOut.count == 2)
+        let ns = heldOut.map(String.init).joined(separator: ", ")
+        #expect(outcome.messages.contains("n held out, which chose the epoch: \(ns): squared error"))
         let patient = try place.start(settings + ["--epochs", "500", "--patience", "2", "--json"]).outcome().json()
         let (epochs, kept) = (patient["epochs"] as? Int ?? 0, patient["kept_epoch"] as? Int ?? 0)
         #expect(epochs < 500 && epochs >= kept + 2)
@@ -175,7 +194,10 @@ import Testing
             (["--patience", "3"], 64, "--patience: there are no validation examples to judge epochs by"),
             (["--momentum", "0.5"], 64, "--momentum: the optimizer adam has none"),
             (["--forget-bias", "nan"], 64, "--forget-bias nan: expected a number from -10 to 10"),
-            (["generalize"], 64, "unknown command 'generalize', did you mean 'generalise'? Known: train, generalise"),
+            (
+                ["generalize"], 64,
+                "unknown command 'generalize', did you mean 'generalise'? Known: train, generalise, compare, check-gradients"
+            ),
             (["generalise", "--limit", "0"], 64, "--limit 0: expected a whole number from 1 to 100,000"),
             (["--resume"], 66, "no run in runs/anbn-train to continue"),
         ])

@@ -20,7 +20,7 @@ import Testing
             (["--epochs", "-1"], 64, "--epochs -1: expected a whole number from 1 to 1,000,000,000"),
             (["--lr", "nan"], 64, "--lr nan: expected a number above 0"),
             (["--preset", "hamlte"], 64, "did you mean 'hamlet'?"),
-            (["--steps", "0"], 64, "--steps 0: expected a whole"),
+            (["--steps", "-1"], 64, "--steps -1: expected a whole number from 0 to 1,000,000,000"),
             (["--text", "text.txt", "--patience", "2"], 64, "--validation sets some aside"),
             (["--text", "text.txt", "--momentum", "0.5"], 64, "--momentum: the optimizer adagrad has none"),
             (
@@ -31,7 +31,10 @@ import Testing
                 ["--text", "short.txt", "--validation", "0.2"], 65,
                 "1 validation characters of short.txt, expected 2 or more"
             ),
-            (["smaple"], 64, "unknown command 'smaple', did you mean 'sample'? Known: train, sample, check-gradients"),
+            (
+                ["smaple"], 64,
+                "unknown command 'smaple', did you mean 'sample'? Known: train, sample, predict, compare, check-gradients"
+            ),
             (["sample", "--temp", "0"], 64, "a number above 0"), (["sample", "--temp", "-1"], 64, "a number above 0"),
             (["sample", "--greedy", "--temp", "1"], 64, "--greedy takes no --temp"),
             (["sample", "--run", "none"], 66, "no such run"), (["sample", "--run", "text.safetensors"], 66, "No such"),

@@ -3,15 +3,21 @@ import Testing
 
 @Suite("copy-transformer") struct CopyTransformerToolTests {
     private static let small = [
-        "--preset", "exact", "--bits", "3", "--training-sequences", "96", "--validation-sequences", "12", "--epochs",
-        "2",
+        "--preset", "exact", "--bits", "3", "--training-sequences", "96", "--validation-sequences", "12",
+        "--test-sequences", "24", "--epochs", "2",
     ]
 
     @Test("--json ends with one object of the contract's members, which summary.json keeps")
     func json() throws {
         let place = try Workplace(tool: "copy-transformer")
         let outcome = try place.start(Self.small + ["--seed", "7", "--json", "--run", "./here"]).outcome()
-        let object = try outcome.trainingJSON(adding: ["test_loss", "exact_copies", "seconds_per_evaluation"])
+        let object = try outcome.trainingJSON(adding: [
+            "test_loss", "exact_copies", "seconds_per_evaluation", "validation_loss", "validation_exact_copies",
+            "kept_value", "different_sequences", "different_exact",
+        ])
+        #expect(object["different_sequences"] as? Int == 4)
+        #expect(object["kept_by"] as? String == "validation_exact_copies")
+        #expect(outcome.messages.contains("96 training, 12 validation and 24 test sequences"))
         #expect(object["model"] as? String == "transformer")
         #expect(object["dataset"] as? String == "patterns" && object["run"] as? String == "./here")
         #expect(object["parameters"] as? Int == 43_140)
@@ -21,7 +27,10 @@ import Testing
         #expect(outcome.messages.contains("all ones"), "the words move to standard error")
         #expect(
             place.names(in: "here/figures").filter { $0.hasSuffix(".png") }
-                == ["attention-cross.png", "attention-decoder.png", "attention-encoder.png", "learning-curves.png"])
+                == [
+                    "architecture.png", "attention-cross.png", "attention-decoder.png", "attention-encoder.png",
+                    "learning-curves.png",
+                ])
         let dry = try place.succeed("--dry-run", "--json").json()
         #expect(dry["dry_run"] as? Bool == true && dry["parameters"] as? Int == 211_876 && dry["run"] == nil)
     }
@@ -50,6 +59,35 @@ import Testing
         #expect(long.errorLine == "4 bits: the model was trained on 3 and knows no more positions")
     }
 
+    @Test("validation sequences choose the epoch, by default and as a share; a run of version 0.1.0 keeps its last one")
+    func kept() throws {
+        let place = try Workplace(tool: "copy-transformer")
+        // So long steps that the share of exact copies rises and falls.
+        let settings = Self.small.dropLast(2) + ["--lr", "0.02", "--schedule", "constant", "--epochs", "8", "--json"]
+        let object = try place.start(settings + ["--run", "./a"]).outcome().json()
+        let metrics = try CSVTable.read(place.path("a/metrics.csv"))
+        let (exact, losses) = (
+            try metrics.numbers("validation_exact_copies"), try metrics.numbers("validation_loss")
+        )
+        let best = try #require(exact.indices.min { (-exact[$0], losses[$0]) < (-exact[$1], losses[$1]) })
+        #expect(exact.count == 8 && object["kept_epoch"] as? Int == best + 1)
+        #expect(!metrics.header.contains("test_loss"), "the test sequences are read once")
+        let share = try place.start(settings + ["--validation", "0.25", "--run", "./b"]).outcome()
+        #expect(share.messages.contains("72 training, 24 validation and 24 test sequences"))
+        let none = try place.start(settings + ["--validation-sequences", "0", "--run", "./c"]).outcome().json()
+        #expect(none["kept_by"] as? String == "last epoch" && none["kept_epoch"] as? Int == 8)
+        let old = """
+            {"bits":3,"recipe":{"batchSize":16,"epochs":1,"learningRate":0.01,"optimizer":"sgd","schedule":"constant",
+             "sizes":{"decoderLayers":1,"dropout":0.1,"encoderLayers":1,"feedForward":8,"heads":2,"normalizesFirst":false,
+             "width":8}},"seed":0,"task":"patterns","threads":1,"tool":"copy-transformer","trainingSequences":96,
+             "validationSequences":12,"version":"0.1.0"}
+            """
+        try place.write(Array(old.utf8), to: "old/config.json")
+        let resumed = try place.succeed("--resume", "--run", "./old", "--json")
+        #expect(resumed.messages.contains("96 training and 12 test sequences"))
+        #expect(try resumed.json()["kept_by"] as? String == "last epoch")
+    }
+
     @Test(
         "what cannot be used is told in one line",
         arguments: [
@@ -60,7 +98,10 @@ import Testing
             (["--bits", "0"], 64, "--bits 0: expected a whole number from 1 to 1,000"),
             (["--dropout", "1"], 64, "--dropout 1: expected a number from 0 to 0.9"),
             (["copy"], 64, "Missing expected argument '<sequences> ...'"),
-            (["cpoy", "01"], 64, "unknown command 'cpoy', did you mean 'copy'? Known: train, copy"),
+            (
+                ["cpoy", "01"], 64,
+                "unknown command 'cpoy', did you mean 'copy'? Known: train, copy, compare, check-gradients"
+            ),
             (["--resume"], 66, "no run in runs/copy-transformer to continue"),
         ])
     func bad(arguments: [String], code: Int32, message: String) throws {

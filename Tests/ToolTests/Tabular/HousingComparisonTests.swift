@@ -29,7 +29,7 @@ import Testing
         #expect(rates.count == 4 && rates[2] == "Adam on all rows")
         #expect(try outcome.json()["comparison"] as? String == "optimizers")
         let dry = try place.succeed("--compare", "optimizers", "--dataset", "houses.csv", "--dry-run")
-        #expect(dry.output.hasPrefix("dry run: mlp on houses.csv, one step of 96 examples, loss "))
+        #expect(dry.output.hasPrefix("dry run: mlp on houses.csv, one iteration of 96 examples, loss "))
         #expect(place.names() == ["c", "houses.csv"])
     }
 
@@ -43,6 +43,42 @@ import Testing
         let losses = trainings.compactMap { $0["train_loss"] as? Double }
         #expect(losses.count == 4 && losses == losses.sorted())
         #expect(place.names(in: "c/figures").contains("learning-rates.svg"))
+    }
+
+    @Test("learning rates of one's own are compared, kept for --resume, and refused when they change")
+    func ownRates() throws {
+        let place = try place()
+        let begin = ["--compare", "learning-rates", "--dataset", "houses.csv", "--steps", "20", "--rows", "60"]
+        let outcome = try place.start(begin + ["--rates", "0.2,0.05", "--run", "./c", "--quiet"]).outcome()
+        try #require(outcome.code == 0, "\(outcome.messages)")
+        let lines = outcome.output.split(separator: "\n").map(String.init)
+        #expect(lines[0] == "training            untrained  trained    test  accuracy  iteration")
+        #expect(lines[1].hasPrefix("learning rate 0.2 ") && lines[2].hasPrefix("learning rate 0.05 "))
+        #expect(lines[3].hasPrefix("untrained, trained: loss on all training rows, dropout off, before the first"))
+        #expect(!outcome.output.contains("reference"), "which is of another set")
+        #expect(place.names(in: "c").filter { $0.hasPrefix("lr-") } == ["lr-0.05", "lr-0.2"])
+        let resume = ["--compare", "learning-rates", "--resume", "--run", "./c", "--quiet"]
+        let again = try place.start(resume).outcome()
+        #expect(again.code == 0 && again.output.contains("learning rate 0.05 "))
+        let changed = try place.start(resume + ["--rates", "0.2,0.1"]).outcome()
+        #expect(changed.code == 64)
+        #expect(
+            changed.errorLine
+                == "--resume continues with the run's own settings; --rates cannot be changed (0.2,0.05 in the run)")
+    }
+
+    @Test("with the real table's name, the classic experiment's numbers stand beside one's own, with why they differ")
+    func reference() throws {
+        let place = try Workplace(tool: "housing-train")
+        try place.write(SmallTable().bytes, to: "here/housing.csv")
+        let outcome = try place.succeed(
+            "--compare", "optimizers", "--dataset", "housing", "--data", "here", "--steps", "3", "--quiet")
+        let lines = outcome.output.split(separator: "\n").map(String.init)
+        #expect(lines[0].hasSuffix("  reference") && lines[1].hasSuffix("  0.681") && lines[4].hasSuffix("  0.695"))
+        #expect(
+            lines[7]
+                == "reference: test loss of the classic experiment: a small sample, another split, 60,000 iterations")
+        #expect(lines[8].hasPrefix("here: all rows, 3 iterations; "))
     }
 
     @Test("a comparison that was interrupted continues where it was")
@@ -82,11 +118,11 @@ import Testing
         let (first, second) = (try place.bytes("c/gd/metrics.csv"), try place.bytes("c/mini-batch/metrics.csv"))
         #expect(!place.exists("c/mini-batch-adam") && !place.exists("c/adam/model.safetensors"))
 
-        let changed = try place.run("--compare", "optimizers", "--resume", "--run", "./c", "--dropout", "0")
+        let changed = try place.run("--compare", "optimizers", "--resume", "--run", "./c", "--dropout", "0.1")
         #expect(changed.code == 64)
         #expect(
             changed.errorLine
-                == "--resume continues with the run's own settings; --dropout cannot be changed (0.1 in the run)")
+                == "--resume continues with the run's own settings; --dropout cannot be changed (0 in the run)")
         try place.write(SmallTable(rows: 119).bytes, to: "houses.csv")
         let other = try place.run("--compare", "optimizers", "--resume", "--run", "./c")
         #expect(other.code == 65 && other.errorLine == "houses.csv is no longer what ./c was begun with")

@@ -118,7 +118,19 @@ import Testing
                 ["--compare", "optimizers", "--patience", "3"],
                 "--patience: there are no validation examples to judge epochs by; --validation sets some aside"
             ),
-            (["predcit", "x.csv"], "unknown command 'predcit', did you mean 'predict'? Known: train, predict"),
+            (
+                ["--rates", "0.1"],
+                "--rates: only --compare learning-rates takes several; --lr is the rate of one training"
+            ),
+            (
+                ["--compare", "learning-rates", "--rates", "0.1,0.1"],
+                "--rates 0.1,0.1: expected different numbers above 0, at most 1e38, separated by commas"
+            ),
+            (["--rows", "29"], "--rows 29: expected a whole number from 30 to 1,000,000,000"),
+            (
+                ["predcit", "x.csv"],
+                "unknown command 'predcit', did you mean 'predict'? Known: train, evaluate, predict, compare, check-gradients"
+            ),
         ])
     func usage(arguments: [String], line: String) throws {
         let place = try Workplace(tool: "housing-train")
@@ -163,7 +175,8 @@ import Testing
             (["--dataset", "coast"], "--dataset cannot be changed (t.csv in the run)"),
             (["--missing", "drop"], "--missing cannot be changed (median in the run)"),
             (["--hidden", "8"], "--hidden cannot be changed ([20,20] in the run)"),
-            (["--dropout", "0"], "--dropout cannot be changed (0.1 in the run)"),
+            (["--dropout", "0.1"], "--dropout cannot be changed (0 in the run)"),
+            (["--rows", "60"], "--rows cannot be changed (none in the run)"),
             (["--validation", "0"], "--validation cannot be changed (0.2 in the run)"),
             (["--seed", "1"], "--seed cannot be changed (0 in the run)"),
         ] {

@@ -44,6 +44,6 @@ import Testing
         let wrong = try place.start(["--activation", "radial-bases"]).outcome()
         #expect(wrong.code == 64)
         #expect(wrong.messages.contains("unknown activation 'radial-bases', did you mean 'radial-basis'? Known: "))
-        #expect(wrong.messages.contains("sigmoid, hard-limit, gaussian, rbf, radial-basis"))
+        #expect(wrong.messages.contains("sigmoid, hard-limit, step, gaussian, rbf, radial-basis"))
     }
 }

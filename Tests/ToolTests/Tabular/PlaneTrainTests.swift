@@ -8,18 +8,22 @@ import Testing
         let place = try Workplace(tool: "plane-train")
         let outcome = try place.succeed("--given", "--run", "./given", "--quiet")
         let lines = outcome.output.split(separator: "\n").map(String.init)
-        #expect(lines[0] == "x  y  class  h1  h2  h3  h4        output  taken for")
-        #expect(lines[1] == "0  0  even    0   0   1   0  step(-1) = 0  even ✓")
-        #expect(lines[2] == "1  0  odd     0   0   1   1   step(0) = 1  odd ✓")
-        #expect(lines[5] == "1  1  even    1   0   1   0  step(-2) = 0  even ✓")
+        #expect(lines[0] == "x  y  class    z1  h1    z2  h2    z3  h3    z4  h4        output  taken for")
+        #expect(lines[1] == "0  0  even   -1.5   0  -2.5   0   0.5   1  -0.5   0  step(-1) = 0  even ✓")
+        #expect(lines[2] == "1  0  odd    -0.5   0  -1.5   0   1.5   1   0.5   1   step(0) = 1  odd ✓")
+        #expect(lines[5] == "1  1  even    0.5   1  -0.5   0   0.5   1  -0.5   0  step(-2) = 0  even ✓")
+        #expect(lines[10] == "z: a hidden unit's weighted sum; h = step(z): 1 where z ≥ 0, else 0")
         #expect(lines[1...9].allSatisfy { $0.hasSuffix("✓") })
         #expect(lines.contains("h1    1.00   1.00  -1.50  y = -1.00 x + 1.50"))
         #expect(lines.contains("Given network, 2–4–1 on grid: 9 of 9 training points right"))
         #expect(
             place.names(in: "given") == ["config.json", "figures", "model.safetensors", "summary.json", "weights.csv"])
         let names = place.names(in: "given/figures").filter { $0.hasSuffix(".png") }.map { $0.dropLast(4) }
-        #expect(names == ["hidden-unit-1", "hidden-unit-2", "hidden-unit-3", "hidden-unit-4", "hidden", "output"])
-        #expect(lines.contains { $0.hasPrefix("training ") || $0.hasPrefix("weights ") } == false)
+        #expect(
+            names.dropFirst() == [
+                "hidden-unit-1", "hidden-unit-2", "hidden-unit-3", "hidden-unit-4", "hidden", "output",
+            ])
+        #expect(lines.contains("weights   untrained") && !lines.contains { $0.hasPrefix("training ") })
         for options in [[], ["--epochs", "5"]] {
             let again = try place.start(["--resume", "--run", "./given"] + options).outcome()
             #expect(
@@ -61,8 +65,12 @@ import Testing
         #expect(outcome.output.contains("2–5–1 on grid: 9 of 9 training points right, after "))
         let names = place.names(in: "r/figures").filter { $0.hasSuffix(".png") }.map { $0.dropLast(4) }
         #expect(
-            names == ["film-strip"] + (1...5).map { "hidden-unit-\($0)" } + ["hidden", "learning-curves", "output"])
+            names == ["architecture", "film-strip"] + (1...5).map { "hidden-unit-\($0)" } + [
+                "hidden", "learning-curves", "output",
+            ])
         for name in names { #expect(try Picture.readPNG(place.path("r/figures/\(name).png")).width > 300) }
+        let sheet = try place.text("r/figures/hidden.svg")
+        for text in ["even", "odd", "weighted sum = 0", "activation", ">x<", ">y<"] { #expect(sheet.contains(text)) }
         let before = try place.bytes("r/model.safetensors")
         let again = try place.succeed("--resume", "--run", "./r")
         #expect(again.messages.contains("nothing left to train: every point's class has a probability of 0.9"))

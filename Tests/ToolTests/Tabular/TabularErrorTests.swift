@@ -17,10 +17,14 @@ import Testing
             (["--given", "--task", "xor"], 64, "--given was made for the grid, which --task contradicts"),
             (["--from-given", "--data", "a.csv"], 64, "--from-given was made for the grid, which --data contradicts"),
             (["--given", "--from-given"], 64, "--given and --from-given exclude one another"),
-            (["--given", "--lr", "0.1"], 64, "--given does no training, so --lr has no effect"),
+            (["--given", "--lr", "0.2"], 64, "--given does no training, so --lr has no effect"),
             (["--given", "--epochs", "3"], 64, "--given does no training, so --epochs has no effect"),
             (["--given", "--clip", "1"], 64, "--given does no training, so --clip has no effect"),
-            (["--given", "--stop-at", "0.9"], 64, "--given does no training, so --stop-at has no effect"),
+            (["--given", "--stop-at", "0.8"], 64, "--given does no training, so --stop-at has no effect"),
+            (["--given", "--optimizer", "sgd"], 64, "--given does no training, so --optimizer has no effect"),
+            (["--given", "--beta1", "0.5"], 64, "--given does no training, so --beta1 has no effect"),
+            (["--given", "--patience", "3"], 64, "--given does no training, so --patience has no effect"),
+            (["--given", "--log-every", "3"], 64, "--given does no training, so --log-every has no effect"),
             (["--given", "--runs", "2"], 64, "--given does no training, so --runs has no effect"),
             (["--given", "--animate"], 64, "--given does no training, so --animate has no effect"),
             (["--given", "--dry-run"], 64, "--given does no training, so --dry-run has no effect"),
@@ -82,6 +86,11 @@ import Testing
                 "\(outcome.messages)")
         }
         #expect(place.names(in: "m/checkpoints") == before)
+        try place.succeed("--epochs", "1", "--run", "./g", "--quiet")
+        let given = try place.run("--resume", "--run", "./g", "--from-given")
+        #expect(
+            given.errorLine
+                == "--resume continues with the run's own settings; --from-given cannot be changed (none in the run)")
         try place.succeed("--resume", "--run", "./m", "--task", "moons", "--epochs", "2", "--quiet")
     }
 
@@ -139,7 +148,7 @@ import Testing
             (["--domain", "1"], "--domain 1: expected min,max for both inputs, or min,max,min,max"),
             (
                 ["--activation", "sigmid"],
-                "unknown activation 'sigmid', did you mean 'sigmoid'? Known: sigmoid, hard-limit, gaussian, rbf, radial-basis"
+                "unknown activation 'sigmid', did you mean 'sigmoid'? Known: sigmoid, hard-limit, step, gaussian, rbf, radial-basis"
             ),
             (["--points", "3"], "--points 3: expected whole numbers from 4 to 250,000, separated by commas"),
             (["--elevation", "90"], "--elevation 90: expected a number from 1 to 89"),

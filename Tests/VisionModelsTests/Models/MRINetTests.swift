@@ -25,6 +25,18 @@ import Testing
             ])
     }
 
+    @Test("can have one to six convolutions, in pairs with a pooling behind each", arguments: MRINet.layers)
+    func layers(count: Int) {
+        var random = RandomStream(seed: 2, name: .initialization)
+        let model = MRINet(input: [1, 20, 17], classes: 4, layers: count, random: &random)
+        #expect(model.convolutions.map { $0.weight.shape[0] } == Array([8, 32, 32, 64, 64, 128].prefix(count)))
+        #expect(faultOfParameterList(of: model) == nil)
+        #expect(model.featureStages.map { $0.pooling != nil } == (0..<count).map { $0 % 2 == 1 || $0 == count - 1 })
+        let least = MRINet.leastSide(layers: count)
+        #expect(least == [2, 2, 4, 4, 8, 8][count - 1])
+        #expect(model(.zeros([2, 1, least, least])).shape == [2, 4])
+    }
+
     @Test("takes pictures of other sizes, channels and numbers of classes", arguments: [(4, 4), (30, 17), (84, 84)])
     func sizes(height: Int, width: Int) {
         #expect(model([3, height, width], classes: 5)(.zeros([2, 3, height, width])).shape == [2, 5])

@@ -59,7 +59,11 @@ import Testing
         #expect(refusal(of: full) { ($0.hidden, $0.input) = (100_000, [1, 4_096, 4_096]) } == "input")
         for names in [[], ["a", ""]] { #expect(refusal(of: mri) { $0.classNames = names } == "classNames") }
         #expect(refusal(of: conv) { $0.dataset = "" } == "dataset" && refusal(of: mri) { $0.data = "" } == "data")
+        for layers in [-1, 0, 7, Int.max] { #expect(refusal(of: mri) { $0.layers = layers } == "layers") }
+        #expect(refusal(of: mri) { ($0.layers, $0.input) = (5, [1, 8, 7]) } == "layers", "nothing is left of 7 pixels")
+        #expect(refusal(of: mri) { ($0.layers, $0.input) = (5, [1, 8, 8]) } == nil)
         for absurd in [-0.1, 1e300, .nan, .infinity] {
+            #expect(refusal(of: mri) { $0.dropout = absurd } == "dropout")
             #expect(refusal(of: mri) { $0.augmentation.flip = absurd } == "augmentation.flip")
             #expect(refusal(of: mri) { $0.augmentation.rotation = absurd } == "augmentation.rotation")
             #expect(refusal(of: mri) { $0.augmentation.shift = absurd } == "augmentation.shift")

@@ -59,4 +59,16 @@ import Testing
         (expected.dataset, expected.threads) = ("phantoms", 1)
         #expect(try stored(text, as: MRIExperiment.self) == expected)
     }
+
+    @Test("a run of mri-train from before layers and dropout could be chosen has the usual ones")
+    func usualNetwork() throws {
+        var expected = MRIExperiment()
+        (expected.dataset, expected.seed) = ("phantoms", 3)
+        let text = try RunConfigurationFile(expected).text
+        let old = text.replacing("\"layers\":4,", with: "").replacing("\"dropout\":0.2,", with: "")
+        #expect(old.count == text.count - 11 - 14)
+        #expect(try stored(old, as: MRIExperiment.self) == expected)
+        (expected.layers, expected.dropout, expected.validation) = (2, 0.5, 0.1)
+        #expect(try stored(RunConfigurationFile(expected).text, as: MRIExperiment.self) == expected)
+    }
 }

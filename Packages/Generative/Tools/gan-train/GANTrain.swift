@@ -14,7 +14,15 @@ struct GANTrain: Tool {
             gan-train --model dcgan --epochs 20  convolutions instead
             gan-train --model dcgan --dataset FOLDER --size 64
             gan-grid --epoch 200                 what it drew
-            """)
+            """,
+        subcommands: [
+            Train.self, CompareCommand<AdversarialTraining>.self, CheckGradientsCommand<GANOptions>.self,
+        ], defaultSubcommand: Train.self)
+}
+
+/// `gan-train train`, the default.
+struct Train: ParsableCommand {
+    static let configuration = TrainCommand<GANOptions>.configuration
 
     @OptionGroup var command: TrainCommand<GANOptions>
 

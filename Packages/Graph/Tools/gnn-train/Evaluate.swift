@@ -9,6 +9,7 @@ struct Evaluate: ParsableCommand {
 
     @OptionGroup(title: "Model") var trained: TrainedRunOption
     @OptionGroup(title: "Data") var data: DataOptions<TrainedDatasets>
+    @OptionGroup(title: "Output") var confusion: ConfusionOption<ShowsCounts>
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func run() throws {
@@ -18,13 +19,18 @@ struct Evaluate: ParsableCommand {
         let graph = task.graph
         console.note("\(stored.source) on the \(Readable.count(graph.split.test.count)) test nodes of \(graph.name)")
         let logits = stored.model(graph.features, task.edges)
-        let (score, classes) = (task.score(logits: logits, on: .test), task.classification(logits: logits))
+        let classes = task.classification(logits: logits)
         var summary = stored.summary(dataset: graph.name)
-        (summary.testLoss, summary.testAccuracy) = (score.loss, score.accuracy)
-        summary.validationAccuracy = task.score(logits: logits, on: .validation).accuracy
-        summary.extra["validation_accuracy"] = summary.validationAccuracy.map { .number($0) }
+        let (validation, test) = (task.score(logits: logits, on: .validation), task.score(logits: logits, on: .test))
+        (summary.validationLoss, summary.validationAccuracy) = (validation.loss, validation.accuracy)
+        (summary.testLoss, summary.testAccuracy) = (test.loss, test.accuracy)
+        for part in [DataPart.training, .validation] {
+            for measurement in task.score(logits: logits, on: part).measurements(on: part) {
+                summary.extra[measurement.metric.name] = .number(measurement.value)
+            }
+        }
         summary.extra["classes"] = classes.classJSON(graph.classNames)
-        try console.result(classes.lines(classNames: graph.classNames))
+        try console.result(classes.lines(classNames: graph.classNames, showing: confusion.cells))
         try console.result(classes.classTable(graph.classNames))
         try console.summary(summary)
     }

@@ -17,6 +17,9 @@ struct GNNTrain: Tool {
             gnn-train --model gat --runs 10         mean and deviation over ten seeds
             gnn-train explain 17                    explain the class of node 17
             """,
-        subcommands: [TrainCommand<GraphOptions>.self, Evaluate.self, Predict.self, Explain.self],
+        subcommands: [
+            TrainCommand<GraphOptions>.self, Evaluate.self, Predict.self, Explain.self,
+            CompareCommand<NodeClassification>.self, CheckGradientsCommand<GraphOptions>.self,
+        ],
         defaultSubcommand: TrainCommand<GraphOptions>.self)
 }

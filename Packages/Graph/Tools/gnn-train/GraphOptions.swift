@@ -56,7 +56,8 @@ struct GraphOptions: ExperimentOptions {
 
     @Option(
         help: ArgumentHelp(
-            "The best epoch by the validation nodes: accuracy (of equals the lowest loss), loss. (default: "
+            "What the validation nodes choose the best epoch by, and --patience waits for: accuracy, loss, or both "
+                + "(the highest accuracy, of equals the lowest loss; --patience waits while either improves). (default: "
                 + "\(standard.best.rawValue))", valueName: "name"),
         transform: OptionValue.name(of: "measure", in: NodeClassification.Best.allCases.map(\.rawValue)))
     var best: String?
@@ -67,6 +68,8 @@ struct GraphOptions: ExperimentOptions {
             valueName: "n,n,…"),
         transform: OptionValue.wholeNumbers(atMost: 100_000))
     var neighbours: [Int]?
+
+    @OptionGroup var confusion: ConfusionOption<ShowsCounts>
 
     func apply(to experiment: inout NodeClassification) throws {
         try chooseModel(of: &experiment)
@@ -79,6 +82,7 @@ struct GraphOptions: ExperimentOptions {
         experiment.sizes.dropout = dropout ?? experiment.sizes.dropout
         experiment.sizes.isResidual = residual || experiment.sizes.isResidual
         experiment.best = best.flatMap(NodeClassification.Best.init) ?? experiment.best
+        experiment.confusion = confusion.given ?? experiment.confusion
         experiment.neighbours = neighbours ?? experiment.neighbours
         let layered = ["gcn", "gat", "sage"]
         for (name, isGiven, models) in [

@@ -48,7 +48,7 @@ struct RepetitionOptions: ParsableArguments {
         help: ArgumentHelp(
             "Fits in all, with one seed after the other, for mean and standard deviation; the first is kept. (default: 1)",
             valueName: "n"), transform: OptionValue.wholeNumber(atMost: 10_000))
-    var runs = 1
+    var runs: Int?
 
     @Option(
         help: ArgumentHelp("Also write the model to this file.", valueName: "file"), completion: .file())
@@ -56,4 +56,10 @@ struct RepetitionOptions: ParsableArguments {
 
     @Flag(help: "Read the examples, take one step, report it and stop.")
     var dryRun = false
+}
+
+/// Whether fits are continued.
+struct FitResumeOption: ParsableArguments {
+    @Flag(help: "Continue the fits of --run, or else the latest ones: those of --runs that are not finished.")
+    var resume = false
 }

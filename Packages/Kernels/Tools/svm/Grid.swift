@@ -2,7 +2,6 @@ import ArgumentParser
 import CommandLineSupport
 import Core
 import Figures
-import FoundationEssentials
 import KernelMachines
 
 struct Grid: ParsableCommand {
@@ -39,21 +38,12 @@ struct Grid: ParsableCommand {
     }
 
     private func resume(_ console: Console) throws {
-        let named = runOptions.name.map { RunFolder.named($0, tool: SVM.name) }
-        guard let folder = named ?? .latest(of: SVM.name, where: { !$0.hasMachine }) else {
-            throw ToolError.noInput("no search in runs/\(SVM.name) to continue")
-        }
-        guard !folder.hasMachine, FileManager.default.fileExists(atPath: folder.configurationFile) else {
-            throw ToolError.noInput("\(folder.path): no search to continue")
-        }
+        let folder = try RunFolder.toContinue(runOptions.name, "search")
         let stored = try folder.configuration(of: GridExperiment.self).experiment
         var (asked, allowed) = (stored, stored)
         try apply(to: &asked)
         allowed.takeContinuation(of: asked)
-        guard allowed == asked else {
-            let changes = SettingDifference.between(allowed, asked).joined(separator: ", ")
-            throw ToolError.usage("--resume continues with the run's own settings; \(changes)")
-        }
+        try SettingDifference.requireNone(allowed, asked)
         ComputeContext.threads = asked.threads
         let set = try asked.readExamples()
         var adopted = asked

@@ -8,8 +8,9 @@ struct KernelCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "kernel", abstract: "Show the kernel matrix of examples, with its eigenvalues.",
         discussion: """
-            K[i, j] = k(xᵢ, xⱼ) of at most \(Readable.count(KernelExperiment.most)) examples, written as kernel.csv and drawn \
-            as kernel.png and kernel.svg; of few examples it is printed, too. Up to \(KernelMatrix.mostDecomposed) examples \
+            K[i, j] = k(xᵢ, xⱼ) of at most \(Readable.count(KernelExperiment.most)) examples, written as kernel.csv in the order \
+            of the examples' file, and drawn as kernel.png and kernel.svg in the order of their classes; of few examples it is \
+            printed, too. Up to \(KernelMatrix.mostDecomposed) examples \
             have eigenvalues: a kernel is an inner product where none is negative, so that K is positive semidefinite.
 
             svm kernel --dataset points.csv --kernel linear --features 'x1*x2, x1^2'

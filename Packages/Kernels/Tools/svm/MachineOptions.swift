@@ -33,7 +33,7 @@ struct KernelOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Scaling of the features, kept in the model: "
+            "Scaling of the features before the kernel: "
                 + "\(FeatureScaling.Kind.allCases.map(\.rawValue).joined(separator: ", ")). "
                 + "(default: \(Self.usual.scale); bytes of images become 0 to 1)", valueName: "name"),
         transform: OptionValue.name(of: "scaling", in: FeatureScaling.Kind.allCases.map(\.rawValue)))

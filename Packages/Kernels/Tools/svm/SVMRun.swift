@@ -14,9 +14,6 @@ import Darwin
 // Run folders as this tool uses them.
 
 extension RunFolder {
-    /// The file of the run's machine.
-    var machineFile: String { path + "/model.svm" }
-
     var hasMachine: Bool { FileManager.default.fileExists(atPath: machineFile) }
 
     /// Makes the folder of a run that begins and holds it for `body`; it goes again, with those made above it, where `body`
@@ -39,6 +36,23 @@ extension RunFolder {
         }
     }
 
+    /// The run to continue: fits, which have a machine, or a search for C and γ, which has none.
+    ///
+    /// - Parameters:
+    ///   - name: nil for the latest.
+    ///   - kind: "fit" or "search".
+    /// - Throws: `ToolError` where there is none.
+    static func toContinue(_ name: String?, _ kind: String) throws(ToolError) -> RunFolder {
+        let isRight = { (folder: RunFolder) in folder.hasMachine == (kind == "fit") }
+        guard let folder = name.map({ named($0, tool: SVM.name) }) ?? latest(of: SVM.name, where: isRight) else {
+            throw .noInput("no \(kind) in runs/\(SVM.name) to continue")
+        }
+        guard isRight(folder), FileManager.default.fileExists(atPath: folder.configurationFile) else {
+            throw .noInput("\(folder.path): no \(kind) to continue")
+        }
+        return folder
+    }
+
     /// The model file that `--run` and `--model` mean, or the latest run's.
     ///
     /// - Throws: `ToolError` where there is none.
@@ -53,5 +67,19 @@ extension RunFolder {
             throw .noInput("no run in runs/\(SVM.name) has a model: train one first, or name a file with --model")
         }
         return folder.machineFile
+    }
+}
+
+extension SettingDifference {
+    /// Checks that options ask for nothing that a run which continues cannot change.
+    ///
+    /// - Parameters:
+    ///   - allowed: the run's settings with what may change.
+    ///   - asked: these with all that options ask for.
+    /// - Throws: `ToolError` that names the options.
+    static func requireNone<E: StoredSettings>(_ allowed: E, _ asked: E) throws(ToolError) {
+        guard allowed != asked else { return }
+        let changes = between(allowed, asked).joined(separator: ", ")
+        throw .usage("--resume continues with the run's own settings; \(changes)")
     }
 }

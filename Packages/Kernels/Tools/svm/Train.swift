@@ -1,7 +1,6 @@
 import ArgumentParser
 import CommandLineSupport
 import Core
-import Figures
 import KernelMachines
 
 struct Train: ParsableCommand {
@@ -9,7 +8,8 @@ struct Train: ParsableCommand {
         abstract: "Fit a classifier to examples.",
         discussion: """
             The run's folder contains config.json, the machine as LIBSVM's model.svm, its scaling as svm-scale's \
-            scaling.range, figures and summary.json.
+            scaling.range, figures and summary.json; series.json has the fits of --runs that are finished, which --resume \
+            does not repeat.
             """)
 
     @OptionGroup(title: "Examples") var examples: ExampleOptions
@@ -19,12 +19,19 @@ struct Train: ParsableCommand {
     @OptionGroup(title: "Probabilities") var calibration: CalibrationOptions
     @OptionGroup(title: "Run") var repetition: RepetitionOptions
     @OptionGroup(title: "Run") var runOptions: RunOptions
+    @OptionGroup(title: "Run") var continuation: FitResumeOption
+    @OptionGroup(title: "Output") var confusion: ConfusionOption<ShowsCounts>
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func run() throws {
         Interruption.install()
         let console = output.console()
-        var experiment = try experiment()
+        if continuation.resume { try resume(console) } else { try begin(console) }
+    }
+
+    private func begin(_ console: Console) throws {
+        var experiment = FitExperiment()
+        try apply(to: &experiment)
         ComputeContext.threads = experiment.threads
         examples.note(on: console)
         let sets = try experiment.readExamples()
@@ -34,27 +41,50 @@ struct Train: ParsableCommand {
             console.note(note)
         }
         if repetition.dryRun { return try dryRun(experiment, data, console) }
-        if repetition.runs > 1, !experiment.dependsOnSeed {
-            console.warning("--runs: the seed has no effect on this fit, so that all fits are equal")
+        try RunFolder.withNew(runOptions.name) {
+            try fit(FitSeries(experiment, count: repetition.runs ?? 1, in: $0, console: console), sets, data, console)
         }
-        try RunFolder.withNew(runOptions.name) { try train(experiment, sets, data, in: $0, console) }
     }
 
-    private func experiment() throws -> FitExperiment {
-        if calibration.calibrate != nil, !calibration.probability {
-            throw ToolError.usage("--calibrate: only --probability calibrates")
+    private func resume(_ console: Console) throws {
+        let folder = try RunFolder.toContinue(runOptions.name, "fit")
+        let begun = try folder.configuration(of: FitExperiment.self)
+        var (asked, allowed) = (begun.experiment, begun.experiment)
+        try apply(to: &asked)
+        allowed.takeContinuation(of: asked)
+        try SettingDifference.requireNone(allowed, asked)
+        ComputeContext.threads = asked.threads
+        let sets = try asked.readExamples()
+        let data = try asked.divided(sets)
+        var adopted = asked
+        try adopted.adopt(data)
+        guard adopted == asked else {
+            throw ToolError.badData("\(asked.examples.dataset) is no longer what \(folder.path) was begun with")
         }
-        var experiment = FitExperiment()
+        if repetition.dryRun { return try dryRun(asked, data, console) }
+        let lock = try folder.lock()
+        try withExtendedLifetime(lock) {
+            try fit(
+                FitSeries(asked, count: repetition.runs ?? begun.runs, in: folder, console: console), sets, data,
+                console)
+        }
+    }
+
+    private func apply(to experiment: inout FitExperiment) throws {
         examples.apply(to: &experiment.examples)
         test.apply(to: &experiment.examples)
-        (experiment.cost, experiment.gamma) = (fit.cost ?? experiment.cost, fit.gamma)
+        (experiment.cost, experiment.gamma) = (fit.cost ?? experiment.cost, fit.gamma ?? experiment.gamma)
         try machine.apply(to: &experiment.machine, gamma: fit.gamma != nil)
-        (experiment.probability, experiment.calibrate) = (calibration.probability, calibration.calibrate)
-        experiment.validation = repetition.validation.flatMap { $0 == 0 ? nil : $0 }
+        experiment.probability = calibration.probability || experiment.probability
+        experiment.calibrate = calibration.calibrate ?? experiment.calibrate
+        if experiment.calibrate != nil, !experiment.probability {
+            throw ToolError.usage("--calibrate: only --probability calibrates")
+        }
+        experiment.validation = repetition.validation.map { $0 == 0 ? nil : $0 } ?? experiment.validation
+        experiment.confusion = confusion.given ?? experiment.confusion
         experiment.seed = runOptions.seed ?? experiment.seed
         experiment.threads = runOptions.threads.count ?? experiment.threads
         do { try experiment.checkAll() } catch let error as SettingError { throw error.usage }
-        return experiment
     }
 
     private func dryRun(_ experiment: FitExperiment, _ data: FitExperiment.Data, _ console: Console) throws {
@@ -69,57 +99,17 @@ struct Train: ParsableCommand {
         try console.summary(summary)
     }
 
-    private func train(
-        _ experiment: FitExperiment, _ sets: ExampleSettings.Sets, _ data: FitExperiment.Data, in folder: RunFolder,
-        _ console: Console
+    private func fit(
+        _ series: FitSeries, _ sets: ExampleSettings.Sets, _ data: FitExperiment.Data, _ console: Console
     ) throws {
-        console.note(try experiment.description(of: data, run: folder))
-        let fitted = try experiment.fit(data, control: FitProgress(console).control)
-        console.clearLiveLine()
-        for warning in fitted.warnings { console.warning(warning) }
-        // The machine first: a run that has a configuration has a machine, too.
-        try fitted.stored.write(to: folder.machineFile)
-        try folder.write(RunConfigurationFile(experiment, runs: repetition.runs))
-        if let file = repetition.model { try fitted.stored.write(to: file) }
-        let scores = try FitScores(fitted)
-        var (report, summary) = (try fitted.report(scores), fitted.summary(scores, run: folder))
-        report.summary["model_file"] = .string(folder.machineFile)
-        try folder.write(report, &summary)
-        if repetition.runs > 1 {
-            let seeds = try repeatFits(experiment, sets, first: scores, in: folder, console).report
-            report.lines += [""] + seeds.lines
-            try folder.write(seeds, &summary)
+        if series.count > 1, !series.experiment.dependsOnSeed {
+            console.warning("--runs: the seed has no effect on this fit, so that all fits are equal")
         }
-        try console.result(report.lines)
-        try console.summary(summary)
-    }
-
-    /// Fits with the other seeds; of these the scores alone are kept.
-    private func repeatFits(
-        _ experiment: FitExperiment, _ sets: ExampleSettings.Sets, first: FitScores, in folder: RunFolder,
-        _ console: Console
-    ) throws -> SeedTable {
-        var table = SeedTable(first.measurements.map(\.metric))
-        func add(_ scores: FitScores, _ seed: UInt64) {
-            var row: JSONObject = ["seed": .unsigned(seed)]
-            for measurement in scores.measurements { row[measurement.metric.name] = .number(measurement.value) }
-            table.add(row)
-        }
-        add(first, experiment.seed)
-        for number in 1..<repetition.runs {
-            var own = experiment
-            own.seed = experiment.seed &+ UInt64(number)
-            console.progress("fit \(number + 1) of \(repetition.runs), seed \(own.seed)")
-            let data = try own.divided(own.examples.areDrawn ? try own.readExamples() : sets)
-            do { add(try FitScores(try own.fit(data)), own.seed) } catch
-                where Interruption.isRequested
-            {
-                throw Interruption.error(
-                    "after \(number) of \(repetition.runs) fits; the machine of seed \(experiment.seed) is in "
-                        + folder.machineFile)
-            }
-        }
-        console.clearLiveLine()
-        return table
+        console.note(try series.experiment.description(of: data, run: series.folder))
+        var series = series
+        series.copy = repetition.model
+        let outcome = try series.fit(sets, data, control: FitProgress(console).control)
+        try console.result(outcome.lines)
+        try console.summary(outcome.summary)
     }
 }

@@ -16,6 +16,9 @@ struct AnbnTrain: Tool {
             anbn-train --language anb2nc3n --cell lstm    learn the hardest language
             anbn-train generalise                         see how far the latest run counts
             """,
-        subcommands: [TrainCommand<CountingOptions>.self, Generalise.self],
+        subcommands: [
+            TrainCommand<CountingOptions>.self, Generalise.self, CompareCommand<Counting>.self,
+            CheckGradientsCommand<CountingOptions>.self,
+        ],
         defaultSubcommand: TrainCommand<CountingOptions>.self)
 }

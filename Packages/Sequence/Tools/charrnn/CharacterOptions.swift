@@ -8,6 +8,7 @@ struct CharacterOptions: ExperimentOptions {
     static let standard = CharacterTraining()
     static let title = "Text and model"
     static let abstract = "Train a model on a text (the default)."
+    static let leastSteps = 0
     static let defaultThreads = "one per core; small networks 1"
     static var defaultValidation: String { shown { Readable.shortest($0.validation ?? 0) } + "; the text's end" }
 
@@ -94,11 +95,22 @@ struct CharacterOptions: ExperimentOptions {
         transform: OptionValue.trainingCount)
     var sampleEvery: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            "Train one after the other what differs in one thing alone, and show all in one table and figure: "
+                + "\(CellComparison.name) (RNN, LSTM and GRU).", valueName: "name"),
+        completion: .list([CellComparison.name]),
+        transform: OptionValue.name(of: "comparison", in: [CellComparison.name]))
+    var compare: String?
+
     func apply(to training: inout CharacterTraining) {
         // A text of the user's own is too long to learn by heart.
         let isNewText = training.texts.isEmpty && !texts.isEmpty
         let preset = preset ?? (isNewText ? CharacterPreset.minimal.name : nil)
+        let known = training
         CharacterPreset.all.first { $0.name == preset }?.apply(to: &training)
+        // A comparison that continues has a cell of its own in every training.
+        if compare != nil, known.text != nil { training.sizes.cell = known.sizes.cell }
         if !texts.isEmpty { training.texts = texts }
         training.lowercase = lowercase || training.lowercase
         apply(to: &training.sizes)

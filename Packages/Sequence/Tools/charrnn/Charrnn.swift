@@ -10,9 +10,12 @@ struct Charrnn: Tool {
             Reads any text in UTF-8. Without a text it learns Hamlet's soliloquy by heart.
 
             charrnn --text novel.txt --epochs 3     train, and keep the run
+            charrnn --text novel.txt --compare cells    RNN, LSTM and GRU
             charrnn sample --prompt "To be"         let the latest run write
+            charrnn predict                         see which characters it predicts
             charrnn check-gradients                 compare gradients
             """,
-        subcommands: [TrainCommand<CharacterOptions>.self, Sample.self, CheckGradients.self],
-        defaultSubcommand: TrainCommand<CharacterOptions>.self)
+        subcommands: [
+            Train.self, Sample.self, Predict.self, CompareCommand<CharacterTraining>.self, CheckGradients.self,
+        ], defaultSubcommand: Train.self)
 }

@@ -3,8 +3,14 @@ import CommandLineSupport
 import Core
 import SequenceModels
 
-/// The options that say which gradients are checked, and how closely.
-struct GradientCheckOptions: ParsableArguments {
+/// The options that say which networks are checked, and on which text.
+struct CharacterCheckOptions: ParsableArguments {
+    @Option(
+        name: .customLong("text"),
+        help: ArgumentHelp(
+            "A text file in UTF-8; may be given several times. (default: Hamlet's soliloquy)", valueName: "file"))
+    var texts: [String] = []
+
     @Option(
         help: ArgumentHelp(
             "Cell: \(RecurrentCell.allCases.map(\.rawValue).joined(separator: ", ")). (default: all)",
@@ -13,73 +19,66 @@ struct GradientCheckOptions: ParsableArguments {
     var cell: String?
 
     @Option(
-        help: ArgumentHelp("Largest relative error. (default: 1e-06)", valueName: "x"),
-        transform: OptionValue.positiveNumber)
-    var tolerance = 1e-6
+        help: ArgumentHelp("Hidden units. (default: 5, 100 and 100)", valueName: "n"),
+        transform: OptionValue.wholeNumber(atMost: 16_384))
+    var hidden: Int?
 
-    @Option(help: ArgumentHelp("Seed of the weights. (default: 0)", valueName: "n"), transform: OptionValue.seed)
-    var seed: UInt64 = 0
+    @Option(
+        help: ArgumentHelp("Characters of the stretch. (default: 5, 5 and 100)", valueName: "n"),
+        transform: OptionValue.wholeNumber(atMost: 1_000_000))
+    var length: Int?
+
+    /// Hidden units and characters of each check.
+    var sizes: [(hidden: Int, length: Int)] {
+        hidden == nil && length == nil ? [(5, 5), (100, 5), (100, 100)] : [(hidden ?? 100, length ?? 25)]
+    }
 }
 
-/// `charrnn check-gradients`: analytic against numerical gradients.
+/// `charrnn check-gradients`: the gradients of recurrent networks against differences of their loss.
 struct CheckGradients: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Compare analytic with numerical gradients, in float64.",
+        abstract: "Compare the networks' gradients with differences of their loss.",
         discussion: """
-            Relative error ‖a−n‖ / (‖a‖ + ‖n‖) of each parameter against central differences of step 1e-4, at three \
-            sizes. The exit code is 1 if an error is above the tolerance.
+            \(GradientReport.explanation)
+
+            Textbooks call the weights U (input to hidden), W (hidden to hidden) and V (hidden to output), and the biases \
+            b and c; an LSTM has them for each gate, one below the other (i, f, g, o), a GRU likewise (r, z, n).
+
+            charrnn check-gradients                                  three sizes of each cell
+            charrnn check-gradients --cell lstm --hidden 20 --length 40 --text book.txt
             """)
 
-    @OptionGroup(title: "Check") var options: GradientCheckOptions
+    @OptionGroup(title: "Networks and text") var options: CharacterCheckOptions
+    @OptionGroup(title: "Check") var check: GradientCheckOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
-    private static let sizes: [(hidden: Int, length: Int)] = [(5, 5), (100, 5), (100, 100)]
+    /// What textbooks call each parameter; PyTorch divides b into two.
+    private static let textbook = [
+        "rnn.weight_ih_l0": "U", "rnn.weight_hh_l0": "W", "rnn.bias_ih_l0": "b", "rnn.bias_hh_l0": "b",
+        "fc.weight": "V", "fc.bias": "c",
+    ]
 
     func run() throws {
         let console = output.console()
-        let text = try CharacterText(HamletSoliloquy.text, name: "Hamlet's soliloquy")
-        let (tolerance, seed) = (options.tolerance, options.seed)
         let cells = options.cell.flatMap(RecurrentCell.init).map { [$0] } ?? RecurrentCell.allCases
-        var (isGood, results): (Bool, [JSONValue]) = (true, [])
+        var report = GradientReport(tool: CharacterTraining.tool, tolerance: check.tolerance)
         for cell in cells {
-            for size in Self.sizes {
-                let check = CharacterGradientCheck(cell, hidden: size.hidden, length: size.length)
-                try console.result("\(cell.rawValue), m = \(size.hidden), length = \(size.length)")
-                var table = TextTable([.left("parameter"), .right("relative error"), .left(), .left("entries")])
-                for entry in check.run(on: text, seed: seed) {
-                    let passes = entry.error <= tolerance
-                    isGood = isGood && passes
-                    let entries =
-                        entry.checked == entry.count
-                        ? "all \(entry.count)" : "\(entry.checked) of \(Readable.count(entry.count)), drawn at random"
-                    table.add([entry.parameter, Self.scientific(entry.error), passes ? "✓" : "✗", entries])
-                    results.append(
-                        .object([
-                            "cell": .string(cell.rawValue), "hidden": .integer(size.hidden),
-                            "length": .integer(size.length), "parameter": .string(entry.parameter),
-                            "error": .number(entry.error), "passes": .bool(passes),
-                            "checked": .integer(entry.checked), "count": .integer(entry.count),
-                        ]))
-                }
-                try console.result(table)
+            for size in options.sizes {
+                var experiment = CharacterTraining()
+                (experiment.texts, experiment.seed, experiment.recipe.batchSize) = (options.texts, check.seed, 1)
+                experiment.sizes = CharacterSizes(length: size.length, cell: cell, hidden: size.hidden)
+                let data = try experiment.readData(console)
+                experiment.adopt(data)
+                var gradients = GradientCheck(experiment, data)
+                (gradients.examples, gradients.entries) = (check.examples, check.entries)
+                let facts: JSONObject = [
+                    "cell": .string(cell.rawValue), "hidden": .integer(size.hidden), "length": .integer(size.length),
+                ]
+                try report.add(
+                    "\(cell.rawValue), m = \(size.hidden), length = \(size.length)", gradients.rows(),
+                    names: Self.textbook, facts: facts, on: console)
             }
         }
-        if output.json {
-            var summary = RunSummary(tool: CharacterTraining.tool)
-            summary.extra["checks"] = .array(results)
-            try console.summary(summary)
-        }
-        if !isGood {
-            throw ToolError("a gradient is off by more than \(Readable.shortest(tolerance))", exitCode: 1)
-        }
-        try console.result("every error is at most \(Readable.shortest(tolerance))")
-    }
-
-    /// Such as 3.1e-10.
-    private static func scientific(_ value: Double) -> String {
-        guard value > 0, value.isFinite else { return "\(value)" }
-        var (mantissa, exponent) = (value, 0)
-        while mantissa < 0.995 { (mantissa, exponent) = (mantissa * 10, exponent - 1) }
-        return "\(Readable.decimal(mantissa, places: 1))e\(exponent)"
+        try report.finish(on: console)
     }
 }

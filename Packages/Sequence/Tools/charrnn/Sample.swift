@@ -60,7 +60,7 @@ struct Sample: ParsableCommand {
     func run() throws {
         Interruption.install()
         let console = output.console()
-        let stored = try stored(console)
+        let stored = try TrainedModel(run: trained.name, orLearning: console)
         let (experiment, text) = (stored.experiment, try stored.experiment.knownText())
         // A model of a lower-cased text is asked in lower case.
         let opening = options.prompt.map { experiment.lowercase ? $0.lowercased() : $0 } ?? text.opening
@@ -89,28 +89,6 @@ struct Sample: ParsableCommand {
         try console.summary(summary)
     }
 
-    /// The model that is meant; where there is no run at all, one that has just learned the built-in text.
-    private func stored(_ console: Console) throws -> TrainedModel<CharacterTraining> {
-        if trained.name != nil || CharacterTraining.latestTrainedRun != nil {
-            return try TrainedModel(run: trained.name)
-        }
-        console.warning("no model in runs/\(CharacterTraining.tool) yet: learning Hamlet's soliloquy first")
-        // What it writes on its way would come between the user and the sample.
-        let quiet = Console(isQuiet: true)
-        var experiment = CharacterTraining()
-        let data = try experiment.readData(quiet)
-        experiment.adopt(data)
-        let (folder, lock) = try RunFolder.begin(nil, tool: CharacterTraining.tool)
-        let outcome = try withExtendedLifetime(lock) {
-            try TrainingRun(experiment, data, in: folder, console: quiet).perform(continuing: false)
-        }
-        let accuracy = outcome.summary.extra.number("next_character_accuracy") ?? .nan
-        console.note(
-            "learned in \(Readable.duration(outcome.trained.state.trainingSeconds)): \(Readable.percent(accuracy)) of the "
-                + "next characters right; run \(folder.path)")
-        return try TrainedModel(run: folder.path)
-    }
-
     private func report(_ counts: WordCount, _ console: Console, _ stored: TrainedModel<CharacterTraining>) throws {
         var table = TextTable([.left("word"), .right("count"), .right("per 1,000 words")])
         for (word, count) in counts.counts {
@@ -127,18 +105,5 @@ struct Sample: ParsableCommand {
         for (word, count) in counts.counts { object[word] = .integer(count) }
         summary.extra["counts"] = .object(object)
         try console.summary(summary)
-    }
-}
-
-extension Vocabulary {
-    /// The symbols as a user reads them, white space by name.
-    var listed: String {
-        "it knows "
-            + symbols.prefix(100).map { symbol in
-                symbol == " "
-                    ? "space"
-                    : symbol.properties.isWhitespace || symbol.value < 32
-                        ? symbol.escaped(asASCII: true) : String(Character(symbol))
-            }.joined(separator: " ") + (count > 100 ? " …" : "")
     }
 }

@@ -6,6 +6,7 @@ import SequenceModels
 struct CopyOptions: ExperimentOptions {
     static let standard = Copying()
     static let title = "Task and model"
+    static let defaultValidation = "0; --validation-sequences are drawn"
 
     static var variants: [(name: String, experiment: Copying)] {
         CopyPreset.all.map { preset in
@@ -41,11 +42,17 @@ struct CopyOptions: ExperimentOptions {
     var trainingSequences: Int?
 
     @Option(
-        name: [.customLong("test-sequences"), .customLong("validation-sequences")],
         help: ArgumentHelp(
-            "Sequences to test on. (default: \(Readable.count(standard.validationSequences)))", valueName: "n"),
-        transform: OptionValue.wholeNumber(atMost: 10_000_000))
+            "Sequences to choose the best epoch by, where --validation sets none aside; 0 for none. "
+                + "(default: \(Readable.count(standard.validationSequences)))", valueName: "n"),
+        transform: OptionValue.wholeNumber(atLeast: 0, atMost: 10_000_000))
     var validationSequences: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Sequences to test the kept weights on, once. (default: \(Readable.count(standard.testSequences)))",
+            valueName: "n"), transform: OptionValue.wholeNumber(atMost: 10_000_000))
+    var testSequences: Int?
 
     @Option(
         help: ArgumentHelp(
@@ -59,6 +66,7 @@ struct CopyOptions: ExperimentOptions {
         experiment.bits = bits ?? experiment.bits
         experiment.trainingSequences = trainingSequences ?? experiment.trainingSequences
         experiment.validationSequences = validationSequences ?? experiment.validationSequences
+        experiment.testSequences = testSequences ?? experiment.testSequences
         experiment.sizes.dropout = dropout ?? experiment.sizes.dropout
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CommandLineSupport
+import Core
 import TabularModels
 
 /// The options that choose the data, the target and the network.
@@ -55,32 +56,88 @@ struct HousingOptions: ExperimentOptions {
 
     @Option(
         help: ArgumentHelp(
+            "Take a sample of so many rows, with as many low as high values as the whole table. (default: all rows)",
+            valueName: "n"),
+        transform: OptionValue.wholeNumber(atLeast: Housing.leastRows, atMost: Recipe.mostCount))
+    var rows: Int?
+
+    @Option(
+        help: ArgumentHelp(
             "Train several times and draw the losses together: \(Comparison.all.map(\.name).joined(separator: ", ")).",
             valueName: "name"),
         completion: .list(Comparison.all.map(\.name)),
         transform: OptionValue.name(of: "comparison", in: Comparison.all.map(\.name)))
     var compare: String?
 
+    @OptionGroup var confusion: ConfusionOption<ShowsShares>
+
+    @Option(
+        help: ArgumentHelp(
+            "Learning rates of --compare learning-rates. "
+                + "(default: \(Comparison.usualRates.map(Readable.shortest).joined(separator: ",")))",
+            valueName: "rate,…"),
+        transform: HousingOptions.learningRates)
+    var rates: [Double]?
+
+    private static let learningRates: OptionValue.Parser<[Double]> = { text in
+        let rates = try OptionValue.numbers(text)
+        guard rates.allSatisfy({ Recipe.rates.contains($0) }), Set(rates).count == rates.count else {
+            throw ValidationError("expected different numbers above 0, at most 1e38, separated by commas")
+        }
+        return rates
+    }
+
+    /// The comparison that is asked for; nil for a single training.
+    ///
+    /// - Throws: `ToolError` where rates are given for another.
+    func comparison() throws(ToolError) -> Comparison? {
+        guard rates == nil || compare == "learning-rates" else {
+            throw .usage("--rates: only --compare learning-rates takes several; --lr is the rate of one training")
+        }
+        if let rates { return .learningRates(rates) }
+        return Comparison.all.first { $0.name == compare }
+    }
+
     func apply(to experiment: inout Housing) throws(ToolError) {
+        let (named, target) = try choice(default: experiment.target)
+        if let preset = named ?? (target == experiment.target ? nil : HousingPreset.all(for: target)[0]) {
+            preset.apply(to: &experiment)
+        }
+        applyOwn(to: &experiment)
+    }
+
+    func apply(toContinued experiment: inout Housing) throws(ToolError) {
+        let (named, target) = try choice(default: experiment.target)
+        if target != experiment.target {
+            experiment.target = target
+        } else {
+            named?.apply(to: &experiment)
+        }
+        applyOwn(to: &experiment)
+    }
+
+    /// The preset that is named, and the target that it or `--target` asks for.
+    ///
+    /// - Throws: `ToolError` where the two contradict each other.
+    private func choice(
+        default usual: HousingTarget
+    ) throws(ToolError) -> (preset: HousingPreset?, target: HousingTarget) {
         let asked = target.flatMap(HousingTarget.init(rawValue:))
         let named = HousingPreset.all.first { $0.name == preset }
         if let named, let asked, asked != named.target {
             throw .usage("--preset \(named.name) is for --target \(named.target.rawValue)")
         }
-        let target = named?.target ?? asked ?? experiment.target
-        if experiment.preparation != nil, target != experiment.target {
-            // A run that continues is refused by its target alone, not by all that follows from it.
-            experiment.target = target
-        } else if let named {
-            named.apply(to: &experiment)
-        } else if target != experiment.target {
-            HousingPreset.all(for: target)[0].apply(to: &experiment)
-        }
+        return (named, named?.target ?? asked ?? usual)
+    }
+
+    private func applyOwn(to experiment: inout Housing) {
         experiment.dataset = data.dataset ?? experiment.dataset
         experiment.data = data.data ?? experiment.data
         experiment.hidden = hidden ?? experiment.hidden
         experiment.dropout = dropout ?? experiment.dropout
+        experiment.confusion = confusion.given ?? experiment.confusion
         experiment.missing = missing.flatMap(HousingData.Missing.init(rawValue:)) ?? experiment.missing
+        experiment.rows = rows ?? experiment.rows
     }
 }
 
@@ -88,4 +145,10 @@ struct HousingOptions: ExperimentOptions {
 enum HousingDatasets: DataDefaults {
     static let datasets = HousingSource.names
     static let dataset = "\(datasets[0]) where it is on this machine, else the built-in \(datasets[1])"
+}
+
+/// What `--dataset` takes where a trained network is tested.
+enum OwnHousingTable: DataDefaults {
+    static let datasets = HousingSource.names
+    static let dataset = "the test rows of the one it was trained on"
 }

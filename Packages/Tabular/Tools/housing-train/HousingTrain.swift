@@ -1,5 +1,6 @@
 import ArgumentParser
 import CommandLineSupport
+import TabularModels
 
 @main
 struct HousingTrain: Tool {
@@ -13,7 +14,11 @@ struct HousingTrain: Tool {
             housing-train --preset adam          the same with Adam
             housing-train --compare optimizers   four ways of learning in one figure
             housing-train --target regression    the value itself
+            housing-train evaluate               test the latest run
             housing-train predict rows.csv       predict with the latest run
             """,
-        subcommands: [Train.self, Predict.self], defaultSubcommand: Train.self)
+        subcommands: [
+            Train.self, Evaluate.self, Predict.self, CompareCommand<Housing>.self,
+            CheckGradientsCommand<HousingOptions>.self,
+        ], defaultSubcommand: Train.self)
 }

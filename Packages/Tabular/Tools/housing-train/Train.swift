@@ -10,9 +10,7 @@ struct Train: ParsableCommand {
     @OptionGroup var command: TrainCommand<HousingOptions>
 
     func run() throws {
-        guard let comparison = Comparison.all.first(where: { $0.name == command.options.compare }) else {
-            return try command.run()
-        }
+        guard let comparison = try command.options.comparison() else { return try command.run() }
         Interruption.install()
         try requireNoRecipe(comparison)
         let console = command.output.console()
@@ -24,7 +22,8 @@ struct Train: ParsableCommand {
         let (options, recipe) = (command.options, command.recipe)
         let own: [(name: String, value: Any?)] = [
             ("--target", options.target), ("--preset", options.preset), ("--batch-size", recipe.batchSize),
-            ("--lr", recipe.learningRate), ("--optimizer", recipe.optimizer), ("--schedule", recipe.schedule),
+            ("--lr", recipe.learningRate), ("--optimizer", recipe.optimization.optimizer),
+            ("--schedule", recipe.optimization.schedule),
         ]
         if let name = own.first(where: { $0.value != nil })?.name {
             throw .usage("--compare \(comparison.name) sets its own recipes; \(name) cannot be given")
@@ -45,7 +44,9 @@ struct Train: ParsableCommand {
             experiments.append(experiment)
         }
         let (folder, lock) = try RunFolder.begin(command.runOptions.name, tool: Comparison.tool)
-        try withExtendedLifetime(lock) { try comparison.train(experiments, in: folder, console) }
+        try withExtendedLifetime(lock) {
+            try comparison.train(experiments, logEvery: command.runOptions.loggedSteps ?? nil, in: folder, console)
+        }
     }
 
     /// Continues a comparison: what is finished is not trained again.
@@ -54,12 +55,16 @@ struct Train: ParsableCommand {
         guard let folder = named ?? .latest(of: Comparison.tool) else {
             throw ToolError.noInput("no run in runs/\(Comparison.tool) to continue")
         }
-        let stored = try SeriesFile<Housing>(in: folder, kind: comparison.kind).members
-        guard stored.map(\.name) == comparison.members.map(\.name) else {
-            throw ToolError.badData("\(folder.path): holds no \(comparison.kind)")
+        let asked = comparison
+        let comparison = try comparison.stored(in: folder)
+        if command.options.rates != nil, asked.members.map(\.name) != comparison.members.map(\.name) {
+            let known = comparison.members.map { Readable.shortest($0.experiment.recipe.learningRate) }
+            throw ToolError.usage(
+                "--resume continues with the run's own settings; --rates cannot be changed "
+                    + "(\(known.joined(separator: ",")) in the run)")
         }
         var experiments: [Housing] = []
-        for member in stored {
+        for member in comparison.members {
             let (experiment, data) = try command.prepared(
                 continuing: member.experiment, in: folder, Console(isQuiet: true))
             if command.runOptions.dryRun {
@@ -68,6 +73,8 @@ struct Train: ParsableCommand {
             experiments.append(experiment)
         }
         let lock = try folder.lock()
-        try withExtendedLifetime(lock) { try comparison.train(experiments, in: folder, console) }
+        try withExtendedLifetime(lock) {
+            try comparison.train(experiments, logEvery: command.runOptions.loggedSteps ?? nil, in: folder, console)
+        }
     }
 }

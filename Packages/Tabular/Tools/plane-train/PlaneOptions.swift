@@ -124,16 +124,22 @@ struct PlaneOptions: ExperimentOptions {
     }
 
     func apply(to experiment: inout PlaneLearning) throws {
-        // A run that continues is refused by the option itself, not by all that a new one would choose with it.
-        let isNew = !experiment.hasSeenPoints
-        if let named = try named(), (named.task, named.data) != (experiment.task, experiment.data) {
-            if isNew { experiment = named } else { (experiment.task, experiment.data) = (named.task, named.data) }
+        if let named = try named() { experiment = named }
+        if given {
+            experiment = .given
+        } else if fromGiven {
+            experiment.takeGiven(scale: scale ?? 4)
         }
-        if given || fromGiven {
-            (experiment.fromGiven, experiment.hidden) = (given ? 1 : scale ?? experiment.fromGiven ?? 4, [4])
-            if isNew { experiment.restartAfter = 0 }
-        }
-        if given { (experiment.activation, experiment.recipe.epochs) = (.step, 0) }
+        try applyOwn(to: &experiment)
+    }
+
+    func apply(toContinued experiment: inout PlaneLearning) throws {
+        if let named = try named() { (experiment.task, experiment.data) = (named.task, named.data) }
+        if fromGiven { experiment.fromGiven = scale ?? experiment.fromGiven ?? 4 }
+        try applyOwn(to: &experiment)
+    }
+
+    private func applyOwn(to experiment: inout PlaneLearning) throws {
         try requireDrawnPoints(experiment)
         experiment.points = points ?? experiment.points
         experiment.noise = noise ?? experiment.noise

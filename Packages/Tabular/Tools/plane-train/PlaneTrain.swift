@@ -16,27 +16,32 @@ struct PlaneTrain: Tool {
             plane-train --given                    the hand-made network that solves it
             plane-train --task spirals --animate   two layers, and a film strip
             plane-train --task points.csv --hidden 6
-            """)
+            """,
+        subcommands: [
+            Train.self, CompareCommand<PlaneLearning>.self, CheckGradientsCommand<PlaneOptions>.self,
+        ], defaultSubcommand: Train.self)
+}
+
+/// `plane-train train`, the default: trains a network, or shows the hand-made one.
+struct Train: ParsableCommand {
+    static let configuration = TrainCommand<PlaneOptions>.configuration
 
     @OptionGroup var command: TrainCommand<PlaneOptions>
 
     func validate() throws {
         guard command.options.given else { return }
-        let (options, recipe, run) = (command.options, command.recipe, command.runOptions)
-        let given: [(name: String, isGiven: Bool)] = [
-            ("--epochs", recipe.epochs != nil), ("--steps", recipe.steps != nil),
-            ("--batch-size", recipe.batchSize != nil), ("--lr", recipe.learningRate != nil),
-            ("--optimizer", recipe.optimizer != nil), ("--momentum", recipe.momentum != nil),
-            ("--beta1", recipe.beta1 != nil), ("--weight-decay", recipe.weightDecay != nil),
-            ("--schedule", recipe.schedule != nil), ("--clip", recipe.clipValue != nil),
-            ("--clip-norm", recipe.clipNorm != nil), ("--stop-at", options.stopAt != nil),
-            ("--restart-after", options.restartAfter != nil), ("--animate", options.animate),
-            ("--validation", run.validation != nil), ("--patience", run.patience != nil), ("--runs", run.runs != nil),
-            ("--log-every", run.logEvery != nil),
-            ("--resume", run.resume), ("--dry-run", run.dryRun),
-        ]
-        if let useless = given.first(where: \.isGiven) {
-            throw ToolError.usage("--given does no training, so \(useless.name) has no effect")
+        let run = command.runOptions
+        // What changes no setting of the experiment, but asks for a training all the same.
+        let ofRun = [
+            ("--runs", run.runs != nil), ("--log-every", run.logEvery != nil), ("--resume", run.resume),
+            ("--dry-run", run.dryRun),
+        ].filter(\.1).map(\.0)
+        var (plain, asked) = (PlaneLearning.given, PlaneLearning())
+        try command.apply(to: &asked)
+        // The network is the same with any seed and threads.
+        (plain.seed, plain.threads) = (asked.seed, asked.threads)
+        if let useless = (SettingDifference.options(plain, asked) + ofRun).first {
+            throw ToolError.usage("--given does no training, so \(useless) has no effect")
         }
     }
 

@@ -9,6 +9,7 @@ struct Evaluate: ParsableCommand {
 
     @OptionGroup(title: "Model") var trained: TrainedRunOption
     @OptionGroup(title: "Data") var data: DataOptions<OwnCharacterSet>
+    @OptionGroup(title: "Output") var confusion: ConfusionOption<ShowsCounts>
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func run() throws {
@@ -20,7 +21,7 @@ struct Evaluate: ParsableCommand {
         try trained.requireFit(of: images)
         console.note("\(trained.source) on the \(Readable.count(images.test.count)) test examples of \(images.name)")
         let (score, summary) = trained.test(on: images)
-        try console.result(score.lines(classNames: images.classNames))
+        try console.result(score.lines(classNames: images.classNames, showing: confusion.cells))
         try console.summary(summary)
     }
 }

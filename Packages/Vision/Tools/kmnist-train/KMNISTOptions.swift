@@ -39,6 +39,7 @@ struct KMNISTOptions: ExperimentOptions {
     var trainingExamples: Int?
 
     @OptionGroup var data: DataOptions<CharacterSets>
+    @OptionGroup var confusion: ConfusionOption<ShowsCounts>
 
     func apply(to experiment: inout KMNISTExperiment) throws(ToolError) {
         let preset = PresetEntry.all.first { $0.name == self.preset }
@@ -52,6 +53,7 @@ struct KMNISTOptions: ExperimentOptions {
         }
         experiment.trainingExamples = trainingExamples ?? experiment.trainingExamples
         experiment.take(data)
+        experiment.confusion = confusion.given ?? experiment.confusion
     }
 }
 
@@ -60,8 +62,8 @@ struct ModelOption: ParsableArguments {
     @Option(
         name: .customLong("model"),
         help: ArgumentHelp(
-            "Model: \(ModelEntry.all.map(\.name).joined(separator: ", ")). "
-                + "(default: \(KMNISTOptions.standard.model))", valueName: "name"),
+            "Model. (default: \(KMNISTOptions.standard.model))"
+                + HelpList.lines(of: ModelEntry.all.map { ($0.name, $0.summary) }), valueName: "name"),
         completion: .list(ModelEntry.all.map(\.name)),
         transform: OptionValue.name(of: "model", in: ModelEntry.all.map(\.name)))
     var name: String?

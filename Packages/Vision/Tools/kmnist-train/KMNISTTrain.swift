@@ -14,6 +14,9 @@ struct KMNISTTrain: Tool {
             kmnist-train predict picture.png       predict by the latest run
             kmnist-train sweep --lr 0.1,0.01       compare learning rates
             """,
-        subcommands: [TrainCommand<KMNISTOptions>.self, Evaluate.self, Predict.self, Sweep.self],
+        subcommands: [
+            TrainCommand<KMNISTOptions>.self, Evaluate.self, Predict.self, SweepCommand<KMNISTSweepOptions>.self,
+            CompareCommand<KMNISTExperiment>.self, CheckGradientsCommand<KMNISTOptions>.self,
+        ],
         defaultSubcommand: TrainCommand<KMNISTOptions>.self)
 }

@@ -18,6 +18,7 @@ struct Evaluate: ParsableCommand {
 
     @OptionGroup(title: "Test") var test: TestOptions
     @OptionGroup(title: "Data") var slices: SliceOptions<OwnSlices>
+    @OptionGroup(title: "Output") var confusion: ConfusionOption<ShowsCounts>
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func run() throws {
@@ -47,7 +48,9 @@ struct Evaluate: ParsableCommand {
         summary.extra = extra
         summary.extra["test_examples"] = .integer(images.test.count)
         summary.extra["classes"] = score.classJSON(images.classNames)
-        lines += score.lines(classNames: images.classNames) + [""] + score.classTable(images.classNames).lines + [""]
+        lines +=
+            score.lines(classNames: images.classNames, showing: confusion.cells) + [""]
+            + score.classTable(images.classNames).lines + [""]
         try console.result(lines)
         try console.summary(summary)
     }

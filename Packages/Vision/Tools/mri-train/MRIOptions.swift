@@ -6,7 +6,7 @@ import VisionModels
 /// The options that choose what the network learns from, and how its pictures are changed.
 struct MRIOptions: ExperimentOptions {
     static let standard = MRIExperiment()
-    static let title = "Preset and pictures"
+    static let title = "Network and pictures"
     static let abstract = "Train the network (the default)."
 
     static var variants: [(name: String, experiment: MRIExperiment)] {
@@ -17,56 +17,29 @@ struct MRIOptions: ExperimentOptions {
         }
     }
 
-    @Option(
-        help: ArgumentHelp(
-            "Recipe: " + MRIPreset.all.map { "\($0.name) (\($0.summary))" }.joined(separator: ", ")
-                + ". (default: \(MRIPreset.all[0].name))", valueName: "name"),
-        completion: .list(MRIPreset.all.map(\.name)),
-        transform: OptionValue.name(of: "preset", in: MRIPreset.all.map(\.name)))
-    var preset: String?
+    static var layersShown: String { shown { String($0.layers) } }
+    static var dropoutShown: String { shown { Readable.shortest($0.dropout) } }
 
     @Option(
         help: ArgumentHelp(
-            "Probability that a training picture is mirrored left to right. (default: \(changes(\.flip)))",
-            valueName: "p"),
-        transform: OptionValue.number(in: Augmentation.flips))
-    var flip: Double?
+            "Convolutional layers, from \(MRINet.layers.lowerBound) to \(MRINet.layers.upperBound), with a max pooling after "
+                + "every second one and after the last. (default: \(layersShown))", valueName: "n"),
+        transform: OptionValue.wholeNumber(atLeast: MRINet.layers.lowerBound, atMost: MRINet.layers.upperBound))
+    var layers: Int?
 
     @Option(
         help: ArgumentHelp(
-            "Largest angle by which training pictures are turned. (default: \(changes(\.rotation)))",
-            valueName: "degrees"),
-        transform: OptionValue.number(in: Augmentation.rotations))
-    var rotation: Double?
+            "Dropout rate after every max pooling and both hidden linear layers. (default: \(dropoutShown))",
+            valueName: "rate"), transform: OptionValue.number(in: MRINet.dropouts))
+    var dropout: Double?
 
-    @Option(
-        help: ArgumentHelp(
-            "Largest shift of training pictures, as a part of their side. (default: \(changes(\.shift)))",
-            valueName: "part"),
-        transform: OptionValue.number(in: Augmentation.shifts))
-    var shift: Double?
-
-    @Option(
-        help: ArgumentHelp(
-            "Largest change of training pictures' size, as a part of it. (default: \(changes(\.zoom)))",
-            valueName: "part"),
-        transform: OptionValue.number(in: Augmentation.zooms))
-    var zoom: Double?
-
-    @OptionGroup var slices: SliceOptions<UsualSlices>
-
-    private static func changes(_ number: (Augmentation) -> Double) -> String {
-        shown { Readable.shortest(number($0.augmentation)) }
-    }
+    @OptionGroup var pictures: MRIPictureOptions
+    @OptionGroup var confusion: ConfusionOption<ShowsCounts>
 
     func apply(to experiment: inout MRIExperiment) {
-        if let preset = MRIPreset.all.first(where: { $0.name == preset }) {
-            (experiment.recipe, experiment.augmentation) = (preset.recipe, preset.augmentation)
-        }
-        var augmentation = experiment.augmentation
-        (augmentation.flip, augmentation.rotation) = (flip ?? augmentation.flip, rotation ?? augmentation.rotation)
-        (augmentation.shift, augmentation.zoom) = (shift ?? augmentation.shift, zoom ?? augmentation.zoom)
-        experiment.augmentation = augmentation
-        experiment.take(slices)
+        pictures.apply(to: &experiment)
+        experiment.layers = layers ?? experiment.layers
+        experiment.dropout = dropout ?? experiment.dropout
+        experiment.confusion = confusion.given ?? experiment.confusion
     }
 }

@@ -26,21 +26,39 @@ public enum SettingDifference {
         changes(run, asked).map { "\($0.option) cannot be changed (\($0.known) in the run)" }
     }
 
+    /// The options whose settings differ, such as "--lr".
+    public static func options<E: Encodable>(_ run: E, _ other: E) -> [String] { changes(run, other).map(\.option) }
+
     /// The settings that differ, as configurations call them: "recipe.learningRate", "text.fingerprint".
     public static func names<E: Encodable>(_ run: E, _ other: E) -> [String] { changes(run, other).map(\.setting) }
+
+    /// The options whose settings are not the same in all of several experiments, with the value of each.
+    public static func varying<E: Encodable>(_ experiments: [E]) -> [(option: String, values: [String])] {
+        let all = experiments.map { leaves(of: $0) }
+        let keys = Set(all.flatMap(\.keys)).filter { key in !all.dropFirst().allSatisfy { $0[key] == all[0][key] } }
+        var found: [(option: String, values: [String])] = []
+        for key in keys.sorted() {
+            let (option, values) = (OptionName.of(key), all.map { $0[key].flatMap { $0.isEmpty ? nil : $0 } ?? "none" })
+            if !found.contains(where: { $0.option == option }) { found.append((option, values)) }
+        }
+        return found
+    }
 
     private typealias Change = (setting: String, option: String, known: String)
 
     private static func changes<E: Encodable>(_ run: E, _ asked: E) -> [Change] {
         let (old, new) = (leaves(of: run), leaves(of: asked))
+        let borrowed = (E.self as? any StoredSettings.Type)?.optionNames ?? [:]
         let changed = Set(old.keys).union(new.keys).filter { old[$0] != new[$0] }
         var found: [Change] = []
         for key in changed.sorted() {
-            let (choice, option) = (key.split(separator: ".").dropLast().joined(separator: "."), OptionName.of(key))
+            let choice = key.split(separator: ".").dropLast().joined(separator: ".")
+            let option = borrowed[key].map { "--\($0)" } ?? OptionName.of(key)
             // Another optimizer has other numbers.
             let follows = changed.contains("\(choice).name") && !key.hasSuffix(".name")
             if follows || found.contains(where: { $0.option == option }) { continue }
-            found.append((key, option, old[key].flatMap { $0.isEmpty ? nil : $0 } ?? "none"))
+            let known = old[key].flatMap { $0.isEmpty ? nil : $0 } ?? "none"
+            found.append((key, option, borrowed[key] == nil ? known : "\(key) is \(known)"))
         }
         return found.first { $0.option == "--model" }.map { [$0] } ?? found
     }

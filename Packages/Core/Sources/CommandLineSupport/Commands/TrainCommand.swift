@@ -41,6 +41,7 @@ public struct TrainCommand<Options: ExperimentOptions>: ParsableCommand {
     public func prepared(_ standard: E, _ console: Console) throws -> (experiment: E, data: E.Data) {
         var experiment = standard
         try apply(to: &experiment)
+        try check(experiment)
         ComputeContext.threads = experiment.threads
         let data = try experiment.readData(console)
         try experiment.adopt(data)
@@ -51,11 +52,17 @@ public struct TrainCommand<Options: ExperimentOptions>: ParsableCommand {
         return (experiment, data)
     }
 
-    private func apply(to experiment: inout E) throws {
+    /// Changes what all options ask for, and checks nothing.
+    ///
+    /// - Throws: `ToolError` where options contradict each other.
+    public func apply(to experiment: inout E) throws {
         try options.apply(to: &experiment)
+        try applyRecipe(to: &experiment)
+    }
+
+    private func applyRecipe(to experiment: inout E) throws {
         try recipe.apply(to: &experiment.recipe)
         runOptions.apply(to: &experiment)
-        try check(experiment)
     }
 
     /// A setting that no training can have was asked for by an option.
@@ -98,7 +105,9 @@ public struct TrainCommand<Options: ExperimentOptions>: ParsableCommand {
     /// - Throws: `ToolError` where an option would change anything else.
     private func continued(_ stored: E, _ console: Console) throws -> E {
         var asked = stored
-        try apply(to: &asked)
+        try options.apply(toContinued: &asked)
+        try applyRecipe(to: &asked)
+        try check(asked)
         asked.recipe.epochs = recipe.epochs ?? stored.recipe.epochs
         // Epochs that are asked for are meant to be all of them.
         asked.recipe.steps = recipe.steps ?? (recipe.epochs == nil ? stored.recipe.steps : nil)

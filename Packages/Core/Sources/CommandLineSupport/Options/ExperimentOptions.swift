@@ -3,7 +3,7 @@ import Core
 
 /// The options of one experiment, and what its help says.
 ///
-/// ``apply(to:)`` both begins a run and checks one that continues: an option that would change a run is refused by what it
+/// The same options begin a run and check one that continues: an option that would change a run is refused by what it
 /// changes.
 public protocol ExperimentOptions: ParsableArguments {
     associatedtype E: Experiment
@@ -20,18 +20,27 @@ public protocol ExperimentOptions: ParsableArguments {
     static var defaultThreads: String { get }
     /// What happens by default with `--validation`, in words.
     static var defaultValidation: String { get }
+    /// The least that `--steps` takes: 0 where a run may show a model before its first step; 1 by default.
+    static var leastSteps: Int { get }
 
     /// Changes what the options ask for, and nothing else.
     ///
     /// - Throws: `ToolError` where options contradict each other.
     func apply(to experiment: inout E) throws
+    /// Changes what the options ask of a run that continues, as ``apply(to:)`` does by default. An option with which a new
+    /// run would choose other settings, too, changes its own alone here, and so is refused by that one.
+    ///
+    /// - Throws: `ToolError` where options contradict each other.
+    func apply(toContinued experiment: inout E) throws
 }
 
 extension ExperimentOptions {
     public static var variants: [(name: String, experiment: E)] { [("", standard)] }
     public static var title: String { "Experiment" }
     public static var abstract: String { "Train a model (the default)." }
+    public func apply(toContinued experiment: inout E) throws { try apply(to: &experiment) }
     public static var defaultThreads: String { "one per core" }
+    public static var leastSteps: Int { 1 }
     public static var defaultValidation: String { shown { Readable.shortest($0.validation ?? 0) } }
 
     /// A default as help tells it: "10" where all variants agree, "10; dnn 3" where most do.

@@ -56,6 +56,15 @@ public enum OptionValue {
         return values.contains(nil) ? nil : values.compactMap { $0 }
     }
 
+    /// Several numbers between two bounds, both included, separated by commas, such as `0,0.2,0.5`.
+    public static func numbers(in range: ClosedRange<Double>) -> Parser<[Double]> {
+        let one = number(in: range)
+        let (least, most) = (Readable.shortest(range.lowerBound), Readable.shortest(range.upperBound))
+        return parser(of: "numbers from \(least) to \(most), separated by commas") { text in
+            try? text.split(separator: ",", omittingEmptySubsequences: false).map { try one(String($0)) }
+        }
+    }
+
     /// One of several names; a near miss is suggested.
     public static func name(of kind: String, in known: [String]) -> Parser<String> {
         { text in

@@ -13,14 +13,15 @@ public struct RecipeOptions<Options: ExperimentOptions>: ParsableArguments {
     /// Steps in all.
     @Option(
         name: [.customLong("steps"), .customLong("iterations")],
-        help: ArgumentHelp("Steps of training in all. (default: \(Self.steps))", valueName: "n"),
-        transform: OptionValue.trainingCount)
+        help: ArgumentHelp(
+            "\(Options.E.lengthUnit.stepsTitle) of training in all\(Self.noStep). (default: \(Self.steps))",
+            valueName: "n"), transform: OptionValue.wholeNumber(atLeast: Options.leastSteps, atMost: Recipe.mostCount))
     public var steps: Int?
 
     /// Examples a step.
     @Option(
         help: ArgumentHelp(
-            "Examples in a step. (default: \(Options.shown { $0.recipe.batchSize.map(String.init) ?? "all" }))",
+            "Examples in \(Options.E.lengthUnit.aStep). (default: \(Options.shown { $0.recipe.batchSize.map(String.init) ?? "all" }))",
             valueName: "n"), transform: OptionValue.trainingCount)
     public var batchSize: Int?
 
@@ -32,72 +33,20 @@ public struct RecipeOptions<Options: ExperimentOptions>: ParsableArguments {
             valueName: "rate"), transform: OptionValue.learningRate)
     public var learningRate: Double?
 
-    /// The optimizer by name.
-    @Option(
-        help: ArgumentHelp(
-            "Optimizer: \(Self.optimizers). (default: \(Options.shown { $0.recipe.optimizer.text }))",
-            valueName: "name"), completion: .list(OptimizerChoice.all.map(\.name)),
-        transform: OptionValue.name(of: "optimizer", in: OptimizerChoice.all.map(\.name)))
-    public var optimizer: String?
-
-    /// Of `sgd` and `nesterov`.
-    @Option(
-        help: ArgumentHelp("Momentum of sgd and nesterov.", valueName: "m"), transform: OptionValue.number(in: 0...1))
-    public var momentum: Double?
-
-    /// Of `adam` and its like.
-    @Option(
-        help: ArgumentHelp("Adam's decay of the running gradient; of adamw and adamax, too.", valueName: "b"),
-        transform: OptionValue.number(in: 0...0.999))
-    public var beta1: Double?
-
-    /// The decay of weights.
-    @Option(
-        help: ArgumentHelp("Weight decay. (default: \(Self.weightDecay))", valueName: "rate"),
-        transform: OptionValue.number(in: 0...1_000))
-    public var weightDecay: Double?
-
-    /// The schedule by name.
-    @Option(
-        help: ArgumentHelp(
-            "Learning rate over time: \(LearningRateSchedule.all.map(\.name).joined(separator: ", ")). "
-                + "(default: \(Options.shown { $0.recipe.schedule.name }))", valueName: "name"),
-        completion: .list(LearningRateSchedule.all.map(\.name)),
-        transform: OptionValue.name(of: "schedule", in: LearningRateSchedule.all.map(\.name)))
-    public var schedule: String?
-
-    /// The bound on each gradient.
-    @Option(
-        name: .customLong("clip"),
-        help: ArgumentHelp(
-            "Limit each number of the gradients to ±x; 0 for none. "
-                + "(default: \(Options.shown { Readable.shortest($0.recipe.clipValue ?? 0) }))", valueName: "x"),
-        transform: OptionValue.number(in: 0...1e9))
-    public var clipValue: Double?
-
-    /// The bound on the norm of all gradients.
-    @Option(
-        help: ArgumentHelp(
-            "Limit the norm of all gradients to x; 0 for none. "
-                + "(default: \(Options.shown { Readable.shortest($0.recipe.clipNorm ?? 0) }))", valueName: "x"),
-        transform: OptionValue.number(in: 0...1e9))
-    public var clipNorm: Double?
+    /// How a step changes the weights.
+    @OptionGroup public var optimization: OptimizerOptions<Options>
 
     public init() {}
 
     private static var epochs: String {
-        Options.shown { $0.recipe.epochs.map { String($0) } ?? "as many as --steps takes" }
+        Options.shown { $0.recipe.epochs.map { String($0) } ?? "as many as --\(Options.E.lengthUnit.stepName)s takes" }
     }
 
     private static var steps: String {
         Options.shown { $0.recipe.steps.map { Readable.count($0) } ?? "all of the epochs" }
     }
 
-    private static var weightDecay: String {
-        Options.shown { Readable.shortest($0.recipe.weightDecay ?? $0.recipe.optimizer.usualWeightDecay) }
-    }
-
-    private static var optimizers: String { OptimizerChoice.all.map(\.textWithNumbers).joined(separator: ", ") }
+    private static var noStep: String { Options.leastSteps == 0 ? "; 0 keeps the model as it begins" : "" }
 
     /// Changes what was asked for.
     ///
@@ -108,37 +57,7 @@ public struct RecipeOptions<Options: ExperimentOptions>: ParsableArguments {
         if let steps { recipe.steps = steps }
         recipe.batchSize = batchSize ?? recipe.batchSize
         recipe.learningRate = learningRate ?? recipe.learningRate
-        if let optimizer, optimizer != recipe.optimizer.name, let chosen = OptimizerChoice.named(optimizer) {
-            recipe.optimizer = chosen
-        }
-        for (name, value) in [("momentum", momentum), ("beta1", beta1)] {
-            guard let value else { continue }
-            guard let chosen = recipe.optimizer.with([name: value]) else {
-                throw .usage("--\(name): the optimizer \(recipe.optimizer.name) has none")
-            }
-            recipe.optimizer = chosen
-        }
-        recipe.weightDecay = weightDecay ?? recipe.weightDecay
-        if let schedule, schedule != recipe.schedule.name, let chosen = LearningRateSchedule.named(schedule) {
-            recipe.schedule = chosen
-        }
-        recipe.clipValue = clipValue.map { $0 == 0 ? nil : $0 } ?? recipe.clipValue
-        recipe.clipNorm = clipNorm.map { $0 == 0 ? nil : $0 } ?? recipe.clipNorm
-    }
-}
-
-extension OptimizerChoice {
-    /// The optimizer with the number that users choose: "sgd with momentum 0.5".
-    var text: String {
-        hyperparameters.first { $0.name == "momentum" }.map { "\(name), momentum \(Readable.shortest($0.value))" }
-            ?? name
-    }
-
-    /// The optimizer with all its numbers: "rmsprop (decay 0.99, epsilon 1e-08)".
-    var textWithNumbers: String {
-        let decay = usualWeightDecay > 0 ? ["weight decay \(Readable.shortest(usualWeightDecay))"] : []
-        let numbers = hyperparameters.map { "\($0.name) \(Readable.shortest($0.value))" } + decay
-        return "\(name) (\(numbers.joined(separator: ", ")))"
+        try optimization.apply(to: &recipe)
     }
 }
 

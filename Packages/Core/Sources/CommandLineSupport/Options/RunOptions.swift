@@ -29,7 +29,7 @@ public struct RunOptions<Options: ExperimentOptions>: ParsableArguments {
     /// Steps from one report to the next, 0 for none; nil where none were given.
     @Option(
         help: ArgumentHelp(
-            "Report the mean loss of every n steps, within epochs, too: a line, steps.csv and a curve; 0 for none. "
+            "Report the mean loss of every n \(Options.E.lengthUnit.stepName)s, within epochs, too: a line, steps.csv and a curve; 0 for none. "
                 + "(default: 0)", valueName: "n"),
         transform: OptionValue.wholeNumber(atLeast: 0, atMost: Recipe.mostCount))
     public var logEvery: Int?
@@ -58,7 +58,7 @@ public struct RunOptions<Options: ExperimentOptions>: ParsableArguments {
     public var resume = false
 
     /// Whether one step is all.
-    @Flag(help: "Read the data, take one step, report it and stop.")
+    @Flag(help: "Read the data, take one \(Options.E.lengthUnit.stepName), report it and stop.")
     public var dryRun = false
 
     public init() {}

@@ -43,18 +43,4 @@ public struct TextTable: Sendable {
             return line
         }
     }
-
-    /// A confusion matrix: a row for each true class, a column for each predicted one.
-    ///
-    /// - Parameters:
-    ///   - counts: classes × classes; `counts[t][p]` examples of class t were taken for class p.
-    ///   - names: the classes' names.
-    public static func confusion(_ counts: [[Int]], names: [String]) -> TextTable {
-        precondition(
-            counts.count == names.count && counts.allSatisfy { $0.count == names.count },
-            "TextTable.confusion: expected \(names.count)×\(names.count) counts for \(names.count) names")
-        var table = TextTable([.left("true\\predicted")] + names.map { .right($0) })
-        for (name, row) in zip(names, counts) { table.add([name] + row.map { Readable.count($0) }) }
-        return table
-    }
 }

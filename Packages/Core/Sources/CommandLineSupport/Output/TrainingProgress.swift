@@ -20,7 +20,7 @@ public final class TrainingProgress {
     private let style: Style
     private let rounds: Int
     private let examplesPerRound: Int
-    private let lossName: String
+    private let lossName, roundName: String
     private let firstRound: Int
     private let stride: Int
     private let start: Duration
@@ -41,14 +41,17 @@ public final class TrainingProgress {
     ///   - finished: epochs that an earlier run has finished.
     ///   - examplesPerRound: training examples an epoch.
     ///   - lossName: what the loss is called.
+    ///   - roundName: what an epoch is called.
     public init(
-        on console: Console, rounds: Int, finished: Int = 0, examplesPerRound: Int, lossName: String = "loss"
+        on console: Console, rounds: Int, finished: Int = 0, examplesPerRound: Int, lossName: String = "loss",
+        roundName: String = "epoch"
     ) {
         self.console = console
         self.style = console.isQuiet ? .silent : console.terminal.isInteractive ? .live : .lines
         self.rounds = rounds
         self.examplesPerRound = examplesPerRound
         self.lossName = lossName
+        self.roundName = roundName
         self.firstRound = finished
         self.finishedRounds = finished
         self.stride = Self.stride(for: rounds - finished)
@@ -110,7 +113,7 @@ public final class TrainingProgress {
 
     private func label(_ round: Int) -> String {
         let total = Readable.count(rounds)
-        return "epoch \(TextWidth.padded(Readable.count(round), to: total.count, alignment: .right))/\(total)"
+        return "\(roundName) \(TextWidth.padded(Readable.count(round), to: total.count, alignment: .right))/\(total)"
     }
 
     /// The mean over the epoch so far.
@@ -147,7 +150,7 @@ public final class TrainingProgress {
     }
 
     /// The least of 1, 2, 5, 10, 20, 50, … that leaves at most a hundred lines.
-    static func stride(for rounds: Int) -> Int {
+    public static func stride(for rounds: Int) -> Int {
         var stride = 1
         var factors = [2.0, 2.5, 2.0][...]
         while rounds > 100 * stride {

@@ -49,15 +49,3 @@ extension ClassificationScore {
             })
     }
 }
-
-extension ClassificationScore {
-    /// The confusion matrix and the most confused pairs, in words.
-    public func lines(classNames: [String]) -> [String] {
-        let pairs = confusedPairs.prefix(5).map { pair in
-            "\(classNames[pair.truth]) taken for \(classNames[pair.predicted]) \(pair.count)×"
-        }
-        let table = TextTable.confusion(confusion, names: classNames)
-        return ["test examples by true class (rows) and predicted class (columns)"] + table.lines
-            + (pairs.isEmpty ? ["no mistakes"] : ["most confused: " + pairs.joined(separator: ", ")])
-    }
-}

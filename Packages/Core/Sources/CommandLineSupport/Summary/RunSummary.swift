@@ -1,3 +1,5 @@
+import Core
+
 /// What a tool reports of a run: the object that `--json` prints. What does not apply is nil and left out.
 public struct RunSummary: Equatable, Sendable {
     /// The tool's name.
@@ -22,19 +24,23 @@ public struct RunSummary: Equatable, Sendable {
     public var secondsPerEpoch: Double?
     /// Training examples a second.
     public var examplesPerSecond: Double?
-    /// The last epoch's mean training loss.
+    /// The mean training loss of the epoch whose weights were kept, as its steps saw it.
     public var trainLoss: Double?
     /// What that loss is called in words.
     var trainLossName = "train"
+    /// The fraction of training examples that are classified correctly, 0 to 1.
+    public var trainAccuracy: Double?
+    /// What the length is told in.
+    var lengthUnit = LengthUnit.epochs
     /// The mean loss on the examples that the best epoch was chosen by.
     public var validationLoss: Double?
-    /// The fraction of those examples that is classified right.
+    /// The fraction of those examples that is classified correctly.
     public var validationAccuracy: Double?
     /// Which weights were kept, in words.
     public var weights: String?
     /// The mean loss on the test set.
     public var testLoss: Double?
-    /// The fraction of test examples that are classified right, 0 to 1.
+    /// The fraction of test examples that are classified correctly, 0 to 1.
     public var testAccuracy: Double?
     /// The most memory held at any time, in bytes.
     public var peakMemoryBytes = PeakMemory.bytes
@@ -60,6 +66,9 @@ public struct RunSummary: Equatable, Sendable {
         object["seconds_per_epoch"] = secondsPerEpoch.map { .number($0) }
         object["examples_per_second"] = examplesPerSecond.map { .number($0) }
         object["train_loss"] = trainLoss.map { .number($0) }
+        object["train_accuracy"] = trainAccuracy.map { .number($0) }
+        object["validation_loss"] = validationLoss.map { .number($0) }
+        object["validation_accuracy"] = validationAccuracy.map { .number($0) }
         object["test_loss"] = testLoss.map { .number($0) }
         object["test_accuracy"] = testAccuracy.map { .number($0) }
         object["peak_memory_bytes"] = peakMemoryBytes.map { .integer($0) }
@@ -68,11 +77,23 @@ public struct RunSummary: Equatable, Sendable {
         return object
     }
 
-    /// How long the training was: its epochs, or its steps where it has not come to the end of one.
+    /// How long the training was: its epochs, or its steps where these are what is counted, or it has not come to the end
+    /// of an epoch.
     private var length: String? {
         guard let epochs else { return nil }
-        if epochs == 0, let steps = extra.wholeNumber("steps") { return Readable.count(steps, "step") }
-        return Readable.count(epochs, "epoch")
+        guard let steps = extra.wholeNumber("steps"), epochs == 0 || lengthUnit == .iterations else {
+            return Readable.count(epochs, "epoch")
+        }
+        let passes = epochs == 0 || epochs == steps ? "" : " (\(Readable.count(epochs, "epoch")))"
+        return Readable.count(steps, lengthUnit.stepName) + passes
+    }
+
+    /// How long an epoch took, or a step where these are what is counted.
+    private var pace: String? {
+        guard lengthUnit == .iterations, let seconds, let steps = extra.wholeNumber("steps"), steps > 0 else {
+            return secondsPerEpoch.map { "\(Readable.duration($0)) an epoch" }
+        }
+        return "\(Readable.duration(seconds / Double(steps))) \(lengthUnit.aStep)"
     }
 
     /// The summary in words, a line for each thing that is known.
@@ -86,14 +107,18 @@ public struct RunSummary: Equatable, Sendable {
         add("data", dataset)
         add(
             "training", length,
-            seconds.map { Readable.duration($0) }, secondsPerEpoch.map { "\(Readable.duration($0)) an epoch" },
+            seconds.map { Readable.duration($0) }, pace,
             examplesPerSecond.map { "\(Readable.rate($0)) examples/s" })
         add("weights", weights)
+        // A figure of the training part that an experiment measures with the kept weights goes before its steps' mean.
+        let measuredLoss = extra.number(Metric.loss(.training).name)
         add(
-            "loss", trainLoss.map { "\(Readable.loss($0)) \(trainLossName)" },
+            "loss", (measuredLoss ?? trainLoss).map { "\(Readable.loss($0)) \(trainLossName)" },
             validationLoss.map { "\(Readable.loss($0)) validation" }, testLoss.map { "\(Readable.loss($0)) test" })
         add(
-            "accuracy", validationAccuracy.map { "\(Readable.percent($0)) validation" },
+            "accuracy",
+            (extra.number(Metric.accuracy(.training).name) ?? trainAccuracy).map { "\(Readable.percent($0)) train" },
+            validationAccuracy.map { "\(Readable.percent($0)) validation" },
             testAccuracy.map { "\(Readable.percent($0)) test" })
         add("memory", peakMemoryBytes.map { "\(Readable.bytes($0)) at most" })
         add("run", run)

@@ -86,4 +86,12 @@ enum Platform {
             bytes += block[..<count]
         }
     }
+
+    /// Writes a small file that is there, such as one of those under `/proc`; says whether it could.
+    static func overwrite(smallFile path: String, with text: String) -> Bool {
+        let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return Array(text.utf8).withUnsafeBytes { writeAll($0, to: descriptor) } == 0
+    }
 }

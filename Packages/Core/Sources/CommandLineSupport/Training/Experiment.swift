@@ -44,6 +44,10 @@ public protocol Experiment: StoredSettings {
     func examples(of data: Data) throws -> any ExampleSource
     /// The loss of a batch, a single number, averaged over its examples.
     func loss(_ model: Model, _ batch: Batch, _ data: Data, _ state: TrainingState) -> Tensor
+    /// The data in float64, as gradient checks need them; the batches aside, which are converted in any case.
+    func float64(_ data: Data) -> Data
+    /// Why differences of the loss are not its gradient, in words; nil where they are.
+    var gradientObstacle: String? { get }
     /// How a step changes the model: descent along the loss's gradient, by default.
     func method(_ model: Model, _ data: Data) throws -> TrainingMethod
 
@@ -51,6 +55,9 @@ public protocol Experiment: StoredSettings {
     func hasValidation(_ data: Data) -> Bool
     /// How well the model does on a part; nil where there is no such part, or nothing to measure along the way.
     func score(_ model: Model, on part: DataPart, of data: Data) throws -> Score?
+    /// Figures of the training examples that stand beside those of the part that judges, in curves and in the summary. None
+    /// by default: a pass over all training examples takes time.
+    func trainingMeasurements(_ model: Model, of data: Data) throws -> [Measurement]
     /// What the best epoch is chosen by; later ones decide between equals.
     var selection: [Metric] { get }
 
@@ -66,10 +73,14 @@ public protocol Experiment: StoredSettings {
     func progress(_ training: Training<Self>) -> any TrainingHook
     /// What the training loss is called, where it is not the loss of a whole model.
     var lossName: String { get }
+    /// What help, progress and summaries tell the length of a training in.
+    static var lengthUnit: LengthUnit { get }
     /// What is known of an epoch besides its training loss, for its line of progress.
     func notes(_ state: TrainingState) -> [String]
 
-    /// What is about to be trained, in lines.
+    /// The network as a table: its layers, their outputs and how many numbers each learns.
+    func architecture(of model: Model, _ data: Data) -> Architecture
+    /// What is about to be trained, in lines, besides the architecture.
     func description(of model: Model, _ data: Data) -> [String]
     /// What a finished training shows.
     func report(_ trained: Trained<Self>) throws -> Report
@@ -84,7 +95,11 @@ extension Experiment {
         .descent(model, recipe.makeOptimizer(), filter: recipe.clipping) { loss(model, $0, data, $1) }
     }
 
+    public func float64(_ data: Data) -> Data { data }
+    public var gradientObstacle: String? { nil }
+
     public func hasValidation(_ data: Data) -> Bool { (validation ?? 0) > 0 }
+    public func trainingMeasurements(_ model: Model, of data: Data) -> [Measurement] { [] }
     public var selection: [Metric] { [.accuracy(.validation), .loss(.validation)] }
     public var dependentOnLength: String? {
         recipe.schedule.dependsOnLength ? "the learning rate of the schedule \(recipe.schedule.name)" : nil
@@ -93,20 +108,24 @@ extension Experiment {
     public func hooks(_ training: Training<Self>) -> [any TrainingHook] { [] }
 
     public func progress(_ training: Training<Self>) -> any TrainingHook {
-        ProgressHook(on: training.console, callingLoss: lossName, noting: notes)
+        ProgressHook(
+            on: training.console, callingLoss: lossName,
+            callingEpoch: Self.lengthUnit.passName(stepsPerEpoch: training.plan.stepsPerEpoch), noting: notes)
     }
 
     public var lossName: String { "loss" }
+    public static var lengthUnit: LengthUnit { .epochs }
 
     public func notes(_ state: TrainingState) -> [String] {
         let part: DataPart = state.metric(.loss(.validation)) == nil ? .test : .validation
         let loss = state.metric(.loss(part)).map { "\(part.rawValue) loss \(Readable.loss($0))" }
-        let accuracy = state.metric(.accuracy(part)).map {
-            "\(part.rawValue) accuracy \(Readable.percent($0, places: 2))"
+        let accuracies = [.training, part].compactMap { part in
+            state.metric(.accuracy(part)).map { "\(part.rawValue) accuracy \(Readable.percent($0, places: 2))" }
         }
-        return [accuracy == nil ? loss : nil, accuracy].compactMap { $0 }
+        return accuracies.isEmpty ? [loss].compactMap { $0 } : accuracies
     }
 
+    public func architecture(of model: Model, _ data: Data) -> Architecture { Architecture(listing: model) }
     public func description(of model: Model, _ data: Data) -> [String] { [] }
 
     /// The settings that every experiment has, and its own.

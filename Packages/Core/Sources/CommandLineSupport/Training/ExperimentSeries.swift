@@ -42,6 +42,10 @@ public struct ExperimentSeries<E: Experiment> {
         public func wholeNumber(_ name: String) -> Int? { summary.wholeNumber(name) }
     }
 
+    /// The member of a result that has the most memory held while that training ran, in bytes: `peak_memory_bytes` is the
+    /// process's. Missing where the system does not tell; of a training that was interrupted, it is the last process's.
+    public static var memoryName: String { "training_memory_bytes" }
+
     /// The trainings, in order.
     public let members: [Member]
     /// Where the series is kept.
@@ -51,6 +55,9 @@ public struct ExperimentSeries<E: Experiment> {
     let resumeCommand: String
     /// Steps from one report of the loss to the next, of every member; nil for none.
     public var logEvery: Int?
+    /// Whether a training that diverges is a result, whose summary has a member `diverged`, and the next one follows; it is
+    /// an error otherwise.
+    public var keepsDiverged = false
 
     /// - Parameter resumeCommand: what continues the series when it is interrupted.
     public init(_ members: [Member], in folder: RunFolder, continuedBy resumeCommand: String, console: Console) {
@@ -59,7 +66,7 @@ public struct ExperimentSeries<E: Experiment> {
     }
 
     /// Where a member's run is kept.
-    func folder(of member: Member) -> RunFolder { RunFolder("\(folder.path)/\(member.name)") }
+    public func folder(of member: Member) -> RunFolder { RunFolder("\(folder.path)/\(member.name)") }
 
     /// Trains what is not finished yet, one after the other, continuing what was begun.
     ///
@@ -80,13 +87,29 @@ public struct ExperimentSeries<E: Experiment> {
             }
             if !isQuiet { console.note("\(member.title) (\(number + 1) of \(members.count))") }
             let voice = isQuiet ? silent : console
-            let outcome = try train(member, in: own, voice, readingWith: number == 0 || isQuiet ? voice : silent)
-            try series.finish(member.name, with: settings, outcome.summary.json)
-            let summary = series.result(of: member.name, with: settings) ?? outcome.summary.json
-            results.append(Result(member: member, summary: summary, log: outcome.trained.log))
+            let reader = number == 0 || isQuiet ? voice : silent
+            let ownMemory = PeakMemory.ofPart()
+            var (result, log) = try result(of: member, in: own, voice, readingWith: reader)
+            result[Self.memoryName] = ownMemory?().map { .integer($0) }
+            try series.finish(member.name, with: settings, result)
+            let summary = series.result(of: member.name, with: settings) ?? result
+            results.append(Result(member: member, summary: summary, log: log))
             done(results[number])
         }
         return results
+    }
+
+    private func result(
+        of member: Member, in own: RunFolder, _ voice: Console, readingWith reader: Console
+    ) throws -> (summary: JSONObject, log: MetricsLog) {
+        do {
+            let outcome = try train(member, in: own, voice, readingWith: reader)
+            return (outcome.summary.json, outcome.trained.log)
+        } catch let error as TrainingError where keepsDiverged {
+            console.warning("\(member.title): \(error)")
+            let summary: JSONObject = ["run": .string(own.path), "diverged": .string("\(error)")]
+            return (summary, try MetricsLog(reading: own))
+        }
     }
 
     /// Trains one member, and continues it where it was begun.
@@ -108,6 +131,7 @@ public struct ExperimentSeries<E: Experiment> {
             }
             var run = TrainingRun(experiment, data, in: own, console: voice)
             (run.resumeCommand, run.logEvery) = (resumeCommand, logEvery)
+            run.isBrief = member.name != members[0].name
             return try run.perform(continuing: isBegun)
         }
     }

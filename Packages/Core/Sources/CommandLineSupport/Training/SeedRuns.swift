@@ -41,7 +41,11 @@ struct SeedRuns<E: Experiment> {
         let figures = metrics.compactMap { metric in
             summary.number(metric.name).map { "\(metric.words) \(Readable.value($0, of: metric))" }
         }
-        let epoch = summary.wholeNumber("kept_epoch").map { "weights of epoch \(Readable.count($0))" }
+        // Where an epoch is one step, it is called so.
+        let stepsPerEpoch = summary.wholeNumber("steps") == summary.wholeNumber("epochs") ? 1 : 2
+        let epoch = summary.wholeNumber("kept_epoch").map {
+            "weights of \(E.lengthUnit.passName(stepsPerEpoch: stepsPerEpoch)) \(Readable.count($0))"
+        }
         console.progress(([epoch].compactMap { $0 } + figures).reduce("seed \(seed):") { "\($0)  \($1)" })
     }
 

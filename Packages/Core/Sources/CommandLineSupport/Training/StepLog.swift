@@ -2,10 +2,11 @@ import Core
 import Figures
 import FoundationEssentials
 
-/// Reports the mean loss of every so many steps, within epochs, too: a line, a row of `steps.csv`, and a point of a curve.
+/// Keeps the mean loss of every so many steps, within epochs, too, and the loss of the last of them alone: a row of
+/// `steps.csv`, a point of a curve and, where it speaks, a line.
 public final class StepLog: TrainingHook {
-    /// The figures of some steps: the last of them, the epoch that it belongs to, its learning rate, and their mean loss
-    /// by example.
+    /// The figures of some steps: the last of them, the epoch that it belongs to, its learning rate, their mean loss by
+    /// example, and the last one's own loss.
     public struct Row: Equatable, Sendable {
         /// The last of its steps, counted from 1 over all epochs.
         public let step: Int
@@ -15,6 +16,8 @@ public final class StepLog: TrainingHook {
         public let learningRate: Double
         /// The mean over the examples of its steps.
         public let loss: Double
+        /// Of the last step's examples alone.
+        public let stepLoss: Double
     }
 
     /// One for every so many steps, those of an earlier part of the run included.
@@ -22,32 +25,58 @@ public final class StepLog: TrainingHook {
     private let interval: Int
     private let file: String?
     private let savingInterval: Int
-    private let console: Console
+    private let stepName: String
+    private let console: Console?
     private static let sum = "log/sum"
     private static let examples = "log/examples"
-    private static let header = ["step", "epoch", "learning_rate", "train_loss"]
+    private static let header = ["step", "epoch", "learning_rate", "train_loss", "step_loss"]
 
     /// - Parameters:
     ///   - interval: steps from one row to the next, 1 or more.
     ///   - run: where the rows are kept; nil keeps them in memory alone.
     ///   - savingInterval: epochs from one writing to the next.
-    init(every interval: Int, in run: RunFolder?, savingEvery savingInterval: Int, console: Console) {
+    ///   - stepName: what a step is called.
+    ///   - console: where it speaks; nil where it is silent.
+    init(
+        every interval: Int, in run: RunFolder?, savingEvery savingInterval: Int, calling stepName: String = "step",
+        console: Console?
+    ) {
         (self.interval, self.savingInterval, self.console) = (max(1, interval), max(1, savingInterval), console)
-        file = run.map { $0.path + "/steps.csv" }
+        self.stepName = stepName
+        file = run.map(Self.file)
     }
 
-    public func trainingWillBegin(_ state: TrainingState) throws {
-        guard let file, state.step > 0, FileManager.default.fileExists(atPath: file) else { return }
+    private static func file(of run: RunFolder) -> String { run.path + "/steps.csv" }
+
+    /// The rows that a run has kept; none where it keeps none.
+    ///
+    /// - Throws: `FileError` where they are damaged.
+    public static func rows(of run: RunFolder) throws(FileError) -> [Row] {
+        let file = file(of: run)
+        return FileManager.default.fileExists(atPath: file) ? try read(file) : []
+    }
+
+    private static func read(_ file: String) throws(FileError) -> [Row] {
         let table = try CSVTable.read(file)
-        let columns = try Self.header.map { try table.numbers($0) }
+        var columns: [[Double]] = []
+        for name in header { columns.append(try table.numbers(name)) }
+        var rows: [Row] = []
         for row in table.rows.indices {
             guard let step = Int(exactly: columns[0][row]), let epoch = Int(exactly: columns[1][row]) else {
                 throw FileError(.badData, file, "row \(row + 1) counts no steps", expected: "whole numbers")
             }
-            // Rows of steps after the checkpoint are written again.
-            if step > state.step { break }
-            rows.append(Row(step: step, epoch: epoch, learningRate: columns[2][row], loss: columns[3][row]))
+            rows.append(
+                Row(
+                    step: step, epoch: epoch, learningRate: columns[2][row], loss: columns[3][row],
+                    stepLoss: columns[4][row]))
         }
+        return rows
+    }
+
+    public func trainingWillBegin(_ state: TrainingState) throws {
+        guard let file, state.step > 0, FileManager.default.fileExists(atPath: file) else { return }
+        // Rows of steps after the checkpoint are written again.
+        rows = try Self.read(file).filter { $0.step <= state.step }
     }
 
     public func stepDidEnd(_ state: TrainingState) throws {
@@ -57,10 +86,10 @@ public final class StepLog: TrainingHook {
         guard state.step.isMultiple(of: interval), let all = state.figures[Self.examples], all > 0 else { return }
         let row = Row(
             step: state.step, epoch: state.epoch + 1, learningRate: state.optimizer.learningRate,
-            loss: (state.figures[Self.sum] ?? .nan) / all)
+            loss: (state.figures[Self.sum] ?? .nan) / all, stepLoss: state.latestLoss)
         (state.figures[Self.sum], state.figures[Self.examples]) = (0, 0)
         rows.append(row)
-        console.progress("step \(Readable.count(row.step))  loss \(Readable.loss(row.loss))")
+        console?.progress("\(stepName) \(Readable.count(row.step))  loss \(Readable.loss(row.loss))")
     }
 
     public func epochDidEnd(_ state: TrainingState) throws {
@@ -75,16 +104,34 @@ public final class StepLog: TrainingHook {
         guard let file else { return }
         var text = CSVTable.line(Self.header)
         for row in rows {
-            text += CSVTable.line(["\(row.step)", "\(row.epoch)", "\(row.learningRate)", "\(row.loss)"])
+            text += CSVTable.line(
+                ["\(row.step)", "\(row.epoch)", "\(row.learningRate)", "\(row.loss)", "\(row.stepLoss)"])
         }
         try AtomicFile.write(Array(text.utf8), to: file)
     }
 
-    /// The rows as a curve; nil where they are no more than a point.
+    /// The rows as curves, the single steps pale; nil where they are no more than a point.
     var figure: (any Figure)? {
         guard rows.count > 1 else { return nil }
-        return LineChart(
-            "Mean loss of \(Readable.count(interval, "step"))", x: "step", y: "training loss",
-            series: [.init("training", xs: rows.map { Double($0.step) }, ys: rows.map(\.loss))])
+        let curves = Self.curves(rows, every: interval, calling: stepName)
+        return LineChart("Training loss by \(stepName)", x: Axis(stepName), y: "training loss", series: curves)
+    }
+
+    /// Rows as curves of a chart: single steps, pale, and over them the means; the two are one where every step has a row.
+    ///
+    /// - Parameters:
+    ///   - interval: steps from one row to the next.
+    ///   - stepName: what a step is called.
+    public static func curves(
+        _ rows: [Row], every interval: Int, calling stepName: String, color: Color = Palette.blue
+    ) -> [LineChart.Series] {
+        let xs = rows.map { Double($0.step) }
+        guard interval > 1 else { return [.init("every \(stepName)", xs: xs, ys: rows.map(\.loss), color: color)] }
+        return [
+            .init(
+                "one \(stepName) in \(interval)", xs: xs, ys: rows.map(\.stepLoss), color: color.withAlpha(0.35),
+                hasMarkers: false),
+            .init("mean of \(interval)", xs: xs, ys: rows.map(\.loss), color: color, hasMarkers: false),
+        ]
     }
 }

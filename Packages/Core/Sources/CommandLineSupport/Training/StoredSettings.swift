@@ -6,10 +6,13 @@ public protocol StoredSettings: Codable, Equatable, Sendable {
     ///
     /// - Throws: `SettingError`
     func checkAll() throws
+    /// Options of settings that have none of their own name, such as "preset" of a width that only presets choose.
+    static var optionNames: [String: String] { get }
     /// Brings the settings of a run of version 0.1.0 into today's form.
     static func upgrade(_ old: inout JSONObject)
 }
 
 extension StoredSettings {
+    public static var optionNames: [String: String] { [:] }
     public static func upgrade(_ old: inout JSONObject) {}
 }

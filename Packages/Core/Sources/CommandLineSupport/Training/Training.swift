@@ -25,16 +25,21 @@ public struct Pace {
     public var rows: Int
     /// From one checkpoint, and one writing of the metrics, to the next.
     public var saving: Int
+    /// Steps from one row of `steps.csv` to the next where `--log-every` asks for none; nil for no such rows. The
+    /// experiment draws them.
+    public var steps: Int?
     /// Whether an epoch's checkpoint stays when the next has been saved.
     public var isKept: (Int) -> Bool
 
     /// - Parameter isKept: whether the checkpoint of an epoch stays; all do by default.
     public init(
-        evaluation: Int = 1, rows: Int = 1, saving: Int = 1, keeping isKept: @escaping (Int) -> Bool = { _ in true }
+        evaluation: Int = 1, rows: Int = 1, saving: Int = 1, steps: Int? = nil,
+        keeping isKept: @escaping (Int) -> Bool = { _ in true }
     ) {
         (self.evaluation, self.rows, self.saving, self.isKept) = (
             max(1, evaluation), max(1, rows), max(1, saving), isKept
         )
+        self.steps = steps.map { max(1, $0) }
     }
 }
 
@@ -80,7 +85,7 @@ public struct Trained<E: Experiment> {
     public let console: Console
     /// What hooks of the experiment's own have gathered, in the order in which it named them.
     public let hooks: [any TrainingHook]
-    /// The loss within epochs, where `--log-every` asks for it.
+    /// The loss within epochs, where `--log-every` or the experiment's pace asks for it.
     public let steps: StepLog?
 
     /// The experiment's own hook of a type.

@@ -33,7 +33,10 @@ extension TrainingRun {
     }
 
     private func describe(_ model: E.Model) {
-        for line in experiment.description(of: model, data) { console.note(line) }
+        if !isBrief {
+            let table = experiment.architecture(of: model, data).table(of: experiment.modelName)
+            for line in table.lines + experiment.description(of: model, data) { console.note(line) }
+        }
         console.note(
             "\(experiment.modelName) on \(experiment.datasetName): \(Readable.count(model.parameterCount)) parameters, "
                 + "run \(folder?.path ?? "not kept")")
@@ -42,7 +45,8 @@ extension TrainingRun {
     /// Writes weights, figures and summary of a finished training into the run's folder.
     public func keep(_ trained: Trained<E>) throws -> Outcome {
         var report = try experiment.report(trained)
-        report.draw("steps", trained.steps?.figure)
+        if logEvery != nil { report.draw("steps", trained.steps?.figure) }
+        report.draw("architecture", experiment.architecture(of: trained.model, data).figure(of: experiment.modelName))
         var summary = RunSummary(trained)
         if let folder {
             try Checkpoint.saveWeights(of: trained.model, configuration: try configuration.text, to: folder.modelFile)
@@ -60,7 +64,7 @@ extension TrainingRun {
         (summary.dataset, summary.model) = (experiment.datasetName, experiment.modelName)
         (summary.parameters, summary.seed, summary.threads) = (parameters, experiment.seed, experiment.threads)
         try console.dryRun(
-            "\(experiment.modelName) on \(experiment.datasetName), one step of \(Readable.count(examples, "example"))",
+            "\(experiment.modelName) on \(experiment.datasetName), one \(E.lengthUnit.stepName) of \(Readable.count(examples, "example"))",
             loss: loss, summary)
     }
 }
@@ -97,6 +101,9 @@ extension RunSummary {
         let value = { (metric: Metric) in trained.measurements.first { $0.metric == metric }?.value }
         trainLoss =
             kept.trainLoss ?? trained.log.value(.trainLoss, epoch: kept.epoch) ?? trained.log.column(.trainLoss).last
+            // Of a training that has not come to the end of its first epoch.
+            ?? (state.step > 0 ? state.meanLoss : nil)
+        trainAccuracy = value(.accuracy(.training))
         (validationLoss, validationAccuracy) = (value(.loss(.validation)), value(.accuracy(.validation)))
         (testLoss, testAccuracy) = (value(.loss(.test)), value(.accuracy(.test)))
         run = trained.folder?.path
@@ -108,21 +115,22 @@ extension RunSummary {
         if trained.evaluationSeconds > 0 {
             extra["seconds_per_evaluation"] = .number(trained.evaluationSeconds)
         }
-        weights = Self.words(kept, of: state)
+        lengthUnit = E.lengthUnit
+        weights = Self.words(kept, of: state, in: E.lengthUnit)
         if experiment.lossName != "loss" { trainLossName = experiment.lossName }
     }
 
-    private static func words(_ kept: KeptWeights, of state: TrainingState) -> String? {
-        guard state.step > 0 else { return nil }
+    private static func words(_ kept: KeptWeights, of state: TrainingState, in unit: LengthUnit) -> String? {
+        guard state.step > 0 else { return "untrained" }
         guard let metric = kept.metric, let value = kept.value else {
-            return state.stepInEpoch == 0
+            return state.stepInEpoch == 0 && unit == .epochs
                 ? "of the last epoch, \(Readable.count(state.epoch))"
-                : "of the last step, \(Readable.count(state.step))"
+                : "of the last \(unit.stepName), \(Readable.count(state.step))"
         }
         let best = metric.isBetterHigher ? "highest" : "lowest"
         let place =
-            kept.step == kept.epoch * state.stepsPerEpoch
-            ? "epoch \(Readable.count(kept.epoch))" : "step \(Readable.count(kept.step))"
+            kept.step == kept.epoch * state.stepsPerEpoch && unit == .epochs
+            ? "epoch \(Readable.count(kept.epoch))" : "\(unit.stepName) \(Readable.count(kept.step))"
         return "of \(place), the \(best) \(metric.words): \(Readable.value(value, of: metric))"
     }
 }

@@ -19,6 +19,8 @@ public struct TrainingRun<E: Experiment> {
     public var logEvery: Int?
     /// What to type to continue an interrupted training; nil for the run's own name.
     var resumeCommand: String?
+    /// Whether the model is described in a line, for its layers have been shown before.
+    var isBrief = false
 
     /// Where a training begins.
     public enum Start {
@@ -64,7 +66,11 @@ public struct TrainingRun<E: Experiment> {
         if stepLimit == nil { hooks.append(evaluation) }
         let steps =
             stepLimit == nil
-            ? logEvery.map { StepLog(every: $0, in: folder, savingEvery: pace.saving, console: console) } : nil
+            ? (logEvery ?? pace.steps).map {
+                StepLog(
+                    every: $0, in: folder, savingEvery: pace.saving, calling: E.lengthUnit.stepName,
+                    console: logEvery == nil ? nil : console)
+            } : nil
         if let steps { hooks.append(steps) }
         hooks += own
         if judge.chooses {
@@ -82,7 +88,7 @@ public struct TrainingRun<E: Experiment> {
             batchSize: plan.batchSize, exampleCount: examples.count, hooks: hooks)
         try restore(trainer.state, start)
         let begun = trainer.state.step
-        noteIfFinished(trainer.state, plan)
+        if case .latestCheckpoint = start { noteIfFinished(trainer.state, plan) }
         try trainer.train(on: examples)
         noteIfPatient(trainer.state, since: begun)
         if stepLimit == nil { try requireUninterrupted(trainer.state) }
@@ -138,17 +144,18 @@ public struct TrainingRun<E: Experiment> {
         guard last.epoch > plan.epochs || last.epoch * plan.stepsPerEpoch + last.step > plan.steps else { return }
         let (option, known) =
             experiment.recipe.epochs == nil
-            ? ("--steps \(plan.steps)", Readable.count(last.epoch * plan.stepsPerEpoch + last.step, "step"))
+            ? ("--\(stepName)s \(plan.steps)", Readable.count(last.epoch * plan.stepsPerEpoch + last.step, stepName))
             : ("--epochs \(plan.epochs)", Readable.count(last.epoch, "epoch"))
         throw ToolError.usage("\(option): \(folder.path) has \(known) already, and a run cannot become shorter")
     }
 
     /// Says of a training that is done already what would continue it.
     private func noteIfFinished(_ state: TrainingState, _ plan: TrainingPlan) {
-        guard state.step > 0, state.step >= plan.steps else { return }
+        guard state.step >= plan.steps else { return }
         if experiment.recipe.epochs == nil || state.step < plan.epochs * plan.stepsPerEpoch {
             console.note(
-                "nothing left to train: the run has its \(Readable.count(plan.steps, "step")); --steps asks for more")
+                "nothing left to train: the run has its \(Readable.count(plan.steps, stepName)); --\(stepName)s asks for "
+                    + "more")
         } else {
             console.note(
                 "nothing left to train: the run has its \(Readable.count(plan.epochs, "epoch")); --epochs asks for more"
@@ -165,8 +172,10 @@ public struct TrainingRun<E: Experiment> {
                 + "for more")
     }
 
+    private var stepName: String { E.lengthUnit.stepName }
+
     private func requireUninterrupted(_ state: TrainingState) throws {
-        let place = experiment.recipe.steps == nil ? nil : "after step \(Readable.count(state.step))"
+        let place = experiment.recipe.steps == nil ? nil : "after \(stepName) \(Readable.count(state.step))"
         let own = folder.map { "\(E.tool) --resume --run \(ShellWord.quoted($0.path))" }
         try state.requireUninterrupted(at: place, resumeWith: resumeCommand ?? own)
     }
@@ -182,6 +191,9 @@ public struct TrainingRun<E: Experiment> {
     ///
     /// - Returns: the step's loss and how many examples it had.
     public func dryRun() throws -> (loss: Double, examples: Int, parameters: Int) {
+        var experiment = experiment
+        // A run of no step has a first one, too.
+        if experiment.recipe.steps == 0 { experiment.recipe.steps = 1 }
         let trained = try TrainingRun(experiment, data, in: nil, console: Console(isQuiet: true)).train(stepLimit: 1)
         return (trained.state.latestLoss, trained.state.latestExampleCount, trained.model.parameterCount)
     }
@@ -205,7 +217,7 @@ private final class Judge<E: Experiment> {
 
     func look() throws -> [Measurement] {
         latest = try experiment.score(model, on: part, of: data)
-        return latest?.measurements(on: part) ?? []
+        return (latest?.measurements(on: part) ?? []) + (try experiment.trainingMeasurements(model, of: data))
     }
 
     /// The score of the model as it is, on the test part; on the validation part where there is no other.
@@ -219,6 +231,7 @@ private final class Judge<E: Experiment> {
             all = latest?.measurements(on: .validation) ?? []
         }
         if score == nil { score = try experiment.score(model, on: .test, of: data) }
+        all += try experiment.trainingMeasurements(model, of: data)
         if let score { return (score, score.measurements(on: .test) + all) }
         return (latest, all)
     }

@@ -110,6 +110,15 @@ final class MemoryPool: Sendable {
         if !isKept { free(address) }
     }
 
+    /// Gives every free block back.
+    func release() {
+        let blocks = state.withLock { state -> [UInt] in
+            defer { (state.free, state.freeBytes) = ([[UInt]](repeating: [], count: state.free.count), 0) }
+            return state.free.flatMap { $0 }
+        }
+        for block in blocks { free(UnsafeMutableRawPointer(bitPattern: block)) }
+    }
+
     /// Four classes to each power of two, from 64 bytes on, so that at most a fifth of a block is idle.
     static func sizeClass(of byteCount: Int) -> Int {
         let wanted = max(byteCount, 64) - 1
@@ -121,4 +130,9 @@ final class MemoryPool: Sendable {
         let power = sizeClass / 4
         return 1 << power + (sizeClass % 4 + 1) << (power - 2)
     }
+}
+
+extension ComputeContext {
+    /// Gives memory that lies free back to the system, so that the memory of what follows can be measured by itself.
+    public static func releaseFreeMemory() { MemoryPool.shared.release() }
 }

@@ -66,6 +66,28 @@ public final class MetricsLog: TrainingHook {
     /// The figures of a metric, one for each epoch that has it.
     public func column(_ metric: Metric) -> [Double] { column(metric.name) }
 
+    /// What has been measured, in the order of the columns; epochs, steps, learning rates and seconds aside.
+    public var measured: [Metric] {
+        let counters: [Metric] = [.epoch, .step, .learningRate, .seconds]
+        let accuracies = DataPart.allCases.map(Metric.accuracy)
+        return header.filter { name in !counters.contains { $0.name == name } }.map { name in
+            accuracies.first { $0.name == name } ?? Metric(name)
+        }
+    }
+
+    /// A metric as a curve: of the rows that have it.
+    ///
+    /// - Parameter place: what the curve goes along, such as epochs or steps.
+    public func curve(of metric: Metric, along place: Metric = .epoch) -> (xs: [Double], ys: [Double]) {
+        guard
+            let (x, y) = header.firstIndex(of: place.name).flatMap({ x in
+                header.firstIndex(of: metric.name).map { (x, $0) }
+            })
+        else { return ([], []) }
+        let rows = table.filter { $0.count > max(x, y) && !$0[x].isNaN && !$0[y].isNaN }
+        return (rows.map { $0[x] }, rows.map { $0[y] })
+    }
+
     /// The figure of an epoch, where the log has a row of it.
     public func value(_ metric: Metric, epoch: Int) -> Double? {
         guard let place = header.firstIndex(of: metric.name) else { return nil }

@@ -38,12 +38,19 @@ public struct RunFolder: Sendable, Equatable {
         return RunFolder(path)
     }
 
-    /// The run of `tool` whose configuration was written last, of all runs or of those that are suitable.
-    public static func latest(of tool: String, where isSuitable: (RunFolder) -> Bool = { _ in true }) -> RunFolder? {
+    /// Whether the training has come to its end.
+    public var isFinished: Bool { FileManager.default.fileExists(atPath: summaryFile) }
+
+    /// All folders of `tool`, by name.
+    public static func all(of tool: String) -> [RunFolder] {
         let parent = "runs/\(tool)"
         let names = (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
-        let dated = names.compactMap { name -> (RunFolder, Date)? in
-            let run = RunFolder("\(parent)/\(name)")
+        return names.sorted().map { RunFolder("\(parent)/\($0)") }
+    }
+
+    /// The run of `tool` whose configuration was written last, of all runs or of those that are suitable.
+    public static func latest(of tool: String, where isSuitable: (RunFolder) -> Bool = { _ in true }) -> RunFolder? {
+        let dated = all(of: tool).compactMap { run -> (RunFolder, Date)? in
             let attributes = try? FileManager.default.attributesOfItem(atPath: run.configurationFile)
             return (attributes?[.modificationDate] as? Date).map { (run, $0) }
         }

@@ -86,7 +86,7 @@ public struct HeatMap: Figure {
     }
 
     /// The numbers that the colours stand for.
-    var shades: [[Double]] {
+    public var shades: [[Double]] {
         guard normalization == .byRow else { return values }
         return values.map { row in
             let sum = row.lazy.filter(\.isFinite).reduce(0, +)

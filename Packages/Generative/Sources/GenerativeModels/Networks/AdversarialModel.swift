@@ -2,12 +2,16 @@ import Core
 
 /// Makes pictures from noise.
 public protocol Generator: Module {
+    /// Adds the layers.
+    func describe(in architecture: inout Architecture, picture: Shape)
     /// - Shapes: noise N × Z, labels N of int32 where the model knows classes, to pictures N × C × H × W within −1 … 1.
     func callAsFunction(_ noise: Tensor, labels: Tensor?) -> Tensor
 }
 
 /// Distinguishes real pictures from made ones.
 public protocol Discriminator: Module {
+    /// Adds the layers.
+    func describe(in architecture: inout Architecture)
     /// - Shapes: pictures N × C × H × W, labels as for a generator, to logits N × 1, above 0 for real.
     func callAsFunction(_ pictures: Tensor, labels: Tensor?) -> Tensor
     /// Whether a picture's logit depends on no other picture, so that real and made ones may be judged together.

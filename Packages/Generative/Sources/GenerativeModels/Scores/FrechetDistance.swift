@@ -1,3 +1,5 @@
+import Core
+
 /// The Fréchet distance between two normal distributions fitted to sets of features (Dowson, Landau 1982):
 /// |μ₁ − μ₂|² + Tr(Σ₁ + Σ₂ − 2 (Σ₁ Σ₂)^½). Over the features of Inception it is known as FID (Heusel et al. 2017).
 public struct FrechetDistance {

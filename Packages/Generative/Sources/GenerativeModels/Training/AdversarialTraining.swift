@@ -82,12 +82,12 @@ public struct AdversarialTraining: Experiment {
 
     public func examples(of data: AdversarialData) -> any ExampleSource { data.pictures.training }
 
-    /// The generator's; the discriminator has its own in the same step.
+    /// The generator's, by which gradients are checked; a training step has two losses, each with its optimizer.
     public func loss(
         _ model: AdversarialModel, _ batch: Batch, _ data: AdversarialData, _ state: TrainingState
     ) -> Tensor {
         let labels = model.classes > 0 ? batch.labels : nil
-        let noise = state.random[.noise].normals([batch.count, noise])
+        let noise = state.random[.noise].normals([batch.count, noise]).cast(to: batch.inputs.type)
         return model.generatorLoss(of: model.generator(noise, labels: labels), labels: labels)
     }
 
@@ -98,6 +98,10 @@ public struct AdversarialTraining: Experiment {
             AdversarialFigures.add(result, of: batch, to: state)
             return result.generatorLoss
         }
+    }
+
+    public func architecture(of model: AdversarialModel, _ data: AdversarialData) -> Architecture {
+        model.architecture(picture: picture)
     }
 
     public func hasValidation(_ data: AdversarialData) -> Bool { data.validation != nil }

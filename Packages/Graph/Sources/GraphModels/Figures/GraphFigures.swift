@@ -1,3 +1,4 @@
+import CommandLineSupport
 import Core
 import Figures
 
@@ -21,7 +22,11 @@ public struct GraphFigures {
     public func learningCurves(_ log: MetricsLog) -> some Figure {
         let epochs = log.column(.epoch)
         func series(_ curves: [(name: String, metric: Metric)]) -> [LineChart.Series] {
-            curves.map { LineChart.Series($0.name, xs: epochs, ys: log.column($0.metric), hasMarkers: false) }
+            curves.compactMap { name, metric in
+                let values = log.column(metric)
+                return values.isEmpty
+                    ? nil : LineChart.Series(name, xs: epochs.suffix(values.count), ys: values, hasMarkers: false)
+            }
         }
         let loss = LineChart(
             "Loss", x: "epoch", y: "cross entropy",
@@ -33,8 +38,9 @@ public struct GraphFigures {
     }
 
     /// Test nodes by true and by predicted class.
-    public func confusion(_ score: ClassificationScore) -> some Figure {
-        HeatMap.confusionMatrix(title, counts: score.confusion, labels: graph.classNames)
+    public func confusion(_ score: ClassificationScore, showing cells: ConfusionCells) -> some Figure {
+        HeatMap.confusionMatrix(
+            "\(title): test nodes by class", counts: score.confusion, labels: graph.classNames, showing: cells)
     }
 
     /// What the last layer sees of each node, before and after training, on its own two principal components.

@@ -5,7 +5,7 @@ public struct Graph {
     public let name: String
     /// N × N: each node's neighbours, in both directions, none its own.
     public let adjacency: SparsePattern
-    public let features: NodeFeatures
+    public internal(set) var features: NodeFeatures
     /// Each node's class; −1 where it is not known.
     public let labels: [Int32]
     public let classNames: [String]

@@ -1,3 +1,4 @@
+import CommandLineSupport
 import Core
 
 /// Graph attention: for each of H heads the mean of W x over a node's neighbours and itself, weighted by
@@ -35,6 +36,9 @@ public struct GATLayer: GraphLayer {
         ("bias", bias)
         ("lin", linear)
     }
+
+    var summary: String { "graph attention, \(Readable.count(heads, "head"))" }
+    var outputs: Int { linear.weight.shape[0] }
 
     func callAsFunction(
         _ x: NodeFeatures, _ edges: GraphEdges, _ activation: GraphActivation, probe: Tensor?

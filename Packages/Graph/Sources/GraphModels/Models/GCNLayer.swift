@@ -22,6 +22,9 @@ public struct GCNLayer: GraphLayer {
         ("lin", linear)
     }
 
+    var summary: String { "graph convolution: mean over neighbors, weighted by degree" }
+    var outputs: Int { linear.weight.shape[0] }
+
     func callAsFunction(
         _ x: NodeFeatures, _ edges: GraphEdges, _ activation: GraphActivation, probe: Tensor?
     ) -> GraphLayerResult {

@@ -18,6 +18,8 @@ public struct GraphClassifier: GraphModel {
         base.loss(x, edges, nodes: nodes, labels: labels)
     }
 
+    public func architecture(features: Int) -> Architecture { base.architecture(features: features) }
+
     /// The layers, where the model is a network of such; GraphSAGE's learn from samples.
     public var network: GraphNetwork? { base as? GraphNetwork }
 }

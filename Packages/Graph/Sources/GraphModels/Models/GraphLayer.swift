@@ -18,6 +18,10 @@ public enum GraphActivation: Sendable {
 ///
 /// - Shapes: features N × D to N × K.
 protocol GraphLayer: Module {
+    /// What the layer does, in the field's words.
+    var summary: String { get }
+    /// K
+    var outputs: Int { get }
     /// - Parameters:
     ///   - probe: N × 1, by which each node's part is multiplied, to see what it contributes; nil for ones.
     func callAsFunction(

@@ -19,6 +19,9 @@ public protocol GraphModel: Module {
     ///
     /// - Shapes: nodes and labels alike, of int32; a single number.
     func loss(_ x: NodeFeatures, _ edges: GraphEdges, nodes: Tensor, labels: Tensor) -> Tensor
+
+    /// The layers, for nodes of so many features.
+    func architecture(features: Int) -> Architecture
 }
 
 extension GraphModel {

@@ -22,6 +22,9 @@ public struct SAGELayer: GraphLayer {
         ("lin_r", own)
     }
 
+    var summary: String { "GraphSAGE: linear in the node and in its neighbors' mean" }
+    var outputs: Int { own.weight.shape[0] }
+
     func callAsFunction(
         _ x: NodeFeatures, _ edges: GraphEdges, _ activation: GraphActivation, probe: Tensor?
     ) -> GraphLayerResult {

@@ -6,10 +6,14 @@ public final class GraphTask {
     public let edges: GraphEdges
     private let parts: [DataPart: (nodes: Tensor, labels: Tensor)]
 
-    /// - Parameter graph: each part of its split has a node.
-    public init(_ graph: Graph) {
+    /// - Parameters:
+    ///   - graph: each part of its split has a node.
+    ///   - type: float64 for gradient checks.
+    public init(_ graph: Graph, type: ScalarType = .float32) {
+        var graph = graph
+        if type != .float32 { graph.features = graph.features.cast(to: type) }
         self.graph = graph
-        edges = GraphEdges(graph.adjacency)
+        edges = GraphEdges(graph.adjacency, type: type)
         let split = graph.split
         parts = [.training: split.training, .validation: split.validation, .test: split.test].mapValues { nodes in
             (Tensor(nodes), Tensor(nodes.map { graph.labels[Int($0)] }))

@@ -22,10 +22,15 @@ extension NodeClassification {
             trained.model.pass(graph.features, trained.data.edges, probe: nil)
         )
         let classes = trained.data.classification(logits: after.logits)
+        let training = trained.data.score(logits: after.logits, on: .training)
         var report = Report()
-        report.lines = classes.lines(classNames: graph.classNames)
+        // Of the kept weights, as the other parts are scored: the mean over an epoch's steps has dropout, and other weights.
+        for measurement in training.measurements(on: .training) {
+            report.summary[measurement.metric.name] = .number(measurement.value)
+        }
+        report.lines = classes.lines(classNames: graph.classNames, showing: confusion)
         report.draw("learning-curves", figures.learningCurves(trained.log))
-        report.draw("confusion", figures.confusion(classes))
+        report.draw("confusion", figures.confusion(classes, showing: confusion))
         report.draw("embeddings", figures.embeddings(before: before.hidden, after: after.hidden))
         report.draw("network", figures.network(predictions: after.logits.argmax()))
         return report
@@ -39,8 +44,9 @@ extension NodeClassification {
         for key in ["hidden", "layers", "heads", "dropout", "spread", "views"] { sizes[key] = recipe[key] }
         sizes["residual"] = recipe["isResidual"]
         for key in ["nodes", "edges", "features", "classNames"] { (graph[key], old[key]) = (old[key], nil) }
+        old["confusion"] = "counts"
         (old["sizes"], old["graph"]) = (.object(sizes), .object(graph))
-        old["best"] = recipe["isChosenByLoss"].map { $0 == true ? "loss" : $0 == false ? "accuracy" : $0 }
+        old["best"] = recipe["isChosenByLoss"].map { $0 == true ? "loss" : $0 == false ? "both" : $0 }
         guard case .object(var partition)? = old["partition"] else { return }
         (partition["features"], partition["dense"]) = (partition["dense"], nil)
         old["partition"] = .object(partition)

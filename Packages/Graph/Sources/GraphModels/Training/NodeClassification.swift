@@ -5,11 +5,23 @@ import Core
 public struct NodeClassification: Experiment {
     public static let tool = "gnn-train"
 
-    /// The figure of the validation nodes that the best epoch is chosen by.
+    /// The figures of the validation nodes that the best epoch is chosen by, and that patience waits for.
     public enum Best: String, Codable, CaseIterable, Sendable {
-        /// Of equal accuracies, the lower loss.
+        /// The highest accuracy, of equal ones the lowest loss; patience waits for either.
+        case both
+        /// The accuracy alone; of equal ones the first.
         case accuracy
+        /// The loss alone.
         case loss
+
+        /// What is watched, the figure that chooses first.
+        public var metrics: [Metric] {
+            switch self {
+            case .both: [.accuracy(.validation), .loss(.validation)]
+            case .accuracy: [.accuracy(.validation)]
+            case .loss: [.loss(.validation)]
+            }
+        }
     }
 
     /// A name of `GraphModelEntry.all`.
@@ -27,7 +39,9 @@ public struct NodeClassification: Experiment {
     public var recipe: Recipe
     /// Neighbours drawn for a node in each layer, from the last layer back; nil for 10 each.
     public var neighbours: [Int]?
-    public var best = Best.accuracy
+    public var best = Best.both
+    /// What the cells of the confusion matrix show.
+    public var confusion = ConfusionCells.counts
     public var seed: UInt64 = 0
     public var threads = ComputeContext.threads
     /// Divides the training and validation nodes again; nil keeps the graph's own validation nodes.
@@ -91,7 +105,9 @@ public struct NodeClassification: Experiment {
     }
 
     public mutating func adopt(_ data: GraphTask) { (dataset, graph) = (datasetName, GraphFacts(data.graph)) }
-    public mutating func takeContinuation(of other: NodeClassification) { data = other.data }
+    public mutating func takeContinuation(of other: NodeClassification) {
+        (data, confusion) = (other.data, other.confusion)
+    }
 
     // MARK: - Training
 
@@ -110,6 +126,12 @@ public struct NodeClassification: Experiment {
         data.loss(model, batch)
     }
 
+    public var gradientObstacle: String? {
+        model == "grand" ? "what the views of grand are to agree on counts as a constant" : nil
+    }
+
+    public func float64(_ data: GraphTask) -> GraphTask { GraphTask(data.graph, type: .float64) }
+
     /// Descent over the whole graph, or over samples of neighbours.
     public func method(_ model: GraphClassifier, _ data: GraphTask) -> TrainingMethod {
         let sampler = recipe.batchSize.map { _ in
@@ -123,6 +145,10 @@ public struct NodeClassification: Experiment {
         }
     }
 
+    public func architecture(of model: GraphClassifier, _ data: GraphTask) -> Architecture {
+        model.architecture(features: data.graph.features.width)
+    }
+
     // MARK: - Judging
 
     /// A graph has validation nodes of its own.
@@ -132,9 +158,7 @@ public struct NodeClassification: Experiment {
         data.score(model, on: part)
     }
 
-    public var selection: [Metric] {
-        best == .loss ? [.loss(.validation)] : [.accuracy(.validation), .loss(.validation)]
-    }
+    public var selection: [Metric] { best.metrics }
 
     /// An epoch of a small graph takes a millisecond: saving each would take longer.
     public func pace(of plan: TrainingPlan) -> Pace {

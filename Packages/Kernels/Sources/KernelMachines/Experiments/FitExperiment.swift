@@ -16,9 +16,13 @@ public struct FitExperiment: StoredSettings {
     public var calibrate: String?
     /// The share of the examples that is held out of the fit, to be reported alone; nil for none.
     public var validation: Double?
+    /// What the cells of the confusion matrix show; nil for counts.
+    public var confusion: ConfusionCells?
     /// Draws the built-in sets, and the examples that are set aside.
     public var seed: UInt64 = 0
     public var threads = ComputeContext.threads
+    /// Of all points and classes of the first seed; nil before they are read.
+    public var digest: String?
 
     public init() {}
 
@@ -51,6 +55,12 @@ public struct FitExperiment: StoredSettings {
         public let calibration: ExampleSet?
         public let test: ExampleSet?
         public let labels: [ClassLabel]
+
+        /// A fingerprint of all points and classes, whatever their purpose.
+        var digest: String {
+            let parts = [training, validation, calibration, test].map { $0?.digest.description ?? "none" }
+            return ContentDigest(parts.joined(separator: "\n").utf8).description
+        }
     }
 
     /// Sets aside what is not learned from.
@@ -91,11 +101,18 @@ public struct FitExperiment: StoredSettings {
         }
     }
 
-    /// Takes over what the examples say: the γ that their number of features makes.
+    /// Takes over what the examples are like: the γ that their number of features makes, and which they are.
     ///
     /// - Throws: `SettingError` where φ cannot be read for so many features.
     public mutating func adopt(_ data: Data) throws {
         let kernel = try machine.makeKernel(gamma: gamma, width: data.training.points.width)
         gamma = machine.hasGamma ? kernel.gamma : nil
+        digest = data.digest
+    }
+
+    /// Takes over what may change when fits continue: where the examples are, and how fast it is.
+    public mutating func takeContinuation(of other: FitExperiment) {
+        (examples.data, threads) = (other.examples.data, other.threads)
+        (machine.cache, machine.shrinks) = (other.machine.cache, other.machine.shrinks)
     }
 }

@@ -35,11 +35,13 @@ extension FittedMachine {
     public func report(_ scores: FitScores) throws -> Report {
         var report = Report()
         let (classifier, labels) = (stored.classifier, stored.classifier.labels)
+        let cells = experiment.confusion ?? .counts
         if let test = scores.test, test.labeled > 0, labels.count <= 26 {
             report.draw(
-                "confusion", HeatMap.confusionMatrix("Test examples", counts: test.confusion, labels: test.names))
+                "confusion",
+                HeatMap.confusionMatrix("Test examples", counts: test.confusion, labels: test.names, showing: cells))
             if labels.count > 2 {
-                report.lines = TextTable.confusion(test.confusion, names: test.names).lines + [""]
+                report.lines = TextTable.confusion(test.confusion, names: test.names, showing: cells).lines + [""]
             }
         }
         report.draw("regions", try regions())
@@ -62,17 +64,6 @@ extension FittedMachine {
         report.summary["test_examples"] = scores.test.map { .integer($0.count) }
         report.summary["prediction_seconds"] = scores.test.map { .number($0.seconds) }
         return report
-    }
-
-    /// The summary that every training has; the report's comes after it.
-    public func summary(_ scores: FitScores, run: RunFolder) -> RunSummary {
-        var summary = RunSummary(tool: FitExperiment.tool)
-        (summary.dataset, summary.model, summary.run) = (experiment.examples.dataset, experiment.modelName, run.path)
-        (summary.seed, summary.threads, summary.seconds) = (experiment.seed, experiment.threads, seconds)
-        summary.examplesPerSecond = Double(data.training.count) / seconds
-        (summary.validationLoss, summary.validationAccuracy) = (scores.validation?.logLoss, scores.validation?.accuracy)
-        (summary.testLoss, summary.testAccuracy) = (scores.test?.logLoss, scores.test?.accuracy)
-        return summary
     }
 
     private func table(_ scores: FitScores) -> TextTable {

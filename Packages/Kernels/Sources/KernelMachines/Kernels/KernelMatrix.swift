@@ -47,49 +47,12 @@ public struct KernelMatrix: Sendable {
 
     /// All eigenvalues, the largest first; nil of more than ``mostDecomposed`` examples.
     public var eigenvalues: [Double]? {
-        count <= Self.mostDecomposed ? SymmetricEigenvalues.of(values).sorted(by: >) : nil
+        count <= Self.mostDecomposed ? SymmetricMatrix(values).eigenvalues.sorted(by: >) : nil
     }
 
     /// Whether no eigenvalue is negative beyond the rounding of float32, N 2⁻²³ times the largest magnitude.
     public static func isPositiveSemidefinite(_ eigenvalues: [Double]) -> Bool {
         let largest = eigenvalues.map(abs).max() ?? 0
         return (eigenvalues.min() ?? 0) >= -Double(eigenvalues.count) * 0x1p-23 * largest
-    }
-}
-
-/// The eigenvalues of a symmetric matrix in float64, by Jacobi's cyclic rotations (Golub, Van Loan, "Matrix Computations",
-/// section 8.5).
-enum SymmetricEigenvalues {
-    /// Far more than matrices of some hundred rows need.
-    private static let mostSweeps = 60
-
-    /// - Shapes: N × N to N, in no order.
-    static func of(_ matrix: [[Double]]) -> [Double] {
-        var a = matrix
-        let indices = a.indices
-        let size = a.joined().reduce(0) { $0 + $1 * $1 }
-        for _ in 0..<mostSweeps {
-            let off = indices.reduce(0.0) { sum, i in a[i][..<i].reduce(sum) { $0 + 2 * $1 * $1 } }
-            if off <= 1e-26 * size { break }
-            for p in indices { for q in indices[(p + 1)...] { rotate(&a, p, q) } }
-        }
-        return indices.map { a[$0][$0] }
-    }
-
-    /// The rotation that makes a[p][q] zero.
-    private static func rotate(_ a: inout [[Double]], _ p: Int, _ q: Int) {
-        guard abs(a[p][q]) > 1e-300 else { return }
-        let slope = (a[q][q] - a[p][p]) / (2 * a[p][q])
-        let tangent = (slope < 0 ? -1 : 1) / (abs(slope) + (slope * slope + 1).squareRoot())
-        let cosine = 1 / (tangent * tangent + 1).squareRoot()
-        let sine = tangent * cosine
-        for k in a.indices {
-            let (x, y) = (a[k][p], a[k][q])
-            (a[k][p], a[k][q]) = (cosine * x - sine * y, sine * x + cosine * y)
-        }
-        for k in a.indices {
-            let (x, y) = (a[p][k], a[q][k])
-            (a[p][k], a[q][k]) = (cosine * x - sine * y, sine * x + cosine * y)
-        }
     }
 }

@@ -9,8 +9,8 @@ public struct CharacterModel: Module {
     public let recurrent: Recurrent
     public let output: Linear
     /// V × E; nil for one-hot inputs.
-    private let embedding: Parameter?
-    private let dropout: Dropout
+    let embedding: Parameter?
+    let dropout: Dropout
     let carriedNames: CarriedStateNames
 
     /// - Parameters:

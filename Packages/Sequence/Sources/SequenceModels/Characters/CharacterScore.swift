@@ -43,6 +43,11 @@ public struct CharacterScore: Equatable, Sendable {
         }
     }
 
+    /// - Parameter loss: in nats, summed over `count` characters.
+    init(lossSum loss: Double, right: Int, count: Int) {
+        (self.loss, self.right, self.count) = (loss / Double(max(1, count)), right, count)
+    }
+
     private init(_ batches: some Sequence<Batch>, logits: (Batch, Tensor) -> Tensor, table: () -> Tensor) {
         var (sum, right, count) = (0.0, 0, 0)
         let table = table()

@@ -23,6 +23,15 @@ public struct CharacterSizes: Codable, Equatable, Sendable {
     /// The rate of dropout between the layers and before the logits.
     public var dropout = 0.0
 
+    /// One layer that reads consecutive stretches of one-hot characters, by default.
+    public init(
+        mode: CharacterMode = .streaming, length: Int, cell: RecurrentCell, hidden: Int, layers: Int = 1,
+        embedding: Int? = nil, sigma: Double? = nil, dropout: Double = 0
+    ) {
+        (self.mode, self.length, self.cell, self.hidden) = (mode, length, cell, hidden)
+        (self.layers, self.embedding, self.sigma, self.dropout) = (layers, embedding, sigma, dropout)
+    }
+
     /// Checks every number.
     public func check() throws(SettingError) {
         try Setting.require("length", length, in: 1...1_000_000)

@@ -21,7 +21,7 @@ public struct CharacterText: Sendable {
                     + "expected two or more"
             case .tooManySymbols(let name): "\(name): more than 65,536 different characters"
             case .unknown(let scalar):
-                "the character '\(scalar)' (U+\(Self.hexadecimal(scalar))) is not one that the model knows"
+                "the character '\(scalar.shown)' (U+\(Self.hexadecimal(scalar))) is not one that the model knows"
             }
         }
 

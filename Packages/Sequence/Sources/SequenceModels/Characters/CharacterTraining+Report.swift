@@ -8,8 +8,24 @@ extension CharacterTraining {
         return [
             "\(data.text.name): \(Readable.count(data.training.count)) characters of "
                 + "\(Readable.count(data.text.vocabulary.count, "symbol"))\(set); \(modelName) of "
-                + "\(Readable.count(sizes.hidden, "unit")), \(step(of: data))"
+                + "\(Readable.count(sizes.hidden, "unit")), \(step(of: data))", shapes(of: data),
         ]
+    }
+
+    /// How many examples an epoch has, and the shapes of a step's numbers.
+    private func shapes(of data: Data) -> String {
+        let isWindowed = sizes.mode == .windowed
+        let (count, symbols) = (data.source.count, data.text.vocabulary.count)
+        let batch = recipe.batchSize(of: count)
+        let length = isWindowed ? sizes.length : data.charactersPerLoss
+        let rows = isWindowed ? batch : batch * length
+        let steps = (count + batch - 1) / batch
+        let examples =
+            isWindowed
+            ? Readable.count(count, "window") : "\(Readable.count(count)) \(count == 1 ? "stretch" : "stretches")"
+        let names = isWindowed ? "characters × windows" : "characters × streams"
+        return "an epoch: \(examples), \(Readable.count(steps, "step")); shapes of a step: inputs \(length) × \(batch) "
+            + "(\(names)), true next characters \(rows), logits \(rows) × \(symbols) (one a symbol)"
     }
 
     /// How much of the text a step reads.
@@ -57,7 +73,9 @@ extension CharacterTraining {
         addSmoothedLoss(trained, curve, to: &report)
         addBest(trained, to: &report)
         try addVocabulary(to: &report)
-        report.draw("loss", lossFigure(trained.log, curve?.points ?? []))
+        if sizes.mode == .windowed { report.summary["windows"] = .integer(data.source.count) }
+        // A run of no step has no curve.
+        if state.step > 0 { report.draw("loss", lossFigure(trained.log, curve?.points ?? [])) }
         return report
     }
 

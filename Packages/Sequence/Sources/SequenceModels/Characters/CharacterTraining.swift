@@ -64,7 +64,7 @@ public struct CharacterTraining: Experiment {
             try texts.isEmpty
             ? CharacterText(HamletSoliloquy.text, name: "Hamlet's soliloquy")
             : CharacterText(files: texts, lowercasing: lowercase)
-        let cut = text.symbols.count - Int(Double(text.symbols.count) * (validation ?? 0))
+        let cut = trainedCount(of: text.symbols.count)
         if let share = validation, share > 0, cut == text.symbols.count {
             throw ToolError.usage(
                 "--validation \(Readable.shortest(share)) of \(Readable.count(text.symbols.count, "character")): expected at "
@@ -91,6 +91,9 @@ public struct CharacterTraining: Experiment {
         return Data(
             text: text, training: training, validation: validation, source: source, charactersPerLoss: source.length)
     }
+
+    /// How many of a text's characters are learned from: all but the validation share at its end.
+    func trainedCount(of count: Int) -> Int { count - Int(Double(count) * (validation ?? 0)) }
 
     public mutating func adopt(_ data: Data) {
         var facts = TextFacts(data.text, openingLength: sizes.openingLength)
@@ -137,6 +140,10 @@ public struct CharacterTraining: Experiment {
     /// Twenty looks at a training are enough, however many epochs it has.
     public func pace(of plan: TrainingPlan) -> Pace {
         Pace(evaluation: plan.epochs / 20, rows: plan.rowInterval, saving: plan.epochs / 20)
+    }
+
+    public func architecture(of model: CharacterModel, _ data: Data) -> Architecture {
+        model.architecture(symbols: data.text.vocabulary.count)
     }
 
     public func hooks(_ training: Training<CharacterTraining>) -> [any TrainingHook] {

@@ -26,9 +26,7 @@ public struct TextFacts: Codable, Equatable, Sendable {
     var vocabularyTable: String {
         var table = "number\tcode point\tsymbol\n"
         for (number, symbol) in symbols.symbols.enumerated() {
-            let isHidden = symbol.properties.isWhitespace || symbol.properties.generalCategory == .control
-            let shown = symbol == " " ? "space" : isHidden ? symbol.escaped(asASCII: true) : "\(symbol)"
-            table += "\(number)\tU+\(CharacterText.Problem.hexadecimal(symbol))\t\(shown)\n"
+            table += "\(number)\tU+\(CharacterText.Problem.hexadecimal(symbol))\t\(symbol.shown)\n"
         }
         return table
     }
@@ -52,5 +50,13 @@ public struct TextFacts: Codable, Equatable, Sendable {
             "opening", "'\(opening.prefix(50))'",
             !opening.isEmpty && opening.unicodeScalars.allSatisfy { known.number(of: $0) != nil },
             expected: "one symbol or more of the vocabulary")
+    }
+}
+
+extension Unicode.Scalar {
+    /// The symbol as tables show it: white space by name or escape.
+    var shown: String {
+        let isHidden = properties.isWhitespace || properties.generalCategory == .control
+        return self == " " ? "space" : isHidden ? escaped(asASCII: true) : "\(self)"
     }
 }

@@ -37,6 +37,8 @@ public struct CopyScore: Sendable {
     public let exactRate: Double
     /// For each kind, how many there were and how many were copied exactly.
     public let kinds: [(count: Int, exact: Int)]
+    /// How many different sequences there were, and how many of these were copied exactly.
+    public let different: (count: Int, exact: Int)
 
     /// Tests a model; sequences that are the same are computed once.
     public init(of model: CopyTransformer, on sequences: CopySequences, kinds kindCount: Int, batchSize: Int = 512) {
@@ -44,13 +46,14 @@ public struct CopyScore: Sendable {
         for number in 0..<sequences.count { numbers[sequences[number], default: []].append(number) }
         let distinct = numbers.sorted { $0.value[0] < $1.value[0] }
         var kinds = [(count: Int, exact: Int)](repeating: (0, 0), count: kindCount)
-        var loss = 0.0
+        var (loss, exact) = (0.0, 0)
         for start in stride(from: 0, to: distinct.count, by: batchSize) {
             let part = distinct[start..<min(start + batchSize, distinct.count)]
             let sources = Tensor(part.flatMap(\.key), shape: [part.count, sequences.length])
             let losses = model.losses(copying: sources)
             for ((entry, copy), its) in zip(zip(part, model.greedyCopies(of: sources)), losses) {
                 loss += its * Double(entry.value.count)
+                exact += copy == entry.key ? 1 : 0
                 for number in entry.value {
                     kinds[Int(sequences.kinds[number])].count += 1
                     kinds[Int(sequences.kinds[number])].exact += copy == entry.key ? 1 : 0
@@ -59,7 +62,7 @@ public struct CopyScore: Sendable {
         }
         let count = max(1, sequences.count)
         self.loss = loss / Double(count)
-        self.kinds = kinds
+        (self.kinds, different) = (kinds, (distinct.count, exact))
         exactRate = Double(kinds.reduce(0) { $0 + $1.exact }) / Double(count)
     }
 }

@@ -46,11 +46,11 @@ public struct CopyTransformerSizes: Codable, Sendable, Equatable {
 public struct CopyTransformer: Module {
     public let sizes: CopyTransformerSizes
     public let longest: Int
-    private let embedding: Embedding
+    let embedding: Embedding
     private let positions: SinusoidalPositions
-    private let dropout: Dropout
-    private let transformer: Transformer
-    private let output: Linear
+    let dropout: Dropout
+    let transformer: Transformer
+    let output: Linear
 
     /// - Parameter longest: the most symbols that a sequence may have.
     public init(_ sizes: CopyTransformerSizes, longest: Int, random: inout RandomStream) {

@@ -9,7 +9,11 @@ public struct Copying: Experiment {
     public var task = CopyTask.all[0].name
     public var bits = 8
     public var trainingSequences = 9_000
+    /// Sequences that are drawn to choose the best epoch by; 0 for none. A share of the training sequences, where
+    /// `validation` sets one aside, takes their place.
     public var validationSequences = 3_000
+    /// Sequences that the kept weights are judged by, once.
+    public var testSequences = 3_000
     public var sizes = CopyTransformerSizes()
     public var recipe = Recipe(epochs: 10, batchSize: 16, learningRate: 0.01)
     public var seed: UInt64 = 0
@@ -33,7 +37,8 @@ public struct Copying: Experiment {
         try Setting.require("task", task, among: CopyTask.all.map(\.name))
         try Setting.require("bits", bits, in: 1...1_000)
         try Setting.require("trainingSequences", trainingSequences, in: 1...10_000_000)
-        try Setting.require("validationSequences", validationSequences, in: 1...10_000_000)
+        try Setting.require("validationSequences", validationSequences, in: 0...10_000_000)
+        try Setting.require("testSequences", testSequences, in: 1...10_000_000)
         do { try sizes.check() } catch { throw error.within("sizes") }
     }
 
@@ -41,11 +46,17 @@ public struct Copying: Experiment {
         let task = try Suggestions.find(task, kind: "task", in: CopyTask.all, by: \.name)
         let all = task.sequences(trainingSequences, bits: bits, seed: seed, purpose: "training")
         let split = try validationSplit(strata: all.kinds)
+        let drawn =
+            validationSequences == 0
+            ? nil : task.sequences(validationSequences, bits: bits, seed: seed, purpose: "selection")
+        // Version 0.1.0 drew its test sequences from a stream of this name: they are the same.
+        let test = task.sequences(testSequences, bits: bits, seed: seed, purpose: "validation")
         return Data(
             task: task, training: all.selecting(split.training),
-            validation: split.validation.isEmpty ? nil : all.selecting(split.validation),
-            test: task.sequences(validationSequences, bits: bits, seed: seed, purpose: "validation"))
+            validation: split.validation.isEmpty ? drawn : all.selecting(split.validation), test: test)
     }
+
+    public func hasValidation(_ data: Data) -> Bool { data.validation != nil }
 
     public func makeModel() -> CopyTransformer {
         var random = initialization
@@ -66,15 +77,18 @@ public struct Copying: Experiment {
     public var selection: [Metric] { [.exactCopies(.validation), .loss(.validation)] }
 
     public func notes(_ state: TrainingState) -> [String] {
-        let part: DataPart = validation == nil ? .test : .validation
+        let part: DataPart = state.metric(.loss(.validation)) == nil ? .test : .validation
         guard let loss = state.metric(.loss(part)), let exact = state.metric(.exactCopies(part)) else { return [] }
         return ["\(part.rawValue) loss \(Readable.loss(loss))", "exact copies \(Readable.percent(exact))"]
     }
 
+    public func architecture(of model: CopyTransformer, _ data: Data) -> Architecture { model.architecture }
+
     public func description(of model: CopyTransformer, _ data: Data) -> [String] {
-        [
-            "\(data.task.summary): \(Readable.count(data.training.count)) training and \(Readable.count(data.test.count)) "
-                + "test sequences"
+        let chosen = data.validation.map { ", \(Readable.count($0.count)) validation" } ?? ""
+        return [
+            "\(data.task.summary): \(Readable.count(data.training.count)) training\(chosen) and "
+                + "\(Readable.count(data.test.count)) test sequences"
         ]
     }
 
@@ -89,6 +103,15 @@ public struct Copying: Experiment {
                 table.add([name, Readable.count(kind.count), Readable.percent(share)])
             }
             report.lines = table.lines
+            report.lines.append(
+                "of \(Readable.count(score.different.count)) different test sequences "
+                    + "\(Readable.count(score.different.exact)) are copied exactly")
+            report.summary["different_sequences"] = .integer(score.different.count)
+            report.summary["different_exact"] = .integer(score.different.exact)
+            let part: DataPart = data.validation == nil ? .test : .validation
+            if let leap = CopyLeap(trained.log, on: part) {
+                report.lines += leap.words(symbols: bits + 1, different: score.different.count)
+            }
         }
         let shown = data.test.distinct(atMost: 4).map { data.test[$0] }
         if let last = shown.last { report.figures += figures.attention(of: trained.model, copying: last) }
@@ -99,7 +122,11 @@ public struct Copying: Experiment {
         return report
     }
 
-    public static func upgrade(_ old: inout JSONObject) { old.upgradeRecipe(moving: ["sizes"]) }
+    /// Version 0.1.0 called its test sequences those of validation, and chose by none.
+    public static func upgrade(_ old: inout JSONObject) {
+        old.upgradeRecipe(moving: ["sizes"])
+        (old["testSequences"], old["validationSequences"]) = (old["validationSequences"], 0)
+    }
 }
 
 extension Metric {

@@ -16,7 +16,7 @@ extension Counting {
         let shown = readings[readings.count - 1]
         report.draw("learning-curves", figures.learningCurves(trained.log))
         report.draw("along-the-string", figures.alongString(shown))
-        report.draw("hidden-2d", figures.plane(readings, .hidden))
+        report.draw("hidden-2d", figures.plane(readings, .hidden, boundaries: network.boundaries))
         report.draw("hidden-3d", figures.space(readings, .hidden))
         if !shown.cells.isEmpty {
             report.draw("cell-2d", figures.plane(readings, .cell))
@@ -25,12 +25,43 @@ extension Counting {
         report.draw("gates", figures.gates(shown, cell: network.cell))
         if isAnimated { report.draw("film-strip", figures.filmStrip(try frames(of: trained))) }
         report.lines = Self.table(of: shown, symbols: network.language.symbols).lines
+        report.files.append(("states.csv", Array(shown.csv(network.language.symbols).utf8)))
+        report.lines.append("states, gates and probabilities of each symbol as numbers: states.csv")
+        report.lines += network.boundaries.map(\.words)
         (report.summary["hidden"], report.summary["trained_n"]) = (.integer(hidden), .integer(maxN))
-        guard let score = trained.score else { return report }
-        report.lines.append("n from 1 to \(maxN): squared error \(Readable.loss(score.squaredError)), \(score.verdict)")
+        addErrors(trained, to: &report)
+        report.summary["boundaries"] = .array(network.boundaries.map(\.json))
+        report.summary["states"] = shown.json(network.language.symbols)
+        return report
+    }
+
+    /// The squared error in both of its measures, over every n and, where some are held out, over these and the trained
+    /// ones apart.
+    private func addErrors(_ trained: Trained<Counting>, to report: inout Report) {
+        guard let score = trained.score else { return }
+        let (network, heldOut) = (trained.model, trained.data.heldOut)
+        let known = (1...maxN).filter { !heldOut.contains($0) }
+        func add(_ ns: String, _ score: CountingScore) {
+            report.lines.append("\(ns): squared error \(Readable.loss(score.squaredError)), \(score.verdict)")
+        }
+        add("n from 1 to \(maxN)", score)
+        if !heldOut.isEmpty {
+            add("of these, n in training", network.score(on: known))
+            add(
+                "n held out, which chose the epoch: \(heldOut.map(String.init).joined(separator: ", "))",
+                network.score(on: heldOut))
+        }
+        let whole = network.squaredErrorOfAllPositions(on: 1...maxN, trainedOn: known)
+        report.lines.append(
+            "squared error: Σ (p − truth)² over the symbols, averaged over the determined positions; over all positions, "
+                + "with the true probabilities of a and b after each a, \(Readable.loss(whole))")
         report.summary["determined_positions"] = .integer(score.positions)
         report.summary["wrong_positions"] = .integer(score.wrong)
-        return report
+        report.summary["squared_error_all_positions"] = .number(whole)
+        if !heldOut.isEmpty {
+            report.summary["held_out_n"] = .array(heldOut.map { .integer($0) })
+            report.summary["trained_squared_error"] = .number(network.score(on: known).squaredError)
+        }
     }
 
     /// A short, a medium and the shown string, as a network reads them.

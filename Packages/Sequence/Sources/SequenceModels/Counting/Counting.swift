@@ -113,6 +113,8 @@ public struct Counting: Experiment {
             ? "the learning rate of the schedule \(recipe.schedule.name)" : growth > 0 ? "the growth of n" : nil
     }
     public var selection: [Metric] { [.squaredError(.validation)] }
+    /// Beside the squared error that is measured, the loss has a name of its own.
+    public var lossName: String { "cross entropy" }
 
     /// Some twenty checkpoints, however long a training is.
     public func pace(of plan: TrainingPlan) -> Pace { Pace(rows: plan.rowInterval, saving: plan.epochs / 20) }
@@ -125,6 +127,8 @@ public struct Counting: Experiment {
         let name = part == .test ? "squared error" : "validation squared error"
         return ["\(name) \(Readable.loss(error))", "\(Int(wrong)) wrong"]
     }
+
+    public func architecture(of model: CountingNetwork, _ data: Data) -> Architecture { model.architecture }
 
     public func description(of model: CountingNetwork, _ data: Data) -> [String] {
         let heldOut = data.heldOut.isEmpty ? "" : ", without " + data.heldOut.map(String.init).joined(separator: ", ")

@@ -111,11 +111,13 @@ public struct CountingFigures {
         }
         // Dashed lines where one symbol's run ends and the next one's begins.
         var border = 0.5
-        for repeats in language.repeats.dropLast() {
+        for (number, repeats) in language.repeats.dropLast().enumerated() {
+            // One entry of the legend explains them all.
             border += Double(repeats * reading.string.n)
             series.append(
                 .init(
-                    "", xs: [border, border], ys: [lowest, highest], isDashed: true,
+                    number == 0 ? "next symbol begins" : "", xs: [border, border], ys: [lowest, highest],
+                    isDashed: true,
                     color: Theme.softInk.withAlpha(0.55),
                     hasMarkers: false))
         }

@@ -6,8 +6,8 @@ import Core
 public struct CountingNetwork: Module {
     public let language: CountingLanguage
     public let cell: RecurrentCell
-    private let recurrent: Recurrent
-    private let output: Linear
+    let recurrent: Recurrent
+    let output: Linear
 
     /// Weights begin uniform in ±0.03: plain networks learn to count from weights so near to zero far more often than
     /// from the usual ±1/√H.

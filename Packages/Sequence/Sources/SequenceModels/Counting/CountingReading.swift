@@ -69,3 +69,28 @@ extension CountingNetwork {
         ns.reduce(CountingScore()) { $0 + reading(language.string($1)).score }
     }
 }
+
+extension CountingNetwork {
+    /// The squared error over all positions of the strings of some n, each once: averaged over positions, summed over
+    /// symbols, against the true probability of each symbol.
+    ///
+    /// From the first b on the truth is certain. After k a's another a follows with the share of strings that have more than
+    /// k among those that have k or more, where every trained n is as frequent as any other.
+    public func squaredErrorOfAllPositions(on ns: some Sequence<Int>, trainedOn known: [Int]) -> Double {
+        var (sum, count) = (0.0, 0)
+        for n in ns {
+            let reading = reading(language.string(n))
+            sum += reading.squaredErrors[reading.string.determined].reduce(0, +)
+            for place in 0..<reading.string.determined.lowerBound {
+                let reached = known.count { $0 > place }
+                let more = reached == 0 ? 0 : Double(known.count { $0 > place + 1 }) / Double(reached)
+                for (symbol, p) in reading.probabilities[place].enumerated() {
+                    let truth = symbol == 0 ? more : symbol == 1 ? 1 - more : 0
+                    sum += (p - truth) * (p - truth)
+                }
+            }
+            count += reading.string.count
+        }
+        return sum / Double(max(1, count))
+    }
+}

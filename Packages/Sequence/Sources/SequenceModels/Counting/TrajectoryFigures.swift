@@ -12,8 +12,15 @@ extension CountingFigures {
     }
 
     /// The states along some strings in the plane of the two units that show most, coloured by the symbol just read.
-    public func plane(_ readings: [CountingReading], _ kind: StateKind) -> ScatterPlot {
-        plane(readings, kind, axes: Self.liveliest(2, kind, readings), title: stateTitle(kind, readings))
+    ///
+    /// - Parameter boundaries: where two symbols are equally likely, drawn among hidden states.
+    public func plane(
+        _ readings: [CountingReading], _ kind: StateKind, boundaries: [DecisionBoundary] = []
+    ) -> ScatterPlot {
+        let axes = Self.liveliest(2, kind, readings)
+        var plot = plane(readings, kind, axes: axes, title: stateTitle(kind, readings))
+        if kind == .hidden { plot.lines += boundaryLines(boundaries, readings, axes: axes) }
+        return plot
     }
 
     func plane(
@@ -106,7 +113,7 @@ extension CountingFigures {
         unit.map { "\(kind.letter)\(Self.lowered($0 + 1))" } ?? "symbols read"
     }
 
-    private static func values(_ unit: Int?, _ kind: StateKind, _ reading: CountingReading) -> [Double] {
+    static func values(_ unit: Int?, _ kind: StateKind, _ reading: CountingReading) -> [Double] {
         guard let unit else { return reading.string.symbols.indices.map { Double($0 + 1) } }
         return kind.rows(of: reading).map { $0[unit] }
     }

@@ -16,47 +16,60 @@ extension Housing {
         ] + (target == .classes ? ["low below \(thirds[0]), medium below \(thirds[1]), high from there on"] : [])
     }
 
-    public func report(_ trained: Trained<Housing>) -> Report {
+    public func report(_ trained: Trained<Housing>) throws -> Report {
         var report = Report()
-        let figures = HousingFigures(title: title)
-        report.draw("learning-curves", figures.learningCurves(trained.log, target: target))
+        let (figures, losses) = (HousingFigures(title: title), try HousingLosses(trained))
+        report.draw("learning-curves", figures.learningCurves(trained, losses))
         if let score = trained.score?.classes {
             let truths = trained.data.test.targets.scalars(Int32.self).map(Int.init)
-            report.draw("confusion", figures.confusion(score))
+            report.draw("confusion", figures.confusion(score, showing: confusion))
             report.draw("map", figures.map(trained.data, truths: truths, predictions: score.predictions))
-            report.lines = ["test rows by true class (rows) and predicted class (columns), shares of the row"]
-            report.lines += TextTable.shares(score.confusion, names: HousingColumns.classNames).lines
-            report.summary["confusion"] = .array(score.confusion.map { .array($0.map { .integer($0) }) })
-            report.summary["classes"] = score.classJSON(HousingColumns.classNames)
         }
-        if let values = trained.score?.values {
-            let errors = [values.rootMeanSquare, values.meanAbsolute].map { Readable.decimal($0, places: 4) }
-            let explained = "; \(Readable.percent(values.determination)) of the variance explained"
-            report.lines.append(
-                "test error: root mean square \(errors[0]), mean absolute \(errors[1]) in $100,000"
-                    + (values.determination.isNaN ? "" : explained))
+        if let own = trained.score?.report(showing: confusion) {
+            report.lines += own.lines
+            report.summary = own.summary
         }
+        report.lines += [""] + self.lines(losses, of: trained.data.training.count)
+        for member in losses.json.members { report.summary[member.key] = member.value }
         return report
+    }
+
+    /// The training's losses, and why those of its iterations are others.
+    private func lines(_ losses: HousingLosses, of rows: Int) -> [String] {
+        let line = losses.line(of: rows)
+        guard dropout > 0 else { return [line] }
+        return [
+            line,
+            "dropout \(Readable.shortest(dropout)) is on in the losses of iterations and epochs, so that these lie higher",
+        ]
     }
 
     /// The title of figures: what is trained on what.
     private var title: String {
         let name = datasetName.split(separator: "/").last.map(String.init) ?? datasetName
-        let rows = recipe.batchSize.map { "\(Readable.count($0)) rows a step" } ?? "all rows"
+        let rows = recipe.batchSize.map { "\(Readable.count($0)) rows an iteration" } ?? "all rows"
         return "\(recipe.optimizer.name) \(Readable.shortest(recipe.learningRate)), \(rows), on \(name)"
     }
 }
 
-extension TextTable {
-    /// A confusion matrix whose rows sum to 100 %.
-    fileprivate static func shares(_ counts: [[Int]], names: [String]) -> TextTable {
-        var table = TextTable([.left("true\\predicted")] + names.map { .right($0) } + [.right("rows")])
-        for (name, row) in zip(names, counts) {
-            let sum = row.reduce(0, +)
-            let shares = row.map { Readable.percent(Double($0) / Double(max(1, sum))) }
-            table.add([name] + shares + [Readable.count(sum)])
+extension HousingScore {
+    /// What the score is, in words and for a summary.
+    public func report(showing cells: ConfusionCells) -> Report {
+        var report = Report()
+        if let classes {
+            report.lines = classes.lines(classNames: HousingColumns.classNames, showing: cells)
+            report.summary["confusion"] = .array(classes.confusion.map { .array($0.map { .integer($0) }) })
+            report.summary["classes"] = classes.classJSON(HousingColumns.classNames)
         }
-        return table
+        if let values {
+            let errors = [values.rootMeanSquare, values.meanAbsolute].map { Readable.decimal($0, places: 4) }
+            let explained = "; \(Readable.percent(values.determination)) of the variance explained"
+            report.lines = [
+                "test error: root mean square \(errors[0]), mean absolute \(errors[1]) in $100,000"
+                    + (values.determination.isNaN ? "" : explained)
+            ]
+        }
+        return report
     }
 }
 

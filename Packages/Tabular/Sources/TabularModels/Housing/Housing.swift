@@ -5,6 +5,10 @@ import Core
 /// the value itself.
 public struct Housing: Experiment {
     public static let tool = "housing-train"
+    public static let lengthUnit = LengthUnit.iterations
+    public static let optionNames = [
+        "isRectified": "preset", "hasLogarithms": "preset", "hasProximity": "preset", "waves": "preset",
+    ]
 
     public var target = HousingTarget.classes
     /// A name of `HousingSource.names`, a folder or a file; nil for the real table where it is here, else the built-in
@@ -12,14 +16,18 @@ public struct Housing: Experiment {
     public var dataset: String?
     /// The folder to look in first.
     public var data: String?
+    /// What the cells of the confusion matrix show.
+    public var confusion = ConfusionCells.rows
     public var missing = HousingData.Missing.median
+    /// Rows of the table to take, as a sample that is like the whole; nil for all of them.
+    public var rows: Int?
     /// What the training rows are like; nil until they have been read.
     public var preparation: HousingPreparation?
 
     /// Widths of the hidden layers.
     public var hidden = [20, 20]
     /// Of the first hidden layer alone.
-    public var dropout = 0.1
+    public var dropout = 0.0
     /// Rectifiers instead of softsigns.
     public var isRectified = false
     /// Whether sizes and counts are taken by their logarithms.
@@ -45,10 +53,14 @@ public struct Housing: Experiment {
         try Setting.require(
             "hidden", "\(hidden.count) layers", (1...16).contains(hidden.count), expected: "1 to 16 layers")
         try Setting.require("hidden", all: hidden, in: 1...65_536)
+        try Setting.require("rows", rows, in: Self.leastRows...Recipe.mostCount)
         try Setting.require("dropout", dropout, in: 0...0.9)
         try Setting.require("waves", waves, in: 0...65_536)
         do { try preparation?.check() } catch { throw error.within("preparation") }
     }
+
+    /// Of fewer rows no thirds can be told apart in every part.
+    public static let leastRows = 30
 
     public func readData(_ console: Console) throws -> HousingData {
         let source = try HousingSource.find(dataset, in: data)
@@ -69,7 +81,9 @@ public struct Housing: Experiment {
         (dataset, preparation) = (data.name, data.preparation)
     }
 
-    public mutating func takeContinuation(of other: Housing) { data = other.data }
+    public mutating func takeContinuation(of other: Housing) {
+        (data, confusion) = (other.data, other.confusion)
+    }
 
     /// What the training rows are like, of an experiment that has read them.
     ///
@@ -103,25 +117,35 @@ public struct Housing: Experiment {
         return rows.map { HousingScore(of: model, on: $0, data.preparation) }
     }
 
+    public func architecture(of model: HousingNet, _ data: HousingData) -> Architecture { model.architecture }
+
     public var selection: [Metric] {
         target == .classes ? [.accuracy(.validation), .loss(.validation)] : [.rmse(.validation)]
     }
 
-    /// Hundreds of points in a figure, and a few checkpoints, however many epochs there are.
+    /// Hundreds of points in a figure, and a few checkpoints, however many epochs there are; of mini-batches single
+    /// losses, too, for a mean over an epoch does not show how they go up and down.
     public func pace(of plan: TrainingPlan) -> Pace {
         let interval = plan.epochs / 600
-        return Pace(evaluation: interval, rows: interval, saving: plan.epochs / 20)
+        return Pace(
+            evaluation: interval, rows: interval, saving: plan.epochs / 20,
+            steps: plan.stepsPerEpoch > 1 ? Self.stepInterval(ofSteps: plan.steps) : nil)
     }
+
+    /// Iterations from one single loss of a figure to the next.
+    public static func stepInterval(ofSteps steps: Int) -> Int { max(1, steps / 2_000) }
 
     public func notes(_ state: TrainingState) -> [String] {
         let part: DataPart = state.metric(.loss(.validation)) == nil ? .test : .validation
         let loss = state.metric(.loss(part)).map { "\(part.rawValue) loss \(Readable.loss($0))" }
         let accuracy = state.metric(.accuracy(part)).map { "\(part.rawValue) accuracy \(Readable.percent($0))" }
         let error = state.metric(.rmse(part)).map { "\(part.rawValue) error \(Readable.loss($0))" }
-        return [loss, accuracy ?? error].compactMap { $0 }
+        let step = state.stepsPerEpoch > 1 ? "\(Self.lengthUnit.stepName) \(Readable.count(state.step))" : nil
+        return [step, loss, accuracy ?? error].compactMap { $0 }
     }
 
     public static func upgrade(_ old: inout JSONObject) {
         old.upgradeRecipe(moving: ["hidden", "dropout", "isRectified", "hasLogarithms", "hasProximity", "waves"])
+        old["confusion"] = "rows"
     }
 }

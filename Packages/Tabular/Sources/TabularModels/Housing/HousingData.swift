@@ -1,3 +1,4 @@
+import CommandLineSupport
 import Core
 
 /// The housing table, split and prepared for a network.
@@ -47,6 +48,13 @@ public struct HousingData {
                 notes.append("left out: \(empty.count) rows without a \(name)")
             }
         }
+        let usable = strata.count { $0 >= 0 }
+        if let rows = experiment.rows, rows < usable {
+            let sample = StratifiedSplit(
+                strata: strata, testShare: Double(rows) / Double(usable), seed: experiment.seed, stream: .sample)
+            for row in sample.training { strata[Int(row)] = -1 }
+            notes.append("a sample of \(Readable.count(rows)) of the table's \(Readable.count(usable)) usable rows")
+        }
         let split = StratifiedSplit(strata: strata, testShare: Self.testShare, seed: experiment.seed)
         guard split.training.count >= 6, !split.test.isEmpty else {
             throw FileError(
@@ -64,15 +72,7 @@ public struct HousingData {
                 "one number is so frequent that there are no thirds", expected: "values that differ")
         }
         func examples(_ rows: [Int32], _ batchSize: Int = .max) -> TableExamples {
-            let inputs = preparation.inputs.inputs(table, rows: rows)
-            let values = rows.map { values[Int($0)] }
-            return switch experiment.target {
-            case .classes: TableExamples(inputs: inputs, classes: values.map(preparation.label), batchSize: batchSize)
-            case .regression:
-                TableExamples(
-                    inputs: inputs, numbers: values.map { ($0 - preparation.mean) / preparation.deviation },
-                    batchSize: batchSize)
-            }
+            preparation.examples(table, rows: rows, for: experiment.target, batchSize: batchSize)
         }
         (self.name, self.preparation, self.notes) = (name, preparation, notes)
         self.training = examples(training, experiment.recipe.batchSize ?? .max)
@@ -81,4 +81,42 @@ public struct HousingData {
         let (longitude, latitude) = (table[HousingColumns.names[0]], table[HousingColumns.names[1]])
         testPlaces = (split.test.map { longitude[Int($0)] }, split.test.map { latitude[Int($0)] })
     }
+}
+
+extension HousingData {
+    /// All rows of a table whose value is known, as a trained network takes them.
+    ///
+    /// - Parameter experiment: with what its training rows were like.
+    /// - Throws: `FileError` where the table cannot be used.
+    public static func rows(of source: HousingSource, for experiment: Housing) throws -> TableExamples {
+        let (table, preparation) = (try source.table(), try experiment.fittedPreparation())
+        let values = table[HousingColumns.target]
+        let rows = values.indices.filter { !values[$0].isNaN }.map { Int32($0) }
+        guard !rows.isEmpty else {
+            throw FileError(
+                .badData, table.name, at: .item(kind: "column", name: HousingColumns.target), "is empty",
+                expected: "values to compare predictions with")
+        }
+        return preparation.examples(table, rows: rows, for: experiment.target)
+    }
+}
+
+extension HousingPreparation {
+    /// Rows of a table with their classes, or with their standardized values.
+    fileprivate func examples(
+        _ table: Table, rows: [Int32], for target: HousingTarget, batchSize: Int = .max
+    ) -> TableExamples {
+        let (inputs, all) = (inputs.inputs(table, rows: rows), table[HousingColumns.target])
+        let values = rows.map { all[Int($0)] }
+        return switch target {
+        case .classes: TableExamples(inputs: inputs, classes: values.map(label), batchSize: batchSize)
+        case .regression:
+            TableExamples(inputs: inputs, numbers: values.map { ($0 - mean) / deviation }, batchSize: batchSize)
+        }
+    }
+}
+
+extension StreamName {
+    /// The rows of a sample.
+    static let sample = StreamName("sample")
 }

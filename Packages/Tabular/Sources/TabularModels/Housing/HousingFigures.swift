@@ -1,3 +1,4 @@
+import CommandLineSupport
 import Core
 import Figures
 
@@ -8,41 +9,32 @@ public struct HousingFigures {
     /// - Parameter title: what was trained on what.
     public init(title: String) { self.title = title }
 
-    /// Losses and the accuracy (or the error) over the steps.
-    public func learningCurves(_ log: MetricsLog, target: HousingTarget) -> some Figure {
-        let part: DataPart = log.column(.loss(.validation)).isEmpty ? .test : .validation
+    /// Losses and the accuracy (or the error) over the iterations.
+    func learningCurves(_ trained: Trained<Housing>, _ losses: HousingLosses) -> some Figure {
+        let (target, curves) = (trained.experiment.target, trained.curves(losses))
+        let (part, step) = (curves.judged, trained.state.step)
+        let x = Axis(Housing.lengthUnit.stepName)
+        func judged(_ metric: Metric) -> LineChart.Series {
+            let value = trained.measurements.first { $0.metric == metric }?.value
+            return curves.curve("\(part.rawValue)", metric, color: Palette.color(1), end: (step, value))
+        }
+        let hasDropout = trained.experiment.dropout > 0
         let loss = LineChart(
-            "Loss", x: "step", y: Axis(target == .classes ? "cross entropy" : "squared error"),
-            series: [
-                Self.curve("training", .trainLoss, of: log), Self.curve(part.rawValue, .loss(part), of: log),
-            ])
+            hasDropout ? "Loss (dropout is on in training, off in \(part.rawValue))" : "Loss", x: x,
+            y: Axis(target == .classes ? "cross entropy, nats" : "squared error, standardized"),
+            series: curves.training(nil, color: Palette.color(0)) + [judged(.loss(part))])
         let quality = LineChart(
-            target == .classes ? "Accuracy" : "Error", x: "step",
+            target == .classes ? "Accuracy" : "Error", x: x,
             y: target == .classes
                 ? Axis("\(part.rawValue) accuracy", format: .percent(0)) : Axis("root mean square error in $100,000"),
-            series: [Self.curve(part.rawValue, target == .classes ? .accuracy(part) : .rmse(part), of: log)])
+            series: [judged(target == .classes ? .accuracy(part) : .rmse(part))])
         return Panels([loss, quality], title: title)
     }
 
-    /// A metric over the steps, of the rows that have it.
-    private static func curve(
-        _ name: String, _ metric: Metric, of log: MetricsLog, hasMarkers: Bool? = nil
-    ) -> LineChart.Series {
-        let points = log.rows.map { row in
-            [Metric.step, metric].compactMap { wanted in row.first { $0.name == wanted.name }?.value }
-        }.filter { $0.count == 2 }
-        return LineChart.Series(name, xs: points.map { $0[0] }, ys: points.map { $0[1] }, hasMarkers: hasMarkers)
-    }
-
-    /// The share of each true class that is predicted as each class.
-    public func confusion(_ score: ClassificationScore) -> some Figure {
-        let shares = score.confusion.map { row in
-            row.map { Double($0) / Double(max(1, row.reduce(0, +))) }
-        }
-        return HeatMap(
-            "\(title): test rows by class", x: "predicted class", y: "true class", values: shares,
-            rowLabels: HousingColumns.classNames, columnLabels: HousingColumns.classNames, colors: .blues,
-            range: 0...1, numbers: .format(.percent(1)), barFormat: .percent(0))
+    /// Test rows by true and by predicted class.
+    public func confusion(_ score: ClassificationScore, showing cells: ConfusionCells) -> some Figure {
+        HeatMap.confusionMatrix(
+            "\(title): test rows by class", counts: score.confusion, labels: HousingColumns.classNames, showing: cells)
     }
 
     /// From cold to warm, as values rise.
@@ -68,16 +60,36 @@ public struct HousingFigures {
         return Panels(plots, title: "\(title): house values on the map")
     }
 
-    /// The loss curves of several trainings on one chart.
+    /// The training losses of several trainings on one chart.
     ///
-    /// - Parameters:
-    ///   - metric: the loss that is drawn.
-    ///   - axis: what it is.
+    /// - Parameter trainings: in order, each with its name.
+    public static func comparison(_ title: String, of trainings: [(name: String, curves: HousingCurves)]) -> LineChart {
+        let series = trainings.enumerated().map { number, training in
+            training.curves.training(training.name, color: Palette.color(number))
+        }
+        let hasSingle = series.contains { $0.count > 1 }
+        return LineChart(
+            title + (hasSingle ? " (pale: single mini-batches; lines: means of epochs)" : ""),
+            x: Axis(Housing.lengthUnit.stepName), y: "training loss, nats",
+            // Single losses lie below the curves of all trainings.
+            series: series.flatMap { $0.dropLast() } + series.compactMap(\.last))
+    }
+
+    /// The losses of several trainings on a part that they do not learn from.
     public static func comparison(
-        _ title: String, of logs: [(name: String, log: MetricsLog)], metric: Metric, axis: String
+        _ title: String, of trainings: [(name: String, curves: HousingCurves)], on part: DataPart
     ) -> LineChart {
         LineChart(
-            title, x: "step", y: Axis(axis),
-            series: logs.map { curve($0.name, metric, of: $0.log, hasMarkers: false) })
+            title, x: Axis(Housing.lengthUnit.stepName), y: Axis("\(part.rawValue) loss, nats"),
+            series: trainings.enumerated().map { number, training in
+                training.curves.curve(training.name, .loss(part), color: Palette.color(number))
+            })
+    }
+}
+
+extension Trained<Housing> {
+    /// What was measured along the way.
+    fileprivate func curves(_ losses: HousingLosses) -> HousingCurves {
+        HousingCurves(log, steps: state.stepsPerEpoch > 1 ? steps?.rows ?? [] : [], untrained: losses.untrained)
     }
 }

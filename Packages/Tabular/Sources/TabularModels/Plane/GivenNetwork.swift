@@ -6,10 +6,10 @@ extension PlaneNetwork {
     ///
     /// x + y grows past 1.5 and past 2.5, x − y past −0.5 and past 0.5; the output counts the crossings against each
     /// other, and is 0 or more for the odd points alone.
-    public static var given: PlaneNetwork { given(activation: .step, scale: 1) }
-
-    /// The hand-made network with another activation and all its weights multiplied by `scale`: the greater, the nearer a
-    /// sigmoid comes to the step.
+    ///
+    /// - Parameters:
+    ///   - activation: the step, or one that can be trained.
+    ///   - scale: multiplies all weights: the greater, the nearer a sigmoid comes to the step.
     public static func given(activation: PlaneActivation, scale: Double) -> PlaneNetwork {
         var random = RandomStream(seed: 0, name: .initialization)
         let network = PlaneNetwork(hidden: [4], activation: activation, random: &random)
@@ -18,4 +18,17 @@ extension PlaneNetwork {
             output: [-1, 1, -1, 1].map { $0 * scale }, outputBias: 0)
         return network
     }
+}
+
+extension PlaneLearning {
+    /// The hand-made network itself, which is not trained.
+    public static var given: PlaneLearning {
+        var experiment = PlaneLearning()
+        experiment.takeGiven(scale: 1)
+        (experiment.activation, experiment.recipe.epochs) = (.step, 0)
+        return experiment
+    }
+
+    /// Begins with the hand-made network's weights, times `scale`, and with no others.
+    public mutating func takeGiven(scale: Double) { (fromGiven, hidden, restartAfter) = (scale, [4], 0) }
 }

@@ -40,9 +40,10 @@ public struct PlaneFigures {
             let name = layers == 1 ? "hidden" : "hidden-\(layer + 1)"
             let units = (0..<min(count, Self.mostUnits)).map { hidden(samples, layer: layer, unit: $0, layers: layers) }
             let place = layers == 1 ? "hidden units" : "hidden layer \(layer + 1)"
+            let columns = Self.columns(units.count)
             let sheet = Panels(
                 units.enumerated().map { small($1, title: "Unit \($0 + 1)") }, title: "\(title): \(place)",
-                columns: Self.columns(units.count), width: 0)
+                columns: columns, width: Self.smallSize.width * Double(columns))
             pictures.append((name, sheet))
             pictures += units.enumerated().map { ("\(name)-unit-\($0 + 1)", $1) }
         }
@@ -57,15 +58,15 @@ public struct PlaneFigures {
             field: samples.shades(samples.cells.activations[layer][unit], title: "activation"))
     }
 
-    /// A picture without what its neighbours say already.
+    /// The room for one of the pictures of a sheet, its legend and colors included.
+    private static let smallSize = Size(350, 350)
+
+    /// A picture for a sheet: smaller, with the sheet's title over all.
     private func small(_ picture: ScatterPlot, title: String) -> ScatterPlot {
         var plot = picture
         plot.title = title
-        (plot.x.title, plot.y.title) = ("", "")
-        plot.groups = smallGroups
-        for index in plot.lines.indices { plot.lines[index].name = "" }
-        plot.field?.hasColorBar = false
-        plot.room = Size(300, 300)
+        for index in plot.groups.indices { plot.groups[index].radius = smallRadius }
+        plot.room = Self.smallSize
         return plot
     }
 
@@ -164,9 +165,11 @@ public struct PlaneFigures {
         return Frame(plot: plot)
     }
 
+    private var smallRadius: Double { training.count <= 20 ? 5 : 2 }
+
     /// The training points for a small picture, which has no legend.
     private var smallGroups: [ScatterPlot.Group] {
-        groups(of: training, kind: nil, radius: training.count <= 20 ? 5 : 2).map { group in
+        groups(of: training, kind: nil, radius: smallRadius).map { group in
             var group = group
             group.name = ""
             return group

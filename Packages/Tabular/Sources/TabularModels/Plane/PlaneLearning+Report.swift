@@ -28,7 +28,9 @@ extension PlaneLearning {
             report.draw("film-strip", figures.filmStrip(try frames(of: trained, in: folder, figures)))
         }
         report.files = [("weights.csv", Array(tables.csv.utf8))]
-        if data.training.count <= Self.mostRows { report.lines += tables.activations(at: data.training).lines + [""] }
+        if data.training.count <= Self.mostRows {
+            report.lines += tables.activations(at: data.training).lines + tables.legend + [""]
+        }
         for table in tables.weights { report.lines += table.lines + [""] }
         report.lines.append(verdict(of: trained, training: score))
         report.summary = [

@@ -4,6 +4,7 @@ import Core
 /// A small network learns points of the plane in two classes.
 public struct PlaneLearning: Experiment {
     public static let tool = "plane-train"
+    public static let optionNames = ["isAnimated": "animate"]
 
     /// A name of `PlaneTask.all`; nil where the points are a file's.
     public var task: String?
@@ -56,8 +57,6 @@ public struct PlaneLearning: Experiment {
     public var datasetName: String { task ?? data ?? "" }
     /// Whether the network is the hand-made one itself, which is not trained.
     public var isGiven: Bool { activation == .step }
-    /// Whether it is known what the points are like: a run that continues knows it.
-    public var hasSeenPoints: Bool { domain != PlaneDomain() }
 
     public static let mostLayers = 8
     /// Units of a layer.
@@ -146,6 +145,8 @@ public struct PlaneLearning: Experiment {
         let judged = state.metric(.accuracy(part)).map { "\(part.rawValue) \(Readable.percent($0))" }
         return [right, judged].compactMap { $0 }
     }
+
+    public func architecture(of model: PlaneNetwork, _ data: PlaneData) -> Architecture { model.architecture }
 
     public func description(of model: PlaneNetwork, _ data: PlaneData) -> [String] {
         let parts = [("training", data.training), ("validation", data.validation), ("test", data.test)]

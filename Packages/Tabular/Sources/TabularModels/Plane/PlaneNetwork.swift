@@ -6,8 +6,8 @@ import Core
 public struct PlaneNetwork: Module {
     public let activation: PlaneActivation
     public let scaling: PlaneScaling
-    private let layers: [Linear]
-    private let output: Linear
+    let layers: [Linear]
+    let output: Linear
 
     /// - Parameters:
     ///   - hidden: units of each hidden layer.
@@ -62,8 +62,9 @@ public struct PlaneNetwork: Module {
     /// The mean cross entropy over a batch.
     public func loss(_ batch: Batch) -> Tensor {
         let targets = batch.labels.scalars(Int32.self).map(Float.init)
+        let logits = logits(batch.inputs)
         return binaryCrossEntropy(
-            logits: logits(batch.inputs), targets: Tensor(targets, shape: [targets.count, 1]))
+            logits: logits, targets: Tensor(targets, shape: [targets.count, 1]).cast(to: logits.type))
     }
 
     /// What all units make of points.

@@ -18,26 +18,40 @@ struct PlaneTables {
             } + [["output"]]
     }
 
-    /// What every unit makes of every point.
+    /// What every unit makes of every point; of steps the weighted sums, too, for a step hides how far it was.
     func activations(at points: PlanePoints) -> TextTable {
         let reading = network.reading(zip(points.xs, points.ys).map { (x: $0, y: $1) })
         let isStep = network.activation == .step
+        let sums = isStep ? Array(reading.sums.joined()) : []
+        let units = names.dropFirst().dropLast().joined().enumerated().flatMap { number, name in
+            (sums.isEmpty ? [] : ["z" + name.dropFirst()]) + [name]
+        }
+        func numbers(_ point: Int) -> [String] {
+            reading.activations.joined().enumerated().flatMap { unit, values in
+                (sums.isEmpty ? [] : [number(sums[unit][point])]) + [number(values[point])]
+            }
+        }
         func number(_ value: Double) -> String { isStep ? Readable.shortest(value) : Readable.decimal(value) }
         var table = TextTable(
-            [.right("x"), .right("y"), .left("class")] + names.dropFirst().dropLast().joined().map { .right($0) }
+            [.right("x"), .right("y"), .left("class")] + units.map { .right($0) }
                 + [.right("output"), .left("taken for")])
         for point in 0..<points.count {
             let (truth, predicted) = (points.classes[point], reading.predicted[point])
             let output = number(reading.outputs[point])
             table.add(
                 [Readable.shortest(points.xs[point]), Readable.shortest(points.ys[point]), classNames[Int(truth)]]
-                    + reading.activations.joined().map { number($0[point]) }
+                    + numbers(point)
                     + [
                         isStep ? "step(\(number(reading.logits[point]))) = \(output)" : output,
                         "\(classNames[Int(predicted)]) \(truth == predicted ? "✓" : "✗")",
                     ])
         }
         return table
+    }
+
+    /// What the columns of ``activations(at:)`` are, where they need words.
+    var legend: [String] {
+        network.activation == .step ? ["z: a hidden unit's weighted sum; h = step(z): 1 where z ≥ 0, else 0"] : []
     }
 
     /// A table for each layer; wide ones are left to ``csv``.

@@ -26,9 +26,7 @@ public struct PerceptronSurface: Sendable {
         case gaussian
 
         /// Its own name first, then the other names that the field has for it.
-        public var names: [String] {
-            self == .gaussian ? [rawValue, "rbf", "radial-basis"] : [rawValue]
-        }
+        public var names: [String] { function.names }
 
         /// The activation of a name, one of its ``names``; nil for any other text.
         public init?(named name: String) {
@@ -36,22 +34,17 @@ public struct PerceptronSurface: Sendable {
             self = known
         }
 
-        var operation: UnaryOperation {
+        private var function: ActivationFunction {
             switch self {
-            case .sigmoid: .sigmoid(slope: 1)
+            case .sigmoid: .sigmoid
             case .hardLimit: .hardLimit
             case .gaussian: .gaussian
             }
         }
 
+        var operation: UnaryOperation { function.operation }
         /// As a title begins.
-        public var title: String {
-            switch self {
-            case .sigmoid: "Sigmoid"
-            case .hardLimit: "Hard limit"
-            case .gaussian: "Gaussian"
-            }
-        }
+        public var title: String { function.title }
     }
 
     /// The samples along each input for `points` of them: the square grid whose number of points is nearest, but never

@@ -15,12 +15,10 @@ extension ConvNet: ConvolutionalClassifier {
 extension MRINet: ConvolutionalClassifier {
     /// Pooling and leaky rectifiers commute; here they stand in the order in which textbooks draw them.
     public var featureStages: [FeatureStage] {
-        [
-            FeatureStage("conv1", conv1, slope: Self.slope, pooling: nil),
-            FeatureStage("conv2", conv2, slope: Self.slope, pooling: 2),
-            FeatureStage("conv3", conv3, slope: Self.slope, pooling: nil),
-            FeatureStage("conv4", conv4, slope: Self.slope, pooling: 2),
-        ]
+        convolutions.enumerated().map { number, convolution in
+            FeatureStage(
+                "conv\(number + 1)", convolution, slope: Self.slope, pooling: isPooled(number) ? 2 : nil)
+        }
     }
 }
 

@@ -1,3 +1,4 @@
+import CommandLineSupport
 import Core
 import Figures
 
@@ -21,30 +22,13 @@ public struct ClassifierFigures {
         return StrokeCharacters.romanizedNames[number]
     }
 
-    /// Loss and accuracy over the epochs: of the validation examples where there are any, else of the test examples.
-    ///
-    /// - Parameter lossName: what the loss is, such as "cross entropy".
-    public func learningCurves(_ log: MetricsLog, lossName: String) -> some Figure {
-        let epochs = log.column(.epoch)
-        let part: DataPart = log.column(.loss(.validation)).isEmpty ? .test : .validation
-        let loss = LineChart(
-            "Loss", x: "epoch", y: Axis(lossName),
-            series: [
-                .init("training", xs: epochs, ys: log.column(.trainLoss)),
-                .init(part.rawValue, xs: epochs, ys: log.column(.loss(part))),
-            ])
-        let accuracy = LineChart(
-            "Accuracy", x: "epoch", y: Axis("\(part.rawValue) accuracy", format: .percent(1)),
-            series: [.init(part.rawValue, xs: epochs, ys: log.column(.accuracy(part)))])
-        return Panels([loss, accuracy], title: title)
-    }
-
     /// How often each class was taken for each.
-    public func confusion(_ score: ClassificationScore) -> some Figure {
-        HeatMap.confusionMatrix("\(title): test examples by class", counts: score.confusion, labels: classNames)
+    public func confusion(_ score: ClassificationScore, showing cells: ConfusionCells) -> some Figure {
+        HeatMap.confusionMatrix(
+            "\(title): test examples by class", counts: score.confusion, labels: classNames, showing: cells)
     }
 
-    /// What the units next to the pixels look for: red weights for, blue weights against.
+    /// What the units next to the pixels look for: positive weights are red, negative ones blue.
     public func firstWeights(of model: any ImageClassifier, input: Shape) -> (any Figure)? {
         guard let weight = model.parameters.first?.parameter.value else { return nil }
         let units = weight.shape[0]
@@ -60,8 +44,10 @@ public struct ClassifierFigures {
                 caption: isByClass ? classNames[unit] : "\(unit + 1)")
         }
         let what = isByClass ? "weights of each class" : weight.rank == 4 ? "first filters" : "hidden units' weights"
+        // Of a class a weight speaks for or against it; a filter has no class to speak for.
+        let signs = isByClass ? "red for, blue against" : "red +, blue −"
         return ImageGrid(
-            "\(title): \(what) (red for, blue against)", images: images,
+            "\(title): \(what) (\(signs))", images: images,
             columns: shown > 20 ? 10 : shown > 10 ? 8 : (shown + 1) / 2)
     }
 

@@ -10,6 +10,8 @@ public protocol ImageClassifier: Layer {
     ///
     /// - Shapes: N × K, each row summing to 1.
     func probabilities(_ outputs: Tensor) -> Tensor
+    /// The layers, for pictures of a shape C × H × W.
+    func architecture(of input: Shape) -> Architecture
     /// What the loss is, for charts.
     var lossName: String { get }
 }

@@ -20,18 +20,24 @@ public struct ModelEntry: Sendable {
 
     /// The models of `kmnist-train`, the default first.
     public static let all = [
-        ModelEntry(name: "conv", summary: "two convolutions and two linear layers") { input, classes, _, random in
+        ModelEntry(
+            name: "conv", summary: "two convolutions 3×3, each with ReLU and max pooling, then two linear layers"
+        ) {
+            input, classes, _, random in
             ConvNet(input: input, classes: classes, random: &random)
         },
         ModelEntry(name: "full", summary: "one hidden layer of tanh units", hidden: 95) {
             input, classes, hidden, random in
             TanhNet(input: input, hidden: hidden, classes: classes, random: &random)
         },
-        ModelEntry(name: "lin", summary: "one linear layer") { input, classes, _, random in
+        ModelEntry(name: "lin", summary: "one linear layer from pixels to classes (softmax regression)") {
+            input, classes, _, random in
             LinearClassifier(input: input, classes: classes, random: &random)
         },
         ModelEntry(
-            name: "dnn", summary: "a hidden layer of flat sigmoids, one example a step",
+            name: "dnn",
+            summary: "one hidden layer of nearly flat sigmoids, squared error, one example a step; "
+                + "from a from-scratch tutorial",
             recipe: Recipe(epochs: 1, batchSize: 1, learningRate: 0.1), hidden: 100
         ) { input, classes, hidden, random in
             SigmoidNet(input: input, hidden: hidden, classes: classes, random: &random)

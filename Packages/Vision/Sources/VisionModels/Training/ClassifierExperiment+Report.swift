@@ -5,18 +5,20 @@ import Figures
 // What both tools say of a training before and after it.
 
 extension ClassifierExperiment {
+    public func architecture(of model: Classifier, _ data: ClassifierData) -> Architecture {
+        model.architecture(of: input)
+    }
+
     public func description(of model: Classifier, _ data: ClassifierData) -> [String] {
-        var table = TextTable([.left("layer"), .left("shape"), .right("parameters")])
-        for named in model.parameters {
-            let shape = named.parameter.shape.map(String.init).joined(separator: "×")
-            table.add([named.name, shape, Readable.count(named.parameter.count)])
-        }
-        table.add(["\(modelName) in all", "", Readable.count(model.parameterCount)])
         let validation = data.validation.map { ", \(Readable.count($0.count)) validation" } ?? ""
-        return table.lines + [
+        let judged = data.judgedTraining.count
+        let sample =
+            judged == data.training.count
+            ? nil : "training accuracy: of \(Readable.count(judged)) training examples, evenly spaced"
+        return [
             "\(datasetName): \(Readable.count(data.training.count)) training\(validation) and "
-                + "\(Readable.count(data.test.count)) test examples"
-        ]
+                + "\(Readable.count(data.test.count)) test examples", sample,
+        ].compactMap { $0 }
     }
 
     public func report(_ trained: Trained<Self>) -> Report { classifierReport(trained) }
@@ -27,15 +29,12 @@ extension ClassifierExperiment {
         report.draw("learning-curves", figures.learningCurves(trained.log, lossName: trained.model.lossName))
         report.draw("weights", figures.firstWeights(of: trained.model, input: input))
         if let score = trained.score {
-            report.draw("confusion", figures.confusion(score))
+            report.draw("confusion", figures.confusion(score, showing: confusion))
             report.draw("misclassified", figures.misclassified(score, of: trained.data.test))
-            report.lines = score.lines(classNames: classNames)
+            report.lines = score.lines(classNames: classNames, showing: confusion)
         }
         return report
     }
-
-    /// The data set's name, of a folder its last part.
-    public var shortDatasetName: String { datasetName.split(separator: "/").last.map(String.init) ?? datasetName }
 
     /// The figures of this training, under its title.
     var figures: ClassifierFigures {

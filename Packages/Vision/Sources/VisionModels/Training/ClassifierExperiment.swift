@@ -11,6 +11,8 @@ where Data == ClassifierData, Model == Classifier, Score == ClassificationScore 
     /// The shape of a picture, C × H × W.
     var input: Shape { get set }
     var classNames: [String] { get set }
+    /// What the cells of confusion matrices show.
+    var confusion: ConfusionCells { get set }
     /// How training pictures are changed at random.
     var augmentation: Augmentation { get }
 }
@@ -51,7 +53,7 @@ extension ClassifierExperiment {
         }
     }
 
-    public mutating func takeContinuation(of other: Self) { data = other.data }
+    public mutating func takeContinuation(of other: Self) { (data, confusion) = (other.data, other.confusion) }
 
     public func examples(of data: ClassifierData) -> any ExampleSource {
         augmentation.isIdentity ? data.training : AugmentedExamples(data.training, augmentation, seed: seed)
@@ -65,6 +67,11 @@ extension ClassifierExperiment {
         _ model: Classifier, on part: DataPart, of data: ClassifierData
     ) -> ClassificationScore? {
         data[part].map { model.score(on: $0, classes: classNames.count) }
+    }
+
+    public func trainingMeasurements(_ model: Classifier, of data: ClassifierData) -> [Measurement] {
+        let score = model.score(on: data.judgedTraining, classes: classNames.count)
+        return [Measurement(.accuracy(.training), score.accuracy)]
     }
 
     /// Epochs are long: each has a row, however many are planned.
@@ -93,9 +100,15 @@ extension ClassifierExperiment {
 public struct ClassifierData: Sendable {
     public let images: ImageDataset
     public let validation: ByteExamples?
+    /// The training examples that the training accuracy is of: all, or as many as there are test examples, evenly spaced, so
+    /// that judging takes a small part of an epoch.
+    public let judgedTraining: ByteExamples
 
     init(_ images: ImageDataset, validation: ByteExamples? = nil) {
         (self.images, self.validation) = (images, validation)
+        let (all, most) = (images.training.count, max(1, images.test.count))
+        judgedTraining =
+            all <= most ? images.training : images.training.selecting((0..<most).map { Int32($0 * all / most) })
     }
 
     public var training: ByteExamples { images.training }

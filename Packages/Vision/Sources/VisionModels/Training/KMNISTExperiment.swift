@@ -15,6 +15,7 @@ public struct KMNISTExperiment: ClassifierExperiment {
     public var trainingExamples: Int?
     public var input: Shape = [1, ImageDataset.side, ImageDataset.side]
     public var classNames = ImageDataset.digits
+    public var confusion = ConfusionCells.counts
     public var recipe = ModelEntry.all[0].recipe
     public var seed: UInt64 = 0
     public var threads = ComputeContext.threads
@@ -81,6 +82,7 @@ public struct KMNISTExperiment: ClassifierExperiment {
 
     public static func upgrade(_ old: inout JSONObject) {
         old.upgradeRecipe()
+        old["confusion"] = "counts"
         // Version 0.1.0 wrote 0 for a model without a choice.
         if old["hidden"] == 0 { old["hidden"] = nil }
     }

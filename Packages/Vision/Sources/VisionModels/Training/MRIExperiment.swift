@@ -11,6 +11,11 @@ public struct MRIExperiment: ClassifierExperiment {
     public var usesCache = true
     public var input: Shape = [1, Phantoms.side, Phantoms.side]
     public var classNames = Phantoms.classNames
+    public var confusion = ConfusionCells.counts
+    /// Convolutional layers.
+    public var layers = 4
+    /// The dropout rate after every pooling and both hidden linear layers.
+    public var dropout = 0.2
     public var augmentation = MRIPreset.all[0].augmentation
     public var recipe = MRIPreset.all[0].recipe
     public var seed: UInt64 = 0
@@ -21,15 +26,27 @@ public struct MRIExperiment: ClassifierExperiment {
 
     public init() {}
 
-    public func check() throws { try checkPictures() }
+    public func check() throws {
+        try Setting.require("layers", layers, in: MRINet.layers)
+        try Setting.require("dropout", dropout, in: MRINet.dropouts)
+        try checkPictures()
+        let least = MRINet.leastSide(layers: layers)
+        try Setting.require(
+            "layers", layers, input[1...].allSatisfy { $0 >= least },
+            expected:
+                "fewer layers, or pictures of \(least)×\(least) pixels or more; these have \(Self.size(of: input))")
+    }
 
     public mutating func takeContinuation(of other: MRIExperiment) {
-        (data, usesCache) = (other.data, other.usesCache)
+        (data, usesCache, confusion) = (other.data, other.usesCache, other.confusion)
     }
 
     public func makeModel() -> Classifier {
         var random = initialization
-        return Classifier(MRINet(input: input, classes: classNames.count, random: &random))
+        return Classifier(
+            MRINet(
+                input: input, classes: classNames.count, layers: layers, dropout: dropout, linearDropout: dropout,
+                random: &random))
     }
 
     public func readData(_ console: Console) throws -> ClassifierData { try divided(try readSlices(console).images) }
@@ -51,6 +68,26 @@ public struct MRIExperiment: ClassifierExperiment {
 
     public static func upgrade(_ old: inout JSONObject) {
         old.upgradeRecipe()
-        old["usesCache"] = true
+        (old["usesCache"], old["confusion"]) = (true, "counts")
+    }
+}
+
+extension MRIExperiment {
+    /// Reads settings; runs that were begun before the layers and the dropout rate could be chosen have the usual ones.
+    public init(from decoder: any Decoder) throws {
+        let members = try decoder.container(keyedBy: CodingKeys.self)
+        dataset = try members.decodeIfPresent(String.self, forKey: .dataset)
+        data = try members.decodeIfPresent(String.self, forKey: .data)
+        usesCache = try members.decode(Bool.self, forKey: .usesCache)
+        input = try members.decode(Shape.self, forKey: .input)
+        classNames = try members.decode([String].self, forKey: .classNames)
+        layers = try members.decodeIfPresent(Int.self, forKey: .layers) ?? layers
+        dropout = try members.decodeIfPresent(Double.self, forKey: .dropout) ?? dropout
+        confusion = try members.decodeIfPresent(ConfusionCells.self, forKey: .confusion) ?? confusion
+        augmentation = try members.decode(Augmentation.self, forKey: .augmentation)
+        recipe = try members.decode(Recipe.self, forKey: .recipe)
+        seed = try members.decode(UInt64.self, forKey: .seed)
+        threads = try members.decode(Int.self, forKey: .threads)
+        validation = try members.decodeIfPresent(Double.self, forKey: .validation)
     }
 }

@@ -1,0 +1,118 @@
+import CommandLineSupport
+import Core
+
+/// Fits of one experiment with one seed after the other, as one resumable whole. The first fit's machine is kept; of the
+/// others the scores alone.
+public struct FitSeries {
+    public let experiment: FitExperiment
+    /// Fits in all.
+    public let count: Int
+    public let folder: RunFolder
+    let console: Console
+    /// Where the machine is written, too; nil for nowhere else.
+    public var copy: String?
+
+    /// - Parameters:
+    ///   - experiment: it has adopted its examples.
+    ///   - count: 1 or more.
+    ///   - folder: gets the machine, `config.json`, figures, `summary.json`, and `series.json`, which grows by a fit at a time.
+    public init(_ experiment: FitExperiment, count: Int, in folder: RunFolder, console: Console) {
+        (self.experiment, self.count, self.folder, self.console) = (experiment, count, folder, console)
+    }
+
+    /// Fits what an earlier process has not finished.
+    ///
+    /// - Parameters:
+    ///   - sets: the examples of the first fit, before any are set aside.
+    ///   - data: these, each part with its purpose.
+    ///   - control: shows how far the first fit is.
+    /// - Returns: results in words and the summary: of the first fit, with mean and standard deviation of several.
+    /// - Throws: `ToolError` after an interruption and where the examples cannot be fitted, `FileError` where a file cannot
+    ///   be written.
+    public func fit(
+        _ sets: ExampleSettings.Sets, _ data: FitExperiment.Data, control: FitControl = .interruptible
+    ) throws -> (lines: [String], summary: RunSummary) {
+        var series = try Series(in: folder)
+        var results: [FitResult] = []
+        var fits = 0
+        for number in 0..<count {
+            var own = experiment
+            own.seed = experiment.seed &+ UInt64(number)
+            let (name, settings) = ("seed \(own.seed)", try own.settings)
+            if series.result(of: name, with: settings) == nil {
+                let result = try number == 0 ? first(data, control) : another(own, number, sets)
+                try series.finish(name, with: settings, result.json)
+                fits += 1
+            }
+            if number == 0 {
+                // A run that continues may have more fits than it was begun with.
+                try folder.write(RunConfigurationFile(experiment, runs: count))
+                if let copy { try AtomicFile.write(try WholeFile.read(folder.machineFile), to: copy) }
+            }
+            results.append(FitResult(series.result(of: name, with: settings) ?? [:]))
+        }
+        console.clearLiveLine()
+        if fits == 0 {
+            console.note("nothing left to fit: the run has its \(Readable.count(count, "fit")); --runs asks for more")
+        }
+        return try outcome(results)
+    }
+
+    /// Fits the machine that is kept.
+    private func first(_ data: FitExperiment.Data, _ control: FitControl) throws -> FitResult {
+        let fitted = try experiment.fit(data, control: control)
+        console.clearLiveLine()
+        for warning in fitted.warnings { console.warning(warning) }
+        // The machine first: a run that has a configuration has a machine, too.
+        try fitted.stored.write(to: folder.machineFile)
+        try folder.write(RunConfigurationFile(experiment, runs: count))
+        let scores = try FitScores(fitted)
+        var report = try fitted.report(scores)
+        report.summary["model_file"] = .string(folder.machineFile)
+        let result = FitResult(fitted, scores, report)
+        var summary = result.summary(experiment, in: folder)
+        try folder.write(report, &summary)
+        return result
+    }
+
+    private func another(_ own: FitExperiment, _ number: Int, _ sets: ExampleSettings.Sets) throws -> FitResult {
+        console.progress("fit \(number + 1) of \(count), seed \(own.seed)")
+        do {
+            let data = try own.divided(own.examples.areDrawn ? try own.readExamples() : sets)
+            return FitResult(try FitScores(try own.fit(data)), seed: own.seed)
+        } catch  where Interruption.isRequested {
+            throw Interruption.error(
+                "after \(number) of \(count) fits",
+                resumeWith: "\(FitExperiment.tool) train --resume --run \(ShellWord.quoted(folder.path))")
+        }
+    }
+
+    private func outcome(_ results: [FitResult]) throws -> (lines: [String], summary: RunSummary) {
+        var (lines, summary) = (results[0].lines, results[0].summary(experiment, in: folder))
+        if count > 1 {
+            var table = SeedTable(results[0].metrics)
+            for result in results { table.add(result.scores) }
+            let seeds = table.report
+            lines += [""] + seeds.lines
+            try folder.write(seeds, &summary)
+        }
+        return (lines, summary)
+    }
+}
+
+extension FitExperiment {
+    /// All that a fit depends on.
+    fileprivate var settings: String {
+        get throws {
+            var own = self
+            own.takeContinuation(of: FitExperiment())
+            own.threads = 1
+            return try RunConfigurationFile(own).text
+        }
+    }
+}
+
+extension RunFolder {
+    /// The file of the run's machine.
+    public var machineFile: String { path + "/model.svm" }
+}

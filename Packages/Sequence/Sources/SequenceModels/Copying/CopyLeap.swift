@@ -1,0 +1,47 @@
+import CommandLineSupport
+import Core
+
+/// The greatest fall of the share of exact copies from one epoch to the next.
+///
+/// The share leaps where the loss does not: greedy decoding takes the likeliest symbol at every place, and a copy is exact
+/// only if all of them are right. The classic task has only four different sequences, and the network learns late at which
+/// place ⟨EOS⟩ comes: while that decision is near a tie, a small step of the weights ends every copy one symbol too early.
+struct CopyLeap: Equatable {
+    /// The epoch before the fall.
+    let epoch: Int
+    /// The share of exact copies before and after.
+    let exact: [Double]
+    /// The loss before and after.
+    let losses: [Double]
+
+    /// Smaller falls need no explanation.
+    static let least = 0.25
+
+    /// Nil where no epoch fell by as much.
+    init?(_ log: MetricsLog, on part: DataPart) {
+        let (epochs, shares) = (log.column(.epoch), log.column(.exactCopies(part)))
+        let all = log.column(.loss(part))
+        let falls: [Double] = zip(shares, shares.dropFirst()).map { $0 - $1 }
+        guard epochs.count == shares.count, all.count == shares.count, let greatest = falls.max(),
+            greatest >= Self.least, let before = falls.firstIndex(of: greatest)
+        else { return nil }
+        epoch = Int(epochs[before])
+        (exact, losses) = (Array(shares[before...(before + 1)]), Array(all[before...(before + 1)]))
+    }
+
+    /// What happened and why, for a reader who sees it for the first time.
+    ///
+    /// - Parameters:
+    ///   - symbols: that a copy must have right, ⟨EOS⟩ included.
+    ///   - different: how many different sequences there are.
+    func words(symbols: Int, different: Int) -> [String] {
+        [
+            "exact copies fell from \(Readable.percent(exact[0])) to \(Readable.percent(exact[1])) from epoch \(epoch) to "
+                + "\(epoch + 1), while the loss went from \(Readable.loss(losses[0])) to \(Readable.loss(losses[1])):",
+            "  a copy is exact only if the likeliest symbol is right at all \(symbols) places, and only "
+                + "\(Readable.count(different)) sequences differ,",
+            "  so one place near a tie, mostly where ⟨EOS⟩ comes, turns many copies at once; the best epoch is kept, and a",
+            "  falling learning rate (--schedule cosine) ends the leaps",
+        ]
+    }
+}

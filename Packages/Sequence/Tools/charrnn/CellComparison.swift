@@ -1,0 +1,127 @@
+import CommandLineSupport
+import Core
+import Figures
+import SequenceModels
+
+/// A plain recurrent network, an LSTM and a GRU, with otherwise the same settings.
+struct CellComparison: ExperimentComparison {
+    typealias Options = CharacterOptions
+    typealias Series = ExperimentSeries<CharacterTraining>
+
+    /// As `--compare` names it.
+    static let name = "cells"
+
+    var name: String { Self.name }
+    var memberNames: [String] { RecurrentCell.allCases.map(\.rawValue) }
+
+    func members(_ command: TrainCommand<CharacterOptions>) throws -> [Series.Member] {
+        guard command.options.cell == nil else {
+            throw ToolError.usage("--compare cells trains every cell; --cell cannot be given")
+        }
+        let (experiment, _) = try command.prepared(CharacterOptions.standard, Console(isQuiet: true))
+        return RecurrentCell.allCases.map { cell in
+            var own = experiment
+            own.sizes.cell = cell
+            return Series.Member(name: cell.rawValue, title: cell.rawValue.uppercased(), experiment: own)
+        }
+    }
+
+    func report(_ results: [Series.Result]) throws -> Report {
+        var report = Report()
+        report.draw("cells", figure(results))
+        report.files = [("cells.csv", Array(csv(results).utf8)), ("losses.csv", Array(lossCSV(results).utf8))]
+        report.lines = table(of: results).lines
+        report.lines.append("losses in nats a character; memory: the most that was held while that cell trained")
+        return report
+    }
+
+    // MARK: - Losses by epoch
+
+    /// Where a training's loss of each epoch is, by the end of a column's name.
+    private static let metrics: [(suffix: String, metric: Metric)] = [
+        ("", .trainLoss), ("_validation", .loss(.validation)),
+    ]
+
+    /// The lowest loss of an epoch; nil where no epoch came to its end.
+    private func least(_ metric: Metric, _ result: Series.Result) -> Double? { result.log.column(metric).min() }
+
+    private func figure(_ results: [Series.Result]) -> (any Figure)? {
+        let charts = [("Training loss", Metric.trainLoss), ("Validation loss", .loss(.validation))].compactMap {
+            title, metric -> LineChart? in
+            let series = results.map { result in
+                let rows = Self.rows(metric, result.log)
+                return LineChart.Series(result.member.title, xs: rows.map(\.epoch), ys: rows.map(\.loss))
+            }
+            guard series.contains(where: { !$0.xs.isEmpty }) else { return nil }
+            return LineChart(title, x: "epoch", y: "nats a character", series: series)
+        }
+        guard let experiment = results.first?.member.experiment, !charts.isEmpty else { return nil }
+        let units = "\(Readable.count(experiment.sizes.hidden)) units each"
+        return Panels(charts, title: "RNN, LSTM and GRU on \(experiment.datasetName), \(units)")
+    }
+
+    private static func rows(_ metric: Metric, _ log: MetricsLog) -> [(epoch: Double, loss: Double)] {
+        log.rows.compactMap { row in
+            guard let epoch = row.first?.value, let loss = row.first(where: { $0.name == metric.name })?.value,
+                loss.isFinite
+            else { return nil }
+            return (epoch, loss)
+        }
+    }
+
+    /// A row for each epoch, a column for each cell: what does not depend on the machine's speed.
+    private func lossCSV(_ results: [Series.Result]) -> String {
+        let columns = Self.metrics.flatMap { suffix, metric in
+            results.map { (name: $0.member.name + suffix, rows: Self.rows(metric, $0.log)) }
+        }.filter { !$0.rows.isEmpty }
+        var text = CSVTable.line(["epoch"] + columns.map(\.name))
+        for epoch in Set(columns.flatMap { $0.rows.map(\.epoch) }).sorted() {
+            let losses = columns.map { column in
+                column.rows.first { $0.epoch == epoch }.map { "\($0.loss)" } ?? ""
+            }
+            text += CSVTable.line([Readable.shortest(epoch)] + losses)
+        }
+        return text
+    }
+
+    // MARK: - Totals
+
+    private func table(of results: [Series.Result]) -> TextTable {
+        let isValidated = results.contains { least(.loss(.validation), $0) != nil }
+        var table = TextTable(
+            [
+                .left("cell"), .right("parameters"), .right("seconds"), .right("an epoch"), .right("memory"),
+                .right("least training loss"),
+            ] + (isValidated ? [.right("least validation loss")] : [])
+                + [.right("bits a character"), .right("next right")])
+        for result in results {
+            let validation = isValidated ? [least(.loss(.validation), result).map(Readable.loss) ?? "–"] : []
+            table.add(
+                [
+                    result.member.title, result.wholeNumber("parameters").map(Readable.count) ?? "–",
+                    result.number("seconds").map { Readable.decimal($0) } ?? "–",
+                    result.number("seconds_per_epoch").map { Readable.duration($0) } ?? "–",
+                    result.wholeNumber(Series.memoryName).map(Readable.bytes) ?? "–",
+                    least(.trainLoss, result).map(Readable.loss) ?? "–",
+                ] + validation + [
+                    result.number("bits_per_character").map { Readable.decimal($0, places: 3) } ?? "–",
+                    result.number("next_character_accuracy").map { Readable.percent($0) } ?? "–",
+                ])
+        }
+        return table
+    }
+
+    private func csv(_ results: [Series.Result]) -> String {
+        let names = [
+            "parameters", "steps", "seconds", "seconds_per_epoch", Series.memoryName, "bits_per_character",
+            "next_character_accuracy",
+        ]
+        let losses = [("least_training_loss", Metric.trainLoss), ("least_validation_loss", .loss(.validation))]
+        var text = CSVTable.line(["cell"] + names + losses.map(\.0))
+        for result in results {
+            let numbers = names.map { result.number($0) } + losses.map { least($0.1, result) }
+            text += CSVTable.line([result.member.name] + numbers.map { $0.map(Readable.shortest) ?? "" })
+        }
+        return text
+    }
+}

@@ -1,0 +1,13 @@
+import ArgumentParser
+import CommandLineSupport
+
+/// `charrnn train`, the default: trains a model, or compares cells.
+struct Train: ParsableCommand {
+    static let configuration = TrainCommand<CharacterOptions>.configuration
+
+    @OptionGroup var command: TrainCommand<CharacterOptions>
+
+    func run() throws {
+        if command.options.compare == nil { try command.run() } else { try CellComparison().run(command) }
+    }
+}

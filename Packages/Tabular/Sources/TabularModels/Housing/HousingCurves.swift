@@ -1,0 +1,65 @@
+import CommandLineSupport
+import Core
+import Figures
+
+/// What a training measured along the way, as curves over its iterations.
+public struct HousingCurves {
+    private let log: MetricsLog
+    private let steps: [StepLog.Row]
+    private let untrained: Double
+
+    /// - Parameters:
+    ///   - log: the figures of epochs.
+    ///   - steps: of a training on mini-batches, losses of single iterations.
+    ///   - untrained: the loss on all training rows before the first iteration.
+    public init(_ log: MetricsLog, steps: [StepLog.Row], untrained: Double) {
+        (self.log, self.steps, self.untrained) = (log, steps, untrained)
+    }
+
+    /// The part that is measured along the way.
+    var judged: DataPart { log.column(.loss(.validation)).isEmpty ? .test : .validation }
+
+    /// The training loss: of a training on all rows one curve, of one on mini-batches the losses of single iterations,
+    /// pale, and over them the means of epochs.
+    ///
+    /// - Parameter name: of the curve; nil for names that say what each curve is, for a chart of this training alone.
+    public func training(_ name: String?, color: Color) -> [LineChart.Series] {
+        let means = column(.trainLoss)
+        let start: (xs: [Double], ys: [Double]) = untrained.isFinite ? ([0], [untrained]) : ([], [])
+        let isMarked = means.xs.count < 10
+        let curve = { (title: String) in
+            LineChart.Series(
+                name ?? title, xs: start.xs + means.xs, ys: start.ys + means.ys, color: color, hasMarkers: isMarked)
+        }
+        // The first row is after as many iterations as lie between two rows.
+        guard let interval = steps.first?.step else { return [curve("training")] }
+        let which = "training, " + (interval == 1 ? "every iteration" : "one iteration in \(Readable.count(interval))")
+        let single = LineChart.Series(
+            name == nil ? which : "", xs: steps.map { Double($0.step) }, ys: steps.map(\.stepLoss),
+            color: color.withAlpha(0.3), hasMarkers: isMarked)
+        return means.xs.isEmpty && name == nil ? [single] : [single, curve("training, mean of an epoch")]
+    }
+
+    /// A metric over the iterations.
+    ///
+    /// - Parameter end: the last iteration and the metric's value there, for a training that was too short to be measured
+    ///   along the way.
+    func curve(
+        _ name: String, _ metric: Metric, color: Color, end: (step: Int, value: Double?)? = nil
+    ) -> LineChart.Series {
+        var points = column(metric)
+        if points.xs.isEmpty, let end, let value = end.value { points = ([Double(end.step)], [value]) }
+        return LineChart.Series(name, xs: points.xs, ys: points.ys, color: color)
+    }
+
+    /// The rows of the log that have a metric.
+    private func column(_ metric: Metric) -> (xs: [Double], ys: [Double]) {
+        let points = log.rows.compactMap { row -> (x: Double, y: Double)? in
+            guard let x = row.first(where: { $0.name == Metric.step.name })?.value,
+                let y = row.first(where: { $0.name == metric.name })?.value
+            else { return nil }
+            return (x, y)
+        }
+        return (points.map(\.x), points.map(\.y))
+    }
+}
