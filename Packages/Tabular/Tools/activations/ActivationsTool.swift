@@ -63,7 +63,7 @@ struct ActivationsTool: Tool {
             temperature; draws each as PNG and SVG. Derivatives, masks and probabilities are those of the engine that \
             trains networks.
 
-            activations                                   all functions, and a sheet of them
+            activations                                   all functions and a sheet
             activations --function relu,gelu --output out
             activations --dropout 0.2 --temperature 0.1,1,10
             """)
