@@ -137,13 +137,14 @@ import Testing
         #expect(outcome.messages.contains("set: 160 training, 40 validation and 60 test examples"))
         let object = try outcome.trainingJSON(adding: [
             "test_loss", "test_accuracy", "seconds_per_evaluation", "validation_loss", "validation_accuracy",
-            "kept_value",
+            "train_accuracy", "kept_value",
         ])
         let metrics = try CSVTable.read(place.path("v/metrics.csv"))
         #expect(
             metrics.header
                 == [
-                    "epoch", "step", "learning_rate", "train_loss", "validation_loss", "validation_accuracy", "seconds",
+                    "epoch", "step", "learning_rate", "train_loss", "validation_loss", "validation_accuracy",
+                    "train_accuracy", "seconds",
                 ])
         let (accuracies, losses) = (
             try metrics.numbers("validation_accuracy"), try metrics.numbers("validation_loss")
