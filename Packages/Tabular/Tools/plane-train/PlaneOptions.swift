@@ -135,7 +135,14 @@ struct PlaneOptions: ExperimentOptions {
 
     func apply(toContinued experiment: inout PlaneLearning) throws {
         if let named = try named() { (experiment.task, experiment.data) = (named.task, named.data) }
-        if fromGiven { experiment.fromGiven = scale ?? experiment.fromGiven ?? 4 }
+        if fromGiven {
+            // Its four hidden units would be refused before it is.
+            guard let known = experiment.fromGiven else {
+                throw ToolError.usage(
+                    "--resume continues with the run's own settings; --from-given cannot be changed (none in the run)")
+            }
+            experiment.fromGiven = scale ?? known
+        }
         try applyOwn(to: &experiment)
     }
 
