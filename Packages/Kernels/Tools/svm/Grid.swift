@@ -63,7 +63,7 @@ struct Grid: ParsableCommand {
         experiment.folds = grid.folds ?? experiment.folds
         experiment.seed = runOptions.seed ?? experiment.seed
         experiment.threads = runOptions.threads.count ?? experiment.threads
-        do { try experiment.checkAll() } catch let error as SettingError { throw error.usage }
+        try experiment.checkOptions()
     }
 
     private func search(

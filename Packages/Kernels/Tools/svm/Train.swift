@@ -84,7 +84,7 @@ struct Train: ParsableCommand {
         experiment.confusion = confusion.given ?? experiment.confusion
         experiment.seed = runOptions.seed ?? experiment.seed
         experiment.threads = runOptions.threads.count ?? experiment.threads
-        do { try experiment.checkAll() } catch let error as SettingError { throw error.usage }
+        try experiment.checkOptions()
     }
 
     private func dryRun(_ experiment: FitExperiment, _ data: FitExperiment.Data, _ console: Console) throws {

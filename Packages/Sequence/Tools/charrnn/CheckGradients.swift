@@ -67,8 +67,12 @@ struct CheckGradients: ParsableCommand {
                 var experiment = CharacterTraining()
                 (experiment.texts, experiment.seed, experiment.recipe.batchSize) = (options.texts, check.seed, 1)
                 experiment.sizes = CharacterSizes(length: size.length, cell: cell, hidden: size.hidden)
-                let data = try experiment.readData(console)
-                experiment.adopt(data)
+                let data = try experiment.prepare(console)
+                guard data.training.count > size.length else {
+                    throw ToolError.usage(
+                        "--length \(size.length): the text has \(Readable.count(data.training.count, "character")), "
+                            + "expected one more than a stretch")
+                }
                 var gradients = GradientCheck(experiment, data)
                 (gradients.examples, gradients.entries) = (check.examples, check.entries)
                 let facts: JSONObject = [

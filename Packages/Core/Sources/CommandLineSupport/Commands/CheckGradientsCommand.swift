@@ -47,9 +47,7 @@ public struct CheckGradientsCommand<Options: ExperimentOptions>: ParsableCommand
         var experiment = Options.standard
         try options.apply(to: &experiment)
         experiment.seed = check.seed
-        do { try experiment.checkAll() } catch let error as SettingError { throw error.usage }
-        let data = try experiment.readData(console)
-        try experiment.adopt(data)
+        let data = try experiment.prepare(console)
         var gradients = GradientCheck(experiment, data)
         (gradients.examples, gradients.entries) = (check.examples, check.entries)
         var report = GradientReport(tool: Options.E.tool, tolerance: check.tolerance)

@@ -42,7 +42,7 @@ public struct SweepCommand<Options: SweepOptions>: ParsableCommand {
             try plan.experiment.adopt(data)
         }
         for member in plan.members {
-            do { try member.experiment.checkAll() } catch let error as SettingError { throw error.usage }
+            try member.experiment.checkOptions()
             // What the model cannot take is reported before a folder is made.
             _ = try member.experiment.makeModel()
         }

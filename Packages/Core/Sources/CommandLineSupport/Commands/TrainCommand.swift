@@ -41,11 +41,7 @@ public struct TrainCommand<Options: ExperimentOptions>: ParsableCommand {
     public func prepared(_ standard: E, _ console: Console) throws -> (experiment: E, data: E.Data) {
         var experiment = standard
         try apply(to: &experiment)
-        try check(experiment)
-        ComputeContext.threads = experiment.threads
-        let data = try experiment.readData(console)
-        try experiment.adopt(data)
-        try check(experiment)
+        let data = try experiment.prepare(console)
         try experiment.requireValidation(data)
         // What the model cannot take is reported before a folder is made.
         _ = try experiment.makeModel()
@@ -63,11 +59,6 @@ public struct TrainCommand<Options: ExperimentOptions>: ParsableCommand {
     private func applyRecipe(to experiment: inout E) throws {
         try recipe.apply(to: &experiment.recipe)
         runOptions.apply(to: &experiment)
-    }
-
-    /// A setting that no training can have was asked for by an option.
-    private func check(_ experiment: E) throws {
-        do { try experiment.checkAll() } catch let error as SettingError { throw error.usage }
     }
 
     // MARK: - A run that continues
@@ -107,7 +98,7 @@ public struct TrainCommand<Options: ExperimentOptions>: ParsableCommand {
         var asked = stored
         try options.apply(toContinued: &asked)
         try applyRecipe(to: &asked)
-        try check(asked)
+        try asked.checkOptions()
         asked.recipe.epochs = recipe.epochs ?? stored.recipe.epochs
         // Epochs that are asked for are meant to be all of them.
         asked.recipe.steps = recipe.steps ?? (recipe.epochs == nil ? stored.recipe.steps : nil)

@@ -138,6 +138,18 @@ extension Experiment {
         try check()
     }
 
+    /// Reads the data and takes over what they are like, with all settings checked before and after.
+    ///
+    /// - Throws: `ToolError` where an option asked for a setting that no training can have, and what reading throws.
+    public mutating func prepare(_ console: Console) throws -> Data {
+        try checkOptions()
+        ComputeContext.threads = threads
+        let data = try readData(console)
+        try adopt(data)
+        try checkOptions()
+        return data
+    }
+
     /// The training examples in two parts, to learn from and to choose the best epoch by; the second is empty where none
     /// are set aside.
     ///

@@ -15,4 +15,11 @@ public protocol StoredSettings: Codable, Equatable, Sendable {
 extension StoredSettings {
     public static var optionNames: [String: String] { [:] }
     public static func upgrade(_ old: inout JSONObject) {}
+
+    /// Checks settings that options asked for.
+    ///
+    /// - Throws: `ToolError`, which names the option.
+    public func checkOptions() throws {
+        do { try checkAll() } catch let error as SettingError { throw error.usage }
+    }
 }
