@@ -12,12 +12,18 @@ struct CellComparison: ExperimentComparison {
     static let name = "cells"
 
     var name: String { Self.name }
-    var memberNames: [String] { RecurrentCell.allCases.map(\.rawValue) }
 
-    func members(_ command: TrainCommand<CharacterOptions>) throws -> [Series.Member] {
+    func check(_ command: TrainCommand<CharacterOptions>) throws {
         guard command.options.cell == nil else {
             throw ToolError.usage("--compare cells trains every cell; --cell cannot be given")
         }
+    }
+
+    func continuing(_ members: [Series.Member], _ command: TrainCommand<CharacterOptions>) -> CellComparison? {
+        members.map(\.name) == RecurrentCell.allCases.map(\.rawValue) ? self : nil
+    }
+
+    func members(_ command: TrainCommand<CharacterOptions>) throws -> [Series.Member] {
         let (experiment, _) = try command.prepared(CharacterOptions.standard, Console(isQuiet: true))
         return RecurrentCell.allCases.map { cell in
             var own = experiment
@@ -26,7 +32,7 @@ struct CellComparison: ExperimentComparison {
         }
     }
 
-    func report(_ results: [Series.Result]) throws -> Report {
+    func report(_ results: [Series.Result], of series: Series) throws -> Report {
         var report = Report()
         report.draw("cells", figure(results))
         report.files = [("cells.csv", Array(csv(results).utf8)), ("losses.csv", Array(lossCSV(results).utf8))]
@@ -49,8 +55,8 @@ struct CellComparison: ExperimentComparison {
         let charts = [("Training loss", Metric.trainLoss), ("Validation loss", .loss(.validation))].compactMap {
             title, metric -> LineChart? in
             let series = results.map { result in
-                let rows = Self.rows(metric, result.log)
-                return LineChart.Series(result.member.title, xs: rows.map(\.epoch), ys: rows.map(\.loss))
+                let (xs, ys) = result.log.curve(of: metric)
+                return LineChart.Series(result.member.title, xs: xs, ys: ys)
             }
             guard series.contains(where: { !$0.xs.isEmpty }) else { return nil }
             return LineChart(title, x: "epoch", y: "nats a character", series: series)
@@ -60,24 +66,15 @@ struct CellComparison: ExperimentComparison {
         return Panels(charts, title: "RNN, LSTM and GRU on \(experiment.datasetName), \(units)")
     }
 
-    private static func rows(_ metric: Metric, _ log: MetricsLog) -> [(epoch: Double, loss: Double)] {
-        log.rows.compactMap { row in
-            guard let epoch = row.first?.value, let loss = row.first(where: { $0.name == metric.name })?.value,
-                loss.isFinite
-            else { return nil }
-            return (epoch, loss)
-        }
-    }
-
     /// A row for each epoch, a column for each cell: what does not depend on the machine's speed.
     private func lossCSV(_ results: [Series.Result]) -> String {
         let columns = Self.metrics.flatMap { suffix, metric in
-            results.map { (name: $0.member.name + suffix, rows: Self.rows(metric, $0.log)) }
-        }.filter { !$0.rows.isEmpty }
+            results.map { (name: $0.member.name + suffix, curve: $0.log.curve(of: metric)) }
+        }.filter { !$0.curve.xs.isEmpty }
         var text = CSVTable.line(["epoch"] + columns.map(\.name))
-        for epoch in Set(columns.flatMap { $0.rows.map(\.epoch) }).sorted() {
+        for epoch in Set(columns.flatMap(\.curve.xs)).sorted() {
             let losses = columns.map { column in
-                column.rows.first { $0.epoch == epoch }.map { "\($0.loss)" } ?? ""
+                column.curve.xs.firstIndex(of: epoch).map { "\(column.curve.ys[$0])" } ?? ""
             }
             text += CSVTable.line([Readable.shortest(epoch)] + losses)
         }

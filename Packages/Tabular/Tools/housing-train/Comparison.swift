@@ -4,7 +4,8 @@ import Figures
 import TabularModels
 
 /// Several trainings that differ in one thing, drawn together.
-struct Comparison {
+struct Comparison: ExperimentComparison {
+    typealias Options = HousingOptions
     typealias Series = ExperimentSeries<Housing>
     typealias Member = Series.Member
 
@@ -14,9 +15,6 @@ struct Comparison {
     let members: [Member]
     /// What the classic experiment came to, by member.
     let reference: ComparisonReference
-
-    /// The name under which comparisons are kept.
-    static let tool = "housing-train-compare"
 
     static var all: [Comparison] { [optimizers, learningRates()] }
 
@@ -43,62 +41,69 @@ struct Comparison {
             }, reference: .learningRates)
     }
 
-    /// What the comparison's folder says that it holds.
-    var kind: String { "comparison of \(name)" }
-
-    /// The same with the members that a folder holds: learning rates may be others.
-    ///
-    /// - Throws: `FileError` where it holds no comparison of this kind.
-    func stored(in folder: RunFolder) throws(FileError) -> Comparison {
-        let stored = try SeriesFile<Housing>(in: folder, kind: kind).members
-        let isRates = name == "learning-rates"
-        let known = isRates ? Self.learningRates(stored.map(\.experiment.recipe.learningRate)) : self
-        guard !stored.isEmpty, stored.map(\.name) == known.members.map(\.name) else {
-            throw FileError(.badData, folder.path, "holds no \(kind)")
+    func check(_ command: TrainCommand<HousingOptions>) throws {
+        let (options, recipe) = (command.options, command.recipe)
+        let own: [(name: String, value: Any?)] = [
+            ("--target", options.target), ("--preset", options.preset), ("--batch-size", recipe.batchSize),
+            ("--lr", recipe.learningRate), ("--optimizer", recipe.optimization.optimizer),
+            ("--schedule", recipe.optimization.schedule),
+        ]
+        if let name = own.first(where: { $0.value != nil })?.name {
+            throw ToolError.usage("--compare \(self.name) sets its own recipes; \(name) cannot be given")
         }
-        return Comparison(name: name, title: known.title, members: stored, reference: reference)
     }
 
-    /// Trains one after the other, continuing what was begun, and draws and prints the results.
-    ///
-    /// - Parameters:
-    ///   - experiments: the members' own, with what the options ask for.
-    ///   - logEvery: steps from one report of the loss to the next; nil for none.
-    func train(_ experiments: [Housing], logEvery: Int?, in folder: RunFolder, _ console: Console) throws {
-        let members = zip(members, experiments).map { Member(name: $0.name, title: $0.title, experiment: $1) }
-        try folder.write(SeriesFile(kind: kind, members), to: folder.configurationFile)
-        let command = "\(Housing.tool) --compare \(name) --resume --run \(ShellWord.quoted(folder.path))"
-        var series = Series(members, in: folder, continuedBy: command, console: console)
-        series.logEvery = logEvery
-        let results = try series.train()
-        let experiment = experiments[0]
-        let place = experiment.datasetName.split(separator: "/").last.map(String.init) ?? experiment.datasetName
-        try draw(results, of: series, "\(title), on \(place)")
-        try console.result(table(of: results, experiment))
-        try console.result([
-            "untrained, trained: loss on all training rows, dropout off, before the first iteration and at the end",
-            "test, accuracy: on the test rows; iteration: the time that one takes",
-        ])
-        try console.result(reference.lines(for: experiment))
-        let summary = summary(of: results, experiment, in: folder)
-        try folder.write(summary)
-        try console.summary(summary)
+    func members(_ command: TrainCommand<HousingOptions>) throws -> [Member] {
+        var dataset: String?
+        return try members.map { member in
+            var standard = member.experiment
+            // The table is looked for once.
+            standard.dataset = dataset
+            let (experiment, _) = try command.prepared(standard, Console(isQuiet: true))
+            dataset = experiment.dataset
+            return Member(name: member.name, title: member.title, experiment: experiment)
+        }
     }
 
-    private func draw(_ results: [Series.Result], of series: Series, _ title: String) throws {
-        let folder = series.folder
-        try AtomicFile.createFolder(folder.figureFolder)
+    /// Learning rates may be others than the usual ones.
+    func continuing(_ stored: [Member], _ command: TrainCommand<HousingOptions>) throws -> Comparison? {
+        let rates = stored.map(\.experiment.recipe.learningRate)
+        let known = name == Self.learningRates().name ? Self.learningRates(rates) : self
+        guard !stored.isEmpty, stored.map(\.name) == known.members.map(\.name) else { return nil }
+        if command.options.rates != nil, members.map(\.name) != known.members.map(\.name) {
+            throw ToolError.usage(
+                "--resume continues with the run's own settings; --rates cannot be changed "
+                    + "(\(rates.map(Readable.shortest).joined(separator: ",")) in the run)")
+        }
+        return known
+    }
+
+    func report(_ results: [Series.Result], of series: Series) throws -> Report {
+        let experiment = results[0].member.experiment
+        var report = Report()
+        try draw(results, of: series, "\(title), on \(experiment.shortDatasetName)", into: &report)
+        report.lines =
+            table(of: results, experiment).lines
+            + [
+                "untrained, trained: loss on all training rows, dropout off, before the first iteration and at the end",
+                "test, accuracy: on the test rows; iteration: the time that one takes",
+            ] + reference.lines(for: experiment)
+        return report
+    }
+
+    private func draw(
+        _ results: [Series.Result], of series: Series, _ title: String, into report: inout Report
+    ) throws {
         let trainings = try results.map { result in
             let takesAll = result.member.experiment.recipe.batchSize == nil
             let steps = takesAll ? [] : try StepLog.rows(of: series.folder(of: result.member))
             let untrained = HousingLosses(result.summary).untrained
             return (result.member.title, HousingCurves(result.log, steps: steps, untrained: untrained))
         }
-        try HousingFigures.comparison(title, of: trainings).write(to: "\(folder.figureFolder)/\(name)")
+        report.draw(name, HousingFigures.comparison(title, of: trainings))
         let part: DataPart =
             results.contains { !$0.log.column(.loss(.validation)).isEmpty } ? .validation : .test
-        try HousingFigures.comparison(title, of: trainings, on: part)
-            .write(to: "\(folder.figureFolder)/\(name)-\(part.rawValue)")
+        report.draw("\(name)-\(part.rawValue)", HousingFigures.comparison(title, of: trainings, on: part))
     }
 
     private func table(of results: [Series.Result], _ experiment: Housing) -> TextTable {
@@ -121,21 +126,5 @@ struct Comparison {
                 ] + (hasReference ? [known] : []))
         }
         return table
-    }
-
-    private func summary(of results: [Series.Result], _ experiment: Housing, in folder: RunFolder) -> RunSummary {
-        var summary = RunSummary(tool: Housing.tool)
-        (summary.dataset, summary.model) = (experiment.datasetName, experiment.modelName)
-        (summary.seed, summary.threads, summary.run) = (experiment.seed, experiment.threads, folder.path)
-        summary.parameters = results.first?.wholeNumber("parameters")
-        summary.seconds = results.reduce(0) { $0 + ($1.number("seconds") ?? 0) }
-        summary.extra["comparison"] = .string(name)
-        summary.extra["trainings"] = .array(
-            results.map { result in
-                var row = result.summary
-                row["training"] = .string(result.member.title)
-                return .object(row)
-            })
-        return summary
     }
 }

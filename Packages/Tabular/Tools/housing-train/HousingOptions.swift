@@ -76,16 +76,8 @@ struct HousingOptions: ExperimentOptions {
             "Learning rates of --compare learning-rates. "
                 + "(default: \(Comparison.usualRates.map(Readable.shortest).joined(separator: ",")))",
             valueName: "rate,…"),
-        transform: HousingOptions.learningRates)
+        transform: OptionValue.learningRates)
     var rates: [Double]?
-
-    private static let learningRates: OptionValue.Parser<[Double]> = { text in
-        let rates = try OptionValue.numbers(text)
-        guard rates.allSatisfy({ Recipe.rates.contains($0) }), Set(rates).count == rates.count else {
-            throw ValidationError("expected different numbers above 0, at most 1e38, separated by commas")
-        }
-        return rates
-    }
 
     /// The comparison that is asked for; nil for a single training.
     ///
@@ -94,7 +86,14 @@ struct HousingOptions: ExperimentOptions {
         guard rates == nil || compare == "learning-rates" else {
             throw .usage("--rates: only --compare learning-rates takes several; --lr is the rate of one training")
         }
-        if let rates { return .learningRates(rates) }
+        if let rates {
+            guard Set(rates).count == rates.count else {
+                throw .usage(
+                    "--rates \(rates.map(Readable.shortest).joined(separator: ",")): expected different numbers above 0, "
+                        + "at most 1e38, separated by commas")
+            }
+            return .learningRates(rates)
+        }
         return Comparison.all.first { $0.name == compare }
     }
 

@@ -8,15 +8,19 @@ public protocol ExperimentComparison {
 
     /// As `--compare` names it.
     var name: String { get }
-    /// The names of the trainings, in order.
-    var memberNames: [String] { get }
 
-    /// The trainings that a command asks for.
+    /// Checks that no option asks for what the comparison itself chooses.
     ///
-    /// - Throws: `ToolError` where an option asks for what the comparison itself chooses.
+    /// - Throws: `ToolError` where one does.
+    func check(_ command: TrainCommand<Options>) throws
+    /// The trainings that a command asks for, each with what its data are like.
     func members(_ command: TrainCommand<Options>) throws -> [ExperimentSeries<E>.Member]
+    /// The comparison that was begun with these trainings; nil where it is none of this kind.
+    ///
+    /// - Throws: `ToolError` where an option asks for other trainings.
+    func continuing(_ members: [ExperimentSeries<E>.Member], _ command: TrainCommand<Options>) throws -> Self?
     /// What the trainings came to: figures and files of the comparison, lines, and members of its summary.
-    func report(_ results: [ExperimentSeries<E>.Result]) throws -> Report
+    func report(_ results: [ExperimentSeries<E>.Result], of series: ExperimentSeries<E>) throws -> Report
 }
 
 extension ExperimentComparison {
@@ -34,13 +38,14 @@ extension ExperimentComparison {
         guard command.runOptions.runs == nil else {
             throw ToolError.usage("--compare trains each once; --runs cannot be given")
         }
+        try check(command)
         let console = command.output.console()
         if command.runOptions.resume {
             let folder = try folderToContinue(command)
-            let members = try stored(in: folder, command)
+            let (comparison, members) = try stored(in: folder, command)
             if command.runOptions.dryRun { return try dryRun(members, console) }
             let lock = try folder.lock()
-            return try withExtendedLifetime(lock) { try train(members, in: folder, command, console) }
+            return try withExtendedLifetime(lock) { try comparison.train(members, in: folder, command, console) }
         }
         let members = try members(command)
         if command.runOptions.dryRun { return try dryRun(members, console) }
@@ -57,16 +62,17 @@ extension ExperimentComparison {
     /// The trainings that were begun in a folder, with what may change.
     private func stored(
         in folder: RunFolder, _ command: TrainCommand<Options>
-    ) throws -> [ExperimentSeries<E>.Member] {
+    ) throws -> (comparison: Self, members: [ExperimentSeries<E>.Member]) {
         let stored = try SeriesFile<E>(in: folder, kind: kind).members
-        guard stored.map(\.name) == memberNames else {
+        guard let comparison = try continuing(stored, command) else {
             throw ToolError.badData("\(folder.path): holds no \(kind)")
         }
-        return try stored.map { member in
+        let members = try stored.map { member in
             let quiet = Console(isQuiet: true)
             let (experiment, _) = try command.prepared(continuing: member.experiment, in: folder, quiet)
-            return .init(name: member.name, title: member.title, experiment: experiment)
+            return ExperimentSeries<E>.Member(name: member.name, title: member.title, experiment: experiment)
         }
+        return (comparison, members)
     }
 
     /// A step of the first training.
@@ -87,7 +93,7 @@ extension ExperimentComparison {
         )
         series.logEvery = command.runOptions.loggedSteps ?? nil
         let results = try series.train()
-        let report = try report(results)
+        let report = try report(results, of: series)
         var summary = summary(of: results, in: folder)
         try folder.write(report, &summary)
         try console.result(report.lines)

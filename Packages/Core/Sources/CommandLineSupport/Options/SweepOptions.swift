@@ -52,7 +52,8 @@ public struct RecipeLists<Options: ExperimentOptions>: ParsableArguments {
 
 extension OptionValue {
     /// Learning rates, separated by commas.
-    static let learningRates: Parser<[Double]> = parser(of: "numbers above 0, at most 1e38, separated by commas") {
+    public static let learningRates: Parser<[Double]> = parser(of: "numbers above 0, at most 1e38, separated by commas")
+    {
         let rates = $0.split(separator: ",", omittingEmptySubsequences: false).map { Double($0) ?? .nan }
         return rates.allSatisfy(Recipe.rates.contains) ? rates : nil
     }

@@ -24,7 +24,7 @@ public struct HousingCurves {
     ///
     /// - Parameter name: of the curve; nil for names that say what each curve is, for a chart of this training alone.
     public func training(_ name: String?, color: Color) -> [LineChart.Series] {
-        let means = column(.trainLoss)
+        let means = log.curve(of: .trainLoss, along: .step)
         let start: (xs: [Double], ys: [Double]) = untrained.isFinite ? ([0], [untrained]) : ([], [])
         let isMarked = means.xs.count < 10
         let curve = { (title: String) in
@@ -47,19 +47,8 @@ public struct HousingCurves {
     func curve(
         _ name: String, _ metric: Metric, color: Color, end: (step: Int, value: Double?)? = nil
     ) -> LineChart.Series {
-        var points = column(metric)
+        var points = log.curve(of: metric, along: .step)
         if points.xs.isEmpty, let end, let value = end.value { points = ([Double(end.step)], [value]) }
         return LineChart.Series(name, xs: points.xs, ys: points.ys, color: color)
-    }
-
-    /// The rows of the log that have a metric.
-    private func column(_ metric: Metric) -> (xs: [Double], ys: [Double]) {
-        let points = log.rows.compactMap { row -> (x: Double, y: Double)? in
-            guard let x = row.first(where: { $0.name == Metric.step.name })?.value,
-                let y = row.first(where: { $0.name == metric.name })?.value
-            else { return nil }
-            return (x, y)
-        }
-        return (points.map(\.x), points.map(\.y))
     }
 }
