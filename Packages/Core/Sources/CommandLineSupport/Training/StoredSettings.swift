@@ -1,3 +1,5 @@
+import Core
+
 /// Settings as a run's `config.json` keeps them; a damaged file may say anything, so they are checked when they are read.
 public protocol StoredSettings: Codable, Equatable, Sendable {
     /// The tool's name, under which its runs are kept.
