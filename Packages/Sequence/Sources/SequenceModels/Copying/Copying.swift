@@ -87,8 +87,10 @@ public struct Copying: Experiment {
     public func description(of model: CopyTransformer, _ data: Data) -> [String] {
         let chosen = data.validation.map { ", \(Readable.count($0.count)) validation" } ?? ""
         return [
+            "every attention and feed-forward network f has a shortcut, x + f(x), and a layer normalization "
+                + (sizes.normalizesFirst ? "before it" : "after it"),
             "\(data.task.summary): \(Readable.count(data.training.count)) training\(chosen) and "
-                + "\(Readable.count(data.test.count)) test sequences"
+                + "\(Readable.count(data.test.count)) test sequences",
         ]
     }
 
