@@ -6,7 +6,7 @@ public struct GradientReport {
     public static let explanation = """
         Relative errors ‖a−b‖ / (‖a‖ + ‖b‖) of each parameter's gradient: by reverse-mode differentiation against \
         central differences, both in float64, and that of the fast engine in float32 against the one in float64. \
-        Dropout is off. The exit code is 1 if the first is above the tolerance, or the second above \
+        Dropout is off. Large networks take minutes, and less with fewer --entries. The exit code is 1 if the first is above the tolerance, or the second above \
         \(Readable.shortest(GradientCheckRow.engineTolerance)).
         """
 

@@ -40,7 +40,7 @@ public struct GradientCheck<E: Experiment> {
         let lossNow = { loss(model, exact, exactData) }
         let reference = valueAndGradients(of: model, in: .evaluation, lossNow).gradients.tensors
         var random = RandomStream(seed: experiment.seed, name: .gradientCheck)
-        let norm = Self.norm(reference.flatMap(\.doubles))
+        let floor = Self.share * norm(reference.flatMap(\.doubles))
         return zip(model.trainedParameters, zip(reference, fast)).map { named, gradients in
             let slopes = gradients.0.doubles
             let places = places(of: slopes.count, &random)
@@ -49,8 +49,8 @@ public struct GradientCheck<E: Experiment> {
             }
             return GradientCheckRow(
                 parameter: named.name,
-                error: error(places.map { slopes[$0] }, numeric, floor: Self.share * norm),
-                engineError: error(gradients.1.doubles, slopes, floor: Self.share * norm), checked: places.count,
+                error: relativeError(places.map { slopes[$0] }, numeric, floor: floor),
+                engineError: relativeError(gradients.1.doubles, slopes, floor: floor), checked: places.count,
                 count: slopes.count)
         }
     }
@@ -58,14 +58,6 @@ public struct GradientCheck<E: Experiment> {
     /// A gradient below this share of all gradients together counts as this much: of one that is zero by symmetry, as a key's
     /// bias has it, there is rounding alone.
     private static var share: Double { 1e-4 }
-
-    private static func norm(_ values: [Double]) -> Double { values.reduce(0) { $0 + $1 * $1 }.squareRoot() }
-
-    /// ‖a − b‖ / max(‖a‖ + ‖b‖, floor), and 0 where all are zero.
-    private func error(_ a: [Double], _ b: [Double], floor: Double) -> Double {
-        let scale = max(Self.norm(a) + Self.norm(b), floor)
-        return scale == 0 ? 0 : Self.norm(zip(a, b).map { $0 - $1 }) / scale
-    }
 
     /// The loss with the random numbers and the carried state of a first step, whatever came before.
     private func loss(_ model: E.Model, _ batch: Batch, _ data: E.Data) -> Tensor {

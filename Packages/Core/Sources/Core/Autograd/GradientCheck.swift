@@ -24,9 +24,13 @@ public func gradientErrors(
     }
 }
 
-/// ‖a − b‖ / (‖a‖ + ‖b‖), and 0 where both are zero.
-public func relativeError(_ a: [Double], _ b: [Double]) -> Double {
-    let norm = { (values: [Double]) in values.reduce(0) { $0 + $1 * $1 }.squareRoot() }
-    let scale = norm(a) + norm(b)
+/// ‖a − b‖ / max(‖a‖ + ‖b‖, floor), and 0 where all are zero.
+///
+/// - Parameter floor: below it numbers count as rounding; 0 by default.
+public func relativeError(_ a: [Double], _ b: [Double], floor: Double = 0) -> Double {
+    let scale = max(norm(a) + norm(b), floor)
     return scale == 0 ? 0 : norm(zip(a, b).map { $0 - $1 }) / scale
 }
+
+/// ‖a‖, the square root of the sum of the squares.
+public func norm(_ a: [Double]) -> Double { a.reduce(0) { $0 + $1 * $1 }.squareRoot() }
