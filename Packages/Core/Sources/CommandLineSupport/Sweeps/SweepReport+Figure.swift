@@ -56,7 +56,6 @@ extension SweepReport {
         }
         return maps.count == 1
             ? maps[0]
-            : Panels(
-                maps, title: "\(title): \(quality) by \(first.setting.words) and \(second.setting.words)")
+            : Panels(maps, title: title)
     }
 }

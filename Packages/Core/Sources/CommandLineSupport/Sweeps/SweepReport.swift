@@ -102,7 +102,7 @@ struct SweepReport<E: Experiment> {
             lines += [
                 "", "best by \(chooser.words): \(values.joined(separator: " ")) (\(judged.joined(separator: ", ")))",
             ]
-            if judges.count == 1, rows.count > 1, chooser.name.hasPrefix(DataPart.test.rawValue) {
+            if judges.count == 1, rows.count > 1, [.loss(.test), .accuracy(.test)].contains(chooser) {
                 lines.append(
                     "The best of several test results is too good; --validation 0.1 chooses without the test examples.")
             }
