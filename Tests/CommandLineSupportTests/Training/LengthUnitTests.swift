@@ -3,7 +3,7 @@ import Testing
 
 @testable import CommandLineSupport
 
-@Suite("What lengths are told in") struct LengthUnitTests {
+@Suite("Units of length") struct LengthUnitTests {
     @Test("iterations are what a pass over all examples in one step is called, where an experiment counts them")
     func names() {
         #expect(LengthUnit.iterations.passName(stepsPerEpoch: 1) == "iteration")

@@ -47,7 +47,8 @@ import Testing
     }
 
     @Test(
-        "another text may be predicted, in lower case where the training's was; a single file writes where it is told")
+        "another text may be predicted, in lower case where the training's was; a single file needs a place to write to"
+    )
     func another() throws {
         let place = try place()
         try place.succeed(

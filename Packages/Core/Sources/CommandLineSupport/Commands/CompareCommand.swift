@@ -25,9 +25,8 @@ public struct CompareOptions<E: Experiment>: ParsableArguments {
             if runs.isEmpty {
                 let finished = RunFolder.all(of: E.tool).filter(\.isFinished)
                 guard finished.count > 1 else {
-                    throw .noInput(
-                        "\(Readable.count(finished.count, "finished run")) in runs/\(E.tool): expected two or more to compare"
-                    )
+                    let found = Readable.count(finished.count, "finished run")
+                    throw .noInput("\(found) in runs/\(E.tool): expected two or more to compare")
                 }
                 return finished
             }

@@ -38,7 +38,8 @@ public enum SettingDifference {
         let keys = Set(all.flatMap(\.keys)).filter { key in !all.dropFirst().allSatisfy { $0[key] == all[0][key] } }
         var found: [(option: String, values: [String])] = []
         for key in keys.sorted() {
-            let (option, values) = (OptionName.of(key), all.map { $0[key].flatMap { $0.isEmpty ? nil : $0 } ?? "none" })
+            let option = option(of: key, in: E.self)
+            let values = all.map { $0[key].flatMap { $0.isEmpty ? nil : $0 } ?? "none" }
             if !found.contains(where: { $0.option == option }) { found.append((option, values)) }
         }
         return found
@@ -46,19 +47,27 @@ public enum SettingDifference {
 
     private typealias Change = (setting: String, option: String, known: String)
 
+    /// Options of settings that have none of their own name.
+    private static func borrowed<E>(_ type: E.Type) -> [String: String] {
+        (type as? any StoredSettings.Type)?.optionNames ?? [:]
+    }
+
+    private static func option<E>(of key: String, in type: E.Type) -> String {
+        borrowed(type)[key].map { "--\($0)" } ?? OptionName.of(key)
+    }
+
     private static func changes<E: Encodable>(_ run: E, _ asked: E) -> [Change] {
         let (old, new) = (leaves(of: run), leaves(of: asked))
-        let borrowed = (E.self as? any StoredSettings.Type)?.optionNames ?? [:]
         let changed = Set(old.keys).union(new.keys).filter { old[$0] != new[$0] }
         var found: [Change] = []
         for key in changed.sorted() {
             let choice = key.split(separator: ".").dropLast().joined(separator: ".")
-            let option = borrowed[key].map { "--\($0)" } ?? OptionName.of(key)
+            let option = option(of: key, in: E.self)
             // Another optimizer has other numbers.
             let follows = changed.contains("\(choice).name") && !key.hasSuffix(".name")
             if follows || found.contains(where: { $0.option == option }) { continue }
             let known = old[key].flatMap { $0.isEmpty ? nil : $0 } ?? "none"
-            found.append((key, option, borrowed[key] == nil ? known : "\(key) is \(known)"))
+            found.append((key, option, borrowed(E.self)[key] == nil ? known : "\(key) is \(known)"))
         }
         return found.first { $0.option == "--model" }.map { [$0] } ?? found
     }

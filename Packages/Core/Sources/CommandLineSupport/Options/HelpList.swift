@@ -3,8 +3,8 @@
 ///     conv  two convolutions 3×3 with ReLU and max pooling,
 ///           then two linear layers
 public enum HelpList {
-    /// What a page of 80 columns leaves beside the options' names.
-    private static let room = 54
+    /// What a page of 80 columns leaves beside the options' names; the parser counts the end of the line, too.
+    private static let room = 53
 
     /// The list, beginning on a line of its own.
     public static func lines(of entries: [(name: String, summary: String)]) -> String {

@@ -46,7 +46,7 @@ extension Architecture {
         }
         return BlockDiagram(
             "\(model): \(Readable.count(parameterCount, "parameter"))",
-            caption: "Blue layers learn; beside the arrows: the shapes of what they hand on.", columns: columns)
+            caption: "Blue layers have parameters. Next to each arrow: the shape of the output.", columns: columns)
     }
 
     private var rows: [Row] { parts.flatMap(\.rows) }

@@ -19,7 +19,7 @@ public enum TextWidth {
     }
 
     /// Spaces around a text, to make it a given width. A longer text stays as it is.
-    static func padded(_ text: String, to width: Int, alignment: TextTable.Alignment) -> String {
+    public static func padded(_ text: String, to width: Int, alignment: TextTable.Alignment) -> String {
         let space = String(repeating: " ", count: max(0, width - cells(in: text)))
         return alignment == .left ? text + space : space + text
     }

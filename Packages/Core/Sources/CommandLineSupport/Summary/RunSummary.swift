@@ -24,13 +24,14 @@ public struct RunSummary: Equatable, Sendable {
     public var secondsPerEpoch: Double?
     /// Training examples a second.
     public var examplesPerSecond: Double?
-    /// The mean training loss of the epoch whose weights were kept, as its steps saw it.
+    /// The mean training loss of the epoch whose weights were kept, as its steps saw it, unless an experiment measures these
+    /// weights themselves.
     public var trainLoss: Double?
     /// What that loss is called in words.
     var trainLossName = "train"
     /// The fraction of training examples that are classified correctly, 0 to 1.
     public var trainAccuracy: Double?
-    /// What the length is told in.
+    /// The unit of the length.
     var lengthUnit = LengthUnit.epochs
     /// The mean loss on the examples that the best epoch was chosen by.
     public var validationLoss: Double?
@@ -110,14 +111,11 @@ public struct RunSummary: Equatable, Sendable {
             seconds.map { Readable.duration($0) }, pace,
             examplesPerSecond.map { "\(Readable.rate($0)) examples/s" })
         add("weights", weights)
-        // A figure of the training part that an experiment measures with the kept weights goes before its steps' mean.
-        let measuredLoss = extra.number(Metric.loss(.training).name)
         add(
-            "loss", (measuredLoss ?? trainLoss).map { "\(Readable.loss($0)) \(trainLossName)" },
+            "loss", trainLoss.map { "\(Readable.loss($0)) \(trainLossName)" },
             validationLoss.map { "\(Readable.loss($0)) validation" }, testLoss.map { "\(Readable.loss($0)) test" })
         add(
-            "accuracy",
-            (extra.number(Metric.accuracy(.training).name) ?? trainAccuracy).map { "\(Readable.percent($0)) train" },
+            "accuracy", trainAccuracy.map { "\(Readable.percent($0)) train" },
             validationAccuracy.map { "\(Readable.percent($0)) validation" },
             testAccuracy.map { "\(Readable.percent($0)) test" })
         add("memory", peakMemoryBytes.map { "\(Readable.bytes($0)) at most" })

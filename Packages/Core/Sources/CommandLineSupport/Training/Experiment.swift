@@ -73,7 +73,7 @@ public protocol Experiment: StoredSettings {
     func progress(_ training: Training<Self>) -> any TrainingHook
     /// What the training loss is called, where it is not the loss of a whole model.
     var lossName: String { get }
-    /// What help, progress and summaries tell the length of a training in.
+    /// The unit in which help, progress and summaries give the length of a training.
     static var lengthUnit: LengthUnit { get }
     /// What is known of an epoch besides its training loss, for its line of progress.
     func notes(_ state: TrainingState) -> [String]

@@ -1,4 +1,4 @@
-/// What the length of a training is told in.
+/// The unit in which the length of a training is given.
 public enum LengthUnit: Sendable {
     case epochs
     /// Steps, which are then called iterations, as where most trainings take all examples at once.

@@ -24,6 +24,9 @@ public struct RunComparison {
     /// The settings that differ between the trainings, by the names of their options, with the value of each training.
     public let varying: [(option: String, values: [String])]
     private let title: String
+    /// What the curves go along.
+    private let place: Metric
+    private let placeName: String
 
     /// More settings than these make a table that nobody reads.
     private static let mostSettings = 5
@@ -33,6 +36,8 @@ public struct RunComparison {
     /// - Parameter title: over the figure.
     public init<E: Experiment>(_ title: String, _ trainings: [(entry: Entry, experiment: E)]) {
         (self.title, entries) = (title, trainings.map(\.entry))
+        place = E.lengthUnit == .iterations ? .step : .epoch
+        placeName = E.lengthUnit == .iterations ? E.lengthUnit.stepName : "epoch"
         let unlike = SettingDifference.varying(trainings.map(\.experiment)).filter { $0.option != "--threads" }
         // What was chosen comes before what follows from the data.
         let first = ["--model", "--dataset"]
@@ -108,12 +113,15 @@ public struct RunComparison {
     /// epoch.
     public var figure: (any Figure)? {
         let curves = metrics.map { metric in
-            (metric, entries.enumerated().map { ($0, $1.log.curve(of: metric)) }.filter { !$1.xs.isEmpty })
+            (
+                metric,
+                entries.enumerated().map { ($0, $1.log.curve(of: metric, along: place)) }.filter { !$1.xs.isEmpty }
+            )
         }
         let charts = curves.filter { _, curves in curves.contains { $1.xs.count > 1 } }.prefix(Self.mostCharts).map {
             metric, curves in
             LineChart(
-                metric.words, x: "epoch",
+                metric.words, x: Axis(placeName),
                 y: metric.isFraction ? Axis(metric.words, format: .percent(0)) : Axis(metric.words),
                 series: curves.map { LineChart.Series(label($0), xs: $1.xs, ys: $1.ys) })
         }

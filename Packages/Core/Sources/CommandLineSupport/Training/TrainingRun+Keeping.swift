@@ -89,6 +89,9 @@ extension RunSummary {
     /// Takes over what a report says of its own.
     mutating func add(_ report: Report) {
         for member in report.summary.members { extra[member.key] = member.value }
+        // What an experiment measures with the kept weights goes before the mean over an epoch's steps.
+        trainLoss = report.summary.number(Metric.trainLoss.name) ?? trainLoss
+        trainAccuracy = report.summary.number(Metric.accuracy(.training).name) ?? trainAccuracy
     }
 
     /// What every training has: what it was begun with, its model's size, its length and speed, which weights were kept, and

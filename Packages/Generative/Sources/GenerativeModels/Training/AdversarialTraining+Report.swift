@@ -7,7 +7,7 @@ import Figures
 extension AdversarialTraining {
     /// What figures are called, such as "dcgan on mnist".
     public var title: String {
-        "\(model) on \(datasetName.split(separator: "/").last.map(String.init) ?? datasetName)"
+        "\(model) on \(shortDatasetName)"
     }
 
     /// The width and height of pictures, such as "28×28 pixels".

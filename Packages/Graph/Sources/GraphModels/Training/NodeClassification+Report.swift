@@ -15,8 +15,7 @@ extension NodeClassification {
 
     public func report(_ trained: Trained<NodeClassification>) throws -> Report {
         let graph = trained.data.graph
-        let name = datasetName.split(separator: "/").last.map(String.init) ?? datasetName
-        let figures = GraphFigures(title: "\(model) on \(name)", graph: graph)
+        let figures = GraphFigures(title: "\(model) on \(shortDatasetName)", graph: graph)
         let (before, after) = (
             try makeModel().pass(graph.features, trained.data.edges, probe: nil),
             trained.model.pass(graph.features, trained.data.edges, probe: nil)

@@ -80,7 +80,8 @@ public struct FitSeries {
         do {
             let data = try own.divided(own.examples.areDrawn ? try own.readExamples() : sets)
             return FitResult(try FitScores(try own.fit(data)), seed: own.seed)
-        } catch  where Interruption.isRequested {
+        } catch {
+            guard Interruption.isRequested else { throw error }
             throw Interruption.error(
                 "after \(number) of \(count) fits",
                 resumeWith: "\(FitExperiment.tool) train --resume --run \(ShellWord.quoted(folder.path))")

@@ -63,8 +63,7 @@ final class CharacterProgressHook: TrainingHook {
     }
 
     private func padded(_ epoch: Int) -> String {
-        let (text, width) = (Readable.count(epoch), Readable.count(epochs).count)
-        return String(repeating: " ", count: max(0, width - text.count)) + text
+        TextWidth.padded(Readable.count(epoch), to: Readable.count(epochs).count, alignment: .right)
     }
 
     /// Steps and characters a second of this process, and the time that the steps up to the training's end take.

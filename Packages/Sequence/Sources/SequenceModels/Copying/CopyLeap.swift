@@ -38,8 +38,8 @@ struct CopyLeap: Equatable {
         [
             "exact copies fell from \(Readable.percent(exact[0])) to \(Readable.percent(exact[1])) from epoch \(epoch) to "
                 + "\(epoch + 1), while the loss went from \(Readable.loss(losses[0])) to \(Readable.loss(losses[1])):",
-            "  a copy is exact only if the likeliest symbol is right at all \(symbols) places, and only "
-                + "\(Readable.count(different)) sequences differ,",
+            "  a copy is exact only if the likeliest symbol is right at all \(symbols) places, and there "
+                + "are \(Readable.count(different)) different sequences,",
             "  so one place near a tie, mostly where ⟨EOS⟩ comes, turns many copies at once; the best epoch is kept, and a",
             "  falling learning rate (--schedule cosine) ends the leaps",
         ]

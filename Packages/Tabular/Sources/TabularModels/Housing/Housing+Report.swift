@@ -46,9 +46,8 @@ extension Housing {
 
     /// The title of figures: what is trained on what.
     private var title: String {
-        let name = datasetName.split(separator: "/").last.map(String.init) ?? datasetName
         let rows = recipe.batchSize.map { "\(Readable.count($0)) rows an iteration" } ?? "all rows"
-        return "\(recipe.optimizer.name) \(Readable.shortest(recipe.learningRate)), \(rows), on \(name)"
+        return "\(recipe.optimizer.name) \(Readable.shortest(recipe.learningRate)), \(rows), on \(shortDatasetName)"
     }
 }
 

@@ -7,9 +7,8 @@ extension PlaneLearning {
 
     /// "2–5–1 on grid".
     var title: String {
-        let name = datasetName.split(separator: "/").last.map(String.init) ?? datasetName
         let kind = isGiven ? "Given network, " : fromGiven != nil ? "From given, " : ""
-        return "\(kind)\(modelName.replacing("-", with: "–")) on \(name)"
+        return "\(kind)\(modelName.replacing("-", with: "–")) on \(shortDatasetName)"
     }
 
     public func report(_ trained: Trained<PlaneLearning>) throws -> Report {
