@@ -149,7 +149,7 @@ import Testing
         try expectHelp(
             "gnn-train", "train",
             says: trainingOptions + [
-                "Model: gcn, gat, sage, grand. (default: gcn)",
+                "Model. (default: gcn) gcn mean over the neighbors, weighted by degree gat attention decides",
                 "Data set: cora, citeseer, pubmed, karate, citations, or a folder.", "--hidden <n>", "--heads <n>",
                 "--residual", "--patience <n>", "--runs <n>", "--neighbours <n,n,…>", "--nodes <n>", "--degree <n>",
                 "(default: 64; gat 8; grand 32)", "(default: 200; grand 1000)", "(default: 0.01; gat 0.005)",

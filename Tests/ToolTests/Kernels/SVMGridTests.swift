@@ -16,28 +16,16 @@ import Testing
         ]
     }
 
-    private func writeNoise() throws {
-        var random = RandomStream(seed: 1, name: StreamName("noise"))
-        let rows = (0..<1_000).map { "\($0 % 2) 1:\(random.uniform()) 2:\(random.uniform()) 3:\(random.uniform())\n" }
-        try place.write(Array(rows.joined().utf8), to: "noise.txt")
-    }
-
-    /// The γ of the tasks that are finished.
-    private func finished(_ run: String) throws -> [String] {
-        let tasks = try JSONSerialization.jsonObject(with: Data(place.bytes("\(run)/series.json"))) as? [[String: Any]]
-        return try #require(tasks).compactMap { $0["task"] as? String }
-    }
-
     @Test(
         "stopped in the third of five γ it continues there, and ends in the same bytes", arguments: [SIGKILL, SIGTERM])
     func stopped(signal: Int32) throws {
-        try writeNoise()
+        try place.writeNoise()
         #expect(try place.start(begin("./whole")).outcome().code == 0)
         let tool = try place.start(begin("./stopped"))
         #expect(tool.reaches { tool.messagesSoFar.contains("3 of 5  γ 2  part 1") })
         tool.signal(signal)
         let outcome = try tool.outcome()
-        #expect(try finished("stopped") == ["γ 0.5", "γ 1"])
+        #expect(try place.finishedTasks("stopped") == ["γ 0.5", "γ 1"])
         #expect(try place.text("stopped/grid.csv").split(separator: "\n").count == 5)
         if signal == SIGTERM {
             #expect(outcome.code == 143)
@@ -93,7 +81,7 @@ import Testing
             "grid", "--dataset", "heaps", "--kernel", "linear", "--costs", "1,10", "--run", "./g", "--json", "--quiet"
         ).json()
         #expect((object["accuracies"] as? [[Double]])?.count == 1 && object["gammas"] == nil)
-        #expect(try finished("g") == ["linear"])
+        #expect(try place.finishedTasks("g") == ["linear"])
         #expect(try place.text("g/grid.csv").hasPrefix("gamma,cost,accuracy\n1.0,1.0,"))
     }
 

@@ -12,18 +12,6 @@ import Testing
         "3",
     ]
 
-    private func writeNoise() throws {
-        var random = RandomStream(seed: 1, name: StreamName("noise"))
-        let rows = (0..<1_000).map { "\($0 % 2) 1:\(random.uniform()) 2:\(random.uniform()) 3:\(random.uniform())\n" }
-        try place.write(Array(rows.joined().utf8), to: "noise.txt")
-    }
-
-    /// The seeds of the fits that are finished.
-    private func finished(_ run: String) throws -> [String] {
-        let tasks = try JSONSerialization.jsonObject(with: Data(place.bytes("\(run)/series.json"))) as? [[String: Any]]
-        return try #require(tasks).compactMap { $0["task"] as? String }
-    }
-
     /// The members of a summary that are the same in every folder and at every speed, in order.
     private func summary(_ run: String) throws -> String {
         var text = try place.text("\(run)/summary.json").replacing("./\(run)", with: "./run")
@@ -38,13 +26,13 @@ import Testing
         arguments: [SIGKILL, SIGTERM]
     )
     func stopped(signal: Int32) throws {
-        try writeNoise()
+        try place.writeNoise()
         #expect(try place.start(Self.five + ["--run", "./whole"]).outcome().code == 0)
         let tool = try place.start(Self.five + ["--run", "./stopped"])
         #expect(tool.reaches { tool.messagesSoFar.contains("fit 3 of 5, seed 5") })
         tool.signal(signal)
         let outcome = try tool.outcome()
-        #expect(try finished("stopped") == ["seed 3", "seed 4"])
+        #expect(try place.finishedTasks("stopped") == ["seed 3", "seed 4"])
         if signal == SIGTERM {
             #expect(outcome.code == 143)
             #expect(
@@ -88,6 +76,9 @@ import Testing
         let end = try place.succeed("train", "--resume", "--run", "./a")
         #expect(end.messages.contains("the run has its 3 fits"))
         #expect(try place.succeed("train", "--resume", "--run", "./a", "--dry-run").output.hasPrefix("dry run: "))
+        // What a matrix shows is no setting of the fits.
+        let shares = try place.succeed("train", "--resume", "--run", "./a", "--confusion", "rows").output
+        #expect(shares.contains(" %") && shares.contains("true\\predicted"))
     }
 
     @Test("fits continue with the same examples and settings alone")

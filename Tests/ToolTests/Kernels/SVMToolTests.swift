@@ -124,6 +124,16 @@ import Testing
         #expect(predicted["test_accuracy"] as? Double == 1)
         let rows = try #require(predicted["probabilities"] as? [[Double]])
         #expect(rows.count == 30 && rows.allSatisfy { abs($0.reduce(0, +) - 1) < 1e-9 })
+        // The confusion matrix beside the predictions, as counts and as shares; never without classes to compare with.
+        let counted = try place.succeed("predict", "test.txt", "--confusion", "counts", "--json")
+        let counts = try #require(counted.json()["confusion"] as? [[Int]])
+        #expect(counts == [[10, 0, 0], [0, 10, 0], [0, 0, 10]])
+        #expect(counted.messages.contains("true\\predicted   0   1   2\n0               10   0   0\n"))
+        let shares = try place.succeed("predict", "test.txt", "--confusion", "rows", "--output", "out.txt").output
+        #expect(shares.contains("\n1                 0.0 %  100.0 %    0.0 %        10\n"), "\(shares)")
+        try place.write(Array("x1,x3\n1000,0.5\n".utf8), to: "new.csv")
+        let refused = try place.run("predict", "new.csv", "--confusion", "rows")
+        #expect(refused.code == 65 && refused.errorLine?.contains("no classes, which --confusion compares") == true)
     }
 
     @Test("pictures of IDX files, and the first of them")

@@ -13,7 +13,7 @@ import Testing
         try expectHelp(
             "charrnn", "train",
             says: trainingOptions + [
-                "Cell: rnn, lstm, gru. (default: lstm; min-char rnn)",
+                "Cell. (default: lstm; min-char rnn) rnn a plain recurrent layer: h′ = tanh(U x + W h + b) lstm a memory cell",
                 "How the text is read: streaming (in --batch-size parallel streams), windowed (in random windows).",
                 "Passes over the training data. (default: 10; hamlet 1000; shakespeare 20)", "--text <file>",
                 "Limit each number of the gradients to ±x; 0 for none. (default: 0; min-char 5)",
@@ -40,7 +40,7 @@ import Testing
             "anbn-train", "train",
             says: trainingOptions + [
                 "Language: anbn (aⁿbⁿ), anb2n (aⁿb²ⁿ), anbncn (aⁿbⁿcⁿ), anb2nc3n (aⁿb²ⁿc³ⁿ). (default: anbn)",
-                "Cell: srn (a plain recurrent network), lstm, gru. (default: srn)",
+                "Cell. (default: srn) srn a plain recurrent layer: h′ = tanh(U x + W h + b) lstm a memory cell with gates",
                 "--hidden <n> Hidden units. (default: 2; anb2n 2, srn 3; anbncn 3; anb2nc3n 4, srn 6)",
                 "--max-n <n> Greatest n in training. (default: 10; anbncn 10, srn 6; anb2nc3n 10, srn 4)",
                 "--forget-bias <bias>", "--animate", "n of the string in the table and the figures. (default: 6)",

@@ -14,7 +14,8 @@ struct GraphOptions: ExperimentOptions {
 
     @Option(
         help: ArgumentHelp(
-            "Model: \(GraphModelEntry.all.map(\.name).joined(separator: ", ")). (default: \(standard.model))",
+            "Model. (default: \(standard.model))"
+                + HelpList.lines(of: GraphModelEntry.all.map { ($0.name, $0.summary) }),
             valueName: "name"), completion: .list(GraphModelEntry.all.map(\.name)),
         transform: OptionValue.name(of: "model", in: GraphModelEntry.all.map(\.name)))
     var model: String?

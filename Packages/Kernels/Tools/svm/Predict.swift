@@ -17,6 +17,7 @@ struct Predict: ParsableCommand {
     @OptionGroup(title: "Model") var trained: ModelOptions
     @OptionGroup(title: "Examples") var examples: InputOptions
     @OptionGroup(title: "Predictions") var predictions: PredictionOptions
+    @OptionGroup(title: "Predictions") var confusion: ConfusionOption<ShowsNothing>
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func validate() throws {
@@ -51,7 +52,8 @@ struct Predict: ParsableCommand {
         let verdict =
             "\(Readable.count(scored.count, "example")) in \(Readable.duration(scored.seconds))"
             + (scored.accuracy.map { ", \(Readable.percent($0, places: 2)) classified correctly" } ?? "")
-        if outputFile == nil { console.note(verdict) } else { try console.result(verdict) }
+        let told = [verdict] + (try confusionLines(scored))
+        if outputFile == nil { for line in told { console.note(line) } } else { try console.result(told) }
         guard console.isJSON else { return }
         var summary = RunSummary(tool: SVM.name)
         summary.dataset = input
@@ -60,6 +62,9 @@ struct Predict: ParsableCommand {
         summary.testAccuracy = scored.accuracy
         summary.extra["examples"] = .integer(scored.count)
         summary.extra["model_file"] = .string(file)
+        if confusion.given != nil {
+            summary.extra["confusion"] = .array(scored.confusion.map { .array($0.map { .integer($0) }) })
+        }
         summary.extra["prediction_seconds"] = .number(scored.seconds)
         summary.extra["predictions"] = .array(scored.predicted.map { .string(scored.names[$0]) })
         if probability, let rows = scored.probabilities {
@@ -67,6 +72,15 @@ struct Predict: ParsableCommand {
         }
         summary.extra["output"] = outputFile.map { .string($0) }
         try console.summary(summary)
+    }
+
+    /// The confusion matrix that is asked for.
+    private func confusionLines(_ scored: ScoredExamples) throws -> [String] {
+        guard let cells = confusion.given else { return [] }
+        guard scored.labeled > 0 else {
+            throw ToolError.badData("\(input): has no classes, which --confusion compares predictions with")
+        }
+        return TextTable.confusion(scored.confusion, names: scored.names, showing: cells).lines
     }
 
     /// A line for each example; with more than the class, a line above names the columns.

@@ -22,7 +22,8 @@ struct CountingOptions: ExperimentOptions {
 
     @Option(
         help: ArgumentHelp(
-            "Cell: srn (a plain recurrent network), lstm, gru. (default: \(standard.cell))", valueName: "name"),
+            "Cell. (default: \(standard.cell))"
+                + HelpList.lines(of: CellName.allCases.map { ($0.rawValue, $0.cell.summary) }), valueName: "name"),
         completion: .list(cells), transform: OptionValue.name(of: "cell", in: cells))
     var cell: String?
 

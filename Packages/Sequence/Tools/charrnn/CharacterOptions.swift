@@ -49,7 +49,8 @@ struct CharacterOptions: ExperimentOptions {
 
     @Option(
         help: ArgumentHelp(
-            "Cell: \(cells.joined(separator: ", ")). (default: \(shown { $0.sizes.cell.rawValue }))",
+            "Cell. (default: \(shown { $0.sizes.cell.rawValue }))"
+                + HelpList.lines(of: RecurrentCell.allCases.map { ($0.rawValue, $0.summary) }),
             valueName: "name"), completion: .list(cells), transform: OptionValue.name(of: "cell", in: cells))
     var cell: String?
 

@@ -3,17 +3,22 @@ import Core
 /// A model as `--model` names it, with its usual sizes and recipe.
 public struct GraphModelEntry: Sendable {
     public let name: String
+    /// What the model is, in a line, as help lists it.
+    public let summary: String
     public let sizes: GraphSizes
     public let recipe: Recipe
     private let make: @Sendable (GraphSizes, _ inputs: Int, _ classes: Int, inout RandomStream) -> any GraphModel
 
     /// All models, the default first.
     public static let all = [
-        GraphModelEntry(name: "gcn", sizes: GraphSizes(), recipe: recipe()) { sizes, inputs, classes, random in
+        GraphModelEntry(
+            name: "gcn", summary: "mean over the neighbors, weighted by degree", sizes: GraphSizes(), recipe: recipe()
+        ) { sizes, inputs, classes, random in
             sizes.network(inputs, classes) { GCNLayer($0, $1, random: &random) }
         },
         GraphModelEntry(
-            name: "gat", sizes: GraphSizes(hidden: 8, heads: 8, dropout: 0.6), recipe: recipe(learningRate: 0.005)
+            name: "gat", summary: "attention decides how much each neighbor counts",
+            sizes: GraphSizes(hidden: 8, heads: 8, dropout: 0.6), recipe: recipe(learningRate: 0.005)
         ) { sizes, inputs, classes, random in
             let layers = (0..<sizes.layers).map { number in
                 let isLast = number == sizes.layers - 1
@@ -23,10 +28,16 @@ public struct GraphModelEntry: Sendable {
             }
             return GraphNetwork(layers, activation: .elu, dropout: sizes.dropout, isResidual: sizes.isResidual)
         },
-        GraphModelEntry(name: "sage", sizes: GraphSizes(), recipe: recipe()) { sizes, inputs, classes, random in
+        GraphModelEntry(
+            name: "sage", summary: "linear in the node and in its neighbors' mean", sizes: GraphSizes(),
+            recipe: recipe()
+        ) { sizes, inputs, classes, random in
             sizes.network(inputs, classes) { SAGELayer($0, $1, random: &random) }
         },
-        GraphModelEntry(name: "grand", sizes: GraphSizes(hidden: 32), recipe: recipe(epochs: 1_000, patience: 200)) {
+        GraphModelEntry(
+            name: "grand", summary: "features spread over the graph at random, several views that have to agree",
+            sizes: GraphSizes(hidden: 32), recipe: recipe(epochs: 1_000, patience: 200)
+        ) {
             sizes, inputs, classes, random in
             GRANDNetwork(sizes, inputs: inputs, classes: classes, random: &random)
         },

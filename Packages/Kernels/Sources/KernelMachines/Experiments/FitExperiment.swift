@@ -114,5 +114,6 @@ public struct FitExperiment: StoredSettings {
     public mutating func takeContinuation(of other: FitExperiment) {
         (examples.data, threads) = (other.examples.data, other.threads)
         (machine.cache, machine.shrinks) = (other.machine.cache, other.machine.shrinks)
+        confusion = other.confusion
     }
 }

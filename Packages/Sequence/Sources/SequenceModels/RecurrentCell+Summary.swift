@@ -1,0 +1,12 @@
+import Core
+
+extension RecurrentCell {
+    /// What the cell is, in a line, as help lists it.
+    public var summary: String {
+        switch self {
+        case .rnn: "a plain recurrent layer: h′ = tanh(U x + W h + b)"
+        case .lstm: "a memory cell with gates for input, forgetting and output"
+        case .gru: "two gates, reset and update, and no memory cell"
+        }
+    }
+}
