@@ -69,13 +69,13 @@ import Testing
         #expect(data.training.count == 240 && data.test.count == 60)
         let labels = data.training.targets.scalars(Int32.self)
         for label in Int32(0)..<3 { #expect(labels.count { $0 == label } == 80) }
-        #expect(data.notes.contains("a sample of 300 of the table's 6,000 usable rows"))
+        #expect(data.facts.notes.contains("a sample of 300 of the table's 6,000 usable rows"))
         experiment.seed = 1
-        #expect(try experiment.readData(console).testPlaces.longitudes != data.testPlaces.longitudes)
+        #expect(try experiment.readData(console).testPlaces?.longitudes != data.testPlaces?.longitudes)
         (experiment.seed, experiment.rows) = (0, 6_000)
         var all = experiment
         all.rows = nil
-        let whole = try [experiment, all].map { try $0.readData(console).testPlaces.longitudes }
+        let whole = try [experiment, all].map { try $0.readData(console).testPlaces?.longitudes }
         #expect(whole[0] == whole[1], "as many as there are leave out none")
         for rows in [29, -1] {
             experiment.rows = rows

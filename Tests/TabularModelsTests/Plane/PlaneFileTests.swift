@@ -40,13 +40,15 @@ import Testing
         #expect(try read("\u{FEFF}x,y,class\r\n1,2,a\r\n3,4,b\r\n").points == plain.points)
         #expect(try read("\"x\",y,class\n\"1\",2,a\n3,4,\"b\"").points == plain.points)
         #expect(try read("x, y ,class\n 1,\t2, a\n3 , 4,b \n").points == plain.points)
-        #expect(try read("x,y,class\n1,2,\" a\"\n3,4,new moon").classNames == [" a", "new moon"])
+        #expect(try read("x,y,class\n1,2,\" a\"\n3,4,new moon").classNames == ["a", "new moon"])
+        #expect(try read("x;y;class\n1,0;2,5;a\n3;4;b\n").points.ys == [2.5, 4])
+        #expect(try read("1,2,-0\n3,4,0\n5,6,1\n").classNames == ["0", "1"])
     }
 
     @Test("what is wrong is told with line and column")
     func problems() {
         #expect(problem("") == "line 1: the file is empty, expected a row of column names")
-        #expect(problem("x,y,class\n") == "holds no points, expected a line for each below the header")
+        #expect(problem("x,y,class\n") == "contains no points, expected a line for each")
         #expect(problem("x,y,class\n1,2,a\n1,2\n") == "line 3: 2 fields, expected 3 as in the header")
         #expect(problem("x,y,class\n1,2,a\n1,two,b\n") == "line 3, column 'y': 'two', expected a number")
         #expect(problem("x,y,class\n,2,a\n1,2,b\n") == "line 2, column 'x': empty, expected a number")
@@ -54,13 +56,14 @@ import Testing
         #expect(problem("x,y,class\n1,-inf,a\n1,2,b\n") == "line 2, column 'y': '-inf', expected a number")
         #expect(
             problem("x,y,class\n1,1e300,a\n1,2,b\n")
-                == "column 'y' holds 1e+300, expected numbers between -1e100 and 1e100")
+                == "line 2, column 'y': '1e300', expected a number between -1e100 and 1e100")
         #expect(
-            problem("x,y,class\n1,2,a\n3,4,a\n") == "column 'class' holds one class alone, 'a', expected two classes")
+            problem("x,y,class\n1,2,a\n3,4,a\n") == "column 'class' has one class alone, 'a', expected two classes")
         #expect(
             problem("x,y,class\n1,2,a\n3,4,b\n3,4,c\n")
-                == "column 'class' holds 3 classes, 'a', 'b', 'c', expected two classes")
-        #expect(problem("1,2,0\n3,4,1\n") == "line 1: columns 1,2,0, expected a header such as x,y,class")
-        #expect(problem("a,b\n1,2\n") == "line 1: columns a,b, expected a header such as x,y,class")
+                == "column 'class' has 3 classes, 'a', 'b', 'c', expected two classes")
+        #expect(
+            problem("a,b\n1,2\n")
+                == "line 1: columns a,b, expected x, y and class; --features and --target name others")
     }
 }

@@ -9,7 +9,7 @@ import Testing
         let file = FileManager.default.temporaryDirectory.appending(path: "kumiki-\(UUID().uuidString).csv").path
         try Data(text.utf8).write(to: URL(filePath: file))
         defer { try? FileManager.default.removeItem(atPath: file) }
-        return try reader.read(file)
+        return try reader.read(file).table
     }
 
     /// What is said of the table, without its path.
@@ -55,14 +55,14 @@ import Testing
                 "line 2, column 'rooms': 'many', expected a finite number, or nothing where it is not known"
             ),
             (
-                "age,rooms\n1,nan\n",
-                "line 2, column 'rooms': 'nan', expected a finite number, or nothing where it is not known"
+                "age,rooms\n1,inf\n",
+                "line 2, column 'rooms': 'inf', expected a finite number, or nothing where it is not known"
             ),
             (
                 "age,rooms\n1,2\n1e99,2\n",
                 "line 3, column 'age': '1e99', expected a finite number, or nothing where it is not known"
             ),
-            ("age,rooms\n", "holds no rows below its header"),
+            ("age,rooms\n", "contains no rows"),
             ("", "line 1: the file is empty, expected a row of column names"),
             ("age,room\n1,2\n", "line 1: no column 'rooms'; is it 'room'?, expected the columns age, rooms"),
             ("zzzz,rooms\n1,2\n", "line 1: no column 'age', expected the columns age, rooms"),

@@ -56,7 +56,7 @@ import Testing
             try place.succeed("predict", "huge.csv")
         }
         let outcome = try place.succeed(
-            "--dataset", "same.csv", "--target", "regression", "--hidden", "8", "--steps", "2")
+            "--dataset", "same.csv", "--task", "regression", "--hidden", "8", "--steps", "2")
         #expect(outcome.output.hasPrefix("test error: root mean square 0.0000, mean absolute 0.0000 in $100,000\n"))
     }
 
@@ -99,13 +99,13 @@ import Testing
             (["--hidden", "20,x"], "--hidden 20,x: expected whole numbers from 1 to 65,536, separated by commas"),
             (["--hidden", "1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1"], "--hidden 17 layers: expected 1 to 16 layers"),
             (["--momentum", "0.5", "--preset", "adam"], "--momentum: the optimizer adam has none"),
-            (["--preset", "adam", "--target", "regression"], "--preset adam is for --target classes"),
+            (["--preset", "adam", "--task", "regression"], "--preset adam is for --target classes"),
             (
                 ["--compare", "optimizers", "--lr", "1"],
                 "--compare optimizers sets its own recipes; --lr cannot be given"
             ),
             (
-                ["--compare", "learning-rates", "--resume", "--target", "classes"],
+                ["--compare", "learning-rates", "--resume", "--task", "thirds"],
                 "--compare learning-rates sets its own recipes; --target cannot be given"
             ),
             (["--compare", "optimizers", "--runs", "3"], "--compare trains each once; --runs cannot be given"),
@@ -169,7 +169,7 @@ import Testing
         let before = "--resume continues with the run's own settings; "
         for (options, line) in [
             (["--lr", "0.5"], "--lr cannot be changed (0.0001 in the run)"),
-            (["--target", "regression"], "--target cannot be changed (classes in the run)"),
+            (["--task", "regression"], "--target cannot be changed (classes in the run)"),
             (["--preset", "waves"], "--target cannot be changed (classes in the run)"),
             (["--preset", "adam"], "--batch-size cannot be changed (64 in the run)"),
             (["--dataset", "coast"], "--dataset cannot be changed (t.csv in the run)"),
@@ -186,7 +186,7 @@ import Testing
         }
         // What is as it was is no change.
         try place.succeed(
-            "--resume", "--run", "./r", "--preset", "mini-batch-adam", "--target", "classes", "--lr", "0.0001",
+            "--resume", "--run", "./r", "--preset", "mini-batch-adam", "--task", "thirds", "--lr", "0.0001",
             "--dataset", "t.csv", "--steps", "8", "--quiet")
     }
 

@@ -84,7 +84,7 @@ import Testing
     func regression() throws {
         let place = try place()
         let trained = try place.succeed(
-            "--dataset", "houses.csv", "--target", "regression", "--hidden", "8", "--steps", "20", "--json", "--quiet"
+            "--dataset", "houses.csv", "--task", "regression", "--hidden", "8", "--steps", "20", "--json", "--quiet"
         ).json()
         let own = try place.succeed("evaluate", "--json").json()
         let errors = [trained, own].map { $0["test_rmse"] as? Double }

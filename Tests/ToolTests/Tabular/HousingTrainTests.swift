@@ -75,7 +75,7 @@ import Testing
     func regression() throws {
         let place = try place()
         let object = try place.succeed(
-            "--target", "regression", "--dataset", "houses.csv", "--hidden", "32", "--steps", "200",
+            "--task", "regression", "--dataset", "houses.csv", "--hidden", "32", "--steps", "200",
             "--batch-size",
             "32", "--json", "--quiet"
         ).json()
@@ -169,7 +169,7 @@ import Testing
     func runs() throws {
         let place = try place()
         let settings = [
-            "--dataset", "houses.csv", "--target", "regression", "--hidden", "8", "--steps", "30", "--json", "--quiet",
+            "--dataset", "houses.csv", "--task", "regression", "--hidden", "8", "--steps", "30", "--json", "--quiet",
         ]
         let object = try place.start(settings + ["--runs", "2", "--run", "./r"]).outcome().json()
         let seeds = try #require(object["seeds"] as? [[String: Any]])

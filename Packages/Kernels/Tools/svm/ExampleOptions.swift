@@ -27,11 +27,14 @@ struct ExampleOptions: ParsableArguments {
     @OptionGroup var form: FormOptions
 
     /// Changes what was asked for.
-    func apply(to settings: inout ExampleSettings) {
+    ///
+    /// - Parameter features: the columns to predict from; nil for those that the settings have.
+    func apply(to settings: inout ExampleSettings, features: [String]?) {
         settings.dataset = dataset ?? settings.dataset
         settings.data = data ?? settings.data
         settings.examples = examples ?? settings.examples
         form.apply(to: &settings.form)
+        settings.form.columns.features = features ?? settings.form.columns.features
     }
 
     /// Says what is learned where the user named nothing.
@@ -71,15 +74,30 @@ struct FormOptions: ParsableArguments {
         transform: OptionValue.name(of: "format", in: ExampleForm.formats))
     var format: String?
 
+    @OptionGroup var columns: TableOptions
+
     @Option(
         help: ArgumentHelp(
-            "Column of a CSV file that contains the class. (default: class, label, target or y, else the last)",
-            valueName: "column"))
-    var target: String?
+            "Rows of a table with a missing value: refuse (the file), drop (leaves the row out). "
+                + "(default: \(ExampleForm().missing.rawValue))", valueName: "name"),
+        completion: .list(ExampleForm.Missing.allCases.map(\.rawValue)),
+        transform: OptionValue.name(
+            of: "treatment of missing values", in: ExampleForm.Missing.allCases.map(\.rawValue)))
+    var missing: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "classes: each number of the target is a class, however many there are. "
+                + "(default: more than \(ExampleSet.mostPlainClasses) different numbers are refused)", valueName: "name"
+        ),
+        completion: .list(["classes"]), transform: OptionValue.name(of: "task", in: ["classes"]))
+    var task: String?
 
     func apply(to form: inout ExampleForm) {
         form.format = format ?? form.format
-        form.target = target ?? form.target
+        columns.apply(to: &form.columns)
+        form.missing = missing.flatMap(ExampleForm.Missing.init(rawValue:)) ?? form.missing
+        form.hasNumericClasses = task != nil || form.hasNumericClasses
     }
 
     var form: ExampleForm {

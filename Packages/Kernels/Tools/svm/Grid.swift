@@ -39,8 +39,8 @@ struct Grid: ParsableCommand {
 
     private func resume(_ console: Console) throws {
         let folder = try RunFolder.toContinue(runOptions.name, "search")
-        let stored = try folder.configuration(of: GridExperiment.self).experiment
-        var (asked, allowed) = (stored, stored)
+        let stored = try folder.configuration(of: GridExperiment.self)
+        var (asked, allowed) = (stored.experiment, stored.experiment)
         try apply(to: &asked)
         allowed.takeContinuation(of: asked)
         try SettingDifference.requireNone(allowed, asked)
@@ -49,14 +49,17 @@ struct Grid: ParsableCommand {
         var adopted = asked
         try adopted.adopt(set)
         guard adopted == asked else {
-            throw ToolError.badData("\(asked.examples.dataset) is no longer what \(folder.path) was begun with")
+            let difference = stored.data.flatMap { set.facts.difference(from: $0) }
+            throw ToolError.badData(
+                "\(asked.examples.dataset) is not what \(folder.path) was begun with"
+                    + (difference.map { ": \($0)" } ?? ""))
         }
         let lock = try folder.lock()
         try withExtendedLifetime(lock) { try search(asked, set, in: folder, console) }
     }
 
     private func apply(to experiment: inout GridExperiment) throws {
-        examples.apply(to: &experiment.examples)
+        examples.apply(to: &experiment.examples, features: machine.kernelOptions.columns)
         try machine.apply(to: &experiment.machine, gamma: grid.gammas != nil)
         experiment.costs = grid.costs ?? experiment.costs
         experiment.gammas = grid.gammas ?? experiment.gammas
@@ -69,7 +72,8 @@ struct Grid: ParsableCommand {
     private func search(
         _ experiment: GridExperiment, _ set: ExampleSet, in folder: RunFolder, _ console: Console
     ) throws {
-        try folder.write(RunConfigurationFile(experiment))
+        try folder.write(RunConfigurationFile(experiment, data: set.facts))
+        for line in set.facts.lines { console.note(line) }
         let cells = experiment.costs.count * (experiment.gammas?.count ?? 1)
         console.note(
             "\(experiment.examples.dataset): \(Readable.count(set.count)) examples, \(Readable.count(cells, "cell")) of "
@@ -78,6 +82,7 @@ struct Grid: ParsableCommand {
         var summary = RunSummary(tool: SVM.name)
         (summary.dataset, summary.run) = (experiment.examples.dataset, folder.path)
         (summary.seed, summary.threads) = (experiment.seed, experiment.threads)
+        summary.extra["data"] = try set.facts.json
         try folder.write(report, &summary)
         try console.result(report.lines)
         if console.isJSON { try console.summary(summary) }

@@ -28,7 +28,7 @@ struct KernelCommand: ParsableCommand {
         threads.apply()
         let console = output.console()
         var experiment = KernelExperiment()
-        examples.apply(to: &experiment.examples)
+        examples.apply(to: &experiment.examples, features: options.kernel.columns)
         try options.kernel.apply(to: &experiment.machine, gamma: options.gamma != nil)
         (experiment.gamma, experiment.seed) = (options.gamma, options.seed ?? experiment.seed)
         do { try experiment.check() } catch let error as SettingError { throw error.usage }

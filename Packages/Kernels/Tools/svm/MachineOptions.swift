@@ -27,8 +27,9 @@ struct KernelOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "φ: features made of x1, x2, …, separated by commas, such as 'x1*x2, x1^2'; with numbers, + - * / ^, brackets, "
-                + "abs exp log sqrt sin cos tanh min max. (default: the features as they are)", valueName: "φ"))
+            "Columns of a table to predict from, by their names; or φ: features made of x1, x2, …, separated by commas, such "
+                + "as 'x1*x2, x1^2'; with numbers, + - * / ^, brackets, abs exp log sqrt sin cos tanh min max. "
+                + "(default: all features as they are)", valueName: "column,…|φ"))
     var features: String?
 
     @Option(
@@ -39,6 +40,13 @@ struct KernelOptions: ParsableArguments {
         transform: OptionValue.name(of: "scaling", in: FeatureScaling.Kind.allCases.map(\.rawValue)))
     var scale: String?
 
+    /// The columns that `--features` names; nil where it is an expression.
+    var columns: [String]? {
+        guard let features, (try? FeatureMap(features, width: LIBSVMText.greatestIndex)) == nil else { return nil }
+        let isExpression = features.contains { "+-*/^()".contains($0) }
+        return isExpression ? nil : try? OptionValue.columnNames(features)
+    }
+
     /// Changes what was asked for.
     ///
     /// - Parameter gamma: whether γ was given.
@@ -47,7 +55,7 @@ struct KernelOptions: ParsableArguments {
         settings.kernel = kernel ?? settings.kernel
         settings.coef0 = coef0 ?? settings.coef0
         settings.degree = degree ?? settings.degree
-        settings.features = features ?? settings.features
+        if columns == nil { settings.features = features ?? settings.features }
         settings.scale = scale ?? settings.scale
         try refuseIdle(settings, gamma: gamma)
     }

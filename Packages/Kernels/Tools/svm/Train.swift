@@ -59,7 +59,10 @@ struct Train: ParsableCommand {
         var adopted = asked
         try adopted.adopt(data)
         guard adopted == asked else {
-            throw ToolError.badData("\(asked.examples.dataset) is no longer what \(folder.path) was begun with")
+            let difference = begun.data.flatMap { sets.training.facts.difference(from: $0) }
+            throw ToolError.badData(
+                "\(asked.examples.dataset) is not what \(folder.path) was begun with"
+                    + (difference.map { ": \($0)" } ?? ""))
         }
         if repetition.dryRun { return try dryRun(asked, data, console) }
         let lock = try folder.lock()
@@ -71,7 +74,7 @@ struct Train: ParsableCommand {
     }
 
     private func apply(to experiment: inout FitExperiment) throws {
-        examples.apply(to: &experiment.examples)
+        examples.apply(to: &experiment.examples, features: machine.kernelOptions.columns)
         test.apply(to: &experiment.examples)
         (experiment.cost, experiment.gamma) = (fit.cost ?? experiment.cost, fit.gamma ?? experiment.gamma)
         try machine.apply(to: &experiment.machine, gamma: fit.gamma != nil)
@@ -105,6 +108,7 @@ struct Train: ParsableCommand {
         if series.count > 1, !series.experiment.dependsOnSeed {
             console.warning("--runs: the seed has no effect on this fit, so that all fits are equal")
         }
+        for line in sets.training.facts.lines { console.note(line) }
         console.note(try series.experiment.description(of: data, run: series.folder))
         var series = series
         series.copy = repetition.model

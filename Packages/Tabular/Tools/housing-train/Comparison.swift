@@ -21,7 +21,7 @@ struct Comparison: ExperimentComparison {
     private static var optimizers: Comparison {
         Comparison(
             name: "optimizers", title: "Four ways down",
-            members: HousingPreset.all(for: .classes).map {
+            members: HousingPreset.all(isRegression: false).map {
                 Member(name: $0.name, title: $0.summary, experiment: $0.experiment)
             }, reference: .optimizers)
     }
@@ -44,7 +44,8 @@ struct Comparison: ExperimentComparison {
     func check(_ command: TrainCommand<HousingOptions>) throws {
         let (options, recipe) = (command.options, command.recipe)
         let own: [(name: String, value: Any?)] = [
-            ("--target", options.target), ("--preset", options.preset), ("--batch-size", recipe.batchSize),
+            ("--task", options.task == "regression" ? options.task : nil), ("--preset", options.preset),
+            ("--batch-size", recipe.batchSize),
             ("--lr", recipe.learningRate), ("--optimizer", recipe.optimization.optimizer),
             ("--schedule", recipe.optimization.schedule),
         ]

@@ -8,7 +8,7 @@ struct Evaluate: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Test a trained network, on its own test rows or on all rows of another table.",
         discussion: """
-            Classes are those of the training: low, medium and high keep the bounds that the training rows gave.
+            Columns and classes are matched by name. Low, medium and high keep the bounds that the training rows gave.
             """)
 
     @OptionGroup(title: "Model") var trained: TrainedRunOption
@@ -21,14 +21,15 @@ struct Evaluate: ParsableCommand {
         let trained = try TrainedModel<Housing>(run: trained.name)
         let (rows, name) = try rows(trained, console)
         console.note("\(trained.source) on \(Readable.count(rows.count)) \(name)")
-        let score = HousingScore(of: trained.model, on: rows, try trained.experiment.fittedPreparation())
+        let preparation = try trained.experiment.fittedPreparation()
+        let score = HousingScore(of: trained.model, on: rows, preparation)
         var summary = trained.summary(dataset: data.dataset ?? trained.experiment.datasetName)
         (summary.testLoss, summary.testAccuracy) = (score.loss, score.classes?.accuracy)
         for measurement in score.measurements(on: .test) {
             summary.extra[measurement.metric.name] = .number(measurement.value)
         }
         summary.extra["test_examples"] = .integer(rows.count)
-        let report = score.report(showing: confusion.cells)
+        let report = score.report(preparation, showing: confusion.cells)
         for member in report.summary.members { summary.extra[member.key] = member.value }
         try console.result(report.lines)
         try console.summary(summary)

@@ -15,19 +15,22 @@ struct HousingOptions: ExperimentOptions {
 
     @OptionGroup var data: DataOptions<HousingDatasets>
 
+    @OptionGroup var columns: TableOptions
+    @OptionGroup var features: FeatureColumnsOption
+
     @Option(
         help: ArgumentHelp(
-            "What to predict: classes (low, medium, high), regression (the value itself). "
-                + "(default: \(standard.target.rawValue))", valueName: "name"),
-        completion: .list(HousingTarget.allCases.map(\.rawValue)),
-        transform: OptionValue.name(of: "target", in: HousingTarget.allCases.map(\.rawValue)))
-    var target: String?
+            "What to predict of a row: classes (texts, or a few numbers), thirds (low, medium or high), regression (the "
+                + "value itself). (default: thirds of California's prices, else classes)", valueName: "name"),
+        completion: .list(TableTask.allCases.map(\.rawValue)),
+        transform: OptionValue.name(of: "task", in: TableTask.allCases.map(\.rawValue)))
+    var task: String?
 
     @Option(
         help: ArgumentHelp(
             "Network and recipe: \(HousingPreset.all.map { "\($0.name) (\($0.summary))" }.joined(separator: ", ")). "
-                + "(default: \(HousingPreset.all[0].name); with --target regression "
-                + "\(HousingPreset.all(for: .regression)[0].name))", valueName: "name"),
+                + "(default: \(HousingPreset.all[0].name); with --task regression "
+                + "\(HousingPreset.all(isRegression: true)[0].name))", valueName: "name"),
         completion: .list(HousingPreset.all.map(\.name)),
         transform: OptionValue.name(of: "preset", in: HousingPreset.all.map(\.name)))
     var preset: String?
@@ -98,40 +101,39 @@ struct HousingOptions: ExperimentOptions {
     }
 
     func apply(to experiment: inout Housing) throws(ToolError) {
-        let (named, target) = try choice(default: experiment.target)
-        if let preset = named ?? (target == experiment.target ? nil : HousingPreset.all(for: target)[0]) {
+        let (preset, task) = try choice()
+        if let preset = preset ?? (task == .regression ? HousingPreset.all(isRegression: true)[0] : nil) {
             preset.apply(to: &experiment)
         }
+        experiment.task = task ?? experiment.task
         applyOwn(to: &experiment)
     }
 
     func apply(toContinued experiment: inout Housing) throws(ToolError) {
-        let (named, target) = try choice(default: experiment.target)
-        if target != experiment.target {
-            experiment.target = target
-        } else {
-            named?.apply(to: &experiment)
-        }
+        let (preset, task) = try choice()
+        preset?.apply(to: &experiment)
+        experiment.task = task ?? experiment.task
         applyOwn(to: &experiment)
     }
 
-    /// The preset that is named, and the target that it or `--target` asks for.
+    /// The preset that is named, and what `--task` asks for.
     ///
     /// - Throws: `ToolError` where the two contradict each other.
-    private func choice(
-        default usual: HousingTarget
-    ) throws(ToolError) -> (preset: HousingPreset?, target: HousingTarget) {
-        let asked = target.flatMap(HousingTarget.init(rawValue:))
+    private func choice() throws(ToolError) -> (preset: HousingPreset?, task: TableTask?) {
+        let asked = task.flatMap(TableTask.init(rawValue:))
         let named = HousingPreset.all.first { $0.name == preset }
-        if let named, let asked, asked != named.target {
-            throw .usage("--preset \(named.name) is for --target \(named.target.rawValue)")
+        if let named, let asked, (asked == .regression) != named.isRegression {
+            let tasks = named.isRegression ? "regression" : "classes and thirds"
+            throw .usage("--preset \(named.name) is for --task \(tasks)")
         }
-        return (named, named?.target ?? asked ?? usual)
+        return (named, asked)
     }
 
     private func applyOwn(to experiment: inout Housing) {
         experiment.dataset = data.dataset ?? experiment.dataset
         experiment.data = data.data ?? experiment.data
+        columns.apply(to: &experiment.columns)
+        features.apply(to: &experiment.columns)
         experiment.hidden = hidden ?? experiment.hidden
         experiment.dropout = dropout ?? experiment.dropout
         experiment.confusion = confusion.given ?? experiment.confusion

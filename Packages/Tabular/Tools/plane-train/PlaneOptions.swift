@@ -1,5 +1,6 @@
 import ArgumentParser
 import CommandLineSupport
+import Core
 import TabularModels
 
 /// The options that choose what is learned, and by which network.
@@ -22,6 +23,9 @@ struct PlaneOptions: ExperimentOptions {
     @Option(
         help: ArgumentHelp("A CSV file of any name.", valueName: "file"), completion: .file(extensions: ["csv"]))
     var data: String?
+
+    @OptionGroup var columns: TableOptions
+    @OptionGroup var features: FeatureColumnsOption
 
     @Option(
         help: ArgumentHelp(
@@ -148,6 +152,11 @@ struct PlaneOptions: ExperimentOptions {
 
     private func applyOwn(to experiment: inout PlaneLearning) throws {
         try requireDrawnPoints(experiment)
+        columns.apply(to: &experiment.columns)
+        features.apply(to: &experiment.columns)
+        if experiment.data == nil, experiment.columns != ColumnChoice() {
+            throw ToolError.usage("--target, --features, --ignore and --header are for the columns of a file")
+        }
         experiment.points = points ?? experiment.points
         experiment.noise = noise ?? experiment.noise
         experiment.testShare = testShare ?? experiment.testShare

@@ -35,6 +35,9 @@ public protocol Experiment: StoredSettings {
     /// Takes over what the data are like (classes, shapes, a vocabulary): what a model is made by, and by which other data
     /// are noticed when a run continues.
     mutating func adopt(_ data: Data) throws
+    /// What the reader understood of the data, which the run keeps and is compared by when it continues; nil where nothing
+    /// was read.
+    func facts(of data: Data) -> DataFacts?
     /// Takes over what may change when a run continues. The epochs, steps, patience and threads do so in any case.
     mutating func takeContinuation(of other: Self)
 
@@ -89,6 +92,7 @@ public protocol Experiment: StoredSettings {
 extension Experiment {
     public func check() throws {}
     public mutating func adopt(_ data: Data) throws {}
+    public func facts(of data: Data) -> DataFacts? { nil }
     public mutating func takeContinuation(of other: Self) {}
 
     public func method(_ model: Model, _ data: Data) throws -> TrainingMethod {
@@ -180,8 +184,14 @@ extension Experiment {
 
     /// Checks that data are those that a run was begun with.
     ///
-    /// - Throws: `ToolError` where they are not.
+    /// - Throws: `ToolError` where they are not, which says what differs.
     public func requireUnchanged(_ data: Data, of run: RunFolder) throws {
+        if let now = facts(of: data), let then = try? run.configuration(of: Self.self).data,
+            let difference = now.difference(from: then)
+        {
+            throw ToolError.badData(
+                "\(now.source) is not what \(run.path) was begun with (\(then.source)): \(difference)")
+        }
         var adopted = self
         try adopted.adopt(data)
         guard adopted == self else {

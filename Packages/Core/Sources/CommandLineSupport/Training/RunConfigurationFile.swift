@@ -13,6 +13,8 @@ public struct RunConfigurationFile<E: StoredSettings>: Codable {
     public private(set) var runs = 1
     /// Steps from one report of the loss to the next; nil for none.
     public private(set) var logEvery: Int?
+    /// What was understood of the data; nil where nothing is kept of them.
+    public private(set) var data: DataFacts?
     /// What is trained, with what its data are like.
     public var experiment: E
 
@@ -31,8 +33,8 @@ public struct RunConfigurationFile<E: StoredSettings>: Codable {
     }
 
     /// The configuration of a run that begins.
-    public init(_ experiment: E, runs: Int = 1, logEvery: Int? = nil) {
-        (self.experiment, self.runs, self.logEvery) = (experiment, runs, logEvery)
+    public init(_ experiment: E, data: DataFacts? = nil, runs: Int = 1, logEvery: Int? = nil) {
+        (self.experiment, self.data, self.runs, self.logEvery) = (experiment, data, runs, logEvery)
     }
 
     /// Reads what `file` holds, and checks every setting.

@@ -34,6 +34,7 @@ extension TrainingRun {
 
     private func describe(_ model: E.Model) {
         if !isBrief {
+            for line in experiment.facts(of: data)?.lines ?? [] { console.note(line) }
             let table = experiment.architecture(of: model, data).table(of: experiment.modelName)
             for line in table.lines + experiment.description(of: model, data) { console.note(line) }
         }
@@ -48,6 +49,7 @@ extension TrainingRun {
         if logEvery != nil { report.draw("steps", trained.steps?.figure) }
         report.draw("architecture", experiment.architecture(of: trained.model, data).figure(of: experiment.modelName))
         var summary = RunSummary(trained)
+        summary.extra["data"] = try experiment.facts(of: data)?.json
         if let folder {
             try Checkpoint.saveWeights(of: trained.model, configuration: try configuration.text, to: folder.modelFile)
             try folder.write(report, &summary)

@@ -103,7 +103,7 @@ public struct TrainingRun<E: Experiment> {
     }
 
     var configuration: RunConfigurationFile<E> {
-        RunConfigurationFile(experiment, runs: runs, logEvery: logEvery)
+        RunConfigurationFile(experiment, data: experiment.facts(of: data), runs: runs, logEvery: logEvery)
     }
 
     private func plan(of examples: any ExampleSource) -> TrainingPlan {

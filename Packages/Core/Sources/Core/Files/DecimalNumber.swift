@@ -1,9 +1,11 @@
-/// The number that `bytes` spell, as `Double` reads it, with spaces around; nil where they spell none.
+/// The number that `bytes` spell, as `Double` reads it, with spaces around; nil where they spell none. Negative zero is zero.
 ///
 /// Numbers of at most 15 digits without an exponent, which is how tables hold them, are made without a `String`: such a
 /// whole number and a power of ten up to 10²² are exact, so that one division rounds correctly (Clinger, "How to read
 /// floating point numbers accurately", PLDI 1990).
-public func decimalNumber(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Double? {
+///
+/// - Parameter point: the decimal point, a comma in many countries.
+public func decimalNumber(_ bytes: Slice<UnsafeBufferPointer<UInt8>>, point: UInt8 = 0x2E) -> Double? {
     var rest = bytes
     while let first = rest.first, first == 0x20 || first == 0x09 { rest.removeFirst() }
     while let last = rest.last, last == 0x20 || last == 0x09 { rest.removeLast() }
@@ -15,14 +17,22 @@ public func decimalNumber(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Double?
             mantissa = mantissa * 10 + Int(byte - 0x30)
             digits += 1
             if hasPoint { places += 1 }
-        case 0x2E where !hasPoint: hasPoint = true
+        case point where !hasPoint: hasPoint = true
         case 0x2D where index == 0: isNegative = true
-        default: return Double(String(decoding: rest, as: UTF8.self))
+        default: return otherNumber(rest, point: point)
         }
     }
     guard digits > 0 else { return nil }
     let size = Double(mantissa) / powersOfTen[places]
-    return isNegative ? -size : size
+    return isNegative && mantissa != 0 ? -size : size
+}
+
+/// A number with an exponent or many digits.
+private func otherNumber(_ bytes: Slice<UnsafeBufferPointer<UInt8>>, point: UInt8) -> Double? {
+    let ordinary: UInt8 = 0x2E
+    guard point == ordinary || !bytes.contains(ordinary) else { return nil }
+    let number = Double(String(decoding: bytes.map { $0 == point ? ordinary : $0 }, as: UTF8.self))
+    return number == 0 ? 0 : number
 }
 
 private let powersOfTen: [Double] = [

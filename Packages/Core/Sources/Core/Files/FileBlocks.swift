@@ -6,14 +6,16 @@ import Musl
 import Darwin
 #endif
 
-/// A file read from its beginning to its end, a block at a time.
+/// A file read from its beginning to its end, a block at a time; a gzipped one is decompressed as a whole first.
 final class FileBlocks {
     private let path: String
     private let descriptor: Int32
+    /// What has been read but not handed out.
+    private var pending: ArraySlice<UInt8> = []
 
     /// Opens the file at `path`.
     ///
-    /// - Throws: `FileError` if there is no such file, or it is a folder.
+    /// - Throws: `FileError` if there is no such file, it is a folder, or its compression is damaged.
     init(_ path: String) throws(FileError) {
         self.path = path
         descriptor = open(path, O_RDONLY | O_CLOEXEC)
@@ -22,6 +24,13 @@ final class FileBlocks {
         guard fstat(descriptor, &information) == 0, information.st_mode & S_IFMT != S_IFDIR else {
             throw FileError(.missingInput, path, "is a folder", expected: "a file")
         }
+        pending = try WholeFile.readBlock(of: 2, from: descriptor, path)[...]
+        guard Gzip.isGzip(Array(pending)) else { return }
+        var bytes = Array(pending)
+        while case let block = try WholeFile.readBlock(of: 1 << 20, from: descriptor, path), !block.isEmpty {
+            bytes += block
+        }
+        pending = try Gzip.decompress(bytes, file: path)[...]
     }
 
     deinit { _ = close(descriptor) }
@@ -30,6 +39,8 @@ final class FileBlocks {
     ///
     /// - Throws: `FileError` if it cannot be read.
     func next(_ count: Int) throws(FileError) -> [UInt8] {
-        try WholeFile.readBlock(of: count, from: descriptor, path)
+        let ready = pending.prefix(count)
+        pending = pending.dropFirst(count)
+        return Array(ready) + (try WholeFile.readBlock(of: count - ready.count, from: descriptor, path))
     }
 }

@@ -16,6 +16,16 @@ public enum Gzip {
         return isGzip(bytes) ? try decompress(bytes, file: path, limit: limit) : bytes
     }
 
+    /// The beginning of the file at `path`, decompressed if it is gzip: what its first `count` bytes hold; none where it is
+    /// no file to be read.
+    public static func prefix(_ path: String, count: Int) -> [UInt8] {
+        let bytes = WholeFile.prefix(path, count: count)
+        guard isGzip(bytes), let inflater = try? Inflater(.gzip) else { return bytes }
+        var output: [UInt8] = []
+        _ = inflater.decompress(bytes, from: 0, to: bytes.count, into: &output, limit: max(count, 1 << 24))
+        return output
+    }
+
     /// The decompressed contents of a gzip file of one or several members, its checksums checked.
     ///
     /// - Parameters:

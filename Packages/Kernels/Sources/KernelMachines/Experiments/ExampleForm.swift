@@ -7,14 +7,26 @@ public struct ExampleForm: Codable, Equatable, Sendable {
 
     /// A name of ``formats``; nil decides by each file's name and contents.
     public var format: String?
-    /// The column of a CSV file with the class; nil for class, label, target or y, else the last.
-    public var target: String?
+    /// What becomes of the rows of a table that have no number for a feature.
+    public enum Missing: String, Codable, Sendable, CaseIterable {
+        /// The file is refused.
+        case refuse
+        /// The row is left out.
+        case drop
+    }
+
+    /// Which columns of a table are used.
+    public var columns = ColumnChoice()
+    public var missing = Missing.refuse
+    /// Whether a column of many different numbers holds classes, too.
+    public var hasNumericClasses = false
 
     public init() {}
 
     func check() throws(SettingError) {
         try Setting.require("format", format, among: Self.formats)
-        try Setting.require("target", "''", target != "", expected: "the name of a column")
+        try Setting.require(
+            "columns", "''", !columns.names.contains(""), expected: "names of columns")
     }
 
     /// - Parameters:
@@ -31,16 +43,22 @@ public struct ExampleForm: Codable, Equatable, Sendable {
         }
         switch form {
         case "idx": return try IDXExamples.read(images: file, labels: IDXExamples.labels(besides: file))
-        case "csv": return try CSVExamples.read(file, target: target, known: columns)
+        case "csv": return try CSVExamples.read(file, self.columns, known: columns, dropsMissing: missing == .drop)
         default: return try LIBSVMText.read(file, isPrecomputed: isPrecomputed, knownPoints: knownPoints)
         }
     }
 
     private static func format(of file: String) -> String {
-        if file.lowercased().hasSuffix(".csv") { return "csv" }
-        let start = WholeFile.prefix(file, count: 1 << 16)
-        if start.starts(with: [0x1F, 0x8B]) || start.starts(with: [0, 0, 8]) { return "idx" }
-        let line = start.prefix { $0 != 0x0A }
-        return line.contains(UInt8(ascii: ",")) && !line.contains(UInt8(ascii: ":")) ? "csv" : "libsvm"
+        let name = file.lowercased()
+        if [".csv", ".tsv", ".csv.gz", ".tsv.gz"].contains(where: name.hasSuffix) { return "csv" }
+        let start = Gzip.prefix(file, count: 1 << 16)
+        if start.starts(with: [0, 0, 8]) { return "idx" }
+        // The first line that is no remark: index:value is found in no table.
+        let line = start.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D })
+            .map { line in line.prefix { $0 != UInt8(ascii: "#") } }
+            .first { line in line.contains { $0 != 0x20 && $0 != 0x09 } }
+        let separators = TableFormat.Separator.allCases.compactMap(\.rawValue.utf8.first)
+        return line?.contains(where: separators.contains) == true && line?.contains(UInt8(ascii: ":")) == false
+            ? "csv" : "libsvm"
     }
 }

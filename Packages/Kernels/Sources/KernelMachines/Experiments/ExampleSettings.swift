@@ -62,6 +62,7 @@ public struct ExampleSettings: Codable, Equatable, Sendable {
         if training.targets.contains(where: \.isNaN) {
             throw FileError(.badData, training.file, "no labels beside it", expected: "a file of labels, named alike")
         }
+        if !form.hasNumericClasses { try training.requireClasses() }
         return Sets(training: training.prefix(examples), test: test?.prefix(testExamples))
     }
 

@@ -40,13 +40,13 @@ public struct FitSeries {
             own.seed = experiment.seed &+ UInt64(number)
             let (name, settings) = ("seed \(own.seed)", try own.settings)
             if series.result(of: name, with: settings) == nil {
-                let result = try number == 0 ? first(data, control) : another(own, number, sets)
+                let result = try number == 0 ? first(data, sets.training.facts, control) : another(own, number, sets)
                 try series.finish(name, with: settings, result.json)
                 fits += 1
             }
             if number == 0 {
                 // A run that continues may have more fits than it was begun with.
-                try folder.write(RunConfigurationFile(experiment, runs: count))
+                try folder.write(RunConfigurationFile(experiment, data: sets.training.facts, runs: count))
                 if let copy { try AtomicFile.write(try WholeFile.read(folder.machineFile), to: copy) }
             }
             results.append(FitResult(series.result(of: name, with: settings) ?? [:]))
@@ -59,15 +59,18 @@ public struct FitSeries {
     }
 
     /// Fits the machine that is kept.
-    private func first(_ data: FitExperiment.Data, _ control: FitControl) throws -> FitResult {
+    private func first(
+        _ data: FitExperiment.Data, _ facts: DataFacts, _ control: FitControl
+    ) throws -> FitResult {
         let fitted = try experiment.fit(data, control: control)
         console.clearLiveLine()
         for warning in fitted.warnings { console.warning(warning) }
         // The machine first: a run that has a configuration has a machine, too.
         try fitted.stored.write(to: folder.machineFile)
-        try folder.write(RunConfigurationFile(experiment, runs: count))
+        try folder.write(RunConfigurationFile(experiment, data: facts, runs: count))
         let scores = try FitScores(fitted)
         var report = try fitted.report(scores)
+        report.summary["data"] = try facts.json
         report.summary["model_file"] = .string(folder.machineFile)
         let result = FitResult(fitted, scores, report)
         var summary = result.summary(experiment, in: folder)

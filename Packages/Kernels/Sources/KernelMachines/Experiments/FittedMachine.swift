@@ -48,8 +48,8 @@ extension FitExperiment {
         let points = data.training.points
         let kernel = try machine.makeKernel(gamma: gamma, width: points.width)
         return
-            "\(examples.dataset): \(Readable.count(points.count)) examples of \(Readable.count(points.width)) features, "
-            + "\(data.labels.count) classes; kernel \(kernel.formula), C \(Readable.shortest(cost)); run \(run.path)"
+            "fitting \(Readable.count(points.count, "example")) of \(Readable.count(points.width, "feature")), kernel "
+            + "\(kernel.formula), C \(Readable.shortest(cost)); run \(run.path)"
     }
 }
 

@@ -72,7 +72,9 @@ public struct GridExperiment: StoredSettings {
     }
 
     public static func upgrade(_ old: inout JSONObject) {
-        var (examples, machine): (JSONObject, JSONObject) = (["form": [:]], ["shrinks": true])
+        var (examples, machine): (JSONObject, JSONObject) = (
+            ["form": ["columns": [:], "missing": "refuse", "hasNumericClasses": false]], ["shrinks": true]
+        )
         examples["dataset"] = old["dataset"]
         // All that there were after the first had been taken.
         examples["examples"] = old["examples"]

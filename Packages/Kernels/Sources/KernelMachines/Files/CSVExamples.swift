@@ -1,11 +1,9 @@
+import CommandLineSupport
 import Core
 
-/// Examples from a CSV file: a column tells the class, the others are features.
+/// Examples from a table: a column holds the class, the other columns of numbers are features.
 public enum CSVExamples {
-    /// Names of columns that are taken for the target, the first that is there.
-    static let targetNames = ["class", "label", "target", "y"]
-
-    /// The columns that a machine has learnt from.
+    /// The columns that a machine has learned from.
     public struct Columns: Sendable, Equatable {
         /// In order.
         public var features: [String]
@@ -16,108 +14,133 @@ public enum CSVExamples {
     }
 
     /// - Parameters:
-    ///   - target: the column of the target; nil takes the known one, or the one called class, label, target or y, else
-    ///     the last.
-    ///   - known: the columns that a model knows; none of its features is taken for a target that nobody named, which may
-    ///     be missing. Nil takes all columns but the target for features.
+    ///   - choice: which columns are used.
+    ///   - known: the columns that a model knows; none of its features is taken for a target that nobody named, and the
+    ///     class may be missing. Nil for examples to learn from.
+    ///   - dropsMissing: whether rows with a missing feature are left out.
     /// - Throws: `FileError` naming line and column.
     public static func read(
-        _ path: String, target: String? = nil, known: Columns? = nil
+        _ path: String, _ choice: ColumnChoice = ColumnChoice(), known: Columns? = nil, dropsMissing: Bool = false
     ) throws(FileError) -> ExampleSet {
-        var stream = try CSVStream(path)
-        let header = stream.header
-        let targetColumn = try column(of: target, in: header, known: known, file: path)
-        let featureNames = known?.features ?? header.filter { targetColumn == nil || $0 != header[targetColumn ?? 0] }
-        var columns: [Int] = []
-        for name in featureNames {
-            guard let column = header.firstIndex(of: name) else {
-                throw FileError(
-                    .badData, path, at: .line(1), "no column '\(name)'", expected: "the features of the model")
+        var table = try TableStream(
+            path, header: choice.header,
+            expecting: choice.names + (known?.features ?? []) + [known?.target].compactMap { $0 })
+        let roles = try roles(in: table, choice, known)
+        var examples = Examples(roles, of: table, isTraining: known == nil, dropsMissing: dropsMissing)
+        while try table.next() { try examples.take(&table) }
+        return try examples.set(path, known)
+    }
+
+    /// What the columns are used for.
+    private static func roles(
+        in table: TableStream, _ choice: ColumnChoice, _ known: Columns?
+    ) throws(FileError) -> ColumnChoice.Roles {
+        guard let known else {
+            var roles = try choice.roles(in: table)
+            if choice.features == nil {
+                let texts = roles.features.filter { table.kinds[$0] != .numbers }
+                roles.features.removeAll { texts.contains($0) }
+                roles.leave(texts, "without numbers", in: table)
             }
-            columns.append(column)
+            guard !roles.features.isEmpty else {
+                throw FileError(
+                    .badData, table.file, at: .line(1), "no features", expected: "columns of numbers beside the class")
+            }
+            return roles
         }
-        guard !columns.isEmpty else {
-            throw FileError(
-                .badData, path, at: .line(1), "no features", expected: "columns of numbers beside the class")
+        var features: [Int] = []
+        for name in known.features {
+            guard let column = table.columnIfPresent(name) else {
+                throw FileError(
+                    .badData, table.file, at: .line(1), "no column '\(name)'", expected: "the features of the model")
+            }
+            features.append(column)
         }
-        var (numbers, labels, values): ([Double], [String], [Double]) = ([], [], [])
-        var lines: [Int] = []
-        while try stream.next() {
-            for column in columns {
-                guard let number = stream.number(column), Float(number).isFinite else {
-                    throw FileError(
-                        .badData, path, at: .cell(line: stream.line, column: header[column]), try said(stream, column),
-                        expected: "a finite number")
+        var target = try choice.target.map { name throws(FileError) in try table.column(name) }
+        target = target ?? known.target.flatMap { table.columnIfPresent($0) }
+        if target == nil {
+            let free = table.header.indices.filter { !features.contains($0) }
+            target = free.first { ColumnChoice.targetNames.contains(table.header[$0].lowercased()) }
+        }
+        return ColumnChoice.Roles(target: target, features: features, leftOut: [])
+    }
+
+    /// Collects the rows of a table.
+    private struct Examples {
+        let roles: ColumnChoice.Roles
+        let header: [String]
+        let format: TableFormat
+        let isTraining: Bool
+        let dropsMissing: Bool
+        var (numbers, labels, lines): ([Double], [String], [Int]) = ([], [], [])
+        /// By reason.
+        var leftOut: [DataFacts.LeftOut] = []
+
+        init(_ roles: ColumnChoice.Roles, of table: TableStream, isTraining: Bool, dropsMissing: Bool) {
+            (self.roles, header, format) = (roles, table.header, table.format)
+            (self.isTraining, self.dropsMissing) = (isTraining, dropsMissing)
+        }
+
+        mutating func take(_ table: inout TableStream) throws(FileError) {
+            let hasClass = roles.target.map { !table.isMissing($0) } ?? true
+            guard hasClass || !isTraining else { return leave("without a class", table.line) }
+            let start = numbers.count
+            for column in roles.features {
+                if let number = table.number(column), Float(number).isFinite {
+                    numbers.append(number)
+                } else if dropsMissing, table.isMissing(column) {
+                    numbers.removeLast(numbers.count - start)
+                    return leave("with a missing value", table.line)
+                } else {
+                    let hint = table.isMissing(column) ? "; --missing drop leaves rows without one out" : ""
+                    throw table.failure(column, expected: "a finite number" + hint)
                 }
-                numbers.append(number)
             }
-            lines.append(stream.line)
-            guard let targetColumn else {
-                values.append(.nan)
-                continue
+            if let target = roles.target {
+                // NaN and ∞ are no classes.
+                if let number = table.number(target), !number.isFinite {
+                    throw table.failure(target, expected: "a class")
+                }
+                labels.append(hasClass ? try table.text(target) : "")
             }
-            guard !stream.isBlank(targetColumn), stream.number(targetColumn)?.isFinite ?? true else {
+            lines.append(table.line)
+        }
+
+        private mutating func leave(_ reason: String, _ line: Int) {
+            if let place = leftOut.firstIndex(where: { $0.reason.hasSuffix(reason) }) {
+                leftOut[place] = DataFacts.LeftOut(
+                    leftOut[place].count + 1, "rows \(reason)", first: leftOut[place].first)
+            } else {
+                leftOut.append(DataFacts.LeftOut(1, "row \(reason)", first: "line \(line)"))
+            }
+        }
+
+        func set(_ file: String, _ known: Columns?) throws(FileError) -> ExampleSet {
+            guard !lines.isEmpty else {
                 throw FileError(
-                    .badData, path, at: .cell(line: stream.line, column: header[targetColumn]),
-                    try said(stream, targetColumn), expected: "a class")
+                    .badData, file, "contains no examples",
+                    expected: "a line for each" + (format.hasHeader ? " below the header" : ""))
             }
-            labels.append(trimmed(try stream.text(targetColumn)))
+            let (values, names) = roles.target == nil ? (lines.map { _ in .nan }, [:]) : numbered(labels)
+            let features = known?.features ?? roles.features.map { header[$0] }
+            var set = ExampleSet(
+                points: KernelRows(numbers, width: features.count), targets: values, classNames: names,
+                columns: Columns(features: features, target: roles.target.map { header[$0] }), file: file, lines: lines)
+            (set.format, set.leftOut) = (format.words, roles.leftOut + leftOut)
+            return set
         }
-        guard !lines.isEmpty else {
-            throw FileError(.badData, path, "holds no examples", expected: "a line for each below the header")
-        }
-        var names: [Double: String] = [:]
-        if !labels.isEmpty { (values, names) = numbered(labels) }
-        let points = KernelRows(numbers, width: columns.count)
-        let read = Columns(features: featureNames, target: targetColumn.map { header[$0] })
-        return ExampleSet(
-            points: points, targets: values, classNames: names, columns: read, file: path, lines: lines)
-    }
 
-    /// Classes as numbers: their own where all are numbers, else their places in the alphabet.
-    private static func numbered(_ labels: [String]) -> ([Double], [Double: String]) {
-        let numbers = labels.map { Double($0) }
-        if !numbers.contains(nil) { return (numbers.compactMap { $0 }, [:]) }
-        let sorted = Set(labels).sorted()
-        var (places, names): ([String: Double], [Double: String]) = ([:], [:])
-        for (place, name) in sorted.enumerated() {
-            places[name] = Double(place)
-            names[Double(place)] = name
+        /// Classes as numbers: their own where all are numbers, else their places in the alphabet; NaN for missing ones.
+        private func numbered(_ labels: [String]) -> ([Double], [Double: String]) {
+            let known = labels.filter { !$0.isEmpty }
+            let numbers = known.map { Double($0) }
+            if !numbers.contains(nil) { return (labels.map { ($0.isEmpty ? .nan : Double($0) ?? .nan) + 0 }, [:]) }
+            var (places, names): ([String: Double], [Double: String]) = ([:], [:])
+            for (place, name) in Set(known).sorted().enumerated() {
+                places[name] = Double(place)
+                names[Double(place)] = name
+            }
+            return (labels.map { places[$0] ?? .nan }, names)
         }
-        return (labels.map { places[$0] ?? 0 }, names)
-    }
-
-    private static func column(
-        of target: String?, in header: [String], known: Columns?, file: String
-    ) throws(FileError) -> Int? {
-        if let target {
-            if let column = header.firstIndex(of: target) { return column }
-            throw FileError(
-                .badData, file, at: .line(1), "no column '\(target)'",
-                expected: "one of \(header.prefix(12).map { "'\($0)'" }.joined(separator: ", "))")
-        }
-        if let target = known?.target, let column = header.firstIndex(of: target) { return column }
-        for name in targetNames {
-            let column = header.firstIndex { $0.lowercased() == name && known?.features.contains($0) != true }
-            if let column { return column }
-        }
-        guard known == nil else { return nil }
-        if header.allSatisfy({ Double($0) != nil }) {
-            throw FileError(
-                .badData, file, at: .line(1), "numbers in place of names", expected: "a header such as x1,x2,class")
-        }
-        return header.count - 1
-    }
-
-    private static func said(_ stream: CSVStream, _ column: Int) throws(FileError) -> String {
-        let text = try stream.text(column)
-        return text.isEmpty ? "empty" : "'\(text.prefix(60))'"
-    }
-
-    private static func trimmed(_ text: String) -> String {
-        var rest = text[...]
-        while let first = rest.first, first.isWhitespace { rest.removeFirst() }
-        while let last = rest.last, last.isWhitespace { rest.removeLast() }
-        return String(rest)
     }
 }

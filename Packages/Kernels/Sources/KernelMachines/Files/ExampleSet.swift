@@ -12,6 +12,10 @@ public struct ExampleSet {
     public let file: String
     /// The line of each row; empty for files without lines.
     public var lines: [Int]
+    /// How the file is written, in words.
+    public var format = "points drawn at random"
+    /// What of the file is not used.
+    public var leftOut: [DataFacts.LeftOut] = []
 
     public init(
         points: KernelRows, targets: [Double], classNames: [Double: String] = [:],
@@ -37,6 +41,33 @@ public struct ExampleSet {
         for (place, label) in labels.enumerated() { places[label.name] = place }
         return targets.map { $0.isNaN ? -1 : places[label($0).name] ?? -1 }
     }
+
+    /// What was understood of the file.
+    public var facts: DataFacts {
+        let labels = labels
+        var counts = labels.map { _ in 0 }
+        for place in classes(among: labels) where place >= 0 { counts[place] += 1 }
+        return DataFacts(
+            source: file, format: format, examples: count, features: columns?.features, target: columns?.target,
+            classes: zip(labels, counts).map { DataFacts.ClassCount($0.name, $1) }, leftOut: leftOut, digest: digest)
+    }
+
+    /// Checks that the targets are classes and not the values of something that is measured.
+    ///
+    /// - Throws: `FileError` where there are too many different numbers.
+    public func requireClasses() throws(FileError) {
+        let different = labels
+        guard different.count > Self.mostPlainClasses, classNames.isEmpty else { return }
+        let target = columns?.target.map { FileError.Place.item(kind: "column", name: $0) }
+        let examples = different.prefix(3).map(\.name).joined(separator: ", ")
+        throw FileError(
+            .badData, file, at: target,
+            "\(different.count) different numbers (\(examples), …), which seem to be values",
+            expected: "classes; --target names another column, --task classes takes each number for a class")
+    }
+
+    /// Of more numbers it is asked whether they are classes.
+    public static let mostPlainClasses = 20
 
     /// A fingerprint of all points and classes.
     public var digest: ContentDigest {

@@ -43,7 +43,9 @@ public enum IDXExamples {
         bytes.withUnsafeBufferPointer { from in
             for index in 0..<count * width { to[index] = Float(from[index]) * scale }
         }
-        return ExampleSet(points: KernelRows(buffer), targets: targets, file: file)
+        var set = ExampleSet(points: KernelRows(buffer), targets: targets, file: file)
+        set.format = "pictures of \(width) pixels"
+        return set
     }
 
     /// The file of labels that belongs to a file of pictures, by its name; nil where there is none.

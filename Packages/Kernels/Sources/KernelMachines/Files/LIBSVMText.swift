@@ -21,7 +21,7 @@ public enum LIBSVMText {
         _ path: String, isPrecomputed: Bool = false, knownPoints: Int? = nil
     ) throws(FileError) -> ExampleSet {
         try read(
-            bytes: try WholeFile.read(path), file: path, isPrecomputed: isPrecomputed, knownPoints: knownPoints)
+            bytes: try Gzip.read(path), file: path, isPrecomputed: isPrecomputed, knownPoints: knownPoints)
     }
 
     /// The examples that the bytes of a file hold.
@@ -52,9 +52,11 @@ public enum LIBSVMText {
     private static func examples(_ reader: LIBSVMLineReader, file: String) -> ExampleSet {
         var rows = reader.rows
         for index in rows.columns.indices { rows.columns[index] -= 1 }
-        return ExampleSet(
+        var set = ExampleSet(
             points: .suiting(rows, width: max(1, reader.width)), targets: reader.targets, file: file,
             lines: reader.lines)
+        set.format = "LIBSVM text, \(max(1, reader.width)) features"
+        return set
     }
 
     /// Rows of kernel values, in full once their width has proved right.
@@ -91,9 +93,11 @@ public enum LIBSVMText {
                 to[row * width + Int(rows.columns[place]) - 1] = rows.values[place]
             }
         }
-        return ExampleSet(
+        var set = ExampleSet(
             points: KernelRows(kernelValues: values, places: places), targets: reader.targets, file: file,
             lines: reader.lines)
+        set.format = "LIBSVM text with kernel values"
+        return set
     }
 
     private static func checkSquare(count: Int, width: Int, file: String) throws(FileError) {

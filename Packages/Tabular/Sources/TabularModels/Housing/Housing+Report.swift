@@ -9,11 +9,13 @@ extension Housing {
         let widths = model.layers.map { $0.weight.shape[1] } + [model.layers.last?.weight.shape[0] ?? 0]
         let rows = [("training", data.training), ("validation", data.validation), ("test", data.test)]
             .compactMap { name, part in part.map { "\(Readable.count($0.count)) \(name)" } }
-        let thirds = data.preparation.boundaries.map(Readable.dollars)
-        return data.notes + [
+        let thirds = data.preparation.boundaries.map(data.preparation.text)
+        return [
             "network \(widths.map(String.init).joined(separator: "→")); \(rows.dropLast().joined(separator: ", ")) and "
                 + "\(rows.last ?? "") rows"
-        ] + (target == .classes ? ["low below \(thirds[0]), medium below \(thirds[1]), high from there on"] : [])
+        ]
+            + (data.preparation.task == .thirds
+                ? ["low below \(thirds[0]), medium below \(thirds[1]), high from there on"] : [])
     }
 
     public func report(_ trained: Trained<Housing>) throws -> Report {
@@ -22,10 +24,10 @@ extension Housing {
         report.draw("learning-curves", figures.learningCurves(trained, losses))
         if let score = trained.score?.classes {
             let truths = trained.data.test.targets.scalars(Int32.self).map(Int.init)
-            report.draw("confusion", figures.confusion(score, showing: confusion))
+            report.draw("confusion", figures.confusion(score, trained.data.preparation.classNames, showing: confusion))
             report.draw("map", figures.map(trained.data, truths: truths, predictions: score.predictions))
         }
-        if let own = trained.score?.report(showing: confusion) {
+        if let own = trained.score?.report(trained.data.preparation, showing: confusion) {
             report.lines += own.lines
             report.summary = own.summary
         }
@@ -53,18 +55,18 @@ extension Housing {
 
 extension HousingScore {
     /// What the score is, in words and for a summary.
-    public func report(showing cells: ConfusionCells) -> Report {
+    public func report(_ preparation: HousingPreparation, showing cells: ConfusionCells) -> Report {
         var report = Report()
         if let classes {
-            report.lines = classes.lines(classNames: HousingColumns.classNames, showing: cells)
+            report.lines = classes.lines(classNames: preparation.classNames, showing: cells)
             report.summary["confusion"] = .array(classes.confusion.map { .array($0.map { .integer($0) }) })
-            report.summary["classes"] = classes.classJSON(HousingColumns.classNames)
+            report.summary["classes"] = classes.classJSON(preparation.classNames)
         }
         if let values {
-            let errors = [values.rootMeanSquare, values.meanAbsolute].map { Readable.decimal($0, places: 4) }
+            let errors = [values.rootMeanSquare, values.meanAbsolute].map { Readable.loss($0) }
             let explained = "; \(Readable.percent(values.determination)) of the variance explained"
             report.lines = [
-                "test error: root mean square \(errors[0]), mean absolute \(errors[1]) in $100,000"
+                "test error: root mean square \(errors[0]), mean absolute \(errors[1]) \(preparation.unitWords)"
                     + (values.determination.isNaN ? "" : explained)
             ]
         }

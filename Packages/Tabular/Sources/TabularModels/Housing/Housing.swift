@@ -1,16 +1,19 @@
 import CommandLineSupport
 import Core
 
-/// A multilayer perceptron learns what houses cost from a table: the third of prices that a block group belongs to, or
-/// the value itself.
+/// A multilayer perceptron learns to predict a column of a table from the others: a class, the third of its values that a row
+/// belongs to, or the value itself. The usual table is California's, with the prices of houses.
 public struct Housing: Experiment {
     public static let tool = "housing-train"
     public static let lengthUnit = LengthUnit.iterations
     public static let optionNames = [
-        "isRectified": "preset", "hasLogarithms": "preset", "hasProximity": "preset", "waves": "preset",
+        "isRectified": "preset", "hasLogarithms": "preset", "waves": "preset", "columns.ignored": "ignore",
     ]
 
-    public var target = HousingTarget.classes
+    /// Nil for what suits the target: thirds of California's prices, else classes.
+    public var task: TableTask?
+    /// Which columns are used.
+    public var columns = ColumnChoice()
     /// A name of `HousingSource.names`, a folder or a file; nil for the real table where it is here, else the built-in
     /// one.
     public var dataset: String?
@@ -32,8 +35,6 @@ public struct Housing: Experiment {
     public var isRectified = false
     /// Whether sizes and counts are taken by their logarithms.
     public var hasLogarithms = false
-    /// Whether the nearness of the sea is an input.
-    public var hasProximity = false
     /// Waves over longitude and latitude.
     public var waves = 0
 
@@ -70,15 +71,40 @@ public struct Housing: Experiment {
                     + "drawn by Kumiki")
         }
         if case .file(let path, _) = source, let estimate = source.estimate {
-            let columns = HousingColumns.names.count
+            let columns = columns.features?.count ?? HousingColumns.names.count
             let memory = estimate.memory(columns: columns + 2, features: columns + 2 * waves)
             console.note("\(path): \(estimate.text), \(Readable.bytes(memory)) of memory")
         }
-        return try HousingData(source.table(), name: source.name, for: self)
+        return try HousingData(source.table(columns), name: source.name, for: self)
+    }
+
+    public func facts(of data: HousingData) -> DataFacts? { data.facts }
+
+    /// What is predicted of a table's rows.
+    ///
+    /// - Throws: `FileError` where the table can be read in several ways, or not in the one that is asked for.
+    func task(for read: TableRead) throws(FileError) -> TableTask {
+        let (layout, table) = (read.layout, read.table)
+        func failure(_ problem: String, _ expected: String) -> FileError {
+            FileError(.badData, table.name, at: .item(kind: "column", name: layout.target), problem, expected: expected)
+        }
+        if layout.hasTextTarget {
+            guard task == nil || task == .classes else {
+                throw failure("contains texts", "numbers for --task \(task?.rawValue ?? "")")
+            }
+            return .classes
+        }
+        if let task { return task }
+        if layout.isInDollars { return .thirds }
+        let different = Set(table[layout.target].lazy.filter { !$0.isNaN })
+        guard different.count > TableTask.mostPlainClasses else { return .classes }
+        throw failure(
+            "\(Readable.count(different.count)) different numbers",
+            "--task regression (predict the value), thirds (low, medium or high) or classes")
     }
 
     public mutating func adopt(_ data: HousingData) {
-        (dataset, preparation) = (data.name, data.preparation)
+        (dataset, preparation, task) = (data.name, data.preparation, data.preparation.task)
     }
 
     public mutating func takeContinuation(of other: Housing) {
@@ -95,9 +121,10 @@ public struct Housing: Experiment {
 
     public func makeModel() throws -> HousingNet {
         var random = initialization
+        let preparation = try fittedPreparation()
         return HousingNet(
-            inputs: try fittedPreparation().inputs.width, hidden: hidden,
-            outputs: target == .classes ? HousingColumns.classNames.count : 1, dropout: dropout,
+            inputs: preparation.inputs.width, hidden: hidden, outputs: max(1, preparation.classNames.count),
+            dropout: dropout,
             isRectified: isRectified, random: &random)
     }
 
@@ -120,7 +147,7 @@ public struct Housing: Experiment {
     public func architecture(of model: HousingNet, _ data: HousingData) -> Architecture { model.architecture }
 
     public var selection: [Metric] {
-        target == .classes ? [.accuracy(.validation), .loss(.validation)] : [.rmse(.validation)]
+        task == .regression ? [.rmse(.validation)] : [.accuracy(.validation), .loss(.validation)]
     }
 
     /// Hundreds of points in a figure, and a few checkpoints, however many epochs there are; of mini-batches single
@@ -145,7 +172,17 @@ public struct Housing: Experiment {
     }
 
     public static func upgrade(_ old: inout JSONObject) {
-        old.upgradeRecipe(moving: ["hidden", "dropout", "isRectified", "hasLogarithms", "hasProximity", "waves"])
-        old["confusion"] = "rows"
+        old.upgradeRecipe(moving: ["hidden", "dropout", "isRectified", "hasLogarithms", "waves"])
+        (old["confusion"], old["columns"]) = ("rows", [:])
+        let task: JSONValue = old["target"] == "classes" ? "thirds" : old["target"] ?? .null
+        (old["task"], old["target"]) = (task, nil)
+        guard case .object(var preparation)? = old["preparation"] else { return }
+        preparation["layout"] = [
+            "numbers": .array(HousingColumns.names.map { .string($0) }), "texts": [],
+            "target": .string(HousingColumns.target), "hasTextTarget": false,
+        ]
+        preparation["task"] = task
+        preparation["classNames"] = .array(task == "thirds" ? HousingColumns.thirds.map { .string($0) } : [])
+        old["preparation"] = .object(preparation)
     }
 }

@@ -13,14 +13,14 @@ public enum HousingColumns {
     public static let target = "median_house_value"
     /// How far the sea is, in words.
     public static let proximity = "ocean_proximity"
-    /// The thirds of the value, from the lowest.
-    public static let classNames = ["low", "medium", "high"]
-}
+    /// The thirds of a value, from the lowest.
+    public static let thirds = ["low", "medium", "high"]
+    /// The target as this table and as scikit-learn's `fetch_california_housing` call it.
+    static let targets = [target, "MedHouseVal"]
 
-/// What is predicted of a block group.
-public enum HousingTarget: String, Codable, Sendable, CaseIterable {
-    /// The third of prices: lowest, middle or highest.
-    case classes
-    /// The value itself.
-    case regression
+    /// The columns among `names` that say where on the map a row is, longitude and latitude; nil where there are none.
+    static func places(among names: [String]) -> (longitude: String, latitude: String)? {
+        let places = ["longitude", "latitude"].compactMap { place in names.first { $0.lowercased() == place } }
+        return places.count == 2 ? (places[0], places[1]) : nil
+    }
 }

@@ -1,7 +1,7 @@
 import CommandLineSupport
 import Core
 
-/// The housing table, split and prepared for a network.
+/// A table, split and prepared for a network.
 public struct HousingData {
     public let name: String
     public let preparation: HousingPreparation
@@ -9,12 +9,12 @@ public struct HousingData {
     /// Rows of the training part that epochs are chosen by; nil where none are set aside.
     public let validation: TableExamples?
     public let test: TableExamples
-    /// Longitude and latitude of the test rows, in degrees.
-    public let testPlaces: (longitudes: [Float], latitudes: [Float])
-    /// What was done about empty fields, a sentence each.
-    public let notes: [String]
+    /// Longitude and latitude of the test rows, in degrees; nil where the table does not say where its rows are.
+    public let testPlaces: (longitudes: [Float], latitudes: [Float])?
+    /// What was understood of the table.
+    public let facts: DataFacts
 
-    /// The share of the rows that make the test part.
+    /// The share of the rows that makes the test part.
     public static let testShare = 0.2
 
     /// What becomes of rows with an empty field.
@@ -26,93 +26,133 @@ public struct HousingData {
     }
 
     /// - Parameters:
-    ///   - table: the columns of ``HousingColumns``.
+    ///   - read: the table and its columns.
+    ///   - name: of the table, as summaries tell it.
     ///   - experiment: says what is predicted from which inputs, and how rows are split.
     /// - Throws: `FileError` where too few rows are left, or their values are too much alike for thirds; `ToolError` where
-    ///   they are too few for a validation part.
-    public init(_ table: Table, name: String, for experiment: Housing) throws {
-        let values = table[HousingColumns.target]
-        // Rows whose value lies in the same tenth are alike.
-        var strata = StratifiedSplit.strata(of: values, count: 10)
-        var notes: [String] = []
-        let unknown = table.missing(HousingColumns.target)
-        if unknown > 0 { notes.append("left out: \(unknown) rows without a \(HousingColumns.target)") }
-        for name in HousingColumns.names {
-            let column = table[name]
-            let empty = column.indices.filter { column[$0].isNaN && strata[$0] >= 0 }
-            guard !empty.isEmpty else { continue }
-            switch experiment.missing {
-            case .median: notes.append("\(empty.count) empty fields in column \(name) take its median")
-            case .drop:
-                for row in empty { strata[row] = -1 }
-                notes.append("left out: \(empty.count) rows without a \(name)")
-            }
-        }
-        let usable = strata.count { $0 >= 0 }
-        if let rows = experiment.rows, rows < usable {
-            let sample = StratifiedSplit(
-                strata: strata, testShare: Double(rows) / Double(usable), seed: experiment.seed, stream: .sample)
-            for row in sample.training { strata[Int(row)] = -1 }
-            notes.append("a sample of \(Readable.count(rows)) of the table's \(Readable.count(usable)) usable rows")
-        }
+    ///   they are too few for a validation part, or it must be said what the target is.
+    public init(_ read: TableRead, name: String, for experiment: Housing) throws {
+        let (table, layout) = (read.table, read.layout)
+        let task = try experiment.task(for: read)
+        var rows = UsableRows(table, layout, task)
+        rows.requireFeatures(experiment.missing)
+        rows.sample(experiment.rows, seed: experiment.seed)
+        let strata = rows.strata
         let split = StratifiedSplit(strata: strata, testShare: Self.testShare, seed: experiment.seed)
         guard split.training.count >= 6, !split.test.isEmpty else {
             throw FileError(
-                .badData, table.name, "holds \(split.training.count + split.test.count) usable rows",
+                .badData, table.name, "contains \(split.training.count + split.test.count) usable rows",
                 expected: "8 or more")
         }
         let parts = try experiment.validationSplit(strata: split.training.map { strata[Int($0)] }, of: "training row")
         let training = parts.training.map { split.training[Int($0)] }
         let validation = parts.validation.map { split.training[Int($0)] }
-        let preparation = HousingPreparation(of: table, values: values, for: experiment, fittedOn: training)
-        let counts = training.reduce(into: [0, 0, 0]) { $0[Int(preparation.label(of: values[Int($1)]))] += 1 }
-        guard experiment.target == .regression || !counts.contains(0) else {
-            throw FileError(
-                .badData, table.name, at: .item(kind: "column", name: HousingColumns.target),
-                "one number is so frequent that there are no thirds", expected: "values that differ")
-        }
+        let preparation = HousingPreparation(of: table, layout, task, for: experiment, fittedOn: training)
+        let labels = preparation.labels(of: table)
+        let counts = try labels.map { try preparation.counts($0, training, of: table) }
         func examples(_ rows: [Int32], _ batchSize: Int = .max) -> TableExamples {
-            preparation.examples(table, rows: rows, for: experiment.target, batchSize: batchSize)
+            preparation.examples(table, rows: rows, labels, batchSize: batchSize)
         }
-        (self.name, self.preparation, self.notes) = (name, preparation, notes)
+        (self.name, self.preparation) = (name, preparation)
         self.training = examples(training, experiment.recipe.batchSize ?? .max)
         self.validation = validation.isEmpty ? nil : examples(validation)
         test = examples(split.test)
-        let (longitude, latitude) = (table[HousingColumns.names[0]], table[HousingColumns.names[1]])
-        testPlaces = (split.test.map { longitude[Int($0)] }, split.test.map { latitude[Int($0)] })
+        testPlaces = Self.places(of: split.test, in: table)
+        let inputs = rows.notes + (preparation.waveNote(experiment).map { [$0] } ?? [])
+        facts = DataFacts(
+            source: name, format: read.format, examples: strata.count { $0 >= 0 }, noun: "row",
+            features: layout.features, target: layout.target,
+            classes: zip(preparation.classNames, counts ?? []).map { DataFacts.ClassCount($0, $1) },
+            leftOut: read.leftOut + rows.leftOut, notes: inputs,
+            digest: table.digest(of: layout.features + [layout.target]))
+    }
+
+    private static func places(of rows: [Int32], in table: Table) -> (longitudes: [Float], latitudes: [Float])? {
+        guard let (x, y) = HousingColumns.places(among: table.numbers.keys.sorted()) else { return nil }
+        let (longitudes, latitudes) = (table[x], table[y])
+        return (rows.map { longitudes[Int($0)] }, rows.map { latitudes[Int($0)] })
     }
 }
 
 extension HousingData {
-    /// All rows of a table whose value is known, as a trained network takes them.
+    /// All rows of a table whose target is known, as a trained network takes them.
     ///
     /// - Parameter experiment: with what its training rows were like.
-    /// - Throws: `FileError` where the table cannot be used.
+    /// - Throws: `FileError` where the table cannot be used, or has a class that the network does not know.
     public static func rows(of source: HousingSource, for experiment: Housing) throws -> TableExamples {
-        let (table, preparation) = (try source.table(), try experiment.fittedPreparation())
-        let values = table[HousingColumns.target]
-        let rows = values.indices.filter { !values[$0].isNaN }.map { Int32($0) }
+        let preparation = try experiment.fittedPreparation()
+        let table = try source.table(preparation.layout, needsTarget: true, header: experiment.columns.header).table
+        let labels = preparation.labels(of: table)
+        try preparation.requireKnownClasses(in: table)
+        let values = preparation.layout.hasTextTarget ? [] : table[preparation.layout.target]
+        let rows = (0..<Int32(table.rowCount)).filter { row in
+            if let labels { labels[Int(row)] >= 0 } else { !values[Int(row)].isNaN }
+        }
         guard !rows.isEmpty else {
             throw FileError(
-                .badData, table.name, at: .item(kind: "column", name: HousingColumns.target), "is empty",
+                .badData, table.name, at: .item(kind: "column", name: preparation.layout.target), "is empty",
                 expected: "values to compare predictions with")
         }
-        return preparation.examples(table, rows: rows, for: experiment.target)
+        return preparation.examples(table, rows: rows, labels)
     }
 }
 
 extension HousingPreparation {
     /// Rows of a table with their classes, or with their standardized values.
     fileprivate func examples(
-        _ table: Table, rows: [Int32], for target: HousingTarget, batchSize: Int = .max
+        _ table: Table, rows: [Int32], _ labels: [Int32]?, batchSize: Int = .max
     ) -> TableExamples {
-        let (inputs, all) = (inputs.inputs(table, rows: rows), table[HousingColumns.target])
-        let values = rows.map { all[Int($0)] }
-        return switch target {
-        case .classes: TableExamples(inputs: inputs, classes: values.map(label), batchSize: batchSize)
-        case .regression:
-            TableExamples(inputs: inputs, numbers: values.map { ($0 - mean) / deviation }, batchSize: batchSize)
+        let inputs = inputs.inputs(table, rows: rows)
+        if let labels {
+            return TableExamples(inputs: inputs, classes: rows.map { labels[Int($0)] }, batchSize: batchSize)
         }
+        let values = table[layout.target]
+        return TableExamples(
+            inputs: inputs, numbers: rows.map { (values[Int($0)] - mean) / deviation }, batchSize: batchSize)
+    }
+
+    /// The number of training rows of each class.
+    ///
+    /// - Throws: `FileError` where a class has none.
+    fileprivate func counts(_ labels: [Int32], _ rows: [Int32], of table: Table) throws(FileError) -> [Int] {
+        var counts = classNames.map { _ in 0 }
+        for row in rows where labels[Int(row)] >= 0 { counts[Int(labels[Int(row)])] += 1 }
+        let place = FileError.Place.item(kind: "column", name: layout.target)
+        guard classNames.count > 1 else {
+            throw FileError(
+                .badData, table.name, at: place, "has one class, '\(classNames.first ?? "")'",
+                expected: "two classes or more")
+        }
+        guard let empty = counts.firstIndex(of: 0) else { return counts }
+        if task == .thirds {
+            throw FileError(
+                .badData, table.name, at: place, "one number is so frequent that there are no thirds",
+                expected: "values that differ")
+        }
+        throw FileError(
+            .badData, table.name, at: place, "class '\(classNames[empty])' has no row to train on",
+            expected: "more rows of each class")
+    }
+
+    /// - Throws: `FileError` where a table has a class that the training rows had not.
+    fileprivate func requireKnownClasses(in table: Table) throws(FileError) {
+        guard task == .classes else { return }
+        let names: [String]
+        if layout.hasTextTarget {
+            names = table.texts[layout.target]?.names ?? []
+        } else {
+            names = Set(table[layout.target].filter { !$0.isNaN }).sorted().map { Readable.shortest(Double($0)) }
+        }
+        guard let unknown = names.first(where: { !classNames.contains($0) }) else { return }
+        throw FileError(
+            .badData, table.name, at: .item(kind: "column", name: layout.target),
+            "class '\(unknown)', which the network has not learned", expected: classNames.joined(separator: ", "))
+    }
+
+    /// Why there are no waves, where some were to be.
+    fileprivate func waveNote(_ experiment: Housing) -> String? {
+        guard experiment.waves > 0, inputs.waves == nil else { return nil }
+        return "no waves: the features have no longitude and latitude"
     }
 }
 

@@ -11,7 +11,8 @@ public struct HousingFigures {
 
     /// Losses and the accuracy (or the error) over the iterations.
     func learningCurves(_ trained: Trained<Housing>, _ losses: HousingLosses) -> some Figure {
-        let (target, curves) = (trained.experiment.target, trained.curves(losses))
+        let preparation = trained.data.preparation
+        let (isClassified, curves) = (preparation.task != .regression, trained.curves(losses))
         let (part, step) = (curves.judged, trained.state.step)
         let x = Axis(Housing.lengthUnit.stepName)
         func judged(_ metric: Metric) -> LineChart.Series {
@@ -21,20 +22,23 @@ public struct HousingFigures {
         let hasDropout = trained.experiment.dropout > 0
         let loss = LineChart(
             hasDropout ? "Loss (dropout is on in training, off in \(part.rawValue))" : "Loss", x: x,
-            y: Axis(target == .classes ? "cross entropy, nats" : "squared error, standardized"),
+            y: Axis(isClassified ? "cross entropy, nats" : "squared error, standardized"),
             series: curves.training(nil, color: Palette.color(0)) + [judged(.loss(part))])
         let quality = LineChart(
-            target == .classes ? "Accuracy" : "Error", x: x,
-            y: target == .classes
-                ? Axis("\(part.rawValue) accuracy", format: .percent(0)) : Axis("root mean square error in $100,000"),
-            series: [judged(target == .classes ? .accuracy(part) : .rmse(part))])
+            isClassified ? "Accuracy" : "Error", x: x,
+            y: isClassified
+                ? Axis("\(part.rawValue) accuracy", format: .percent(0))
+                : Axis("root mean square error \(preparation.unitWords)"),
+            series: [judged(isClassified ? .accuracy(part) : .rmse(part))])
         return Panels([loss, quality], title: title)
     }
 
     /// Test rows by true and by predicted class.
-    public func confusion(_ score: ClassificationScore, showing cells: ConfusionCells) -> some Figure {
+    public func confusion(
+        _ score: ClassificationScore, _ classNames: [String], showing cells: ConfusionCells
+    ) -> some Figure {
         HeatMap.confusionMatrix(
-            "\(title): test rows by class", counts: score.confusion, labels: HousingColumns.classNames, showing: cells)
+            "\(title): test rows by class", counts: score.confusion, labels: classNames, showing: cells)
     }
 
     /// From cold to warm, as values rise.
@@ -44,20 +48,25 @@ public struct HousingFigures {
     private static let mostPlaces = 5_000
 
     /// The test rows on the map, coloured by their class and by the predicted one; of many rows, one of every so many.
-    public func map(_ data: HousingData, truths: [Int], predictions: [Int]) -> some Figure {
+    ///
+    /// - Returns: nil where the table does not say where its rows are.
+    public func map(_ data: HousingData, truths: [Int], predictions: [Int]) -> (some Figure)? {
+        guard let places = data.testPlaces else { return Panels?.none }
+        let names = data.preparation.classNames
         let interval = (truths.count + Self.mostPlaces - 1) / Self.mostPlaces
         let plots = [("true", truths), ("predicted", predictions)].map { name, classes in
             ScatterPlot(
                 "\(name) class", x: "longitude", y: "latitude",
-                groups: HousingColumns.classNames.indices.map { label in
+                groups: names.indices.map { label in
                     let rows = classes.indices.filter { $0.isMultiple(of: interval) && classes[$0] == label }
                     return ScatterPlot.Group(
-                        HousingColumns.classNames[label], xs: rows.map { Double(data.testPlaces.longitudes[$0]) },
-                        ys: rows.map { Double(data.testPlaces.latitudes[$0]) }, color: Self.colors[label],
+                        names[label], xs: rows.map { Double(places.longitudes[$0]) },
+                        ys: rows.map { Double(places.latitudes[$0]) },
+                        color: names == HousingColumns.thirds ? Self.colors[label] : Palette.color(label),
                         marker: .circle, radius: 1.8)
                 }, size: Size(470, 520))
         }
-        return Panels(plots, title: "\(title): house values on the map")
+        return Panels(plots, title: "\(title): \(data.preparation.layout.target) on the map")
     }
 
     /// The training losses of several trainings on one chart.

@@ -5,23 +5,24 @@ public struct HousingPreset: Sendable {
     public let name: String
     /// As figures and tables call it.
     public let summary: String
-    public let target: HousingTarget
+    /// Whether it is for values and not for classes.
+    public let isRegression: Bool
     private let adjust: @Sendable (inout Housing) -> Void
 
-    /// All presets, the default of each target first.
+    /// All presets, the default of each kind first.
     public static let all = [
-        HousingPreset("gd", "gradient descent on all rows", .classes) { _ in },
-        HousingPreset("mini-batch", "gradient descent on 64 rows at a time", .classes) { $0.recipe.batchSize = 64 },
-        HousingPreset("adam", "Adam on all rows", .classes) {
+        HousingPreset("gd", "gradient descent on all rows", false) { _ in },
+        HousingPreset("mini-batch", "gradient descent on 64 rows at a time", false) { $0.recipe.batchSize = 64 },
+        HousingPreset("adam", "Adam on all rows", false) {
             $0.recipe.optimizer = .adam()
             $0.recipe.learningRate = 0.0001
         },
-        HousingPreset("mini-batch-adam", "Adam on 64 rows at a time", .classes) {
+        HousingPreset("mini-batch-adam", "Adam on 64 rows at a time", false) {
             $0.recipe.batchSize = 64
             $0.recipe.optimizer = .adam()
             $0.recipe.learningRate = 0.0001
         },
-        HousingPreset("waves", "a wide network that sees the map in waves", .regression) {
+        HousingPreset("waves", "a wide network that sees the map in waves", true) {
             $0.recipe.steps = 4_000
             $0.recipe.batchSize = 256
             $0.recipe.optimizer = .adamw()
@@ -36,27 +37,27 @@ public struct HousingPreset: Sendable {
         },
     ]
 
-    /// The presets for a target.
-    public static func all(for target: HousingTarget) -> [HousingPreset] { all.filter { $0.target == target } }
+    /// The presets for classes, or for values.
+    public static func all(isRegression: Bool) -> [HousingPreset] { all.filter { $0.isRegression == isRegression } }
 
     private init(
-        _ name: String, _ summary: String, _ target: HousingTarget,
+        _ name: String, _ summary: String, _ isRegression: Bool,
         _ adjust: @escaping @Sendable (inout Housing) -> Void
     ) {
-        (self.name, self.summary, self.target, self.adjust) = (name, summary, target, adjust)
+        (self.name, self.summary, self.isRegression, self.adjust) = (name, summary, isRegression, adjust)
     }
 
-    /// Takes over the preset's target, network and recipe, whatever they were before; a patience stays.
+    /// Takes over the preset's network and recipe, whatever they were before; a patience stays. Values are predicted where it
+    /// is for them.
     public func apply(to experiment: inout Housing) {
         let (usual, patience) = (Housing(), experiment.recipe.patience)
-        (experiment.target, experiment.recipe) = (target, usual.recipe)
+        if isRegression != (experiment.task == .regression) { experiment.task = isRegression ? .regression : nil }
+        experiment.recipe = usual.recipe
         experiment.recipe.patience = patience
         (experiment.hidden, experiment.dropout, experiment.isRectified) = (
             usual.hidden, usual.dropout, usual.isRectified
         )
-        (experiment.hasLogarithms, experiment.hasProximity, experiment.waves) = (
-            usual.hasLogarithms, usual.hasProximity, usual.waves
-        )
+        (experiment.hasLogarithms, experiment.waves) = (usual.hasLogarithms, usual.waves)
         adjust(&experiment)
     }
 

@@ -6,18 +6,16 @@ public struct HousingScore: Sendable {
     public let loss: Double
     /// Where classes are predicted.
     public let classes: ClassificationScore?
-    /// Where the value is predicted, in $100,000.
+    /// Where the value is predicted, in the preparation's unit.
     public let values: RegressionScore?
 
-    /// The unit of predicted values, in dollars.
-    public static let unit: Float = 100_000
     private static let batchSize = 4_096
 
     /// Tests `network` on `examples`.
     public init(of network: HousingNet, on examples: TableExamples, _ preparation: HousingPreparation) {
         if examples.targets.type == .int32 {
             let score = ClassificationScore(
-                on: examples, classes: HousingColumns.classNames.count, batchSize: Self.batchSize
+                on: examples, classes: preparation.classNames.count, batchSize: Self.batchSize
             ) { batch in
                 let logits = network(batch.inputs)
                 return (softmaxCrossEntropy(logits, batch.labels), logits.softmax())
@@ -27,7 +25,7 @@ public struct HousingScore: Sendable {
             let predictions = network.outputs(examples.inputs).map { $0[0] }
             let truths = examples.targets.scalars()
             let standardised = RegressionScore(predictions: predictions, truths: truths)
-            let scale = preparation.deviation / Self.unit
+            let scale = preparation.deviation / preparation.unit
             loss = standardised.rootMeanSquare * standardised.rootMeanSquare
             classes = nil
             values = RegressionScore(predictions: predictions.map { $0 * scale }, truths: truths.map { $0 * scale })
@@ -50,9 +48,9 @@ extension HousingScore: ModelScore {
 }
 
 extension Metric {
-    /// The root of the mean squared error, in $100,000.
+    /// The root of the mean squared error, in $100,000 or the target's own unit.
     public static func rmse(_ part: DataPart) -> Metric { Metric("\(part.rawValue)_rmse") }
-    /// The mean of |error|, in $100,000.
+    /// The mean of |error|, likewise.
     public static func mae(_ part: DataPart) -> Metric { Metric("\(part.rawValue)_mae") }
     /// The part of the variance that is explained.
     public static func r2(_ part: DataPart) -> Metric { Metric("\(part.rawValue)_r2", isBetterHigher: true) }

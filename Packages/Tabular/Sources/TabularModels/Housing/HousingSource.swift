@@ -62,21 +62,66 @@ public enum HousingSource: Sendable, Equatable {
         }
     }
 
-    /// The columns that a network needs.
-    public static let reader = TableReader(
-        numbers: HousingColumns.names + [HousingColumns.target], optionalTexts: [HousingColumns.proximity])
-
     /// What reading will take; nil where that cannot be known, or nothing is read.
     public var estimate: TableEstimate? {
         if case .file(let path, _) = self { TableEstimate(path) } else { nil }
     }
 
-    /// Reads or draws the table.
+    /// Reads or draws the table to learn from.
     ///
+    /// - Parameter choice: which columns are used.
+    /// - Throws: `FileError` where the file cannot be used, `ToolError` where the built-in table is to have other columns.
+    public func table(_ choice: ColumnChoice = ColumnChoice()) throws -> TableRead {
+        guard case .file(let path, let name) = self else {
+            guard choice == ColumnChoice() else {
+                throw ToolError.usage(
+                    "\(InventedCoast.name): the built-in table has columns of its own; --dataset names another table")
+            }
+            return TableRead(table: InventedCoast.table(), layout: .california, format: "a table drawn by Kumiki")
+        }
+        let stream = try TableStream(path, header: choice.header, expecting: choice.names + HousingColumns.targets)
+        let (layout, leftOut) = try TableLayout.find(in: stream, choice)
+        var read = try table(layout, needsTarget: true, header: choice.header)
+        (read.name, read.leftOut) = (name, leftOut)
+        return read
+    }
+
+    /// Reads or draws the columns of a table that a trained network knows.
+    ///
+    /// - Parameter needsTarget: whether the target must be there, too.
     /// - Throws: `FileError` where the file cannot be used.
-    public func table() throws(FileError) -> Table {
-        guard case .file(let path, _) = self else { return InventedCoast.table() }
+    public func table(
+        _ layout: TableLayout, needsTarget: Bool, header: TableFormat.Header? = nil
+    ) throws(FileError) -> TableRead {
+        guard case .file(let path, _) = self else {
+            return TableRead(table: InventedCoast.table(), layout: layout, format: "a table drawn by Kumiki")
+        }
         let expected = estimate.map { $0.rows + $0.rows / 50 + 16 } ?? 0
-        return try Self.reader.read(path, expectedRows: expected)
+        var reader = TableReader(numbers: layout.numbers, texts: layout.texts)
+        switch (layout.hasTextTarget, needsTarget) {
+        case (true, true): reader.texts.append(layout.target)
+        case (true, false): reader.optionalTexts.append(layout.target)
+        case (false, true): reader.numbers.append(layout.target)
+        case (false, false): reader.optionalNumbers.append(layout.target)
+        }
+        reader.header = header
+        let (table, format) = try reader.read(path, expectedRows: expected)
+        return TableRead(table: table, layout: layout, format: format.words)
+    }
+}
+
+/// A table with what was understood of it.
+public struct TableRead {
+    public let table: Table
+    public let layout: TableLayout
+    /// How the file is written, in words.
+    public let format: String
+    /// As the user knows the table.
+    public var name: String
+    /// The columns that are not used.
+    public var leftOut: [DataFacts.LeftOut] = []
+
+    public init(table: Table, layout: TableLayout, format: String) {
+        (self.table, self.layout, self.format, name) = (table, layout, format, table.name)
     }
 }

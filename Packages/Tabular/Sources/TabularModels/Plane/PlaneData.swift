@@ -10,6 +10,8 @@ public struct PlaneData: Sendable {
     public let validation: PlanePoints
     /// May be empty.
     public let test: PlanePoints
+    /// What was understood of a file; nil for points that are drawn.
+    public let facts: DataFacts?
 
     /// Reads or draws the points.
     ///
@@ -18,12 +20,12 @@ public struct PlaneData: Sendable {
     init(of experiment: PlaneLearning) throws {
         let all: PlanePoints
         if let path = experiment.data {
-            let file = try PlaneFile(path)
-            (all, classNames) = (file.points, file.classNames)
+            let file = try PlaneFile(path, experiment.columns)
+            (all, classNames, facts) = (file.points, file.classNames, file.facts)
         } else {
             let task = try Suggestions.find(experiment.task ?? "", kind: "task", in: PlaneTask.all, by: \.name)
             all = task.points(experiment.points, noise: experiment.noise, seed: experiment.seed)
-            classNames = task.classNames
+            (classNames, facts) = (task.classNames, nil)
         }
         var random = RandomStream(seed: experiment.seed, name: .split)
         let (known, test) = all.split(testShare: experiment.testShare, random: &random)

@@ -1,67 +1,74 @@
 import Core
 
-/// Points of the plane from a CSV file.
+/// Points of the plane from a table.
 ///
-/// The columns are called x, y and class, in any order and among any others; of a file with three columns of other names
-/// the first two are x and y. Classes are any two texts: of two numbers the lesser is class 0, of others the one that
-/// comes first in the alphabet.
+/// Without other choice the columns are called x, y and class, in any order and among any others; of a table with three
+/// columns of other names the first two are x and y. Classes are any two texts: of two numbers the smaller is class 0, of
+/// others the one that comes first in the alphabet.
 public struct PlaneFile: Sendable {
     public let points: PlanePoints
     public let classNames: [String]
+    /// What was understood of the table.
+    public let facts: DataFacts
 
-    /// The greatest magnitude of a coordinate: its square still has a place among the numbers.
+    /// The largest magnitude of a coordinate: its square still has a place among the numbers.
     private static let reach = 1e100
 
-    /// - Throws: `FileError` where the file cannot be read or does not hold points of two classes.
-    public init(_ file: String) throws(FileError) {
-        let table = try CSVTable(bytes: Self.withoutPadding(try WholeFile.read(file)), file: file)
-        let columns = try Self.columns(of: table, file: file)
-        let (xs, ys) = (try table.numbers(columns.x), try table.numbers(columns.y))
-        for (name, values) in [(columns.x, xs), (columns.y, ys)] {
-            guard let far = values.first(where: { abs($0) > Self.reach }) else { continue }
+    /// - Parameter choice: which columns are used.
+    /// - Throws: `FileError` where the file cannot be read or does not contain points of two classes.
+    public init(_ file: String, _ choice: ColumnChoice = ColumnChoice()) throws(FileError) {
+        var table = try TableStream(file, header: choice.header, expecting: choice.names)
+        let roles = try Self.completed(choice, in: table).roles(in: table)
+        guard roles.features.count == 2, let target = roles.target else {
+            let names = table.header.prefix(6).joined(separator: ",") + (table.header.count > 6 ? ",…" : "")
             throw FileError(
-                .badData, file, "column '\(name)' holds \(far)", expected: "numbers between -1e100 and 1e100")
+                .badData, file, at: .line(1), "columns \(names)",
+                expected: "x, y and class; --features and --target name others")
         }
-        let labels = try table.column(columns.label)
+        let (x, y) = (roles.features[0], roles.features[1])
+        var (xs, ys, labels): ([Double], [Double], [String]) = ([], [], [])
+        while try table.next() {
+            xs.append(try Self.coordinate(x, table))
+            ys.append(try Self.coordinate(y, table))
+            if table.isMissing(target) { throw table.failure(target, expected: "a class") }
+            let number = table.number(target)
+            labels.append(number == 0 ? "0" : try table.text(target))
+        }
         guard !labels.isEmpty else {
-            throw FileError(.badData, file, "holds no points", expected: "a line for each below the header")
+            throw FileError(.badData, file, "contains no points", expected: "a line for each")
         }
-        classNames = try Self.classes(of: labels, column: columns.label, file: file)
-        points = PlanePoints(xs: xs, ys: ys, classes: labels.map { [classNames] in $0 == classNames[1] ? 1 : 0 })
+        let names = try Self.classes(of: labels, column: table.header[target], file: file)
+        let classes = labels.map { Int32($0 == names[1] ? 1 : 0) }
+        (points, classNames) = (PlanePoints(xs: xs, ys: ys, classes: classes), names)
+        let counts = [0, 1].map { label in DataFacts.ClassCount(names[label], classes.count { Int($0) == label }) }
+        let content = xs.map(\.description) + ys.map(\.description) + labels
+        facts = DataFacts(
+            source: file, format: table.format.words, examples: labels.count, noun: "point",
+            features: [table.header[x], table.header[y]], target: table.header[target], classes: counts,
+            leftOut: roles.leftOut, digest: ContentDigest(content.joined(separator: "\n").utf8))
     }
 
-    /// The file without blanks around its fields, as people write them after commas.
-    private static func withoutPadding(_ bytes: [UInt8]) -> [UInt8] {
-        var result: [UInt8] = []
-        result.reserveCapacity(bytes.count)
-        var blanks: [UInt8] = []
-        var (isQuoted, isAtStart) = (false, true)
-        for byte in bytes {
-            if !isQuoted, byte == 0x20 || byte == 0x09 {
-                blanks.append(byte)
-                continue
-            }
-            let endsField = !isQuoted && [0x2C, 0x0A, 0x0D].contains(byte)
-            if !isAtStart, !endsField { result += blanks }
-            blanks = []
-            result.append(byte)
-            isAtStart = endsField
-            if byte == 0x22 { isQuoted.toggle() }
+    /// The choice with x, y and class for what it does not name, where the table has such columns.
+    private static func completed(_ choice: ColumnChoice, in table: TableStream) -> ColumnChoice {
+        var choice = choice
+        let usual = ["x", "y"]
+        if choice.features == nil,
+            usual.allSatisfy({ name in table.columnIfPresent(name) != nil && choice.target != name })
+        {
+            choice.features = usual
+            if choice.target == nil { choice.target = table.columnIfPresent("class").map { table.header[$0] } }
         }
-        return result
+        return choice
     }
 
-    private static func columns(
-        of table: CSVTable, file: String
-    ) throws(FileError) -> (x: String, y: String, label: String) {
-        func named(_ name: String) -> String? { table.header.first { $0.lowercased() == name } }
-        if let x = named("x"), let y = named("y"), let label = named("class") { return (x, y, label) }
-        if table.header.count == 3, !table.header.contains(where: { Double($0) != nil }) {
-            return (table.header[0], table.header[1], table.header[2])
+    private static func coordinate(_ column: Int, _ table: TableStream) throws(FileError) -> Double {
+        guard let number = table.number(column), number.isFinite else {
+            throw table.failure(column, expected: "a number")
         }
-        let names = table.header.prefix(6).joined(separator: ",")
-        let more = table.header.count > 6 ? ",…" : ""
-        throw FileError(.badData, file, at: .line(1), "columns \(names)\(more)", expected: "a header such as x,y,class")
+        guard abs(number) <= reach else {
+            throw table.failure(column, expected: "a number between -1e100 and 1e100")
+        }
+        return number
     }
 
     private static func classes(
@@ -72,7 +79,7 @@ public struct PlaneFile: Sendable {
         guard names.count == 2 else {
             let listed = names.prefix(4).map { "'\($0)'" }.joined(separator: ", ") + (names.count > 4 ? ", …" : "")
             let kinds = names.count == 1 ? "one class alone, \(listed)" : "\(names.count) classes, \(listed)"
-            throw FileError(.badData, file, "column '\(column)' holds \(kinds)", expected: "two classes")
+            throw FileError(.badData, file, "column '\(column)' has \(kinds)", expected: "two classes")
         }
         if let first = Double(names[0]), let second = Double(names[1]) {
             return first < second ? names : names.reversed()

@@ -13,7 +13,7 @@ extension PlaneLearning {
             recipe["epochs"] = 0
             old["recipe"] = .object(recipe)
         }
-        old["isAnimated"] = false
+        (old["isAnimated"], old["columns"]) = (false, [:])
         old["domain"] = json(PlaneDomain())
         // Version 0.1.0 kept nothing of the points, and read or drew them whenever it needed their scaling.
         guard

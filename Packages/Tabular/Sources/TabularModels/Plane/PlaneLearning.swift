@@ -10,6 +10,8 @@ public struct PlaneLearning: Experiment {
     public var task: String?
     /// The CSV file that holds the points; nil where they are a task's.
     public var data: String?
+    /// Which columns of the file are used.
+    public var columns = ColumnChoice()
     /// How many points are drawn; nil for the task's own number.
     public var points: Int?
     /// Standard deviation of the points' places, in units of the plane; nil for the task's own.
@@ -87,6 +89,8 @@ public struct PlaneLearning: Experiment {
     }
 
     public func readData(_ console: Console) throws -> PlaneData { try PlaneData(of: self) }
+
+    public func facts(of data: PlaneData) -> DataFacts? { data.facts }
 
     public mutating func adopt(_ data: PlaneData) {
         domain = PlaneDomain(of: data.training, classNames: data.classNames, isScaled: fromGiven == nil)

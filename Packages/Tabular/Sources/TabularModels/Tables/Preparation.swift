@@ -156,10 +156,10 @@ public struct Preparation: Codable, Sendable, Equatable {
         }
         var place = numbers.count
         for text in texts {
-            let codes = codes(of: text, in: table)
+            let codes = table.codes(text.name, among: text.categories)
             for (index, row) in rows.enumerated() {
                 for category in text.categories.indices {
-                    to[index * width + place + category] = codes[Int(row)] == category ? 1 : 0
+                    to[index * width + place + category] = codes[Int(row)] == Int32(category) ? 1 : 0
                 }
             }
             place += text.categories.count
@@ -179,13 +179,6 @@ public struct Preparation: Codable, Sendable, Equatable {
                 inputs[place + 2 * index + 1] = Float(cos(2 * Double.pi * phase))
             }
         }
-    }
-
-    /// The categories of a column's rows as those of the training rows are numbered; −1 for one that was not among them.
-    private func codes(of text: Text, in table: Table) -> [Int] {
-        guard let column = table.texts[text.name] else { return Array(repeating: -1, count: table.rowCount) }
-        let numbers = column.names.map { text.categories.firstIndex(of: $0) ?? -1 }
-        return column.codes.map { $0 < 0 ? -1 : numbers[Int($0)] }
     }
 }
 

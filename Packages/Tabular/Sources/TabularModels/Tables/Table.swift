@@ -1,3 +1,5 @@
+import Core
+
 /// A table in memory, column by column: numbers as float32, texts as the numbers of their categories.
 public struct Table: Sendable {
     /// A column of texts.
@@ -40,4 +42,22 @@ public struct Table: Sendable {
 
     /// How many fields of a column of numbers are empty.
     public func missing(_ name: String) -> Int { self[name].reduce(0) { $0 + ($1.isNaN ? 1 : 0) } }
+
+    /// The numbers of a column's rows as those of the named categories; −1 for one that is not among them, or empty.
+    public func codes(_ name: String, among categories: [String]) -> [Int32] {
+        guard let column = texts[name] else { return Array(repeating: -1, count: rowCount) }
+        let numbers = column.names.map { categories.firstIndex(of: $0).map(Int32.init) ?? -1 }
+        return column.codes.map { $0 < 0 ? -1 : numbers[Int($0)] }
+    }
+
+    /// A fingerprint of some columns.
+    func digest(of columns: [String]) -> ContentDigest {
+        let parts = columns.map { name in
+            if let text = texts[name] {
+                return text.names.joined(separator: "\n") + text.codes.withUnsafeBytes { ContentDigest($0).description }
+            }
+            return self[name].withUnsafeBytes { ContentDigest($0).description }
+        }
+        return ContentDigest((columns + parts).joined(separator: "\n").utf8)
+    }
 }

@@ -7,35 +7,44 @@ public struct TableReader: Sendable {
     public var numbers: [String]
     /// Columns of numbers that may be there.
     public var optionalNumbers: [String]
+    /// Columns that must be there and hold texts.
+    public var texts: [String]
     /// Columns of texts that may be there.
     public var optionalTexts: [String]
+    /// Whether the first line names the columns; nil where the table shows it.
+    public var header: TableFormat.Header?
     /// How many bytes of the file to read at a time.
     public var blockSize = 1 << 20
 
     /// A column with more different texts is none of categories.
     public static let mostCategories = 1_000
 
-    public init(numbers: [String], optionalNumbers: [String] = [], optionalTexts: [String] = []) {
-        self.numbers = numbers
-        self.optionalNumbers = optionalNumbers
-        self.optionalTexts = optionalTexts
+    public init(
+        numbers: [String], optionalNumbers: [String] = [], texts: [String] = [], optionalTexts: [String] = []
+    ) {
+        (self.numbers, self.optionalNumbers) = (numbers, optionalNumbers)
+        (self.texts, self.optionalTexts) = (texts, optionalTexts)
     }
 
-    /// The columns of the file at `path`, in the file's order of rows.
+    /// The columns of the file at `path`, in the file's order of rows, and how the file is written.
     ///
     /// - Parameter expectedRows: room to set aside, from ``TableEstimate``.
     /// - Throws: `FileError` where the file cannot be read, is no table, lacks a column, has no rows, or a field is
     ///   neither empty nor what its column holds.
-    public func read(_ path: String, expectedRows: Int = 0) throws(FileError) -> Table {
-        var stream = try CSVStream(path, blockSize: blockSize)
+    public func read(
+        _ path: String, expectedRows: Int = 0
+    ) throws(FileError) -> (table: Table, format: TableFormat) {
+        var stream = try TableStream(
+            path, header: header, expecting: numbers + optionalNumbers + texts + optionalTexts, blockSize: blockSize)
         var columns: [(name: String, index: Int, values: [Float])] = []
         for name in numbers { columns.append((name, try index(of: name, in: stream), [])) }
         for name in optionalNumbers {
-            if let index = stream.header.firstIndex(of: name) { columns.append((name, index, [])) }
+            if let index = stream.columnIfPresent(name) { columns.append((name, index, [])) }
         }
         var texts: [(name: String, index: Int, collector: CategoryCollector)] = []
+        for name in self.texts { texts.append((name, try index(of: name, in: stream), CategoryCollector())) }
         for name in optionalTexts {
-            if let index = stream.header.firstIndex(of: name) { texts.append((name, index, CategoryCollector())) }
+            if let index = stream.columnIfPresent(name) { texts.append((name, index, CategoryCollector())) }
         }
         for column in columns.indices { columns[column].values.reserveCapacity(expectedRows) }
         var rows = 0
@@ -44,7 +53,7 @@ public struct TableReader: Sendable {
                 columns[column].values.append(try Self.number(columns[column].index, columns[column].name, stream))
             }
             for column in texts.indices {
-                let text = stream.isBlank(texts[column].index) ? "" : try stream.text(texts[column].index)
+                let text = stream.isMissing(texts[column].index) ? "" : try stream.text(texts[column].index)
                 guard texts[column].collector.add(text) else {
                     throw FileError(
                         .badData, path, at: .cell(line: stream.line, column: texts[column].name),
@@ -53,27 +62,26 @@ public struct TableReader: Sendable {
             }
             rows += 1
         }
-        guard rows > 0 else { throw FileError(.badData, path, "holds no rows below its header") }
-        return Table(
+        guard rows > 0 else { throw FileError(.badData, path, "contains no rows") }
+        let table = Table(
             name: path, rowCount: rows, numbers: Dictionary(uniqueKeysWithValues: columns.map { ($0.name, $0.values) }),
             texts: Dictionary(uniqueKeysWithValues: texts.map { ($0.name, $0.collector.categories) }))
+        return (table, stream.format)
     }
 
-    /// The number of a field, NaN where it is empty.
-    private static func number(_ index: Int, _ name: String, _ stream: CSVStream) throws(FileError) -> Float {
+    /// The number of a field, NaN where it is missing.
+    private static func number(_ index: Int, _ name: String, _ stream: TableStream) throws(FileError) -> Float {
         if let number = stream.number(index), Float(number).isFinite { return Float(number) }
-        if stream.isBlank(index) { return .nan }
-        throw FileError(
-            .badData, stream.file, at: .cell(line: stream.line, column: name), "'\(try stream.text(index).prefix(60))'",
-            expected: "a finite number, or nothing where it is not known")
+        if stream.isMissing(index) { return .nan }
+        throw stream.failure(index, expected: "a finite number, or nothing where it is not known")
     }
 
-    private func index(of name: String, in stream: CSVStream) throws(FileError) -> Int {
-        if let index = stream.header.firstIndex(of: name) { return index }
+    private func index(of name: String, in stream: TableStream) throws(FileError) -> Int {
+        if let index = stream.columnIfPresent(name) { return index }
         let hint = Suggestions.nearest(to: name, in: stream.header).map { "; is it '\($0)'?" } ?? ""
         throw FileError(
             .badData, stream.file, at: .line(1), "no column '\(name)'\(hint)",
-            expected: "the columns \(numbers.joined(separator: ", "))")
+            expected: "the columns \((numbers + texts).joined(separator: ", "))")
     }
 }
 

@@ -46,7 +46,9 @@ struct CSVParser {
         line += endedLines
         endedLines = 0
         while true {
-            if position < bytes.count, bytes[position] == 0x22 {
+            let start = afterBlanks
+            if start < bytes.count, bytes[start] == 0x22 {
+                position = start
                 fields.append(try quotedField())
             } else {
                 fields.append(try plainField())
@@ -70,7 +72,12 @@ struct CSVParser {
     }
 
     /// The number that a field of the last record is; nil where it is none.
-    func number(_ field: Field) -> Double? { bytes.withUnsafeBufferPointer { decimalNumber($0[field.bytes]) } }
+    func number(_ field: Field, point: UInt8 = 0x2E) -> Double? {
+        bytes.withUnsafeBufferPointer { decimalNumber($0[field.bytes], point: point) }
+    }
+
+    /// Whether a field of the last record says that its value is not known.
+    func isMissing(_ field: Field) -> Bool { MissingValue.isMissing(bytes[field.bytes]) }
 
     /// Whether a field of the last record holds nothing but spaces.
     func isBlank(_ field: Field) -> Bool { bytes[field.bytes].allSatisfy { $0 == 0x20 || $0 == 0x09 } }
@@ -98,8 +105,9 @@ struct CSVParser {
             position += 1
             if byte == 0x22 {
                 guard position < bytes.count, bytes[position] == 0x22 else {
+                    let end = position - 1
                     try checkFieldEnds()
-                    return Field(bytes: start..<(position - 1), hasQuotePairs: hasQuotePairs)
+                    return Field(bytes: start..<end, hasQuotePairs: hasQuotePairs)
                 }
                 hasQuotePairs = true
                 position += 1
@@ -110,7 +118,15 @@ struct CSVParser {
             .badData, file, at: .line(firstLine), "a quoted field does not end", expected: "a closing quote")
     }
 
-    private func checkFieldEnds() throws(FileError) {
+    /// Where the next byte that is no blank stands; a tab that separates fields is none.
+    private var afterBlanks: Int {
+        var place = position
+        while place < bytes.count, bytes[place] == 0x20 || (bytes[place] == 0x09 && separator != 0x09) { place += 1 }
+        return place
+    }
+
+    private mutating func checkFieldEnds() throws(FileError) {
+        position = afterBlanks
         guard position < bytes.count else { return }
         let byte = bytes[position]
         guard byte == separator || byte == 0x0A || byte == 0x0D else {
