@@ -45,7 +45,7 @@ extension AnyExperiment {
             AnyExperiment("lstm") { Counting(CountingLanguage.all[0], cell: .lstm) },
             AnyExperiment("regression") {
                 var experiment = Housing()
-                HousingPreset.all(for: .regression)[0].apply(to: &experiment)
+                HousingPreset.all(isRegression: true)[0].apply(to: &experiment)
                 (experiment.dataset, experiment.hidden) = (InventedCoast.name, [8, 6])
                 return experiment
             },

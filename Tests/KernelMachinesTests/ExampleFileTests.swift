@@ -154,12 +154,14 @@ import Testing
         }
     }
 
-    private func csv(_ text: String, target: String? = nil, known: CSVExamples.Columns? = nil) throws -> ExampleSet {
+    private func csv(
+        _ text: String, _ choice: ColumnChoice = ColumnChoice(), known: CSVExamples.Columns? = nil, drops: Bool = false
+    ) throws -> ExampleSet {
         let file = FileManager.default.temporaryDirectory.appending(path: "kumiki-\(UUID().uuidString).csv")
         defer { try? FileManager.default.removeItem(at: file) }
         try Data(text.utf8).write(to: file)
         do throws(FileError) {
-            return try CSVExamples.read(file.path, target: target, known: known)
+            return try CSVExamples.read(file.path, choice, known: known, dropsMissing: drops)
         } catch {
             throw FileError(error.kind, "a.csv", at: error.place, error.problem, expected: error.expected)
         }
@@ -200,16 +202,50 @@ import Testing
     @Test(
         "what is wrong with a table",
         arguments: [
-            ("a,class\nx,1\n", "line 2, column 'a': 'x', expected a finite number"),
-            ("a,class\n1,\n", "line 2, column 'class': '', expected a class"),
-            ("a,class\n1,1\nnan,1\n", "line 3, column 'a': 'nan', expected a finite number"),
+            ("a,class\n1,1\nx,1\n2,0\n", "line 3, column 'a': 'x', expected a finite number"),
+            ("a,class\nx,1\n", "line 1: no features, expected columns of numbers beside the class"),
+            (
+                "a,class\n1,1\nnan,1\n",
+                "line 3, column 'a': 'nan', expected a finite number; --missing drop leaves rows without one out"
+            ),
+            ("a,class\n1,1\n1e39,1\n", "line 3, column 'a': '1e39', expected a finite number"),
+            ("a,class\n1,inf\n", "line 2, column 'class': 'inf', expected a class"),
             ("class\n1\n", "line 1: no features, expected columns of numbers beside the class"),
-            ("a,class\n", "holds no examples, expected a line for each below the header"),
-            ("1,2\n3,4\n", "line 1: numbers in place of names, expected a header such as x1,x2,class"),
+            ("a,class\n", "line 1: no features, expected columns of numbers beside the class"),
+            (
+                "0,1,2\n3,4,5\n6,7,8\n",
+                "line 1: '0,1,2' may be the names of the columns or the first row, expected --header yes or --header no"
+            ),
         ])
     func tableErrors(text: String, message: String) {
-        #expect { try csv(text) } throws: {
-            "\($0)" == "a.csv: \(message)" || "\($0)".replacing(": empty", with: ": ''") == "a.csv: \(message)"
+        #expect { try csv(text) } throws: { "\($0)" == "a.csv: \(message)" }
+    }
+
+    @Test("what a table is found to be: header, index, texts, missing values")
+    func understood() throws {
+        let set = try csv(",a,name,b,species\n0,1,u,2,x\n1,3,v,?,y\n2,5,w,6,\n3,7,u,8,x\n", drops: true)
+        #expect(set.columns == .init(features: ["a", "b"], target: "species") && set.points.row(1) == [7, 8])
+        #expect(
+            set.facts.leftOut.map { "\($0.count) \($0.reason) \($0.first ?? "")" } == [
+                "1 column that numbers the rows 'column 1'", "1 column without numbers 'name'",
+                "1 row with a missing value line 3", "1 row without a class line 4",
+            ])
+        #expect(set.facts.classes == [.init("x", 2)] && set.facts.format == "CSV with commas, header")
+        let plain = try csv("5.1,3.5,Alpha\n4.9,3,Beta\n6,2,Alpha\n5,3,Beta\n")
+        #expect(plain.columns == .init(features: ["x1", "x2"], target: "x3") && plain.count == 4)
+        #expect(try csv("a,b,c\n1,2,3\n4,5,6\n", ColumnChoice(target: "A")).columns?.features == ["b", "c"])
+        #expect(try csv("0,1,2\n3,4,5\n6,7,8\n", ColumnChoice(header: .no)).count == 3)
+        #expect(try csv("a,class\n1,-0\n2,0\n3,1\n").labels.map(\.name) == ["0", "1"])
+    }
+
+    @Test("many different numbers are values, not classes, until somebody says that they are")
+    func values() throws {
+        let prices = "a,price\n" + (0..<40).map { "\($0 % 3),\(Double($0) / 4)\n" }.joined()
+        #expect { try csv(prices).requireClasses() } throws: {
+            "\($0)".hasSuffix(
+                "column 'price': 40 different numbers (0, 0.25, 0.5, …), which seem to be values, expected classes; "
+                    + "--target names another column, --task classes takes each number for a class")
         }
+        try csv("a,grade\n" + (0..<40).map { "\($0 % 3),\($0 % 20)\n" }.joined()).requireClasses()
     }
 }

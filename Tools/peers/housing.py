@@ -30,6 +30,6 @@ rows = [
         modules=("numpy",)),
     *(loss_row(preset) for preset in ("gd", "mini-batch", "adam", "mini-batch-adam")),
     Limit(
-        "housing-regression", "--target regression: root mean square error in $100,000",
-        lambda bench: train(bench, "--target", "regression")["test_rmse"], most=0.50, unit="× $100,000", is_slow=True, repeats=1),
+        "housing-regression", "--task regression: root mean square error in $100,000",
+        lambda bench: train(bench, "--task", "regression")["test_rmse"], most=0.50, unit="× $100,000", is_slow=True, repeats=1),
 ]

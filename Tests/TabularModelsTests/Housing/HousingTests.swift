@@ -51,7 +51,8 @@ import Testing
         let table = InventedCoast.table(rows: 900)
         let empty = table.missing("total_bedrooms")
         try #require(empty > 1)
-        let first = try #require(table["total_bedrooms"].firstIndex(where: \.isNaN)) + 1
+        let place = table["total_bedrooms"].firstIndex { $0.isNaN }
+        let first = try #require(place) + 1
         let kept = try data()
         #expect(
             kept.facts.notes

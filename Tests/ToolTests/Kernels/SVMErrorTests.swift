@@ -160,7 +160,7 @@ import Testing
         try expectHelp(
             "svm", "train",
             says: [
-                "--dataset <file|name>", "-C, --cost <C>", "--gamma <γ>", "--kernel <name>", "--features <φ>",
+                "--dataset <file|name>", "-C, --cost <C>", "--gamma <γ>", "--kernel <name>", "--features <column,…|φ>",
                 "--scale <name>", "--class-weight <class=w,…>", "--cache <MB>", "--probability", "--calibrate <file>",
                 "--validation <share>",
                 "--runs <n>", "--dry-run", "--seed <n>", "--threads <n>", "--run <name>", "--json", "--quiet",

@@ -45,7 +45,7 @@ import Testing
         #expect(place.names(in: "r/checkpoints").last == "epoch-0040.safetensors")
         #expect(outcome.messages.contains("houses.csv: "))
         #expect(outcome.messages.contains("about 120 rows"))
-        #expect(outcome.messages.contains("3 empty fields in column total_bedrooms take its median"))
+        #expect(outcome.messages.contains("3 missing fields take the median of column total_bedrooms (first: row 4)"))
         #expect(outcome.messages.contains("network 8→20→20→3; 96 training and 24 test rows\n"))
         #expect(outcome.messages.contains("test loss ") && outcome.messages.contains("  test accuracy "))
         #expect(outcome.output.contains("true\\predicted"))
@@ -130,7 +130,7 @@ import Testing
         try place.write(SmallTable(rows: 119).bytes, to: "houses.csv")
         let other = try place.run("--resume", "--run", "./a")
         #expect(other.code == 65)
-        #expect(other.errorLine == "houses.csv is no longer what ./a was begun with")
+        #expect(other.errorLine == "houses.csv is no longer what ./a was begun with: 119 rows, not 120")
     }
 
     @Test("--steps and --epochs are two ways to say the same length, and --iterations is --steps by an older name")
@@ -245,7 +245,8 @@ import Testing
         let outcome = try Workplace(tool: "housing-train").run("train", "--help")
         let text = outcome.output.split { $0 == " " || $0 == "\n" }.joined(separator: " ")
         for line in [
-            "What to predict: classes (low, medium, high), regression (the value itself). (default: classes)",
+            "What to predict of a row: classes (texts, or a few numbers), thirds (low, medium or high), regression (the value",
+            "Column of a table to predict. (default: class, label, target, y, else the last)",
             "Iterations of training in all. (default: 60,000; waves 4,000)", "Examples in an iteration.",
             "Data set: housing, coast, or a folder.", "Learning rate. (default: 0.01; adam 0.0001; mini-batch-adam",
             "Train several times and draw the losses together: optimizers, learning-rates.", "--resume", "--dry-run",

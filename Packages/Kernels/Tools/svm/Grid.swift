@@ -49,10 +49,8 @@ struct Grid: ParsableCommand {
         var adopted = asked
         try adopted.adopt(set)
         guard adopted == asked else {
-            let difference = stored.data.flatMap { set.facts.difference(from: $0) }
-            throw ToolError.badData(
-                "\(asked.examples.dataset) is not what \(folder.path) was begun with"
-                    + (difference.map { ": \($0)" } ?? ""))
+            throw folder.otherData(
+                asked.examples.dataset, stored.data.flatMap { set.facts.difference(from: $0) })
         }
         let lock = try folder.lock()
         try withExtendedLifetime(lock) { try search(asked, set, in: folder, console) }

@@ -40,7 +40,7 @@ struct Train: ParsableCommand {
         if experiment.machine.scale == "none", !experiment.machine.isPrecomputed, let note = data.training.spanNote {
             console.note(note)
         }
-        if repetition.dryRun { return try dryRun(experiment, data, console) }
+        if repetition.dryRun { return try dryRun(experiment, sets, data, console) }
         try RunFolder.withNew(runOptions.name) {
             try fit(FitSeries(experiment, count: repetition.runs ?? 1, in: $0, console: console), sets, data, console)
         }
@@ -59,12 +59,10 @@ struct Train: ParsableCommand {
         var adopted = asked
         try adopted.adopt(data)
         guard adopted == asked else {
-            let difference = begun.data.flatMap { sets.training.facts.difference(from: $0) }
-            throw ToolError.badData(
-                "\(asked.examples.dataset) is not what \(folder.path) was begun with"
-                    + (difference.map { ": \($0)" } ?? ""))
+            throw folder.otherData(
+                asked.examples.dataset, begun.data.flatMap { sets.training.facts.difference(from: $0) })
         }
-        if repetition.dryRun { return try dryRun(asked, data, console) }
+        if repetition.dryRun { return try dryRun(asked, sets, data, console) }
         let lock = try folder.lock()
         try withExtendedLifetime(lock) {
             try fit(
@@ -90,7 +88,10 @@ struct Train: ParsableCommand {
         try experiment.checkOptions()
     }
 
-    private func dryRun(_ experiment: FitExperiment, _ data: FitExperiment.Data, _ console: Console) throws {
+    private func dryRun(
+        _ experiment: FitExperiment, _ sets: ExampleSettings.Sets, _ data: FitExperiment.Data, _ console: Console
+    ) throws {
+        for line in sets.training.facts.lines { console.note(line) }
         let pairs = try experiment.fit(data, stepLimit: 1).report.pairs
         try console.result(
             "dry run: \(Readable.count(data.training.count, "example")) of \(data.labels.count) classes, "
@@ -99,6 +100,7 @@ struct Train: ParsableCommand {
         var summary = RunSummary(tool: SVM.name)
         summary.dataset = experiment.examples.dataset
         summary.extra = ["dry_run": true, "examples": .integer(data.training.count)]
+        summary.extra["data"] = try sets.training.facts.json
         try console.summary(summary)
     }
 

@@ -186,16 +186,13 @@ extension Experiment {
     ///
     /// - Throws: `ToolError` where they are not, which says what differs.
     public func requireUnchanged(_ data: Data, of run: RunFolder) throws {
-        if let now = facts(of: data), let then = try? run.configuration(of: Self.self).data,
-            let difference = now.difference(from: then)
-        {
-            throw ToolError.badData(
-                "\(now.source) is not what \(run.path) was begun with (\(then.source)): \(difference)")
-        }
+        let (now, then) = (facts(of: data), try? run.configuration(of: Self.self).data)
+        let difference = now.flatMap { now in then.flatMap { now.difference(from: $0) } }
+        if let difference { throw run.otherData(datasetName, difference) }
         var adopted = self
         try adopted.adopt(data)
         guard adopted == self else {
-            throw ToolError.badData("\(datasetName) is no longer what \(run.path) was begun with")
+            throw run.otherData(datasetName)
         }
     }
 
@@ -212,4 +209,13 @@ extension Experiment {
 
     /// The random stream that first weights are drawn from.
     public var initialization: RandomStream { RandomStream(seed: seed, name: .initialization) }
+}
+
+extension RunFolder {
+    /// The error that data are not those that the run was begun with.
+    ///
+    /// - Parameter difference: what differs, both sides named.
+    public func otherData(_ name: String, _ difference: String? = nil) -> ToolError {
+        .badData("\(name) is no longer what \(path) was begun with" + (difference.map { ": \($0)" } ?? ""))
+    }
 }

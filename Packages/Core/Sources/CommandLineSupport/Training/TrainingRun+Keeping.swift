@@ -61,8 +61,11 @@ extension TrainingRun {
 
     /// One step, and that it was taken.
     public func performDryRun() throws {
+        let facts = experiment.facts(of: data)
+        for line in facts?.lines ?? [] { console.note(line) }
         let (loss, examples, parameters) = try dryRun()
         var summary = RunSummary(tool: E.tool)
+        summary.extra["data"] = try facts?.json
         (summary.dataset, summary.model) = (experiment.datasetName, experiment.modelName)
         (summary.parameters, summary.seed, summary.threads) = (parameters, experiment.seed, experiment.threads)
         try console.dryRun(

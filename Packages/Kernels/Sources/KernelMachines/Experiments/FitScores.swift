@@ -40,7 +40,7 @@ extension FittedMachine {
             report.draw(
                 "confusion",
                 HeatMap.confusionMatrix("Test examples", counts: test.confusion, labels: test.names, showing: cells))
-            if labels.count > 2 {
+            if labels.count > 2 || experiment.confusion != nil {
                 report.lines = TextTable.confusion(test.confusion, names: test.names, showing: cells).lines + [""]
             }
         }

@@ -48,8 +48,8 @@ public struct ColumnChoice: Codable, Equatable, Sendable {
     public func roles(in table: TableStream, needsTarget: Bool = true) throws(FileError) -> Roles {
         let header = table.header
         let ignored = try (self.ignored ?? []).map { name throws(FileError) in try table.column(name) }
-        // A column that numbers the rows is one of the features only where it is named.
-        let index = table.format.hasIndex && !names.contains(header[0]) ? 0 : nil
+        // A column that numbers the rows is one of the features only where it is named, or there is no other.
+        let index = table.format.hasIndex && !names.contains(header[0]) && header.count - ignored.count > 2 ? 0 : nil
         let free = header.indices.filter { $0 != index && !ignored.contains($0) }
         var target: Int?
         if let name = self.target {

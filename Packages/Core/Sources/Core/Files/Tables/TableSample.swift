@@ -16,7 +16,14 @@ struct TableSample {
     init(_ rows: [UInt8], separator: TableFormat.Separator, line: Int, file: String) throws(FileError) {
         var parser = CSVParser(rows, file: file, separator: separator.byte, line: line)
         var (records, lines): ([[String]], [Int]) = ([], [])
-        while records.count < Self.mostRecords, let record = try parser.record() {
+        while records.count < Self.mostRecords {
+            let record: [String]?
+            do { record = try parser.record() } catch {
+                // Rows are read up to what is wrong with the file, which is said when its turn comes.
+                guard !records.isEmpty else { throw error }
+                break
+            }
+            guard let record else { break }
             if record.allSatisfy({ $0.isEmpty }) { continue }
             records.append(record.map(trimmed))
             lines.append(parser.line)

@@ -20,6 +20,7 @@ public struct TableStream {
 
     /// What a column holds.
     public enum ColumnKind: Sendable {
+        /// Numbers, at least for the most part.
         case numbers
         case texts
         /// Texts that are nearly all different.

@@ -1,0 +1,95 @@
+import FoundationEssentials
+
+/// Pictures in a table, as MNIST is often published: a row for each picture, with its label and a number for each pixel, from
+/// 0 to 255 or from 0 to 1.
+public struct TablePictures {
+    public let pictures: ByteExamples
+    /// How the file is written, in words.
+    public let format: String
+
+    /// The table of test pictures beside one of training pictures: the same name with test for train. Nil where there is
+    /// none.
+    public static func test(beside training: String) -> String? {
+        let parts = training.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        guard let name = parts.last else { return nil }
+        return [("train", "test"), ("Train", "Test"), ("TRAIN", "TEST")].lazy
+            .map { name.replacing($0, with: $1) }.filter { $0 != name }
+            .map { (parts.dropLast() + [$0]).joined(separator: "/") }
+            .first { FileManager.default.fileExists(atPath: $0) }
+    }
+
+    /// The tables of training pictures in a folder that have one of test pictures beside them.
+    public static func files(in folder: String) -> [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
+            .filter { name in [".csv", ".csv.gz"].contains { name.lowercased().hasSuffix($0) } }
+            .map { folder + "/" + $0 }.filter { test(beside: $0) != nil }
+    }
+
+    /// - Parameter file: a table with a header or without, gzipped or not.
+    /// - Throws: `FileError` where it has no such rows.
+    public init(_ file: String) throws(FileError) {
+        var table = try TableStream(file)
+        let (label, pixels) = try Self.columns(of: table)
+        let shape = try Self.shape(pixels.count, file)
+        var (bytes, labels, numbers): ([UInt8], [Int32], [Float]) = ([], [], [])
+        // Numbers are bytes until one has a fraction; then all have to be from 0 to 1.
+        var isFraction = false
+        while try table.next() {
+            guard let number = table.number(label), let value = Int32(exactly: number), (0..<1_000).contains(value)
+            else {
+                throw table.failure(label, expected: "a label from 0 to 999")
+            }
+            labels.append(value)
+            for column in pixels {
+                guard let number = table.number(column), (0...255).contains(number) else {
+                    throw table.failure(column, expected: "a pixel from 0 to 255, or from 0 to 1")
+                }
+                if !isFraction, let byte = UInt8(exactly: number) {
+                    bytes.append(byte)
+                    continue
+                }
+                if !isFraction { (isFraction, numbers, bytes) = (true, bytes.map(Float.init), []) }
+                numbers.append(Float(number))
+            }
+            if isFraction, let large = numbers.suffix(pixels.count).firstIndex(where: { $0 > 1 }) {
+                throw FileError(
+                    .badData, file, at: .line(table.line), "a pixel of \(numbers[large]) among fractions",
+                    expected: "whole numbers from 0 to 255, or all from 0 to 1")
+            }
+        }
+        guard !labels.isEmpty else {
+            throw FileError(.badData, file, "contains no pictures", expected: "a row for each")
+        }
+        if isFraction {
+            guard numbers.allSatisfy({ $0 <= 1 }) else {
+                throw FileError(
+                    .badData, file, "pixels above 1 among fractions",
+                    expected: "whole numbers from 0 to 255, or all from 0 to 1")
+            }
+            bytes = numbers.map { UInt8(($0 * 255).rounded()) }
+        }
+        pictures = ByteExamples(bytes: bytes, exampleShape: shape, labels: labels)
+        format = table.format.words + (isFraction ? ", pixels from 0 to 1" : "")
+    }
+
+    /// The column of the label and those of the pixels: the label is called so, or is the first.
+    private static func columns(of table: TableStream) throws(FileError) -> (label: Int, pixels: [Int]) {
+        let columns = table.header.indices.filter { $0 > 0 || !table.format.hasIndex }
+        let named = ColumnChoice.targetNames.lazy.compactMap { name in
+            columns.first { table.header[$0].lowercased() == name }
+        }.first
+        let label = named ?? columns[0]
+        return (label, columns.filter { $0 != label })
+    }
+
+    /// C × H × W of square pictures, gray ones or red, green and blue pixel by pixel.
+    private static func shape(_ pixels: Int, _ file: String) throws(FileError) -> Shape {
+        let side = Int(Double(pixels).squareRoot().rounded())
+        guard side * side == pixels, side > 1 else {
+            throw FileError(
+                .badData, file, at: .line(1), "\(pixels) columns beside the label",
+                expected: "one for each pixel of square pictures, such as 784")
+        }
+        return [1, side, side]
+    }
+}
