@@ -27,10 +27,13 @@ struct CapturedConsole {
     let clock = FakeClock()
     let console: Console
 
-    init(isQuiet: Bool = false, isJSON: Bool = false, terminal: Terminal = Terminal(isInteractive: false)) {
+    init(
+        isQuiet: Bool = false, isJSON: Bool = false, terminal: Terminal = Terminal(isInteractive: false),
+        showsResults: Bool = false
+    ) {
         let clock = clock
         console = Console(
             isQuiet: isQuiet, isJSON: isJSON, results: results, messages: messages, terminal: terminal,
-            now: { clock.time })
+            showsResults: showsResults, now: { clock.time })
     }
 }

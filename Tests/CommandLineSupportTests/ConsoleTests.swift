@@ -55,4 +55,56 @@ import Testing
         try captured.console.result("kept")
         #expect(captured.results.text == "kept\n")
     }
+
+    @Test func whatWouldSteerATerminalIsShownAsAnEscape() throws {
+        let name = "a\u{1B}[2Jb\u{202E}c\nd"
+        let shown = "a\\u{1b}[2Jb\\u{202e}c\\u{a}d"
+        let captured = CapturedConsole()
+        try captured.console.result(name)
+        try captured.console.result([name, "x"])
+        captured.console.note(name)
+        captured.console.warning(name)
+        captured.console.progress(name)
+        #expect(captured.results.text == "\(shown)\n\(shown)\nx\n")
+        #expect(captured.messages.text == "\(shown)\nwarning: \(shown)\n\(shown)\n")
+        let live = CapturedConsole(terminal: Terminal(isInteractive: true))
+        live.console.progress(name)
+        #expect(live.messages.text == "\r\(shown)\u{1B}[K")
+    }
+
+    @Test func cellsOfATableAreOneLineEachAndAligned() throws {
+        var table = TextTable([.left("class\u{9B}"), .right("n")])
+        table.add(["a\u{1B}\nb", "1"])
+        table.add(["お", "20"])
+        let captured = CapturedConsole()
+        try captured.console.result(table)
+        #expect(
+            captured.results.text == """
+                class\\u{9b}     n
+                a\\u{1b}\\u{a}b   1
+                お             20
+
+                """)
+    }
+
+    @Test func textThatIsTheResultIsRawInAPipeAndEscapedOnATerminal() throws {
+        let text = "a\u{1B}[2J\tお\r\n\nb\n"
+        let pipe = CapturedConsole()
+        try pipe.console.text(text)
+        #expect(pipe.results.text == text)
+        let terminal = CapturedConsole(showsResults: true)
+        try terminal.console.text(text)
+        #expect(terminal.results.text == "a\\u{1b}[2J\tお\n\nb\n")
+        let json = CapturedConsole(isJSON: true)
+        try json.console.text(text)
+        #expect(json.results.text.isEmpty && json.messages.text == "a\\u{1b}[2J\\u{9}お\nb\n")
+    }
+
+    @Test func jsonHasNothingThatSteers() throws {
+        let captured = CapturedConsole(isJSON: true)
+        var summary = RunSummary(tool: "sample")
+        (summary.peakMemoryBytes, summary.dataset) = (nil, "a\u{9B}\u{202E}\u{1B}お")
+        try captured.console.summary(summary)
+        #expect(captured.results.text.contains("\"dataset\":\"a\\u009b\\u202e\\u001bお\""))
+    }
 }

@@ -79,7 +79,7 @@ private struct Failing: ParsableCommand {
         ("data", 65, "sample: error: digits.idx, byte 16: expected 7,840 bytes, found 12\n"),
         ("package", 66, "sample: error: digits.idx: no such file\n"),
         ("plain", 70, "sample: error: PlainError()\n"),
-        ("lines", 74, "sample: error: first second\\u{1B}[2J\n"),
+        ("lines", 74, "sample: error: first second\\u{1b}[2J\n"),
         ("interrupted", 130, "sample: interrupted after epoch 3; continue with: sample --run a --resume\n"),
         ("validation", 64, "sample: error: two of the three are missing\n" + hint),
         ("silent", 3, ""),

@@ -44,5 +44,11 @@ import Testing
 
     @Test func controlCharactersBecomeSpaces() {
         #expect(Typeface.printable("a\nb\u{0}c") == "a b c")
+        #expect(Typeface.printable("a\u{9B}1m\u{202E}b\u{2066}\u{2028}\u{7F}") == "a 1m b   ")
+        for text in ["おきす", "e\u{301}", "👩\u{200D}🔬"] { #expect(Typeface.printable(text) == text) }
+    }
+
+    @Test func titlesAndDescriptionsOfSVGHaveNoneEither() {
+        #expect(SVGDocument.escaped("a\u{1B}<\u{202E}b\u{85}&\u{FFFE}c") == "a &lt; b &amp; c")
     }
 }

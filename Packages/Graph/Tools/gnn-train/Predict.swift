@@ -41,7 +41,7 @@ struct Predict: ParsableCommand {
             try AtomicFile.write(Array(lines.joined().utf8), to: file)
             console.note("\(Readable.count(graph.nodeCount)) nodes written to \(file)")
         } else {
-            try console.result(lines.map { String($0.dropLast()) })
+            try console.text(lines.joined())
         }
         guard output.json else { return }
         var summary = stored.summary(dataset: graph.name)

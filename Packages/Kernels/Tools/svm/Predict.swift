@@ -47,7 +47,7 @@ struct Predict: ParsableCommand {
         if let outputFile {
             try AtomicFile.write(Array((lines.joined(separator: "\n") + "\n").utf8), to: outputFile)
         } else if !console.isJSON {
-            for line in lines { try console.result(line) }
+            try console.text(lines.map { $0 + "\n" }.joined())
         }
         let verdict =
             "\(Readable.count(scored.count, "example")) in \(Readable.duration(scored.seconds))"

@@ -77,10 +77,10 @@ struct Sample: ParsableCommand {
         if let count = options.count {
             return try report(WordCount(count, in: try writer.texts(number)), console, stored)
         }
-        if number == 1 && !output.json { return try writer.stream() }
+        if number == 1 && !output.json { return try writer.stream(on: console) }
         let texts = try writer.texts(number)
         if !output.json {
-            for (index, text) in texts.enumerated() { try console.result((index > 0 ? "----\n" : "") + text) }
+            for (index, text) in texts.enumerated() { try console.text((index > 0 ? "----\n" : "") + text + "\n") }
             return
         }
         var summary = RunSummary(tool: CharacterTraining.tool)

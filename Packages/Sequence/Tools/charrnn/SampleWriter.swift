@@ -25,7 +25,7 @@ struct SampleWriter {
     /// One text on standard output, as it is made.
     ///
     /// - Throws: `OutputFailure`, and `ToolError` after an interruption.
-    func stream() throws {
+    func stream(on console: Console) throws {
         var sampler = sampler(count: 1, seed: seed)
         var waiting = opening.unicodeScalars
         // Often enough to look steady, seldom enough to cost nothing.
@@ -33,12 +33,13 @@ struct SampleWriter {
         for _ in 0..<length {
             waiting.append(symbols[Int(sampler.next()[0])])
             if Interruption.isRequested { break }
-            guard ContinuousClock.now >= nextFlush else { continue }
-            try StandardStream.output.write(String(waiting))
+            // A line end of CR LF goes out as one.
+            guard ContinuousClock.now >= nextFlush, waiting.last != "\r" else { continue }
+            try console.text(String(waiting))
             waiting = String.UnicodeScalarView()
             nextFlush = .now + .milliseconds(20)
         }
-        try StandardStream.output.write(String(waiting) + "\n")
+        try console.text(String(waiting) + "\n")
         if Interruption.isRequested { throw Interruption.error() }
     }
 

@@ -1,4 +1,9 @@
+import Core
+
 /// A tool's voice: results on standard output, everything else on standard error.
+///
+/// What it says is lines: a character of a name or a text that would steer the terminal is shown as an escape
+/// (`String.displayed`). Text that is itself the result goes through ``text(_:)``.
 ///
 /// With `--json` standard output holds the JSON object alone, and the results in words move to standard error. With
 /// `--quiet` there is no progress and there are no notes; results, warnings and errors remain.
@@ -8,6 +13,7 @@ public final class Console {
     /// Whether standard output holds one JSON object and nothing else.
     public let isJSON: Bool
     let terminal: Terminal
+    private let showsResults: Bool
     let now: () -> Duration
     private let results: any TextSink
     private let messages: any TextSink
@@ -21,10 +27,12 @@ public final class Console {
     ///   - results: where results go.
     ///   - messages: where everything else goes.
     ///   - terminal: what `messages` can show.
+    ///   - showsResults: whether `results` is a terminal.
     ///   - now: the time since any fixed moment.
     public init(
         isQuiet: Bool = false, isJSON: Bool = false, results: any TextSink = StandardStream.output,
         messages: any TextSink = StandardStream.error, terminal: Terminal = .standardError,
+        showsResults: Bool = Terminal.isStandardOutput,
         now: @escaping () -> Duration = Console.monotonicTime()
     ) {
         self.isQuiet = isQuiet
@@ -32,6 +40,7 @@ public final class Console {
         self.results = results
         self.messages = messages
         self.terminal = terminal
+        self.showsResults = showsResults
         self.now = now
     }
 
@@ -45,8 +54,21 @@ public final class Console {
             note(line)
         } else {
             clearLiveLine()
-            try results.write(line + "\n")
+            try results.write(line.displayed + "\n")
         }
+    }
+
+    /// Writes text that is the result itself, such as a sample or a table for other programs: to a file or pipe as it is,
+    /// to a terminal with what would steer it as escapes. Its line ends stay.
+    ///
+    /// - Throws: ``OutputFailure`` where standard output cannot be written; let it through.
+    public func text(_ text: String) throws(OutputFailure) {
+        if isJSON {
+            for line in text.split(whereSeparator: \.isNewline) { note(String(line)) }
+            return
+        }
+        clearLiveLine()
+        try results.write(showsResults ? text.displayedLines.joined(separator: "\n") : text)
     }
 
     /// Writes a table of results.
@@ -72,7 +94,7 @@ public final class Console {
             return
         }
         clearLiveLine()
-        try results.write(JSONValue.object(summary.json).text + "\n")
+        try results.write(JSONString.displayed(JSONValue.object(summary.json).text) + "\n")
     }
 
     /// Tells the user something worth knowing; silent with `--quiet`.
@@ -89,7 +111,7 @@ public final class Console {
     /// Shows how far something is: a line that the next one replaces on a terminal, a note elsewhere.
     public func progress(_ line: String) {
         if isQuiet { return }
-        if isInteractive { draw(line) } else { say(line) }
+        if isInteractive { draw(line.displayed) } else { say(line) }
     }
 
     /// Draws a line that the next one replaces. A terminal that cannot be written to is no reason to stop training.
@@ -107,7 +129,7 @@ public final class Console {
 
     private func say(_ line: String) {
         clearLiveLine()
-        try? messages.write(line + "\n")
+        try? messages.write(line.displayed + "\n")
     }
 
     /// A clock that runs on while the machine sleeps, counted from this call.

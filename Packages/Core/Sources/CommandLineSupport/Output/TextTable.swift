@@ -1,4 +1,6 @@
-/// A table in plain text: aligned columns, two spaces between them.
+import Core
+
+/// A table in plain text: aligned columns, two spaces between them. A cell is one line, whatever its text.
 public struct TextTable: Sendable {
     /// The side to which a column's cells are pushed.
     public enum Alignment: Sendable { case left, right }
@@ -27,12 +29,12 @@ public struct TextTable: Sendable {
     public mutating func add(_ cells: [String]) {
         precondition(
             cells.count == columns.count, "TextTable.add: \(cells.count) cells for \(columns.count) columns")
-        rows.append(cells)
+        rows.append(cells.map(\.displayed))
     }
 
     /// The lines of the table, without spaces at their ends.
     public var lines: [String] {
-        let titles = columns.map(\.title)
+        let titles = columns.map(\.title.displayed)
         let all = titles.allSatisfy(\.isEmpty) ? rows : [titles] + rows
         let widths = columns.indices.map { column in all.map { TextWidth.cells(in: $0[column]) }.max() ?? 0 }
         return all.map { row in

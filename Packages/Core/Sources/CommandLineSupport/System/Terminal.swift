@@ -32,6 +32,9 @@ public struct Terminal: Sendable {
             width: { Self.width(of: STDERR_FILENO) })
     }
 
+    /// Whether standard output leads to a terminal, of any kind.
+    public static var isStandardOutput: Bool { isatty(STDOUT_FILENO) == 1 }
+
     /// The window's width, then `COLUMNS`, then 80.
     private static func width(of descriptor: Int32) -> Int {
         var size = winsize()

@@ -1,3 +1,5 @@
+import Core
+
 /// The argument parser's texts, brought into the tools' form.
 enum UsageText {
     /// Turns "The value '0' is invalid for '--epochs <epochs>': expected …" into "--epochs 0: expected …"; a reason that
@@ -48,19 +50,10 @@ enum UsageText {
         return words
     }
 
-    /// A text as one line that cannot steer the terminal: runs of line ends become a space, other control
-    /// characters are spelled out.
+    /// A text as one line that cannot steer the terminal: runs of line ends become a space.
     static func oneLine(_ text: String) -> String {
         let words = text.split(whereSeparator: \.isNewline).map { $0.drop { $0 == " " } }
-        var result = ""
-        for scalar in words.joined(separator: " ").unicodeScalars {
-            if scalar.properties.generalCategory == .control {
-                result += scalar.escaped(asASCII: true)
-            } else {
-                result.unicodeScalars.append(scalar)
-            }
-        }
-        return result
+        return words.joined(separator: " ").displayed
     }
 }
 

@@ -56,7 +56,7 @@ public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
         var parts = [file]
         if let place { parts.append(place.description) }
         parts.append(expected.map { "\(problem), expected \($0)" } ?? problem)
-        return parts.joined(separator: ": ").printable()
+        return parts.joined(separator: ": ").displayed
     }
 }
 
@@ -77,20 +77,6 @@ extension String {
     func quoted() -> String {
         let start = prefix(60)
         return start.endIndex == endIndex ? "'\(self)'" : "'\(start)…'"
-    }
-
-    /// The text with control characters and line separators as `\u{..}`, so that it stays one line on a terminal.
-    fileprivate func printable() -> String {
-        var line = ""
-        for scalar in unicodeScalars {
-            switch scalar.properties.generalCategory {
-            case .control, .lineSeparator, .paragraphSeparator, .format:
-                line += "\\u{\(String(scalar.value, radix: 16))}"
-            default:
-                line.unicodeScalars.append(scalar)
-            }
-        }
-        return line
     }
 }
 

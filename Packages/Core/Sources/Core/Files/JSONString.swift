@@ -12,12 +12,26 @@ public enum JSONString {
             case "\t": result += "\\t"
             case "\u{8}": result += "\\b"
             case "\u{C}": result += "\\f"
-            case "\0"..<" ", "\u{7F}":
-                let digits = String(scalar.value, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            case "\0"..<" ", "\u{7F}": result += escape(scalar)
             default: result.unicodeScalars.append(scalar)
             }
         }
         return result + "\""
+    }
+
+    /// JSON in which characters that steer a display are escapes, too; outside of texts it has none.
+    public static func displayed(_ json: String) -> String {
+        guard json.unicodeScalars.contains(where: \.steersDisplay) else { return json }
+        var result = ""
+        for scalar in json.unicodeScalars {
+            if scalar.steersDisplay { result += escape(scalar) } else { result.unicodeScalars.append(scalar) }
+        }
+        return result
+    }
+
+    /// A character of the Basic Multilingual Plane as `\u` and four digits.
+    private static func escape(_ scalar: Unicode.Scalar) -> String {
+        let digits = String(scalar.value, radix: 16)
+        return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
     }
 }

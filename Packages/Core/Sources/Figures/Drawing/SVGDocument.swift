@@ -39,15 +39,15 @@ enum SVGDocument {
         return result
     }
 
-    /// `text` with the characters that XML reserves written as entities, and without those it forbids.
+    /// `text` with the characters that XML reserves written as entities, and without those that it forbids or that steer a display.
     static func escaped(_ text: String) -> String {
         var result = ""
-        for scalar in text.unicodeScalars {
+        for scalar in Typeface.printable(text).unicodeScalars {
             switch scalar {
             case "&": result += "&amp;"
             case "<": result += "&lt;"
             case ">": result += "&gt;"
-            case "\u{0}"..<" ", "\u{FFFE}", "\u{FFFF}": result += " "
+            case "\u{FFFE}", "\u{FFFF}": result += " "
             default: result.unicodeScalars.append(scalar)
             }
         }

@@ -1,4 +1,5 @@
 import CCairo
+import Core
 
 /// A list of font families that stand in for one another, character by character.
 ///
@@ -50,14 +51,10 @@ public struct Typeface: Sendable {
         }
     }
 
-    /// `text` with control characters, which no font shows, replaced by spaces.
+    /// `text` with characters that no font shows, for they steer a display, replaced by spaces.
     static func printable(_ text: String) -> String {
-        guard text.unicodeScalars.contains(where: { $0.value < 32 || $0.value == 127 }) else { return text }
-        var scalars = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            scalars.append(scalar.value < 32 || scalar.value == 127 ? " " : scalar)
-        }
-        return String(scalars)
+        guard text.unicodeScalars.contains(where: \.steersDisplay) else { return text }
+        return String(String.UnicodeScalarView(text.unicodeScalars.map { $0.steersDisplay ? " " : $0 }))
     }
 
     /// Grey antialiasing without hinting: a text has the same proportions at every scale.

@@ -1,5 +1,6 @@
 import CommandLineSupport
 import Core
+import FoundationEssentials
 
 /// Lets the model write before the first step and now and then: on the console, and one after the other in `samples.txt`,
 /// each with its step and the smoothed loss.
@@ -26,7 +27,11 @@ final class SampleHook: TrainingHook {
         next = (state.step / interval + 1) * interval
         // A dry run has no reader.
         if state.step == 0, file != nil || !console.isQuiet { return try write(state) }
-        guard let file, let length = state.count(Self.figure), let earlier = try? WholeFile.read(file) else { return }
+        guard let file, let length = state.count(Self.figure) else { return }
+        let earlier = FileManager.default.fileExists(atPath: file) ? try WholeFile.read(file) : []
+        if earlier.count < length {
+            console.warning("\(file): \(earlier.count) bytes, expected \(length) of earlier samples; the rest is lost")
+        }
         written = Array(earlier.prefix(length))
     }
 
@@ -40,7 +45,7 @@ final class SampleHook: TrainingHook {
         let text = sample(state.step)
         let loss = Readable.loss(state.figures[LossCurveHook.figure] ?? .nan)
         let heading = "step \(Readable.count(state.step)), smoothed loss \(loss) nats a character:"
-        console.note("----\n\(heading)\n\(text)\n----")
+        for line in ["----", heading] + text.displayedLines + ["----"] { console.note(line) }
         guard let file else { return }
         written += Array("\(heading)\n\(text)\n\n".utf8)
         state.figures[Self.figure] = Double(written.count)
