@@ -63,10 +63,15 @@ public struct CharacterSampler {
         return chosen
     }
 
+    private func likeliest(_ logits: Tensor) -> [UInt16] { logits.argmax().map { UInt16($0) } }
+
     private mutating func choose(_ logits: Tensor) -> [UInt16] {
-        guard case .temperature(let temperature) = choice else { return logits.argmax().map { UInt16($0) } }
+        guard case .temperature(let temperature) = choice else { return likeliest(logits) }
+        let scaled = logits * (1 / temperature)
+        // Of so low a temperature that quotients overflow, the likeliest symbol has all the probability.
+        guard scaled.scalars(Float.self).allSatisfy(\.isFinite) else { return likeliest(logits) }
         let width = logits.shape[1]
-        let chances = (logits * (1 / temperature)).softmax().scalars(Float.self)
+        let chances = scaled.softmax().scalars(Float.self)
         return random.indices.map { row in
             // A chance below every sum's rounding falls to the last symbol that has one at all.
             var rest = random[row].uniform()

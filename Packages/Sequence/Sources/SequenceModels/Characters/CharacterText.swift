@@ -7,11 +7,14 @@ public struct CharacterText: Sendable {
     public let name: String
     public let symbols: [UInt16]
     public let vocabulary: Vocabulary
+    /// What is to be said of how the files were read.
+    let remarks: [String]
 
     /// Why a text cannot be used.
     public enum Problem: Error, CustomStringConvertible, Equatable {
         case tooShort(String, characters: Int)
         case tooManySymbols(String)
+        case singleSymbol(String, Unicode.Scalar, count: Int)
         case unknown(Unicode.Scalar)
 
         public var description: String {
@@ -20,6 +23,9 @@ public struct CharacterText: Sendable {
                 "\(name): \(count == 0 ? "the text is empty" : "the text has a single character"), "
                     + "expected two or more"
             case .tooManySymbols(let name): "\(name): more than 65,536 different characters"
+            case .singleSymbol(let name, let symbol, let count):
+                "\(name): all \(Readable.count(count)) characters are '\(symbol.shown)', expected two different ones or "
+                    + "more: of a single one there is nothing to predict"
             case .unknown(let scalar):
                 "the character '\(scalar.shown)' (U+\(Self.hexadecimal(scalar))) is not one that the model knows"
             }
@@ -31,7 +37,8 @@ public struct CharacterText: Sendable {
         }
     }
 
-    /// Reads UTF-8 files one after the other.
+    /// Reads UTF-8 files one after the other. A byte-order mark at a file's beginning is skipped; both characters of a
+    /// line end of CR LF are symbols, as every other character.
     ///
     /// - Throws: `FileError` where a file cannot be read or is not UTF-8 (with the byte's offset), `Problem` where all
     ///   together have fewer than two characters.
@@ -42,6 +49,7 @@ public struct CharacterText: Sendable {
         var seen = [Bool](repeating: false, count: 0x11_0000)
         var count = 0
         for (file, bytes) in contents {
+            try TextEncoding.refuseWide(bytes, of: file)
             try UTF8Scalars.visit(bytes, of: file) { scalar in
                 Self.visitCased(scalar, lowercasing) {
                     seen[Int($0.value)] = true
@@ -60,7 +68,12 @@ public struct CharacterText: Sendable {
                 Self.visitCased(scalar, lowercasing) { symbols.append(numbers[Int($0.value)]) }
             }
         }
-        self.init(name: name, symbols: symbols, vocabulary: found)
+        let marked = contents.filter { $0.bytes.starts(with: UTF8Scalars.mark) }.map(\.file)
+        var remarks = marked.isEmpty ? [] : ["\(marked.joined(separator: ", ")): the byte-order mark is skipped"]
+        if found.number(of: "\r") != nil {
+            remarks.append("\(name): has carriage returns, which are learned as the other characters are")
+        }
+        self.init(name: name, symbols: symbols, vocabulary: found, remarks: remarks)
     }
 
     /// A text in memory.
@@ -72,7 +85,8 @@ public struct CharacterText: Sendable {
         self.init(name: name, symbols: try Self.symbols(of: text, in: vocabulary), vocabulary: vocabulary)
     }
 
-    private init(name: String, symbols: [UInt16], vocabulary: Vocabulary) {
+    private init(name: String, symbols: [UInt16], vocabulary: Vocabulary, remarks: [String] = []) {
+        self.remarks = remarks
         self.name = name
         self.symbols = symbols
         self.vocabulary = vocabulary
@@ -88,6 +102,14 @@ public struct CharacterText: Sendable {
             symbols.append(UInt16(number))
         }
         return symbols
+    }
+
+    /// Checks that there is something to learn.
+    ///
+    /// - Throws: `Problem` where the text is one symbol again and again.
+    func requireSeveralSymbols() throws(Problem) {
+        guard vocabulary.count == 1 else { return }
+        throw .singleSymbol(name, vocabulary.symbols[0], count: symbols.count)
     }
 
     private static func check(_ name: String, count: Int, _ vocabulary: Vocabulary) throws(Problem) {
@@ -111,7 +133,7 @@ extension CharacterText.Problem: ExitCodeProviding {
     public var exitCode: Int32 {
         switch self {
         case .unknown: ExitStatus.usage
-        case .tooShort, .tooManySymbols: ExitStatus.badData
+        case .tooShort, .tooManySymbols, .singleSymbol: ExitStatus.badData
         }
     }
 }

@@ -64,6 +64,8 @@ public struct CharacterTraining: Experiment {
             try texts.isEmpty
             ? CharacterText(HamletSoliloquy.text, name: "Hamlet's soliloquy")
             : CharacterText(files: texts, lowercasing: lowercase)
+        try text.requireSeveralSymbols()
+        for remark in text.remarks { console.note(remark) }
         let cut = trainedCount(of: text.symbols.count)
         if let share = validation, share > 0, cut == text.symbols.count {
             throw ToolError.usage(

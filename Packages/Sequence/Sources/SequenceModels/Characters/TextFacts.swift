@@ -54,9 +54,9 @@ public struct TextFacts: Codable, Equatable, Sendable {
 }
 
 extension Unicode.Scalar {
-    /// The symbol as tables show it: white space by name or escape.
+    /// The symbol as tables show it: white space by name or escape, and what steers a display by escape.
     var shown: String {
-        let isHidden = properties.isWhitespace || properties.generalCategory == .control
+        let isHidden = properties.isWhitespace || steersDisplay
         return self == " " ? "space" : isHidden ? escaped(asASCII: true) : "\(self)"
     }
 }

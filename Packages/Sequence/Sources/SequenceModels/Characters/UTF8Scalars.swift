@@ -2,12 +2,15 @@ import Core
 
 /// Strict decoding of UTF-8 (RFC 3629) that says where it fails.
 enum UTF8Scalars {
-    /// Calls `body` with each scalar of `bytes`.
+    /// The byte-order mark that some programs begin a text with.
+    static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+    /// Calls `body` with each scalar of `bytes`; a byte-order mark at the beginning is none.
     ///
     /// - Throws: `FileError` at the first byte that belongs to no scalar.
     @inline(__always)
     static func visit(_ bytes: [UInt8], of file: String, _ body: (Unicode.Scalar) -> Void) throws(FileError) {
-        var at = 0
+        var at = bytes.starts(with: mark) ? mark.count : 0
         while at < bytes.count {
             let first = bytes[at]
             if first < 0x80 {
