@@ -32,7 +32,9 @@ struct GANGrid: Tool {
     func run() throws {
         Interruption.install()
         let console = output.console()
-        if let file = options.trained.name, file.hasSuffix(".safetensors") {
+        if let name = options.trained.name,
+            case .file(let file) = try ModelPlace(name, tools: [AdversarialTraining.tool])
+        {
             return try draw(modelFile: file, to: "gan-grid.png", console)
         }
         var trained = try TrainedEpochs(

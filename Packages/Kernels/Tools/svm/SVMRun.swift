@@ -60,6 +60,9 @@ extension RunFolder {
         if let model { return model }
         if let run {
             let folder = named(run, tool: SVM.name)
+            if !folder.hasMachine, case .file(let file)? = try? ModelPlace(run, tools: [SVM.name]) {
+                throw .usage("--run \(run): \(file) is a file; --model reads one")
+            }
             guard folder.hasMachine else { throw .noInput("\(folder.path): no run with a model.svm") }
             return folder.machineFile
         }

@@ -62,8 +62,7 @@ public struct RunComparison {
             guard case .object(let summary)? = try? JSONDecoder().decode(JSONValue.self, from: Data(bytes)) else {
                 throw FileError(.badData, run.summaryFile, "is no summary", expected: "a JSON object")
             }
-            let name = run.path.split(separator: "/").last.map(String.init) ?? run.path
-            trainings.append((Entry(name, summary, try MetricsLog(reading: run)), stored.experiment))
+            trainings.append((Entry(run.name, summary, try MetricsLog(reading: run)), stored.experiment))
         }
         self.init("\(E.tool): \(Readable.count(runs.count, "training"))", trainings)
     }
@@ -104,7 +103,7 @@ public struct RunComparison {
         var text = CSVTable.line(["run"] + varying.map { String($0.option.dropFirst(2)) } + names)
         for (place, entry) in entries.enumerated() {
             let numbers = names.map { entry.summary.number($0).map(Readable.shortest) ?? "" }
-            text += CSVTable.line([entry.name] + varying.map { $0.values[place] } + numbers)
+            text += CSVTable.line(([entry.name] + varying.map { $0.values[place] }).map(\.displayed) + numbers)
         }
         return text
     }

@@ -12,15 +12,13 @@ public struct TrainedModel<E: Experiment> {
     /// The run that it belongs to; nil where it was named as a single file.
     public let run: RunFolder?
 
-    /// The model of a run by name or folder, of a `.safetensors` file, or of the latest run that has one.
+    /// The model of a run by name or folder, of a file of weights, or of the latest run that has one.
     ///
     /// - Throws: `FileError` or `ToolError` where there is none or it is damaged.
     public init(run name: String?) throws {
-        if let name, name.hasSuffix(".safetensors") {
-            try self.init(file: name)
-        } else {
-            let run = try E.trainedRun(name)
-            try self.init(file: run.savedModel(), run: run)
+        switch try E.modelPlace(name) {
+        case .file(let file): try self.init(file: file)
+        case .run(let run): try self.init(file: run.savedModel(), run: run)
         }
     }
 
@@ -55,12 +53,12 @@ extension Experiment {
         self = try RunConfigurationFile<Self>(Array(text.utf8), file: file).experiment
     }
 
-    /// The run to use a model of, by name or folder, or else the latest that has one.
+    /// The run or file to use a model of, or else the latest run that has one.
     ///
     /// - Throws: `ToolError` where there is none.
-    public static func trainedRun(_ name: String?) throws(ToolError) -> RunFolder {
-        if let name { return .named(name, tool: tool) }
-        if let latest = latestTrainedRun { return latest }
+    public static func modelPlace(_ name: String?) throws(ToolError) -> ModelPlace {
+        if let name { return try ModelPlace(name, tools: [tool]) }
+        if let latest = latestTrainedRun { return .run(latest) }
         let none = RunFolder.latest(of: tool) == nil ? "no run in" : "no model has been saved yet in"
         throw ToolError.noInput("\(none) runs/\(tool): train a model first, or name one with --run")
     }
@@ -78,6 +76,9 @@ extension Experiment {
             throw ToolError.noInput("no run in runs/\(tool) to continue")
         }
         guard FileManager.default.fileExists(atPath: run.configurationFile) else {
+            if let name, case .file(let file)? = try? ModelPlace(name, tools: [tool]) {
+                throw ToolError.usage("--run \(name): \(file) is a file; --resume continues from the folder of a run")
+            }
             throw ToolError.noInput("\(run.path): no run to continue, for it has no config.json")
         }
         return (run, try run.configuration(of: Self.self))

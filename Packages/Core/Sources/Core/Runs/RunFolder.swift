@@ -17,9 +17,20 @@ public struct RunFolder: Sendable, Equatable {
     public var checkpointFolder: String { path + "/checkpoints" }
     public var figureFolder: String { path + "/figures" }
 
-    /// The folder that `--run` means: a path where it holds a slash, else a name under `runs/<tool>/`.
+    /// The folder that `--run` means: a path where it has a slash or is `.` or `..`, as in a shell, else a name under
+    /// `runs/<tool>/`.
     public static func named(_ name: String, tool: String) -> RunFolder {
-        RunFolder(name.contains("/") ? name : "runs/\(tool)/\(name)")
+        if name == "." || name == ".." { return RunFolder(name) }
+        guard name.contains("/") else { return RunFolder("runs/\(tool)/\(name)") }
+        var path = Substring(name)
+        while path.utf8.count > 1, path.hasSuffix("/") { path.removeLast() }
+        return RunFolder(String(path))
+    }
+
+    /// What tables call the run: the last part of its path.
+    public var name: String {
+        let whole = path.hasSuffix(".") ? AtomicFile.resolved(path) : path
+        return whole.split(separator: "/").last.map(String.init) ?? whole
     }
 
     /// A folder that is not there yet, named after the time in UTC.

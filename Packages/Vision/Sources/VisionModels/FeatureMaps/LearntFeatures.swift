@@ -82,19 +82,9 @@ public struct LearntFeatures {
 
     /// The file of the model that a name or folder means.
     private static func file(of run: String) throws -> String {
-        if run.hasSuffix(".safetensors") { return run }
-        if run.contains("/") { return try RunFolder(run).savedModel() }
-        let tools = [KMNISTExperiment.tool, MRIExperiment.tool]
-        let folders = tools.map { RunFolder.named(run, tool: $0) }
-            .filter { FileManager.default.fileExists(atPath: $0.path) }
-        switch folders.count {
-        case 0:
-            throw ToolError.noInput(
-                "no run '\(run)' in \(tools.map { "runs/\($0)" }.joined(separator: " or ")); a folder needs a slash, as ./"
-                    + run)
-        case 1: return try folders[0].savedModel()
-        default:
-            throw ToolError.usage("--run \(run): there is \(folders.map(\.path).joined(separator: " and ")); name one")
+        switch try ModelPlace(run, tools: [KMNISTExperiment.tool, MRIExperiment.tool]) {
+        case .file(let file): file
+        case .run(let folder): try folder.savedModel()
         }
     }
 
