@@ -4,9 +4,12 @@ extension Safetensors {
     /// - Parameters:
     ///   - bytes: the file's contents.
     ///   - file: its path, for errors.
-    /// - Throws: `FileError` if the header is longer than the file or 100 MB, is not the JSON it must be, or the
+    /// - Throws: `FileError` if the header is longer than the file or 10 MB, is not the JSON it must be, or the
     ///   tensors do not lie one after the other, each as long as its shape says, to the very end of the file.
     public init(bytes: [UInt8], file: String) throws(FileError) {
+        if let other = OtherModelFormat(bytes) {
+            throw FileError(.badData, file, "is \(other.name)", expected: "a safetensors file; \(other.advice)")
+        }
         var cursor = ByteCursor(bytes, file: file)
         let length = try cursor.littleEndian(UInt64.self, for: "the header's length")
         guard length <= UInt64(min(Safetensors.headerLimit, cursor.remaining)) else {

@@ -10,8 +10,9 @@ public struct Safetensors: Equatable, Sendable {
     /// The arrays by name, such as `conv1.weight`.
     public var tensors: [String: FileArray]
 
-    /// The largest header to accept, as the format's own library has it.
-    static let headerLimit = 100_000_000
+    /// The largest header to accept. A model has hundreds of tensors and a configuration, far below; the format's own
+    /// library accepts ten times as much, and so many entries take it seconds and a gigabyte.
+    static let headerLimit = 10_000_000
 
     /// A file of `tensors` and `metadata`.
     public init(tensors: [String: FileArray] = [:], metadata: [String: String] = [:]) {

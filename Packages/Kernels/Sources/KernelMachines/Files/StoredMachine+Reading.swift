@@ -12,6 +12,9 @@ extension StoredMachine {
     ///
     /// - Throws: `FileError` naming the line.
     public init(bytes: [UInt8], file: String) throws(FileError) {
+        if let other = OtherModelFormat(bytes) {
+            throw FileError(.badData, file, "is \(other.name)", expected: "a model file of LIBSVM")
+        }
         var reader = ModelFileReader(bytes, file: file)
         let header = try reader.header()
         let vectors = try reader.vectors(header)
