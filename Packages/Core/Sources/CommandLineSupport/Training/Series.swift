@@ -21,13 +21,16 @@ public struct Series {
         file = folder.path + "/series.json"
         guard FileManager.default.fileExists(atPath: file) else { return }
         let bytes = try WholeFile.read(file)
+        let damaged = FileError(
+            .badData, file, "is no list of finished tasks",
+            expected: "the file as it was written; without it, all tasks are done again")
         guard let known = try? JSONDecoder().decode(JSONValue.self, from: Data(bytes)), case .array(let rows) = known
-        else { throw FileError(.badData, file, "is no list of finished tasks") }
+        else { throw damaged }
         for row in rows {
             guard case .object(let row) = row, case .string(let name)? = row["task"],
                 case .string(let settings)? = row["settings"],
                 case .object(let result)? = row["result"]
-            else { throw FileError(.badData, file, "is no list of finished tasks") }
+            else { throw damaged }
             entries.append(Entry(name: name, settings: settings, result: result))
         }
     }

@@ -27,6 +27,7 @@ public final class StepLog: TrainingHook {
     private let savingInterval: Int
     private let stepName: String
     private let console: Console?
+    private let warn: (String) -> Void
     private static let sum = "log/sum"
     private static let examples = "log/examples"
     private static let header = ["step", "epoch", "learning_rate", "train_loss", "step_loss"]
@@ -37,10 +38,12 @@ public final class StepLog: TrainingHook {
     ///   - savingInterval: epochs from one writing to the next.
     ///   - stepName: what a step is called.
     ///   - console: where it speaks; nil where it is silent.
+    ///   - warn: takes what is to be said of a file that a run which continues finds damaged.
     init(
         every interval: Int, in run: RunFolder?, savingEvery savingInterval: Int, calling stepName: String = "step",
-        console: Console?
+        console: Console?, warn: @escaping (String) -> Void
     ) {
+        self.warn = warn
         (self.interval, self.savingInterval, self.console) = (max(1, interval), max(1, savingInterval), console)
         self.stepName = stepName
         file = run.map(Self.file)
@@ -53,30 +56,29 @@ public final class StepLog: TrainingHook {
     /// - Throws: `FileError` where they are damaged.
     public static func rows(of run: RunFolder) throws(FileError) -> [Row] {
         let file = file(of: run)
-        return FileManager.default.fileExists(atPath: file) ? try read(file) : []
-    }
-
-    private static func read(_ file: String) throws(FileError) -> [Row] {
-        let table = try CSVTable.read(file)
-        var columns: [[Double]] = []
-        for name in header { columns.append(try table.numbers(name)) }
-        var rows: [Row] = []
-        for row in table.rows.indices {
-            guard let step = Int(exactly: columns[0][row]), let epoch = Int(exactly: columns[1][row]) else {
-                throw FileError(.badData, file, "row \(row + 1) counts no steps", expected: "whole numbers")
-            }
-            rows.append(
-                Row(
-                    step: step, epoch: epoch, learningRate: columns[2][row], loss: columns[3][row],
-                    stepLoss: columns[4][row]))
+        guard FileManager.default.fileExists(atPath: file) else { return [] }
+        let table = try RunTable(reading: file)
+        let rows = rows(table)
+        guard table.header == header, rows.count == table.rows.count else {
+            throw FileError(.badData, file, "is no table of steps", expected: header.joined(separator: ", "))
         }
         return rows
     }
 
+    /// The rows that count steps.
+    private static func rows(_ table: RunTable) -> [Row] {
+        guard table.header == header else { return [] }
+        return table.rows.compactMap { row in
+            guard let step = Int(exactly: row[0]), let epoch = Int(exactly: row[1]) else { return nil }
+            return Row(step: step, epoch: epoch, learningRate: row[2], loss: row[3], stepLoss: row[4])
+        }
+    }
+
     public func trainingWillBegin(_ state: TrainingState) throws {
         guard let file, state.step > 0, FileManager.default.fileExists(atPath: file) else { return }
+        let table = try RunTable.recovered(file, columns: Self.header, warn: warn)
         // Rows of steps after the checkpoint are written again.
-        rows = try Self.read(file).filter { $0.step <= state.step }
+        rows = Self.rows(table).filter { $0.step <= state.step }
     }
 
     public func stepDidEnd(_ state: TrainingState) throws {

@@ -52,7 +52,8 @@ public struct TrainingRun<E: Experiment> {
         let training = Training(
             experiment: experiment, data: data, model: model, plan: plan, folder: folder, console: console)
         let pace = experiment.pace(of: plan)
-        let log = MetricsLog(folder, every: pace.saving, rowEvery: pace.rows)
+        let warn = { console.warning($0) }
+        let log = MetricsLog(folder, every: pace.saving, rowEvery: pace.rows, warn: warn)
         let judge = Judge(experiment, model, data)
         let evaluation = EvaluationHook(every: pace.evaluation, judge.look)
         let own = experiment.hooks(training)
@@ -69,7 +70,7 @@ public struct TrainingRun<E: Experiment> {
             ? (logEvery ?? pace.steps).map {
                 StepLog(
                     every: $0, in: folder, savingEvery: pace.saving, calling: E.lengthUnit.stepName,
-                    console: logEvery == nil ? nil : console)
+                    console: logEvery == nil ? nil : console, warn: warn)
             } : nil
         if let steps { hooks.append(steps) }
         hooks += own
@@ -117,15 +118,16 @@ public struct TrainingRun<E: Experiment> {
     }
 
     private func restore(_ state: TrainingState, _ start: Start) throws {
-        let file: String
+        let (file, checkpoint): (String, Checkpoint)
         switch start {
         case .beginning: return
         case .latestCheckpoint:
-            guard let folder, let last = CheckpointFile.all(in: folder).last else { return }
-            file = last.path(in: folder)
-        case .checkpoint(let path): file = path
+            guard let folder, let latest = try CheckpointFile.latest(in: folder, warn: { console.warning($0) }) else {
+                return
+            }
+            (file, checkpoint) = (latest.file.path(in: folder), latest.contents)
+        case .checkpoint(let path): (file, checkpoint) = (path, try Checkpoint(path))
         }
-        let checkpoint = try Checkpoint(file)
         // Models of the same shapes may have learned other things.
         let stored = try E(carriedBy: checkpoint, file: file).continued(as: experiment)
         guard stored == experiment else {

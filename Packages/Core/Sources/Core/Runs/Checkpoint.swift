@@ -35,10 +35,22 @@ public struct Checkpoint {
 
     /// Reads a checkpoint or a model file.
     ///
-    /// - Throws: `FileError` where it is missing or damaged.
+    /// - Throws: `FileError` where it is missing or damaged, or a weight is no finite number.
     public init(_ file: String) throws(FileError) {
         self.file = file
         contents = try Safetensors.read(file)
+        for (name, tensor) in contents.tensors.sorted(by: { $0.key < $1.key }) where Self.isWeight(name) {
+            guard let place = tensor.floats().firstIndex(where: { !$0.isFinite }) else { continue }
+            throw FileError(
+                .badData, file, at: .item(kind: "tensor", name: name),
+                "number \(place + 1) of \(tensor.count) is \(tensor.floats()[place])", expected: "finite weights")
+        }
+    }
+
+    /// Whether a tensor is one of a model's weights, those of an earlier epoch included, and nothing that training carries
+    /// along.
+    private static func isWeight(_ name: String) -> Bool {
+        name.hasPrefix(keptPrefix) || !(name.hasPrefix(optimizerPrefix) || name.hasPrefix(carriedPrefix))
     }
 
     /// Writes where `state` stands; the file appears whole or not at all.

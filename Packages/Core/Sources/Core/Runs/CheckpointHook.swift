@@ -33,8 +33,11 @@ public final class CheckpointHook: TrainingHook {
         try DivergenceGuard.checkWeights(state)
         let file = CheckpointFile(epoch: state.epoch, step: state.stepInEpoch)
         try Checkpoint.save(state, configuration: configuration, to: file.path(in: run))
+        let earlier = CheckpointFile.all(in: run).filter { $0 < file }
+        // While training goes on, the epoch before stays, too: the newest file may be damaged when it is needed.
+        let spare = state.isFinished ? nil : earlier.last { $0.step == 0 }
         // What was saved in the middle of an epoch is superseded once the epoch is done.
-        for old in CheckpointFile.all(in: run) where old < file && (old.step > 0 || !isKept(old.epoch)) {
+        for old in earlier where old.step > 0 || !(isKept(old.epoch) || old == spare) {
             try? FileManager.default.removeItem(atPath: old.path(in: run))
         }
     }
@@ -80,6 +83,30 @@ public struct CheckpointFile: Comparable, Sendable {
     }
 
     public func path(in run: RunFolder) -> String { run.checkpointFolder + "/" + name }
+
+    /// The newest checkpoint of a run that can be read, and its contents; nil where the run has none. Damaged ones after
+    /// it are set aside, and `warn` is told.
+    ///
+    /// - Throws: `FileError` where none can be read: that of the newest.
+    public static func latest(
+        in run: RunFolder, warn: (String) -> Void
+    ) throws(FileError) -> (file: CheckpointFile, contents: Checkpoint)? {
+        var damaged: [(file: CheckpointFile, error: FileError)] = []
+        for file in all(in: run).reversed() {
+            do {
+                let contents = try Checkpoint(file.path(in: run))
+                for (later, error) in damaged {
+                    let kept = try DamagedFile.setAside(later.path(in: run))
+                    warn("\(error); training continues from \(file.name), and the damaged file is kept as \(kept)")
+                }
+                return (file, contents)
+            } catch  where error.kind == .badData {
+                damaged.append((file, error))
+            }
+        }
+        if let newest = damaged.first { throw newest.error }
+        return nil
+    }
 
     /// The checkpoints of a run, oldest first.
     public static func all(in run: RunFolder) -> [CheckpointFile] {

@@ -1,5 +1,6 @@
 import CommandLineSupport
 import Core
+import FoundationEssentials
 
 /// The smoothed loss in nats a character: some hundred points of it in `loss.csv`.
 final class LossCurveHook: TrainingHook {
@@ -11,6 +12,7 @@ final class LossCurveHook: TrainingHook {
     private static let columns = ["step", "nats_a_character"]
 
     private let file: String?
+    private let console: Console
     /// Over how many characters a step's loss is summed.
     private let charactersPerLoss: Double
     /// Steps from one point to the next.
@@ -26,6 +28,7 @@ final class LossCurveHook: TrainingHook {
 
     init(_ training: Training<CharacterTraining>) {
         let (data, plan) = (training.data, training.plan)
+        console = training.console
         file = training.folder.map { $0.path + "/loss.csv" }
         charactersPerLoss = Double(data.charactersPerLoss)
         // A model that knows nothing has log V nats a character.
@@ -42,14 +45,10 @@ final class LossCurveHook: TrainingHook {
         smoothed = SmoothedLoss(isMinimal: smoothed.isMinimal, value: known)
         state.figures[Self.figure] = known
         firstStep = state.step
-        guard let file, state.step > 0, let table = try? CSVTable.read(file) else { return }
+        guard let file, state.step > 0, FileManager.default.fileExists(atPath: file) else { return }
+        let table = try RunTable.recovered(file, columns: [Self.columns[0]]) { console.warning($0) }
         let unit = table.header == Self.columns ? 1 : charactersPerLoss
-        points = table.rows.compactMap { row in
-            guard row.count == 2, let step = Int(row[0]), let loss = Double(row[1]), step <= state.step else {
-                return nil
-            }
-            return (step, loss / unit)
-        }
+        points = table.rows.filter { $0.count == 2 && $0[0] <= Double(state.step) }.map { (Int($0[0]), $0[1] / unit) }
     }
 
     func epochWillBegin(_ state: TrainingState) throws { earlierSeconds = earlierSeconds ?? state.trainingSeconds }
