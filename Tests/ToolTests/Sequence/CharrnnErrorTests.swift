@@ -63,11 +63,12 @@ import Testing
         #expect(prompt.errorLine?.contains("'Z' (U+005A) is not one that the model knows: it knows space , .") == true)
         try place.write(Array("the cow sat on the wall.".utf8), to: "text.txt")
         let changed = try place.run("--resume", "--run", "r", "--epochs", "2")
-        try #require(changed.code == 65)
-        #expect(changed.errorLine == "text.txt is no longer what runs/charrnn/r was begun with")
+        let words = "text.txt is no longer what runs/charrnn/r was begun with: "
+        changed.expectRefusal(65, words + "24 characters, not ")
         // As many characters, and the same, but in another order.
         try place.write(SmallText.bytes().reversed(), to: "text.txt")
-        #expect(try place.run("--resume", "--run", "r", "--epochs", "2").errorLine == changed.errorLine)
+        try place.run("--resume", "--run", "r", "--epochs", "2").expectRefusal(
+            65, words + "as many characters, but with other content (digest ")
         // As many characters and symbols, but others.
         try place.write(SmallText.bytes().map { $0 == UInt8(ascii: "t") ? UInt8(ascii: "z") : $0 }, to: "other.txt")
         try place.succeed("--text", "other.txt", "--epochs", "1", "--hidden", "4", "--run", "other", "--quiet")

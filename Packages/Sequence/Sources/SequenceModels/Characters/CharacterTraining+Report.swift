@@ -6,8 +6,7 @@ extension CharacterTraining {
     public func description(of model: CharacterModel, _ data: Data) -> [String] {
         let set = data.validation.isEmpty ? "" : ", \(Readable.count(data.validation.count)) more for validation"
         return [
-            "\(data.text.name): \(Readable.count(data.training.count)) characters of "
-                + "\(Readable.count(data.text.vocabulary.count, "symbol"))\(set); \(modelName) of "
+            "\(Readable.count(data.training.count, "character")) to learn from\(set); \(modelName) of "
                 + "\(Readable.count(sizes.hidden, "unit")), \(step(of: data))", shapes(of: data),
         ]
     }

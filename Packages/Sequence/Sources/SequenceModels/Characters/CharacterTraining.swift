@@ -65,7 +65,6 @@ public struct CharacterTraining: Experiment {
             ? CharacterText(HamletSoliloquy.text, name: "Hamlet's soliloquy")
             : CharacterText(files: texts, lowercasing: lowercase)
         try text.requireSeveralSymbols()
-        for remark in text.remarks { console.note(remark) }
         let cut = trainedCount(of: text.symbols.count)
         if let share = validation, share > 0, cut == text.symbols.count {
             throw ToolError.usage(
@@ -96,6 +95,17 @@ public struct CharacterTraining: Experiment {
 
     /// How many of a text's characters are learned from: all but the validation share at its end.
     func trainedCount(of count: Int) -> Int { count - Int(Double(count) * (validation ?? 0)) }
+
+    public func facts(of data: Data) -> DataFacts? {
+        let (text, symbols) = (data.text, data.text.vocabulary.count)
+        let own = TextFacts(text, openingLength: sizes.openingLength)
+        let content = own.vocabulary + "\n\(own.fingerprint ?? 0)"
+        return DataFacts(
+            source: text.name,
+            format: (texts.isEmpty ? "built in" : "UTF-8 text") + ", \(Readable.count(symbols, "symbol"))"
+                + (lowercase && !texts.isEmpty ? " in lower case" : ""),
+            examples: text.symbols.count, noun: "character", notes: text.remarks, digest: ContentDigest(content.utf8))
+    }
 
     public mutating func adopt(_ data: Data) {
         var facts = TextFacts(data.text, openingLength: sizes.openingLength)
