@@ -82,6 +82,36 @@ import Testing
         #expect(try picture == Picture(bytes: whole, file: "f"))
     }
 
+    @Test("damage in the middle of the pixels' data is told, padding before the end is not")
+    func damagedScans() throws {
+        for name in ["grey", "colour-420"] {
+            let whole = try file(name)
+            let scan = try #require(whole.indices.first { whole[$0] == 0xFF && whole[$0 + 1] == 0xDA })
+            var (damaged, noticed) = (0, 0)
+            for place in stride(from: scan + 20, to: whole.count - 30, by: 11) {
+                let bytes = whole[..<place] + [UInt8](repeating: 0, count: 12) + whole[(place + 12)...]
+                guard let picture = try? Picture(bytes: Array(bytes), file: "f") else {
+                    noticed += 1
+                    continue
+                }
+                if try picture != Picture(bytes: whole, file: "f") { damaged += 1 }
+            }
+            #expect(noticed > 2 * damaged, "\(name): \(noticed) noticed, \(damaged) not")
+            let padded = Array(whole.dropLast(2)) + [0, 0, 0, 0xFF, 0xD9]
+            #expect(try Picture(bytes: padded, file: "f") == Picture(bytes: whole, file: "f"))
+            #expect(try Picture(bytes: whole + [1, 2, 3], file: "f") == Picture(bytes: whole, file: "f"))
+        }
+    }
+
+    @Test("inks are read as other decoders read them, with Adobe's marker and without")
+    func inks() throws {
+        let whole = try file("cmyk")
+        let marker = try #require(whole.indices.first { whole[$0] == 0xFF && whole[$0 + 1] == 0xEE })
+        let length = Int(whole[marker + 2]) << 8 | Int(whole[marker + 3])
+        let bare = Array(whole[..<marker] + whole[(marker + 2 + length)...])
+        #expect(try Picture(bytes: bare, file: "f") == Picture(bytes: whole, file: "f"))
+    }
+
     @Test("EXIF's orientation turns as it says")
     func turning() {
         let picture = Picture(width: 3, height: 2, channels: 1, pixels: [1, 2, 3, 4, 5, 6])

@@ -19,9 +19,12 @@ public struct FileStamp: Hashable, Sendable {
     }
 
     /// The stamp of the file at `path`, links followed; nil where there is no ordinary file.
-    public init?(_ path: String) {
+    public init?(_ path: String) { self.init(BytePath(path)) }
+
+    /// The same of a file whose name need not be UTF-8.
+    init?(_ path: BytePath) {
         var information = stat()
-        guard stat(path, &information) == 0, information.st_mode & S_IFMT == S_IFREG else { return nil }
+        guard stat(path.cString, &information) == 0, information.st_mode & S_IFMT == S_IFREG else { return nil }
         #if canImport(Darwin)
         let time = information.st_mtimespec
         #else

@@ -1,23 +1,33 @@
-/// What the segments before a JPEG file's pixels say beside them: how the camera was held, and whose colours these are.
+/// What stands before and behind a JPEG file's pixels: how the camera was held, and bytes that belong to nothing.
 ///
-/// Sources: ITU-T T.81, annex B; CIPA DC-008 (EXIF 2.32), 4.6.5; Adobe technical note 5116 (the APP14 marker).
+/// Sources: ITU-T T.81, annex B; CIPA DC-008 (EXIF 2.32), 4.7.2.
 struct JPEGMarkers {
     /// EXIF's orientation, 1 (upright) to 8.
     private(set) var orientation = 1
-    private(set) var hasAdobeMarker = false
+    /// Bytes between two segments before the pixels, which decoders pass over.
+    private var strays: [Range<Int>] = []
+    private let bytes: [UInt8]
 
-    /// Walks over the segments; whatever makes no sense is passed over, for the decoder judges the file.
+    /// Walks over the segments; whatever makes no sense ends the walk, for the decoder judges the file.
     init(_ bytes: [UInt8]) {
+        self.bytes = bytes
         var place = 2
-        while place + 4 <= bytes.count, bytes[place] == 0xFF {
+        while place + 4 <= bytes.count {
+            if bytes[place] != 0xFF {
+                guard let next = bytes[place...].firstIndex(of: 0xFF) else { return }
+                strays.append(place..<next)
+                place = next
+                continue
+            }
             let marker = bytes[place + 1]
             if marker == 0xFF {
                 // Any number of fill bytes may precede a marker.
                 place += 1
                 continue
             }
-            let isAlone = marker == 0x01 || (0xD0...0xD7).contains(marker)
-            if isAlone {
+            // Markers that stand alone; 0 is none and belongs to the strays before it.
+            if marker == 0 || marker == 0x01 || (0xD0...0xD7).contains(marker) {
+                if marker == 0 { strays.append(place..<place + 2) }
                 place += 2
                 continue
             }
@@ -27,59 +37,37 @@ struct JPEGMarkers {
             guard length >= 2, place + 2 + length <= bytes.count else { return }
             let contents = bytes[(place + 4)..<(place + 2 + length)]
             if marker == 0xE1, contents.starts(with: Array("Exif\0\0".utf8)) {
-                orientation = Self.orientation(inTIFF: Array(contents.dropFirst(6))) ?? orientation
+                orientation = EXIFOrientation.read(Array(contents.dropFirst(6))) ?? orientation
             }
-            if marker == 0xEE, contents.starts(with: Array("Adobe".utf8)) { hasAdobeMarker = true }
             place += 2 + length
         }
     }
 
-    /// The orientation in EXIF's data, which is a little TIFF file.
-    private static func orientation(inTIFF bytes: [UInt8]) -> Int? {
-        let isLittle = bytes.starts(with: Array("II*\0".utf8))
-        guard isLittle || bytes.starts(with: Array("MM\0*".utf8)) else { return nil }
-        func number(_ place: Int, _ length: Int) -> Int? {
-            guard place >= 0, place + length <= bytes.count else { return nil }
-            let digits = bytes[place..<place + length]
-            return (isLittle ? Array(digits.reversed()) : Array(digits)).reduce(0) { $0 << 8 | Int($1) }
+    /// The file without bytes that change no pixel: between two segments, and padding of one value between the pixels'
+    /// data and the end. Nil where there are none.
+    ///
+    /// A decoder complains of such bytes with the same words as of pixels whose data are damaged.
+    var withoutStrayBytes: [UInt8]? {
+        var end = bytes.count
+        var padding: Range<Int>?
+        // Behind the last end marker anything may follow.
+        if let last = bytes.indices.dropLast().last(where: { bytes[$0] == 0xFF && bytes[$0 + 1] == 0xD9 }) {
+            var start = last
+            while start > 2, bytes[start - 1] == 0 || bytes[start - 1] == 0xFF { start -= 1 }
+            // An 0xFF of the data is followed by a 0 that belongs to it.
+            if start < last, bytes[start] == 0xFF, start + 1 < last, bytes[start + 1] == 0 { start += 2 }
+            if start < last { padding = start..<last }
+            end = last
         }
-        guard let directory = number(4, 4), let entries = number(directory, 2) else { return nil }
-        for entry in 0..<entries {
-            let place = directory + 2 + 12 * entry
-            guard let tag = number(place, 2) else { return nil }
-            if tag == 0x0112, number(place + 2, 2) == 3, let value = number(place + 8, 2), (1...8).contains(value) {
-                return value
-            }
+        let ranges = strays.filter { $0.upperBound <= end } + [padding].compactMap { $0 }
+        guard !ranges.isEmpty else { return nil }
+        var kept: [UInt8] = []
+        kept.reserveCapacity(bytes.count)
+        var place = 0
+        for range in ranges {
+            kept += bytes[place..<range.lowerBound]
+            place = range.upperBound
         }
-        return nil
-    }
-}
-
-extension Picture {
-    /// The picture upright, from one stored with EXIF's `orientation`: 2 and 4 are mirrored left to right and top to
-    /// bottom, 3 stands on its head, 6 and 8 lie on their left and right side, 5 and 7 are mirrored besides.
-    func turned(by orientation: Int) -> Picture {
-        guard (2...8).contains(orientation) else { return self }
-        let (newWidth, newHeight) = orientation >= 5 ? (height, width) : (width, height)
-        var turned = [UInt8](repeating: 0, count: pixels.count)
-        var target = 0
-        for y in 0..<newHeight {
-            for x in 0..<newWidth {
-                let (column, row) =
-                    switch orientation {
-                    case 2: (width - 1 - x, y)
-                    case 3: (width - 1 - x, height - 1 - y)
-                    case 4: (x, height - 1 - y)
-                    case 5: (y, x)
-                    case 6: (y, height - 1 - x)
-                    case 7: (width - 1 - y, height - 1 - x)
-                    default: (width - 1 - y, x)
-                    }
-                let source = (row * width + column) * channels
-                for channel in 0..<channels { turned[target + channel] = pixels[source + channel] }
-                target += channels
-            }
-        }
-        return Picture(width: newWidth, height: newHeight, channels: channels, pixels: turned)
+        return kept + bytes[place...]
     }
 }

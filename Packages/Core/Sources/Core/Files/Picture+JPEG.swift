@@ -8,35 +8,61 @@ extension Picture {
 
     /// The picture that the bytes of a JPEG file hold, baseline or progressive, upright as its EXIF orientation says.
     ///
-    /// Grey files give grey pictures, YCbCr and RGB ones RGB, and CMYK ones RGB as R = C·K/255, for their inks are
-    /// stored inverted wherever Adobe's marker stands, which is everywhere in practice.
+    /// Grey files give grey pictures, YCbCr and RGB ones RGB, and CMYK ones RGB as R = C·K/255: their inks are stored
+    /// inverted, as Adobe's programs write them, and other decoders read them so with and without Adobe's marker.
     ///
     /// - Parameters:
     ///   - bytes: the file's contents.
     ///   - file: its path, for errors.
     ///   - reading: what of the picture is wanted; see `Reading`.
-    /// - Throws: `FileError` if the file is damaged, truncated, or has too many pixels.
+    /// - Throws: `FileError` if the file is truncated, has too many pixels, or is damaged anywhere: decoders make up the
+    ///   pixels behind a damaged place.
     public init(jpeg bytes: [UInt8], file: String, _ reading: Reading = Reading()) throws(FileError) {
         guard Format(signature: bytes.prefix(Format.signatureLength)) == .jpeg else {
             throw FileError(.badData, file, at: .byte(0), "not a JPEG file", expected: "the bytes 0xFF 0xD8 0xFF")
         }
-        guard let decoder = tjInitDecompress() else { throw FileError(.badData, file, "TurboJPEG cannot start") }
+        let markers = JPEGMarkers(bytes)
+        let picture: Picture
+        do {
+            picture = try Self.decoded(bytes, file, reading)
+        } catch {
+            guard error.isComplaint, let clean = markers.withoutStrayBytes else { throw error.error }
+            do { picture = try Self.decoded(clean, file, reading) } catch { throw error.error }
+        }
+        let upright = picture.turned(by: markers.orientation)
+        self = reading.isGrey ? upright.grey() : upright
+    }
+
+    /// Why a file could not be decoded.
+    private struct Failure: Error {
+        let error: FileError
+        /// Whether the decoder had pixels all the same.
+        var isComplaint = false
+    }
+
+    /// The picture as it is stored.
+    private static func decoded(
+        _ bytes: [UInt8], _ file: String, _ reading: Reading
+    ) throws(Failure) -> Picture {
+        guard let decoder = tjInitDecompress() else {
+            throw Failure(error: FileError(.badData, file, "TurboJPEG cannot start"))
+        }
         defer { tjDestroy(decoder) }
         var (fullWidth, fullHeight, subsampling, colours) = (Int32(0), Int32(0), Int32(0), Int32(0))
         let headerCode = tjDecompressHeader3(
             decoder, bytes, UInt(bytes.count), &fullWidth, &fullHeight, &subsampling, &colours)
-        guard headerCode == 0 || Self.isHarmless(decoder), fullWidth > 0, fullHeight > 0 else {
-            throw Self.damaged(file, decoder)
-        }
+        guard headerCode == 0, fullWidth > 0, fullHeight > 0 else { throw Self.damaged(file, decoder) }
         guard Int(fullWidth) <= reading.pixelLimit / max(1, Int(fullHeight)) else {
-            throw FileError(
-                .badData, file, "\(fullWidth)×\(fullHeight) pixels",
-                expected: "at most \(reading.pixelLimit) pixels in all")
+            throw Failure(
+                error: FileError(
+                    .badData, file, "\(fullWidth)×\(fullHeight) pixels",
+                    expected: "at most \(reading.pixelLimit) pixels in all"))
         }
         guard Int(fullWidth) * Int(fullHeight) / Self.mostPixelsPerByte <= bytes.count else {
-            throw FileError(
-                .badData, file, "\(bytes.count) bytes are too few for \(fullWidth)×\(fullHeight) pixels",
-                expected: "a whole picture")
+            throw Failure(
+                error: FileError(
+                    .badData, file, "\(bytes.count) bytes are too few for \(fullWidth)×\(fullHeight) pixels",
+                    expected: "a whole picture"))
         }
 
         let divisor = Self.divisor(width: Int(fullWidth), height: Int(fullHeight), leastSide: reading.leastSide)
@@ -48,14 +74,10 @@ extension Picture {
         var pixels = [UInt8](repeating: 0, count: width * height * channels)
         let code = tjDecompress2(
             decoder, bytes, UInt(bytes.count), &pixels, Int32(width), 0, Int32(height), Int32(format.rawValue),
-            Int32(TJFLAG_LIMITSCANS))
-        guard code == 0 || Self.isHarmless(decoder) else { throw Self.damaged(file, decoder) }
-
-        let markers = JPEGMarkers(bytes)
-        if isInked { pixels = Self.mixed(inks: pixels, areInverted: markers.hasAdobeMarker) }
-        let picture = Picture(width: width, height: height, channels: isGrey ? 1 : 3, pixels: pixels)
-            .turned(by: markers.orientation)
-        self = reading.isGrey ? picture.grey() : picture
+            Int32(TJFLAG_LIMITSCANS | TJFLAG_STOPONWARNING))
+        guard code == 0 else { throw Self.damaged(file, decoder) }
+        if isInked { pixels = Self.mixed(inks: pixels) }
+        return Picture(width: width, height: height, channels: isGrey ? 1 : 3, pixels: pixels)
     }
 
     /// The greatest of 1, 2, 4 and 8 that leaves both sides at least `leastSide` long.
@@ -64,14 +86,13 @@ extension Picture {
         return [8, 4, 2].first { min(width, height) / $0 >= max(1, leastSide) } ?? 1
     }
 
-    /// CMYK pixels as RGB.
-    private static func mixed(inks: [UInt8], areInverted: Bool) -> [UInt8] {
-        let flip: UInt8 = areInverted ? 0 : 255
-        return [UInt8](unsafeUninitializedCapacity: inks.count / 4 * 3) { buffer, count in
+    /// CMYK pixels, stored inverted, as RGB.
+    private static func mixed(inks: [UInt8]) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: inks.count / 4 * 3) { buffer, count in
             for pixel in 0..<inks.count / 4 {
-                let black = Int(inks[4 * pixel + 3] ^ flip)
+                let black = Int(inks[4 * pixel + 3])
                 for ink in 0..<3 {
-                    let light = (Int(inks[4 * pixel + ink] ^ flip) * black + 127) / 255
+                    let light = (Int(inks[4 * pixel + ink]) * black + 127) / 255
                     buffer.initializeElement(at: 3 * pixel + ink, to: UInt8(light))
                 }
             }
@@ -79,17 +100,10 @@ extension Picture {
         }
     }
 
-    /// Whether what the decoder complained of changed no pixel: stray bytes between two segments. Other warnings leave
-    /// pixels that are made up.
-    private static func isHarmless(_ decoder: tjhandle) -> Bool {
-        tjGetErrorCode(decoder) == TJERR_WARNING.rawValue && message(decoder).contains("extraneous bytes")
-    }
-
-    private static func damaged(_ file: String, _ decoder: tjhandle) -> FileError {
-        FileError(.badData, file, "damaged JPEG file (\(message(decoder)))")
-    }
-
-    private static func message(_ decoder: tjhandle) -> String {
-        tjGetErrorStr2(decoder).map { String(cString: $0) } ?? "unknown error"
+    private static func damaged(_ file: String, _ decoder: tjhandle) -> Failure {
+        let message = tjGetErrorStr2(decoder).map { String(cString: $0) } ?? "unknown error"
+        return Failure(
+            error: FileError(.badData, file, "damaged JPEG file (\(message))"),
+            isComplaint: tjGetErrorCode(decoder) == TJERR_WARNING.rawValue)
     }
 }

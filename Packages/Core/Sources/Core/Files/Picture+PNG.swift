@@ -15,8 +15,9 @@ extension Picture {
 
     /// The picture that the bytes of a PNG file of any kind hold.
     ///
-    /// Palettes become RGB, 16-bit values are rounded to 8, transparent pixels are laid on white. Colour profiles and
-    /// gamma are ignored: the values are those stored.
+    /// Palettes become RGB, 16-bit values are rounded to 8, transparent pixels are laid on white, or on black where light
+    /// strokes would vanish on white (``Ground``). The picture is upright, as its EXIF orientation says. Colour profiles
+    /// and gamma are ignored: the values are those stored.
     ///
     /// - Parameters:
     ///   - bytes: the file's contents.
@@ -24,6 +25,13 @@ extension Picture {
     ///   - pixelLimit: the most pixels to accept.
     /// - Throws: `FileError` if the file is damaged, truncated, or has more than `pixelLimit` pixels.
     public init(png bytes: [UInt8], file: String, pixelLimit: Int = defaultPixelLimit) throws(FileError) {
+        self = try Picture.decodedPNG(bytes, file: file, pixelLimit: pixelLimit).picture
+    }
+
+    /// The picture, and what it was laid on.
+    static func decodedPNG(
+        _ bytes: [UInt8], file: String, pixelLimit: Int
+    ) throws(FileError) -> (picture: Picture, ground: Ground?) {
         guard bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) else {
             throw FileError(.badData, file, at: .byte(0), "not a PNG file", expected: "the bytes 0x89 and 'PNG'")
         }
@@ -43,8 +51,15 @@ extension Picture {
         let count = width * height * channels
         var pixels = [UInt8](repeating: 0, count: count)
         _ = try Picture.decode(bytes, file, into: &pixels)
-        if channels % 2 == 0 { pixels = Picture.onWhite(pixels, channels: channels) }
-        self.init(width: width, height: height, channels: channels < 3 ? 1 : 3, pixels: pixels)
+        var ground: Ground?
+        if channels % 2 == 0 {
+            let layer = TransparentLayer(pixels, width: width, channels: channels)
+            let best = layer.ground
+            pixels = layer.laid(on: best)
+            if layer.hasTransparentFrame { ground = best }
+        }
+        let picture = Picture(width: width, height: height, channels: channels < 3 ? 1 : 3, pixels: pixels)
+        return (picture.turned(by: PNGChunks(bytes).orientation), ground)
     }
 
     /// The picture as a PNG file of 8 bits a channel. Equal pictures give equal bytes.
@@ -81,23 +96,6 @@ extension Picture {
         }
         guard code == 0 else { throw FileError(.badData, file, "damaged PNG file (\(message.text))") }
         return header
-    }
-
-    /// Pixels whose last channel is opacity, laid on white.
-    private static func onWhite(_ pixels: [UInt8], channels: Int) -> [UInt8] {
-        let colours = channels - 1
-        let count = pixels.count / channels
-        return [UInt8](unsafeUninitializedCapacity: count * colours) { buffer, initialized in
-            for pixel in 0..<count {
-                let opacity = Int(pixels[pixel * channels + colours])
-                for colour in 0..<colours {
-                    let value = Int(pixels[pixel * channels + colour])
-                    let mixed = (value * opacity + 255 * (255 - opacity) + 127) / 255
-                    buffer.initializeElement(at: pixel * colours + colour, to: UInt8(mixed))
-                }
-            }
-            initialized = count * colours
-        }
     }
 }
 

@@ -48,18 +48,30 @@ extension Picture {
     /// - Parameter file: the file's path, for errors.
     /// - Throws: `FileError` if the file is of another format, is damaged, or has too many pixels.
     public init(bytes: [UInt8], file: String, _ reading: Reading = Reading()) throws(FileError) {
+        self = try Picture.decoded(bytes, file: file, reading).picture
+    }
+
+    /// The picture that the bytes of a PNG or JPEG file hold, and what it was laid on where its ground is transparent.
+    ///
+    /// - Parameter file: the file's path, for errors.
+    /// - Throws: `FileError` if the file is of another format, is damaged, or has too many pixels.
+    public static func decoded(
+        _ bytes: [UInt8], file: String, _ reading: Reading = Reading()
+    ) throws(FileError) -> (picture: Picture, ground: Ground?) {
         switch Format(signature: bytes.prefix(Format.signatureLength)) {
         case .png:
-            let picture = try Picture(png: bytes, file: file, pixelLimit: reading.pixelLimit)
-            self = reading.isGrey ? picture.grey() : picture
+            let (picture, ground) = try decodedPNG(bytes, file: file, pixelLimit: reading.pixelLimit)
+            return (reading.isGrey ? picture.grey() : picture, ground)
         case .jpeg:
-            self = try Picture(jpeg: bytes, file: file, reading)
+            return (try Picture(jpeg: bytes, file: file, reading), nil)
         case nil where bytes.isEmpty:
             throw FileError(.badData, file, "an empty file", expected: "a PNG or JPEG picture")
         case nil:
+            let foreign =
+                ForeignPicture(signature: bytes).map { "; this is \($0.name): \(ForeignPicture.advice)" } ?? ""
             throw FileError(
                 .badData, file, at: .byte(0), "neither a PNG nor a JPEG file",
-                expected: "the bytes 0x89 and 'PNG', or 0xFF 0xD8 0xFF")
+                expected: "the bytes 0x89 and 'PNG', or 0xFF 0xD8 0xFF\(foreign)")
         }
     }
 }

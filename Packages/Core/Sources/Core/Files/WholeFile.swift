@@ -16,7 +16,15 @@ public enum WholeFile {
     /// - Parameter limit: the most bytes to accept.
     /// - Throws: `FileError` if there is no such file, it is a folder, cannot be read, or is larger than `limit`.
     public static func read(_ path: String, limit: Int = defaultLimit) throws(FileError) -> [UInt8] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        try read(BytePath(path), limit: limit)
+    }
+
+    /// All bytes of the file at `file`, whose name need not be UTF-8.
+    ///
+    /// - Throws: `FileError` if there is no such file, it is a folder, cannot be read, or is larger than `limit`.
+    static func read(_ file: BytePath, limit: Int = defaultLimit) throws(FileError) -> [UInt8] {
+        let path = file.description
+        let descriptor = open(file.cString, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw FileError(.missingInput, path, systemMessage(errno)) }
         defer { _ = close(descriptor) }
         var information = stat()
@@ -40,12 +48,15 @@ public enum WholeFile {
     }
 
     /// The first `count` bytes of the file at `path`, fewer where it is shorter; none where it is no file to be read.
-    public static func prefix(_ path: String, count: Int) -> [UInt8] {
+    public static func prefix(_ path: String, count: Int) -> [UInt8] { prefix(BytePath(path), count: count) }
+
+    /// The same of a file whose name need not be UTF-8.
+    static func prefix(_ file: BytePath, count: Int) -> [UInt8] {
         // A pipe would keep its reader waiting.
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        let descriptor = open(file.cString, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { return [] }
         defer { _ = close(descriptor) }
-        return (try? readBlock(of: count, from: descriptor, path)) ?? []
+        return (try? readBlock(of: count, from: descriptor, file.description)) ?? []
     }
 
     /// The next `size` bytes, fewer only where the file ends.

@@ -5,13 +5,17 @@
 struct ZipArchive: Sendable {
     /// One member, as the central directory describes it.
     struct Member: Equatable, Sendable {
-        var name: String
+        /// The name as the archive has it, with the folders that it is in; it need not be UTF-8.
+        var path: [UInt8]
         var method: UInt16
         var isEncrypted: Bool
         var checksum: UInt32
         var compressedSize: Int
         var size: Int
         var headerOffset: Int
+
+        /// The name as text.
+        var name: String { String(decoding: path, as: UTF8.self) }
     }
 
     /// The members in the directory's order.

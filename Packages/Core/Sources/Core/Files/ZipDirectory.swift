@@ -62,7 +62,7 @@ struct ZipDirectory {
         let commentLength = Int(try cursor.littleEndian(UInt16.self, for: what))
         _ = try cursor.take(8, for: what)
         let headerOffset = try cursor.littleEndian(UInt32.self, for: what)
-        let name = String(decoding: try cursor.take(nameLength, for: what), as: UTF8.self)
+        let path = [UInt8](try cursor.take(nameLength, for: what))
         var wide = wideNumbers(try cursor.take(extraLength, for: what))
         _ = try cursor.take(commentLength, for: what)
         // A field of all ones says that the real number stands in the zip64 field, in this order.
@@ -75,7 +75,7 @@ struct ZipDirectory {
             numbers.append(Int(number))
         }
         return ZipArchive.Member(
-            name: name, method: method, isEncrypted: flags & 1 == 1, checksum: checksum, compressedSize: numbers[1],
+            path: path, method: method, isEncrypted: flags & 1 == 1, checksum: checksum, compressedSize: numbers[1],
             size: numbers[0], headerOffset: numbers[2])
     }
 

@@ -1,0 +1,26 @@
+/// What a PNG file says of its picture beside the pixels: how the camera was held.
+///
+/// Source: "Portable Network Graphics (PNG) Specification (Third Edition)", W3C 2025, 5.3 and 11.3.4.5.
+struct PNGChunks {
+    /// EXIF's orientation, 1 (upright) to 8.
+    private(set) var orientation = 1
+
+    /// Walks over the chunks, before and behind the pixels; whatever makes no sense ends the walk, for the decoder judges
+    /// the file.
+    init(_ bytes: [UInt8]) {
+        var place = 8
+        while place + 12 <= bytes.count {
+            let length = bytes[place..<place + 4].reduce(0) { $0 << 8 | Int($1) }
+            guard length <= bytes.count - place - 12 else { return }
+            if bytes[(place + 4)..<(place + 8)].elementsEqual("eXIf".utf8) {
+                let contents = Array(bytes[(place + 8)..<(place + 8 + length)])
+                // Some writers keep the name that the data have in JPEG files.
+                let header = Array("Exif\0\0".utf8)
+                let data = contents.starts(with: header) ? Array(contents.dropFirst(header.count)) : contents
+                orientation = EXIFOrientation.read(data) ?? orientation
+                return
+            }
+            place += 12 + length
+        }
+    }
+}

@@ -1,0 +1,77 @@
+extension Picture {
+    /// What a picture with a transparent ground is laid on.
+    public enum Ground: Sendable, Equatable {
+        /// As a page is.
+        case white
+        /// For strokes so light that hardly anything of them would be seen on white.
+        case black
+    }
+}
+
+/// Pixels with an opacity, before they are laid on a ground.
+struct TransparentLayer {
+    /// The least darkness of what is painted, on average and of 255, that is seen well on white.
+    private static let leastDarkness = 32
+
+    private let pixels: [UInt8]
+    private let width: Int
+    private let channels: Int
+
+    /// - Parameters:
+    ///   - pixels: H × W × C, the last channel being the opacity.
+    ///   - channels: 2 for grey, 4 for red, green and blue.
+    init(_ pixels: [UInt8], width: Int, channels: Int) {
+        (self.pixels, self.width, self.channels) = (pixels, width, channels)
+    }
+
+    private var colours: Int { channels - 1 }
+    private var count: Int { pixels.count / channels }
+    private func opacity(_ pixel: Int) -> Int { Int(pixels[pixel * channels + colours]) }
+
+    /// Whether most of the outermost pixels are transparent: the picture is painted on nothing.
+    var hasTransparentFrame: Bool {
+        let height = count / width
+        var (transparent, all) = (0, 0)
+        for y in 0..<height {
+            for x in 0..<width where y == 0 || y == height - 1 || x == 0 || x == width - 1 {
+                all += 1
+                if opacity(y * width + x) < 128 { transparent += 1 }
+            }
+        }
+        return 2 * transparent > all
+    }
+
+    /// White, unless light strokes on a transparent ground would vanish there.
+    var ground: Picture.Ground {
+        guard hasTransparentFrame else { return .white }
+        var (darkness, all) = (0, 0)
+        for pixel in 0..<count {
+            let opacity = opacity(pixel)
+            if opacity == 0 { continue }
+            var light = Int(pixels[pixel * channels])
+            if colours == 3 {
+                let (green, blue) = (Int(pixels[pixel * channels + 1]), Int(pixels[pixel * channels + 2]))
+                light = (299 * light + 587 * green + 114 * blue) / 1000
+            }
+            all += opacity
+            darkness += opacity * (255 - light)
+        }
+        return darkness < Self.leastDarkness * all ? .black : .white
+    }
+
+    /// The pixels on a ground, without their opacity.
+    func laid(on ground: Picture.Ground) -> [UInt8] {
+        let paper = ground == .white ? 255 : 0
+        return [UInt8](unsafeUninitializedCapacity: count * colours) { buffer, initialized in
+            for pixel in 0..<count {
+                let opacity = opacity(pixel)
+                for colour in 0..<colours {
+                    let value = Int(pixels[pixel * channels + colour])
+                    let mixed = (value * opacity + paper * (255 - opacity) + 127) / 255
+                    buffer.initializeElement(at: pixel * colours + colour, to: UInt8(mixed))
+                }
+            }
+            initialized = count * colours
+        }
+    }
+}
