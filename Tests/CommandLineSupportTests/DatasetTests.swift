@@ -57,11 +57,24 @@ import Testing
         #expect(DataFolders.path(of: folder.path, in: ["/"]) == folder.path)
     }
 
-    @Test("the class names of a folder follow from its path")
-    func classNames() {
-        #expect(DatasetEntry.classNames(forFolder: "/x/KMNIST-10k") == StrokeCharacters.classNames)
-        #expect(DatasetEntry.classNames(forFolder: "fashion").first == "T-shirt")
-        #expect(DatasetEntry.classNames(forFolder: "x").last == "9")
+    @Test(
+        "the class names of a folder follow from a set's exact name, never from a part of its path",
+        arguments: [
+            ("kmnist-homework/digits", "0"), ("old-fashioned/digits", "0"), ("my-kmnist", "0"), ("kmnist/other", "0"),
+            ("fashion", "0"), ("kmnist", "お"), ("KMNIST/raw", "お"), ("a/fashion-mnist", "T-shirt"), ("x/MNIST", "0"),
+        ])
+    func classNames(path: String, first: String) throws {
+        let folder = TemporaryFolder()
+        try folder.writeIDX(to: path)
+        #expect(try finder(folder).dataset("\(folder.path)/\(path)").classNames[0] == first)
+    }
+
+    @Test("an empty $XDG_CACHE_HOME or $HOME counts as one that is not set")
+    func emptyVariables() {
+        #expect(DatasetFinder(nil, environment: ["XDG_CACHE_HOME": "", "HOME": "h"]).roots == ["h/.cache/kumiki"])
+        #expect(DatasetFinder(nil, environment: ["XDG_CACHE_HOME": "", "HOME": ""]).roots.isEmpty)
+        #expect(DatasetFinder(nil, environment: ["HOME": ""]).roots.isEmpty)
+        #expect(DatasetFinder(nil, environment: ["XDG_CACHE_HOME": "x", "HOME": ""]).roots == ["x/kumiki"])
     }
 
     @Test("a file cut at any length, or with any byte of its head changed, throws a FileError or reads whole")
@@ -113,19 +126,20 @@ import Testing
         #expect(first(again.test) == first(set.test))
     }
 
-    @Test("a class without test pictures, and a stranger among the test classes")
+    @Test("a class without test pictures is known, a stranger among the test classes is refused")
     func unevenClasses() throws {
         let folder = TemporaryFolder()
         let picture = try Picture(width: 1, height: 1, channels: 1, pixels: [1]).png(for: "")
         for name in ["train/a", "train/b", "test/a"] { try folder.write(picture, to: "p/\(name)/1.png") }
         let path = folder.path + "/p"
-        #expect(throws: FileError(.badData, "\(path)/test/b", "holds no pictures", expected: "PNG or JPEG files")) {
-            try finder(folder).dataset(path)
-        }
+        let uneven = try finder(folder).dataset(path)
+        #expect(uneven.classNames == ["a", "b"] && uneven.test.labels == [0])
+        #expect(uneven.facts.remarks == ["'test' has no pictures of 'b'"])
         try folder.write(picture, to: "p/test/b/1.png")
         try folder.write(picture, to: "p/test/c/1.png")
-        #expect(throws: FileError(.badData, "\(path)/test", "has a class 'c' that the training folder has not")) {
-            try finder(folder).dataset(path)
-        }
+        #expect(
+            throws: FileError(
+                .badData, "\(path)/test", "has a class 'c' that the training folder has not", expected: "'a', 'b'")
+        ) { try finder(folder).dataset(path) }
     }
 }

@@ -72,13 +72,18 @@ import VisionModels
         let pixels = try Picture.read(place.path("set/Training/pituitary/3.png")).pixels
         let colour = Picture(width: 84, height: 84, channels: 3, pixels: pixels.flatMap { [$0, $0, $0] })
         try place.write(colour.png(for: ""), to: "set/Testing/pituitary/copy.png")
-        #expect(try place.succeed("evaluate", "--json").json()["test_examples"] as? Int == 10)
-        let rest = try place.succeed("evaluate", "--deduplicated", "--json").json()
+        let changed = try place.run("evaluate")
+        #expect(changed.code == 65)
+        #expect(
+            changed.errorLine?.hasPrefix("set is no longer what ") == true
+                && changed.errorLine?.contains("its pictures have digest ") == true)
+        #expect(try place.succeed("evaluate", "--dataset", "set", "--json").json()["test_examples"] as? Int == 10)
+        let rest = try place.succeed("evaluate", "--dataset", "set", "--deduplicated", "--json").json()
         #expect(rest["test_examples"] as? Int == 8)
         #expect(rest["same_files"] as? Int == 1 && rest["same_pixels"] as? Int == 1)
         #expect(rest["test_accuracy"] as? Double == trained["test_accuracy"] as? Double)
         #expect(
-            try place.succeed("evaluate", "--deduplicated").output.hasPrefix(
+            try place.succeed("evaluate", "--dataset", "set", "--deduplicated").output.hasPrefix(
                 "left out of 10 test pictures: 1 that are byte for byte in the training set, 1 more after resizing\n")
         )
     }
@@ -186,9 +191,15 @@ import VisionModels
         try place.write([], to: "set/Testing/glioma/b.png")
         let outcome = try place.succeed("--dataset", "set", "--dry-run")
         let warnings = outcome.messageLines.filter { $0.hasPrefix("warning: ") }
-        #expect(warnings.count == 3 && warnings[0] == "warning: 2 files left out:")
-        #expect(warnings[1].hasPrefix("warning:   set/Training/glioma/a.jpg: damaged JPEG file ("))
-        #expect(warnings[2] == "warning:   set/Testing/glioma/b.png: an empty file, expected a PNG or JPEG picture")
+        #expect(warnings.count == 2)
+        #expect(
+            warnings[0].hasPrefix(
+                "warning: left out: 1 pictures that cannot be read (damaged JPEG file); the first: "
+                    + "set/Training/glioma/a.jpg: damaged JPEG file ("))
+        #expect(
+            warnings[1]
+                == "warning: left out: 1 pictures that cannot be read (an empty file); the first: "
+                + "set/Testing/glioma/b.png: an empty file, expected a PNG or JPEG picture")
 
         try place.write(place.bytes("set/Training/glioma/0.png"), to: "set/Testing/other/0.png")
         for (arguments, code, line) in [

@@ -50,7 +50,7 @@ import Testing
         let place = try Workplace()
         let outcome = try place.start(Self.small + ["--json", "--seed", "7", "--run", "./here"]).outcome()
         let object = try outcome.trainingJSON(
-            adding: ["train_accuracy", "test_loss", "test_accuracy", "seconds_per_evaluation"])
+            adding: ["data", "train_accuracy", "test_loss", "test_accuracy", "seconds_per_evaluation"])
         #expect(object["dataset"] as? String == "strokes")
         #expect(object["parameters"] as? Int == 7_850)
         #expect(object["epochs"] as? Int == 2)
@@ -136,7 +136,7 @@ import Testing
         let outcome = try place.start(settings + ["--validation", "0.2", "--run", "./v", "--json"]).outcome()
         #expect(outcome.messages.contains("set: 160 training, 40 validation and 60 test examples"))
         let object = try outcome.trainingJSON(adding: [
-            "test_loss", "test_accuracy", "seconds_per_evaluation", "validation_loss", "validation_accuracy",
+            "data", "test_loss", "test_accuracy", "seconds_per_evaluation", "validation_loss", "validation_accuracy",
             "train_accuracy", "kept_value",
         ])
         let metrics = try CSVTable.read(place.path("v/metrics.csv"))

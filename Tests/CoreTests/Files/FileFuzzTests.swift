@@ -148,6 +148,38 @@ struct FileFuzzTests {
         }
     }
 
+    @Test("Pictures in archives of every layout")
+    func archives() throws {
+        let picture = try Picture(width: 2, height: 2, channels: 1, pixels: [1, 2, 3, 4]).png(for: "")
+        var folders = ZipWriter()
+        for name in ["a/train/x/1.png", "a/train/y/2.png", "a/test/x/3.png"] { folders.add(name, picture) }
+        let arrays = NumPyArchive.serialized([
+            ("images", FileArray([1, 2, 3, 4] as [UInt8], shape: [4, 1, 1])),
+            ("labels", FileArray([0, 1, 0, 1] as [UInt8], shape: [4, 1])),
+        ])
+        var idx = ZipWriter()
+        for split in ["train", "test"] {
+            idx.add("emnist-letters-\(split)-images-idx3-ubyte", FileArray([1, 2] as [UInt8], shape: [1, 2, 1]).idx())
+            idx.add("emnist-letters-\(split)-labels-idx1-ubyte", FileArray([26] as [UInt8], shape: [1]).idx())
+        }
+        try withTemporaryFolder { folder in
+            let file = "\(folder)/f.zip"
+            try fuzz("archives", [folders.finished(), arrays, idx.finished()]) { bytes in
+                try AtomicFile.write(bytes, to: file)
+                do throws(FileError) {
+                    guard let tree = try FileTree(file) else { return 0 }
+                    var reading = PictureReading(.ink, side: 4)
+                    reading.usesCache = false
+                    return try PictureDataset(tree, name: "s", reading)?.images.training.bytes.count ?? 0
+                } catch {
+                    // The archive's place is the test's own.
+                    let kind: FileError.Kind = error.kind == .missingInput ? .badData : error.kind
+                    throw FileError(kind, "f", at: error.place, error.problem, expected: nil)
+                }
+            }
+        }
+    }
+
     /// Makes the checksums of a PNG file's chunks right, so that mutations come further than these.
     private static func repairChecksums(_ bytes: inout [UInt8]) {
         var start = 8

@@ -87,7 +87,7 @@ import Testing
         #expect(dry["dry_run"] as? Bool == true)
     }
 
-    private static let figures: Set = ["loss_discriminator", "loss_generator", "d_real", "d_fake"]
+    private static let figures: Set = ["data", "loss_discriminator", "loss_generator", "d_real", "d_fake"]
     private static let scores: Set = [
         "digits_frechet", "digits_confidence", "digits_classes", "digits_balance", "judge",
     ]

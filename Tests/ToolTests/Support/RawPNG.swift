@@ -13,6 +13,18 @@ enum RawPNG {
             + chunk("IDAT", deflated(scanlines)) + chunk("IEND", [])
     }
 
+    /// Strokes of one grey value, as opaque as `opacity` is light.
+    static func strokes(of value: UInt8, opacity: Picture) -> [UInt8] {
+        var scanlines: [UInt8] = []
+        for y in 0..<opacity.height {
+            scanlines.append(0)
+            for x in 0..<opacity.width { scanlines += [value, opacity.pixels[y * opacity.width + x]] }
+        }
+        let header = big(UInt32(opacity.width)) + big(UInt32(opacity.height)) + [8, 4, 0, 0, 0]
+        return [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A] + chunk("IHDR", header)
+            + chunk("IDAT", deflated(scanlines)) + chunk("IEND", [])
+    }
+
     private static func big(_ number: UInt32) -> [UInt8] { withUnsafeBytes(of: number.bigEndian) { Array($0) } }
 
     private static func chunk(_ type: String, _ data: [UInt8]) -> [UInt8] {

@@ -112,7 +112,8 @@ import Testing
     @Test("change pictures in training where they are asked to, and by the epoch")
     func augmentation() throws {
         var experiment = MRIExperiment()
-        let data = ClassifierData(Phantoms.dataset(training: 4, test: 4))
+        let images = Phantoms.dataset(training: 4, test: 4)
+        let data = ClassifierData(images, readFrom: images)
         let numbers = [Int32(0), 1][...]
         let examples = experiment.examples(of: data)
         let epochs = (0..<2).map { examples.batch(numbers, epoch: $0).inputs.doubles }

@@ -84,7 +84,7 @@ struct GANOptions: ExperimentOptions {
         experiment.average = average ?? experiment.average
         experiment.gridEpochs = gridEpochs ?? experiment.gridEpochs
         experiment.scoreEvery = scoreEvery ?? experiment.scoreEvery
-        (experiment.dataset, experiment.data) = (data.dataset ?? experiment.dataset, data.data ?? experiment.data)
+        experiment.take(data)
         experiment.trainingExamples = preparation.trainingExamples ?? experiment.trainingExamples
         experiment.size = preparation.size ?? experiment.size
         if preparation.color { experiment.color = true }
@@ -102,7 +102,7 @@ struct PreparationOptions: ParsableArguments {
     var color = false
 
     @Option(
-        help: ArgumentHelp("Train on the first n pictures only. (default: all)", valueName: "n"),
+        help: ArgumentHelp("Train on n pictures only, about as many of each class. (default: all)", valueName: "n"),
         transform: OptionValue.trainingCount)
     var trainingExamples: Int?
 }

@@ -38,12 +38,14 @@ struct Look {
         let learnt = try LearntFeatures(run: run)
         stages = learnt.stages
         filters = .learnt(learnt)
+        notes = ["\(learnt.source): \(learnt.modelName) on \(learnt.dataset)"]
         if let file {
-            (name, picture) = (file, try learnt.picture(file))
+            let seen = try learnt.picture(file)
+            (name, picture) = (file, seen.picture)
+            notes += seen.notes
         } else {
             (name, picture) = learnt.builtIn
         }
-        notes = ["\(learnt.source): \(learnt.modelName) on \(learnt.dataset)"]
     }
 
     /// Computes all maps.

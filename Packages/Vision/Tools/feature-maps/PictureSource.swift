@@ -19,7 +19,9 @@ struct PictureSource {
             return
         }
         // A pixel more than is wanted: whoever asks for 512 is then told of every larger picture.
-        let whole = try Picture.read(path, .init(isGrey: channels == 1, leastSide: size + 1))
+        let (whole, ground) = try Picture.decoded(
+            try WholeFile.read(path), file: path, .init(isGrey: channels == 1, leastSide: size + 1))
+        if ground == .black { notes = ["\(path): light strokes on a transparent ground, laid on black"] }
         let longest = max(whole.width, whole.height)
         guard longest > size else {
             picture = whole
@@ -27,6 +29,6 @@ struct PictureSource {
         }
         picture = whole.resized(
             width: max(1, whole.width * size / longest), height: max(1, whole.height * size / longest))
-        notes = ["\(path): brought to \(picture.width)×\(picture.height) pixels (--size \(size))"]
+        notes += ["\(path): brought to \(picture.width)×\(picture.height) pixels (--size \(size))"]
     }
 }

@@ -17,10 +17,12 @@ struct Evaluate: ParsableCommand {
         let trained = try TrainedModel<KMNISTExperiment>(run: trained.name)
         var experiment = trained.experiment
         experiment.take(data)
-        let images = try experiment.readImages(console)
-        try trained.requireFit(of: images)
+        let read = try experiment.readImages(console)
+        let images = try trained.fitted(read, isOwn: data.dataset == nil, note: console.note)
         console.note("\(trained.source) on the \(Readable.count(images.test.count)) test examples of \(images.name)")
-        let (score, summary) = trained.test(on: images)
+        let (score, tested) = try trained.test(on: images)
+        var summary = tested
+        summary.extra["data"] = DatasetNote(read).json
         try console.result(score.lines(classNames: images.classNames, showing: confusion.cells))
         try console.summary(summary)
     }

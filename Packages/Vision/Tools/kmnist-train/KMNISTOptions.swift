@@ -34,7 +34,7 @@ struct KMNISTOptions: ExperimentOptions {
     var hidden: Int?
 
     @Option(
-        help: ArgumentHelp("Train on the first n examples only. (default: all)", valueName: "n"),
+        help: ArgumentHelp("Train on n examples only, about as many of each class. (default: all)", valueName: "n"),
         transform: OptionValue.trainingCount)
     var trainingExamples: Int?
 
@@ -67,13 +67,6 @@ struct ModelOption: ParsableArguments {
         completion: .list(ModelEntry.all.map(\.name)),
         transform: OptionValue.name(of: "model", in: ModelEntry.all.map(\.name)))
     var name: String?
-}
-
-extension KMNISTExperiment {
-    /// Takes the data set that was asked for, and where to look for it.
-    mutating func take<Defaults>(_ options: DataOptions<Defaults>) {
-        (dataset, data) = (options.dataset ?? dataset, options.data ?? data)
-    }
 }
 
 /// What `--help` says of the data sets.

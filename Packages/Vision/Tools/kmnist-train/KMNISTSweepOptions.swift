@@ -16,7 +16,8 @@ struct KMNISTSweepOptions: SweepOptions {
     var hidden: [Int]?
 
     @Option(
-        help: ArgumentHelp("Train on the first n examples only. (default: dnn 10,000, else all)", valueName: "n"),
+        help: ArgumentHelp(
+            "Train on n examples only, about as many of each class. (default: dnn 10,000, else all)", valueName: "n"),
         transform: OptionValue.trainingCount)
     var trainingExamples: Int?
 

@@ -17,9 +17,8 @@ struct Predict: ParsableCommand {
 
     func run() throws {
         let trained = try TrainedModel<KMNISTExperiment>(run: trained.name)
-        let side = try trained.side()
-        // All files are read before the first prediction: a bad file leaves no half of an answer.
-        let pictures = try files.map { (file: $0, pixels: try Picture.read($0).fitted(to: side)) }
-        try trained.printPredictions(of: pictures, shown: 3, on: output.console())
+        try trained.printPredictions(
+            of: files, through: .ink(side: try trained.side(), record: trained.experiment.record), shown: 3,
+            on: output.console())
     }
 }

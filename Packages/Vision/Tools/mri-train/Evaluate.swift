@@ -27,12 +27,13 @@ struct Evaluate: ParsableCommand {
         var experiment = trained.experiment
         experiment.take(slices)
         let set = try experiment.readSlices(console)
-        try trained.requireFit(of: set.images)
-        var (images, lines) = (set.images, [String]())
+        let isOwn = slices.data.dataset == nil
+        var images = try trained.fitted(set.images, isOwn: isOwn, note: console.note)
+        var lines: [String] = []
         var extra: JSONObject = [:]
         if test.deduplicated {
             let rest = set.deduplicated()
-            images = rest.images
+            images = try trained.fitted(rest.images, isOwn: false) { _ in }
             lines.append(
                 "left out of \(Readable.count(set.images.test.count)) test pictures: "
                     + "\(Readable.count(rest.sameFiles)) that are byte for byte in the training set, "
@@ -43,9 +44,10 @@ struct Evaluate: ParsableCommand {
             }
         }
         console.note("\(trained.source) on \(Readable.count(images.test.count)) test examples of \(images.name)")
-        let (score, tested) = trained.test(on: images)
+        let (score, tested) = try trained.test(on: images)
         var summary = tested
         summary.extra = extra
+        summary.extra["data"] = DatasetNote(set.images).json
         summary.extra["test_examples"] = .integer(images.test.count)
         summary.extra["classes"] = score.classJSON(images.classNames)
         lines +=

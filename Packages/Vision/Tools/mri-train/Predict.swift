@@ -17,11 +17,8 @@ struct Predict: ParsableCommand {
 
     func run() throws {
         let trained = try TrainedModel<MRIExperiment>(run: trained.name)
-        let preparation = PicturePreparation.grey(side: try trained.side())
-        // All files are read before the first prediction: a bad file leaves no half of an answer.
-        let pictures = try files.map { file in
-            (file: file, pixels: try preparation.pixels(of: WholeFile.read(file), file: file))
-        }
-        try trained.printPredictions(of: pictures, shown: trained.experiment.classNames.count, on: output.console())
+        try trained.printPredictions(
+            of: files, through: .grey(side: try trained.side()), shown: trained.experiment.classNames.count,
+            on: output.console())
     }
 }

@@ -13,7 +13,7 @@ struct SliceOptions<Defaults: DataDefaults>: ParsableArguments {
 extension MRIExperiment {
     /// Takes the data set that was asked for, where to look for it, and whether prepared pictures are kept.
     mutating func take<Defaults>(_ options: SliceOptions<Defaults>) {
-        (dataset, data) = (options.data.dataset ?? dataset, options.data.data ?? data)
+        take(options.data)
         if options.noCache { usesCache = false }
     }
 }

@@ -24,11 +24,12 @@ import Testing
     }
 
     private func read(
-        _ folder: TemporaryFolder, cache: PictureCache? = nil, progress: ((Int, Int) -> Void)? = nil
+        _ folder: TemporaryFolder, cache: [String: String] = [:], progress: ((Int, Int) -> Void)? = nil
     ) throws -> PictureDataset {
-        let folders = try #require(ClassFolders(folder.path))
-        return try PictureDataset(
-            folders, name: "set", reader: PictureReader(.grey(side: 2), cache: cache, progress: progress))
+        let folders = try #require(try ClassFolders(FileTree(folder: folder.path)))
+        var reading = PictureReading(.grey, side: 2)
+        (reading.environment, reading.progress) = (cache, progress)
+        return try PictureDataset(folders, name: "set", reading)
     }
 
     private func first(_ examples: ByteExamples) -> [UInt8] {
@@ -47,7 +48,7 @@ import Testing
         #expect(first(set.images.training) == [0, 10, 20, 100, 110, 120])
         #expect(first(set.images.test) == [5, 15, 105, 115])
         #expect(set.images.training.labels == [0, 0, 0, 1, 1, 1] && set.images.test.labels == [0, 0, 1, 1])
-        #expect(set.skipped.isEmpty && set.decoded == 10)
+        #expect(set.images.facts.leftOut.groups.isEmpty && set.decoded == 10)
     }
 
     @Test("pictures count by what they hold; what cannot be read is left out and told")
@@ -63,9 +64,12 @@ import Testing
         #expect(first(set.images.training) == [0, 10, 20, 78, 77, 100, 110, 120])
         #expect(first(set.images.test) == [5, 15, 105, 115])
         #expect(
-            set.skipped.map(\.description) == [
-                "\(folder.path)/Training/dog/empty.png: an empty file, expected a PNG or JPEG picture",
-                "\(folder.path)/Testing/dog/cut.png: damaged PNG file (the file ends too early)",
+            set.images.facts.leftOut.groups.map { "\($0.count) \($0.reason): \($0.first)" } == [
+                "1 files that are no pictures: \(folder.path)/Training/cat/notes.txt",
+                "1 pictures that cannot be read (an empty file): \(folder.path)/Training/dog/empty.png: an empty file, "
+                    + "expected a PNG or JPEG picture",
+                "1 pictures that cannot be read (damaged PNG file): \(folder.path)/Testing/dog/cut.png: damaged PNG file "
+                    + "(the file ends too early)",
             ])
     }
 
@@ -83,15 +87,16 @@ import Testing
         try folder.write(png(1), to: "Testing/stranger/1.png")
         #expect(
             throws: FileError(
-                .badData, "\(folder.path)/Testing", "has a class 'stranger' that the training folder has not")
+                .badData, "\(folder.path)/Testing", "has a class 'stranger' that the training folder has not",
+                expected: "'cat', 'dog'")
         ) { try read(folder) }
         try folder.write([1], to: "Training/stranger/1.png")
         let error = #expect(throws: FileError.self) { try read(folder) }
         #expect(
             error?.description.hasPrefix(
                 "\(folder.path): none of the training pictures of class 'stranger' can be read; the first: ") == true)
-        #expect(ClassFolders(folder.path + "/Training/cat") == nil, "pictures without classes")
-        #expect(ClassFolders(folder.path + "/none") == nil)
+        #expect(try ClassFolders(FileTree(folder: folder.path + "/Training/cat")) == nil, "pictures without classes")
+        #expect(try ClassFolders(FileTree(folder: folder.path + "/none")) == nil)
     }
 
     @Test("progress ends with all files")
@@ -105,9 +110,7 @@ import Testing
 
     // MARK: Cache
 
-    private func cache(_ folder: TemporaryFolder, in home: TemporaryFolder) -> PictureCache? {
-        PictureCache(of: folder.path, environment: ["XDG_CACHE_HOME": home.path])
-    }
+    private func cache(in home: TemporaryFolder) -> [String: String] { ["XDG_CACHE_HOME": home.path] }
 
     private func cacheFiles(_ home: TemporaryFolder) -> [String] {
         let folder = home.path + "/kumiki/pictures"
@@ -118,41 +121,40 @@ import Testing
     func caching() throws {
         let (folder, home) = (TemporaryFolder(), TemporaryFolder())
         try written(to: folder)
-        let whole = try read(folder, cache: cache(folder, in: home))
+        let whole = try read(folder, cache: cache(in: home))
         #expect(whole.decoded == 10 && cacheFiles(home).count == 1)
-        let again = try read(folder, cache: cache(folder, in: home))
+        let again = try read(folder, cache: cache(in: home))
         #expect(again.decoded == 0 && again.images.training.bytes == whole.images.training.bytes)
-        #expect(again.images.test.bytes == whole.images.test.bytes && again.testDigests == whole.testDigests)
+        #expect(again.images.test.bytes == whole.images.test.bytes && again.images.digest == whole.images.digest)
 
         // A picture that moved is known by its contents; a new one and a changed one are not.
         try FileManager.default.moveItem(
             atPath: "\(folder.path)/Training/cat/0.png", toPath: "\(folder.path)/Training/cat/7.png")
         try folder.write(png(99, side: 4), to: "Training/cat/8.png")
         try folder.write(png(33, side: 5), to: "Training/dog/0.png")
-        let changed = try read(folder, cache: cache(folder, in: home))
+        let changed = try read(folder, cache: cache(in: home))
         #expect(changed.decoded == 2)
         #expect(first(changed.images.training) == [10, 20, 0, 99, 33, 110, 120])
-        #expect(try read(folder, cache: cache(folder, in: home)).decoded == 0)
+        #expect(try read(folder, cache: cache(in: home)).decoded == 0)
     }
 
     @Test("a damaged cache, of any byte, is as good as none, and one that cannot be written harms nothing")
     func damagedCache() throws {
         let (folder, home) = (TemporaryFolder(), TemporaryFolder())
         try written(to: folder)
-        let whole = try read(folder, cache: cache(folder, in: home))
+        let whole = try read(folder, cache: cache(in: home))
         let file = try #require(cacheFiles(home).first)
         let bytes = try WholeFile.read(file)
         for index in stride(from: 0, to: bytes.count, by: 5) {
             var damaged = bytes
             damaged[index] ^= 0x55
             try AtomicFile.write(index % 2 == 0 ? damaged : Array(bytes.prefix(index)), to: file)
-            let set = try read(folder, cache: cache(folder, in: home))
+            let set = try read(folder, cache: cache(in: home))
             #expect(set.images.training.bytes == whole.images.training.bytes, "byte \(index)")
             #expect(set.images.test.bytes == whole.images.test.bytes, "byte \(index)")
         }
         try home.write([1], to: "file")
-        let blocked = PictureCache(of: folder.path, environment: ["XDG_CACHE_HOME": home.path + "/file"])
-        #expect(try read(folder, cache: blocked).decoded == 10)
+        #expect(try read(folder, cache: ["XDG_CACHE_HOME": home.path + "/file"]).decoded == 10)
         #expect(PictureCache(of: folder.path, environment: [:]) == nil)
     }
 

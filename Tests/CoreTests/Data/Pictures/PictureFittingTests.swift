@@ -8,17 +8,25 @@ import Testing
         return Picture(width: width, height: height, channels: 1, pixels: pixels)
     }
 
-    @Test("of the right size and light on dark stay as they are")
+    @Test("of the right size stay as they are")
     func unchanged() {
         let picture = grey(28, 28) { x, y in UInt8(x + y) }
         #expect(picture.fitted(to: 28) == picture.pixels)
     }
 
-    @Test("dark on light are turned over")
+    @Test("dark on light are inverted where that is asked for")
     func inverted() {
         let picture = grey(28, 28) { x, _ in x == 3 ? 10 : 250 }
-        let fitted = picture.fitted(to: 28)
+        #expect(picture.fitted(to: 28) == picture.pixels, "nobody asked")
+        let fitted = picture.fitted(to: 28, inverting: true)
         #expect(fitted[3] == 245 && fitted[4] == 5)
+    }
+
+    @Test("a frame is light or dark whatever is drawn inside")
+    func frames() {
+        #expect(!grey(28, 28) { x, y in (2..<26).contains(x) && (2..<26).contains(y) ? 255 : 0 }.hasLightFrame)
+        #expect(grey(28, 28) { x, y in (2..<26).contains(x) && (2..<26).contains(y) ? 0 : 255 }.hasLightFrame)
+        #expect(grey(1, 1) { _, _ in 200 }.hasLightFrame && !grey(2, 1) { _, _ in 100 }.hasLightFrame)
     }
 
     @Test("wide and tall ones stand in the middle of black")

@@ -83,10 +83,12 @@ public struct TrainCommand<Options: ExperimentOptions>: ParsableCommand {
     public func prepared(
         continuing stored: E, in folder: RunFolder, _ console: Console
     ) throws -> (experiment: E, data: E.Data) {
-        let experiment = try continued(stored, console)
+        var experiment = try continued(stored, console)
         ComputeContext.threads = experiment.threads
         let data = try experiment.readData(console)
         try experiment.requireUnchanged(data, of: folder)
+        // The same data may be elsewhere now.
+        try experiment.adopt(data)
         try experiment.requireValidation(data)
         return (experiment, data)
     }

@@ -1,3 +1,4 @@
+import Core
 import FoundationEssentials
 
 /// Where data sets are looked for by name.
@@ -6,8 +7,8 @@ public enum DataFolders {
     public static func roots(
         _ folder: String?, environment: [String: String] = ProcessInfo.processInfo.environment
     ) -> [String] {
-        let cache = environment["XDG_CACHE_HOME"] ?? environment["HOME"].map { $0 + "/.cache" }
-        return [folder, environment["KUMIKI_DATA"], cache.map { $0 + "/kumiki" }].compactMap { $0 }
+        let cache = CacheFolder.path(environment).map { $0 + "/kumiki" }
+        return [folder, environment["KUMIKI_DATA"], cache].compactMap { $0 }
             .filter { !$0.isEmpty }
     }
 
@@ -27,6 +28,8 @@ public enum DatasetError: ExitCodeProviding, Equatable {
     case missing(name: String, what: String, folders: [String], origin: String)
     /// - Parameter known: the names that there are.
     case unknown(String, known: [String])
+    /// - Parameter folders: where a run's data set was looked for.
+    case moved(name: String, folders: [String])
 
     public var description: String {
         switch self {
@@ -38,6 +41,9 @@ public enum DatasetError: ExitCodeProviding, Equatable {
             name.contains("/") || known.isEmpty
                 ? "no data set or folder '\(name)'"
                 : Suggestions.message(unknown: name, kind: "data set", known: known)
+        case .moved(let name, let folders):
+            "\(name): the folder or file that the run learned from is not here. Looked in \(folders.joined(separator: ", ")); "
+                + "--dataset or --data names its new place"
         }
     }
 

@@ -38,6 +38,10 @@ public protocol Experiment: StoredSettings {
     /// What the reader understood of the data, which the run keeps and is compared by when it continues; nil where nothing
     /// was read.
     func facts(of data: Data) -> DataFacts?
+    /// Checks that data are those that a run was begun with: the same facts, by default.
+    ///
+    /// - Throws: `ToolError` where they are not, which says what differs.
+    func requireUnchanged(_ data: Data, of run: RunFolder) throws
     /// Takes over what may change when a run continues. The epochs, steps, patience and threads do so in any case.
     mutating func takeContinuation(of other: Self)
 
@@ -182,9 +186,6 @@ extension Experiment {
         throw .usage("--patience: there are no validation examples to judge epochs by; --validation sets some aside")
     }
 
-    /// Checks that data are those that a run was begun with.
-    ///
-    /// - Throws: `ToolError` where they are not, which says what differs.
     public func requireUnchanged(_ data: Data, of run: RunFolder) throws {
         let (now, then) = (facts(of: data), try? run.configuration(of: Self.self).data)
         let difference = now.flatMap { now in then.flatMap { now.difference(from: $0) } }

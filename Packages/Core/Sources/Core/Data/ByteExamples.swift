@@ -7,7 +7,7 @@ public struct ByteExamples: ExampleSource, Sendable {
     public let bytes: [UInt8]
     /// The shape of one example, such as [1, 28, 28].
     public let exampleShape: Shape
-    public let labels: [Int32]
+    public internal(set) var labels: [Int32]
     public var scale: Float
     public var offset: Float
 
@@ -45,6 +45,32 @@ public struct ByteExamples: ExampleSource, Sendable {
         ByteExamples(
             bytes: Array(bytes.prefix(count * exampleShape.elementCount)), exampleShape: exampleShape,
             labels: Array(labels.prefix(count)), scale: scale, offset: offset)
+    }
+
+    /// So many examples, about as many of each class, evenly spaced among those of their class and in their order; all
+    /// where there are no more.
+    public func balanced(_ count: Int) -> ByteExamples {
+        guard count < self.count else { return self }
+        var places: [Int32: [Int32]] = [:]
+        for (place, label) in labels.enumerated() { places[label, default: []].append(Int32(place)) }
+        // Small classes first: what they lack falls to the others.
+        let classes = places.sorted { ($0.value.count, $0.key) < ($1.value.count, $1.key) }.map(\.value)
+        var (chosen, left): ([Int32], Int) = ([], count)
+        for (number, members) in classes.enumerated() {
+            let share = min(members.count, left / (classes.count - number))
+            chosen += (0..<share).map { members[$0 * members.count / share] }
+            left -= share
+        }
+        return selecting(chosen.sorted())
+    }
+
+    /// The examples of both, these first.
+    ///
+    /// - Precondition: their shapes are the same.
+    public func followed(by other: ByteExamples) -> ByteExamples {
+        ByteExamples(
+            bytes: bytes + other.bytes, exampleShape: exampleShape, labels: labels + other.labels, scale: scale,
+            offset: offset)
     }
 
     /// The examples with these numbers, in their order.

@@ -1,40 +1,46 @@
 import CommandLineSupport
 import Core
-import FoundationEssentials
 
 /// Pictures to learn from, as bytes that become numbers within −1 … 1.
 public struct TrainingPictures: Sendable {
-    public let name: String
-    public let classNames: [String]
-    public let training: ByteExamples
-    /// Pictures that are not shown, to compare samples with.
-    public let test: ByteExamples
-    /// Why files were left out.
-    public let skipped: [FileError]
+    /// The set that they are of.
+    let images: ImageDataset
+    /// What is remembered of the set as it was read.
+    let record: DatasetRecord
+    /// What was understood of it, for summaries.
+    let note: JSONValue
 
-    init(_ set: ImageDataset, skipped: [FileError] = []) {
+    /// - Parameter set: the set as it was read.
+    init(_ set: ImageDataset) {
+        self.init(set, record: DatasetRecord(set), note: DatasetNote(set).json)
+    }
+
+    private init(_ set: ImageDataset, record: DatasetRecord, note: JSONValue) {
         func centred(_ examples: ByteExamples) -> ByteExamples {
             var examples = examples
             (examples.scale, examples.offset) = (2 / 255, -1)
             return examples
         }
-        (name, classNames) = (set.name, set.classNames)
-        (training, test) = (centred(set.training), centred(set.test))
-        self.skipped = skipped
+        images = ImageDataset(
+            name: set.name, classNames: set.classNames, training: centred(set.training), test: centred(set.test),
+            facts: set.facts)
+        (self.record, self.note) = (record, note)
     }
 
-    /// The set with only its first `count` training pictures; with all of them where there are fewer.
-    public func prefix(_ count: Int?) -> TrainingPictures {
-        guard let count, count < training.count else { return self }
-        return learning(from: training.prefix(count))
-    }
+    public var name: String { images.name }
+    public var classNames: [String] { images.classNames }
+    public var training: ByteExamples { images.training }
+    /// Pictures that are not shown, to compare samples with.
+    public var test: ByteExamples { images.test }
+
+    /// The set with only so many training pictures, about as many of each class; with all of them where there are fewer.
+    public func balanced(_ count: Int?) -> TrainingPictures { learning(from: training.balanced(count ?? .max)) }
 
     /// The set with only the training pictures of these numbers.
     public func selecting(_ numbers: [Int32]) -> TrainingPictures { learning(from: training.selecting(numbers)) }
 
     private func learning(from chosen: ByteExamples) -> TrainingPictures {
-        TrainingPictures(
-            ImageDataset(name: name, classNames: classNames, training: chosen, test: test), skipped: skipped)
+        TrainingPictures(images.learning(from: chosen), record: record, note: note)
     }
 
     /// C × H × W.
@@ -62,55 +68,27 @@ public struct PictureSource {
     public static let preferred = "mnist"
 
     private let finder: DatasetFinder
-    private let preparation: Preparation
 
     /// - Parameter folder: the folder that the user named, before $KUMIKI_DATA and the user's cache folder.
     public init(_ folder: String? = nil, preparation: Preparation = Preparation()) {
-        finder = DatasetFinder(folder)
-        self.preparation = preparation
+        var reading = PictureReading(preparation.hasColor ? .color : .grey, side: preparation.side)
+        reading.needsTest = false
+        finder = DatasetFinder(folder, reading: reading)
     }
 
-    /// The set that `name` means: a known name, a folder of IDX files or NumPy archives, or a folder of pictures, by class
-    /// or all in one; without a name MNIST where it is on this machine, else the built-in characters.
+    /// The set that `name` means: a known name, or a folder or archive of pictures, by class or all in one; without a name
+    /// MNIST where it is on this machine, else the built-in characters. Pictures that are set aside to choose an epoch by
+    /// are learned from, too.
     ///
+    /// - Parameter remembered: where a run has found its set; nil where a user asks for it.
     /// - Throws: `DatasetError` where there is none, `FileError` where it cannot be used.
-    public func pictures(_ name: String?) throws -> TrainingPictures {
-        guard let name else { return TrainingPictures(try finder.preferredDataset(Self.preferred)) }
-        var isFolder = false
-        let (isKnown, path) = (
-            DatasetEntry.all.contains { $0.name == name }, DataFolders.path(of: name, in: finder.roots)
-        )
-        if !isKnown, FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder,
-            !IDXFolder(path: path).isPresent
-        {
-            return try folder(path)
+    public func pictures(_ name: String?, remembered: RememberedPlace? = nil) throws -> ImageDataset {
+        guard let name else { return try finder.preferredDataset(Self.preferred) }
+        var set = try finder.pictures(name, remembered: remembered).images
+        if let validation = set.validation {
+            set.facts.remarks.append("the validation part is learned from, too")
+            set = set.learning(from: set.training.followed(by: validation))
         }
-        return TrainingPictures(try finder.dataset(name))
-    }
-
-    private func folder(_ path: String) throws -> TrainingPictures {
-        let (side, hasColor) = (preparation.side, preparation.hasColor)
-        let reader = PictureReader(hasColor ? .color(side: side) : .grey(side: side), cache: PictureCache(of: path))
-        if let folders = ClassFolders(path) {
-            let set = try PictureDataset(folders, name: path, reader: reader)
-            return TrainingPictures(set.images, skipped: set.skipped)
-        }
-        let names = ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
-        let files = names.filter { name in
-            !name.hasPrefix(".") && [".png", ".jpg", ".jpeg"].contains(where: name.lowercased().hasSuffix)
-        }
-        let result = reader.read(files.map { "\(path)/\($0)" })
-        guard !result.kept.isEmpty else {
-            if let first = result.failures.first { throw first }
-            throw FileError(
-                .badData, path, "holds no data set",
-                expected: "IDX files, NumPy archives, or PNG or JPEG files, perhaps in a folder for each class")
-        }
-        let all = ByteExamples(
-            bytes: result.pixels, exampleShape: reader.preparation.exampleShape,
-            labels: [Int32](repeating: 0, count: result.kept.count))
-        return TrainingPictures(
-            ImageDataset(name: path, classNames: ["picture"], training: all, test: all.prefix(0)),
-            skipped: result.failures)
+        return set
     }
 }

@@ -58,23 +58,18 @@ extension AdversarialTraining {
 
     private func readPictures(_ console: Console) throws -> TrainingPictures {
         let preparation = PictureSource.Preparation(side: size ?? 28, hasColor: color)
-        let pictures = try PictureSource(data, preparation: preparation).pictures(dataset)
-        if dataset == nil, pictures.name == DatasetEntry.builtIn {
+        let images = try PictureSource(data, preparation: preparation).pictures(dataset, remembered: remembered)
+        if dataset == nil, images.name == DatasetEntry.builtIn {
             console.warning(
                 "no --dataset, and MNIST is not on this machine: learning from the built-in 'strokes', drawn by Kumiki")
         }
-        if let first = pictures.skipped.first {
-            let count = pictures.skipped.count
-            console.warning(
-                count == 1
-                    ? "1 file was left out: \(first)"
-                    : "\(Readable.count(count)) files were left out; the first: \(first)")
-        }
-        if size != nil || color, pictures.shape != preparation.shape {
+        let known = recognized(images)
+        console.describe(DatasetNote(known))
+        if size != nil || color, known.exampleShape != preparation.shape {
             throw ToolError.usage(
-                "--size and --color prepare picture files; \(pictures.name) holds pictures of "
-                    + Self.size(of: pictures.shape))
+                "--size and --color prepare picture files; \(known.name) holds pictures of "
+                    + Self.size(of: known.exampleShape))
         }
-        return pictures.prefix(trainingExamples)
+        return TrainingPictures(known).balanced(trainingExamples)
     }
 }

@@ -10,11 +10,6 @@ extension AdversarialTraining {
         "\(model) on \(shortDatasetName)"
     }
 
-    /// The width and height of pictures, such as "28×28 pixels".
-    ///
-    /// - Shapes: C × H × W.
-    static func size(of picture: Shape) -> String { "\(picture[2])×\(picture[1]) pixels" }
-
     public func description(of model: AdversarialModel, _ data: AdversarialData) -> [String] {
         let held = data.validation.map { ", \(Readable.count($0.count)) held out" } ?? ""
         return [
@@ -36,6 +31,7 @@ extension AdversarialTraining {
 
     public func report(_ trained: Trained<AdversarialTraining>) -> Report {
         var report = Report()
+        report.summary["data"] = trained.data.pictures.note
         if !trained.log.rows.isEmpty { report.draw("learning-curves", figures.learningCurves(trained.log)) }
         if let folder = trained.folder { draw(trained, in: folder, &report) }
         for metric in AdversarialFigures.metrics {

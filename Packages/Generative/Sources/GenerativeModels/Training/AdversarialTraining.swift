@@ -2,7 +2,7 @@ import CommandLineSupport
 import Core
 
 /// Two networks are trained against each other until one makes pictures.
-public struct AdversarialTraining: Experiment {
+public struct AdversarialTraining: PictureExperiment {
     public static let tool = "gan-train"
 
     /// A name of `GANEntry.all`.
@@ -11,7 +11,8 @@ public struct AdversarialTraining: Experiment {
     public var dataset: String?
     /// Where to look for the data set first.
     public var data: String?
-    /// Only the first so many training pictures are used; nil for all.
+    public var record: DatasetRecord?
+    /// Only so many training pictures are used, of all classes; nil for all.
     public var trainingExamples: Int?
     /// The side of pictures that come from files of pictures, in pixels; nil for 28.
     public var size: Int?
@@ -42,7 +43,7 @@ public struct AdversarialTraining: Experiment {
     public var validation: Double?
 
     public var modelName: String { model }
-    public var datasetName: String { dataset ?? "the usual data set" }
+    public var input: Shape { picture }
 
     /// A model as it is usually trained.
     public init(_ entry: GANEntry = GANEntry.all[0]) {
@@ -66,11 +67,16 @@ public struct AdversarialTraining: Experiment {
     public mutating func adopt(_ data: AdversarialData) {
         let pictures = data.pictures
         (dataset, picture, classNames) = (pictures.name, pictures.shape, pictures.classNames)
+        record = pictures.record
         let epochs = recipe.epochs(ofSteps: data.stepsPerEpoch(recipe))
         gridEpochs = gridEpochs ?? Set((0...4).map { $0 * epochs / 4 }).sorted()
     }
 
-    public mutating func takeContinuation(of other: AdversarialTraining) { data = other.data }
+    public func requireUnchanged(_ data: AdversarialData, of run: RunFolder) throws {
+        try requireSame(data.pictures.images, as: run.path)
+    }
+
+    public mutating func takeContinuation(of other: AdversarialTraining) { takePlace(of: other) }
 
     public func makeModel() throws -> AdversarialModel {
         var random = initialization

@@ -24,7 +24,10 @@ public struct TrainedEpochs {
         let (run, begun) = try AdversarialTraining.runToContinue(name)
         (self.run, experiment, self.begun) = (run, begun.experiment, begun)
         (self.console, self.mayGoBeyondPlan) = (console, mayGoBeyondPlan)
-        experiment.data = folder ?? experiment.data
+        if let folder {
+            experiment.data = folder
+            experiment.record?.place = nil
+        }
     }
 
     /// The latest epoch that was kept; 0 before the first. What was kept in the middle of an epoch is none.

@@ -15,7 +15,7 @@ public struct LearntFeatures {
     public let stages: [FeatureStage]
     /// The width and height of the pictures that it knows.
     public let side: Int
-    private let preparation: PicturePreparation
+    private let view: PictureView
     private let rank: (_ pixels: [UInt8]) -> [(name: String, probability: Double)]
 
     /// The model of a run, by folder, by its name under `runs/`, or of a `.safetensors` file.
@@ -26,8 +26,8 @@ public struct LearntFeatures {
         let tool = try Self.tool(of: file)
         switch tool {
         case KMNISTExperiment.tool:
-            try self.init(TrainedModel<KMNISTExperiment>(file: file), PicturePreparation.ink)
-        case MRIExperiment.tool: try self.init(TrainedModel<MRIExperiment>(file: file), PicturePreparation.grey)
+            try self.init(TrainedModel<KMNISTExperiment>(file: file)) { .ink(side: $0, record: $1) }
+        case MRIExperiment.tool: try self.init(TrainedModel<MRIExperiment>(file: file)) { side, _ in .grey(side: side) }
         default:
             throw FileError(
                 .badData, file, tool.map { "was written by \($0)" } ?? "was not written by a tool of Kumiki",
@@ -36,7 +36,7 @@ public struct LearntFeatures {
     }
 
     private init<E: ClassifierExperiment>(
-        _ trained: TrainedModel<E>, _ preparation: (_ side: Int) -> PicturePreparation
+        _ trained: TrainedModel<E>, _ view: (_ side: Int, _ record: DatasetRecord?) -> PictureView
     ) throws {
         let experiment = trained.experiment
         guard let model = trained.model.base as? any ConvolutionalClassifier else {
@@ -51,17 +51,18 @@ public struct LearntFeatures {
         source = trained.source
         parameterCount = model.parameterCount
         stages = model.featureStages
-        self.preparation = preparation(side)
+        self.view = view(side, experiment.record)
         rank = trained.ranking
     }
 
-    /// The pixels of a file's picture as the model sees them.
+    /// A file's picture as the model sees it, and what was done to it, in words.
     ///
     /// - Throws: `FileError` where the file is no picture.
-    public func picture(_ file: String) throws(FileError) -> Picture {
-        Picture(
-            width: side, height: side, channels: 1,
-            pixels: try preparation.pixels(of: WholeFile.read(file), file: file))
+    public func picture(_ file: String) throws(FileError) -> (picture: Picture, notes: [String]) {
+        let seen = try view.picture(file)
+        return (
+            Picture(width: side, height: side, channels: 1, pixels: seen.pixels), PictureView.notes(on: [(file, seen)])
+        )
     }
 
     /// A drawn picture of the kind that the model was trained on.

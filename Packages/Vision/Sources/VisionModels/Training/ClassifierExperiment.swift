@@ -2,12 +2,8 @@ import CommandLineSupport
 import Core
 
 /// A classifier learns from labeled pictures: what `kmnist-train` and `mri-train` have in common.
-public protocol ClassifierExperiment: Experiment
+public protocol ClassifierExperiment: PictureExperiment
 where Data == ClassifierData, Model == Classifier, Score == ClassificationScore {
-    /// The data set's name or folder; nil for the usual one, where it is on this machine.
-    var dataset: String? { get set }
-    /// Where to look for the data set first.
-    var data: String? { get set }
     /// The shape of a picture, C × H × W.
     var input: Shape { get set }
     var classNames: [String] { get set }
@@ -19,7 +15,6 @@ where Data == ClassifierData, Model == Classifier, Score == ClassificationScore 
 
 extension ClassifierExperiment {
     public var augmentation: Augmentation { Augmentation() }
-    public var datasetName: String { dataset ?? "the usual data set" }
 
     /// Checks what both tools have: where the data are, and what pictures and classes are like.
     ///
@@ -45,6 +40,7 @@ extension ClassifierExperiment {
     /// - Throws: `ToolError` where the pictures are too small or too large for any model.
     public mutating func adopt(_ data: ClassifierData) throws {
         (dataset, input, classNames) = (data.images.name, data.images.exampleShape, data.images.classNames)
+        record = data.record
         guard input[1...].allSatisfy(Self.sides.contains) else {
             let isSmall = input[1...].contains { $0 < Self.sides.lowerBound }
             throw ToolError.badData(
@@ -53,7 +49,16 @@ extension ClassifierExperiment {
         }
     }
 
-    public mutating func takeContinuation(of other: Self) { (data, confusion) = (other.data, other.confusion) }
+    public func requireUnchanged(_ data: ClassifierData, of run: RunFolder) throws {
+        try requireSame(data.images, as: run.path)
+    }
+
+    public mutating func takeContinuation(of other: Self) {
+        takePlace(of: other)
+        confusion = other.confusion
+    }
+
+    public func hasValidation(_ data: ClassifierData) -> Bool { data.validation != nil }
 
     public func examples(of data: ClassifierData) -> any ExampleSource {
         augmentation.isIdentity ? data.training : AugmentedExamples(data.training, augmentation, seed: seed)
@@ -77,41 +82,50 @@ extension ClassifierExperiment {
     /// Epochs are long: each has a row, however many are planned.
     public func pace(of plan: TrainingPlan) -> Pace { Pace() }
 
-    /// Pictures in the parts that the experiment asks for.
+    /// Pictures in the parts that the experiment asks for: those of the set's owner, or, where a share is asked for, its
+    /// training and validation pictures divided again.
     ///
+    /// - Parameter limit: how many pictures to learn from at most, of all classes; nil for all.
     /// - Throws: `ToolError` where a part would be empty.
-    func divided(_ images: ImageDataset) throws(ToolError) -> ClassifierData {
-        guard let validation, validation > 0 else { return ClassifierData(images) }
-        let split = try validationSplit(strata: images.training.labels)
+    func divided(_ images: ImageDataset, limit: Int? = nil) throws(ToolError) -> ClassifierData {
+        guard images.test.count > 0 else {
+            throw .badData("\(images.name): holds no pictures to test with")
+        }
+        let own = images.validation
+        guard let validation, validation > 0 else {
+            let training = images.training.balanced(limit ?? .max)
+            return ClassifierData(images.learning(from: training, validation: own), readFrom: images)
+        }
+        let all = (own.map { images.training.followed(by: $0) } ?? images.training).balanced(limit ?? .max)
+        let split = try validationSplit(strata: all.labels)
         return ClassifierData(
-            ImageDataset(
-                name: images.name, classNames: images.classNames,
-                training: images.training.selecting(split.training), test: images.test),
-            validation: images.training.selecting(split.validation))
-    }
-
-    /// The width and height of pictures of a shape, such as "28×28 pixels".
-    static func size(of shape: Shape) -> String {
-        shape.suffix(2).reversed().map(String.init).joined(separator: "×") + " pixels"
+            images.learning(
+                from: all.selecting(split.training), validation: all.selecting(split.validation)), readFrom: images)
     }
 }
 
 /// Pictures to learn from, to choose the best epoch by, and to test with.
 public struct ClassifierData: Sendable {
     public let images: ImageDataset
-    public let validation: ByteExamples?
+    /// What is remembered of the set.
+    let record: DatasetRecord
+    /// What was understood of the set, for summaries.
+    let note: JSONValue
     /// The training examples that the training accuracy is of: all, or as many as there are test examples, evenly spaced, so
     /// that judging takes a small part of an epoch.
     public let judgedTraining: ByteExamples
 
-    init(_ images: ImageDataset, validation: ByteExamples? = nil) {
-        (self.images, self.validation) = (images, validation)
+    /// - Parameter whole: the set as it was read.
+    init(_ images: ImageDataset, readFrom whole: ImageDataset) {
+        self.images = images
+        (record, note) = (DatasetRecord(whole), DatasetNote(whole).json)
         let (all, most) = (images.training.count, max(1, images.test.count))
         judgedTraining =
             all <= most ? images.training : images.training.selecting((0..<most).map { Int32($0 * all / most) })
     }
 
     public var training: ByteExamples { images.training }
+    public var validation: ByteExamples? { images.validation }
     public var test: ByteExamples { images.test }
 
     /// A part; nil where there is none.

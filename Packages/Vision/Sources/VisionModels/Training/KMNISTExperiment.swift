@@ -11,7 +11,8 @@ public struct KMNISTExperiment: ClassifierExperiment {
     public var hidden = ModelEntry.all[0].hidden
     public var dataset: String?
     public var data: String?
-    /// Only the first so many training examples are used; nil for all.
+    public var record: DatasetRecord?
+    /// Only so many training examples are used, of all classes; nil for all.
     public var trainingExamples: Int?
     public var input: Shape = [1, ImageDataset.side, ImageDataset.side]
     public var classNames = ImageDataset.digits
@@ -55,29 +56,28 @@ public struct KMNISTExperiment: ClassifierExperiment {
     }
 
     public func readData(_ console: Console) throws -> ClassifierData {
-        let images = try readImages(console)
-        guard let limit = trainingExamples, limit < images.training.count else { return try divided(images) }
-        return try divided(
-            ImageDataset(
-                name: images.name, classNames: images.classNames, training: images.training.prefix(limit),
-                test: images.test))
+        try divided(recognized(try readImages(console)), limit: trainingExamples)
     }
 
-    /// The whole data set.
+    /// The whole data set; says what was read.
     ///
-    /// - Throws: `ToolError` where it is unknown, `FileError` where its files are damaged.
+    /// - Throws: `DatasetError` where it is unknown, `FileError` where its files are damaged.
     public func readImages(_ console: Console) throws -> ImageDataset {
         let finder = DatasetFinder(data)
-        guard let dataset else {
-            let images = try finder.preferredDataset()
+        var images: ImageDataset
+        if let dataset {
+            images = try finder.pictures(dataset, remembered: remembered).images
+        } else {
+            images = try finder.preferredDataset()
             if images.name == DatasetEntry.builtIn {
                 console.warning(
                     "no --dataset, and KMNIST is not on this machine: training on the built-in 'strokes', drawn by "
                         + "Kumiki")
             }
-            return images
         }
-        return try finder.dataset(dataset)
+        images.facts.digest = images.digest.description
+        console.describe(DatasetNote(images))
+        return images
     }
 
     public static func upgrade(_ old: inout JSONObject) {

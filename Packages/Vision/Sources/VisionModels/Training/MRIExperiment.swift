@@ -7,6 +7,7 @@ public struct MRIExperiment: ClassifierExperiment {
 
     public var dataset: String?
     public var data: String?
+    public var record: DatasetRecord?
     /// Whether prepared pictures are kept in the user's cache folder, and looked for there.
     public var usesCache = true
     public var input: Shape = [1, Phantoms.side, Phantoms.side]
@@ -38,7 +39,8 @@ public struct MRIExperiment: ClassifierExperiment {
     }
 
     public mutating func takeContinuation(of other: MRIExperiment) {
-        (data, usesCache, confusion) = (other.data, other.usesCache, other.confusion)
+        takePlace(of: other)
+        (usesCache, confusion) = (other.usesCache, other.confusion)
     }
 
     public func makeModel() -> Classifier {
@@ -49,7 +51,9 @@ public struct MRIExperiment: ClassifierExperiment {
                 random: &random))
     }
 
-    public func readData(_ console: Console) throws -> ClassifierData { try divided(try readSlices(console).images) }
+    public func readData(_ console: Console) throws -> ClassifierData {
+        try divided(recognized(try readSlices(console).images))
+    }
 
     public func report(_ trained: Trained<MRIExperiment>) -> Report {
         var report = classifierReport(trained)
@@ -78,6 +82,7 @@ extension MRIExperiment {
         let members = try decoder.container(keyedBy: CodingKeys.self)
         dataset = try members.decodeIfPresent(String.self, forKey: .dataset)
         data = try members.decodeIfPresent(String.self, forKey: .data)
+        record = try members.decodeIfPresent(DatasetRecord.self, forKey: .record)
         usesCache = try members.decode(Bool.self, forKey: .usesCache)
         input = try members.decode(Shape.self, forKey: .input)
         classNames = try members.decode([String].self, forKey: .classNames)

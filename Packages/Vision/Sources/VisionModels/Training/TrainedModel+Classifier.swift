@@ -2,20 +2,51 @@ import CommandLineSupport
 import Core
 
 extension TrainedModel where E: ClassifierExperiment {
-    /// Checks that the model can be tested on a set.
+    /// A set as the model is tested on it: its classes are the model's, found by name whatever the capitals.
     ///
-    /// - Throws: `ToolError` where the set's pictures or classes are others than those that it was trained on.
-    public func requireFit(of dataset: ImageDataset) throws(ToolError) {
-        let (shape, classes) = (dataset.exampleShape, dataset.classNames.count)
-        guard shape == experiment.input, classes == experiment.classNames.count else {
-            throw ToolError.badData(
-                "\(dataset.name) holds \(classes) classes of pictures of \(E.size(of: shape)), the model was trained on "
-                    + "\(experiment.classNames.count) of \(E.size(of: experiment.input))")
+    /// - Parameters:
+    ///   - isOwn: whether it is meant to be the set that the model was trained on.
+    ///   - note: told what is worth knowing: classes of the model that the set does not have.
+    /// - Throws: `ToolError` where the set's pictures or one of its classes are others than those that the model knows, or
+    ///   where its own set is no longer the same.
+    public func fitted(_ dataset: ImageDataset, isOwn: Bool, note: (String) -> Void) throws(ToolError) -> ImageDataset {
+        let shape = dataset.exampleShape
+        guard shape == experiment.input else {
+            throw .badData(
+                "\(dataset.name) holds pictures of \(E.size(of: shape)), the model was trained on pictures of "
+                    + E.size(of: experiment.input))
         }
+        let images: ImageDataset
+        do {
+            images = try dataset.matching(experiment.classNames)
+        } catch {
+            let known = experiment.classNames.prefix(20).map { "'\($0)'" }.joined(separator: ", ")
+            throw .badData(
+                "\(dataset.name) has a class '\(error.name)' that the model does not know; it knows \(known)"
+                    + (experiment.classNames.count > 20 ? ", …" : ""))
+        }
+        if isOwn {
+            // The digest is of the classes in the order of the run.
+            var own = images
+            own.facts.digest = nil
+            try experiment.requireSame(own, as: source)
+        }
+        let present = Set(images.test.labels)
+        let missing = experiment.classNames.indices.filter { !present.contains(Int32($0)) }
+        if !missing.isEmpty {
+            let names = missing.prefix(20).map { "'\(experiment.classNames[$0])'" }.joined(separator: ", ")
+            note("no test pictures of \(names)\(missing.count > 20 ? ", …" : ""), which the model knows")
+        }
+        return images
     }
 
     /// The score of the model on a set's test pictures, and a summary of it.
-    public func test(on dataset: ImageDataset) -> (score: ClassificationScore, summary: RunSummary) {
+    ///
+    /// - Throws: `ToolError` where it has none.
+    public func test(
+        on dataset: ImageDataset
+    ) throws(ToolError) -> (score: ClassificationScore, summary: RunSummary) {
+        guard dataset.test.count > 0 else { throw .badData("\(dataset.name): holds no pictures to test with") }
         let score = model.score(on: dataset.test, classes: dataset.classNames.count)
         var summary = summary(dataset: dataset.name)
         (summary.testLoss, summary.testAccuracy) = (score.loss, score.accuracy)
@@ -43,27 +74,34 @@ extension TrainedModel where E: ClassifierExperiment {
         return zip(experiment.classNames, probabilities).map { ($0, $1) }.sorted { $0.1 > $1.1 }
     }
 
-    /// Prints what each picture shows: a table, or with `--json` an object.
+    /// Reads pictures and prints what each shows: a table, or with `--json` an object; says what was done to them.
     ///
-    /// - Parameter shown: how many of the likeliest classes to name.
-    /// - Throws: `OutputFailure` where standard output cannot be written.
+    /// - Parameters:
+    ///   - view: how the model sees pictures.
+    ///   - shown: how many of the likeliest classes to name.
+    /// - Throws: `FileError` where a file is no picture, `OutputFailure` where standard output cannot be written.
     public func printPredictions(
-        of pictures: [(file: String, pixels: [UInt8])], shown: Int, on console: Console
-    ) throws(OutputFailure) {
+        of files: [String], through view: PictureView, shown: Int, on console: Console
+    ) throws {
+        // All files are read before the first prediction: a bad file leaves no half of an answer.
+        let pictures = try files.map { (file: $0, seen: try view.picture($0)) }
+        for line in PictureView.notes(on: pictures) { console.note(line) }
         var table = TextTable([.left("file"), .left("class"), .right("probability"), .left("otherwise")])
         var answers: [JSONValue] = []
-        for (file, pixels) in pictures {
-            let ranked = ranking(of: pixels).prefix(shown)
+        for (file, seen) in pictures {
+            let ranked = ranking(of: seen.pixels).prefix(shown)
             guard let first = ranked.first else { continue }
             let others = ranked.dropFirst().map { "\($0.name) (\(Readable.percent($0.probability)))" }
             table.add([file, first.name, Readable.percent(first.probability), others.joined(separator: ", ")])
             let top: [JSONValue] = ranked.map {
                 ["class": .string($0.name), "probability": .number($0.probability)]
             }
-            answers.append([
+            var answer: JSONObject = [
                 "file": .string(file), "class": .string(first.name), "probability": .number(first.probability),
                 "top": .array(top),
-            ])
+            ]
+            answer["inverted"] = seen.isInverted ? .bool(true) : nil
+            answers.append(.object(answer))
         }
         if !console.isJSON { return try console.result(table) }
         var summary = RunSummary(tool: E.tool)

@@ -29,12 +29,4 @@ public struct DatasetEntry: Sendable {
             name: builtIn, summary: "the ten characters drawn by Kumiki, built in",
             classNames: StrokeCharacters.classNames, folders: [], origin: nil),
     ]
-
-    /// The names of the classes in a folder that is not asked for by name, guessed from its path.
-    public static func classNames(forFolder path: String) -> [String] {
-        let path = path.lowercased()
-        if path.contains("kmnist") || path.contains("kuzushiji") { return StrokeCharacters.classNames }
-        if path.contains("fashion") { return all.first { $0.name == "fashion-mnist" }?.classNames ?? [] }
-        return ImageDataset.digits
-    }
 }

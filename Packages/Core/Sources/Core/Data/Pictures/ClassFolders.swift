@@ -1,115 +1,132 @@
-import FoundationEssentials
-
-/// A folder with a folder of pictures for each class; perhaps first divided into a training and a test folder.
+/// A folder with a folder of pictures for each class, on a disk or in an archive; perhaps first divided into parts to train,
+/// to choose the best epoch and to test.
 public struct ClassFolders {
-    public let path: String
+    public let tree: FileTree
+    private let layout: FolderLayout
 
     /// A picture's file and the number of its class.
     public struct LabelledFile: Equatable, Sendable {
-        public let file: String
+        public let file: BytePath
         public let label: Int32
     }
 
-    /// Which files train and which test.
+    /// Which files train, choose and test.
     public struct Listing: Equatable, Sendable {
-        public let classNames: [String]
-        public let training, test: [LabelledFile]
+        public var classNames: [String] = []
+        public var training: [LabelledFile] = []
+        /// Empty where the owner of the set has set none aside.
+        public var validation: [LabelledFile] = []
+        public var test: [LabelledFile] = []
+        public var leftOut = LeftOut()
+        /// What was understood beyond the names of the folders.
+        public var remarks: [String] = []
     }
-
-    private static let trainingNames = ["train", "training"]
-    private static let testNames = ["test", "testing"]
 
     /// The share of a class that is held back for testing where the folder has no division of its own.
     private static let testShare = 0.2
 
-    private let divided: (training: String, test: String)?
-
-    /// Nil where the folder does not look like one of pictures by class.
-    public init?(_ path: String) {
-        self.path = path
-        let names = Self.entries(of: path)
-        func folder(_ known: [String]) -> String? {
-            names.first { known.contains($0.lowercased()) }.map { "\(path)/\($0)" }
-        }
-        divided = folder(Self.trainingNames).flatMap { training in folder(Self.testNames).map { (training, $0) } }
-        let parent = divided?.training ?? path
-        let hasPictures = Self.folders(in: parent).contains { folder in
-            let files = Self.entries(of: folder)
-            return files.contains(where: Self.isNamedLikePicture)
-                || files.contains { Self.holdsPicture("\(folder)/\($0)") }
-        }
-        guard hasPictures else { return nil }
-    }
-
-    /// The classes in alphabetical order and their files.
+    /// Nil where no folder in it holds pictures.
     ///
-    /// - Throws: `FileError` where a class has no pictures to train or to test with, or stands among the test classes
-    ///   alone.
-    public func listing() throws(FileError) -> Listing {
-        let names = Self.folders(in: divided?.training ?? path).map(Self.lastComponent)
-        if let divided,
-            let stranger = Self.folders(in: divided.test).map(Self.lastComponent).first(where: { !names.contains($0) })
-        {
-            throw FileError(.badData, divided.test, "has a class '\(stranger)' that the training folder has not")
-        }
-        var training: [LabelledFile] = []
-        var test: [LabelledFile] = []
-        for (label, name) in names.enumerated() {
-            let (forTraining, forTest) = try split(name)
-            training += forTraining.map { LabelledFile(file: $0, label: Int32(label)) }
-            test += forTest.map { LabelledFile(file: $0, label: Int32(label)) }
-        }
-        return Listing(classNames: names, training: training, test: test)
+    /// - Throws: `FileError` where its folders may be read in several ways.
+    public init?(_ tree: FileTree) throws(FileError) {
+        guard let layout = try FolderLayout(tree) else { return nil }
+        (self.tree, self.layout) = (tree, layout)
     }
 
-    private func split(_ name: String) throws(FileError) -> (training: [String], test: [String]) {
-        if let divided {
-            return (try pictures(in: "\(divided.training)/\(name)"), try pictures(in: "\(divided.test)/\(name)"))
+    /// The classes in the order of their names, and their files, from whatever folders below the class's.
+    ///
+    /// - Parameter holdsOut: whether a fifth of each class is held out to test with where the set has no test part.
+    /// - Throws: `FileError` where a class has no pictures to train with, or is among the test classes alone.
+    public func listing(holdingOut holdsOut: Bool = true) throws(FileError) -> Listing {
+        var listing = Listing()
+        (listing.leftOut, listing.remarks) = (layout.leftOut, layout.remarks)
+        let folders = classes(in: layout.training)
+        listing.classNames = folders.map(\.name.description)
+        let divided = folders.compactMap(layout.parts(ofClass:))
+        for (label, folder) in folders.enumerated() {
+            func labelled(_ files: [BytePath]) -> [LabelledFile] {
+                files.map { LabelledFile(file: $0, label: Int32(label)) }
+            }
+            if divided.count == folders.count, layout.test == nil {
+                // Divided class by class.
+                for (part, folder) in divided[label].sorted(by: { $0.value < $1.value }) {
+                    let files = labelled(try pictures(in: folder, &listing.leftOut))
+                    switch part {
+                    case .training: listing.training += files
+                    case .validation where divided[label][.test] != nil: listing.validation += files
+                    case .validation, .test: listing.test += files
+                    }
+                }
+                continue
+            }
+            let all = try pictures(in: folder, &listing.leftOut)
+            guard layout.test == nil, holdsOut else {
+                listing.training += labelled(all)
+                continue
+            }
+            let (training, test) = try split(all, of: folder)
+            listing.training += labelled(training)
+            listing.test += labelled(test)
         }
-        let all = try pictures(in: "\(path)/\(name)")
+        if layout.test == nil, holdsOut, divided.count < folders.count {
+            listing.remarks.append("a fifth of each class is held out to test with")
+        }
+        listing.test += try part(layout.test, of: &listing)
+        listing.validation += try part(layout.validation, of: &listing)
+        return listing
+    }
+
+    /// The files of a part by the classes of the training part, whatever capitals they are written with.
+    private func part(_ folder: BytePath?, of listing: inout Listing) throws(FileError) -> [LabelledFile] {
+        guard let folder else { return [] }
+        var files: [[LabelledFile]] = listing.classNames.map { _ in [] }
+        for inner in classes(in: folder) {
+            guard let label = ClassNames.place(of: inner.name.description, in: listing.classNames) else {
+                throw FileError(
+                    .badData, tree.place(of: folder),
+                    "has a class '\(inner.name)' that the training folder has not",
+                    expected: listing.classNames.prefix(20).map { "'\($0)'" }.joined(separator: ", "))
+            }
+            let found = PictureFiles(tree, below: inner)
+            listing.leftOut.add(found.leftOut)
+            files[label] += found.files.map { LabelledFile(file: $0, label: Int32(label)) }
+        }
+        let missing = files.indices.filter { files[$0].isEmpty }.map { "'\(listing.classNames[$0])'" }
+        if !missing.isEmpty {
+            listing.remarks.append("'\(folder.name)' has no pictures of \(missing.joined(separator: ", "))")
+        }
+        return files.flatMap(\.self)
+    }
+
+    private func classes(in folder: BytePath) -> [BytePath] {
+        tree.entries(of: folder).filter(\.isFolder).map { folder.appending($0.name) }
+            .filter { !layout.ignored.contains($0) }
+    }
+
+    private func split(
+        _ all: [BytePath], of folder: BytePath
+    ) throws(FileError) -> (training: [BytePath], test: [BytePath]) {
         guard all.count >= 2 else {
             throw FileError(
-                .badData, "\(path)/\(name)", "holds a single picture", expected: "one to train and one to test with")
+                .badData, tree.place(of: folder), "holds a single picture",
+                expected: "one to train and one to test with")
         }
         // A stream of the class's own: another class's pictures do not change this one's division.
-        var random = RandomStream(seed: 0, name: .split(of: name))
+        var random = RandomStream(seed: 0, name: .split(of: folder.name.description))
         let order = random.permutation(of: all.count).map { all[Int($0)] }
         let held = max(1, Int(Double(all.count) * Self.testShare))
         return (Array(order.dropFirst(held)), Array(order.prefix(held)))
     }
 
-    /// Files that are named like pictures, whatever they hold, and others that are pictures by their first bytes.
-    private func pictures(in folder: String) throws(FileError) -> [String] {
-        let files = Self.entries(of: folder).filter { name in
-            Self.isNamedLikePicture(name) || Self.holdsPicture("\(folder)/\(name)")
+    private func pictures(in folder: BytePath, _ leftOut: inout LeftOut) throws(FileError) -> [BytePath] {
+        let found = PictureFiles(tree, below: folder)
+        leftOut.add(found.leftOut)
+        if found.files.isEmpty {
+            let others = found.leftOut.groups.filter(\.matters).map { ", but \($0.count) \($0.reason)" }.joined()
+            throw FileError(
+                .badData, tree.place(of: folder), "holds no pictures", expected: "PNG or JPEG files\(others)")
         }
-        if files.isEmpty { throw FileError(.badData, folder, "holds no pictures", expected: "PNG or JPEG files") }
-        return files.map { "\(folder)/\($0)" }
-    }
-
-    private static func isNamedLikePicture(_ name: String) -> Bool {
-        let name = name.lowercased()
-        return [".png", ".jpg", ".jpeg"].contains(where: name.hasSuffix)
-    }
-
-    private static func holdsPicture(_ file: String) -> Bool {
-        FileStamp(file) != nil
-            && Picture.Format(signature: WholeFile.prefix(file, count: Picture.Format.signatureLength)) != nil
-    }
-
-    private static func entries(of folder: String) -> [String] {
-        ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).filter { !$0.hasPrefix(".") }.sorted()
-    }
-
-    private static func folders(in folder: String) -> [String] {
-        entries(of: folder).map { "\(folder)/\($0)" }.filter { path in
-            var isFolder = false
-            return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder
-        }
-    }
-
-    private static func lastComponent(_ path: String) -> String {
-        path.split(separator: "/").last.map(String.init) ?? path
+        return found.files
     }
 }
 

@@ -5,40 +5,37 @@ import FoundationEssentials
 /// A file whose path, size and date are the same is not even opened; one that was copied, renamed or touched is known
 /// by its contents. A cache that is damaged or cannot be written costs time and nothing else.
 public struct PictureCache: Sendable {
-    /// The file that holds the pictures of one folder.
+    /// The file that holds the pictures of one folder or archive.
     private let stem: String
-    private let folder: String
 
-    /// The cache of the pictures in `folder`; nil where the user has no cache folder.
+    /// The cache of the pictures in `folder`, or in the archive of this path; nil where the user has no cache folder.
     ///
     /// - Parameter environment: `XDG_CACHE_HOME` names the user's cache folder, or else `HOME`.
     public init?(of folder: String, environment: [String: String] = ProcessInfo.processInfo.environment) {
-        let named = environment["XDG_CACHE_HOME"].flatMap { $0.isEmpty ? nil : $0 }
-        guard let cache = named ?? environment["HOME"].map({ $0 + "/.cache" }) else { return nil }
+        guard let cache = CacheFolder.path(environment) else { return nil }
         let absolute = URL(filePath: folder).standardized.path
-        self.folder = folder + "/"
         stem = "\(cache)/kumiki/pictures/\(ContentDigest(Array(absolute.utf8)))"
     }
 
-    /// The name by which a file is remembered, the same from wherever the folder is looked at.
-    func name(of file: String) -> String { file.hasPrefix(folder) ? String(file.dropFirst(folder.count)) : file }
-
     /// Prepared pictures and the files that they were made from.
     struct Contents {
-        private(set) var files: [String] = []
+        /// From the folder's or archive's root on.
+        private(set) var files: [BytePath] = []
         private(set) var stamps: [FileStamp?] = []
         private(set) var digests: [ContentDigest] = []
+        /// Which had a transparent ground that was made black.
+        private(set) var isOnBlack: [Bool] = []
         private(set) var pixels: [UInt8] = []
-        private var placesByFile: [String: Int] = [:]
+        private var placesByFile: [BytePath: Int] = [:]
         private var placesByDigest: [ContentDigest: Int] = [:]
 
         init() {}
 
-        init(files: [String], stamps: [FileStamp?], digests: [ContentDigest], pixels: [UInt8]) {
-            self.files = files
-            self.stamps = stamps
-            self.digests = digests
-            self.pixels = pixels
+        init(
+            files: [BytePath], stamps: [FileStamp?], digests: [ContentDigest], isOnBlack: [Bool], pixels: [UInt8]
+        ) {
+            (self.files, self.stamps, self.digests) = (files, stamps, digests)
+            (self.isOnBlack, self.pixels) = (isOnBlack, pixels)
         }
 
         /// Makes places findable; of no use to what is only written.
@@ -47,7 +44,7 @@ public struct PictureCache: Sendable {
             placesByDigest = Dictionary(zip(digests, digests.indices)) { first, _ in first }
         }
 
-        func place(of file: String, stamp: FileStamp?) -> Int? {
+        func place(of file: BytePath, stamp: FileStamp?) -> Int? {
             guard let stamp, let place = placesByFile[file], stamps[place] == stamp else { return nil }
             return place
         }
@@ -71,7 +68,7 @@ public struct PictureCache: Sendable {
         "\(stem)-\(preparation.name)-\(preparation.side).safetensors"
     }
 
-    private static let version = "1"
+    private static let version = "2"
 
     /// What is kept; nothing where there is no cache or it is damaged.
     func load(_ preparation: PicturePreparation) -> Contents {
@@ -80,19 +77,20 @@ public struct PictureCache: Sendable {
         guard let stored = try? Safetensors.read(file), stored.metadata["version"] == Self.version,
             let numbers = try? stored.tensor("files", from: file).elements(as: Int64.self),
             let names = try? stored.tensor("names", from: file), let pixels = try? stored.tensor("pixels", from: file),
-            numbers.count % 4 == 0, pixels.shape == [numbers.count / 4, size], pixels.elementType == .uint8,
+            let grounds = try? stored.tensor("grounds", from: file).elements(as: UInt8.self),
+            numbers.count == 4 * grounds.count, pixels.shape == [grounds.count, size], pixels.elementType == .uint8,
             stored.metadata["digest"] == ContentDigest(pixels.bytes).description
         else { return Contents() }
         let files = names.bytes.split(separator: 0, omittingEmptySubsequences: false).dropLast()
-            .map { String(decoding: $0, as: UTF8.self) }
-        guard files.count == numbers.count / 4 else { return Contents() }
+            .map { BytePath(bytes: Array($0)) }
+        guard files.count == grounds.count else { return Contents() }
         var contents = Contents(
             files: files,
             stamps: files.indices.map { FileStamp(size: numbers[4 * $0], modified: numbers[4 * $0 + 1]) },
             digests: files.indices.map {
                 ContentDigest(
                     low: UInt64(bitPattern: numbers[4 * $0 + 2]), high: UInt64(bitPattern: numbers[4 * $0 + 3]))
-            }, pixels: pixels.bytes)
+            }, isOnBlack: grounds.map { $0 != 0 }, pixels: pixels.bytes)
         contents.index()
         return contents
     }
@@ -103,7 +101,7 @@ public struct PictureCache: Sendable {
         var names: [UInt8] = []
         var numbers: [Int64] = []
         for (index, file) in contents.files.enumerated() {
-            names += Array(file.utf8) + [0]
+            names += file.bytes + [0]
             let (stamp, digest) = (contents.stamps[index], contents.digests[index])
             numbers += [stamp?.size ?? -1, stamp?.modified ?? -1]
             numbers += [Int64(bitPattern: digest.low), Int64(bitPattern: digest.high)]
@@ -111,6 +109,7 @@ public struct PictureCache: Sendable {
         let stored = Safetensors(
             tensors: [
                 "files": FileArray(numbers, shape: [count, 4]), "names": FileArray(names, shape: [names.count]),
+                "grounds": FileArray(contents.isOnBlack.map { UInt8($0 ? 1 : 0) }, shape: [count]),
                 "pixels": FileArray(
                     contents.pixels, shape: [count, preparation.exampleShape.elementCount]),
             ],

@@ -6,40 +6,52 @@ public struct PicturePreparation: Sendable {
     public let side: Int
     /// 1 for grey, 3 for red, green and blue, one plane after the other.
     public let channels: Int
-    private let prepare: @Sendable (_ bytes: [UInt8], _ file: String) throws -> [UInt8]
+    private let prepare: @Sendable (_ bytes: [UInt8], _ file: String) throws(FileError) -> Prepared
+
+    /// An example.
+    public struct Prepared: Sendable {
+        /// C × side × side, plane by plane and row by row.
+        public let pixels: [UInt8]
+        /// What the picture was laid on where its ground is transparent.
+        public let ground: Picture.Ground?
+    }
 
     /// Ink on paper, as classic sets of characters show it: grey, light on dark, centred in a square.
-    public static func ink(side: Int) -> PicturePreparation {
-        PicturePreparation(name: "ink", side: side) { bytes, file in
-            try Picture(bytes: bytes, file: file).fitted(to: side)
+    ///
+    /// - Parameter inverts: whether the pictures are dark on light and are inverted; one with a transparent ground, of
+    ///   which it is known what is ink, is inverted where it is dark.
+    public static func ink(side: Int, inverting inverts: Bool) -> PicturePreparation {
+        PicturePreparation(name: inverts ? "ink-inverted" : "ink", side: side) { bytes, file throws(FileError) in
+            let (picture, ground) = try Picture.decoded(bytes, file: file)
+            return Prepared(
+                pixels: picture.fitted(to: side, inverting: ground.map { $0 == .white } ?? inverts), ground: ground)
         }
     }
 
     /// The whole picture in grey, stretched or shrunk to a square as Pillow and torchvision do it, so that pictures that
     /// were made small elsewhere and large ones of one's own look alike to a network.
     public static func grey(side: Int) -> PicturePreparation {
-        PicturePreparation(name: "grey", side: side) { bytes, file in
+        PicturePreparation(name: "grey", side: side) { bytes, file throws(FileError) in
             // Twice the side is left to shrink: decoding at a half or less mixes pixels in its own way.
-            try Picture(bytes: bytes, file: file, .init(isGrey: true, leastSide: 2 * side))
-                .resized(width: side, height: side, shrinking: .bilinear).pixels
+            let (picture, ground) = try Picture.decoded(
+                bytes, file: file, .init(isGrey: true, leastSide: 2 * side))
+            return Prepared(
+                pixels: picture.resized(width: side, height: side, shrinking: .bilinear).pixels, ground: ground)
         }
     }
 
     /// The whole picture in colour, made a square as `grey` makes it.
     public static func color(side: Int) -> PicturePreparation {
-        PicturePreparation(name: "color", side: side, channels: 3) { bytes, file in
-            let picture = try Picture(bytes: bytes, file: file, .init(leastSide: 2 * side))
-                .resized(width: side, height: side, shrinking: .bilinear)
-            guard picture.channels == 3 else { return picture.pixels + picture.pixels + picture.pixels }
-            return (0..<3).flatMap { channel in
-                stride(from: channel, to: picture.pixels.count, by: 3).map { picture.pixels[$0] }
-            }
+        PicturePreparation(name: "color", side: side, channels: 3) { bytes, file throws(FileError) in
+            let (decoded, ground) = try Picture.decoded(bytes, file: file, .init(leastSide: 2 * side))
+            let picture = decoded.resized(width: side, height: side, shrinking: .bilinear)
+            return Prepared(pixels: picture.planes(3), ground: ground)
         }
     }
 
     private init(
         name: String, side: Int, channels: Int = 1,
-        prepare: @escaping @Sendable (_ bytes: [UInt8], _ file: String) throws -> [UInt8]
+        prepare: @escaping @Sendable (_ bytes: [UInt8], _ file: String) throws(FileError) -> Prepared
     ) {
         (self.name, self.side, self.channels, self.prepare) = (name, side, channels, prepare)
     }
@@ -47,17 +59,19 @@ public struct PicturePreparation: Sendable {
     /// The shape of an example, C × side × side.
     public var exampleShape: Shape { [channels, side, side] }
 
-    /// The pixels of an example.
+    /// The example of a picture file.
     ///
-    /// - Shapes: C × side × side, plane by plane and row by row.
+    /// - Parameter file: the file's path, for errors.
     /// - Throws: `FileError` where the bytes are no picture.
-    public func pixels(of bytes: [UInt8], file: String) throws(FileError) -> [UInt8] {
-        do {
-            return try prepare(bytes, file)
-        } catch let error as FileError {
-            throw error
-        } catch {
-            throw FileError(.badData, file, String(describing: error))
+    public func prepared(_ bytes: [UInt8], file: String) throws(FileError) -> Prepared { try prepare(bytes, file) }
+}
+
+extension Picture {
+    /// The pixels plane by plane; a grey picture has the same red, green and blue.
+    func planes(_ count: Int) -> [UInt8] {
+        guard channels == count else { return (0..<count).flatMap { _ in grey().pixels } }
+        return (0..<count).flatMap { channel in
+            stride(from: channel, to: pixels.count, by: count).map { pixels[$0] }
         }
     }
 }

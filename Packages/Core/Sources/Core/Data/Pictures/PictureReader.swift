@@ -3,7 +3,7 @@ import Synchronization
 
 /// Reads many picture files on all cores and makes them ready for a model, with the help of a cache.
 public struct PictureReader {
-    public let preparation: PicturePreparation
+    public var preparation: PicturePreparation
     /// Where prepared pictures are kept; nil where everything is to be read anew.
     public let cache: PictureCache?
     /// Told now and then how many files of how many have been looked at.
@@ -28,6 +28,8 @@ public struct PictureReader {
         public let digests: [ContentDigest]
         /// What was wrong with the others, in order.
         public let failures: [FileError]
+        /// Which of the files have light strokes on a transparent ground, which was made black.
+        public let laidOnBlack: [Int]
         /// How many pictures had to be decoded; the others came from the cache.
         public let decoded: Int
     }
@@ -35,25 +37,26 @@ public struct PictureReader {
     /// Files between two reports of progress.
     private static let stretch = 256
 
-    /// Reads `files`; those that are no pictures are told of in the result.
-    public func read(_ files: [String]) -> Result {
+    /// Reads `files` of a tree; those that are no pictures are told of in the result.
+    public func read(_ files: [BytePath], in tree: FileTree) -> Result {
         let size = preparation.exampleShape.elementCount
-        let stamps = files.map { FileStamp($0) }
-        let names = files.map { cache?.name(of: $0) ?? $0 }
+        let stamps = files.map { tree.stamp($0) }
         let stored = cache?.load(preparation) ?? PictureCache.Contents()
         var pixels = [UInt8](repeating: 0, count: files.count * size)
         var digests = [ContentDigest?](repeating: nil, count: files.count)
+        var isOnBlack = [Bool](repeating: false, count: files.count)
         var pending: [Int] = []
-        for (index, name) in names.enumerated() {
-            guard let place = stored.place(of: name, stamp: stamps[index]) else {
+        for (index, file) in files.enumerated() {
+            guard let place = stored.place(of: file, stamp: stamps[index]) else {
                 pending.append(index)
                 continue
             }
-            digests[index] = stored.digests[place]
+            (digests[index], isOnBlack[index]) = (stored.digests[place], stored.isOnBlack[place])
             stored.copy(place, size: size, to: &pixels, at: index)
         }
-        let outcome = readAnew(pending, of: files, stored, into: &pixels)
+        let outcome = readAnew(pending, of: files, in: tree, stored, into: &pixels)
         for (index, digest) in outcome.digests { digests[index] = digest }
+        for index in outcome.isOnBlack { isOnBlack[index] = true }
 
         let kept = files.indices.filter { digests[$0] != nil }
         if kept.count < files.count {
@@ -65,24 +68,27 @@ public struct PictureReader {
             pixels.removeLast((files.count - kept.count) * size)
         }
         let contents = PictureCache.Contents(
-            files: kept.map { names[$0] }, stamps: kept.map { stamps[$0] }, digests: kept.compactMap { digests[$0] },
-            pixels: pixels)
+            files: kept.map { files[$0] }, stamps: kept.map { stamps[$0] }, digests: kept.compactMap { digests[$0] },
+            isOnBlack: kept.map { isOnBlack[$0] }, pixels: pixels)
         if !outcome.digests.isEmpty || stored.files.count != kept.count { cache?.save(contents, preparation) }
         return Result(
             pixels: pixels, kept: kept, digests: contents.digests,
-            failures: outcome.failures.sorted { $0.index < $1.index }.map(\.error), decoded: outcome.decoded)
+            failures: outcome.failures.sorted { $0.index < $1.index }.map(\.error),
+            laidOnBlack: kept.filter { isOnBlack[$0] }, decoded: outcome.decoded)
     }
 
     private struct Outcome {
         var digests: [(index: Int, digest: ContentDigest)] = []
         var failures: [(index: Int, error: FileError)] = []
+        var isOnBlack: [Int] = []
         var decoded = 0
     }
 
     /// Reads the files with the numbers `pending`; one whose contents the cache knows under another name or date is
     /// not decoded.
     private func readAnew(
-        _ pending: [Int], of files: [String], _ stored: PictureCache.Contents, into pixels: inout [UInt8]
+        _ pending: [Int], of files: [BytePath], in tree: FileTree, _ stored: PictureCache.Contents,
+        into pixels: inout [UInt8]
     ) -> Outcome {
         let size = preparation.exampleShape.elementCount
         let preparation = preparation
@@ -94,19 +100,22 @@ public struct PictureReader {
                 DispatchQueue.concurrentPerform(iterations: part.count) { offset in
                     let index = part[part.startIndex + offset]
                     do throws(FileError) {
-                        let bytes = try WholeFile.read(files[index])
+                        let bytes = try tree.read(files[index])
                         let digest = ContentDigest(bytes)
                         let known = stored.place(of: digest)
                         let picture: ArraySlice<UInt8>
+                        let isOnBlack: Bool
                         if let known {
-                            picture = stored.picture(known, size: size)
+                            (picture, isOnBlack) = (stored.picture(known, size: size), stored.isOnBlack[known])
                         } else {
-                            picture = try preparation.pixels(of: bytes, file: files[index])[...]
+                            let prepared = try preparation.prepared(bytes, file: tree.place(of: files[index]))
+                            (picture, isOnBlack) = (prepared.pixels[...], prepared.ground == .black)
                         }
                         _ = UnsafeMutableBufferPointer(rebasing: buffer[index * size..<(index + 1) * size])
                             .update(fromContentsOf: picture)
                         outcome.withLock {
                             $0.digests.append((index, digest))
+                            if isOnBlack { $0.isOnBlack.append(index) }
                             if known == nil { $0.decoded += 1 }
                         }
                     } catch {
