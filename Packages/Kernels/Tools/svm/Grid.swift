@@ -71,7 +71,7 @@ struct Grid: ParsableCommand {
         _ experiment: GridExperiment, _ set: ExampleSet, in folder: RunFolder, _ console: Console
     ) throws {
         try folder.write(RunConfigurationFile(experiment, data: set.facts))
-        for line in set.facts.lines { console.note(line) }
+        console.describe(set.facts)
         let cells = experiment.costs.count * (experiment.gammas?.count ?? 1)
         console.note(
             "\(experiment.examples.dataset): \(Readable.count(set.count)) examples, \(Readable.count(cells, "cell")) of "

@@ -91,7 +91,7 @@ struct Train: ParsableCommand {
     private func dryRun(
         _ experiment: FitExperiment, _ sets: ExampleSettings.Sets, _ data: FitExperiment.Data, _ console: Console
     ) throws {
-        for line in sets.training.facts.lines { console.note(line) }
+        console.describe(sets.training.facts)
         let pairs = try experiment.fit(data, stepLimit: 1).report.pairs
         try console.result(
             "dry run: \(Readable.count(data.training.count, "example")) of \(data.labels.count) classes, "
@@ -110,7 +110,7 @@ struct Train: ParsableCommand {
         if series.count > 1, !series.experiment.dependsOnSeed {
             console.warning("--runs: the seed has no effect on this fit, so that all fits are equal")
         }
-        for line in sets.training.facts.lines { console.note(line) }
+        console.describe(sets.training.facts)
         console.note(try series.experiment.description(of: data, run: series.folder))
         var series = series
         series.copy = repetition.model

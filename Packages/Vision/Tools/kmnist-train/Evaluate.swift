@@ -22,7 +22,7 @@ struct Evaluate: ParsableCommand {
         console.note("\(trained.source) on the \(Readable.count(images.test.count)) test examples of \(images.name)")
         let (score, tested) = try trained.test(on: images)
         var summary = tested
-        summary.extra["data"] = DatasetNote(read).json
+        summary.extra["data"] = try DataFacts(read).json
         try console.result(score.lines(classNames: images.classNames, showing: confusion.cells))
         try console.summary(summary)
     }

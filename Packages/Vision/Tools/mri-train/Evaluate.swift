@@ -47,7 +47,7 @@ struct Evaluate: ParsableCommand {
         let (score, tested) = try trained.test(on: images)
         var summary = tested
         summary.extra = extra
-        summary.extra["data"] = DatasetNote(set.images).json
+        summary.extra["data"] = try DataFacts(set.images).json
         summary.extra["test_examples"] = .integer(images.test.count)
         summary.extra["classes"] = score.classJSON(images.classNames)
         lines +=

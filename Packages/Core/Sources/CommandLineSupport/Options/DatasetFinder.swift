@@ -95,18 +95,25 @@ public struct DatasetFinder {
             else { return nil }
             return PictureDataset(try set.dataset(name: name).found(at: path))
         }
+        if TablePictures.isTable(path) {
+            return PictureDataset(try TablePictures.dataset(path, name: name).found(at: path))
+        }
         guard let tree = try FileTree(path) else {
             if !mustHoldSet { return nil }
             throw FileError(.badData, path, "is not a folder", expected: Self.forms)
         }
         if let set = try PictureDataset(tree, name: name, reading) { return set.found(at: path) }
+        let tables = TablePictures.files(in: path)
+        if tables.count == 1 {
+            return PictureDataset(try TablePictures.dataset(tables[0], name: name).found(at: path))
+        }
         if !mustHoldSet { return nil }
         throw FileError(.badData, path, "holds no data set", expected: Self.forms)
     }
 
     private static let forms =
-        "train-images-idx3-ubyte and its like, NumPy archives, or a folder of PNG or JPEG files for each class; each "
-        + "perhaps in a .zip file"
+        "train-images-idx3-ubyte and its like, NumPy archives, mnist_train.csv and its like, or a folder of PNG or JPEG "
+        + "files for each class; each perhaps in a .zip file"
 }
 
 /// Where a run has found its data set.

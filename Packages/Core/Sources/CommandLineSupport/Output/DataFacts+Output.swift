@@ -7,13 +7,12 @@ extension DataFacts {
 
     /// The facts in words: what was read, what is learned from what, and what is left out.
     public var lines: [String] {
-        var first = "\(source): \(format); \(Readable.count(examples, noun))"
+        var first = "\(source): \(format); \(Readable.count(examples, noun)), digest \(digest.prefix(8))"
         if let features { first += ", \(Self.listed(features, of: "feature"))" }
         if let target { first += "; target \(target)" }
         var second: [String] = []
         if !classes.isEmpty {
-            let counts = classes.map { "\($0.name) \(Readable.count($0.count))" }
-            second.append(Self.listed(counts, of: "class", "classes"))
+            second.append(classWords)
         }
         if !leftOut.isEmpty {
             let parts = leftOut.map { part in
@@ -23,6 +22,14 @@ extension DataFacts {
             second.append("left out: " + parts.joined(separator: ", "))
         }
         return [first] + (second.isEmpty ? [] : [second.joined(separator: "; ")]) + notes
+    }
+
+    /// The classes with their counts, which are said once where they are equal.
+    private var classWords: String {
+        let (least, most) = (classes.map(\.count).min() ?? 0, classes.map(\.count).max() ?? 0)
+        let isEven = least == most && classes.count > 2
+        let names = classes.map { isEven ? $0.name : "\($0.name) \(Readable.count($0.count))" }
+        return Self.listed(names, of: "class", "classes") + (isEven ? "; \(Readable.count(most)) of each" : "")
     }
 
     /// "3 features: a, b, c".

@@ -34,7 +34,6 @@ extension TrainingRun {
 
     private func describe(_ model: E.Model) {
         if !isBrief {
-            for line in experiment.facts(of: data)?.lines ?? [] { console.note(line) }
             let table = experiment.architecture(of: model, data).table(of: experiment.modelName)
             for line in table.lines + experiment.description(of: model, data) { console.note(line) }
         }
@@ -61,11 +60,9 @@ extension TrainingRun {
 
     /// One step, and that it was taken.
     public func performDryRun() throws {
-        let facts = experiment.facts(of: data)
-        for line in facts?.lines ?? [] { console.note(line) }
         let (loss, examples, parameters) = try dryRun()
         var summary = RunSummary(tool: E.tool)
-        summary.extra["data"] = try facts?.json
+        summary.extra["data"] = try experiment.facts(of: data)?.json
         (summary.dataset, summary.model) = (experiment.datasetName, experiment.modelName)
         (summary.parameters, summary.seed, summary.threads) = (parameters, experiment.seed, experiment.threads)
         try console.dryRun(

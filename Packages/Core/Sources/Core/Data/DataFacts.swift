@@ -47,11 +47,11 @@ public struct DataFacts: Codable, Equatable, Sendable {
     public init(
         source: String, format: String, examples: Int, noun: String = "example", features: [String]? = nil,
         target: String? = nil, classes: [ClassCount] = [], leftOut: [LeftOut] = [], notes: [String] = [],
-        digest: ContentDigest
+        digest: String
     ) {
         (self.source, self.format, self.examples, self.noun) = (source, format, examples, noun)
         (self.features, self.target, self.classes) = (features, target, classes)
-        (self.leftOut, self.notes, self.digest) = (leftOut, notes, digest.description)
+        (self.leftOut, self.notes, self.digest) = (leftOut, notes, digest)
     }
 
     /// What differs from the facts of other data in a way that matters, with both sides named; nil where nothing does.

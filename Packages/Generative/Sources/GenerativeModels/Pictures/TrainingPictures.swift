@@ -7,15 +7,15 @@ public struct TrainingPictures: Sendable {
     let images: ImageDataset
     /// What is remembered of the set as it was read.
     let record: DatasetRecord
-    /// What was understood of it, for summaries.
-    let note: JSONValue
+    /// What was understood of it.
+    let facts: DataFacts
 
     /// - Parameter set: the set as it was read.
     init(_ set: ImageDataset) {
-        self.init(set, record: DatasetRecord(set), note: DatasetNote(set).json)
+        self.init(set, record: DatasetRecord(set), facts: DataFacts(set))
     }
 
-    private init(_ set: ImageDataset, record: DatasetRecord, note: JSONValue) {
+    private init(_ set: ImageDataset, record: DatasetRecord, facts: DataFacts) {
         func centred(_ examples: ByteExamples) -> ByteExamples {
             var examples = examples
             (examples.scale, examples.offset) = (2 / 255, -1)
@@ -24,7 +24,7 @@ public struct TrainingPictures: Sendable {
         images = ImageDataset(
             name: set.name, classNames: set.classNames, training: centred(set.training), test: centred(set.test),
             facts: set.facts)
-        (self.record, self.note) = (record, note)
+        (self.record, self.facts) = (record, facts)
     }
 
     public var name: String { images.name }

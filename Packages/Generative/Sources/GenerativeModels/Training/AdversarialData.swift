@@ -64,7 +64,7 @@ extension AdversarialTraining {
                 "no --dataset, and MNIST is not on this machine: learning from the built-in 'strokes', drawn by Kumiki")
         }
         let known = recognized(images)
-        console.describe(DatasetNote(known))
+        console.describe(known)
         if size != nil || color, known.exampleShape != preparation.shape {
             throw ToolError.usage(
                 "--size and --color prepare picture files; \(known.name) holds pictures of "

@@ -31,7 +31,6 @@ extension AdversarialTraining {
 
     public func report(_ trained: Trained<AdversarialTraining>) -> Report {
         var report = Report()
-        report.summary["data"] = trained.data.pictures.note
         if !trained.log.rows.isEmpty { report.draw("learning-curves", figures.learningCurves(trained.log)) }
         if let folder = trained.folder { draw(trained, in: folder, &report) }
         for metric in AdversarialFigures.metrics {

@@ -72,6 +72,8 @@ public struct AdversarialTraining: PictureExperiment {
         gridEpochs = gridEpochs ?? Set((0...4).map { $0 * epochs / 4 }).sorted()
     }
 
+    public func facts(of data: AdversarialData) -> DataFacts? { data.pictures.facts }
+
     public func requireUnchanged(_ data: AdversarialData, of run: RunFolder) throws {
         try requireSame(data.pictures.images, as: run.path)
     }

@@ -49,7 +49,8 @@ public struct ExampleSet {
         for place in classes(among: labels) where place >= 0 { counts[place] += 1 }
         return DataFacts(
             source: file, format: format, examples: count, features: columns?.features, target: columns?.target,
-            classes: zip(labels, counts).map { DataFacts.ClassCount($0.name, $1) }, leftOut: leftOut, digest: digest)
+            classes: zip(labels, counts).map { DataFacts.ClassCount($0.name, $1) }, leftOut: leftOut,
+            digest: digest.description)
     }
 
     /// Checks that the targets are classes and not the values of something that is measured.

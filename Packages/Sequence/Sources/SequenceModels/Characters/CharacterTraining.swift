@@ -65,6 +65,7 @@ public struct CharacterTraining: Experiment {
             ? CharacterText(HamletSoliloquy.text, name: "Hamlet's soliloquy")
             : CharacterText(files: texts, lowercasing: lowercase)
         try text.requireSeveralSymbols()
+        console.describe(facts(of: text))
         let cut = trainedCount(of: text.symbols.count)
         if let share = validation, share > 0, cut == text.symbols.count {
             throw ToolError.usage(
@@ -96,15 +97,18 @@ public struct CharacterTraining: Experiment {
     /// How many of a text's characters are learned from: all but the validation share at its end.
     func trainedCount(of count: Int) -> Int { count - Int(Double(count) * (validation ?? 0)) }
 
-    public func facts(of data: Data) -> DataFacts? {
-        let (text, symbols) = (data.text, data.text.vocabulary.count)
+    public func facts(of data: Data) -> DataFacts? { facts(of: data.text) }
+
+    private func facts(of text: CharacterText) -> DataFacts {
+        let symbols = text.vocabulary.count
         let own = TextFacts(text, openingLength: sizes.openingLength)
         let content = own.vocabulary + "\n\(own.fingerprint ?? 0)"
         return DataFacts(
             source: text.name,
             format: (texts.isEmpty ? "built in" : "UTF-8 text") + ", \(Readable.count(symbols, "symbol"))"
                 + (lowercase && !texts.isEmpty ? " in lower case" : ""),
-            examples: text.symbols.count, noun: "character", notes: text.remarks, digest: ContentDigest(content.utf8))
+            examples: text.symbols.count, noun: "character", notes: text.remarks,
+            digest: ContentDigest(content.utf8).description)
     }
 
     public mutating func adopt(_ data: Data) {

@@ -75,7 +75,9 @@ public struct Housing: Experiment {
             let memory = estimate.memory(columns: columns + 2, features: columns + 2 * waves)
             console.note("\(path): \(estimate.text), \(Readable.bytes(memory)) of memory")
         }
-        return try HousingData(source.table(columns), name: source.name, for: self)
+        let data = try HousingData(source.table(columns), name: source.name, for: self)
+        console.describe(data.facts)
+        return data
     }
 
     public func facts(of data: HousingData) -> DataFacts? { data.facts }

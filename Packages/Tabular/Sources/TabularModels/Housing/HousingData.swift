@@ -64,7 +64,7 @@ public struct HousingData {
             features: layout.features, target: layout.target,
             classes: zip(preparation.classNames, counts ?? []).map { DataFacts.ClassCount($0, $1) },
             leftOut: read.leftOut + rows.leftOut, notes: inputs,
-            digest: table.digest(of: layout.features + [layout.target]))
+            digest: table.digest(of: layout.features + [layout.target]).description)
     }
 
     private static func places(of rows: [Int32], in table: Table) -> (longitudes: [Float], latitudes: [Float])? {

@@ -45,7 +45,7 @@ public struct PlaneFile: Sendable {
         facts = DataFacts(
             source: file, format: table.format.words, examples: labels.count, noun: "point",
             features: [table.header[x], table.header[y]], target: table.header[target], classes: counts,
-            leftOut: roles.leftOut, digest: ContentDigest(content.joined(separator: "\n").utf8))
+            leftOut: roles.leftOut, digest: ContentDigest(content.joined(separator: "\n").utf8).description)
     }
 
     /// The choice with x, y and class for what it does not name, where the table has such columns.

@@ -88,7 +88,11 @@ public struct PlaneLearning: Experiment {
         do { try domain.check() } catch { throw error.within("domain") }
     }
 
-    public func readData(_ console: Console) throws -> PlaneData { try PlaneData(of: self) }
+    public func readData(_ console: Console) throws -> PlaneData {
+        let data = try PlaneData(of: self)
+        if let facts = data.facts { console.describe(facts) }
+        return data
+    }
 
     public func facts(of data: PlaneData) -> DataFacts? { data.facts }
 

@@ -26,7 +26,6 @@ extension ClassifierExperiment {
     /// Learning curves, the confusion matrix, the first weights and the worst mistakes.
     func classifierReport(_ trained: Trained<Self>) -> Report {
         var report = Report()
-        report.summary["data"] = trained.data.note
         report.draw("learning-curves", figures.learningCurves(trained.log, lossName: trained.model.lossName))
         report.draw("weights", figures.firstWeights(of: trained.model, input: input))
         if let score = trained.score {

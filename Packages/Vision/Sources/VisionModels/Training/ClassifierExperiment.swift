@@ -49,6 +49,8 @@ extension ClassifierExperiment {
         }
     }
 
+    public func facts(of data: ClassifierData) -> DataFacts? { data.facts }
+
     public func requireUnchanged(_ data: ClassifierData, of run: RunFolder) throws {
         try requireSame(data.images, as: run.path)
     }
@@ -109,8 +111,8 @@ public struct ClassifierData: Sendable {
     public let images: ImageDataset
     /// What is remembered of the set.
     let record: DatasetRecord
-    /// What was understood of the set, for summaries.
-    let note: JSONValue
+    /// What was understood of the set.
+    let facts: DataFacts
     /// The training examples that the training accuracy is of: all, or as many as there are test examples, evenly spaced, so
     /// that judging takes a small part of an epoch.
     public let judgedTraining: ByteExamples
@@ -118,7 +120,7 @@ public struct ClassifierData: Sendable {
     /// - Parameter whole: the set as it was read.
     init(_ images: ImageDataset, readFrom whole: ImageDataset) {
         self.images = images
-        (record, note) = (DatasetRecord(whole), DatasetNote(whole).json)
+        (record, facts) = (DatasetRecord(whole), DataFacts(whole))
         let (all, most) = (images.training.count, max(1, images.test.count))
         judgedTraining =
             all <= most ? images.training : images.training.selecting((0..<most).map { Int32($0 * all / most) })

@@ -76,7 +76,7 @@ public struct KMNISTExperiment: ClassifierExperiment {
             }
         }
         images.facts.digest = images.digest.description
-        console.describe(DatasetNote(images))
+        console.describe(images)
         return images
     }
 

@@ -27,7 +27,7 @@ extension MRIExperiment {
         console.note(
             "\(Readable.count(count)) pictures in \(Readable.duration(clock.now - start)), "
                 + (isDrawn ? "drawn" : decoded))
-        console.describe(DatasetNote(set.images))
+        console.describe(set.images)
         return set
     }
 }

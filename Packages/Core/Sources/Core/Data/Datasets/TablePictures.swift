@@ -18,11 +18,45 @@ public struct TablePictures {
             .first { FileManager.default.fileExists(atPath: $0) }
     }
 
+    /// Whether a path is that of a table.
+    public static func isTable(_ path: String) -> Bool {
+        [".csv", ".csv.gz", ".tsv", ".tsv.gz"].contains { path.lowercased().hasSuffix($0) }
+    }
+
+    /// The set of a table of training pictures and the one of test pictures beside it.
+    ///
+    /// - Throws: `FileError` where one of them is missing or damaged, or they do not fit one another.
+    public static func dataset(_ file: String, name: String) throws(FileError) -> ImageDataset {
+        guard let other = test(beside: file) else {
+            throw FileError(
+                .missingInput, file, "has no table of test pictures beside it",
+                expected: "two tables such as mnist_train.csv and mnist_test.csv")
+        }
+        let (training, test) = (try TablePictures(file), try TablePictures(other))
+        guard training.pictures.exampleShape == test.pictures.exampleShape else {
+            throw FileError(
+                .badData, other, "pictures of \(test.pictures.exampleShape[1]) pixels a side",
+                expected: "\(training.pictures.exampleShape[1]) as in \(file)")
+        }
+        // fashion-mnist_train.csv has the classes of Fashion-MNIST.
+        let last = file.split(separator: "/").last.map(String.init) ?? file
+        let stem = last.prefix { $0 != "_" && $0 != "." }
+        let names =
+            KnownClasses.names(of: String(stem))
+            ?? KnownClasses.numbers(
+                for: [training.pictures.labels, test.pictures.labels])
+        try KnownClasses.check(training.pictures.labels, classes: names.count, file: file)
+        try KnownClasses.check(test.pictures.labels, classes: names.count, file: other)
+        var facts = DatasetFacts(format: "tables of pictures (\(training.format))")
+        facts.place = file
+        return ImageDataset(
+            name: name, classNames: names, training: training.pictures, test: test.pictures, facts: facts)
+    }
+
     /// The tables of training pictures in a folder that have one of test pictures beside them.
     public static func files(in folder: String) -> [String] {
         ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
-            .filter { name in [".csv", ".csv.gz"].contains { name.lowercased().hasSuffix($0) } }
-            .map { folder + "/" + $0 }.filter { test(beside: $0) != nil }
+            .filter(isTable).map { folder + "/" + $0 }.filter { test(beside: $0) != nil }
     }
 
     /// - Parameter file: a table with a header or without, gzipped or not.
