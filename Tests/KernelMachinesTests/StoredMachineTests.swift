@@ -119,7 +119,7 @@ import Testing
                 #expect(scaled.width == 1 && scaled.row(0) == [1])
             }
         }
-        let ones = [Float](repeating: 1, count: 1 << 20)
+        let ones = [Double](repeating: 1, count: 1 << 20)
         let many = KernelRows(.init(starts: [Int64](repeating: 0, count: 2001)), width: 1)
         #expect(throws: FitError.tooManyToScale(count: 2000, width: 1 << 20)) {
             try FeatureScaling(kind: .range, shift: ones, factor: ones).applied(to: many)

@@ -36,6 +36,36 @@ import Testing
         }
     }
 
+    @Test("rows in float64, also far from zero", arguments: functions)
+    func exact(_ function: KernelFunction) {
+        for (first, second, width) in [(600, 30, 2), (30, 600, 20), (300, 300, 1)] {
+            func rows(_ count: Int, seed: UInt64) -> (dense: KernelRows, sparse: KernelRows) {
+                var random = RandomStream(seed: seed, name: StreamName("rows"))
+                // Distances are computed without loss wherever rows lie; products are not.
+                let origin = function.isOfDistances ? 5_512_345.0 : 0.0
+                let numbers = (0..<(count * width)).map { _ in origin + random.normal(standardDeviation: 0.5) }
+                let columns = (0..<(count * width)).map { Int32($0 % width) }
+                return (
+                    KernelRows(numbers, width: width, areFew: false),
+                    KernelRows(
+                        starts: (0...count).map { Int64($0 * width) }, columns: columns, exact: numbers, width: width)
+                )
+            }
+            let (a, b) = (rows(first, seed: 1), rows(second, seed: 2))
+            let exact = Tensor(ReferenceEngine.shared.kernelMatrix(a.dense, b.dense, function)).doubles
+            for (a, b) in [(a.dense, b.dense), (a.sparse, b.sparse)] {
+                let fast = Tensor(OneDNNEngine.shared.kernelMatrix(a, b, function)).doubles
+                #expect(relativeDifference(fast, exact) < 3e-6)
+                let weights = (0..<second).map { Double($0 % 7) - 3 }
+                let sums = a.kernelSums(b, weights, function)
+                let expected = (0..<first).map { row in
+                    zip(weights, exact[(row * second)..<((row + 1) * second)]).reduce(0) { $0 + $1.0 * $1.1 }
+                }
+                #expect(relativeDifference(sums, expected) < 1e-5)
+            }
+        }
+    }
+
     @Test("the diagonal is that of the matrix", arguments: functions)
     func diagonal(_ function: KernelFunction) {
         let rows = rows(12, 7, seed: 3)

@@ -7,7 +7,6 @@ import Testing
         "bad lines of examples",
         arguments: [
             ("1 2:1 1:1", "line 1: index 1 after 2, expected rising indices"),
-            ("1 1:1\n-1 0:1", "line 2: index 0, expected indices from 1 on"),
             ("1 1:1 1:1", "line 1: index 1 stands twice, expected rising indices"),
             ("1 1:1\n1:2", "line 2: no label before '1:2', expected a line such as '1 1:0.5 3:2'"),
             ("1 1:nan", "line 1: value 'nan' of index 1, expected a finite number"),

@@ -55,6 +55,53 @@ void loop_sparse_products(
     }
 }
 
+enum { narrow = 16 };
+
+/// For narrow rows: `stretch` rows b, or the `count` that are left, lie as columns, so that one row a meets them all.
+INLINE void products_of_narrow_rows(
+    const double *a, const double *b, float *z, size_t rows, size_t columns, size_t width, size_t count, bool distances
+) {
+    double columns_of_b[narrow * stretch], sums[stretch];
+    for (size_t j = 0; j < count; j++)
+        for (size_t k = 0; k < width; k++) columns_of_b[k * stretch + j] = b[j * width + k];
+    for (size_t r = 0; r < rows; r++, a += width, z += columns) {
+        for (size_t j = 0; j < count; j++) sums[j] = 0;
+        for (size_t k = 0; k < width; k++) {
+            const double x = a[k], *y = columns_of_b + k * stretch;
+            if (distances)
+                for (size_t j = 0; j < count; j++) sums[j] -= (x - y[j]) * (x - y[j]) / 2;
+            else
+                for (size_t j = 0; j < count; j++) sums[j] += x * y[j];
+        }
+        for (size_t j = 0; j < count; j++) z[j] = (float)sums[j];
+    }
+}
+
+FOR_EVERY_CPU
+void loop_products_of_doubles(
+    const double *a, const double *b, float *z, size_t rows, size_t columns, size_t width, bool distances
+) {
+    if (width <= narrow) {
+        for (size_t j = 0; j < columns; j += stretch)
+            products_of_narrow_rows(
+                a, b + j * width, z + j, rows, columns, width, columns - j < stretch ? columns - j : stretch, distances);
+        return;
+    }
+    for (size_t r = 0; r < rows; r++, a += width, z += columns)
+        for (size_t j = 0; j < columns; j++) {
+            const double *y = b + j * width;
+            double sum = 0;
+            if (distances) {
+#pragma omp simd reduction(- : sum)
+                for (size_t k = 0; k < width; k++) sum -= (a[k] - y[k]) * (a[k] - y[k]) / 2;
+            } else {
+#pragma omp simd reduction(+ : sum)
+                for (size_t k = 0; k < width; k++) sum += a[k] * y[k];
+            }
+            z[j] = (float)sum;
+        }
+}
+
 FOR_EVERY_CPU
 void loop_weighted_sums(
     const float *values, size_t stride, const double *weights, double *sums, size_t rows, size_t columns, size_t count

@@ -39,7 +39,7 @@ struct Predict: ParsableCommand {
         }
         let set = try examples.form.form.read(
             input, isPrecomputed: classifier.kernel.kind == .precomputed, knownPoints: classifier.knownPoints,
-            columns: stored.columns
+            columns: stored.columns, indices: stored.indices
         ).prefix(examples.examples)
         let scored = try ScoredExamples(set, by: stored)
         if Interruption.isRequested { throw Interruption.error() }
@@ -52,6 +52,7 @@ struct Predict: ParsableCommand {
         let verdict =
             "\(Readable.count(scored.count, "example")) in \(Readable.duration(scored.seconds))"
             + (scored.accuracy.map { ", \(Readable.percent($0, places: 2)) classified correctly" } ?? "")
+        for line in scored.notes() { console.note(line) }
         let told = [verdict] + (try confusionLines(scored))
         if outputFile == nil { for line in told { console.note(line) } } else { try console.result(told) }
         guard console.isJSON else { return }

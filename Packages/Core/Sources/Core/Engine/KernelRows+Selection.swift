@@ -3,9 +3,7 @@ extension KernelRows {
     public func selecting(_ chosen: some Collection<Int>) -> KernelRows {
         switch numbers {
         case .dense(let rows):
-            return KernelRows(
-                Self.gathered(rows, chosen),
-                exact: exact.map { exact in chosen.flatMap { exact[($0 * width)..<(($0 + 1) * width)] } })
+            return KernelRows(Self.gathered(rows, chosen), exact: gatheredExact(chosen), areFew: areFew)
         case .kernelValues(let values, let places):
             return KernelRows(kernelValues: Self.gathered(values, chosen), places: chosen.map { places[$0] })
         case .sparse(let rows):
@@ -16,8 +14,12 @@ extension KernelRows {
                 kept.values += rows.values[places]
                 kept.starts.append(Int64(kept.values.count))
             }
-            return KernelRows(kept, width: width)
+            return KernelRows(kept, exact: gatheredExact(chosen), width: width)
         }
+    }
+
+    private func gatheredExact(_ chosen: some Collection<Int>) -> [Double]? {
+        exact.map { exact in chosen.flatMap { exact[places(of: $0)] } }
     }
 
     /// Given kernel values of these rows with the known points that `others` are, N × M row by row.
@@ -54,8 +56,7 @@ extension KernelRows {
         guard let first = parts.first, parts.count > 1 else { return parts.first ?? KernelRows(Sparse(), width: 0) }
         switch first.numbers {
         case .dense:
-            let isExact = parts.allSatisfy { $0.exact != nil }
-            return KernelRows(stacked(parts), exact: isExact ? parts.flatMap { $0.exact ?? [] } : nil)
+            return KernelRows(stacked(parts), exact: joinedExact(parts), areFew: parts.allSatisfy(\.areFew))
         case .kernelValues:
             let places = parts.flatMap { part in
                 if case .kernelValues(_, let places) = part.numbers { places } else { [Int32]() }
@@ -69,8 +70,12 @@ extension KernelRows {
                 all.columns += rows.columns
                 all.values += rows.values
             }
-            return KernelRows(all, width: parts.map(\.width).max() ?? 0)
+            return KernelRows(all, exact: joinedExact(parts), width: parts.map(\.width).max() ?? 0)
         }
+    }
+
+    private static func joinedExact(_ parts: [KernelRows]) -> [Double]? {
+        parts.allSatisfy { $0.exact != nil } ? parts.flatMap { $0.exact ?? [] } : nil
     }
 
     private static func stacked(_ parts: [KernelRows]) -> Buffer {
@@ -100,8 +105,8 @@ extension KernelRows {
         for row in 0..<count {
             for column in 0..<width { to[row * width + column] = from[row * width + column] - center[column] }
         }
-        return KernelRows(
-            result, exact: exact.map { $0.enumerated().map { $1 - Double(center[$0 % width]) } })
+        let differences = exact.map { $0.enumerated().map { $1 - Double(center[$0 % width]) } }
+        return KernelRows(result, exact: differences, areFew: areFew)
     }
 
     private static func gathered(_ rows: Buffer, _ chosen: some Collection<Int>) -> Buffer {

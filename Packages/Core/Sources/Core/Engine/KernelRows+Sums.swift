@@ -75,7 +75,7 @@ extension KernelRows {
         case .sparse(let rows):
             for row in 0..<self.count {
                 for place in rows.places(of: row) {
-                    let (column, value) = (Int(rows.columns[place]), Double(rows.values[place]))
+                    let (column, value) = (Int(rows.columns[place]), exact?[place] ?? Double(rows.values[place]))
                     for number in 0..<count {
                         products[row * count + number] += value * weights[number * wide + column]
                     }
@@ -87,17 +87,17 @@ extension KernelRows {
 
     /// Adds row `number` times `factor` to the D numbers at `sum`.
     public func addRow(_ number: Int, times factor: Double, to sum: UnsafeMutablePointer<Double>) {
-        if let exact {
-            for column in 0..<width { sum[column] += factor * exact[number * width + column] }
-            return
-        }
         switch numbers {
         case .dense(let rows), .kernelValues(let rows, _):
+            if let exact {
+                for column in 0..<width { sum[column] += factor * exact[number * width + column] }
+                return
+            }
             let from = rows.rowMajor(Float.self) + number * width
             for column in 0..<width { sum[column] += factor * Double(from[column]) }
         case .sparse(let rows):
             for place in rows.places(of: number) {
-                sum[Int(rows.columns[place])] += factor * Double(rows.values[place])
+                sum[Int(rows.columns[place])] += factor * (exact?[place] ?? Double(rows.values[place]))
             }
         }
     }

@@ -34,29 +34,35 @@ public struct KernelRows {
     public let width: Int
     /// Σ x² of each row, summed in float64.
     let squares: [Float]
-    /// The numbers of few dense rows as they were before they were rounded to float32, row by row: a machine of few points
-    /// is worth its digits. Nil of many.
-    let exact: [Double]?
+    /// The stored numbers before they were rounded to float32, in the same order; nil where they are not kept. Kernels
+    /// between rows that both have them are computed in float64.
+    public let exact: [Double]?
+    /// Whether these are few rows, which a machine computes in float64 whether it needs the digits or not.
+    public let areFew: Bool
 
-    /// Of more or wider rows only float32 is kept.
-    static let mostExact = (rows: 512, width: 32)
+    /// Of more or wider rows kernels are computed in float32, unless they need more digits.
+    static let mostFew = (rows: 512, width: 32)
+    /// Of more numbers float64 is kept only where float32 would lose the digits that matter: 32 MB.
+    private static let mostExact = 1 << 22
 
-    /// Dense rows out of float64, which few rows stay.
+    /// Dense rows out of float64.
     ///
     /// - Shapes: N · D numbers row by row.
-    public init(_ rows: [Double], width: Int) {
+    /// - Parameter areFew: nil where it is their number that says so.
+    public init(_ rows: [Double], width: Int, areFew: Bool? = nil) {
         let count = width > 0 ? rows.count / width : 0
         let buffer = Buffer(shape: [count, width], type: .float32)
         let to = buffer.stored(Float.self)
         for (place, number) in rows.enumerated() { to[place] = Float(number) }
-        let isSmall = count <= Self.mostExact.rows && width <= Self.mostExact.width
-        self.init(buffer, exact: isSmall ? rows : nil)
+        let isSmall = count <= Self.mostFew.rows && width <= Self.mostFew.width
+        let all = KernelRows(buffer, exact: rows, areFew: areFew ?? isSmall)
+        self = rows.count <= Self.mostExact || all.hasDistantColumn ? all : all.rounded
     }
 
     /// - Shapes: `rows` N × D of float32.
-    public init(_ rows: Buffer) { self.init(rows, exact: nil) }
+    public init(_ rows: Buffer) { self.init(rows, exact: nil, areFew: false) }
 
-    init(_ rows: Buffer, exact: [Double]?) {
+    init(_ rows: Buffer, exact: [Double]?, areFew: Bool) {
         Contract.require(
             rows.shape.count == 2 && rows.type == .float32, "KernelRows",
             "\(rows.shape) of \(rows.type), expected N × D of float32")
@@ -64,14 +70,28 @@ public struct KernelRows {
         let (from, width) = (rows.rowMajor(Float.self), width)
         squares = (0..<count).map { Self.square(from + $0 * width, width) }
         numbers = .dense(rows)
-        self.exact = exact
+        (self.exact, self.areFew) = (exact, areFew)
+    }
+
+    /// Sparse rows out of float64.
+    ///
+    /// - Parameters:
+    ///   - starts: as of ``Sparse``.
+    ///   - columns: likewise.
+    ///   - width: D, above every column.
+    public init(starts: [Int64], columns: [Int32], exact: [Double], width: Int) {
+        let rows = Sparse(starts: starts, columns: columns, values: exact.map { Float($0) })
+        let all = KernelRows(rows, exact: exact, width: width)
+        self = exact.count <= Self.mostExact || all.hasDistantColumn ? all : all.rounded
     }
 
     /// - Parameter width: D, above every column.
-    public init(_ rows: Sparse, width: Int) {
+    public init(_ rows: Sparse, width: Int) { self.init(rows, exact: nil, width: width) }
+
+    init(_ rows: Sparse, exact: [Double]?, width: Int) {
         (count, self.width) = (rows.starts.count - 1, width)
         numbers = .sparse(rows)
-        exact = nil
+        (self.exact, areFew) = (exact, false)
         squares = rows.values.withUnsafeBufferPointer { values in
             (0..<(rows.starts.count - 1)).map { number in
                 let places = rows.places(of: number)
@@ -86,7 +106,7 @@ public struct KernelRows {
         (count, width) = (values.shape[0], values.shape[1])
         Contract.require(places.count == count, "KernelRows", "\(places.count) places for \(count) rows")
         numbers = .kernelValues(values, places: places)
-        (squares, exact) = ([], nil)
+        (squares, exact, areFew) = ([], nil, false)
     }
 
     /// The kernel of each row with itself.
@@ -110,9 +130,13 @@ public struct KernelRows {
 
     private var exactSquares: [Double] {
         guard let exact else { return squares.map(Double.init) }
-        return (0..<count).map { row in
-            exact[(row * width)..<((row + 1) * width)].reduce(0) { $0 + $1 * $1 }
-        }
+        return (0..<count).map { row in exact[places(of: row)].reduce(0) { $0 + $1 * $1 } }
+    }
+
+    /// Where the stored numbers of row `number` are among all that are stored.
+    func places(of number: Int) -> Range<Int> {
+        if case .sparse(let rows) = numbers { return rows.places(of: number) }
+        return (number * width)..<((number + 1) * width)
     }
 
     private static func square(_ row: UnsafePointer<Float>, _ count: Int) -> Float {

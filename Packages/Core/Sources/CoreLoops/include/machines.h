@@ -25,6 +25,11 @@ void loop_sparse_products(
     const float *panel, const int64_t *starts, const int32_t *columns, const float *values, size_t count, float *z,
     size_t stride, size_t rows);
 
+/// z[r, j] = Σ a_r b_j, or of `distances` −½ Σ (a_r − b_j)², summed in float64, of `rows` rows a and `columns` rows b of
+/// `width` numbers.
+void loop_products_of_doubles(
+    const double *a, const double *b, float *z, size_t rows, size_t columns, size_t width, bool distances);
+
 /// sums[r, j] = Σ values[r stride + i] weights[j, i] over i < count, in float64; sums are [rows, columns], weights
 /// [columns, count].
 void loop_weighted_sums(

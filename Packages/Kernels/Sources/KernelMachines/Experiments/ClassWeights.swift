@@ -22,6 +22,21 @@ public struct ClassWeights: Codable, Equatable, Sendable {
         self.factors = factors
     }
 
+    /// The factors by the names that classes have: `+1` and `1.0` mean class 1.
+    ///
+    /// - Returns: besides, the first name that is none of the classes'.
+    func factors(among labels: [ClassLabel]) -> (factors: [String: Double], unknown: String?) {
+        var known: [String: Double] = [:]
+        for (name, factor) in factors.sorted(by: { $0.key < $1.key }) {
+            let label =
+                labels.first { $0.name == name }
+                ?? labels.first { Double($0.name) != nil && Double($0.name) == Double(name) }
+            guard let label else { return (known, name) }
+            known[label.name] = factor
+        }
+        return (known, nil)
+    }
+
     public var text: String {
         factors.sorted { $0.key < $1.key }.map { "\($0.key)=\(Readable.shortest($0.value))" }.joined(separator: ",")
     }

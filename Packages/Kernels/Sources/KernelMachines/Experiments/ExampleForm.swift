@@ -33,10 +33,13 @@ public struct ExampleForm: Codable, Equatable, Sendable {
     ///   - isPrecomputed: whether the file contains kernel values, not features.
     ///   - knownPoints: the number of kernel values of a row, where a model knows it.
     ///   - columns: the columns of a CSV file, where a model knows them.
+    ///   - indices: the indices of LIBSVM's text, likewise.
     /// - Throws: `FileError` where the file is damaged.
     public func read(
-        _ file: String, isPrecomputed: Bool = false, knownPoints: Int? = nil, columns: CSVExamples.Columns? = nil
+        _ file: String, isPrecomputed: Bool = false, knownPoints: Int? = nil, columns: CSVExamples.Columns? = nil,
+        indices: LIBSVMText.Indices? = nil
     ) throws(FileError) -> ExampleSet {
+        try Self.refuseArchives(file)
         let form = format ?? Self.format(of: file)
         guard !isPrecomputed || form == "libsvm" else {
             throw FileError(.badData, file, "holds features", expected: "kernel values in LIBSVM's text format")
@@ -44,7 +47,9 @@ public struct ExampleForm: Codable, Equatable, Sendable {
         switch form {
         case "idx": return try IDXExamples.read(images: file, labels: IDXExamples.labels(besides: file))
         case "csv": return try CSVExamples.read(file, self.columns, known: columns, dropsMissing: missing == .drop)
-        default: return try LIBSVMText.read(file, isPrecomputed: isPrecomputed, knownPoints: knownPoints)
+        default:
+            return try LIBSVMText.read(
+                file, isPrecomputed: isPrecomputed, knownPoints: knownPoints, known: indices)
         }
     }
 
@@ -53,12 +58,30 @@ public struct ExampleForm: Codable, Equatable, Sendable {
         if [".csv", ".tsv", ".csv.gz", ".tsv.gz"].contains(where: name.hasSuffix) { return "csv" }
         let start = Gzip.prefix(file, count: 1 << 16)
         if start.starts(with: [0, 0, 8]) { return "idx" }
-        // The first line that is no remark: index:value is found in no table.
+        // The first line that is no remark: index:value behind every blank is found in no table.
         let line = start.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D })
             .map { line in line.prefix { $0 != UInt8(ascii: "#") } }
             .first { line in line.contains { $0 != 0x20 && $0 != 0x09 } }
+        guard let line else { return "libsvm" }
+        let words = line.split { $0 == 0x20 || $0 == 0x09 }
         let separators = TableFormat.Separator.allCases.compactMap(\.rawValue.utf8.first)
-        return line?.contains(where: separators.contains) == true && line?.contains(UInt8(ascii: ":")) == false
-            ? "csv" : "libsvm"
+        let isSparse =
+            words.count > 1
+            && words.dropFirst().allSatisfy { word in
+                word.contains(UInt8(ascii: ":")) && !word.contains(where: separators.contains)
+            }
+        return !isSparse && line.contains(where: separators.contains) ? "csv" : "libsvm"
+    }
+
+    /// LIBSVM's own sets come in archives that other programs unpack.
+    private static func refuseArchives(_ file: String) throws(FileError) {
+        let start = WholeFile.prefix(file, count: 6)
+        for (name, mark, command) in [
+            ("bzip2", Array("BZh".utf8), "bunzip2"), ("xz", [0xFD, 0x37, 0x7A, 0x58, 0x5A], "unxz"),
+        ]
+        where start.starts(with: mark) {
+            throw FileError(
+                .badData, file, "is compressed by \(name)", expected: "text, gzipped or not; \(command) unpacks it")
+        }
     }
 }

@@ -57,7 +57,8 @@ public struct ExampleSettings: Codable, Equatable, Sendable {
         if isPrecomputed { try LIBSVMText.checkSquare(training) }
         if let file = self.test {
             test = try form.read(
-                file, isPrecomputed: isPrecomputed, knownPoints: training.points.width, columns: training.columns)
+                file, isPrecomputed: isPrecomputed, knownPoints: training.points.width, columns: training.columns,
+                indices: training.indices)
         }
         if training.targets.contains(where: \.isNaN) {
             throw FileError(.badData, training.file, "no labels beside it", expected: "a file of labels, named alike")

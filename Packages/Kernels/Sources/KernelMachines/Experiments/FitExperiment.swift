@@ -83,7 +83,8 @@ public struct FitExperiment: StoredSettings {
         }
         if let calibrate {
             calibration = try examples.form.read(
-                calibrate, isPrecomputed: machine.isPrecomputed, knownPoints: all.points.width, columns: all.columns)
+                calibrate, isPrecomputed: machine.isPrecomputed, knownPoints: all.points.width, columns: all.columns,
+                indices: all.indices)
         } else if probability {
             let folds = CrossValidation(classes: training.classes(among: labels), parts: 5, seed: seed).parts
             calibration = training.selecting(folds.indices.filter { folds[$0] == 0 })

@@ -21,6 +21,11 @@ public struct FitScores {
         test = try data.test.map { try ScoredExamples($0, by: machine.stored) }
     }
 
+    /// What must not be missed of the parts, a sentence each.
+    var notes: [String] {
+        (training?.notes("training") ?? []) + (validation?.notes("validation") ?? []) + (test?.notes("test") ?? [])
+    }
+
     public var measurements: [Measurement] {
         let training = self.training?.accuracy.map { Measurement(.accuracy(.training), $0) }
         return [training].compactMap { $0 } + (validation?.measurements(on: .validation) ?? [])

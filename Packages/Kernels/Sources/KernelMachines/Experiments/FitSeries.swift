@@ -69,6 +69,7 @@ public struct FitSeries {
         try fitted.stored.write(to: folder.machineFile)
         try folder.write(RunConfigurationFile(experiment, data: facts, runs: count))
         let scores = try FitScores(fitted)
+        for note in scores.notes { console.note(note) }
         var report = try fitted.report(scores)
         report.summary["data"] = try facts.json
         report.summary["model_file"] = .string(folder.machineFile)

@@ -24,7 +24,7 @@ extension FitExperiment {
         let training = data.training
         let kernel = try machine.makeKernel(gamma: gamma, width: training.points.width)
         let scaling = FeatureScaling(machine.scaling, of: training.points)
-        var options = machine.fitOptions(cost: cost)
+        var options = machine.fitOptions(cost: cost, labels: data.labels)
         options.solver.iterationLimit = stepLimit ?? options.solver.iterationLimit
         let start = ContinuousClock.now
         let fit = try fitting(training.file) { () throws(FitError) in
@@ -35,7 +35,7 @@ extension FitExperiment {
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         let stored = StoredMachine(
             classifier: fit.classifier, scaling: scaling, columns: training.columns,
-            featureCount: training.points.width)
+            featureCount: training.points.width, firstIndex: training.firstIndex ?? 1)
         var machine = FittedMachine(
             experiment: self, data: data, stored: stored, report: fit.report, vectorNumbers: fit.vectorNumbers,
             seconds: seconds, kernel: kernel)
@@ -68,6 +68,17 @@ extension FittedMachine {
         stored.classifier = calibrated
     }
 
+    /// Of kernel values that are given, the smallest eigenvalue where it is negative beyond rounding.
+    private var smallestEigenvalue: Double? {
+        guard experiment.machine.isPrecomputed, data.training.count <= KernelExperiment.most,
+            let matrix = try? KernelMatrix(data.training.points, kernel: kernel)
+        else { return nil }
+        return matrix.negativeEigenvalue
+    }
+
+    /// Relative to the objective.
+    private static let largeGap = 0.1
+
     /// What must not be missed of the fit.
     public var warnings: [String] {
         var warnings: [String] = []
@@ -77,7 +88,19 @@ extension FittedMachine {
                     + "\(Readable.loss(report.violation)), expected at most "
                     + Readable.shortest(experiment.machine.tolerance))
         }
-        if report.negativeCurvatures > 0 {
+        // Of fits that have converged a hundredth is much already.
+        if report.gap > Self.largeGap * abs(report.objective) {
+            warnings.append(
+                "the duality gap is \(Readable.percent(report.gap / abs(report.objective), places: 0)) of the dual objective: "
+                    + "this machine is far from the optimum; --scale standard or range makes a fit easier"
+                    + (report.unconvergedPairs > 0 ? ", --max-iterations gives it more steps" : ""))
+        }
+        if let smallest = smallestEigenvalue {
+            warnings.append(
+                "the given kernel values are not positive semidefinite: their smallest eigenvalue is "
+                    + "\(Readable.loss(smallest)), so that they are no inner products and other solutions may be as good"
+            )
+        } else if report.negativeCurvatures > 0 {
             warnings.append(
                 "the kernel is not positive semi-definite on these examples (\(Readable.count(report.negativeCurvatures)) of "
                     + "\(Readable.count(report.iterations)) steps found it so): other solutions may be as good")

@@ -27,7 +27,7 @@ extension GridExperiment {
                 if Interruption.isRequested { throw .cancelled }
                 grid.rows[row] = try validation.accuracies(
                     set.points, classes: classes, labels: labels, scaling: machine.scaling, kernel: kernel,
-                    costs: costs, options: machine.fitOptions(), control: .interruptible
+                    costs: costs, options: machine.fitOptions(labels: labels), control: .interruptible
                 ) { console.progress("\(shown)  part \($0) of \(folds)") }
             } catch .cancelled {
                 throw Interruption.error(

@@ -60,9 +60,10 @@ public struct MachineSettings: Codable, Equatable, Sendable {
             featureMap: map)
     }
 
-    func fitOptions(cost: Double = 1) -> FitOptions {
+    /// - Parameter labels: the classes, which weights are given to.
+    func fitOptions(cost: Double = 1, labels: [ClassLabel]) -> FitOptions {
         var options = FitOptions(cost: cost)
-        options.classWeights = classWeight.factors
+        options.classWeights = classWeight.factors(among: labels).factors
         options.solver.tolerance = tolerance
         options.solver.iterationLimit = maxIterations
         options.solver.shrinks = shrinks
@@ -80,8 +81,7 @@ public struct MachineSettings: Codable, Equatable, Sendable {
                 .badData, set.file, "all examples are of one class, '\(labels.first?.name ?? "")'",
                 expected: "two classes or more")
         }
-        if let unknown = classWeight.factors.keys.sorted().first(where: { name in !labels.contains { $0.name == name } }
-        ) {
+        if let unknown = classWeight.factors(among: labels).unknown {
             throw ToolError.usage(Suggestions.message(unknown: unknown, kind: "class", known: labels.map(\.name)))
         }
         // A number for each pair of classes and example would not have room.

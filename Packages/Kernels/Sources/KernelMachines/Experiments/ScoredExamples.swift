@@ -26,6 +26,10 @@ public struct ScoredExamples: ModelScore {
     /// How many examples have a class in their file.
     public let labeled: Int
     public let count: Int
+    /// How many examples are of a class that the machine does not know, by its name.
+    public let unknown: [DataFacts.ClassCount]
+    /// How many examples have another class of the highest probability than the one that is predicted.
+    public let contradictions: Int
     /// −log of the true class's probability, averaged over the examples of known classes; nil where there are none, and
     /// where the machine is not calibrated.
     public let logLoss: Double?
@@ -46,6 +50,12 @@ public struct ScoredExamples: ModelScore {
             guard !known.isEmpty else { return nil }
             return known.reduce(0) { $0 - log(max(1e-300, rows[$1][truths[$1]])) } / Double(known.count)
         }
+        var others: [String: Int] = [:]
+        for (target, truth) in zip(set.targets, truths) where truth < 0 && !target.isNaN {
+            others[set.label(target).name, default: 0] += 1
+        }
+        unknown = others.sorted { $0.key < $1.key }.map { DataFacts.ClassCount($0.key, $0.value) }
+        contradictions = zip(predicted, probabilities ?? []).count { guess, row in row.contains { $0 > row[guess] } }
         (labeled, count, names) = (set.targets.count { !$0.isNaN }, set.count, classifier.labels.map(\.name))
         (self.decisions, self.predicted, self.probabilities, self.confusion) = (
             decisions, predicted, probabilities, confusion
@@ -57,6 +67,27 @@ public struct ScoredExamples: ModelScore {
     public var accuracy: Double? {
         let right = confusion.indices.reduce(0) { $0 + confusion[$1][$1] }
         return labeled == 0 ? nil : Double(right) / Double(labeled)
+    }
+
+    /// What must not be missed of the examples, a sentence each.
+    ///
+    /// - Parameter name: what they are called: "test".
+    public func notes(_ name: String = "") -> [String] {
+        var notes: [String] = []
+        let examples = name.isEmpty ? "example" : "\(name) example"
+        if !unknown.isEmpty {
+            let all = unknown.reduce(0) { $0 + $1.count }
+            let listed = unknown.prefix(8).map { "'\($0.name)' (\(Readable.count($0.count)))" }.joined(separator: ", ")
+            notes.append(
+                "\(Readable.count(all, examples)) of classes that the model does not know: "
+                    + listed + (unknown.count > 8 ? ", …" : "") + "; each counts as an error")
+        }
+        if contradictions > 0 {
+            notes.append(
+                "\(Readable.count(contradictions, examples)) with another most probable class than the predicted one: "
+                    + "classes are predicted by decision values, probabilities are calibrated on other examples")
+        }
+        return notes
     }
 
     public func measurements(on part: DataPart) -> [Measurement] {

@@ -9,6 +9,8 @@ public struct ExampleSet {
     public var classNames: [Double: String]
     /// Nil where features have numbers alone.
     public var columns: CSVExamples.Columns?
+    /// The index of the first feature of LIBSVM's text; nil for other files.
+    public var firstIndex: Int?
     public let file: String
     /// The line of each row; empty for files without lines.
     public var lines: [Int]
@@ -16,6 +18,8 @@ public struct ExampleSet {
     public var format = "points drawn at random"
     /// What of the file is not used.
     public var leftOut: [DataFacts.LeftOut] = []
+    /// What else is peculiar to the file, a sentence each.
+    public var notes: [String] = []
 
     public init(
         points: KernelRows, targets: [Double], classNames: [Double: String] = [:],
@@ -26,6 +30,11 @@ public struct ExampleSet {
     }
 
     public var count: Int { targets.count }
+
+    /// The indices of features of LIBSVM's text; nil for other files.
+    public var indices: LIBSVMText.Indices? {
+        firstIndex.map { LIBSVMText.Indices(first: $0, count: points.width) }
+    }
 
     /// The label that a target stands for.
     public func label(_ target: Double) -> ClassLabel {
@@ -49,7 +58,7 @@ public struct ExampleSet {
         for place in classes(among: labels) where place >= 0 { counts[place] += 1 }
         return DataFacts(
             source: file, format: format, examples: count, features: columns?.features, target: columns?.target,
-            classes: zip(labels, counts).map { DataFacts.ClassCount($0.name, $1) }, leftOut: leftOut,
+            classes: zip(labels, counts).map { DataFacts.ClassCount($0.name, $1) }, leftOut: leftOut, notes: notes,
             digest: digest.description)
     }
 
@@ -82,6 +91,8 @@ public struct ExampleSet {
         case .sparse(let rows): parts += [part(rows.starts), part(rows.columns), part(rows.values)]
         }
         if case .kernelValues(_, let places) = points.numbers { parts.append(part(places)) }
+        // Digits that float32 does not hold.
+        if points.hasDistantColumn, let exact = points.exact { parts.append(part(exact)) }
         return ContentDigest(parts.joined(separator: "\n").utf8)
     }
 
@@ -103,11 +114,11 @@ public struct ExampleSet {
 
 extension KernelRows {
     /// Rows in the form that suits them: in full where a sixth or more of all numbers is not zero, or there are few.
-    static func suiting(_ rows: Sparse, width: Int) -> KernelRows {
-        let count = rows.starts.count - 1
-        let (all, overflows) = count.multipliedReportingOverflow(by: width)
-        let sparse = KernelRows(rows, width: width)
-        guard !overflows, all <= 1 << 30, all <= 1 << 16 || 6 * rows.values.count >= all else { return sparse }
-        return sparse.dense(width: width)
+    static func suiting(_ sparse: KernelRows) -> KernelRows {
+        let (all, overflows) = sparse.count.multipliedReportingOverflow(by: sparse.width)
+        guard case .sparse(let rows) = sparse.numbers, !overflows, all <= 1 << 30,
+            all <= 1 << 16 || 6 * rows.values.count >= all
+        else { return sparse }
+        return sparse.dense(width: sparse.width)
     }
 }

@@ -14,12 +14,12 @@ public struct FeatureScaling: Codable, Sendable, Equatable {
     }
 
     public var kind: Kind
-    public var shift: [Float]
-    public var factor: [Float]
+    public var shift: [Double]
+    public var factor: [Double]
 
     public static let none = FeatureScaling(kind: .none, shift: [], factor: [])
 
-    public init(kind: Kind, shift: [Float], factor: [Float]) {
+    public init(kind: Kind, shift: [Double], factor: [Double]) {
         (self.kind, self.shift, self.factor) = (kind, shift, factor)
     }
 
@@ -30,6 +30,7 @@ public struct FeatureScaling: Codable, Sendable, Equatable {
             return
         }
         let width = points.width
+        let points = points.hasColumn(distantBy: Self.distance / 2) ? points : points.rounded
         var low = [Double](repeating: .infinity, count: width)
         var high = [Double](repeating: -.infinity, count: width)
         var (sums, squares) = ([Double](repeating: 0, count: width), [Double](repeating: 0, count: width))
@@ -37,13 +38,18 @@ public struct FeatureScaling: Codable, Sendable, Equatable {
         points.forEachNumber { column, value in
             low[column] = min(low[column], value)
             high[column] = max(high[column], value)
-            sums[column] += value
-            squares[column] += value * value
             seen[column] += 1
         }
         // What a sparse row does not tell is zero.
         for column in 0..<width where seen[column] < points.count {
             (low[column], high[column]) = (min(low[column], 0), max(high[column], 0))
+        }
+        // Far from zero, squares would lose the digits by which they differ.
+        let origins = zip(low, high).map { low, high in Self.isDistant((low + high) / 2, (high - low) / 2) ? low : 0 }
+        points.forEachNumber { column, value in
+            let value = value - origins[column]
+            sums[column] += value
+            squares[column] += value * value
         }
         let count = Double(points.count)
         self.init(kind: kind, shift: [], factor: [])
@@ -54,14 +60,57 @@ public struct FeatureScaling: Codable, Sendable, Equatable {
             case .range: (middle, spread) = ((low[column] + high[column]) / 2, (high[column] - low[column]) / 2)
             case .standard:
                 let mean = sums[column] / count
-                (middle, spread) = (mean, max(0, squares[column] / count - mean * mean).squareRoot())
+                middle = origins[column] + mean
+                spread = max(0, squares[column] / count - mean * mean).squareRoot()
             case .magnitude: (middle, spread) = (0, max(abs(low[column]), abs(high[column])))
             }
-            let isConstant = !(spread > 1e-7 * max(abs(low[column]), abs(high[column])))
-            shift.append(Float(middle))
-            factor.append(isConstant ? 0 : Float(1 / spread))
+            let digits = points.exact == nil ? 1e-7 : 1e-14
+            let isConstant = !(spread > digits * max(abs(low[column]), abs(high[column])))
+            shift.append(middle)
+            factor.append(isConstant ? 0 : 1 / spread)
+        }
+        roundToNeed()
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            kind: try container.decode(Kind.self, forKey: .kind),
+            shift: try container.decode([Double].self, forKey: .shift),
+            factor: try container.decode([Double].self, forKey: .factor))
+        roundToNeed()
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(kind, forKey: .kind)
+        for (values, key) in [(shift, CodingKeys.shift), (factor, .factor)] {
+            // Fewer digits, where they say the same.
+            if isDistant {
+                try container.encode(values, forKey: key)
+            } else {
+                try container.encode(values.map { Float($0) }, forKey: key)
+            }
         }
     }
+
+    private enum CodingKeys: String, CodingKey { case kind, shift, factor }
+
+    /// Leaves float32 where that loses nothing.
+    private mutating func roundToNeed() {
+        if !isDistant { (shift, factor) = (shift.map { Double(Float($0)) }, factor.map { Double(Float($0)) }) }
+    }
+
+    /// Whether features lie so far from zero, beside their spread, that float32 would lose the digits that scaling
+    /// brings out.
+    private var isDistant: Bool {
+        zip(shift, factor).contains { shift, factor in factor != 0 && Self.isDistant(shift, 1 / factor) }
+    }
+
+    private static func isDistant(_ middle: Double, _ spread: Double) -> Bool { abs(middle) > distance * spread }
+
+    /// In units of half of what a feature spans.
+    private static let distance = 16.0
 
     /// Numbers at most that rows are laid out in full to be scaled: 4 GB.
     public static let most = 1 << 30
@@ -73,6 +122,8 @@ public struct FeatureScaling: Codable, Sendable, Equatable {
     public func applied(to points: KernelRows) throws(FitError) -> KernelRows {
         guard kind != .none else { return points }
         let width = factor.count
+        if points.exact != nil, isDistant || kind == .magnitude { return try exactlyApplied(to: points) }
+        let (shift, factor) = (shift.map { Float($0) }, factor.map { Float($0) })
         if kind == .magnitude, case .sparse(var rows) = points.narrowed(to: width).numbers {
             for (place, column) in rows.columns.enumerated() { rows.values[place] *= factor[Int(column)] }
             return KernelRows(rows, width: width)
@@ -88,6 +139,22 @@ public struct FeatureScaling: Codable, Sendable, Equatable {
         return KernelRows(buffer)
     }
 
+    /// The same in float64, which the rows keep where a kernel needs it.
+    private func exactlyApplied(to points: KernelRows) throws(FitError) -> KernelRows {
+        let width = factor.count
+        let own = points.narrowed(to: width)
+        if kind == .magnitude, case .sparse(let rows) = own.numbers, let exact = own.exact {
+            return KernelRows(
+                starts: rows.starts, columns: rows.columns,
+                exact: zip(rows.columns, exact).map { factor[Int($0)] * $1 },
+                width: width)
+        }
+        guard points.count * width <= Self.most else { throw .tooManyToScale(count: points.count, width: width) }
+        guard var rows = points.dense(width: width).exact else { return points }
+        for place in rows.indices { rows[place] = (rows[place] - shift[place % width]) * factor[place % width] }
+        return KernelRows(rows, width: width, areFew: false)
+    }
+
     /// Whether the numbers of a file can be meant.
     var isSound: Bool {
         shift.count == factor.count && (shift + factor).allSatisfy(\.isFinite) && (kind == .none) == factor.isEmpty
@@ -98,7 +165,12 @@ public struct FeatureScaling: Codable, Sendable, Equatable {
         guard kind == .range || kind == .magnitude else { return nil }
         var text = "x\n-1 1\n"
         for (column, (shift, factor)) in zip(shift, factor).enumerated() where factor != 0 {
-            text += "\(column + 1) \(shift - 1 / factor) \(shift + 1 / factor)\n"
+            if isDistant {
+                text += "\(column + 1) \(shift - 1 / factor) \(shift + 1 / factor)\n"
+            } else {
+                let (shift, factor) = (Float(shift), Float(factor))
+                text += "\(column + 1) \(shift - 1 / factor) \(shift + 1 / factor)\n"
+            }
         }
         return text
     }
@@ -107,6 +179,13 @@ public struct FeatureScaling: Codable, Sendable, Equatable {
 extension KernelRows {
     /// Calls `body` with the column and the value of every number; of sparse rows those that are told.
     func forEachNumber(_ body: (_ column: Int, _ value: Double) -> Void) {
+        if let exact {
+            guard case .sparse(let rows) = numbers else {
+                for (place, value) in exact.enumerated() { body(place % width, value) }
+                return
+            }
+            return zip(rows.columns, exact).forEach { body(Int($0), $1) }
+        }
         switch numbers {
         case .dense(let rows), .kernelValues(let rows, _):
             let from = rows.rowMajor(Float.self)

@@ -3,16 +3,30 @@ import Core
 /// Reads the lines of a file of examples one after the other.
 struct LIBSVMLineReader {
     let file: String
-    /// Whether index 0 may stand first, as before kernel values.
-    let takesZero: Bool
-    /// Columns are indices as they stand in the file.
-    private(set) var rows = KernelRows.Sparse()
+    /// Where each row begins in `indices` and `values`.
+    private(set) var starts: [Int64] = [0]
+    /// As they are in the file.
+    private(set) var indices: [Int32] = []
+    private(set) var values: [Double] = []
     private(set) var targets: [Double] = []
     private(set) var lines: [Int] = []
     /// The greatest index.
     private(set) var width = 0
+    /// The first line with an index 0.
+    private(set) var lineOfZero: Int?
+    /// How many rows belong to a query, `qid:n`, which rankings are learned from.
+    private(set) var queries = 0
 
-    init(file: String, takesZero: Bool) { (self.file, self.takesZero) = (file, takesZero) }
+    init(file: String) { self.file = file }
+
+    /// Where row `number` is among all indices and values.
+    func places(of number: Int) -> Range<Int> { Int(starts[number])..<Int(starts[number + 1]) }
+
+    /// The rows, with a column for each index from `first` on.
+    func rows(from first: Int, width: Int? = nil) -> KernelRows {
+        let (columns, width) = (indices.map { $0 - Int32(first) }, width ?? max(1, self.width - first + 1))
+        return .suiting(KernelRows(starts: starts, columns: columns, exact: values, width: width))
+    }
 
     typealias Bytes = Slice<UnsafeBufferPointer<UInt8>>
 
@@ -30,8 +44,12 @@ struct LIBSVMLineReader {
         guard let target = decimalNumber(label), target.isFinite else {
             return failure("label \(text(label))", "a number")
         }
-        var last = takesZero ? -1 : 0
+        var last = -1
         while let word = nextWord(&rest) {
+            if word.starts(with: Array("qid:".utf8)), last < 0, starts.last == Int64(values.count) {
+                queries += 1
+                continue
+            }
             guard let colon = word.firstIndex(of: UInt8(ascii: ":")) else {
                 return failure("\(text(word))", "index:value")
             }
@@ -39,7 +57,6 @@ struct LIBSVMLineReader {
                 return failure("index \(text(word[..<colon]))", "a whole number from 1 to \(LIBSVMText.greatestIndex)")
             }
             if index <= last {
-                if index == 0 { return failure("index 0", "indices from 1 on") }
                 let problem = index == last ? "index \(index) stands twice" : "index \(index) after \(last)"
                 return failure(problem, "rising indices")
             }
@@ -48,14 +65,15 @@ struct LIBSVMLineReader {
                 return failure("value \(text(digits)) of index \(index)", "a finite number")
             }
             last = index
+            if index == 0, lineOfZero == nil { lineOfZero = number }
             // LIBSVM writes no zeros; those that others write say nothing.
             if value != 0 || index == 0 {
-                rows.columns.append(Int32(index))
-                rows.values.append(Float(value))
+                indices.append(Int32(index))
+                values.append(value)
             }
         }
         width = max(width, last)
-        rows.starts.append(Int64(rows.values.count))
+        starts.append(Int64(values.count))
         targets.append(target)
         lines.append(number)
         return nil

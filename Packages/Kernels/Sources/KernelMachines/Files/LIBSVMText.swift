@@ -1,8 +1,10 @@
 import Core
 
-/// The text of LIBSVM and SVMlight: a line for each example, `label index:value index:value …`, indices rising from 1.
+/// The text of LIBSVM and SVMlight: a line for each example, `label index:value index:value …`, indices rising from 1. In a
+/// file with an index 0 they rise from 0.
 ///
-/// What follows a `#` is a remark. Rows of given kernel values begin with `0:n`, n being the example's number.
+/// What follows a `#` is a remark; `qid:n` is skipped. Rows of given kernel values begin with `0:n`, n being the example's
+/// number.
 public enum LIBSVMText {
     /// The greatest index: LIBSVM keeps them in 32 bits.
     public static let greatestIndex = Int(Int32.max)
@@ -16,21 +18,33 @@ public enum LIBSVMText {
     ///   - isPrecomputed: whether the rows are kernel values.
     ///   - knownPoints: of kernel values, how many are taken: those with the points that a machine knows; nil where they
     ///     are those of the file's examples with one another.
+    ///   - known: the indices that a machine knows; nil where the file shows them.
     /// - Throws: `FileError` naming the line.
     public static func read(
-        _ path: String, isPrecomputed: Bool = false, knownPoints: Int? = nil
+        _ path: String, isPrecomputed: Bool = false, knownPoints: Int? = nil, known: Indices? = nil
     ) throws(FileError) -> ExampleSet {
         try read(
-            bytes: try Gzip.read(path), file: path, isPrecomputed: isPrecomputed, knownPoints: knownPoints)
+            bytes: try Gzip.read(path), file: path, isPrecomputed: isPrecomputed, knownPoints: knownPoints, known: known
+        )
+    }
+
+    /// Which indices the features of a file have.
+    public struct Indices: Sendable, Equatable {
+        /// 0 or 1.
+        public let first: Int
+        /// How many features there are; nil where nobody knows.
+        public let count: Int?
+
+        public init(first: Int, count: Int? = nil) { (self.first, self.count) = (first, count) }
     }
 
     /// The examples that the bytes of a file hold.
     ///
     /// - Throws: `FileError` naming the line.
     public static func read(
-        bytes: [UInt8], file: String, isPrecomputed: Bool = false, knownPoints: Int? = nil
+        bytes: [UInt8], file: String, isPrecomputed: Bool = false, knownPoints: Int? = nil, known: Indices? = nil
     ) throws(FileError) -> ExampleSet {
-        var reader = LIBSVMLineReader(file: file, takesZero: isPrecomputed)
+        var reader = LIBSVMLineReader(file: file)
         var (start, line) = (0, 0)
         // Found by hand: splitting a large file would make an array of slices.
         while start < bytes.count {
@@ -46,34 +60,57 @@ public enum LIBSVMText {
             throw FileError(.badData, file, "holds no examples", expected: "lines such as '1 1:0.5 3:2'")
         }
         return isPrecomputed
-            ? try precomputed(reader, knownPoints: knownPoints, file: file) : examples(reader, file: file)
+            ? try precomputed(reader, knownPoints: knownPoints, file: file) : try examples(reader, known, file: file)
     }
 
-    private static func examples(_ reader: LIBSVMLineReader, file: String) -> ExampleSet {
-        var rows = reader.rows
-        for index in rows.columns.indices { rows.columns[index] -= 1 }
-        var set = ExampleSet(
-            points: .suiting(rows, width: max(1, reader.width)), targets: reader.targets, file: file,
-            lines: reader.lines)
-        set.format = "LIBSVM text, \(max(1, reader.width)) features"
+    private static func examples(
+        _ reader: LIBSVMLineReader, _ known: Indices?, file: String
+    ) throws(FileError) -> ExampleSet {
+        let first = try firstIndex(reader, known, file: file)
+        let points = reader.rows(from: first)
+        var set = ExampleSet(points: points, targets: reader.targets, file: file, lines: reader.lines)
+        set.firstIndex = first
+        set.format = "LIBSVM text, \(points.width) features" + (first == 0 ? ", indices from 0" : "")
+        if reader.queries > 0 { set.notes = ["qid is skipped: rankings are not learned"] }
         return set
+    }
+
+    /// The index of the first feature: 0 where the file has such an index or the machine knows it, else 1.
+    private static func firstIndex(
+        _ reader: LIBSVMLineReader, _ known: Indices?, file: String
+    ) throws(FileError) -> Int {
+        guard let known else { return reader.lineOfZero == nil ? 1 : 0 }
+        if let line = reader.lineOfZero, known.first == 1 {
+            throw FileError(
+                .badData, file, at: .line(line), "index 0",
+                expected:
+                    "indices from 1 on, as the model knows them; scikit-learn's dump_svmlight_file writes them with "
+                    + "zero_based=False")
+        }
+        if known.first == 0, reader.lineOfZero == nil, let count = known.count, reader.width == count {
+            throw FileError(
+                .badData, file, "indices from 1 to \(count)",
+                expected: "indices from 0 to \(count - 1), as the model knows them; scikit-learn's dump_svmlight_file "
+                    + "writes them with zero_based=True")
+        }
+        return known.first
     }
 
     /// Rows of kernel values, in full once their width has proved right.
     private static func precomputed(
         _ reader: LIBSVMLineReader, knownPoints: Int?, file: String
     ) throws(FileError) -> ExampleSet {
-        let (rows, count, width) = (reader.rows, reader.targets.count, knownPoints ?? reader.width)
+        let (indices, count, width) = (reader.indices, reader.targets.count, knownPoints ?? reader.width)
         var places: [Int32] = []
         for (row, line) in reader.lines.enumerated() {
-            let own = rows.places(of: row)
-            guard let first = own.first, rows.columns[first] == 0 else {
+            let own = reader.places(of: row)
+            guard let first = own.first, indices[first] == 0 else {
                 throw FileError(
                     .badData, file, at: .line(line), "no 0:n before the kernel values",
                     expected: "the example's number, as in '1 0:\(row + 1) 1:…'")
             }
             // Of examples to predict the number says nothing.
-            let number = Int(exactly: rows.values[first]) ?? 0
+            let number = Int(exactly: reader.values[first]) ?? 0
             places.append(number >= 1 && number <= width ? Int32(number - 1) : -1)
         }
         guard reader.width >= width else {
@@ -89,8 +126,8 @@ public enum LIBSVMText {
         let to = values.stored(Float.self)
         to.update(repeating: 0, count: count * width)
         for row in 0..<count {
-            for place in rows.places(of: row).dropFirst() where rows.columns[place] <= width {
-                to[row * width + Int(rows.columns[place]) - 1] = rows.values[place]
+            for place in reader.places(of: row).dropFirst() where indices[place] <= width {
+                to[row * width + Int(indices[place]) - 1] = Float(reader.values[place])
             }
         }
         var set = ExampleSet(
@@ -146,24 +183,29 @@ public enum LIBSVMText {
         }
     }
 
-    /// A row as a line of such a file, without its end.
-    static func line(_ label: String, _ rows: KernelRows, _ number: Int) -> String {
+    /// A row as a line of such a file, without its end; in float64 where the rows have it.
+    ///
+    /// - Parameter first: the index of the first feature.
+    static func line(_ label: String, _ rows: KernelRows, _ number: Int, first: Int = 1) -> String {
         var line = label
+        func add(_ column: Int, _ place: Int, _ value: Float) {
+            line += " \(column + first):" + (rows.exact.map { shortest($0[place]) } ?? shortest(value))
+        }
         switch rows.numbers {
         case .dense(let buffer):
-            let from = buffer.rowMajor(Float.self) + number * rows.width
-            for column in 0..<rows.width where from[column] != 0 { line += " \(column + 1):\(shortest(from[column]))" }
-        case .sparse(let sparse):
-            for place in sparse.places(of: number) {
-                line += " \(sparse.columns[place] + 1):\(shortest(sparse.values[place]))"
+            let (from, start) = (buffer.rowMajor(Float.self), number * rows.width)
+            for column in 0..<rows.width where from[start + column] != 0 {
+                add(column, start + column, from[start + column])
             }
+        case .sparse(let sparse):
+            for place in sparse.places(of: number) { add(Int(sparse.columns[place]), place, sparse.values[place]) }
         case .kernelValues(_, let places): line += " 0:\(places[number] + 1)"
         }
         return line
     }
 
-    private static func shortest(_ value: Float) -> String {
-        let text = "\(value)"
+    private static func shortest(_ value: some CustomStringConvertible) -> String {
+        let text = value.description
         return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
     }
 }

@@ -108,10 +108,9 @@ struct ModelFileReader {
 
     mutating func vectors(
         _ header: ModelFileHeader
-    ) throws(FileError) -> (points: KernelRows, coefficients: [[Double]]) {
+    ) throws(FileError) -> (lines: LIBSVMLineReader, coefficients: [[Double]]) {
         let (classes, total) = (header.labels.count, header.vectorCounts.reduce(0, +))
-        let isPrecomputed = header.kernel.kind == .precomputed
-        var reader = LIBSVMLineReader(file: file, takesZero: isPrecomputed)
+        var reader = LIBSVMLineReader(file: file)
         var coefficients: [[Double]] = []
         for count in header.vectorCounts {
             for _ in 0..<count {
@@ -146,24 +145,21 @@ struct ModelFileReader {
                 coefficients.append(row)
             }
         }
-        guard !isPrecomputed else { return (try precomputed(reader), coefficients) }
-        var rows = reader.rows
-        for index in rows.columns.indices { rows.columns[index] -= 1 }
-        return (.suiting(rows, width: max(1, reader.width)), coefficients)
+        return (reader, coefficients)
     }
 
     /// Support vectors that are known by their numbers alone.
-    private func precomputed(_ reader: LIBSVMLineReader) throws(FileError) -> KernelRows {
+    func precomputed(_ reader: LIBSVMLineReader) throws(FileError) -> KernelRows {
         var places: [Int32] = []
         for row in reader.lines.indices {
-            let own = reader.rows.places(of: row)
-            guard let first = own.first, reader.rows.columns[first] == 0, reader.rows.values[first] >= 1,
-                reader.rows.values[first] < 1e7
+            let own = reader.places(of: row)
+            guard let first = own.first, reader.indices[first] == 0, reader.values[first] >= 1,
+                reader.values[first] < 1e7
             else {
                 throw FileError(
                     .badData, file, at: .line(reader.lines[row]), "no 0:n", expected: "the number of an example")
             }
-            places.append(Int32(reader.rows.values[first]) - 1)
+            places.append(Int32(reader.values[first]) - 1)
         }
         // Their own values are never asked for.
         return KernelRows(kernelValues: Buffer(shape: [places.count, 0], type: .float32), places: places)
@@ -181,7 +177,7 @@ struct ModelFileReader {
                 let extras = try? JSONDecoder().decode(
                     StoredMachine.Extras.self, from: Data(bytes[range].dropFirst(mark.count))),
                 extras.classes.map({ $0.count == classes && Set($0).count == classes }) ?? true,
-                (0...(1 << 31)).contains(extras.featureCount ?? 0)
+                (0...(1 << 31)).contains(extras.featureCount ?? 0), (0...1).contains(extras.firstIndex ?? 1)
             else { throw failure("'\(StoredMachine.Extras.mark)…' is damaged", "what this program wrote") }
             return extras
         }

@@ -33,6 +33,7 @@ extension StoredMachine {
         }
         let scaling = extras?.scaling ?? .none
         let hasFeatures = kernel.kind != .precomputed
+        let firstIndex = hasFeatures && vectors.lines.lineOfZero != nil ? 0 : extras?.firstIndex ?? 1
         guard scaling.isSound, hasFeatures || scaling.kind == .none else {
             throw FileError(.badData, file, "holds a scaling that cannot be meant")
         }
@@ -44,11 +45,13 @@ extension StoredMachine {
         }
         self.init(
             classifier: SupportVectorClassifier(
-                kernel: kernel, labels: labels, vectors: vectors.points, vectorCounts: header.vectorCounts,
+                kernel: kernel, labels: labels,
+                vectors: hasFeatures ? vectors.lines.rows(from: firstIndex) : try reader.precomputed(vectors.lines),
+                vectorCounts: header.vectorCounts,
                 coefficients: vectors.coefficients, biases: header.rho.map { $0 == 0 ? 0 : -$0 },
                 calibration: calibration),
             scaling: scaling,
             columns: extras?.features.map { CSVExamples.Columns(features: $0, target: extras?.target) },
-            featureCount: extras?.featureCount ?? 0)
+            featureCount: extras?.featureCount ?? 0, firstIndex: firstIndex)
     }
 }

@@ -25,9 +25,10 @@ extension StoredMachine {
         }
         lines.append(list("nr_sv", classifier.vectorCounts))
         lines.append("SV")
+        let vectors = classifier.needsFloat64 ? classifier.vectors : classifier.vectors.rounded
         for (number, coefficients) in classifier.coefficients.enumerated() {
             let own = coefficients.map(\.description).joined(separator: " ")
-            lines.append(LIBSVMText.line(own, classifier.vectors, number))
+            lines.append(LIBSVMText.line(own, vectors, number, first: firstIndex))
         }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -8,13 +8,20 @@ public struct StoredMachine {
     public var columns: CSVExamples.Columns?
     /// How many features there were before φ; 0 where nobody knows.
     public var featureCount: Int
+    /// The index of the first feature in LIBSVM's texts: 1, or 0.
+    public var firstIndex: Int
 
     public init(
         classifier: SupportVectorClassifier, scaling: FeatureScaling = .none, columns: CSVExamples.Columns? = nil,
-        featureCount: Int = 0
+        featureCount: Int = 0, firstIndex: Int = 1
     ) {
         (self.classifier, self.scaling, self.columns) = (classifier, scaling, columns)
-        self.featureCount = featureCount
+        (self.featureCount, self.firstIndex) = (featureCount, firstIndex)
+    }
+
+    /// The indices of features in LIBSVM's texts.
+    public var indices: LIBSVMText.Indices {
+        LIBSVMText.Indices(first: firstIndex, count: featureCount > 0 ? featureCount : nil)
     }
 
     /// f of every pair for each example, features as they stand in files.
@@ -30,6 +37,8 @@ public struct StoredMachine {
         var features: [String]?
         var target: String?
         var featureCount: Int?
+        /// Nil for 1.
+        var firstIndex: Int?
         var phi: String?
         var scaling: FeatureScaling?
 
@@ -41,7 +50,8 @@ public struct StoredMachine {
         return Extras(
             classes: labels.allSatisfy { $0 == ClassLabel($0.value) && Int32(exactly: $0.value) != nil }
                 ? nil : labels.map(\.name), features: columns?.features, target: columns?.target,
-            featureCount: featureCount > 0 ? featureCount : nil, phi: classifier.kernel.featureMap?.text,
+            featureCount: featureCount > 0 ? featureCount : nil, firstIndex: firstIndex == 1 ? nil : firstIndex,
+            phi: classifier.kernel.featureMap?.text,
             scaling: scaling.kind == .none ? nil : scaling)
     }
 }

@@ -70,11 +70,14 @@ extension KernelRows {
             }
             kept.starts.append(Int64(kept.values.count))
         }
-        return KernelRows(kept, width: width)
+        guard let exact else { return KernelRows(kept, width: width) }
+        let numbers = all.columns.indices.filter { all.columns[$0] < width }.map { exact[$0] }
+        return KernelRows(starts: kept.starts, columns: kept.columns, exact: numbers, width: width)
     }
 
     /// The rows in full, with `width` columns: those beyond are left out.
     func dense(width: Int) -> KernelRows {
+        if let exact { return KernelRows(laidOut(exact, width: width), width: width, areFew: areFew) }
         var all = [Float](repeating: 0, count: count * width)
         for number in 0..<count {
             switch numbers {
@@ -90,50 +93,39 @@ extension KernelRows {
         return KernelRows(Tensor(all, shape: [count, width]).buffer)
     }
 
+    /// The stored numbers of all rows in full, with `width` columns.
+    private func laidOut(_ stored: [Double], width: Int) -> [Double] {
+        var all = [Double](repeating: 0, count: count * width)
+        for number in 0..<count {
+            switch numbers {
+            case .dense, .kernelValues:
+                for column in 0..<min(self.width, width) {
+                    all[number * width + column] = stored[number * self.width + column]
+                }
+            case .sparse(let rows):
+                for place in rows.places(of: number) where rows.columns[place] < width {
+                    all[number * width + Int(rows.columns[place])] = stored[place]
+                }
+            }
+        }
+        return all
+    }
+
     /// The rows without their zeros.
     public var sparse: KernelRows {
         guard case .dense(let buffer) = numbers else { return self }
         var rows = Sparse()
+        var numbers: [Double] = []
         let from = buffer.rowMajor(Float.self)
         for number in 0..<count {
             for column in 0..<width where from[number * width + column] != 0 {
                 rows.columns.append(Int32(column))
                 rows.values.append(from[number * width + column])
+                if let exact { numbers.append(exact[number * width + column]) }
             }
             rows.starts.append(Int64(rows.values.count))
         }
-        return KernelRows(rows, width: width)
-    }
-}
-
-/// The columns that stand in sparse rows, numbered anew: indices may be any, the work should not grow with them.
-struct ColumnMap {
-    /// Rows with fewer columns are left as they are.
-    private static let most = 1 << 20
-
-    private let columns: [Int32]
-
-    /// Nil where there is nothing to gain.
-    init?(_ rows: KernelRows, and others: KernelRows? = nil) {
-        guard max(rows.width, others?.width ?? 0) > Self.most, case .sparse(let sparse) = rows.numbers else {
-            return nil
-        }
-        columns = Set(sparse.columns).sorted()
-    }
-
-    /// The rows with columns numbered anew; those that are not known have one number together, which no known row has.
-    func mapped(_ rows: KernelRows) -> KernelRows {
-        guard case .sparse(var sparse) = rows.numbers else { return rows }
-        for (place, column) in sparse.columns.enumerated() { sparse.columns[place] = number(of: column) }
-        return KernelRows(sparse, width: columns.count + 1)
-    }
-
-    private func number(of column: Int32) -> Int32 {
-        var (low, high) = (0, columns.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if columns[middle] < column { low = middle + 1 } else { high = middle }
-        }
-        return Int32(low < columns.count && columns[low] == column ? low : columns.count)
+        guard exact != nil else { return KernelRows(rows, width: width) }
+        return KernelRows(starts: rows.starts, columns: rows.columns, exact: numbers, width: width)
     }
 }

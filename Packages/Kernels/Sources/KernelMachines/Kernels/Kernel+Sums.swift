@@ -12,6 +12,11 @@ struct WeightedVectors {
     let groups: [KernelRows.Weights]
     /// The terms of each decision.
     let decisions: [[Term]]
+
+    /// √Σ of all squared weights.
+    var length: Double {
+        groups.reduce(0) { $1.numbers.reduce($0) { $0 + $1 * $1 } }.squareRoot()
+    }
 }
 
 extension Kernel {
@@ -31,7 +36,8 @@ extension Kernel {
     func sums(
         _ points: KernelRows, vectors: KernelRows, _ weighted: WeightedVectors
     ) throws(FitError) -> [[Double]] {
-        let (points, vectors) = KernelRows.aligned(try features(of: points), vectors)
+        let suited = suited(try features(of: points), to: vectors, weight: weighted.length)
+        let (points, vectors) = KernelRows.aligned(suited.points, suited.vectors)
         let map = ColumnMap(vectors, and: points)
         if kind == .linear {
             return Self.linearSums(map?.mapped(points) ?? points, map?.mapped(vectors) ?? vectors, weighted)

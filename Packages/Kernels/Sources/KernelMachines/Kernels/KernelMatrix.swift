@@ -16,7 +16,7 @@ public struct KernelMatrix: Sendable {
     /// - Parameter points: N rows before φ.
     /// - Throws: `FitError` where a feature of φ or a kernel value is no finite number.
     public init(_ points: KernelRows, kernel: Kernel) throws(FitError) {
-        var rows = try kernel.features(of: points)
+        var rows = kernel.suited(try kernel.features(of: points))
         if let map = ColumnMap(rows) {
             rows = map.mapped(rows)
         } else if kernel.kind == .rbf {
@@ -54,5 +54,32 @@ public struct KernelMatrix: Sendable {
     public static func isPositiveSemidefinite(_ eigenvalues: [Double]) -> Bool {
         let largest = eigenvalues.map(abs).max() ?? 0
         return (eigenvalues.min() ?? 0) >= -Double(eigenvalues.count) * 0x1p-23 * largest
+    }
+
+    /// The smallest eigenvalue, where it is negative beyond rounding; of many examples a value vᵀKv / vᵀv that is no smaller,
+    /// found by power iteration, so that a matrix that is reported has such an eigenvalue for certain.
+    var negativeEigenvalue: Double? {
+        if let eigenvalues { return Self.isPositiveSemidefinite(eigenvalues) ? nil : eigenvalues.min() }
+        let largest = abs(rayleighQuotient(shift: 0))
+        let smallest = rayleighQuotient(shift: largest)
+        return smallest < -Double(count) * 0x1p-23 * largest ? smallest : nil
+    }
+
+    private static let powerSteps = 60
+
+    /// vᵀKv / vᵀv of the direction v that the matrix K − shift stretches most.
+    private func rayleighQuotient(shift: Double) -> Double {
+        var random = RandomStream(seed: 0, name: StreamName("power iteration"))
+        var vector = (0..<count).map { _ in random.normal() }
+        var quotient = 0.0
+        for _ in 0..<Self.powerSteps {
+            let length = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
+            guard length > 0 else { return 0 }
+            vector = vector.map { $0 / length }
+            let product = values.map { row in zip(row, vector).reduce(0) { $0 + $1.0 * $1.1 } }
+            quotient = zip(product, vector).reduce(0) { $0 + $1.0 * $1.1 }
+            vector = zip(product, vector).map { $0 - shift * $1 }
+        }
+        return quotient
     }
 }

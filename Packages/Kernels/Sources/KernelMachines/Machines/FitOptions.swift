@@ -67,6 +67,11 @@ public struct FitReport: Sendable, Equatable {
 
     public init() {}
 
+    /// Takes the values of both problems as they are in float64.
+    mutating func certify(_ exact: DualityCertificate) {
+        (objective, gap) = (exact.objectives.reduce(0, +), exact.gaps.reduce(0, +))
+    }
+
     mutating func add(_ solution: DualSolution) {
         iterations += solution.iterations
         objective += solution.objective

@@ -67,7 +67,7 @@ public struct KernelExpansion {
         _ problem: DualProblem, _ points: KernelRows, kernel: Kernel, options: SolverOptions, control: FitControl
     ) throws(FitError) -> (machine: KernelExpansion, report: FitReport) {
         guard points.count > 0 else { throw .noExamples }
-        let points = try kernel.features(of: points)
+        let points = kernel.suited(try kernel.features(of: points))
         let columns = ColumnMap(points)
         // Where Σβ is not 0, the linear kernel has to see points from zero.
         let center = kernel.kind == .linear ? [] : kernel.center(of: points)

@@ -11,6 +11,9 @@ extension SupportVectorClassifier {
         return sums.map { row in zip(row, biases).map { $0 + $1 } }
     }
 
+    /// Whether vectors and points lose digits in float32 that decisions depend on.
+    var needsFloat64: Bool { kernel.exceedsFloat32(vectors, weight: weightedVectors.length) }
+
     /// Each class is a group; a pair's decision has a sum of each of its two.
     private var weightedVectors: WeightedVectors {
         let others = labels.count - 1

@@ -68,7 +68,8 @@ public struct SupportVectorClassifier {
         guard present.count > 1 else { throw .oneClass(labels[only].name) }
         members = present.map { members[$0] }
         let labels = present.map { labels[$0] }
-        let points = try kernel.features(of: points)
+        let all = try kernel.features(of: points)
+        let points = kernel.suited(all)
         let center = kernel.center(of: points)
         let isShifted = kernel.kind == .linear && !center.isEmpty
         let columns = ColumnMap(points)
@@ -100,8 +101,13 @@ public struct SupportVectorClassifier {
             var report = FitReport()
             solutions.forEach { report.add($0) }
             guard report.objective.isFinite else { throw .notFinite("the sum of kernel values") }
-            fits.append(
-                collected(solutions, members: members, points: points, labels: labels, kernel: kernel, report: report))
+            var fit = collected(
+                solutions, members: members, points: all, labels: labels, kernel: kernel, report: report)
+            let costs = training.costs[fits.count]
+            if let exact = DualityCertificate(of: fit, points: all, members: members, costs: costs) {
+                fit.report.certify(exact)
+            }
+            fits.append(fit)
         }
         return fits
     }

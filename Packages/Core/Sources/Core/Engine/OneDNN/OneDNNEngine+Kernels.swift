@@ -4,11 +4,13 @@ import CoreLoops
 extension OneDNNEngine {
     public func kernelMatrix(_ a: KernelRows, _ b: KernelRows, _ function: KernelFunction) -> Buffer {
         KernelRows.check(a, b, function)
-        // Few rows that are known in float64.
-        if a.exact != nil, b.exact != nil { return ReferenceEngine.shared.kernelMatrix(a, b, function) }
+        let isExact = a.exact != nil && b.exact != nil
+        if isExact, a.areFew, b.areFew { return ReferenceEngine.shared.kernelMatrix(a, b, function) }
         let result = Buffer(shape: [a.count, b.count], type: .float32)
         guard result.count > 0 else { return result }
         switch (a.numbers, b.numbers) {
+        case (.dense, .dense) where isExact, (.sparse, .sparse) where isExact:
+            a.exactProducts(with: b, areDistances: function.isOfDistances, into: result)
         case (.dense(let rows), .dense(let others)): multiply(rows, others, into: result)
         case (.sparse(let rows), .sparse(let others)):
             multiply(rows, others, width: max(a.width, b.width), into: result)
@@ -19,8 +21,12 @@ extension OneDNNEngine {
         let z = result.stored(Float.self)
         // A number of a kernel takes some ten times as long as an addition.
         let grain = max(1, Parallel.elementGrain / (8 * b.count))
-        a.squares.withUnsafeBufferPointer { squares in
-            b.squares.withUnsafeBufferPointer { others in
+        // Distances that are known need no squares of both sides.
+        let areKnown = isExact && function.isOfDistances
+        let ofA = areKnown ? [Float](repeating: 0, count: a.count) : a.squares
+        let ofB = areKnown ? [Float](repeating: 0, count: b.count) : b.squares
+        ofA.withUnsafeBufferPointer { squares in
+            ofB.withUnsafeBufferPointer { others in
                 guard let squares = squares.baseAddress, let others = others.baseAddress else { return }
                 Parallel.ranges(a.count, grain: grain, alignment: 1) { range in
                     let first = range.lowerBound

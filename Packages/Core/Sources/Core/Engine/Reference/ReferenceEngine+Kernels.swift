@@ -33,13 +33,15 @@ extension KernelFunction {
 extension KernelRows {
     /// All numbers of row `number`.
     public func row(_ number: Int) -> [Double] {
-        if let exact { return Array(exact[(number * width)..<((number + 1) * width)]) }
         switch numbers {
         case .dense(let rows), .kernelValues(let rows, _):
+            if let exact { return Array(exact[places(of: number)]) }
             return (0..<width).map { Double(rows.rowMajor(Float.self)[number * width + $0]) }
         case .sparse(let rows):
             var row = [Double](repeating: 0, count: width)
-            for place in rows.places(of: number) { row[Int(rows.columns[place])] = Double(rows.values[place]) }
+            for place in rows.places(of: number) {
+                row[Int(rows.columns[place])] = exact?[place] ?? Double(rows.values[place])
+            }
             return row
         }
     }
