@@ -126,7 +126,7 @@ import Testing
         try place.write(SmallTable(rows: 119).bytes, to: "houses.csv")
         let other = try place.run("--compare", "optimizers", "--resume", "--run", "./c")
         #expect(
-            other.code == 65 && other.errorLine?.hasPrefix("houses.csv is no longer what ./c was begun with: ") == true)
+            other.code == 65 && other.errorLine?.hasPrefix("houses.csv is no longer what ./c was begun with") == true)
         try place.write(SmallTable().bytes, to: "houses.csv")
 
         let resumed = try place.succeed("--compare", "optimizers", "--resume", "--run", "./c", "--json")

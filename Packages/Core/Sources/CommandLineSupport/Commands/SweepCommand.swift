@@ -35,7 +35,8 @@ public struct SweepCommand<Options: SweepOptions>: ParsableCommand {
         let begun = runOptions.resume ? try folderToContinue() : nil
         var plan = try begun.map(continued) ?? new()
         ComputeContext.threads = plan.experiment.threads
-        let data = try plan.experiment.readData(console)
+        // What is read is said where it is read for the first training.
+        let data = try plan.experiment.readData(runOptions.dryRun ? console : Console(isQuiet: true))
         if let begun {
             try plan.experiment.requireUnchanged(data, of: begun)
         } else {

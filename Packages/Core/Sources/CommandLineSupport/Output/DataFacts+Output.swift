@@ -7,13 +7,11 @@ extension DataFacts {
 
     /// The facts in words: what was read, what is learned from what, and what is left out.
     public var lines: [String] {
-        var first = "\(source): \(format); \(Readable.count(examples, noun)), digest \(digest.prefix(8))"
-        if let features { first += ", \(Self.listed(features, of: "feature"))" }
+        var first = "\(source): \(format); \(Readable.count(examples, noun))"
+        if let features { first += ", \(Readable.count(features.count, "feature")): \(Self.joined(features))" }
         if let target { first += "; target \(target)" }
-        var second: [String] = []
-        if !classes.isEmpty {
-            second.append(classWords)
-        }
+        first += "; digest \(digest.prefix(8))"
+        var second = classes.isEmpty ? [] : [classWords]
         if !leftOut.isEmpty {
             let parts = leftOut.map { part in
                 let example = part.first.map { part.count == 1 ? " (\($0))" : " (first: \($0))" } ?? ""
@@ -24,19 +22,19 @@ extension DataFacts {
         return [first] + (second.isEmpty ? [] : [second.joined(separator: "; ")]) + notes
     }
 
-    /// The classes with their counts, which are said once where they are equal.
+    /// "3 classes of 40: a, b, c", or "3 classes (a: 40, b: 40, c: 38)".
     private var classWords: String {
-        let (least, most) = (classes.map(\.count).min() ?? 0, classes.map(\.count).max() ?? 0)
-        let isEven = least == most && classes.count > 2
-        let names = classes.map { isEven ? $0.name : "\($0.name) \(Readable.count($0.count))" }
-        return Self.listed(names, of: "class", "classes") + (isEven ? "; \(Readable.count(most)) of each" : "")
+        let counts = classes.map(\.count)
+        let number = classes.count == 1 ? "1 class" : "\(Readable.count(classes.count)) classes"
+        if let count = counts.first, Set(counts).count == 1 {
+            return "\(number) of \(Readable.count(count)): \(Self.joined(classes.map(\.name)))"
+        }
+        return "\(number) (\(Self.joined(classes.map { "\($0.name): \(Readable.count($0.count))" })))"
     }
 
-    /// "3 features: a, b, c".
-    private static func listed(_ names: [String], of noun: String, _ plural: String? = nil) -> String {
-        let count =
-            names.count == 1 ? "1 \(noun)" : "\(Readable.count(names.count)) \(plural ?? noun + "s")"
-        return count + ": " + names.prefix(mostNames).joined(separator: ", ") + (names.count > mostNames ? ", …" : "")
+    /// The first names, separated by commas.
+    private static func joined(_ names: [String]) -> String {
+        names.prefix(mostNames).joined(separator: ", ") + (names.count > mostNames ? ", …" : "")
     }
 
     /// The facts as a summary keeps them.

@@ -40,7 +40,7 @@ public struct TrainingPictures: Sendable {
     public func selecting(_ numbers: [Int32]) -> TrainingPictures { learning(from: training.selecting(numbers)) }
 
     private func learning(from chosen: ByteExamples) -> TrainingPictures {
-        TrainingPictures(images.learning(from: chosen), record: record, note: note)
+        TrainingPictures(images.learning(from: chosen), record: record, facts: facts)
     }
 
     /// C × H × W.

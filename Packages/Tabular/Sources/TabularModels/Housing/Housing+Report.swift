@@ -63,7 +63,7 @@ extension HousingScore {
             report.summary["classes"] = classes.classJSON(preparation.classNames)
         }
         if let values {
-            let errors = [values.rootMeanSquare, values.meanAbsolute].map { Readable.loss($0) }
+            let errors = [values.rootMeanSquare, values.meanAbsolute].map(preparation.errorText)
             let explained = "; \(Readable.percent(values.determination)) of the variance explained"
             report.lines = [
                 "test error: root mean square \(errors[0]), mean absolute \(errors[1]) \(preparation.unitWords)"

@@ -90,6 +90,11 @@ public struct HousingPreparation: Codable, Sendable, Equatable {
         layout.isInDollars ? Readable.dollars(value) : Readable.loss(Double(value))
     }
 
+    /// An error of predictions in the target's unit.
+    func errorText(_ error: Double) -> String {
+        layout.isInDollars ? Readable.decimal(error, places: 4) : Readable.loss(error)
+    }
+
     /// The target's unit in words, for errors of predictions.
     public var unitWords: String { layout.isInDollars ? "in $100,000" : "in units of \(layout.target)" }
 

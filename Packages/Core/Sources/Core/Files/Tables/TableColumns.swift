@@ -42,10 +42,12 @@ struct TableColumns {
         }
         if titles > 0, numbers == 0 { return true }
         if numbers > 0, titles == 0 {
-            // 0,1,2 above may be the numbers that a library gave columns without names.
-            let isCount = first.count > 2 && first.enumerated().allSatisfy { $1 == "\($0)" || ($0 == 0 && $1.isEmpty) }
-            if !isCount, texts == 0 || repeated > 0 { return false }
-            if first[0].isEmpty, isCount || first.dropFirst().enumerated().allSatisfy({ $1 == "\($0)" }) { return true }
+            // 0,1,2 above may be the numbers that a library gave columns without names; with a column of numbers for the
+            // rows they are.
+            let hasBlank = first[0].isEmpty
+            let isCount = first.dropFirst(hasBlank ? 1 : 0).enumerated().allSatisfy { $1 == "\($0)" }
+            if hasBlank, isCount { return true }
+            if !isCount || first.count < 3, texts == 0 || repeated > 0 { return false }
         }
         if numbers == 0, titles == 0 { return repeated == 0 }
         throw FileError(
