@@ -134,7 +134,8 @@ import Testing
         try place.succeed("predict", "--dataset", "./a", "--run", "./r")
         for command in [["predict"], ["explain", "n1"], ["evaluate"]] {
             let outcome = try place.start(command + ["--dataset", "./b", "--run", "./r"]).outcome()
-            outcome.expectRefusal(65, "./b: class 2 is 'oui', the model expects 'yes'")
+            outcome.expectRefusal(
+                65, "./b/nodes.csv: 6 nodes of class 'oui', expected a class that the model knows: 'no', 'yes'")
         }
     }
 

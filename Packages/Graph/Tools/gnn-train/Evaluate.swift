@@ -17,14 +17,21 @@ struct Evaluate: ParsableCommand {
         let stored = try TrainedModel<NodeClassification>(run: trained.name)
         let task = try stored.task(data, console)
         let graph = task.graph
+        guard !graph.split.test.isEmpty else {
+            throw ToolError.badData("\(graph.name): no node with a class to test on; 'gnn-train predict' needs none")
+        }
         console.note("\(stored.source) on the \(Readable.count(graph.split.test.count)) test nodes of \(graph.name)")
         let logits = stored.model(graph.features, task.edges)
         let classes = task.classification(logits: logits)
         var summary = stored.summary(dataset: graph.name)
-        let (validation, test) = (task.score(logits: logits, on: .validation), task.score(logits: logits, on: .test))
-        (summary.validationLoss, summary.validationAccuracy) = (validation.loss, validation.accuracy)
+        let test = task.score(logits: logits, on: .test)
+        if !graph.split.validation.isEmpty {
+            let validation = task.score(logits: logits, on: .validation)
+            (summary.validationLoss, summary.validationAccuracy) = (validation.loss, validation.accuracy)
+        }
         (summary.testLoss, summary.testAccuracy) = (test.loss, test.accuracy)
-        for part in [DataPart.training, .validation] {
+        for (part, nodes) in [(DataPart.training, graph.split.training), (.validation, graph.split.validation)]
+        where !nodes.isEmpty {
             for measurement in task.score(logits: logits, on: part).measurements(on: part) {
                 summary.extra[measurement.metric.name] = .number(measurement.value)
             }

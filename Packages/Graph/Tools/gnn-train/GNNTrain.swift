@@ -7,8 +7,8 @@ struct GNNTrain: Tool {
     static let configuration = CommandConfiguration.tool(
         "gnn-train", abstract: "Train graph neural networks to classify nodes, and see what they look at.",
         discussion: """
-            Reads Planetoid's citation graphs, tables of nodes and edges, and folders of the Open Graph Benchmark. \
-            Without a data set it classifies the built-in karate-club graph.
+            Reads tables of nodes and edges, Planetoid's and LINQS's citation graphs, NumPy archives, and folders of the \
+            Open Graph Benchmark. Without a data set it classifies the built-in karate-club graph.
 
             The best epoch is chosen by the graph's own validation nodes. --validation divides these and the training \
             nodes again.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CommandLineSupport
+import Core
 import GraphModels
 
 /// The options that choose a model and a graph.
@@ -28,6 +29,7 @@ struct GraphOptions: ExperimentOptions {
     var preset: String?
 
     @OptionGroup var data: DataOptions<GraphDatasets>
+    @OptionGroup var columns: TableOptions
     @OptionGroup var partition: PartitionOptions
 
     @Option(
@@ -77,6 +79,10 @@ struct GraphOptions: ExperimentOptions {
         experiment.dataset = data.dataset ?? experiment.dataset
         experiment.data = data.data ?? experiment.data
         try partition.apply(to: &experiment)
+        var choice = experiment.columns ?? ColumnChoice()
+        columns.apply(to: &choice)
+        choice.features = partition.columns ?? choice.features
+        experiment.columns = choice == ColumnChoice() ? nil : choice
         experiment.sizes.hidden = hidden ?? experiment.sizes.hidden
         experiment.sizes.layers = layers ?? experiment.sizes.layers
         experiment.sizes.heads = heads ?? experiment.sizes.heads

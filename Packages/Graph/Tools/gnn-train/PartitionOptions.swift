@@ -24,17 +24,36 @@ struct PartitionOptions: ParsableArguments {
     var classes: Int?
 
     @Option(
-        help: ArgumentHelp("Number of features per node, instead of words.", valueName: "n"),
-        transform: OptionValue.wholeNumber(atMost: 65_536))
-    var features: Int?
+        help: ArgumentHelp(
+            "Number of features per node of the invented graph, instead of words; or the columns of a table of nodes to "
+                + "predict from. (default: all columns of numbers)", valueName: "n|column,…"),
+        transform: PartitionOptions.features)
+    var features: Features?
+
+    /// What `--features` says.
+    enum Features: Equatable {
+        case count(Int)
+        case columns([String])
+    }
+
+    private static func features(_ text: String) throws -> Features {
+        guard text.allSatisfy({ "+-0123456789".contains($0) }) else {
+            return .columns(try OptionValue.columnNames(text))
+        }
+        return .count(try OptionValue.wholeNumber(atMost: 65_536)(text))
+    }
+
+    /// The columns of a table that `--features` names; nil where it is a number.
+    var columns: [String]? { if case .columns(let names)? = features { names } else { nil } }
 
     /// Changes what the invented graph is made by.
     ///
     /// - Throws: `ToolError` where another graph is meant.
     func apply(to experiment: inout NodeClassification) throws(ToolError) {
+        let count: Int? = if case .count(let count)? = features { count } else { nil }
         let given: [(name: String, isGiven: Bool)] = [
             ("--nodes", nodes != nil), ("--degree", degree != nil), ("--classes", classes != nil),
-            ("--features", features != nil),
+            ("--features", count != nil),
         ]
         if experiment.dataset != "citations", let option = given.first(where: \.isGiven) {
             throw .usage("\(option.name) goes with --dataset citations")
@@ -42,6 +61,6 @@ struct PartitionOptions: ParsableArguments {
         experiment.partition.nodes = nodes ?? experiment.partition.nodes
         experiment.partition.degree = degree ?? experiment.partition.degree
         experiment.partition.classes = classes ?? experiment.partition.classes
-        experiment.partition.features = features ?? experiment.partition.features
+        experiment.partition.features = count ?? experiment.partition.features
     }
 }

@@ -29,7 +29,7 @@ struct Predict: ParsableCommand {
         ] { for node in nodes { parts[Int(node)] = name } }
         var lines = [CSVTable.line(["node", "label", "predicted", "probability", "split"])]
         lines.reserveCapacity(graph.nodeCount + 1)
-        for node in 0..<graph.nodeCount {
+        for node in graph.fileOrder?.map({ Int($0) }) ?? Array(0..<graph.nodeCount) {
             let label = graph.labels[node]
             lines.append(
                 CSVTable.line([

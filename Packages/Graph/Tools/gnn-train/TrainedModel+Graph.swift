@@ -1,4 +1,5 @@
 import CommandLineSupport
+import Core
 import GraphModels
 
 /// The data sets to use a trained model on, as help names them.
@@ -8,7 +9,8 @@ enum TrainedDatasets: DataDefaults {
 }
 
 extension TrainedModel<NodeClassification> {
-    /// The graph to use it on: the one it was trained on, or another one with as many features and the same classes.
+    /// The graph to use it on: the one it was trained on, or another one, whose features and classes are matched by
+    /// name.
     ///
     /// - Throws: `ToolError` where the graph is another one, and what reading it throws.
     func task(_ options: DataOptions<TrainedDatasets>, _ console: Console) throws -> GraphTask {
@@ -16,19 +18,19 @@ extension TrainedModel<NodeClassification> {
         experiment.dataset = options.dataset ?? experiment.dataset
         experiment.data = options.data ?? experiment.data
         let task = try experiment.readData(console)
-        let (found, name) = (GraphFacts(task.graph), experiment.datasetName)
-        guard let known = experiment.graph, found.features == known.features,
-            found.classNames.count == known.classNames.count
-        else {
+        let (found, known) = (GraphFacts(task.graph), self.experiment.graph)
+        let isOfClasses = found.classNames == known?.classNames
+        guard found.features == known?.features, isOfClasses else {
             throw ToolError.badData(
-                "\(name) has \(found.features) features and \(found.classNames.count) classes, the model expects "
-                    + "\(experiment.graph?.features ?? 0) and \(experiment.graph?.classNames.count ?? 0)")
-        }
-        let names = zip(found.classNames, known.classNames)
-        if let (place, pair) = names.enumerated().first(where: { $1.0 != $1.1 }) {
-            throw ToolError.badData(
-                "\(name): class \(place + 1) is '\(pair.0.prefix(60))', the model expects '\(pair.1.prefix(60))'")
+                "\(experiment.datasetName) has \(found.features) features"
+                    + (isOfClasses ? "" : " and the classes \(Self.listed(found.classNames))")
+                    + ", the model expects \(known?.features ?? 0)"
+                    + (isOfClasses ? "" : " and \(Self.listed(known?.classNames ?? []))"))
         }
         return task
+    }
+
+    private static func listed(_ names: [String]) -> String {
+        names.prefix(8).map { "'\($0)'" }.joined(separator: ", ") + (names.count > 8 ? ", …" : "")
     }
 }

@@ -74,7 +74,7 @@ extension FileError.Place: CustomStringConvertible {
 
 extension String {
     /// The text between single quotes, cut after 60 characters, for names and values that come out of a file.
-    func quoted() -> String {
+    public func quoted() -> String {
         let start = prefix(60)
         return start.endIndex == endIndex ? "'\(self)'" : "'\(start)…'"
     }

@@ -12,8 +12,14 @@ public struct Graph {
     public internal(set) var split: NodeSplit
     /// What nodes are called; nil where they have numbers alone.
     public let nodeNames: [String]?
+    /// What features are called; nil where they have numbers alone.
+    public let featureNames: [String]?
     /// What there is to say of how the graph was read, such as edges that were dropped.
     public let notes: [String]
+    /// What was understood of the files; nil of a graph that is built in or drawn.
+    public internal(set) var facts: DataFacts?
+    /// The nodes in the order of their file; nil where that is the graph's.
+    public internal(set) var fileOrder: [Int32]?
 
     /// More numbers of a node are refused: the first layer has weights for each of them, stored or not.
     public static let mostFeatures = 1 << 22
@@ -26,9 +32,10 @@ public struct Graph {
     ///   - labels: N places in `classNames`, −1 where the class is not known.
     ///   - split: nodes whose class is known.
     ///   - nodeNames: N names, each standing once.
+    ///   - featureNames: a name for each feature.
     public init(
         name: String, adjacency: SparsePattern, features: NodeFeatures, labels: [Int32], classNames: [String],
-        split: NodeSplit, nodeNames: [String]? = nil, notes: [String] = []
+        split: NodeSplit, nodeNames: [String]? = nil, featureNames: [String]? = nil, notes: [String] = []
     ) {
         self.name = name
         self.adjacency = adjacency
@@ -37,6 +44,7 @@ public struct Graph {
         self.classNames = classNames
         self.split = split
         self.nodeNames = nodeNames
+        self.featureNames = featureNames
         self.notes = notes
     }
 

@@ -7,10 +7,13 @@ public struct GraphFacts: Codable, Equatable, Sendable {
     /// Numbers that describe a node.
     public var features: Int
     public var classNames: [String]
+    /// What the features are called, in the order in which a model takes them; nil where they have numbers alone.
+    public var featureNames: [String]?
 
     public init(_ graph: Graph) {
         (nodes, edges) = (graph.nodeCount, graph.edgeCount)
         (features, classNames) = (graph.features.width, graph.classNames)
+        featureNames = graph.featureNames
     }
 
     /// Checks every fact.
@@ -21,6 +24,9 @@ public struct GraphFacts: Codable, Equatable, Sendable {
         try Setting.require(
             "classNames", "a list of \(classNames.count)", (2...Graph.mostClasses).contains(classNames.count),
             expected: "2 to \(Graph.mostClasses) names")
+        try Setting.require(
+            "featureNames", "a list of \(featureNames?.count ?? 0)", featureNames.map { $0.count == features } ?? true,
+            expected: "a name for each of \(features) features")
         try Setting.require("classNames", "a list with ''", !classNames.contains(""), expected: "a name for each class")
     }
 }

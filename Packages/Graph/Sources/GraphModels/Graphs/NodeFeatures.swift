@@ -32,6 +32,15 @@ public enum NodeFeatures {
                 values: [Float](repeating: 1, count: count)))
     }
 
+    /// Rows of `width` numbers, without their zeros where most of them are.
+    static func rows(_ values: [Float], width: Int) -> NodeFeatures {
+        let count = values.count / max(1, width)
+        let zeros = values.reduce(0) { $0 + ($1 == 0 ? 1 : 0) }
+        guard zeros * 2 > values.count else { return .dense(Tensor(values, shape: [count, width])) }
+        let entries = values.indices.filter { values[$0] != 0 }.map { ($0 / width, $0 % width, values[$0]) }
+        return .sparse(SparseMatrix(rows: count, columns: width, entries: entries))
+    }
+
     /// self weightᵀ.
     ///
     /// - Shapes: weight K × D; N × K.
@@ -56,6 +65,26 @@ public enum NodeFeatures {
         switch self {
         case .sparse(let matrix): .sparse(matrix.selecting(rows: nodes))
         case .dense(let tensor): .dense(tensor.gathering(Tensor(nodes)))
+        }
+    }
+
+    /// Some of the columns, in this order.
+    func selecting(columns: [Int32]) -> NodeFeatures {
+        switch self {
+        case .dense(let tensor):
+            return .dense(tensor.transposed().gathering(Tensor(columns)).transposed())
+        case .sparse(let matrix):
+            var places = [Int32](repeating: -1, count: matrix.columns)
+            for (place, column) in columns.enumerated() { places[Int(column)] = Int32(place) }
+            let values = Tensor(matrix.values).scalars()
+            var entries: [(Int, Int, Float)] = []
+            for row in 0..<matrix.rows {
+                let own = matrix.pattern.entries(of: row).map {
+                    (places[Int(matrix.pattern.columnNumbers[$0])], values[$0])
+                }
+                entries += own.filter { $0.0 >= 0 }.sorted { $0.0 < $1.0 }.map { (row, Int($0.0), $0.1) }
+            }
+            return .sparse(SparseMatrix(rows: matrix.rows, columns: columns.count, entries: entries))
         }
     }
 

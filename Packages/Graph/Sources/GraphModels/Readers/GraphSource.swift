@@ -44,9 +44,12 @@ public struct GraphSource: Sendable {
     /// - Parameters:
     ///   - roots: the folders to look in.
     ///   - partition: what `citations` is made by.
+    ///   - choice: which columns of a table of nodes are used.
+    ///   - known: what a model knows, which is matched by name; nil for a graph to learn from.
     /// - Throws: `DatasetError` where there is none, `FileError` where it is damaged.
     public static func read(
-        _ name: String, in roots: [String], partition: PlantedPartition, seed: UInt64
+        _ name: String, in roots: [String], partition: PlantedPartition, seed: UInt64,
+        choice: ColumnChoice = ColumnChoice(), known: GraphFacts? = nil
     ) throws -> Graph {
         if let source = all.first(where: { $0.name == name }) {
             if name == "karate" { return KarateClub.graph }
@@ -55,24 +58,36 @@ public struct GraphSource: Sendable {
                 throw DatasetError.missing(
                     name: name, what: "ind.\(name).x and its like", folders: candidates(roots), origin: origin)
             }
-            return try checked(PlanetoidReader(folder: folder, name: name).read(classNames: source.classNames))
+            let graph = try PlanetoidReader(folder: folder, name: name).read(classNames: source.classNames)
+            return try checked(graph, isKnown: false)
         }
-        return try checked(readFolder(DataFolders.path(of: name, in: roots)))
+        let graph = try readPath(DataFolders.path(of: name, in: roots), choice, known)
+        return try checked(graph, isKnown: known != nil)
     }
 
-    private static func readFolder(_ folder: String) throws -> Graph {
-        let exists = { (name: String) in FileManager.default.fileExists(atPath: folder + "/" + name) }
+    private static func readPath(_ folder: String, _ choice: ColumnChoice, _ known: GraphFacts?) throws -> Graph {
         guard let entries = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
             if FileManager.default.fileExists(atPath: folder) {
-                throw FileError(.badData, folder, "is a file", expected: "a folder")
+                guard folder.hasSuffix(".npz") else {
+                    throw FileError(.badData, folder, "is a file", expected: "a folder, or an .npz archive")
+                }
+                return try GraphArchiveReader(folder).read(needsLabels: known == nil).graph(known: known)
             }
             throw ToolError.noInput(
                 all.contains { Suggestions.nearest(to: folder, in: [$0.name]) != nil }
                     ? Suggestions.message(unknown: folder, kind: "data set", known: all.map(\.name))
                     : DatasetError.unknown(folder, known: []).description)
         }
-        if TableGraphReader.parts.allSatisfy(exists) { return try TableGraphReader(folder: folder).read() }
-        if OGBReader.isFolder(folder) { return try OGBReader(folder: folder).read() }
+        if let reader = TableGraphReader(folder: folder, entries: entries) {
+            return try reader.read(choice, known: known).graph(known: known)
+        }
+        if OGBReader.isFolder(folder) { return try OGBReader(folder: folder).read().graph(known: known) }
+        if let reader = LINQSReader(folder: folder, entries: entries) { return try reader.read().graph(known: known) }
+        let archives = entries.filter { $0.hasSuffix(".npz") }
+        if archives.count == 1 {
+            return try GraphArchiveReader(folder + "/" + archives[0]).read(needsLabels: known == nil).graph(
+                known: known)
+        }
         let names = entries.filter { $0.hasPrefix("ind.") && $0.hasSuffix(".graph") }.sorted()
         if let first = names.first {
             let name = String(first.dropFirst(4).dropLast(6))
@@ -82,11 +97,12 @@ public struct GraphSource: Sendable {
         throw FileError(
             .badData, folder, "holds no graph",
             expected:
-                "nodes.csv and edges.csv, raw/edge.csv as of the Open Graph Benchmark, or ind.*.graph of Planetoid")
+                "nodes.csv and edges.csv, raw/edge.csv as of the Open Graph Benchmark, .content and .cites of LINQS, an "
+                + ".npz archive, or ind.*.graph of Planetoid")
     }
 
     /// - Throws: `ToolError` where a graph has nothing to train on, or too much.
-    private static func checked(_ graph: Graph) throws(ToolError) -> Graph {
+    private static func checked(_ graph: Graph, isKnown: Bool) throws(ToolError) -> Graph {
         let (width, classes) = (graph.features.width, graph.classNames.count)
         guard width > 0 else { throw .badData("\(graph.name): the nodes have no features") }
         for (count, what, most) in [(width, "features", Graph.mostFeatures), (classes, "classes", Graph.mostClasses)]
@@ -94,6 +110,8 @@ public struct GraphSource: Sendable {
             throw .badData(
                 "\(graph.name): \(Readable.count(count)) \(what), expected at most \(Readable.count(most))")
         }
+        // A model needs no classes to predict them.
+        guard !isKnown else { return graph }
         for (nodes, what) in [
             (graph.split.training, "train on"), (graph.split.validation, "choose by"), (graph.split.test, "test on"),
         ] where nodes.isEmpty {

@@ -20,7 +20,7 @@ struct OGBReader {
     }
 
     /// - Throws: `FileError` where a table is missing or damaged, or tables do not go together.
-    func read() throws(FileError) -> Graph {
+    func read() throws(FileError) -> GraphDescription {
         let raw = folder + "/raw"
         let labels = try table(raw + "/node-label.csv")
         guard labels.columns == 1 || labels.rows == 0 else {
@@ -40,11 +40,11 @@ struct OGBReader {
                 "a feature that is no finite number: \(features.numbers[place])",
                 expected: "a number that float32 can hold")
         }
-        var classes: [Int32] = []
+        var classes: [String?] = []
         for (row, value) in labels.numbers.enumerated() {
-            // What is not known is written as nan.
-            guard !value.isNaN else {
-                classes.append(-1)
+            // What is not known is written as nan, or −1.
+            guard !value.isNaN, value != -1 else {
+                classes.append(nil)
                 continue
             }
             guard let label = Int32(exactly: value), (0..<Int32(Graph.mostClasses)).contains(label) else {
@@ -52,21 +52,18 @@ struct OGBReader {
                     .badData, labels.file, at: .line(row + 1), "label \(value)",
                     expected: "0 to \(Graph.mostClasses - 1)")
             }
-            classes.append(label)
-        }
-        guard let highest = classes.max(), highest > 0 else {
-            throw FileError(.badData, labels.file, "no two classes", expected: "labels from 0 to 1 or more")
+            classes.append("\(label)")
         }
         let edges = try edges(raw + "/edge.csv", count: labels.rows)
-        return Graph(
-            name: folder, adjacency: edges.adjacency,
-            features: .dense(Tensor(numbers, shape: [features.rows, features.columns])),
-            labels: classes,
-            classNames: (0...highest).map { "class \($0 + 1)" },
-            split: try split(classes, classCount: Int(highest) + 1), notes: edges.notes)
+        return GraphDescription(
+            source: folder, labelsFile: labels.file, format: "tables of the Open Graph Benchmark", nodeNames: nil,
+            labels: classes, target: nil,
+            features: .dense(Tensor(numbers, shape: [features.rows, features.columns])), featureNames: nil,
+            sources: edges[0], targets: edges[1], split: try split(labels.rows))
     }
 
-    private func edges(_ path: String, count: Int) throws(FileError) -> CleanedEdges {
+    /// Both ends of each edge.
+    private func edges(_ path: String, count: Int) throws(FileError) -> [[Int32]] {
         let table = try table(path)
         guard table.columns == 2 || table.rows == 0 else {
             throw FileError(.badData, table.file, "\(table.columns) columns", expected: "two nodes a row")
@@ -82,27 +79,24 @@ struct OGBReader {
                 ends[side].append(node)
             }
         }
-        return CleanedEdges(nodes: count, sources: ends[0], targets: ends[1])
+        return ends
     }
 
-    private func split(_ labels: [Int32], classCount: Int) throws(FileError) -> NodeSplit {
+    private func split(_ count: Int) throws(FileError) -> NodeSplit? {
         let parent = folder + "/split"
         let names = (try? FileManager.default.contentsOfDirectory(atPath: parent))?.sorted() ?? []
-        guard let name = names.first(where: { Self.file("\(parent)/\($0)/train.csv") != nil }) else {
-            var random = RandomStream(seed: 0, name: .split)
-            return NodeSplit(labels: labels, classes: classCount, random: &random)
-        }
+        guard let name = names.first(where: { Self.file("\(parent)/\($0)/train.csv") != nil }) else { return nil }
         var parts: [[Int32]] = []
         for part in ["train", "valid", "test"] {
             let table = try table("\(parent)/\(name)/\(part).csv")
             var nodes: [Int32] = []
             for (row, value) in table.numbers.enumerated() {
-                guard let node = Int32(exactly: value), labels.indices.contains(Int(node)) else {
+                guard let node = Int32(exactly: value), (0..<Int32(count)).contains(node) else {
                     throw FileError(
                         .badData, table.file, at: .line(row / max(1, table.columns) + 1), "node \(value)",
-                        expected: "0 to \(labels.count - 1)")
+                        expected: "0 to \(count - 1)")
                 }
-                if labels[Int(node)] >= 0 { nodes.append(node) }
+                nodes.append(node)
             }
             parts.append(nodes)
         }

@@ -1,106 +1,115 @@
 import Core
 
-/// Reads a graph from two tables in a folder: `nodes.csv` with a column `id`, a column `label` (empty where unknown),
-/// perhaps a column `split` (`train`, `validation`, `test`), and a column of numbers for each feature; and `edges.csv`
-/// with columns `source` and `target`.
+/// Reads a graph from two files in a folder: a table of nodes with a column `id`, a column `label` (empty, `nan` or, of
+/// numbers, −1 where unknown), perhaps a column `split` (`train`, `validation`, `test`), and a column of numbers for each
+/// feature; and a table or list of edges.
 struct TableGraphReader {
     let folder: String
+    private let nodesFile: String
+    private let edgesFile: String
 
-    static let parts = ["nodes.csv", "edges.csv"]
-    private static let reserved = ["id", "label", "split"]
+    private static let idNames = ["id", "node", "node_id"]
 
-    private var nodesFile: String { folder + "/nodes.csv" }
-    private var edgesFile: String { folder + "/edges.csv" }
+    /// Nil where the folder has not both.
+    init?(folder: String, entries: [String]) {
+        let tables = [".csv", ".tsv", ".txt"].flatMap { [$0, $0 + ".gz"] }
+        guard let nodes = tables.map({ "nodes" + $0 }).first(where: entries.contains),
+            let edges = EdgeList.file(among: entries)
+        else { return nil }
+        (self.folder, nodesFile, edgesFile) = (folder, folder + "/" + nodes, folder + "/" + edges)
+    }
 
-    /// - Throws: `FileError` where a table is missing or damaged, a node has no features, or an edge leads to a node that
-    ///   does not exist.
-    func read() throws(FileError) -> Graph {
-        let nodes = try CSVTable.read(nodesFile)
-        let names = try nodes.column("id")
-        guard !names.isEmpty else { throw FileError(.badData, nodesFile, "the graph has no nodes") }
+    /// - Parameters:
+    ///   - choice: which columns of the table of nodes are used.
+    ///   - known: what a model knows, which needs no classes; nil for a graph to learn from.
+    /// - Throws: `FileError` where a table is missing or damaged, or an edge leads to a node that does not exist.
+    func read(_ choice: ColumnChoice, known: GraphFacts?) throws(FileError) -> GraphDescription {
+        var table = try TableStream(
+            nodesFile, header: choice.header, expecting: Self.idNames + ["label", "split"] + choice.names)
+        let roles = try roles(in: table, choice, known)
+        var nodes = Nodes(file: nodesFile)
+        while try table.next() { try nodes.take(table, roles) }
+        guard !nodes.names.isEmpty else { throw FileError(.badData, nodesFile, "the graph has no nodes") }
+        let edges = try EdgeList.read(edgesFile, ids: nodes.numbers, owner: nodesFile)
+        let featureNames = roles.features.map { table.header[$0] }
+        return GraphDescription(
+            source: folder, labelsFile: nodesFile, format: "nodes and edges, " + table.format.words,
+            nodeNames: nodes.names,
+            labels: nodes.labels, target: roles.target.map { table.header[$0] },
+            features: featureNames.isEmpty
+                ? .identity(nodes.names.count) : .rows(nodes.features, width: featureNames.count),
+            featureNames: featureNames.isEmpty ? nil : featureNames, sources: edges.sources, targets: edges.targets,
+            split: roles.split == nil ? nil : nodes.split, leftOut: roles.leftOut, notes: edges.notes)
+    }
+
+    private struct Roles {
+        let id: Int
+        let target: Int?
+        let split: Int?
+        let features: [Int]
+        let leftOut: [DataFacts.LeftOut]
+    }
+
+    private func roles(
+        in table: TableStream, _ choice: ColumnChoice, _ known: GraphFacts?
+    ) throws(FileError) -> Roles {
+        var named = choice
+        if choice.target == nil { named.target = table.columnIfPresent("label").map { table.header[$0] } }
+        var roles = try named.roles(in: table, needsTarget: false)
+        if roles.target == nil, known == nil { roles.target = try table.column("label") }
+        // What a model takes for a feature is no class, whatever it is called.
+        if choice.target == nil, let guess = roles.target, known?.featureNames?.contains(table.header[guess]) == true {
+            (roles.target, roles.features) = (nil, (roles.features + [guess]).sorted())
+        }
+        let own = Self.idNames.lazy.compactMap { table.columnIfPresent($0) }.first { $0 != roles.target }
+        // A first column that numbers the rows is what nodes are called, where no other is.
+        let id = if let own { own } else if table.format.hasIndex { 0 } else { try table.column("id") }
+        if table.format.hasIndex, id == 0 { roles.leftOut.removeAll { $0.reason == "column that numbers the rows" } }
+        let split = table.columnIfPresent("split")
+        roles.features.removeAll { $0 == id || $0 == split }
+        if choice.features == nil {
+            let texts = roles.features.filter { table.kinds[$0] == .texts || table.kinds[$0] == .names }
+            roles.features.removeAll { texts.contains($0) }
+            roles.leave(texts, "without numbers", in: table)
+        }
+        return Roles(id: id, target: roles.target, split: split, features: roles.features, leftOut: roles.leftOut)
+    }
+
+    /// Collects the rows of the table of nodes.
+    private struct Nodes {
+        let file: String
+        var names: [String] = []
         var numbers: [String: Int32] = [:]
-        for (number, name) in names.enumerated() where numbers.updateValue(Int32(number), forKey: name) != nil {
-            throw FileError(.badData, nodesFile, "node '\(name.prefix(60))' stands twice")
-        }
-        let texts = try nodes.column("label")
-        let classNames = Set(texts.filter { !$0.isEmpty }).sorted { ($0.count, $0) < ($1.count, $1) }
-        guard classNames.count > 1 else {
-            throw FileError(
-                .badData, nodesFile, at: .item(kind: "column", name: "label"),
-                classNames.isEmpty ? "no node has a label" : "all nodes have the same label",
-                expected: "two classes or more")
-        }
-        let places = Dictionary(uniqueKeysWithValues: classNames.enumerated().map { ($1, Int32($0)) })
-        let labels = texts.map { places[$0] ?? -1 }
-        let edges = try edges(numbers, count: names.count)
-        return Graph(
-            name: folder, adjacency: edges.adjacency, features: try features(nodes, names), labels: labels,
-            classNames: classNames, split: try split(nodes, labels, classes: classNames.count), nodeNames: names,
-            notes: edges.notes)
-    }
-
-    private func features(_ nodes: CSVTable, _ names: [String]) throws(FileError) -> NodeFeatures {
-        let count = names.count
-        let columns = nodes.header.filter { !Self.reserved.contains($0) }
-        guard !columns.isEmpty else { return .identity(count) }
-        var values = [Float](repeating: 0, count: count * columns.count)
-        for (place, column) in columns.enumerated() {
-            for (node, number) in try nodes.numbers(column).enumerated() {
-                let value = Float(number)
-                guard value.isFinite else {
-                    throw FileError(
-                        .badData, nodesFile, at: .item(kind: "column", name: column),
-                        "\(number) of node '\(names[node].prefix(60))'", expected: "a number that float32 can hold")
-                }
-                values[node * columns.count + place] = value
-            }
-        }
-        let zeros = values.reduce(0) { $0 + ($1 == 0 ? 1 : 0) }
-        let dense = Tensor(values, shape: [count, columns.count])
-        guard zeros * 2 > values.count else { return .dense(dense) }
-        let entries = values.indices.filter { values[$0] != 0 }
-            .map { ($0 / columns.count, $0 % columns.count, values[$0]) }
-        return .sparse(SparseMatrix(rows: count, columns: columns.count, entries: entries))
-    }
-
-    private func split(_ nodes: CSVTable, _ labels: [Int32], classes: Int) throws(FileError) -> NodeSplit {
-        guard nodes.header.contains("split") else {
-            var random = RandomStream(seed: 0, name: .split)
-            return NodeSplit(labels: labels, classes: classes, random: &random)
-        }
+        var labels: [String?] = []
+        var features: [Float] = []
         var split = NodeSplit(training: [], validation: [], test: [])
-        for (node, part) in try nodes.column("split").enumerated() {
-            // A node without a label can be neither trained on nor tested.
-            let isKnown = labels[node] >= 0
-            switch part {
-            case "train": if isKnown { split.training.append(Int32(node)) }
-            case "validation", "valid", "val": if isKnown { split.validation.append(Int32(node)) }
-            case "test": if isKnown { split.test.append(Int32(node)) }
-            case "": break
-            default:
-                throw FileError(
-                    .badData, nodesFile, at: .item(kind: "column", name: "split"), "'\(part.prefix(40))'",
-                    expected: "train, validation, test or nothing")
-            }
-        }
-        return split
-    }
 
-    private func edges(_ numbers: [String: Int32], count: Int) throws(FileError) -> CleanedEdges {
-        let table = try CSVTable.read(edgesFile)
-        var ends: [[Int32]] = []
-        for column in ["source", "target"] {
-            var nodes: [Int32] = []
-            for (row, name) in try table.column(column).enumerated() {
-                guard let node = numbers[name] else {
-                    throw FileError(
-                        .badData, edgesFile, "edge \(row + 1) names node '\(name.prefix(60))', which does not exist",
-                        expected: "an id of nodes.csv")
-                }
-                nodes.append(node)
+        mutating func take(_ table: TableStream, _ roles: Roles) throws(FileError) {
+            let (node, name) = (Int32(names.count), try table.text(roles.id))
+            guard numbers.updateValue(node, forKey: name) == nil else {
+                throw FileError(.badData, file, at: .line(table.line), "node \(name.quoted()) stands twice")
             }
-            ends.append(nodes)
+            names.append(name)
+            let target = roles.target.flatMap { table.isMissing($0) ? nil : $0 }
+            labels.append(try target.map { column throws(FileError) in try table.text(column) })
+            for column in roles.features {
+                guard let number = table.number(column) else { throw table.failure(column, expected: "a number") }
+                guard Float(number).isFinite else {
+                    throw table.failure(column, expected: "a number that float32 can hold")
+                }
+                features.append(Float(number))
+            }
+            if let column = roles.split { try place(node, table, column) }
         }
-        return CleanedEdges(nodes: count, sources: ends[0], targets: ends[1])
+
+        private mutating func place(_ node: Int32, _ table: TableStream, _ column: Int) throws(FileError) {
+            switch try table.text(column).lowercased() {
+            case "train", "training": split.training.append(node)
+            case "validation", "valid", "val": split.validation.append(node)
+            case "test": split.test.append(node)
+            case _ where table.isMissing(column): break
+            default: throw table.failure(column, expected: "train, validation, test or nothing")
+            }
+        }
     }
 }

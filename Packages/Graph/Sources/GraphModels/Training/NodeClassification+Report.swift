@@ -7,7 +7,8 @@ extension NodeClassification {
         let sizes =
             [(graph.nodeCount, "nodes"), (graph.edgeCount, "edges"), (graph.features.width, "features")]
             .map { "\(Readable.count($0)) \($1)" } + ["\(graph.classNames.count) classes"]
-        return graph.notes + [
+        // What was understood of files says the rest.
+        return (graph.facts == nil ? graph.notes : []) + [
             "\(datasetName): \(sizes.joined(separator: ", ")); \(Readable.count(split.training.count)) training, "
                 + "\(Readable.count(split.validation.count)) validation and \(Readable.count(split.test.count)) test nodes"
         ]

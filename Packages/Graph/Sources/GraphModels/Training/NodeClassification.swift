@@ -30,6 +30,8 @@ public struct NodeClassification: Experiment {
     public var dataset: String?
     /// The folder to look in first.
     public var data: String?
+    /// Which columns of a table of nodes are used; nil for the usual ones.
+    public var columns: ColumnChoice?
     /// What the invented graph is made by.
     public var partition = PlantedPartition()
     /// What the graph is like; nil before it is read.
@@ -89,20 +91,24 @@ public struct NodeClassification: Experiment {
                 "no --dataset, and Cora is not on this machine: training on the built-in 'karate', Zachary's club of 34"
             )
         }
-        var graph = try GraphSource.read(datasetName, in: roots, partition: partition, seed: 0)
+        var graph = try GraphSource.read(
+            datasetName, in: roots, partition: partition, seed: 0, choice: columns ?? ColumnChoice(), known: self.graph)
+        if let facts = graph.facts { console.describe(facts) }
         graph.split = try split(of: graph)
         return GraphTask(graph)
     }
 
     /// The graph's own split, or one with another division of its training and validation nodes.
     private func split(of graph: Graph) throws(ToolError) -> NodeSplit {
-        guard let validation, validation > 0 else { return graph.split }
+        guard let validation, validation > 0, !graph.split.training.isEmpty else { return graph.split }
         let nodes = Set(graph.split.training + graph.split.validation).sorted()
         let (training, chosen) = try validationSplit(strata: nodes.map { graph.labels[Int($0)] }, of: "node")
         return NodeSplit(
             training: training.map { nodes[Int($0)] }, validation: chosen.map { nodes[Int($0)] },
             test: graph.split.test)
     }
+
+    public func facts(of data: GraphTask) -> DataFacts? { data.graph.facts }
 
     public mutating func adopt(_ data: GraphTask) { (dataset, graph) = (datasetName, GraphFacts(data.graph)) }
     public mutating func takeContinuation(of other: NodeClassification) {
