@@ -85,7 +85,9 @@ import Testing
         )
         #expect(outcome.messages.contains("set: 10 training and 16 test examples"))
         let data = try #require(try outcome.json()["data"] as? [String: Any])
-        #expect(data["classes"] as? [String: Int] == ["0": 12, "1": 12, "2": 12, "3": 12])
+        let classes = try #require(data["classes"] as? [[String: Any]])
+        #expect(classes.map { $0["name"] as? String } == ["0", "1", "2", "3"])
+        #expect(classes.allSatisfy { $0["count"] as? Int == 12 })
         #expect((data["digest"] as? String)?.count == 32 && data["source"] as? String == place.path("set"))
         let dry = try place.start(
             ["--dataset", "set", "--training-examples", "10", "--dry-run"], tool: "gan-train"
@@ -117,7 +119,10 @@ import Testing
         for name in names { try place.write(stripes(0, 9).png(for: ""), to: "set/Training/\(name)/p/q/1.png") }
         for name in ["a.bmp", "b.bmp", "c.webp"] { try place.write([1, 2], to: "set/Training/glioma/\(name)") }
         let outcome = try place.succeed("--dataset", "set", "--model", "lin", "--dry-run")
-        #expect(outcome.messages.contains("12 training, 8 test pictures of 28×28 in 4 classes of 3: "))
+        #expect(
+            outcome.messages.contains("set: pictures in class folders of 28×28 pixels; 12 training pictures; digest "))
+        #expect(outcome.messages.contains("4 classes of 3: ") && outcome.messages.contains("besides: 8 test pictures"))
+        #expect(outcome.messages.contains("; left out: 2 BMP pictures (.bmp)"))
         let warnings = outcome.messageLines.filter { $0.hasPrefix("warning: ") }
         #expect(warnings.count == 2)
         #expect(
@@ -141,16 +146,16 @@ import Testing
         }
         try place.write(zip.finished(), to: "set.zip")
         let pictures = try place.succeed("--dataset", "set.zip", "--model", "lin", "--dry-run")
-        #expect(pictures.messages.contains("data: set.zip, pictures in class folders: 4 training, 4 test pictures"))
+        #expect(pictures.messages.contains("set.zip: pictures in class folders of 28×28 pixels; 4 training pictures"))
         try place.write(SmallSet.archive(named: "mnist.npz"), to: ".")
         let arrays = try place.succeed("--dataset", "mnist.npz", "--model", "lin", "--dry-run")
-        #expect(arrays.messages.contains("data: mnist.npz, arrays of a NumPy archive: 60 training, 30 test pictures"))
+        #expect(arrays.messages.contains("mnist.npz: arrays of a NumPy archive of 28×28 pixels; 60 training"))
         for (name, bytes) in SmallSet().files {
             try place.write(bytes, to: "kaggle/\(name)/\(name)")
             try place.write(bytes, to: "kaggle/\(name.replacing("-idx", with: ".idx"))")
         }
         let kaggle = try place.succeed("--dataset", "kaggle", "--model", "lin", "--dry-run")
-        #expect(kaggle.messages.contains("data: kaggle, IDX files: 60 training, 30 test pictures"))
+        #expect(kaggle.messages.contains("kaggle: IDX files of 28×28 pixels; 60 training pictures"))
         try place.write(Array("PK\u{3}\u{4} and no more".utf8), to: "cut.zip")
         let cut = try place.run("--dataset", "cut.zip")
         #expect(cut.code == 65 && cut.errorLine?.hasPrefix("cut.zip: not a complete ZIP archive") == true)

@@ -61,6 +61,7 @@ import Testing
             "--text", "text.txt", "--hidden", "8", "--epochs", "2", "--validation", "0.2", "--seed", "7", "--run",
             "./here", "--json")
         let object = try outcome.trainingJSON(adding: [
+            "data",
             "validation_loss", "validation_bits", "validation_accuracy", "kept_value", "seconds_per_evaluation",
             "steps_per_second", "smoothed_loss", "smoothed_sum_over_25", "best_step",
             "best_loss", "best_by", "symbols", "bits_per_character", "next_character_accuracy", "measured_on",

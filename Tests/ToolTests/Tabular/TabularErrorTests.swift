@@ -98,13 +98,13 @@ import Testing
         "plane-train: files",
         arguments: [
             ("", "line 1: the file is empty, expected a row of column names"),
-            ("x,y,class\n", "holds no points, expected a line for each below the header"),
+            ("x,y,class\n", "contains no points, expected a line for each"),
             ("x,y,class\n0,1,a\n0,1\n", "line 3: 2 fields, expected 3 as in the header"),
             ("x,y,class\r\n0,1,a\r\n0,one,b\r\n", "line 3, column 'y': 'one', expected a number"),
             ("x,y,class\n0,1,a\ninf,1,b\n", "line 3, column 'x': 'inf', expected a number"),
-            ("x,y,class\n0,1,a\n1,1,a\n", "column 'class' holds one class alone, 'a', expected two classes"),
-            ("x,y,class\n0,1,a\n1,1,b\n2,2,c\n", "column 'class' holds 3 classes, 'a', 'b', 'c', expected two classes"),
-            ("5,1,0\n1,1,1\n", "line 1: columns 5,1,0, expected a header such as x,y,class"),
+            ("x,y,class\n0,1,a\n1,1,a\n", "column 'class' has one class alone, 'a', expected two classes"),
+            ("x,y,class\n0,1,a\n1,1,b\n2,2,c\n", "column 'class' has 3 classes, 'a', 'b', 'c', expected two classes"),
+            ("5,1\n1,1\n", "line 1: columns x1,x2, expected x, y and class; --features and --target name others"),
         ])
     func files(text: String, message: String) throws {
         let place = try Workplace(tool: "plane-train")

@@ -43,7 +43,7 @@ struct Predict: ParsableCommand {
         ).prefix(examples.examples)
         let scored = try ScoredExamples(set, by: stored)
         if Interruption.isRequested { throw Interruption.error() }
-        let lines = lines(scored, classifier)
+        let (lines, matrix) = (lines(scored, classifier), try confusionLines(scored))
         if let outputFile {
             try AtomicFile.write(Array((lines.joined(separator: "\n") + "\n").utf8), to: outputFile)
         } else if !console.isJSON {
@@ -53,7 +53,7 @@ struct Predict: ParsableCommand {
             "\(Readable.count(scored.count, "example")) in \(Readable.duration(scored.seconds))"
             + (scored.accuracy.map { ", \(Readable.percent($0, places: 2)) classified correctly" } ?? "")
         for line in scored.notes() { console.note(line) }
-        let told = [verdict] + (try confusionLines(scored))
+        let told = [verdict] + matrix
         if outputFile == nil { for line in told { console.note(line) } } else { try console.result(told) }
         guard console.isJSON else { return }
         var summary = RunSummary(tool: SVM.name)
