@@ -161,6 +161,16 @@ struct DistantPoints {
         #expect(scaling.libsvmRange == "x\n-1 1\n1 412345.125 412349.125\n")
         #expect(try scaling.applied(to: far).row(0) == [-1])
         #expect(FeatureScaling(.standard, of: KernelRows([0.1, 0.2], width: 1)).shift == [Double(Float(0.15))])
+        // Where no digits are needed they are those of float32, also when they have been written and read.
+        let near = KernelRows([0.1, 5, 0.7], width: 1)
+        for kind in [FeatureScaling.Kind.range, .standard, .magnitude] {
+            let scaling = FeatureScaling(kind, of: near)
+            #expect((scaling.shift + scaling.factor).allSatisfy { Double(Float($0)) == $0 })
+            for scaling in [scaling, FeatureScaling(kind, of: far)] {
+                let text = try JSONEncoder().encode(scaling)
+                #expect(try JSONDecoder().decode(FeatureScaling.self, from: text) == scaling)
+            }
+        }
         // What spans far less than float32 tells apart is still no constant.
         let close = KernelRows([1_700_000_000, 1_700_000_060], width: 1)
         #expect(try FeatureScaling(.range, of: close).applied(to: close).row(1) == [1])

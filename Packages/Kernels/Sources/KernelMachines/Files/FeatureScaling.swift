@@ -69,7 +69,8 @@ public struct FeatureScaling: Codable, Sendable, Equatable {
             shift.append(middle)
             factor.append(isConstant ? 0 : 1 / spread)
         }
-        roundToNeed()
+        // What needs no more digits is applied and written in float32.
+        if points.exact == nil || kind != .magnitude && !isDistant { round() }
     }
 
     public init(from decoder: any Decoder) throws {
@@ -78,7 +79,8 @@ public struct FeatureScaling: Codable, Sendable, Equatable {
             kind: try container.decode(Kind.self, forKey: .kind),
             shift: try container.decode([Double].self, forKey: .shift),
             factor: try container.decode([Double].self, forKey: .factor))
-        roundToNeed()
+        // Numbers of float32 are written with so few digits that only these give them back.
+        if (shift + factor).allSatisfy({ Double("\(Float($0))") == $0 }), !isDistant { round() }
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -86,7 +88,7 @@ public struct FeatureScaling: Codable, Sendable, Equatable {
         try container.encode(kind, forKey: .kind)
         for (values, key) in [(shift, CodingKeys.shift), (factor, .factor)] {
             // Fewer digits, where they say the same.
-            if isDistant {
+            if isExact {
                 try container.encode(values, forKey: key)
             } else {
                 try container.encode(values.map { Float($0) }, forKey: key)
@@ -96,10 +98,13 @@ public struct FeatureScaling: Codable, Sendable, Equatable {
 
     private enum CodingKeys: String, CodingKey { case kind, shift, factor }
 
-    /// Leaves float32 where that loses nothing.
-    private mutating func roundToNeed() {
-        if !isDistant { (shift, factor) = (shift.map { Double(Float($0)) }, factor.map { Double(Float($0)) }) }
+    /// Leaves float32.
+    private mutating func round() {
+        (shift, factor) = (shift.map { Double(Float($0)) }, factor.map { Double(Float($0)) })
     }
+
+    /// Whether features are scaled in float64.
+    private var isExact: Bool { isDistant || (shift + factor).contains { Double(Float($0)) != $0 } }
 
     /// Whether features lie so far from zero, beside their spread, that float32 would lose the digits that scaling
     /// brings out.
@@ -122,7 +127,7 @@ public struct FeatureScaling: Codable, Sendable, Equatable {
     public func applied(to points: KernelRows) throws(FitError) -> KernelRows {
         guard kind != .none else { return points }
         let width = factor.count
-        if points.exact != nil, isDistant || kind == .magnitude { return try exactlyApplied(to: points) }
+        if points.exact != nil, isExact { return try exactlyApplied(to: points) }
         let (shift, factor) = (shift.map { Float($0) }, factor.map { Float($0) })
         if kind == .magnitude, case .sparse(var rows) = points.narrowed(to: width).numbers {
             for (place, column) in rows.columns.enumerated() { rows.values[place] *= factor[Int(column)] }
@@ -165,7 +170,7 @@ public struct FeatureScaling: Codable, Sendable, Equatable {
         guard kind == .range || kind == .magnitude else { return nil }
         var text = "x\n-1 1\n"
         for (column, (shift, factor)) in zip(shift, factor).enumerated() where factor != 0 {
-            if isDistant {
+            if isExact {
                 text += "\(column + 1) \(shift - 1 / factor) \(shift + 1 / factor)\n"
             } else {
                 let (shift, factor) = (Float(shift), Float(factor))
