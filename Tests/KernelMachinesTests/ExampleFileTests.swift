@@ -14,7 +14,7 @@ import Testing
     func text() throws {
         let set = try read("+1 1:0.5 3:-2e-1\n\n-1.0 2:3 # a remark\r\n+1")
         #expect(set.count == 3 && set.points.width == 3 && set.lines == [1, 3, 4])
-        #expect(set.points.row(0) == [0.5, 0, Double(Float(-0.2))] && set.points.row(1) == [0, 3, 0])
+        #expect(set.points.row(0) == [0.5, 0, -0.2] && set.points.row(1) == [0, 3, 0])
         #expect(set.points.row(2) == [0, 0, 0] && set.targets == [1, -1, 1])
         #expect(set.labels.map(\.name) == ["-1", "1"] && set.classes(among: set.labels) == [1, 0, 1])
     }
@@ -82,7 +82,6 @@ import Testing
         arguments: [
             ("1 2:1 1:1", "line 1: index 1 after 2, expected rising indices"),
             ("1 1:1\n-1 3:1 3:2", "line 2: index 3 stands twice, expected rising indices"),
-            ("1 0:1", "line 1: index 0, expected indices from 1 on"),
             ("1:1 2:1", "line 1: no label before '1:1', expected a line such as '1 1:0.5 3:2'"),
             ("1 1:nan", "line 1: value 'nan' of index 1, expected a finite number"),
             ("1 1:inf", "line 1: value 'inf' of index 1, expected a finite number"),
