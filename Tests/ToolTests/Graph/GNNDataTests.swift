@@ -27,7 +27,7 @@ import Testing
         for part in ["./g: nodes and edges, CSV with commas, header; 60 nodes", "3 features: a, b, c; target label"] {
             #expect(trained.messages.contains(part))
         }
-        #expect(trained.messages.contains("2 classes: 0 30, 1 30"))
+        #expect(trained.messages.contains("2 classes of 30: 0, 1"))
         let data = try #require(try trained.json()["data"] as? [String: Any])
         #expect(data["noun"] as? String == "node" && data["features"] as? [String] == ["a", "b", "c"])
         let accuracy = try #require(try trained.json()["test_accuracy"] as? Double)
