@@ -29,7 +29,7 @@ struct GraphOptions: ExperimentOptions {
     var preset: String?
 
     @OptionGroup var data: DataOptions<GraphDatasets>
-    @OptionGroup var columns: TableOptions
+    @OptionGroup var columns: TableOptions<LabelColumn>
     @OptionGroup var partition: PartitionOptions
 
     @Option(
@@ -108,6 +108,11 @@ struct GraphOptions: ExperimentOptions {
         guard let name = chosen?.model ?? model, name != experiment.model else { return }
         experiment.choose(try Suggestions.find(name, kind: "model", in: GraphModelEntry.all, by: \.name))
     }
+}
+
+/// The column of nodes.csv that is predicted.
+enum LabelColumn: TargetDefault {
+    static let words = "label"
 }
 
 /// The data sets to train on, as help names them.

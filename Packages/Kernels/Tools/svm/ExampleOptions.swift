@@ -74,7 +74,7 @@ struct FormOptions: ParsableArguments {
         transform: OptionValue.name(of: "format", in: ExampleForm.formats))
     var format: String?
 
-    @OptionGroup var columns: TableOptions
+    @OptionGroup var columns: TableOptions<UsualTarget>
 
     @Option(
         help: ArgumentHelp(

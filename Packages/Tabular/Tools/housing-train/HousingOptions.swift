@@ -15,7 +15,7 @@ struct HousingOptions: ExperimentOptions {
 
     @OptionGroup var data: DataOptions<HousingDatasets>
 
-    @OptionGroup var columns: TableOptions
+    @OptionGroup var columns: TableOptions<UsualTarget>
     @OptionGroup var features: FeatureColumnsOption
 
     @Option(

@@ -24,7 +24,7 @@ struct PlaneOptions: ExperimentOptions {
         help: ArgumentHelp("A CSV file of any name.", valueName: "file"), completion: .file(extensions: ["csv"]))
     var data: String?
 
-    @OptionGroup var columns: TableOptions
+    @OptionGroup var columns: TableOptions<UsualTarget>
     @OptionGroup var features: FeatureColumnsOption
 
     @Option(

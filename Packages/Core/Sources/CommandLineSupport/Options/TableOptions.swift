@@ -1,12 +1,21 @@
 import ArgumentParser
 import Core
 
+/// Which column a tool predicts where nobody says it.
+public protocol TargetDefault {
+    /// In the words of help.
+    static var words: String { get }
+}
+
+/// The column with one of the usual names, or the last.
+public enum UsualTarget: TargetDefault {
+    public static let words = ColumnChoice.targetNames.joined(separator: ", ") + ", else the last"
+}
+
 /// Which columns of a table are used besides the features.
-public struct TableOptions: ParsableArguments {
+public struct TableOptions<Default: TargetDefault>: ParsableArguments {
     @Option(
-        help: ArgumentHelp(
-            "Column of a table to predict. (default: \(ColumnChoice.targetNames.joined(separator: ", ")), else the last)",
-            valueName: "column"),
+        help: ArgumentHelp("Column of a table to predict. (default: \(Default.words))", valueName: "column"),
         transform: OptionValue.columnName)
     public var target: String?
 

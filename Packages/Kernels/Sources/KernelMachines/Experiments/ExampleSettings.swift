@@ -67,10 +67,11 @@ public struct ExampleSettings: Codable, Equatable, Sendable {
         return Sets(training: training.prefix(examples), test: test?.prefix(testExamples))
     }
 
-    /// Whether the name is a known set's or a folder's, and not a file's.
+    /// Whether the name is a known set's, a folder's or an archive's, and not that of a file of examples.
     private var isPictureSet: Bool {
         var isFolder = false
         return DatasetEntry.all.contains { $0.name == dataset }
+            || [".zip", ".npz"].contains { dataset.lowercased().hasSuffix($0) }
             || FileManager.default.fileExists(atPath: dataset, isDirectory: &isFolder) && isFolder
     }
 }
