@@ -43,7 +43,7 @@ extension Lesson {
             "gamma", title: "Moons, RBF kernel, C = 1", of: [0.1, 1, 10, 100], symbol: "γ",
             training: .moons(120, noise: 0.25, seed: 3), test: .moons(1000, noise: 0.25, seed: 4), control: control,
             words:
-                "A large γ remembers every point and says little of others: training accuracy rises to the end, that on "
+                "A large γ fits every training point and predicts others poorly: training accuracy rises to the end, that on "
                 + "1,000 other points falls again."
         ) { (.rbf(gamma: $0), 1) }
     }
@@ -75,7 +75,9 @@ extension Lesson {
             if let test {
                 let accuracy = try machine.accuracy(on: test)
                 caption += ", others \(Readable.percent(accuracy, places: 0))"
-                sheet.say("\(shown): \(Readable.percent(accuracy)) of \(Readable.count(test.count)) other points right")
+                sheet.say(
+                    "\(shown): \(Readable.percent(accuracy)) of \(Readable.count(test.count)) other points classified correctly"
+                )
             }
             try sheet.add(Readable.shortest(value), machine, caption: caption, on: plot)
         }

@@ -62,7 +62,7 @@ public struct Lesson: Sendable {
                 "b": machine.bias.map { .number($0) } ?? .null, "dual_objective": .number(machine.report.objective),
                 "duality_gap": .number(machine.report.gap),
             ])
-            if let plot { plots.append(try plot.small(machine, title: caption ?? name)) }
+            if let plot { plots.append(try plot.small(machine, title: caption ?? name, isFirst: plots.isEmpty)) }
         }
 
         mutating func say(_ words: String...) { page.words += words }
