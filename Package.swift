@@ -1,8 +1,8 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import PackageDescription
 
 /// Every Swift target is compiled alike: Swift 6 language mode, warnings are errors.
-let swiftSettings: [SwiftSetting] = [.unsafeFlags(["-warnings-as-errors"])]
+let swiftSettings: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
 /// The C loops are optimised in every configuration, for they are what the engine's speed rests on.
 var loopFlags = ["-O3", "-Wall", "-Werror", "-fopenmp-simd", "-fno-math-errno", "-fno-trapping-math"]
@@ -41,6 +41,12 @@ let package = Package(
     name: "Kumiki",
     products: [
         .library(name: "Core", targets: ["Core", "Figures", "CommandLineSupport"]),
+        .library(name: "VisionModels", targets: ["VisionModels"]),
+        .library(name: "SequenceModels", targets: ["SequenceModels"]),
+        .library(name: "TabularModels", targets: ["TabularModels"]),
+        .library(name: "GraphModels", targets: ["GraphModels"]),
+        .library(name: "GenerativeModels", targets: ["GenerativeModels"]),
+        .library(name: "KernelMachines", targets: ["KernelMachines"]),
         .executable(name: "core-benchmarks", targets: ["core-benchmarks"]),
         .executable(name: "copy-transformer", targets: ["copy-transformer"]),
         .executable(name: "kmnist-train", targets: ["kmnist-train"]),
