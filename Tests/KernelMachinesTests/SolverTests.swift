@@ -142,12 +142,12 @@ import Testing
 
     @Test("of whole matrices a part is kept where it has room, and what is left of it in the same memory")
     func gram() {
-        func rows(room: Int) -> GramRows {
-            GramRows(
+        func rows(room: Int) -> DenseKernelMatrix {
+            DenseKernelMatrix(
                 Tensor((0..<16).map(Float.init), shape: [4, 4]).buffer, diagonal: [0, 5, 10, 15], room: room)
         }
-        func row(_ source: GramRows, _ number: Int) -> UnsafePointer<Float> {
-            source.row(number, wishes: { _ in [] }).first
+        func row(_ source: DenseKernelMatrix, _ number: Int) -> UnsafePointer<Float> {
+            source.row(number, prefetching: { _ in [] }).first
         }
         #expect(!rows(room: 35).hasRoom(for: 3) && rows(room: 35).hasRoom(for: 2))
         let source = rows(room: 36)

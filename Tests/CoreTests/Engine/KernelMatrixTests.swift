@@ -211,8 +211,8 @@ import Testing
             [rises, falls, a, b].forEach { $0.deallocate() }
         }
 
-        var variables: PairAscent.Variables {
-            PairAscent.Variables(gradient: gradient, rises: rises, falls: falls, diagonal: diagonal)
+        var variables: SMOStep.Variables {
+            SMOStep.Variables(gradient: gradient, rises: rises, falls: falls, diagonal: diagonal)
         }
     }
 
@@ -221,10 +221,10 @@ import Testing
         for seed in 0..<20 {
             let problem = Problem(count, seed: UInt64(seed))
             let expected = (0..<count).map { problem.gradient[$0] - 0.5 * Double(problem.a[$0] - problem.b[$0]) }
-            var found = PairAscent.Extremes()
+            var found = SMOStep.Extremes()
             let split = count / 3
-            PairAscent.move(problem.variables, 0..<split, along: problem.a, problem.b, step: 0.5, found: &found)
-            PairAscent.move(
+            SMOStep.move(problem.variables, 0..<split, along: problem.a, problem.b, step: 0.5, found: &found)
+            SMOStep.move(
                 problem.variables, split..<count, along: problem.a + split, problem.b + split, step: 0.5, found: &found)
             #expect((0..<count).map { problem.gradient[$0] } == expected)
             let up = (0..<count).filter { problem.rises[$0] == 0 }.max { (expected[$0], $0) < (expected[$1], $1) }
@@ -238,9 +238,9 @@ import Testing
         for seed in 0..<20 {
             let problem = Problem(count, seed: UInt64(seed))
             let leastCurvature = 0x1p-40
-            var found = PairAscent.Partner()
+            var found = SMOStep.Partner()
             let own = count / 2
-            PairAscent.findPartner(
+            SMOStep.findPartner(
                 of: own, problem.variables, 0..<count, row: problem.a, leastCurvature: leastCurvature, found: &found)
             func gain(_ j: Int) -> (square: Double, curvature: Double) {
                 let gap = problem.gradient[own] - problem.gradient[j]

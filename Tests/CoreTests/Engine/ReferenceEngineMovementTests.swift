@@ -112,7 +112,7 @@ import Testing
         let x = Buffer([1.0, 2])
         let same = x.cast(to: .float64)
         #expect(same.memory === x.memory)
-        #expect(!x.hasMemoryOfItsOwn)
+        #expect(!x.isUniquelyOwned)
     }
 
     /// A layout of another engine is read through its row-major copy.

@@ -21,7 +21,7 @@ public protocol EngineLayout: AnyObject {
 /// Numbers that are laid out in full only when someone asks for all of them.
 protocol DeferredNumbers: AnyObject {
     /// All the numbers, in the layout of the buffer that they belong to.
-    func laidOut() -> Memory
+    func makeStorage() -> Memory
 }
 
 /// The numbers of a tensor: memory, shape, type, and the layout they lie in. Engines take and make buffers.
@@ -36,8 +36,8 @@ public final class Buffer {
     public private(set) var layout: (any EngineLayout)?
     /// What the numbers follow from, where an operation can make use of that; nil for most buffers.
     let origin: (any DeferredNumbers)?
-    private var laidOut: Memory?
-    private var rowMajorTwin: Memory?
+    private var storage: Memory?
+    private var rowMajorCopy: Memory?
     /// What an operation has made of the numbers and will want again; forgotten when they change.
     var derived: AnyObject?
 
@@ -46,7 +46,7 @@ public final class Buffer {
         self.shape = shape
         self.type = type
         self.count = shape.elementCount
-        self.laidOut = memory
+        self.storage = memory
         self.layout = layout
         self.origin = nil
     }
@@ -68,9 +68,9 @@ public final class Buffer {
 
     /// The numbers as they lie in `layout`.
     public var memory: Memory {
-        if let laidOut { return laidOut }
-        let memory = origin?.laidOut() ?? Memory(byteCount: storedCount * type.size)
-        laidOut = memory
+        if let storage { return storage }
+        let memory = origin?.makeStorage() ?? Memory(byteCount: storedCount * type.size)
+        storage = memory
         return memory
     }
 
@@ -80,9 +80,9 @@ public final class Buffer {
     /// The numbers in row-major order; reordered once, on the first request.
     public var rowMajorMemory: Memory {
         guard let layout else { return memory }
-        if let rowMajorTwin { return rowMajorTwin }
+        if let rowMajorCopy { return rowMajorCopy }
         let copy = layout.rowMajorCopy(of: memory)
-        rowMajorTwin = copy
+        rowMajorCopy = copy
         return copy
     }
 
@@ -104,19 +104,19 @@ public final class Buffer {
 
     /// Keeps the numbers in `layout` from now on; `memory` holds them so arranged.
     func adopt(_ memory: Memory, in layout: any EngineLayout) {
-        laidOut = memory
+        storage = memory
         self.layout = layout
-        rowMajorTwin = nil
+        rowMajorCopy = nil
     }
 
     /// Must follow every change of the stored numbers.
-    func forgetWhatFollowed() {
-        rowMajorTwin = nil
+    func invalidateCaches() {
+        rowMajorCopy = nil
         derived = nil
     }
 
     /// Whether no other buffer shares this one's memory.
-    var hasMemoryOfItsOwn: Bool { isKnownUniquelyReferenced(&laidOut) }
+    var isUniquelyOwned: Bool { isKnownUniquelyReferenced(&storage) }
 
     /// A copy with memory of its own, in the same layout.
     func copy() -> Buffer {

@@ -23,7 +23,7 @@ public final class Parameter {
 
     /// The numbers in memory that nothing else holds, so that updating them in place changes no other tensor.
     func uniqueBuffer() -> Buffer {
-        if !isKnownUniquelyReferenced(&buffer) || !buffer.hasMemoryOfItsOwn { buffer = buffer.copy() }
+        if !isKnownUniquelyReferenced(&buffer) || !buffer.isUniquelyOwned { buffer = buffer.copy() }
         return buffer
     }
 

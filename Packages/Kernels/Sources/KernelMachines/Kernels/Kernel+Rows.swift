@@ -77,7 +77,7 @@ extension KernelRows {
 
     /// The rows in full, with `width` columns: those beyond are left out.
     func dense(width: Int) -> KernelRows {
-        if let exact { return KernelRows(laidOut(exact, width: width), width: width, areFew: areFew) }
+        if let exact { return KernelRows(denseRows(exact, width: width), width: width, areFew: areFew) }
         var all = [Float](repeating: 0, count: count * width)
         for number in 0..<count {
             switch numbers {
@@ -94,7 +94,7 @@ extension KernelRows {
     }
 
     /// The stored numbers of all rows in full, with `width` columns.
-    private func laidOut(_ stored: [Double], width: Int) -> [Double] {
+    private func denseRows(_ stored: [Double], width: Int) -> [Double] {
         var all = [Double](repeating: 0, count: count * width)
         for number in 0..<count {
             switch numbers {

@@ -76,11 +76,11 @@ public struct KernelExpansion {
         let source: any KernelRowSource
         let bytes = 4 * points.count * points.count
         if bytes <= options.cacheBytes {
-            source = GramRows(
+            source = DenseKernelMatrix(
                 ComputeContext.engine.kernelMatrix(rows, rows, kernel.function),
                 diagonal: rows.diagonal(kernel.function), isTwofold: isTwofold, room: options.cacheBytes - bytes)
         } else {
-            source = CachedRows([rows], kernel.function, isTwofold: isTwofold, byteLimit: options.cacheBytes)
+            source = KernelRowCache([rows], kernel.function, isTwofold: isTwofold, byteLimit: options.cacheBytes)
         }
         guard let solution = DualSolver(problem, rows: source, options: options).solve(isCancelled: control.isCancelled)
         else { throw .cancelled }

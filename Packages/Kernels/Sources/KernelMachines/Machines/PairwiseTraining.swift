@@ -91,10 +91,10 @@ struct PairwiseTraining {
 
     private func source(of task: Task, within: [Buffer]?, diagonals: [[Double]], share: Int) -> any KernelRowSource {
         if let within, let across = task.across, let back = task.back {
-            return GramRows(
+            return DenseKernelMatrix(
                 first: within[task.first], across: across, back: back, second: within[task.second],
                 diagonal: diagonals[task.first] + diagonals[task.second], room: share)
         }
-        return CachedRows([classes[task.first], classes[task.second]], function, byteLimit: share)
+        return KernelRowCache([classes[task.first], classes[task.second]], function, byteLimit: share)
     }
 }

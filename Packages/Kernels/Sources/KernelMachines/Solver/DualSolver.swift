@@ -17,7 +17,7 @@ final class DualSolver {
     private var active: [Int]
     /// β of all variables; of those in play only as fresh as the last shrinking.
     private var coefficients: [Double]
-    private var variables: VariablesInPlay
+    private var variables: ActiveSet
     private var iterations = 0
     private var negativeCurvatures = 0
     /// Whether everything has been taken back once, near the end.
@@ -33,7 +33,7 @@ final class DualSolver {
             let products = source.products(coefficients, of: active)
             for index in gradient.indices { gradient[index] -= products[index] }
         }
-        variables = VariablesInPlay(
+        variables = ActiveSet(
             beta: coefficients, lower: problem.lower, upper: problem.upper, gradient: gradient,
             diagonal: source.diagonal)
     }
@@ -76,9 +76,9 @@ final class DualSolver {
     private func step() -> Bool {
         guard let i = variables.extremes.highestPlace else { return false }
         let split = source.split
-        let rowOfI = source.row(i, wishes: { variables.worst(atMost: $0) })
+        let rowOfI = source.row(i, prefetching: { variables.worst(atMost: $0) })
         guard let j = variables.partner(of: i, row: rowOfI, split: split) else { return false }
-        let rowOfJ = source.row(j, wishes: { variables.worst(atMost: $0) })
+        let rowOfJ = source.row(j, prefetching: { variables.worst(atMost: $0) })
         let product = j < split ? rowOfI.first[j] : rowOfI.second[j - split]
         let (step, isConcave) = variables.movePair(up: i, down: j, product: Double(product))
         if isConcave { negativeCurvatures += 1 }
@@ -126,7 +126,7 @@ final class DualSolver {
         }
         source.restoreAll()
         active = Array(problem.linear.indices)
-        variables = VariablesInPlay(
+        variables = ActiveSet(
             beta: coefficients, lower: problem.lower, upper: problem.upper, gradient: gradient,
             diagonal: source.diagonal)
     }

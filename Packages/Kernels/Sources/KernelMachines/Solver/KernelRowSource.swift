@@ -15,8 +15,8 @@ protocol KernelRowSource: AnyObject {
     var diagonal: [Double] { get }
     /// The row of a variable, valid until the second next request.
     ///
-    /// - Parameter wishes: other variables whose rows will probably be asked for, the likeliest first.
-    func row(_ variable: Int, wishes: (_ atMost: Int) -> [Int]) -> KernelRow
+    /// - Parameter prefetching: other variables whose rows will probably be asked for, the likeliest first.
+    func row(_ variable: Int, prefetching candidates: (_ atMost: Int) -> [Int]) -> KernelRow
     /// Whether rows cost next to nothing, so that variables may be set aside and taken back at will.
     var isCheap: Bool { get }
     /// Whether so many of the variables in play may be left, within the bound of memory.

@@ -33,7 +33,7 @@ struct FewChannelConvolution {
         let rows = paddedRows(weight)
         let (dx, sizes) = (result.stored(Float.self), sizes)
         let (inputs, outputs) = (geometry.input[1...].reduce(1, *), geometry.output[1...].reduce(1, *))
-        PictureShares(of: geometry, channels: geometry.input[1]).each { planes, _, pictures in
+        BatchPartition(of: geometry, channels: geometry.input[1]).each { planes, _, pictures in
             withUnsafePointer(to: sizes) {
                 loop_few_channels_input_gradient(
                     $0, rows.floats, gradient.floats + pictures.lowerBound * outputs, planes,

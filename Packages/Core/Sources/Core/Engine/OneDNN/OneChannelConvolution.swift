@@ -21,7 +21,7 @@ struct OneChannelConvolution {
         let (inputs, outputs) = (geometry.input[2] * geometry.input[3], geometry.output[1...].reduce(1, *))
         let weight = Buffer(shape: geometry.weight, type: .float32)
         let bias = Buffer(shape: [geometry.weight[0]], type: .float32)
-        PictureShares(of: geometry, channels: 1).sum(into: weight, bias) { plane, dw, db, range in
+        BatchPartition(of: geometry, channels: 1).sum(into: weight, bias) { plane, dw, db, range in
             withUnsafePointer(to: loop_sparse_convolution(geometry, block: block, cells: 0)) {
                 loop_one_channel_weight_gradient(
                     $0, x.floats + range.lowerBound * inputs, dy + range.lowerBound * outputs, plane, dw, db,

@@ -23,8 +23,8 @@ extension OneDNNEngine {
                 }
             }
         }
-        parameter.forgetWhatFollowed()
-        for slot in slots { slot.forgetWhatFollowed() }
+        parameter.invalidateCaches()
+        for slot in slots { slot.invalidateCaches() }
     }
 }
 

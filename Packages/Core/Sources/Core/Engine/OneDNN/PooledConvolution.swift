@@ -55,7 +55,7 @@ struct PooledConvolution {
         return (weight, bias)
     }
 
-    private var shares: PictureShares { PictureShares(of: convolution, channels: 1) }
+    private var shares: BatchPartition { BatchPartition(of: convolution, channels: 1) }
 
     private var sizes: loop_pooled_convolution {
         let padding = convolution.padding
@@ -90,7 +90,7 @@ final class DeferredConvolution: DeferredNumbers {
         self.dense = dense
     }
 
-    func laidOut() -> Memory {
+    func makeStorage() -> Memory {
         dense(
             Buffer(shape: geometry.input, type: .float32, memory: input),
             Buffer(shape: geometry.weight, type: .float32, memory: weight), bias)

@@ -18,7 +18,7 @@ final class PooledGradient: DeferredNumbers {
 
     private var planes: Int { geometry.input[0] * geometry.input[1] / positions.channelBlock }
 
-    func laidOut() -> Memory {
+    func makeStorage() -> Memory {
         let count = geometry.input.elementCount
         let result = Memory(byteCount: count * MemoryLayout<Float>.size)
         let (inputs, outputs) = (count / planes, geometry.output.elementCount / planes)

@@ -55,7 +55,7 @@ struct SparseConvolution {
 
     // MARK: Sizes and shares
 
-    private var shares: PictureShares { PictureShares(of: geometry, channels: block) }
+    private var shares: BatchPartition { BatchPartition(of: geometry, channels: block) }
     private var paddedWidth: Int { geometry.input[3] + geometry.padding.left + geometry.padding.right }
 
     private var sizes: loop_sparse_convolution {

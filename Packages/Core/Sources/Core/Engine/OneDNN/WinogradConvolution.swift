@@ -77,7 +77,7 @@ struct WinogradConvolution {
     }
 
     private func weightGradient(
-        _ outputs: PointMatrices, _ pictures: PointMatrices, _ part: WinogradSizes
+        _ outputs: WinogradMatrices, _ pictures: WinogradMatrices, _ part: WinogradSizes
     ) -> (weight: Buffer, bias: Buffer) {
         let weight = engine.buffer(part.geometry.weight, in: layout(of: part.geometry.weight))
         let bias = Buffer(shape: [part.outputs], type: .float32)
@@ -97,7 +97,7 @@ struct WinogradConvolution {
 
     // MARK: To the points
 
-    private func pictures(_ input: Buffer, _ part: WinogradSizes, from first: Int) -> PointMatrices {
+    private func pictures(_ input: Buffer, _ part: WinogradSizes, from first: Int) -> WinogradMatrices {
         carried(input, as: .pictures, part, rows: part.tiles, columns: part.inputs) { points in
             let (x, start) = (input.memory, first * part.geometry.input[1...].reduce(1, *))
             sharePictures(of: part) { sizes, plane, range in
@@ -107,7 +107,7 @@ struct WinogradConvolution {
         }
     }
 
-    private func outputs(_ gradient: Buffer, _ part: WinogradSizes, from first: Int) -> PointMatrices {
+    private func outputs(_ gradient: Buffer, _ part: WinogradSizes, from first: Int) -> WinogradMatrices {
         carried(gradient, as: .outputs, part, rows: part.tiles, columns: part.outputs) { points in
             let (dy, start) = (gradient.memory, first * part.geometry.output[1...].reduce(1, *))
             share(part.pictures, part) { sizes, range in
@@ -118,7 +118,7 @@ struct WinogradConvolution {
     }
 
     /// Of a weight that stays in the layout in which it is carried.
-    private func weights(_ weight: Buffer) -> PointMatrices {
+    private func weights(_ weight: Buffer) -> WinogradMatrices {
         carried(weight, as: .weights, sizes, rows: sizes.outputs, columns: sizes.inputs) { points in
             if let layout = layout(of: weight.shape) { engine.settle(weight, in: layout) }
             let w = weight.memory
@@ -132,16 +132,16 @@ struct WinogradConvolution {
     /// change, and the way back needs what the way forward carried there. Of parts they are sooner carried anew than read
     /// from beyond the caches.
     private func carried(
-        _ buffer: Buffer, as role: CarriedNumbers.Kind.Role, _ part: WinogradSizes, rows: Int, columns: Int,
+        _ buffer: Buffer, as role: WinogradCache.Kind.Role, _ part: WinogradSizes, rows: Int, columns: Int,
         _ carry: (_ points: Memory) -> Void
-    ) -> PointMatrices {
-        let kind = CarriedNumbers.Kind(
+    ) -> WinogradMatrices {
+        let kind = WinogradCache.Kind(
             role: role, tile: part.tile, geometry: role == .weights ? nil : part.geometry)
         let isWhole = role == .weights || parts.count == 1
-        if isWhole, let kept = buffer.derived as? CarriedNumbers, kept.kind == kind { return kept.matrices }
-        let matrices = PointMatrices(part.points, rows: rows, columns: columns)
+        if isWhole, let kept = buffer.derived as? WinogradCache, kept.kind == kind { return kept.matrices }
+        let matrices = WinogradMatrices(part.points, rows: rows, columns: columns)
         carry(matrices.memory)
-        if isWhole { buffer.derived = CarriedNumbers(kind: kind, matrices: matrices) }
+        if isWhole { buffer.derived = WinogradCache(kind: kind, matrices: matrices) }
         return matrices
     }
 
@@ -167,7 +167,7 @@ struct WinogradConvolution {
         of part: WinogradSizes,
         _ body: (UnsafePointer<loop_winograd>, _ plane: UnsafeMutablePointer<Float>, Range<Int>) -> Void
     ) {
-        let shares = PictureShares(pictures: part.pictures, planeCount: part.planeCount)
+        let shares = BatchPartition(pictures: part.pictures, planeCount: part.planeCount)
         part.withLoopSizes { sizes in shares.each { plane, _, pictures in body(sizes, plane, pictures) } }
     }
 }

@@ -68,7 +68,7 @@ struct WinogradSizes {
     /// Runs `body` with the sizes as the loops want them.
     func withLoopSizes(_ body: (UnsafePointer<loop_winograd>) -> Void) {
         tile.withMatrices { input, weight, output in
-            let (picture, result, gap) = (geometry.input, geometry.output, PointMatrices.gap)
+            let (picture, result, gap) = (geometry.input, geometry.output, WinogradMatrices.gap)
             let sizes = loop_winograd(
                 height: Int32(picture[2]), width: Int32(picture[3]), channels: Int32(picture[1]),
                 padding_top: Int32(geometry.padding.top), padding_left: Int32(geometry.padding.left),

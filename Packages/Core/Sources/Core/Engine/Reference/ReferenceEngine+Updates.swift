@@ -12,7 +12,7 @@ extension ReferenceEngine {
     ) {
         for buffer in [parameter] + slots {
             Contract.require(
-                buffer.layout == nil && buffer.hasMemoryOfItsOwn && buffer.shape == gradient.shape, "update",
+                buffer.layout == nil && buffer.isUniquelyOwned && buffer.shape == gradient.shape, "update",
                 "parameter or slot \(buffer.shape) along gradient \(gradient.shape), "
                     + "expected equal shapes and row-major memory of its own")
         }
@@ -23,8 +23,8 @@ extension ReferenceEngine {
             of: parameter.type, "update",
             float32: { update(rule, parameter, gradient, slots, learningRate, step, as: Float.self) },
             float64: { update(rule, parameter, gradient, slots, learningRate, step, as: Double.self) })
-        parameter.forgetWhatFollowed()
-        for slot in slots { slot.forgetWhatFollowed() }
+        parameter.invalidateCaches()
+        for slot in slots { slot.invalidateCaches() }
     }
 
     private func update<Scalar: ReferenceScalar>(

@@ -1,5 +1,5 @@
 /// What a buffer's numbers are at Winograd's points, for the buffer to keep.
-final class CarriedNumbers {
+final class WinogradCache {
     /// What the points depend on besides the numbers; those of weights not on the pictures.
     struct Kind: Equatable {
         enum Role { case pictures, weights, outputs }
@@ -9,9 +9,9 @@ final class CarriedNumbers {
     }
 
     let kind: Kind
-    let matrices: PointMatrices
+    let matrices: WinogradMatrices
 
-    init(kind: Kind, matrices: PointMatrices) {
+    init(kind: Kind, matrices: WinogradMatrices) {
         (self.kind, self.matrices) = (kind, matrices)
     }
 }

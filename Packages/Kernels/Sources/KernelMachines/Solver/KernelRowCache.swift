@@ -2,7 +2,7 @@ import Core
 
 /// Kernel rows that are computed when they are asked for, several at once, and kept within a bound of bytes; what was used
 /// longest ago makes room.
-final class CachedRows: KernelRowSource {
+final class KernelRowCache: KernelRowSource {
     /// Rows computed at once: enough for a product of matrices to be one.
     private static let blockRows = 32
 
@@ -41,17 +41,17 @@ final class CachedRows: KernelRowSource {
         cache = RowCache(rows: diagonal.count, width: diagonal.count, limit: limit, least: 2 * Self.blockRows)
     }
 
-    func row(_ variable: Int, wishes: (Int) -> [Int]) -> KernelRow {
+    func row(_ variable: Int, prefetching candidates: (Int) -> [Int]) -> KernelRow {
         let row = variable % points.count
         if let known = cache[row] { return KernelRow(first: known, second: known) }
         var wanted = [row]
         var isWanted: Set = [row]
-        for wish in wishes(Self.blockRows - 1) where wanted.count < Self.blockRows {
-            let other = wish % points.count
+        for candidate in candidates(Self.blockRows - 1) where wanted.count < Self.blockRows {
+            let other = candidate % points.count
             if !cache.holds(other), isWanted.insert(other).inserted { wanted.append(other) }
         }
         compute(wanted)
-        guard let computed = cache[row] else { preconditionFailure("CachedRows: a row without a place") }
+        guard let computed = cache[row] else { preconditionFailure("KernelRowCache: a row without a place") }
         return KernelRow(first: computed, second: computed)
     }
 

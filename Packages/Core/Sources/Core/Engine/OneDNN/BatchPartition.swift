@@ -1,7 +1,7 @@
 import CoreLoops
 
 /// The pictures of a batch, shared among the threads, each of which has room for one padded plane of a picture.
-struct PictureShares {
+struct BatchPartition {
     private let pictures: Int
     private let planeBytes: Int
 

@@ -1,7 +1,7 @@
 import Core
 
 /// The variables of a dual problem that steps move, those that are not set aside, with what the steps ask of each.
-struct VariablesInPlay {
+struct ActiveSet {
     /// Instead of a curvature that is not above zero (LIBSVM's τ).
     private static let leastCurvature = 1e-12
 
@@ -13,7 +13,7 @@ struct VariablesInPlay {
     private var diagonal: [Double]
     /// 0 of what may rise, else −∞; 0 of what may fall, else +∞.
     private var rises, falls: [Float]
-    private(set) var extremes = PairAscent.Extremes()
+    private(set) var extremes = SMOStep.Extremes()
 
     /// - Shapes: all N.
     init(beta: [Double], lower: [Double], upper: [Double], gradient: [Double], diagonal: [Double]) {
@@ -31,13 +31,13 @@ struct VariablesInPlay {
 
     /// The one that should fall while the one at `own` rises; nil where none gains.
     mutating func partner(of own: Int, row: KernelRow, split: Int) -> Int? {
-        var partner = PairAscent.Partner()
+        var partner = SMOStep.Partner()
         let count = count
         withVariables { variables in
-            PairAscent.findPartner(
+            SMOStep.findPartner(
                 of: own, variables, 0..<split, row: row.first, leastCurvature: Self.leastCurvature, found: &partner)
             if split < count {
-                PairAscent.findPartner(
+                SMOStep.findPartner(
                     of: own, variables, split..<count, row: row.second, leastCurvature: Self.leastCurvature,
                     found: &partner)
             }
@@ -65,12 +65,12 @@ struct VariablesInPlay {
 
     /// What a step of a pair with rows `a` and `b` does to all gradients.
     mutating func follow(_ a: KernelRow, _ b: KernelRow, split: Int, step: Double) {
-        var found = PairAscent.Extremes()
+        var found = SMOStep.Extremes()
         let count = count
         withVariables { variables in
-            PairAscent.move(variables, 0..<split, along: a.first, b.first, step: step, found: &found)
+            SMOStep.move(variables, 0..<split, along: a.first, b.first, step: step, found: &found)
             if split < count {
-                PairAscent.move(variables, split..<count, along: a.second, b.second, step: step, found: &found)
+                SMOStep.move(variables, split..<count, along: a.second, b.second, step: step, found: &found)
             }
         }
         extremes = found
@@ -91,7 +91,7 @@ struct VariablesInPlay {
     // MARK: Shrinking
 
     /// The places of all but what stands at a bound and strains against it beyond both `extremes`.
-    func unsettled(within extremes: PairAscent.Extremes) -> [Int] {
+    func unsettled(within extremes: SMOStep.Extremes) -> [Int] {
         beta.indices.filter { place in
             if rises[place] != 0, gradient[place] > extremes.highest { return false }
             if falls[place] != 0, gradient[place] < extremes.lowest { return false }
@@ -100,9 +100,9 @@ struct VariablesInPlay {
     }
 
     /// Those at `places` alone.
-    func restricted(to places: [Int]) -> VariablesInPlay {
+    func restricted(to places: [Int]) -> ActiveSet {
         func chosen(_ values: [Double]) -> [Double] { places.map { values[$0] } }
-        return VariablesInPlay(
+        return ActiveSet(
             beta: chosen(beta), lower: chosen(lower), upper: chosen(upper), gradient: chosen(gradient),
             diagonal: chosen(diagonal))
     }
@@ -147,7 +147,7 @@ struct VariablesInPlay {
         }
     }
 
-    private mutating func withVariables(_ body: (PairAscent.Variables) -> Void) {
+    private mutating func withVariables(_ body: (SMOStep.Variables) -> Void) {
         gradient.withUnsafeMutableBufferPointer { gradient in
             rises.withUnsafeBufferPointer { rises in
                 falls.withUnsafeBufferPointer { falls in

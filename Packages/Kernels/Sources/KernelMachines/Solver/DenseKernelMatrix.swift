@@ -1,7 +1,7 @@
 import Core
 
 /// Kernel rows out of matrices that are held as a whole: those of two classes, or of all points at once.
-final class GramRows: KernelRowSource {
+final class DenseKernelMatrix: KernelRowSource {
     private(set) var count: Int
     private(set) var split: Int
     private(set) var diagonal: [Double]
@@ -48,7 +48,7 @@ final class GramRows: KernelRowSource {
         whole = (count, split, self.diagonal)
     }
 
-    func row(_ variable: Int, wishes: (Int) -> [Int]) -> KernelRow {
+    func row(_ variable: Int, prefetching candidates: (Int) -> [Int]) -> KernelRow {
         guard let kept else { return rowOfAll(variable) }
         let row = kept.matrix.stored(Float.self) + variable * count
         return KernelRow(first: row, second: row)

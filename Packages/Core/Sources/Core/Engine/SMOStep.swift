@@ -5,7 +5,7 @@ import CoreLoops
 ///
 /// Source: Fan, Chen, Lin, "Working set selection using second order information for training support vector machines",
 /// JMLR 6, 2005, WSS 2.
-public enum PairAscent {
+public enum SMOStep {
     /// The greatest gradient among the variables that may rise and the least among those that may fall, and whose they
     /// are; infinite and nil where there is none.
     public struct Extremes: Equatable, Sendable {

@@ -5,7 +5,7 @@ import CoreLoops
 /// They lie five cache lines farther apart than their size asks for. What is carried to the points writes to all matrices
 /// in turn; their sizes are multiples of sixteen lines, often a power of two, and every write would meet the same few sets
 /// of the cache.
-struct PointMatrices {
+struct WinogradMatrices {
     static let gap = 80
 
     let count: Int
@@ -27,13 +27,14 @@ struct PointMatrices {
 
     /// The product with another at each point.
     func times(
-        _ other: PointMatrices, transposingSelf: Bool = false, transposingOther: Bool = false, on engine: OneDNNEngine
-    ) -> PointMatrices {
+        _ other: WinogradMatrices, transposingSelf: Bool = false, transposingOther: Bool = false,
+        on engine: OneDNNEngine
+    ) -> WinogradMatrices {
         let product = MatrixProduct(
             batch: count, rows: transposingSelf ? columns : rows,
             columns: transposingOther ? other.rows : other.columns, inner: transposingSelf ? rows : columns,
             transposingA: transposingSelf, transposingB: transposingOther, gap: Self.gap)
-        let result = PointMatrices(count, rows: product.rows, columns: product.columns)
+        let result = WinogradMatrices(count, rows: product.rows, columns: product.columns)
         engine.run(
             engine.matmulPrimitive(product), [memory.address, other.memory.address, result.memory.address])
         return result
