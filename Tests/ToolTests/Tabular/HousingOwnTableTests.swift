@@ -41,7 +41,7 @@ import Testing
         let outcome = try place.start(["--dataset", "f.csv", "--run", "./r"] + Self.recipe).outcome()
         for line in [
             "f.csv: CSV with commas, header; 90 rows, 3 features: length, width, garden; target species; digest ",
-            "3 classes of 24: alpha, beta, gamma; left out: 1 column that numbers the rows ('column 1')\n",
+            "3 classes of 30: alpha, beta, gamma; left out: 1 column that numbers the rows ('column 1')\n",
             "3 missing fields take the median of column width (first: row 8)\n",
         ] { #expect(outcome.messages.contains(line), "\(outcome.messages)") }
         #expect(outcome.output.contains("accuracy  100.0 % test"), "\(outcome.output)")

@@ -39,6 +39,8 @@ struct KMNISTOptions: ExperimentOptions {
     var trainingExamples: Int?
 
     @OptionGroup var data: DataOptions<CharacterSets>
+    @OptionGroup var columns: TableOptions<LabelColumn>
+    @OptionGroup var features: FeatureColumnsOption
     @OptionGroup var confusion: ConfusionOption<ShowsCounts>
 
     func apply(to experiment: inout KMNISTExperiment) throws(ToolError) {
@@ -53,6 +55,8 @@ struct KMNISTOptions: ExperimentOptions {
         }
         experiment.trainingExamples = trainingExamples ?? experiment.trainingExamples
         experiment.take(data)
+        columns.apply(to: &experiment.columns)
+        features.apply(to: &experiment.columns)
         experiment.confusion = confusion.given ?? experiment.confusion
     }
 }
@@ -67,6 +71,11 @@ struct ModelOption: ParsableArguments {
         completion: .list(ModelEntry.all.map(\.name)),
         transform: OptionValue.name(of: "model", in: ModelEntry.all.map(\.name)))
     var name: String?
+}
+
+/// The column of a table of pixels that is predicted.
+enum LabelColumn: TargetDefault {
+    static let words = ColumnChoice.targetNames.joined(separator: ", ") + ", else the first"
 }
 
 /// What `--help` says of the data sets.

@@ -21,11 +21,11 @@ import Testing
         return ((header ? [line("", label, names)] : []) + rows).joined(separator: "\n") + "\n"
     }
 
-    private func read(_ text: String) throws -> TablePictures {
+    private func read(_ text: String, _ columns: ColumnChoice = ColumnChoice()) throws -> TablePictures {
         var result: TablePictures?
         try withTemporaryFolder { folder in
             try AtomicFile.write(Array(text.utf8), to: folder + "/t.csv")
-            result = try TablePictures(folder + "/t.csv")
+            result = try TablePictures(folder + "/t.csv", columns)
         }
         return try #require(result)
     }
@@ -47,6 +47,18 @@ import Testing
             let read = try read(text)
             #expect(read.pictures.bytes == plain.pictures.bytes && read.pictures.labels == plain.pictures.labels)
         }
+    }
+
+    @Test("the label's column, and columns that are no pixels, are named where they are called otherwise")
+    func columns() throws {
+        let plain = try read(table())
+        let text = table(label: "digit", isLabelLast: true)
+        let named = try read(text, ColumnChoice(target: "digit"))
+        #expect(named.pictures.bytes == plain.pictures.bytes && named.pictures.labels == plain.pictures.labels)
+        let wide = text.split(separator: "\n").enumerated().map { "\($0 == 0 ? "writer" : "w\($0)"),\($1)\n" }.joined()
+        let ignoring = try read(wide, ColumnChoice(target: "digit", ignored: ["writer"]))
+        #expect(ignoring.pictures.bytes == plain.pictures.bytes)
+        #expect(problem(wide).contains("17 columns beside the label"))
     }
 
     @Test("what is no table of pictures is refused by line and column")

@@ -7,6 +7,8 @@ public struct DatasetFinder {
     public let roots: [String]
     /// How picture files become examples.
     public let reading: PictureReading
+    /// Which columns of tables of pixels are used.
+    public var columns = ColumnChoice()
     /// The folder that the user named.
     private let own: String?
 
@@ -96,7 +98,7 @@ public struct DatasetFinder {
             return PictureDataset(try set.dataset(name: name).found(at: path))
         }
         if TablePictures.isTable(path) {
-            return PictureDataset(try TablePictures.dataset(path, name: name).found(at: path))
+            return PictureDataset(try TablePictures.dataset(path, name: name, columns: columns).found(at: path))
         }
         guard let tree = try FileTree(path) else {
             if !mustHoldSet { return nil }
@@ -105,7 +107,7 @@ public struct DatasetFinder {
         if let set = try PictureDataset(tree, name: name, reading) { return set.found(at: path) }
         let tables = TablePictures.files(in: path)
         if tables.count == 1 {
-            return PictureDataset(try TablePictures.dataset(tables[0], name: name).found(at: path))
+            return PictureDataset(try TablePictures.dataset(tables[0], name: name, columns: columns).found(at: path))
         }
         if !mustHoldSet { return nil }
         throw FileError(.badData, path, "holds no data set", expected: Self.forms)

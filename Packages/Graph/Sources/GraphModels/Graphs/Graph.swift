@@ -61,6 +61,22 @@ public struct Graph {
     public func name(of node: Int) -> String { nodeNames?[node] ?? String(node) }
 }
 
+extension Graph {
+    /// What was understood of the files that the graph was read from.
+    ///
+    /// - Parameters:
+    ///   - format: how the files are written.
+    ///   - target: the column of the classes.
+    ///   - leftOut: what of the files is not used.
+    func facts(format: String, target: String? = nil, leftOut: [DataFacts.LeftOut] = []) -> DataFacts {
+        var counts = classNames.map { DataFacts.ClassCount($0, 0) }
+        for label in labels where label >= 0 { counts[Int(label)].count += 1 }
+        return DataFacts(
+            source: name, format: format, examples: nodeCount, noun: "node", features: featureNames, target: target,
+            classes: counts, leftOut: leftOut, notes: notes, digest: digest.description)
+    }
+}
+
 /// Which nodes a model learns from, is chosen by, and is judged on.
 public struct NodeSplit: Equatable, Sendable {
     public var training: [Int32]

@@ -59,12 +59,7 @@ struct GraphDescription {
             classNames: classNames,
             split: split, nodeNames: names, featureNames: features.names, notes: notes)
         graph.fileOrder = isSorted ? nil : places
-        graph.facts = DataFacts(
-            source: source, format: format, examples: graph.nodeCount, noun: "node", features: features.names,
-            target: target,
-            classes: classNames.enumerated().map { number, name in
-                DataFacts.ClassCount(name, labels.count { Int($0) == number })
-            }, leftOut: leftOut, notes: notes, digest: graph.digest.description)
+        graph.facts = graph.facts(format: format, target: target, leftOut: leftOut)
         return graph
     }
 
@@ -151,7 +146,7 @@ extension NodeSplit {
 
 extension Graph {
     /// A fingerprint of nodes, classes, features and edges, whatever the order of the features.
-    fileprivate var digest: ContentDigest {
+    var digest: ContentDigest {
         func part<Value>(_ values: [Value]) -> String { values.withUnsafeBytes { ContentDigest($0).description } }
         let names = featureNames ?? []
         let order = names.indices.sorted { names[$0] < names[$1] }

@@ -46,7 +46,7 @@ struct PlanetoidReader {
         let edges = try edges(count)
         let validation = training.labels.count..<min(training.labels.count + 500, base)
         let isolated = count - base - indices.count
-        return Graph(
+        var graph = Graph(
             name: name, adjacency: edges.adjacency, features: numbers.normalizedByRow(), labels: labels,
             classNames: classNames?.count == known.classes
                 ? classNames ?? [] : (0..<known.classes).map { "class \($0 + 1)" },
@@ -55,6 +55,8 @@ struct PlanetoidReader {
                 validation: validation.map { Int32($0) }.filter { labels[Int($0)] >= 0 },
                 test: indices.sorted().map { Int32($0) }.filter { labels[Int($0)] >= 0 }),
             notes: edges.notes + (isolated > 0 ? ["\(isolated) nodes without features, label and edges"] : []))
+        graph.facts = graph.facts(format: "Planetoid's files")
+        return graph
     }
 
     private func check(_ holds: Bool, _ part: String, _ problem: String, _ expected: String) throws(FileError) {

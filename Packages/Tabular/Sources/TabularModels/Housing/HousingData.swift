@@ -49,7 +49,7 @@ public struct HousingData {
         let validation = parts.validation.map { split.training[Int($0)] }
         let preparation = HousingPreparation(of: table, layout, task, for: experiment, fittedOn: training)
         let labels = preparation.labels(of: table)
-        let counts = try labels.map { try preparation.counts($0, training, of: table) }
+        if let labels { try preparation.requireEveryClass(labels, training, of: table) }
         func examples(_ rows: [Int32], _ batchSize: Int = .max) -> TableExamples {
             preparation.examples(table, rows: rows, labels, batchSize: batchSize)
         }
@@ -62,7 +62,7 @@ public struct HousingData {
         facts = DataFacts(
             source: name, format: read.format, examples: strata.count { $0 >= 0 }, noun: "row",
             features: layout.features, target: layout.target,
-            classes: zip(preparation.classNames, counts ?? []).map { DataFacts.ClassCount($0, $1) },
+            classes: preparation.counts(labels ?? [], of: strata.indices.filter { strata[$0] >= 0 }),
             leftOut: read.leftOut + rows.leftOut, notes: inputs,
             digest: table.digest(of: layout.features + [layout.target]).description)
     }
@@ -111,19 +111,23 @@ extension HousingPreparation {
             inputs: inputs, numbers: rows.map { (values[Int($0)] - mean) / deviation }, batchSize: batchSize)
     }
 
-    /// The number of training rows of each class.
-    ///
-    /// - Throws: `FileError` where a class has none.
-    fileprivate func counts(_ labels: [Int32], _ rows: [Int32], of table: Table) throws(FileError) -> [Int] {
-        var counts = classNames.map { _ in 0 }
-        for row in rows where labels[Int(row)] >= 0 { counts[Int(labels[Int(row)])] += 1 }
+    /// The number of rows of each class; none where no classes are predicted.
+    fileprivate func counts(_ labels: [Int32], of rows: [Int]) -> [DataFacts.ClassCount] {
+        var counts = classNames.map { DataFacts.ClassCount($0, 0) }
+        for row in rows where !labels.isEmpty && labels[row] >= 0 { counts[Int(labels[row])].count += 1 }
+        return counts
+    }
+
+    /// - Throws: `FileError` where a class has no training row.
+    fileprivate func requireEveryClass(_ labels: [Int32], _ rows: [Int32], of table: Table) throws(FileError) {
+        let counts = counts(labels, of: rows.map { Int($0) }).map(\.count)
         let place = FileError.Place.item(kind: "column", name: layout.target)
         guard classNames.count > 1 else {
             throw FileError(
                 .badData, table.name, at: place, "has one class, '\(classNames.first ?? "")'",
                 expected: "two classes or more")
         }
-        guard let empty = counts.firstIndex(of: 0) else { return counts }
+        guard let empty = counts.firstIndex(of: 0) else { return }
         if task == .thirds {
             throw FileError(
                 .badData, table.name, at: place, "one number is so frequent that there are no thirds",

@@ -12,6 +12,8 @@ public struct KMNISTExperiment: ClassifierExperiment {
     public var dataset: String?
     public var data: String?
     public var record: DatasetRecord?
+    /// Which columns of a table of pixels are used.
+    public var columns = ColumnChoice()
     /// Only so many training examples are used, of all classes; nil for all.
     public var trainingExamples: Int?
     public var input: Shape = [1, ImageDataset.side, ImageDataset.side]
@@ -63,7 +65,8 @@ public struct KMNISTExperiment: ClassifierExperiment {
     ///
     /// - Throws: `DatasetError` where it is unknown, `FileError` where its files are damaged.
     public func readImages(_ console: Console) throws -> ImageDataset {
-        let finder = DatasetFinder(data)
+        var finder = DatasetFinder(data)
+        finder.columns = columns
         var images: ImageDataset
         if let dataset {
             images = try finder.pictures(dataset, remembered: remembered).images
@@ -82,7 +85,7 @@ public struct KMNISTExperiment: ClassifierExperiment {
 
     public static func upgrade(_ old: inout JSONObject) {
         old.upgradeRecipe()
-        old["confusion"] = "counts"
+        (old["confusion"], old["columns"]) = ("counts", [:])
         // Version 0.1.0 wrote 0 for a model without a choice.
         if old["hidden"] == 0 { old["hidden"] = nil }
     }

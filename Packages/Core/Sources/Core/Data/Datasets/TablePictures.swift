@@ -25,14 +25,17 @@ public struct TablePictures {
 
     /// The set of a table of training pictures and the one of test pictures beside it.
     ///
+    /// - Parameter columns: which columns hold the label and the pixels.
     /// - Throws: `FileError` where one of them is missing or damaged, or they do not fit one another.
-    public static func dataset(_ file: String, name: String) throws(FileError) -> ImageDataset {
+    public static func dataset(
+        _ file: String, name: String, columns: ColumnChoice = ColumnChoice()
+    ) throws(FileError) -> ImageDataset {
         guard let other = test(beside: file) else {
             throw FileError(
                 .missingInput, file, "has no table of test pictures beside it",
                 expected: "two tables such as mnist_train.csv and mnist_test.csv")
         }
-        let (training, test) = (try TablePictures(file), try TablePictures(other))
+        let (training, test) = (try TablePictures(file, columns), try TablePictures(other, columns))
         guard training.pictures.exampleShape == test.pictures.exampleShape else {
             throw FileError(
                 .badData, other, "pictures of \(test.pictures.exampleShape[1]) pixels a side",
@@ -59,11 +62,15 @@ public struct TablePictures {
             .filter(isTable).map { folder + "/" + $0 }.filter { test(beside: $0) != nil }
     }
 
-    /// - Parameter file: a table with a header or without, gzipped or not.
+    /// - Parameters:
+    ///   - file: a table with a header or without, gzipped or not.
+    ///   - columns: which of its columns hold the label (the one that is called so, or else the first) and the pixels.
     /// - Throws: `FileError` where it has no such rows.
-    public init(_ file: String) throws(FileError) {
-        var table = try TableStream(file)
-        let (label, pixels) = try Self.columns(of: table)
+    public init(_ file: String, _ columns: ColumnChoice = ColumnChoice()) throws(FileError) {
+        var table = try TableStream(file, header: columns.header, expecting: columns.names)
+        let roles = try columns.roles(in: table, needsTarget: false)
+        let label = roles.target ?? roles.features[0]
+        let pixels = roles.features.filter { $0 != label }
         let shape = try Self.shape(pixels.count, file)
         var (bytes, labels, numbers): ([UInt8], [Int32], [Float]) = ([], [], [])
         // Numbers are bytes until one has a fraction; then all have to be from 0 to 1.
@@ -104,16 +111,6 @@ public struct TablePictures {
         }
         pictures = ByteExamples(bytes: bytes, exampleShape: shape, labels: labels)
         format = table.format.words + (isFraction ? ", pixels from 0 to 1" : "")
-    }
-
-    /// The column of the label and those of the pixels: the label is called so, or is the first.
-    private static func columns(of table: TableStream) throws(FileError) -> (label: Int, pixels: [Int]) {
-        let columns = table.header.indices.filter { $0 > 0 || !table.format.hasIndex }
-        let named = ColumnChoice.targetNames.lazy.compactMap { name in
-            columns.first { table.header[$0].lowercased() == name }
-        }.first
-        let label = named ?? columns[0]
-        return (label, columns.filter { $0 != label })
     }
 
     /// C × H × W of square pictures, gray ones or red, green and blue pixel by pixel.
