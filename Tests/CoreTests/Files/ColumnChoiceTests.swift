@@ -21,6 +21,7 @@ import Testing
         #expect(try roles(text).target == 1 && roles(text).features == [2, 3])
         #expect(try roles("a,b,c\n1,2,3\n4,5,6\n").target == 2)
         #expect(try roles("y,a,label\n1,2,3\n4,5,6\n").target == 2, "label before y")
+        #expect(try roles("y,a,b\n1,2,3\n4,5,6\n").target == 0 && roles("x,y,kind\n1,2,3\n4,5,6\n").target == 2)
         let named = try roles(text, ColumnChoice(target: "B", features: ["a"]))
         #expect(named.target == 3 && named.features == [2])
         #expect(

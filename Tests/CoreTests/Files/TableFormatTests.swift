@@ -28,6 +28,7 @@ import Testing
         for text in [
             "a,b,c\n1.5,2,x\n3,4.25,y\n", "a;b;c\r1.5;2;x\r3;4.25;y\r", "a\tb\tc\r\n1.5\t2\tx\r\n3\t4.25\ty",
             "sep=;\na;b;c\n1.5;2;x\n3;4.25;y\n", "\u{FEFF}\"sep=,\"\r\na,b,c\r\n1.5,2,x\r\n3,4.25,y\r\n",
+            "\n\r\n,,\na,b,c\n1.5,2,x\n3,4.25,y\n", "# 5 flowers, measured\n# a,b,c\n1.5,2,x\n3,4.25,y\n",
             " a , \"b\" ,c\n 1.5,2 , \"x\" \n3 , 4.25,y\n", "a,b,c,,\n1.5,2,x,,\n3,4.25,y,,\n,,,,\n",
         ] {
             let table = try read(text)

@@ -15,7 +15,7 @@ public struct ColumnChoice: Codable, Equatable, Sendable {
         (self.target, self.features, self.ignored, self.header) = (target, features, ignored, header)
     }
 
-    /// Names of columns that are taken for the target, the first that is there.
+    /// Names of columns that are taken for the target, the first that is there; y only where there is no x.
     public static let targetNames = ["class", "label", "target", "y"]
 
     /// The columns that are named: a first line with one of them is a header.
@@ -55,8 +55,10 @@ public struct ColumnChoice: Codable, Equatable, Sendable {
         if let name = self.target {
             target = try table.column(name)
         } else {
-            let known = Self.targetNames.lazy.compactMap { name in free.first { header[$0].lowercased() == name } }
-                .first
+            // Beside x, y is the other coordinate.
+            let hasX = free.contains { header[$0].lowercased() == "x" }
+            let names = Self.targetNames.filter { $0 != "y" || !hasX }
+            let known = names.lazy.compactMap { name in free.first { header[$0].lowercased() == name } }.first
             target = known ?? (needsTarget ? free.last : nil)
         }
         var roles = Roles(target: target, features: free.filter { $0 != target })

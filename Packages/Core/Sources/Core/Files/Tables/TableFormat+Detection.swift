@@ -27,6 +27,7 @@ extension TableFormat {
         if let (separator, end) = namedSeparator(rows, from: start) {
             (separators, start, line) = ([separator], end, 2)
         }
+        skipPreface(of: rows, &start, &line)
         let text = Array(rows[start...])
         let sample = try sample(text, separators, line: line, file: file)
         guard let first = sample.records.first else {
@@ -44,6 +45,26 @@ extension TableFormat {
         format.hasIndex = columns.hasIndex(header: format.hasHeader ? first : nil)
         return Detected(
             format: format, names: names, kinds: columns.kinds(hasHeader: format.hasHeader), start: start, line: line)
+    }
+
+    /// Skips lines before the table: blank ones, and remarks after a `#`. A line with as many separators as the next is a
+    /// header whose first name follows the `#`.
+    private static func skipPreface(of rows: [UInt8], _ start: inout Int, _ line: inout Int) {
+        let blanks = [0x20, 0x09] + Separator.allCases.map(\.byte)
+        while start < rows.count {
+            let end = rows[start...].firstIndex { $0 == 0x0A || $0 == 0x0D } ?? rows.count
+            let text = rows[start..<end]
+            guard text.allSatisfy(blanks.contains) || text.first == UInt8(ascii: "#"), end < rows.count else { return }
+            let isPair = rows[end] == 0x0D && end + 1 < rows.count && rows[end + 1] == 0x0A
+            let next = end + (isPair ? 2 : 1)
+            let below = rows[next...].prefix { $0 != 0x0A && $0 != 0x0D }
+            let isHeader = Separator.allCases.contains { separator in
+                let count = text.count { $0 == separator.byte }
+                return count > 0 && count == below.count { $0 == separator.byte }
+            }
+            if isHeader, text.first == UInt8(ascii: "#") { return }
+            (start, line) = (next, line + 1)
+        }
     }
 
     /// The separator that a first line `sep=;` names, as spreadsheets write it, and where that line ends.
@@ -132,7 +153,8 @@ extension TableFormat {
         _ header: [String]?, width: Int, line: Int, file: String
     ) throws(FileError) -> [String] {
         let names = (0..<width).map { column in
-            guard let name = header?[column] else { return "x\(column + 1)" }
+            guard var name = header?[column] else { return "x\(column + 1)" }
+            if column == 0, name.hasPrefix("#"), name.count > 1 { name = trimmed(String(name.dropFirst())) }
             return name.isEmpty ? "column \(column + 1)" : name
         }
         var seen: Set<String> = []
