@@ -85,7 +85,7 @@ public struct CheckpointFile: Comparable, Sendable {
     public func path(in run: RunFolder) -> String { run.checkpointFolder + "/" + name }
 
     /// The newest checkpoint of a run that can be read, and its contents; nil where the run has none. Damaged ones after
-    /// it are set aside, and `warn` is told.
+    /// it are set aside, and `warn` gets a message.
     ///
     /// - Throws: `FileError` where none can be read: that of the newest.
     public static func latest(

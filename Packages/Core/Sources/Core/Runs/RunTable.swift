@@ -31,7 +31,7 @@ public struct RunTable: Equatable {
     }
 
     /// The table in the file of a run that continues. Of a damaged one, the rows that can be read: the file as it was is
-    /// kept beside it, the new one replaces it, and `warn` is told.
+    /// kept beside it, the new one replaces it, and `warn` gets a message.
     ///
     /// - Parameters:
     ///   - columns: those that the table has in any case; the first counts upwards in whole numbers.

@@ -1,6 +1,7 @@
 import Core
 
-/// The columns that stand in sparse rows, numbered anew: indices may be any, the work should not grow with them.
+/// New numbers, from 0 on, for the columns that occur in sparse rows: indices can be large, and the work should not grow
+/// with them.
 struct ColumnMap {
     /// Rows with fewer columns are left as they are.
     private static let most = 1 << 20
@@ -15,7 +16,7 @@ struct ColumnMap {
         columns = Set(sparse.columns).sorted()
     }
 
-    /// The rows with columns numbered anew; those that are not known have one number together, which no known row has.
+    /// The rows with the new numbers of their columns; all unknown columns share one number that no known row has.
     func mapped(_ rows: KernelRows) -> KernelRows {
         guard case .sparse(var sparse) = rows.numbers else { return rows }
         for (place, column) in sparse.columns.enumerated() { sparse.columns[place] = number(of: column) }

@@ -82,7 +82,7 @@ public struct HousingPreparation: Codable, Sendable, Equatable {
         }
     }
 
-    /// How many of the target's units are one in scores: California's values are told in $100,000.
+    /// The unit of errors, in the target's own unit: 100,000 for California's prices, which are in dollars; else 1.
     public var unit: Float { layout.isInDollars ? 100_000 : 1 }
 
     /// A value of the target in words.

@@ -21,6 +21,7 @@ public struct PictureInk: Equatable, Sendable {
         let chosen =
             files.count <= Self.sample ? files : (0..<Self.sample).map { files[$0 * files.count / Self.sample] }
         let counts = Mutex((count: 0, light: 0))
+        // Dispatch as in `PictureReader`: decoding waits for files, which the engine's threads should not.
         DispatchQueue.concurrentPerform(iterations: chosen.count) { index in
             let file = chosen[index]
             guard let bytes = try? tree.read(file),

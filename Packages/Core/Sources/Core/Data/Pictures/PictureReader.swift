@@ -37,7 +37,7 @@ public struct PictureReader {
     /// Files between two reports of progress.
     private static let stretch = 256
 
-    /// Reads `files` of a tree; those that are no pictures are told of in the result.
+    /// Reads `files` of a tree; the result lists those that are no pictures.
     public func read(_ files: [BytePath], in tree: FileTree) -> Result {
         let size = preparation.exampleShape.elementCount
         let stamps = files.map { tree.stamp($0) }

@@ -76,7 +76,7 @@ struct TableColumns {
             let fields = ((hasHeader ? 1 : 0)..<records.count).map { field($0, column) }
                 .filter { !MissingValue.isMissing($0) }
             if fields.isEmpty { return .missing }
-            // A text among numbers is told when its row is read.
+            // A text among numbers is an error when its row is read.
             if 2 * fields.count(where: isNumber) > fields.count { return .numbers }
             let different = Set(fields).count
             return different > 20 && 2 * different > fields.count ? .names : .texts
