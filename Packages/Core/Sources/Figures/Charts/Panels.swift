@@ -3,6 +3,8 @@
 /// Charts share the width that images and matrices leave; those keep their own size.
 public struct Panels: Figure {
     public var title: String
+    /// A line below the title, such as what marks mean in all figures.
+    public var caption: String
     /// Row by row from the upper left.
     public var figures: [any Figure]
     /// Figures per row: 1 stacks them.
@@ -15,9 +17,10 @@ public struct Panels: Figure {
 
     /// - Parameter columns: figures per row; nil puts all side by side.
     public init(
-        _ figures: [any Figure], title: String = "", columns: Int? = nil, width: Double = Theme.width
+        _ figures: [any Figure], title: String = "", caption: String = "", columns: Int? = nil,
+        width: Double = Theme.width
     ) {
-        self.title = title
+        (self.title, self.caption) = (title, caption)
         self.figures = figures
         self.columns = max(1, columns ?? figures.count)
         self.width = width
@@ -30,11 +33,21 @@ public struct Panels: Figure {
             Theme.headlineFont.fitted(title, to: frame.width - 2 * Theme.margin),
             at: Point(frame.left + Theme.margin, frame.top + Theme.margin), Theme.headlineFont,
             anchor: Anchor(.left, .top))
+        if !caption.isEmpty {
+            canvas.text(
+                Theme.axisFont.fitted(caption, to: frame.width - 2 * Theme.margin),
+                at: Point(frame.left + Theme.margin, frame.top + titleHeight), Theme.axisFont,
+                anchor: Anchor(.left, .top))
+        }
         for (figure, rect) in zip(figures, layout(width: frame.width).frames) {
             let place = Rect(
                 left: frame.left + rect.left, top: frame.top + rect.top, width: rect.width, height: rect.height)
             figure.draw(on: canvas, in: place)
         }
+    }
+
+    private var titleHeight: Double {
+        title.isEmpty ? 0 : (Theme.margin + Theme.headlineFont.lineHeight).rounded(.up)
     }
 
     /// Where each figure stands, for the corner of all at zero.
@@ -51,7 +64,7 @@ public struct Panels: Figure {
         for column in flexible { widths[column] = max(Self.narrowest, share.rounded(.down)) }
 
         var frames: [Rect] = []
-        var top = title.isEmpty ? 0 : (Theme.margin + Theme.headlineFont.lineHeight).rounded(.up)
+        var top = titleHeight + (caption.isEmpty ? 0 : Theme.axisFont.lineHeight.rounded(.up))
         for row in stride(from: 0, to: figures.count, by: columns) {
             let indices = row..<min(row + columns, figures.count)
             let height = indices.map { natural[$0].height }.max() ?? 0

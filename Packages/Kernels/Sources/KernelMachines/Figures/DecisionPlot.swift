@@ -42,17 +42,15 @@ public struct DecisionPlot {
             field: .classes(samples.classes, x: x1, y: x2), keepsAspect: hasLikeAxes, size: Size(760, 600))
     }
 
-    /// The same for a sheet: a small picture; the first of the sheet has the legend of all.
+    /// The same for a sheet, which says once what marks mean: a small picture without a legend.
     ///
     /// - Throws: `FitError` where φ of a place is no finite number.
-    public func small(_ machine: PlaneMachine, title: String, isFirst: Bool) throws(FitError) -> ScatterPlot {
+    public func small(_ machine: PlaneMachine, title: String) throws(FitError) -> ScatterPlot {
         var plot = try plot(machine, title: title)
         for index in plot.groups.indices { plot.groups[index].radius = examples.count <= 20 ? 5 : 2.4 }
-        if !isFirst {
-            for index in plot.groups.indices { plot.groups[index].name = "" }
-            for index in plot.lines.indices { plot.lines[index].name = "" }
-            plot.ringName = ""
-        }
+        for index in plot.groups.indices { plot.groups[index].name = "" }
+        for index in plot.lines.indices { plot.lines[index].name = "" }
+        plot.ringName = ""
         plot.room = Size(390, 350)
         return plot
     }

@@ -62,7 +62,7 @@ public struct Lesson: Sendable {
                 "b": machine.bias.map { .number($0) } ?? .null, "dual_objective": .number(machine.report.objective),
                 "duality_gap": .number(machine.report.gap),
             ])
-            if let plot { plots.append(try plot.small(machine, title: caption ?? name, isFirst: plots.isEmpty)) }
+            if let plot { plots.append(try plot.small(machine, title: caption ?? name)) }
         }
 
         mutating func say(_ words: String...) { page.words += words }
@@ -75,7 +75,12 @@ public struct Lesson: Sendable {
             page.words.insert(Lesson.legend, at: 0)
             if !plots.isEmpty {
                 page.pictures.insert(
-                    (name, Panels(plots, title: title, columns: columns, width: 390 * Double(columns))), at: 0)
+                    (
+                        name,
+                        Panels(
+                            plots, title: title, caption: "rings: support vectors; solid: decision; dashed: margins",
+                            columns: columns, width: 390 * Double(columns))
+                    ), at: 0)
             }
             return page
         }
