@@ -79,9 +79,13 @@ public struct DatasetFinder {
         for path in known + stems {
             if let set = try read(path, name: name, mustHoldSet: known.contains(path)) { return set }
         }
+        var failure: (any Error)?
         for path in others {
-            if let set = try? read(path, name: name, mustHoldSet: false) { return set }
+            do {
+                if let set = try read(path, name: name, mustHoldSet: false) { return set }
+            } catch { failure = failure ?? error }
         }
+        if let failure { throw failure }
         if remembered != nil { throw DatasetError.moved(name: name, folders: known + others) }
         throw DatasetError.unknown(name, known: names)
     }
