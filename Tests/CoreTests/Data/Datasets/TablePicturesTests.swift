@@ -59,6 +59,8 @@ import Testing
         let ignoring = try read(wide, ColumnChoice(target: "digit", ignored: ["writer"]))
         #expect(ignoring.pictures.bytes == plain.pictures.bytes)
         #expect(problem(wide).contains("17 columns beside the label"))
+        let nothing = message { try read("a,b\n1,2\n3,4\n", ColumnChoice(ignored: ["a", "b"])) }
+        #expect(nothing.hasSuffix("line 1: no columns, expected a label and pixels"))
     }
 
     @Test("what is no table of pictures is refused by line and column")

@@ -69,7 +69,9 @@ public struct TablePictures {
     public init(_ file: String, _ columns: ColumnChoice = ColumnChoice()) throws(FileError) {
         var table = try TableStream(file, header: columns.header, expecting: columns.names)
         let roles = try columns.roles(in: table, needsTarget: false)
-        let label = roles.target ?? roles.features[0]
+        guard let label = roles.target ?? roles.features.first else {
+            throw FileError(.badData, file, at: .line(1), "no columns", expected: "a label and pixels")
+        }
         let pixels = roles.features.filter { $0 != label }
         let shape = try Self.shape(pixels.count, file)
         var (bytes, labels, numbers): ([UInt8], [Int32], [Float]) = ([], [], [])
