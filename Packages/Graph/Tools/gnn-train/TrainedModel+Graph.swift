@@ -23,14 +23,10 @@ extension TrainedModel<NodeClassification> {
         guard found.features == known?.features, isOfClasses else {
             throw ToolError.badData(
                 "\(experiment.datasetName) has \(found.features) features"
-                    + (isOfClasses ? "" : " and the classes \(Self.listed(found.classNames))")
+                    + (isOfClasses ? "" : " and the classes \(found.classNames.quotedList())")
                     + ", the model expects \(known?.features ?? 0)"
-                    + (isOfClasses ? "" : " and \(Self.listed(known?.classNames ?? []))"))
+                    + (isOfClasses ? "" : " and \((known?.classNames ?? []).quotedList())"))
         }
         return task
-    }
-
-    private static func listed(_ names: [String]) -> String {
-        names.prefix(8).map { "'\($0)'" }.joined(separator: ", ") + (names.count > 8 ? ", …" : "")
     }
 }

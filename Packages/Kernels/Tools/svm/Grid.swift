@@ -70,8 +70,9 @@ struct Grid: ParsableCommand {
     private func search(
         _ experiment: GridExperiment, _ set: ExampleSet, in folder: RunFolder, _ console: Console
     ) throws {
-        try folder.write(RunConfigurationFile(experiment, data: set.facts))
-        console.describe(set.facts)
+        let facts = set.facts
+        try folder.write(RunConfigurationFile(experiment, data: facts))
+        console.describe(facts)
         let cells = experiment.costs.count * (experiment.gammas?.count ?? 1)
         console.note(
             "\(experiment.examples.dataset): \(Readable.count(set.count)) examples, \(Readable.count(cells, "cell")) of "
@@ -80,7 +81,7 @@ struct Grid: ParsableCommand {
         var summary = RunSummary(tool: SVM.name)
         (summary.dataset, summary.run) = (experiment.examples.dataset, folder.path)
         (summary.seed, summary.threads) = (experiment.seed, experiment.threads)
-        summary.extra["data"] = try set.facts.json
+        summary.extra["data"] = try facts.json
         try folder.write(report, &summary)
         try console.result(report.lines)
         if console.isJSON { try console.summary(summary) }

@@ -60,7 +60,7 @@ struct Train: ParsableCommand {
         try adopted.adopt(data)
         guard adopted == asked else {
             throw folder.otherData(
-                asked.examples.dataset, begun.data.flatMap { sets.training.facts.difference(from: $0) })
+                asked.examples.dataset, begun.data.flatMap { sets.facts.difference(from: $0) })
         }
         if repetition.dryRun { return try dryRun(asked, sets, data, console) }
         let lock = try folder.lock()
@@ -91,7 +91,7 @@ struct Train: ParsableCommand {
     private func dryRun(
         _ experiment: FitExperiment, _ sets: ExampleSettings.Sets, _ data: FitExperiment.Data, _ console: Console
     ) throws {
-        console.describe(sets.training.facts)
+        console.describe(sets.facts)
         let pairs = try experiment.fit(data, stepLimit: 1).report.pairs
         try console.result(
             "dry run: \(Readable.count(data.training.count, "example")) of \(data.labels.count) classes, "
@@ -100,7 +100,7 @@ struct Train: ParsableCommand {
         var summary = RunSummary(tool: SVM.name)
         summary.dataset = experiment.examples.dataset
         summary.extra = ["dry_run": true, "examples": .integer(data.training.count)]
-        summary.extra["data"] = try sets.training.facts.json
+        summary.extra["data"] = try sets.facts.json
         try console.summary(summary)
     }
 
@@ -110,7 +110,7 @@ struct Train: ParsableCommand {
         if series.count > 1, !series.experiment.dependsOnSeed {
             console.warning("--runs: the seed has no effect on this fit, so that all fits are equal")
         }
-        console.describe(sets.training.facts)
+        console.describe(sets.facts)
         console.note(try series.experiment.description(of: data, run: series.folder))
         var series = series
         series.copy = repetition.model

@@ -23,7 +23,9 @@ struct Predict: ParsableCommand {
         let console = output.console()
         let stored = try TrainedModel<Housing>(run: trained.name)
         let preparation = try stored.experiment.fittedPreparation()
-        let table = try HousingSource.file(path: file, name: file).table(preparation.layout, needsTarget: false).table
+        let table = try HousingSource.file(path: file, name: file).table(
+            preparation.layout, needsTarget: false, header: stored.experiment.columns.header
+        ).table
         let rows = Array(0..<Int32(table.rowCount))
         let outputs = stored.model.outputs(preparation.inputs.inputs(table, rows: rows))
         var summary = stored.summary(dataset: file)

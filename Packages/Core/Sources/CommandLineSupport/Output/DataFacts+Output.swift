@@ -42,3 +42,8 @@ extension DataFacts {
         get throws { try JSONDecoder().decode(JSONValue.self, from: JSONEncoder().encode(self)) }
     }
 }
+
+extension Console {
+    /// Says what a reader understood.
+    public func describe(_ facts: DataFacts) { facts.lines.forEach(note) }
+}

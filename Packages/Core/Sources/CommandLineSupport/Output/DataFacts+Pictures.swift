@@ -28,7 +28,4 @@ extension Console {
             warning("left out: \(Readable.count(group.count)) \(group.reason); the first: \(group.first)")
         }
     }
-
-    /// Says what a reader understood.
-    public func describe(_ facts: DataFacts) { facts.lines.forEach(note) }
 }

@@ -56,28 +56,23 @@ public struct DataFacts: Codable, Equatable, Sendable {
 
     /// What differs from the facts of other data in a way that matters, with both sides named; nil where nothing does.
     public func difference(from other: DataFacts) -> String? {
-        if target != other.target { return "the target is \(Self.quoted(target)), not \(Self.quoted(other.target))" }
+        if target != other.target {
+            return "the target is \(target?.quoted() ?? "none"), not \(other.target?.quoted() ?? "none")"
+        }
         let (own, others) = (features ?? [], other.features ?? [])
         if Set(own) != Set(others) {
             let (more, fewer) = (own.filter { !others.contains($0) }, others.filter { !own.contains($0) })
             let words =
-                (more.isEmpty ? [] : ["more features: \(Self.listed(more))"])
-                + (fewer.isEmpty ? [] : ["without the features \(Self.listed(fewer))"])
+                (more.isEmpty ? [] : ["more features: \(more.quotedList())"])
+                + (fewer.isEmpty ? [] : ["without the features \(fewer.quotedList())"])
             return words.joined(separator: ", ")
         }
         let (names, otherNames) = (classes.map(\.name), other.classes.map(\.name))
-        if names != otherNames { return "the classes are \(Self.listed(names)), not \(Self.listed(otherNames))" }
+        if names != otherNames { return "the classes are \(names.quotedList()), not \(otherNames.quotedList())" }
         if examples != other.examples {
             return "\(examples) \(noun)s, not \(other.examples)"
         }
         return digest == other.digest
             ? nil : "as many \(noun)s, but with other content (digest \(digest), not \(other.digest))"
-    }
-
-    private static func quoted(_ name: String?) -> String { name.map { "'\($0)'" } ?? "none" }
-
-    /// Names between quotes, the first eight of many.
-    static func listed(_ names: [String]) -> String {
-        names.prefix(8).map { "'\($0)'" }.joined(separator: ", ") + (names.count > 8 ? ", …" : "")
     }
 }

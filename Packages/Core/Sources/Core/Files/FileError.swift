@@ -80,6 +80,13 @@ extension String {
     }
 }
 
+extension [String] {
+    /// The first names between quotes, separated by commas, and … where there are more.
+    public func quotedList(most: Int = 8) -> String {
+        prefix(most).map { $0.quoted() }.joined(separator: ", ") + (count > most ? ", …" : "")
+    }
+}
+
 extension FixedWidthInteger {
     /// The number as `0x` and all its hexadecimal digits.
     var hexadecimal: String {

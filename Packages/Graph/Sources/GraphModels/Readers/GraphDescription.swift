@@ -101,7 +101,7 @@ struct GraphDescription {
             let count = labels.count { $0 == other }
             throw FileError(
                 .badData, labelsFile, "\(count) \(count == 1 ? "node" : "nodes") of class \(other.quoted())",
-                expected: "a class that the model knows: " + Self.listed(names))
+                expected: "a class that the model knows: " + names.quotedList())
         }
         return numbers
     }
@@ -117,7 +117,7 @@ struct GraphDescription {
         guard missing.isEmpty else {
             throw FileError(
                 .badData, labelsFile,
-                "without the \(missing.count == 1 ? "feature" : "features") " + Self.listed(missing),
+                "without the \(missing.count == 1 ? "feature" : "features") " + missing.quotedList(),
                 expected: "all \(wanted.count) that the model knows")
         }
         let isWanted = Set(wanted)
@@ -127,10 +127,6 @@ struct GraphDescription {
                 DataFacts.LeftOut(others.count, "features that the model does not know", first: first.quoted()))
         }
         return (features.selecting(columns: wanted.compactMap { places[$0] }), wanted)
-    }
-
-    private static func listed(_ names: [String]) -> String {
-        names.prefix(8).map { $0.quoted() }.joined(separator: ", ") + (names.count > 8 ? ", …" : "")
     }
 }
 

@@ -23,6 +23,13 @@ public struct ExampleSettings: Codable, Equatable, Sendable {
     public struct Sets {
         public let training: ExampleSet
         public let test: ExampleSet?
+        /// What was understood of the training examples.
+        public let facts: DataFacts
+
+        init(training: ExampleSet, test: ExampleSet?) {
+            // Made once: the digest takes all numbers.
+            (self.training, self.test, facts) = (training, test, training.facts)
+        }
     }
 
     public func check() throws(SettingError) {

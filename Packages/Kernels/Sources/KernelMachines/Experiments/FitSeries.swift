@@ -40,13 +40,13 @@ public struct FitSeries {
             own.seed = experiment.seed &+ UInt64(number)
             let (name, settings) = ("seed \(own.seed)", try own.settings)
             if series.result(of: name, with: settings) == nil {
-                let result = try number == 0 ? first(data, sets.training.facts, control) : another(own, number, sets)
+                let result = try number == 0 ? first(data, sets.facts, control) : another(own, number, sets)
                 try series.finish(name, with: settings, result.json)
                 fits += 1
             }
             if number == 0 {
                 // A run that continues may have more fits than it was begun with.
-                try folder.write(RunConfigurationFile(experiment, data: sets.training.facts, runs: count))
+                try folder.write(RunConfigurationFile(experiment, data: sets.facts, runs: count))
                 if let copy { try AtomicFile.write(try WholeFile.read(folder.machineFile), to: copy) }
             }
             results.append(FitResult(series.result(of: name, with: settings) ?? [:]))

@@ -37,6 +37,8 @@ public struct CharacterTraining: Experiment {
     /// A text, and what of it is learned from.
     public struct Data {
         public let text: CharacterText
+        /// What was understood of the text.
+        let facts: DataFacts
         public let training: ArraySlice<UInt16>
         /// The text's end; empty where none of it is set aside.
         public let validation: ArraySlice<UInt16>
@@ -65,7 +67,8 @@ public struct CharacterTraining: Experiment {
             ? CharacterText(HamletSoliloquy.text, name: "Hamlet's soliloquy")
             : CharacterText(files: texts, lowercasing: lowercase)
         try text.requireSeveralSymbols()
-        console.describe(facts(of: text))
+        let facts = facts(of: text)
+        console.describe(facts)
         let cut = trainedCount(of: text.symbols.count)
         if let share = validation, share > 0, cut == text.symbols.count {
             throw ToolError.usage(
@@ -81,7 +84,7 @@ public struct CharacterTraining: Experiment {
                 try require(validation, length + 1, "validation characters of \(text.name)", for: reason)
             }
             return Data(
-                text: text, training: training, validation: validation,
+                text: text, facts: facts, training: training, validation: validation,
                 source: TextWindows(training, length: length), charactersPerLoss: 1)
         }
         try require(
@@ -91,13 +94,14 @@ public struct CharacterTraining: Experiment {
         }
         let source = ContinuousText(training, length: length, streams: streams)
         return Data(
-            text: text, training: training, validation: validation, source: source, charactersPerLoss: source.length)
+            text: text, facts: facts, training: training, validation: validation, source: source,
+            charactersPerLoss: source.length)
     }
 
     /// How many of a text's characters are learned from: all but the validation share at its end.
     func trainedCount(of count: Int) -> Int { count - Int(Double(count) * (validation ?? 0)) }
 
-    public func facts(of data: Data) -> DataFacts? { facts(of: data.text) }
+    public func facts(of data: Data) -> DataFacts? { data.facts }
 
     private func facts(of text: CharacterText) -> DataFacts {
         let symbols = text.vocabulary.count

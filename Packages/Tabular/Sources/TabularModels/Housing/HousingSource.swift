@@ -81,7 +81,7 @@ public enum HousingSource: Sendable, Equatable {
         }
         let stream = try TableStream(path, header: choice.header, expecting: choice.names + HousingColumns.targets)
         let (layout, leftOut) = try TableLayout.find(in: stream, choice)
-        var read = try table(layout, needsTarget: true, header: choice.header)
+        var read = try table(layout, needsTarget: true, of: stream)
         (read.name, read.leftOut) = (name, leftOut)
         return read
     }
@@ -96,6 +96,13 @@ public enum HousingSource: Sendable, Equatable {
         guard case .file(let path, _) = self else {
             return TableRead(table: InventedCoast.table(), layout: layout, format: "a table drawn by Kumiki")
         }
+        let stream = try TableStream(path, header: header, expecting: layout.features + [layout.target])
+        return try table(layout, needsTarget: needsTarget, of: stream)
+    }
+
+    private func table(
+        _ layout: TableLayout, needsTarget: Bool, of stream: TableStream
+    ) throws(FileError) -> TableRead {
         let expected = estimate.map { $0.rows + $0.rows / 50 + 16 } ?? 0
         var reader = TableReader(numbers: layout.numbers, texts: layout.texts)
         switch (layout.hasTextTarget, needsTarget) {
@@ -104,8 +111,7 @@ public enum HousingSource: Sendable, Equatable {
         case (false, true): reader.numbers.append(layout.target)
         case (false, false): reader.optionalNumbers.append(layout.target)
         }
-        reader.header = header
-        let (table, format) = try reader.read(path, expectedRows: expected)
+        let (table, format) = try reader.read(stream, expectedRows: expected)
         return TableRead(table: table, layout: layout, format: format.words)
     }
 }

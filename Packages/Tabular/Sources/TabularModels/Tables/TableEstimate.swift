@@ -31,5 +31,5 @@ public struct TableEstimate: Sendable, Equatable {
     private static let orderBytes = 36
 
     /// "1.4 MB, about 20,640 rows".
-    public var text: String { "\(Readable.bytes(bytes)), about \(Readable.count(rows)) rows" }
+    public var text: String { "\(Readable.bytes(bytes)), about \(Readable.count(rows, "row"))" }
 }

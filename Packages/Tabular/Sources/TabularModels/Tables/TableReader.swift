@@ -11,8 +11,6 @@ public struct TableReader: Sendable {
     public var texts: [String]
     /// Columns of texts that may be there.
     public var optionalTexts: [String]
-    /// Whether the first line names the columns; nil where the table shows it.
-    public var header: TableFormat.Header?
     /// How many bytes of the file to read at a time.
     public var blockSize = 1 << 20
 
@@ -34,8 +32,19 @@ public struct TableReader: Sendable {
     public func read(
         _ path: String, expectedRows: Int = 0
     ) throws(FileError) -> (table: Table, format: TableFormat) {
-        var stream = try TableStream(
-            path, header: header, expecting: numbers + optionalNumbers + texts + optionalTexts, blockSize: blockSize)
+        let stream = try TableStream(
+            path, expecting: numbers + optionalNumbers + texts + optionalTexts, blockSize: blockSize)
+        return try read(stream, expectedRows: expectedRows)
+    }
+
+    /// The same of a table that has been opened and not read yet.
+    ///
+    /// - Throws: `FileError`, likewise.
+    func read(
+        _ table: TableStream, expectedRows: Int = 0
+    ) throws(FileError) -> (table: Table, format: TableFormat) {
+        var stream = table
+        let path = stream.file
         var columns: [(name: String, index: Int, values: [Float])] = []
         for name in numbers { columns.append((name, try index(of: name, in: stream), [])) }
         for name in optionalNumbers {

@@ -97,8 +97,7 @@ extension TableStream {
         if let column = columnIfPresent(name) { return column }
         throw FileError(
             .badData, file, at: .line(1), "no column \(name.quoted())",
-            expected: "one of \(header.prefix(20).map { $0.quoted() }.joined(separator: ", "))"
-                + (header.count > 20 ? ", …" : ""))
+            expected: "one of \(header.quotedList(most: 20))")
     }
 
     /// The number of the column called `name`, likewise; nil where there is none.
