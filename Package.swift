@@ -4,7 +4,7 @@ import PackageDescription
 /// Every Swift target is compiled alike: Swift 6 language mode, warnings are errors.
 let swiftSettings: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
-/// The C loops are optimised in every configuration, for they are what the engine's speed rests on.
+/// The C loops are optimized in every configuration, for they are what the engine's speed rests on.
 var loopFlags = ["-O3", "-Wall", "-Werror", "-fopenmp-simd", "-fno-math-errno", "-fno-trapping-math"]
 #if arch(x86_64)
 loopFlags.append("-mprefer-vector-width=512")

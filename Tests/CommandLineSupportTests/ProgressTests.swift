@@ -159,7 +159,7 @@ import Testing
         #expect(TextWidth.cells(in: text) <= max(0, width - 1))
     }
 
-    @Test func colourStandsAroundTheBarAlone() {
+    @Test func colorStandsAroundTheBarAlone() {
         let line = ProgressLine(label: "epoch 1/1", fraction: 1)
         #expect(
             line.text(width: 29, hasColor: true) == "epoch 1/1 ▕\u{1B}[36m██████████\u{1B}[39m▏100 %")

@@ -38,16 +38,16 @@ struct DecodedPNG {
         }
     }
 
-    /// The colour of a pixel as `0xRRGGBB`.
+    /// The color of a pixel as `0xRRGGBB`.
     subscript(x: Int, y: Int) -> UInt32 { pixels[y * width + x] }
 
-    /// Whether a pixel has this colour, up to one step of each component, as blending rounds.
+    /// Whether a pixel has this color, up to one step of each component, as blending rounds.
     func isNear(_ color: Color, x: Int, y: Int) -> Bool {
         [0, 8, 16].allSatisfy { shift in
             abs(Int(self[x, y] >> shift & 0xFF) - Int(color.packed >> shift & 0xFF)) <= 1
         }
     }
 
-    /// How many pixels have exactly this colour.
+    /// How many pixels have exactly this color.
     func count(of color: Color) -> Int { pixels.count { $0 == color.packed } }
 }

@@ -3,7 +3,7 @@ import Testing
 @testable import Figures
 
 @Suite struct ImageGridTests {
-    private let checkers = GridImage(grey: [0, 255, 128, 64], width: 2, height: 2)
+    private let checkers = GridImage(gray: [0, 255, 128, 64], width: 2, height: 2)
 
     @Test(arguments: [1.0, 2])
     func pixelsBecomeExactBlocks(scale: Double) throws {
@@ -12,18 +12,18 @@ import Testing
         let png = try #require(DecodedPNG(grid.rendered(as: .png, scale: scale)))
         let (rect, block) = (layout.rect(of: 1), Int(10 * scale))
         #expect(rect.width == 20 && rect.height == 20)
-        for (index, grey) in [UInt32(0), 255, 128, 64].enumerated() {
+        for (index, gray) in [UInt32(0), 255, 128, 64].enumerated() {
             for (dx, dy) in [(0, 0), (block - 1, 0), (0, block - 1), (block - 1, block - 1)] {
                 let x = Int(rect.left * scale) + index % 2 * block + dx
                 let y = Int(rect.top * scale) + index / 2 * block + dy
-                #expect(png[x, y] == grey << 16 | grey << 8 | grey)
+                #expect(png[x, y] == gray << 16 | gray << 8 | gray)
             }
         }
     }
 
     @Test func colorsAndFrames() throws {
         let image = GridImage(rgb: [255, 0, 0, 0, 0, 255], width: 2, height: 1, caption: "two", frame: Palette.green)
-        let grid = ImageGrid("Colours", images: [image], magnification: 12)
+        let grid = ImageGrid("Colors", images: [image], magnification: 12)
         let rect = ImageGridLayout(grid).rect(of: 0)
         let png = try #require(DecodedPNG(grid.rendered(as: .png, scale: 1)))
         #expect(png[Int(rect.left) + 3, Int(rect.top) + 3] == 0xFF0000)
@@ -46,7 +46,7 @@ import Testing
 
     @Test func captionsDoNotTouch() {
         let images = (0..<4).map { _ in
-            GridImage(grey: [0], width: 1, height: 1, caption: "a caption of some length")
+            GridImage(gray: [0], width: 1, height: 1, caption: "a caption of some length")
         }
         let layout = ImageGridLayout(ImageGrid("", images: images, columns: 4, magnification: 20))
         #expect(layout.rect(of: 1).left - layout.rect(of: 0).left >= 90)

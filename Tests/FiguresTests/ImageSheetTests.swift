@@ -4,7 +4,7 @@ import Testing
 @testable import Figures
 
 @Suite struct ImageSheetTests {
-    private let checkers = GridImage(grey: [0, 255, 128, 64], width: 2, height: 2)
+    private let checkers = GridImage(gray: [0, 255, 128, 64], width: 2, height: 2)
 
     private func sheet(_ tile: ImageSheet.Tile) -> ImageSheet {
         ImageSheet("", sections: [ImageSheet.Section(rows: [[ImageSheet.Cell([tile])]])])
@@ -16,16 +16,16 @@ import Testing
         let rect = ImageSheetLayout(sheet).tiles[0].rect
         #expect(rect.width == 25 && rect.height == 25)
         let png = try #require(DecodedPNG(sheet.rendered(as: .png)))
-        for (index, grey) in [UInt32(0), 255, 128, 64].enumerated() {
+        for (index, gray) in [UInt32(0), 255, 128, 64].enumerated() {
             for (dx, dy) in [(0, 0), (24, 0), (0, 24), (24, 24)] {
                 let (x, y) = (Int(rect.left * 2) + index % 2 * 25 + dx, Int(rect.top * 2) + index / 2 * 25 + dy)
-                #expect(png[x, y] == grey << 16 | grey << 8 | grey)
+                #expect(png[x, y] == gray << 16 | gray << 8 | gray)
             }
         }
     }
 
     @Test func largeImagesAreAveraged() throws {
-        let stripes = GridImage(grey: (0..<400 * 4).map { $0 % 2 == 0 ? 0 : 255 }, width: 400, height: 4)
+        let stripes = GridImage(gray: (0..<400 * 4).map { $0 % 2 == 0 ? 0 : 255 }, width: 400, height: 4)
         let sheet = sheet(ImageSheet.Tile(stripes, side: 50))
         let rect = ImageSheetLayout(sheet).tiles[0].rect
         #expect(rect.width == 50 && rect.height == 0.5)
@@ -35,7 +35,7 @@ import Testing
     }
 
     @Test func boxesSurroundPixels() throws {
-        let dark = GridImage(grey: [UInt8](repeating: 0, count: 100), width: 10, height: 10)
+        let dark = GridImage(gray: [UInt8](repeating: 0, count: 100), width: 10, height: 10)
         let box = ImageSheet.Box(row: 2, column: 3, height: 4, width: 5, color: Palette.orange, lineWidth: 2)
         let sheet = sheet(ImageSheet.Tile(dark, side: 100, boxes: [box]))
         let rect = ImageSheetLayout(sheet).tiles[0].rect
@@ -81,10 +81,10 @@ import Testing
     }
 
     @Test func picturesBecomeImagesAndBack() {
-        let colour = Picture(width: 2, height: 1, channels: 3, pixels: [1, 2, 3, 250, 251, 252])
-        #expect(GridImage(colour).picture == colour)
-        let grey = Picture(width: 1, height: 2, channels: 1, pixels: [7, 255])
-        #expect(GridImage(grey).picture == grey)
+        let color = Picture(width: 2, height: 1, channels: 3, pixels: [1, 2, 3, 250, 251, 252])
+        #expect(GridImage(color).picture == color)
+        let gray = Picture(width: 1, height: 2, channels: 1, pixels: [7, 255])
+        #expect(GridImage(gray).picture == gray)
         #expect(GridImage(Picture(width: 1, height: 1, channels: 3, pixels: [9, 9, 9])).picture.channels == 1)
     }
 

@@ -12,7 +12,7 @@ import FoundationXML
         LineChart("Loss", x: "epoch", y: "nats", series: [.init("a", xs: [1, 2], ys: [3, 1])]),
         HeatMap("Heat", values: [[1, 2], [3, 4]]),
         HeatMap("Cells", values: [[1, 2], [3, 4]], numbers: .none),
-        ImageGrid("Images", images: [GridImage(grey: [0, 255], width: 2, height: 1, caption: "a & b")]),
+        ImageGrid("Images", images: [GridImage(gray: [0, 255], width: 2, height: 1, caption: "a & b")]),
         ScatterPlot(
             "Points", x: "x", y: "y", groups: [.init("c", xs: [1], ys: [1])],
             field: .classes([[0, 1]], x: 0...2, y: 0...2)),

@@ -10,7 +10,7 @@ import Testing
             ys: (0..<rows).map(Double.init), heights: heights, size: size)
     }
 
-    /// The colour of a picture at a place of the box, at the middle of a pixel.
+    /// The color of a picture at a place of the box, at the middle of a pixel.
     private func color(_ figure: SurfacePlot, _ x: Double, _ y: Double, _ z: Double) throws -> UInt32 {
         let box = figure.box(in: Rect(left: 0, top: 0, width: figure.size.width, height: figure.size.height))
         let point = box.projection(try #require(box.place(x, y, z)))
@@ -24,7 +24,7 @@ import Testing
         }
     }
 
-    @Test("a level surface has the colour of its height", arguments: [0.0, 0.4, 1])
+    @Test("a level surface has the color of its height", arguments: [0.0, 0.4, 1])
     func level(height: Double) throws {
         let figure = figure(Array(repeating: Array(repeating: height, count: 41), count: 41))
         // Between the grid lines, every second of which is drawn.
@@ -33,7 +33,7 @@ import Testing
         #expect(figure.color(height).packed == ColorMap.viridis.color(height).packed)
     }
 
-    @Test("colours change evenly over a steep patch")
+    @Test("colors change evenly over a steep patch")
     func steep() throws {
         let figure = figure([[0, 0], [1, 1]])
         for share in [0.2, 0.5, 0.8] {
@@ -56,7 +56,7 @@ import Testing
         #expect(try isNear(color(figure(heights), 10, 10, 0), ColorMap.viridis.color(0)) == false)
     }
 
-    @Test("title, axes, numbers and the colour bar are in the picture")
+    @Test("title, axes, numbers and the color bar are in the picture")
     func texts() throws {
         var figure = figure([[0, 0.5], [0.5, 1]])
         func labels() throws -> Int {

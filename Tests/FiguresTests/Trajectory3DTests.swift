@@ -50,7 +50,7 @@ import Testing
         }
     }
 
-    @Test("a point has its group's colour, paler where it is far")
+    @Test("a point has its group's color, paler where it is far")
     func colors() throws {
         var figure = figure
         figure.paths = [.init(xs: [0, 1], ys: [1, 0], zs: [0, 1], groups: [1, 0])]

@@ -81,7 +81,7 @@ import Testing
         let unknown = #expect(throws: ToolError.self) { try run(strokes) }
         #expect(
             unknown?.message
-                == "--validation 0.2: epochs are chosen by 'Kumiki's digits, version 1', which knows grey digits of 28×28 "
+                == "--validation 0.2: epochs are chosen by 'Kumiki's digits, version 1', which knows gray digits of 28×28 "
                 + "pixels; it does not know the pictures of strokes")
         var few = try onDigits()
         (few.validation, few.trainingExamples) = (0.1, 4)

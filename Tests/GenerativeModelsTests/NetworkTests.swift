@@ -65,7 +65,7 @@ import Testing
         #expect(model.pictures(from: random.normals([103, 100])).count == 103 * 784)
     }
 
-    @Test("a picture does not depend on its neighbours outside of training", arguments: names)
+    @Test("a picture does not depend on its neighbors outside of training", arguments: names)
     func alone(_ name: String) throws {
         let model = try Self.model(name)
         var random = RandomStream(seed: 1, name: StreamName("noise"))

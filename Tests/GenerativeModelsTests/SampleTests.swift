@@ -20,7 +20,7 @@ import Testing
         #expect(samples.sheet(columns: 2, gap: 1).height == 3 * shape[1] + 2)
     }
 
-    @Test("colours lie plane by plane in numbers and pixel by pixel in files")
+    @Test("colors lie plane by plane in numbers and pixel by pixel in files")
     func colors() {
         let one = SamplePictures(shape: [3, 1, 2], bytes: [1, 2, 10, 20, 100, 200])
         #expect(one.picture(0).pixels == [1, 10, 100, 2, 20, 200])

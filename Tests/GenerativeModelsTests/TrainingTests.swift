@@ -98,7 +98,7 @@ import Testing
         let looker = Looker()
         try trainer("gan", hooks: [looker]).train(on: Self.examples)
         #expect(looker.seen.count == 3 && looker.seen.allSatisfy { $0.count == 4 })
-        // At first nothing is known: log 2 for each of the three judgements, and a half.
+        // At first nothing is known: log 2 for each of the three judgments, and a half.
         let first = looker.seen[0]
         #expect(abs(first[1] - 0.69) < 0.1 && abs(first[2] - 0.5) < 0.2 && abs(first[3] - 0.5) < 0.2)
     }

@@ -74,14 +74,14 @@ def packed(samples, depth):
 ADAM7 = [(0, 0, 8, 8), (0, 4, 8, 8), (4, 0, 8, 4), (0, 2, 4, 4), (2, 0, 4, 2), (0, 1, 2, 2), (1, 0, 2, 1)]
 
 
-def png(samples, depth, colour, interlaced, extra=b""):
+def png(samples, depth, color, interlaced, extra=b""):
     height, width = samples.shape[:2]
     if interlaced:
         passes = [samples[y::dy, x::dx] for y, x, dy, dx in ADAM7]
         data = b"".join(packed(part, depth) for part in passes if part.size)
     else:
         data = packed(samples, depth)
-    header = struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, int(interlaced))
+    header = struct.pack(">IIBBBBB", width, height, depth, color, 0, 0, int(interlaced))
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + extra + chunk(b"IDAT", zlib.compress(data, 9)) + chunk(b"IEND", b"")
 
 
@@ -90,17 +90,17 @@ def eight(samples, depth):
     return np.floor(samples.astype(float) * 255 / (2**depth - 1) + 0.5).astype(int)
 
 
-def on_white(colours, opacity):
-    return (colours * opacity + 255 * (255 - opacity) + 127) // 255
+def on_white(colors, opacity):
+    return (colors * opacity + 255 * (255 - opacity) + 127) // 255
 
 
 random = np.random.default_rng(7)
 entries = {}
 
 
-def add(name, samples, depth, colour, expected, extra=b"", pillow=True):
+def add(name, samples, depth, color, expected, extra=b"", pillow=True):
     for suffix, interlaced in (("", False), ("-adam7", True)):
-        data = png(samples, depth, colour, interlaced, extra)
+        data = png(samples, depth, color, interlaced, extra)
         entries[name + suffix + ".png"] = np.frombuffer(data, "u1")
         entries[name + suffix] = expected.astype("u1")
         if pillow:
@@ -111,26 +111,26 @@ def add(name, samples, depth, colour, expected, extra=b"", pillow=True):
 
 H, W = 7, 11
 for depth in (1, 2, 4, 8, 16):
-    grey = random.integers(0, 2**depth, (H, W, 1))
-    add(f"grey{depth}", grey, depth, 0, eight(grey, depth), pillow=depth < 16)
+    gray = random.integers(0, 2**depth, (H, W, 1))
+    add(f"gray{depth}", gray, depth, 0, eight(gray, depth), pillow=depth < 16)
     if depth < 16:
         palette = random.integers(0, 256, (2**depth, 3))
         stored = chunk(b"PLTE", palette.astype("u1").tobytes())
-        add(f"palette{depth}", grey, depth, 3, palette[grey[:, :, 0]], stored)
+        add(f"palette{depth}", gray, depth, 3, palette[gray[:, :, 0]], stored)
         opacity = random.integers(0, 256, (2**depth, 1))
-        add(f"palette{depth}-transparent", grey, depth, 3, on_white(palette, opacity)[grey[:, :, 0]],
+        add(f"palette{depth}-transparent", gray, depth, 3, on_white(palette, opacity)[gray[:, :, 0]],
             stored + chunk(b"tRNS", opacity.astype("u1").tobytes()), pillow=False)
     if depth >= 8:
         rgb = random.integers(0, 2**depth, (H, W, 3))
         add(f"rgb{depth}", rgb, depth, 2, eight(rgb, depth), pillow=depth == 8)
         alpha = random.integers(0, 2**depth, (H, W, 1))
-        for colour, samples, name in ((4, grey, "grey-alpha"), (6, rgb, "rgb-alpha")):
-            add(f"{name}{depth}", np.concatenate([samples, alpha], 2), depth, colour,
+        for color, samples, name in ((4, gray, "gray-alpha"), (6, rgb, "rgb-alpha")):
+            add(f"{name}{depth}", np.concatenate([samples, alpha], 2), depth, color,
                 on_white(eight(samples, depth), eight(alpha, depth)), pillow=False)
 key = random.integers(0, 4, (H, W, 1))
-add("grey2-transparent", key, 2, 0, np.where(key == 1, 255, key * 85), chunk(b"tRNS", b"\0\1"), pillow=False)
+add("gray2-transparent", key, 2, 0, np.where(key == 1, 255, key * 85), chunk(b"tRNS", b"\0\1"), pillow=False)
 gamma = random.integers(0, 256, (H, W, 1))
-add("grey8-gamma", gamma, 8, 0, gamma, chunk(b"gAMA", struct.pack(">I", 100000)))
+add("gray8-gamma", gamma, 8, 0, gamma, chunk(b"gAMA", struct.pack(">I", 100000)))
 np.savez(folder / "pictures.npz", **entries)
 
 # Resizing: enlarging as PyTorch interpolates, shrinking as the mean over the covered area.

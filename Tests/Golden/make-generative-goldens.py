@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes `generative.json`: transposed convolutions and batch normalisation by PyTorch, forward and backward, in float64;
+"""Makes `generative.json`: transposed convolutions and batch normalization by PyTorch, forward and backward, in float64;
 and `gan-step.json`: one step of each pair of networks of `gan-train`.
 
 The networks' numbers come from a small generator that the test has as well, so that the file holds results alone: of

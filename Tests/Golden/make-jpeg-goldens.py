@@ -5,7 +5,7 @@ files/bilinear.npz: a picture of noise as Pillow resizes it.
 Needs numpy and Pillow. Run it from anywhere:
     python3 Tests/Golden/make-jpeg-goldens.py
 Pillow decodes with libjpeg-turbo, too; its pixels may differ by a few units where another version of the library
-upsamples colours otherwise.
+upsamples colors otherwise.
 """
 import io
 import pathlib
@@ -19,8 +19,8 @@ rows, columns = np.mgrid[0:24, 0:40]
 red = 40 + 4 * columns
 green = 200 - 6 * rows
 blue = 90 + 2 * columns + 2 * rows
-colour = Image.fromarray(np.stack([red, green, blue], -1).astype("u1"))
-grey = Image.fromarray((30 + 3 * columns + 4 * rows).astype("u1"))
+color = Image.fromarray(np.stack([red, green, blue], -1).astype("u1"))
+gray = Image.fromarray((30 + 3 * columns + 4 * rows).astype("u1"))
 
 arrays = {}
 
@@ -43,16 +43,16 @@ def orientation(value):
     return exif.tobytes()
 
 
-add("grey", grey, quality=95)
-add("grey-progressive", grey, quality=95, progressive=True)
-add("colour", colour, quality=95, subsampling=0)
-add("colour-420", colour, quality=95, subsampling=2)
-add("colour-progressive", colour, quality=95, subsampling=0, progressive=True)
-add("colour-rgb", colour, quality=95, keep_rgb=True)
-add("cmyk", colour.convert("CMYK"), quality=95)
+add("gray", gray, quality=95)
+add("gray-progressive", gray, quality=95, progressive=True)
+add("color", color, quality=95, subsampling=0)
+add("color-420", color, quality=95, subsampling=2)
+add("color-progressive", color, quality=95, subsampling=0, progressive=True)
+add("color-rgb", color, quality=95, keep_rgb=True)
+add("cmyk", color.convert("CMYK"), quality=95)
 for value in range(1, 9):
-    add(f"turned-{value}", grey, quality=95, exif=orientation(value))
-add("colour-turned-6", colour, quality=95, subsampling=0, exif=orientation(6))
+    add(f"turned-{value}", gray, quality=95, exif=orientation(value))
+add("color-turned-6", color, quality=95, subsampling=0, exif=orientation(6))
 np.savez_compressed(folder / "jpeg.npz", **arrays)
 
 noise = Image.fromarray(np.random.default_rng(7).integers(0, 256, (24, 40, 3)).astype("u1"))

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes `pickles/`: a SciPy matrix, a NumPy array and a dictionary of neighbours in every protocol of Python's pickles.
+"""Makes `pickles/`: a SciPy matrix, a NumPy array and a dictionary of neighbors in every protocol of Python's pickles.
 
 Needs numpy and scipy. Run it from anywhere:
     python3 Tests/Golden/make-pickle-goldens.py
@@ -16,9 +16,9 @@ folder = pathlib.Path(__file__).parent / "pickles"
 folder.mkdir(exist_ok=True)
 matrix = scipy.sparse.csr_matrix(numpy.array([[0, 1.5, 0], [0, 0, 0], [2, 0, -3]], dtype=numpy.float32))
 array = numpy.array([[0, 1], [1, 0], [0, 0]], dtype=numpy.int32)
-neighbours = collections.defaultdict(list, {0: [1, 2], 1: [0], 2: [0, 300, 70_000], 3: []})
+neighbors = collections.defaultdict(list, {0: [1, 2], 1: [0], 2: [0, 300, 70_000], 3: []})
 for protocol in range(6):
-    for name, value in [("matrix", matrix), ("array", array), ("graph", neighbours)]:
+    for name, value in [("matrix", matrix), ("array", array), ("graph", neighbors)]:
         (folder / f"{name}-{protocol}.pickle").write_bytes(pickle.dumps(value, protocol=protocol))
 for name, value in [
     ("big-endian", array.astype(">i8")), ("fortran", numpy.asfortranarray(array)), ("float64", array * 0.5),

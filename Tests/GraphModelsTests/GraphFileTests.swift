@@ -5,7 +5,7 @@ import Testing
 @testable import Core
 @testable import GraphModels
 
-/// Files of a graph of which features and neighbours tell the class.
+/// Files of a graph of which features and neighbors tell the class.
 struct GraphFiles {
     let count: Int
     let classes: [String]

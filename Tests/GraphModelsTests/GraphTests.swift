@@ -18,21 +18,21 @@ import Testing
         var random = RandomStream(seed: 2, name: StreamName("edges"))
         for nodes in [5, 40, 300] {
             let count = 20 * nodes
-            // Some nodes have many neighbours.
+            // Some nodes have many neighbors.
             let ends = (0..<(2 * count)).map { _ in
                 Int32(min(random.below(UInt64(nodes)), random.below(UInt64(nodes))))
             }
             let (sources, targets) = (Array(ends[..<count]), Array(ends[count...]))
             let cleaned = CleanedEdges(nodes: nodes, sources: sources, targets: targets)
-            var neighbours = [Set<Int32>](repeating: [], count: nodes)
+            var neighbors = [Set<Int32>](repeating: [], count: nodes)
             for (a, b) in zip(sources, targets) where a != b {
-                neighbours[Int(a)].insert(b)
-                neighbours[Int(b)].insert(a)
+                neighbors[Int(a)].insert(b)
+                neighbors[Int(b)].insert(a)
             }
             for node in 0..<nodes {
                 #expect(
                     Array(cleaned.adjacency.columnNumbers[cleaned.adjacency.entries(of: node)])
-                        == neighbours[node].sorted())
+                        == neighbors[node].sorted())
             }
             let given = zip(sources, targets).filter { $0 != $1 }.map { Int($0) * nodes + Int($1) }
             #expect(cleaned.repetitions == given.count - Set(given).count)
@@ -55,7 +55,7 @@ import Testing
         let graph = KarateClub.graph
         #expect(graph.nodeCount == 34 && graph.edgeCount == 78 && graph.notes.isEmpty)
         #expect(graph.labels.filter { $0 == 1 }.count == 17)
-        #expect(graph.neighbours(of: 0).count == 16 && graph.neighbours(of: 33).count == 17)
+        #expect(graph.neighbors(of: 0).count == 16 && graph.neighbors(of: 33).count == 17)
         let parts = graph.split.training + graph.split.validation + graph.split.test
         #expect(Set(parts).count == 34 && parts.count == 34)
     }
@@ -67,7 +67,7 @@ import Testing
         #expect(graph.nodeCount == 2_000 && graph.features.width == 600)
         #expect((4_800...5_000).contains(graph.edgeCount))
         let within = (0..<2_000).reduce(0) { sum, node in
-            sum + graph.neighbours(of: node).filter { graph.labels[Int($0)] == graph.labels[node] }.count
+            sum + graph.neighbors(of: node).filter { graph.labels[Int($0)] == graph.labels[node] }.count
         }
         let share = Double(within) / Double(graph.adjacency.count)
         #expect((0.75...0.83).contains(share))
@@ -95,9 +95,9 @@ import Testing
         #expect(!small.training.contains(6) && !small.test.contains(6))
     }
 
-    @Test("a sample holds what was asked for, distinct neighbours, and their means") func samples() {
+    @Test("a sample holds what was asked for, distinct neighbors, and their means") func samples() {
         let graph = PlantedPartition().graph(seed: 1)
-        let sampler = NeighbourSampler(graph.adjacency, counts: [3, 2])
+        let sampler = NeighborSampler(graph.adjacency, counts: [3, 2])
         var random = RandomStream(seed: 1, name: StreamName("sample"))
         let asked: [Int32] = [5, 900, 17, 1_999]
         let sample = sampler.sample(asked, random: &random)
@@ -107,12 +107,12 @@ import Testing
         for (mean, count) in zip(sample.means, [2, 3]) {
             for row in 0..<mean.rows {
                 let drawn = mean.pattern.columnNumbers[mean.pattern.entries(of: row)].map { sample.nodes[Int($0)] }
-                let neighbours = graph.neighbours(of: Int(sample.nodes[row]))
-                #expect(drawn.count == min(count, neighbours.count) && Set(drawn).count == drawn.count)
-                #expect(drawn.allSatisfy(neighbours.contains))
+                let neighbors = graph.neighbors(of: Int(sample.nodes[row]))
+                #expect(drawn.count == min(count, neighbors.count) && Set(drawn).count == drawn.count)
+                #expect(drawn.allSatisfy(neighbors.contains))
             }
         }
-        // With more draws than memory for them, all neighbours are drawn, and a sample gives what the whole graph gives.
+        // With more draws than memory for them, all neighbors are drawn, and a sample gives what the whole graph gives.
         var init0 = RandomStream(seed: 1, name: .initialization)
         let entry = GraphModelEntry.all.first { $0.name == "sage" }
         let model = entry?.makeModel(GraphSizes(), inputs: graph.features.width, classes: 6, random: &init0)
@@ -120,15 +120,15 @@ import Testing
             Issue.record("expected a network")
             return
         }
-        let whole = NeighbourSampler(graph.adjacency, counts: [1 << 40, 1 << 40]).sample(asked, random: &random)
+        let whole = NeighborSampler(graph.adjacency, counts: [1 << 40, 1 << 40]).sample(asked, random: &random)
         let sampled = network(graph.features.selecting(whole.nodes), samples: whole.means).doubles
         let full = network(graph.features, GraphEdges(graph.adjacency)).gathering(Tensor(asked)).doubles
         for (a, b) in zip(sampled, full) { #expect(abs(a - b) < 1e-4) }
     }
 
-    @Test("many neighbours of a hub are drawn as by Floyd's algorithm, each once") func hub() {
+    @Test("many neighbors of a hub are drawn as by Floyd's algorithm, each once") func hub() {
         let star = CleanedEdges(nodes: 401, sources: [Int32](repeating: 0, count: 400), targets: Array(1...400))
-        let sampler = NeighbourSampler(star.adjacency, counts: [300])
+        let sampler = NeighborSampler(star.adjacency, counts: [300])
         var (random, other) = (
             RandomStream(seed: 1, name: StreamName("sample")), RandomStream(seed: 1, name: StreamName("sample"))
         )

@@ -138,10 +138,10 @@ import Testing
             ("graph.classNames", "a list of 1", { $0.graph?.classNames = ["one"] }),
             ("graph.classNames", "a list with ''", { $0.graph?.classNames = ["one", ""] }),
             ("recipe.batchSize", "10", { $0.recipe.batchSize = 10 }),
-            ("neighbours", "3,3", { $0.neighbours = [3, 3] }),
-            ("neighbours", "3", { ($0.model, $0.recipe.batchSize, $0.neighbours) = ("sage", 9, [3]) }),
-            ("neighbours", "0", { ($0.model, $0.recipe.batchSize, $0.neighbours) = ("sage", 9, [3, 0]) }),
-            ("neighbours", "", { ($0.model, $0.recipe.batchSize, $0.neighbours) = ("sage", 9, []) }),
+            ("neighbors", "3,3", { $0.neighbors = [3, 3] }),
+            ("neighbors", "3", { ($0.model, $0.recipe.batchSize, $0.neighbors) = ("sage", 9, [3]) }),
+            ("neighbors", "0", { ($0.model, $0.recipe.batchSize, $0.neighbors) = ("sage", 9, [3, 0]) }),
+            ("neighbors", "", { ($0.model, $0.recipe.batchSize, $0.neighbors) = ("sage", 9, []) }),
             ("validation", "1.0", { $0.validation = 1 }), ("recipe.patience", "-1", { $0.recipe.patience = -1 }),
         ]
 
@@ -213,7 +213,7 @@ import Testing
                 "batchSize": 16, "isChosenByLoss": false, "isResidual": false, "neighbours": [4, 3], "optimizer": "sgd"
                 """)
         other = expected(try #require(GraphModelEntry.all.first { $0.name == "sage" }))
-        (other.recipe.batchSize, other.recipe.optimizer, other.neighbours) = (16, .sgd(momentum: 0.9), [4, 3])
+        (other.recipe.batchSize, other.recipe.optimizer, other.neighbors) = (16, .sgd(momentum: 0.9), [4, 3])
         #expect(sampled.experiment == other)
     }
 

@@ -26,9 +26,9 @@ import Testing
         #expect(matrix.columns == [1, 0, 2] && matrix.values == [1.5, 2, -3])
         let table = try PickleDocument(bytes: Self.bytes("array-\(version).pickle"), file: "p").table()
         #expect(table.rows == 3 && table.columns == 2 && table.numbers == [0, 1, 1, 0, 0, 0])
-        let graph = try PickleDocument(bytes: Self.bytes("graph-\(version).pickle"), file: "p").neighbours()
+        let graph = try PickleDocument(bytes: Self.bytes("graph-\(version).pickle"), file: "p").neighbors()
         #expect(graph.map(\.node) == [0, 1, 2, 3])
-        #expect(graph.map(\.neighbours) == [[1, 2], [0], [0, 300, 70_000], []])
+        #expect(graph.map(\.neighbors) == [[1, 2], [0], [0, 300, 70_000], []])
     }
 
     @Test("arrays of other types and orders", arguments: ["big-endian", "fortran", "float64", "bytes", "bools"])
@@ -92,12 +92,12 @@ import Testing
         }
     }
 
-    @Test("one list under many keys is refused before it is copied") func sharedNeighbours() throws {
+    @Test("one list under many keys is refused before it is copied") func sharedNeighbors() throws {
         let list = "(lp0\n" + String(repeating: "I1\na", count: 1_000) + "0"
         let shared = (0..<1_000).map { "I\($0)\ng0\ns" }.joined()
         let document = try PickleDocument(bytes: Array((list + "(d" + shared + ".").utf8), file: "p")
-        let error = #expect(throws: FileError.self) { try document.neighbours() }
-        #expect(error?.problem.hasPrefix("more neighbours than the ") == true)
+        let error = #expect(throws: FileError.self) { try document.neighbors() }
+        #expect(error?.problem.hasPrefix("more neighbors than the ") == true)
     }
 
     @Test("an array has 64 axes at most") func axes() {
@@ -173,7 +173,7 @@ import Testing
                 if let document = try? PickleDocument(bytes: changed, file: "p") {
                     _ = try? document.matrix()
                     _ = try? document.table()
-                    _ = try? document.neighbours()
+                    _ = try? document.neighbors()
                 }
             }
         }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import KernelMachines
 
-@Suite("Sequential minimal optimisation") struct SolverTests {
+@Suite("Sequential minimal optimization") struct SolverTests {
     private func points(_ rows: [[Float]]) -> KernelRows {
         KernelRows(Tensor(rows.flatMap { $0 }, shape: [rows.count, rows[0].count]).buffer)
     }
@@ -51,7 +51,7 @@ import Testing
                 KernelRows(Buffer(shape: [0, 2], type: .float32)), classes: [], labels: Self.two, kernel: .linear)
         }
         let examples = PlaneExamples.heaps(2000, noise: 2, seed: 1)
-        #expect(throws: FitError.cancelled) {
+        #expect(throws: FitError.canceled) {
             try SupportVectorClassifier.fit(
                 examples.points, classes: examples.classes, labels: examples.labels, kernel: .rbf(gamma: 1),
                 options: FitOptions(cost: 100), control: FitControl(isCancelled: { true }))

@@ -169,7 +169,7 @@ import Testing
         }
     }
 
-    @Test("probabilities are sums to 1 that follow the decision, on examples that were not learnt from")
+    @Test("probabilities are sums to 1 that follow the decision, on examples that were not learned from")
     func probabilities() throws {
         let golden = try GoldenProblem.named("rbf")
         let stored = try machine(probability: true)

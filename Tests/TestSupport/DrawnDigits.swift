@@ -4,7 +4,7 @@ import Foundation
 /// Handwritten digits drawn with a round pen, which a classifier that learned from MNIST reads: data that tests may have
 /// without a download.
 public struct DrawnDigits {
-    /// Grey pictures of 28 × 28 pixels one after the other, light on dark.
+    /// Gray pictures of 28 × 28 pixels one after the other, light on dark.
     public private(set) var pixels: [UInt8] = []
     /// The digits in turn: 0, 1, …, 9, 0, …
     public private(set) var labels: [UInt8] = []

@@ -32,7 +32,7 @@ import VisionModels
             says: [
                 "Show what convolution, ReLU and max pooling make of a picture.", "filter blur bias -0.5",
                 "stage1.weight [filters, maps, height, width]", "--run <name>", "--seed <n>", "--output <folder>",
-                "--dry-run", "--json", "--quiet", "(default: 512)", "Colours: blue-red, grey.",
+                "--dry-run", "--json", "--quiet", "(default: 512)", "Colors: blue-red, gray.",
             ])
     }
 
@@ -48,7 +48,7 @@ import VisionModels
         #expect(stage.width == 27 && stage.height == 27 && stage.channels == 3)
 
         try place.succeed("-o", "b", environment: ["OMP_NUM_THREADS": "2"])
-        try place.succeed("--output", "c", "--seed", "1", "--colors", "grey")
+        try place.succeed("--output", "c", "--seed", "1", "--colors", "gray")
         for file in Self.files { #expect(try place.bytes("a/\(file)") == place.bytes("b/\(file)"), "\(file)") }
         #expect(try place.text("a/filters.txt") != place.text("c/filters.txt"))
         #expect(try Picture.read(place.path("c/9-pooling-1.png")).channels == 1)
@@ -87,7 +87,7 @@ import VisionModels
         #expect(numbers(maps[17], "width", "height") == [3, 2])
     }
 
-    @Test("colour pictures, JPEG, large ones and filters for red, green and blue")
+    @Test("color pictures, JPEG, large ones and filters for red, green and blue")
     func pictures() throws {
         let place = try place()
         try place.write(halves(1200, 700, channels: 3).png(for: ""), to: "large.dat")
@@ -175,7 +175,7 @@ import VisionModels
             (["--run", "x", "--filters", "many.npy"], 64, "--filters cannot go with --run"),
             (["--size", "0"], 64, "--size 0: expected a whole number from 1 to 4,096"),
             (["--size", "20"], 65, "a drawn house: 20×20 pixels are too few for 3 stages"),
-            (["--colors", "gray"], 64, "unknown colours 'gray', did you mean 'grey'?"),
+            (["--colors", "gray"], 64, "unknown colors 'gray', did you mean 'gray'?"),
             (["--output", "ragged.txt"], 73, "ragged.txt: is a file, expected a folder"),
             (["--output", "/proc/none/out"], 73, "/proc/none"),
         ] {

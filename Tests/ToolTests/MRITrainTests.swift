@@ -70,8 +70,8 @@ import VisionModels
         // One copy byte for byte; one of which only the pixels are the same.
         try place.write(place.bytes("set/Training/glioma/0.png"), to: "set/Testing/glioma/copy.png")
         let pixels = try Picture.read(place.path("set/Training/pituitary/3.png")).pixels
-        let colour = Picture(width: 84, height: 84, channels: 3, pixels: pixels.flatMap { [$0, $0, $0] })
-        try place.write(colour.png(for: ""), to: "set/Testing/pituitary/copy.png")
+        let color = Picture(width: 84, height: 84, channels: 3, pixels: pixels.flatMap { [$0, $0, $0] })
+        try place.write(color.png(for: ""), to: "set/Testing/pituitary/copy.png")
         let changed = try place.run("evaluate")
         #expect(changed.code == 65)
         #expect(

@@ -57,7 +57,7 @@ import Testing
         #expect(fewer.messages.contains("no test pictures of 'notumor', 'pituitary', which the model knows"))
     }
 
-    @Test("a run goes on where a class is spelt with a capital since, as if nothing had happened")
+    @Test("a run goes on where a class is spelled with a capital since, as if nothing had happened")
     func resumedCapitals() throws {
         let place = try Workplace()
         try write(place, "set")

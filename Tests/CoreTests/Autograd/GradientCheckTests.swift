@@ -151,10 +151,10 @@ import Testing
                 .matmul($0[3], transposingOther: true, bias: $0[4])
             return softmaxCrossEntropy(logits, Tensor([1, 3] as [Int32]))
         }
-        // A normalisation, where everything depends on everything.
+        // A normalization, where everything depends on everything.
         check(of: [5, 3]) {
-            let centred = $0[0] - $0[0].mean(axes: [0], keepingAxes: true)
-            return centred / sqrt(square(centred).mean(axes: [0], keepingAxes: true) + 1e-3)
+            let centered = $0[0] - $0[0].mean(axes: [0], keepingAxes: true)
+            return centered / sqrt(square(centered).mean(axes: [0], keepingAxes: true) + 1e-3)
         }
     }
 

@@ -147,7 +147,7 @@ import Testing
         }
     }
 
-    @Test("rows are chosen, joined, and seen from a centre")
+    @Test("rows are chosen, joined, and seen from a center")
     func selection() {
         let all = rows(9, 5, seed: 4)
         for form in [all, sparse(all)] {
@@ -181,7 +181,7 @@ import Testing
     }
 }
 
-@Suite("Steps of sequential minimal optimisation") struct PairAscentTests {
+@Suite("Steps of sequential minimal optimization") struct PairAscentTests {
     /// Random variables, some of which must not move one way or the other; memory of their own, for loops keep pointers.
     private final class Problem {
         let gradient: UnsafeMutablePointer<Double>

@@ -139,11 +139,11 @@ struct FileFuzzTests {
     @Test("JPEG")
     func jpeg() throws {
         let archive = try NumPyArchive.read(goldenPath("jpeg.npz"))
-        let names = ["grey", "grey-progressive", "colour-420", "cmyk", "colour-turned-6"]
+        let names = ["gray", "gray-progressive", "color-420", "cmyk", "color-turned-6"]
         let files = try names.map { try archive.array("\($0).jpg").bytes }
         try fuzz("jpeg", files) {
             let reading = Picture.Reading(
-                pixelLimit: Self.limit / 4, isGrey: $0.count % 2 == 0, leastSide: $0.count % 3 == 0 ? 6 : nil)
+                pixelLimit: Self.limit / 4, isGray: $0.count % 2 == 0, leastSide: $0.count % 3 == 0 ? 6 : nil)
             return try Picture(bytes: $0, file: "f", reading).pixels.count
         }
     }

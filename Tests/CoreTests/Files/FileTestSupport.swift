@@ -20,7 +20,7 @@ func message(_ body: () throws -> some Any) -> String {
     }
 }
 
-/// Runs `body` with a fresh folder, which is removed afterwards.
+/// Runs `body` with a fresh folder, which is removed afterward.
 func withTemporaryFolder(_ body: (String) throws -> Void) throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("kumiki-\(UUID().uuidString)").path
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

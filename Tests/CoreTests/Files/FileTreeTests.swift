@@ -68,7 +68,7 @@ import Testing
             }
         }
         for (name, bytes) in members { try folder.write(bytes, to: "t/\(name)") }
-        let reading = PictureReading(.grey, side: 2)
+        let reading = PictureReading(.gray, side: 2)
         let onDisk = try #require(try PictureDataset(FileTree(folder: folder.path + "/t"), name: "s", reading))
         let zipped = try #require(try PictureDataset(archive(members, in: folder), name: "s", reading))
         #expect(onDisk.images.digest == zipped.images.digest && zipped.images.test.count == 4)

@@ -21,17 +21,17 @@ import Testing
         }
     }
 
-    @Test("that are wanted in grey or smaller are the same pictures in grey or smaller")
+    @Test("that are wanted in gray or smaller are the same pictures in gray or smaller")
     func reading() throws {
-        let whole = try Picture(bytes: file("colour"), file: "f")
-        let grey = try Picture(bytes: file("colour"), file: "f", .init(isGrey: true))
-        #expect(grey.channels == 1 && grey.width == 40)
-        for (ours, theirs) in zip(grey.pixels, whole.grey().pixels) { #expect(abs(Int(ours) - Int(theirs)) <= 3) }
+        let whole = try Picture(bytes: file("color"), file: "f")
+        let gray = try Picture(bytes: file("color"), file: "f", .init(isGray: true))
+        #expect(gray.channels == 1 && gray.width == 40)
+        for (ours, theirs) in zip(gray.pixels, whole.gray().pixels) { #expect(abs(Int(ours) - Int(theirs)) <= 3) }
         // 40×24: a half leaves 20×12, a quarter 10×6.
         for (side, width, height) in [(25, 40, 24), (24, 40, 24), (12, 20, 12), (7, 20, 12), (6, 10, 6), (3, 5, 3)] {
-            let small = try Picture(bytes: file("grey"), file: "f", .init(leastSide: side))
+            let small = try Picture(bytes: file("gray"), file: "f", .init(leastSide: side))
             #expect((small.width, small.height) == (width, height))
-            let expected = try Picture(bytes: file("grey"), file: "f").resized(width: width, height: height)
+            let expected = try Picture(bytes: file("gray"), file: "f").resized(width: width, height: height)
             for (ours, theirs) in zip(small.pixels, expected.pixels) { #expect(abs(Int(ours) - Int(theirs)) <= 6) }
         }
         let turned = try Picture(bytes: file("turned-6"), file: "f", .init(leastSide: 12))
@@ -41,7 +41,7 @@ import Testing
     @Test("are found by their contents, whatever they are called")
     func contents() throws {
         try withTemporaryFolder { folder in
-            try AtomicFile.write(file("grey"), to: "\(folder)/picture.png")
+            try AtomicFile.write(file("gray"), to: "\(folder)/picture.png")
             #expect(try Picture.read("\(folder)/picture.png").width == 40)
             let png = try Picture(width: 2, height: 1, channels: 1, pixels: [1, 2]).png(for: "")
             try AtomicFile.write(png, to: "\(folder)/picture.jpg")
@@ -56,7 +56,7 @@ import Testing
         let read = { (bytes: [UInt8]) in message { try Picture(bytes: bytes, file: "f.jpg") } }
         #expect(read([]) == "f.jpg: an empty file, expected a PNG or JPEG picture")
         #expect(read(Array("GIF89a".utf8)).hasPrefix("f.jpg: byte 0: neither a PNG nor a JPEG file, expected "))
-        for name in ["grey", "grey-progressive", "colour-420", "cmyk"] {
+        for name in ["gray", "gray-progressive", "color-420", "cmyk"] {
             let whole = try file(name)
             #expect(read(whole) == "no error")
             for length in stride(from: 3, to: whole.count - 2, by: 7) {
@@ -64,9 +64,9 @@ import Testing
             }
         }
         #expect(
-            message { try Picture(bytes: try file("grey"), file: "f.jpg", .init(pixelLimit: 959)) }
+            message { try Picture(bytes: try file("gray"), file: "f.jpg", .init(pixelLimit: 959)) }
                 == "f.jpg: 40×24 pixels, expected at most 959 pixels in all")
-        var huge = try file("grey")
+        var huge = try file("gray")
         // The frame header holds the height and the width after its length and precision.
         let frame = try #require(huge.indices.first { huge[$0] == 0xFF && huge[$0 + 1] == 0xC0 })
         huge.replaceSubrange(frame + 5..<frame + 9, with: [0x20, 0, 0x20, 0])
@@ -76,7 +76,7 @@ import Testing
 
     @Test("Stray bytes between two segments harm none")
     func strayBytes() throws {
-        let whole = try file("grey")
+        let whole = try file("gray")
         let frame = try #require(whole.indices.first { whole[$0] == 0xFF && whole[$0 + 1] == 0xC0 })
         let picture = try Picture(bytes: whole[..<frame] + [0, 0, 0] + whole[frame...], file: "f")
         #expect(try picture == Picture(bytes: whole, file: "f"))
@@ -84,7 +84,7 @@ import Testing
 
     @Test("damage in the middle of the pixels' data is told, padding before the end is not")
     func damagedScans() throws {
-        for name in ["grey", "colour-420"] {
+        for name in ["gray", "color-420"] {
             let whole = try file(name)
             let scan = try #require(whole.indices.first { whole[$0] == 0xFF && whole[$0 + 1] == 0xDA })
             var (damaged, noticed) = (0, 0)

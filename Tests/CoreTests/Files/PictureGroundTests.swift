@@ -3,7 +3,7 @@ import Testing
 @testable import Core
 
 @Suite("Pictures: what they are laid on, and how they are turned") struct PictureGroundTests {
-    /// A stroke of one grey value down the middle of 5 × 5 pixels, on a transparent ground.
+    /// A stroke of one gray value down the middle of 5 × 5 pixels, on a transparent ground.
     private func layer(_ value: UInt8, opacity: UInt8 = 255, frame: UInt8 = 0) -> TransparentLayer {
         var pixels: [UInt8] = []
         for pixel in 0..<25 { pixels += pixel % 5 == 2 && pixel / 5 % 4 != 0 ? [value, opacity] : [77, frame] }

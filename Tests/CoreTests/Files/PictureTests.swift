@@ -69,15 +69,15 @@ struct PictureTests {
                 == "f.png: 9×8 pixels, expected at most 71 pixels in all")
     }
 
-    @Test("Luma as BT.601 weighs the colours")
-    func grey() throws {
+    @Test("Luma as BT.601 weighs the colors")
+    func gray() throws {
         let picture = Picture(
             width: 5, height: 1, channels: 3, pixels: [255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 255, 9, 9, 9])
-        #expect(picture.grey().pixels == [76, 150, 29, 255, 9])
+        #expect(picture.gray().pixels == [76, 150, 29, 255, 9])
         let archive = try NumPyArchive.read(goldenPath("resized.npz"))
         let small = try archive.array("small")
         #expect(
-            try Picture(width: 4, height: 5, channels: 3, pixels: small.bytes).grey().pixels
+            try Picture(width: 4, height: 5, channels: 3, pixels: small.bytes).gray().pixels
                 == archive.array("luma").bytes)
     }
 

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Core
 
-@Suite("Batch normalisation") struct BatchNormTests {
+@Suite("Batch normalization") struct BatchNormTests {
     static let rectifiers: [Rectifier?] = [nil, .relu, .leakyReLU(slope: 0.2)]
 
     @Test("both engines agree, in blocks and without", arguments: [1, 3, 8, 16, 17, 32], rectifiers)

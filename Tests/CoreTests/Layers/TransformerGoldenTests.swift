@@ -46,7 +46,7 @@ import Testing
         TransformerSizes(width: 8, heads: 2, feedForward: 12, dropout: 0, normalizesFirst: first)
     }
 
-    @Test("layer normalisation") func layerNorm() throws {
+    @Test("layer normalization") func layerNorm() throws {
         let norm = LayerNorm(8)
         try check(golden("layer norm", "plain"), norm, inputs: ["x"]) { norm($0[0]) }
     }

@@ -20,7 +20,7 @@ import Testing
         var bins = [Int](repeating: 0, count: 10)
         for number in numbers { bins[Int(number * 10)] += 1 }
         #expect(bins.allSatisfy { abs($0 - 10_000) < 475 })
-        // Neighbours do not depend on each other.
+        // Neighbors do not depend on each other.
         let products = zip(numbers, numbers.dropFirst()).map { ($0 - 0.5) * ($1 - 0.5) }
         #expect(abs(moment(1, of: products)) < 0.0014)
     }

@@ -6,7 +6,7 @@ import Testing
 private let text = "epoch,step,loss\n1,10,0.5\n2,20,0.25\n3,30,0.125\n"
 
 @Suite("Tables that a run keeps of itself") struct RunTableTests {
-    /// What is recovered from a text, what is said of it, and the names in the folder afterwards.
+    /// What is recovered from a text, what is said of it, and the names in the folder afterward.
     private func recovered(
         _ text: String, _ columns: [String] = ["epoch"]
     ) throws -> (rows: [[Double]], words: [String], names: [String], file: String?, kept: String?) {

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Core
 
-@Suite("Attention and layer normalisation") struct AttentionTests {
+@Suite("Attention and layer normalization") struct AttentionTests {
     /// Projections of self-attention and of attention to a memory, of several head widths.
     static let cases: [(projections: [Shape], heads: Int)] = [
         ([[2, 5, 24]], 2), ([[3, 20, 18]], 1), ([[2, 3, 8], [2, 5, 16]], 2), ([[1, 18, 32], [1, 33, 64]], 2),
@@ -58,7 +58,7 @@ import Testing
         }
     }
 
-    @Test("layer normalisation: engines agree and gradients match", arguments: [1, 5, 8, 33])
+    @Test("layer normalization: engines agree and gradients match", arguments: [1, 5, 8, 33])
     func layerNorm(_ width: Int) {
         expectAgreement(randomTensors([[3, 4, width], [width], [width]]), tolerance: 1e-5) {
             $0[0].layerNorm(weight: $0[1], bias: $0[2], epsilon: width == 1 ? 1 : 1e-5)
@@ -71,7 +71,7 @@ import Testing
         for (index, error) in errors.enumerated() where width > 1 || index > 0 { #expect(error <= 1e-7) }
     }
 
-    @Test("layer normalisation by hand") func byHand() {
+    @Test("layer normalization by hand") func byHand() {
         let y = Tensor([1, 3, -2, 2] as [Float], shape: [2, 2])
             .layerNorm(weight: Tensor([2, 1] as [Float]), bias: Tensor([0, 5] as [Float]), epsilon: 0)
         #expect(y.scalars() == [-2, 6, -2, 6])

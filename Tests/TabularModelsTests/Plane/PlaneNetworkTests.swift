@@ -25,7 +25,7 @@ import Testing
         #expect(PlaneNetwork.given(activation: .sigmoid, scale: 4).parameters[0].parameter.value.doubles[0] == 4)
     }
 
-    @Test("units tell their weights for the plane itself, whatever scaling they learnt with")
+    @Test("units tell their weights for the plane itself, whatever scaling they learned with")
     func units() {
         var random = RandomStream(seed: 3, name: StreamName("t"))
         let scaling = PlaneScaling(center: [5, -200], scale: [2, 50])

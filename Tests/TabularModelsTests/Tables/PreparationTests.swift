@@ -36,7 +36,7 @@ import Testing
         }
     }
 
-    @Test("waves are sines and cosines of standardised places")
+    @Test("waves are sines and cosines of standardized places")
     func waves() {
         let waves = Preparation.Waves(over: [0], count: 3, seed: 5)
         let preparation = Preparation(of: table, numbers: [("b", .linear)], waves: waves, fittedOn: [0, 1])

@@ -193,7 +193,7 @@ import Testing
         #expect(outcome.messages.contains("warning: no --dataset"))
     }
 
-    @Test("folders of pictures of any size, with and without colour, by class or not")
+    @Test("folders of pictures of any size, with and without color, by class or not")
     func folders() throws {
         let place = try Workplace(tool: "gan-train")
         for index in 0..<4 {
@@ -204,7 +204,7 @@ import Testing
             try place.write(picture.png(for: ""), to: "classes/\(index % 2 == 0 ? "a" : "b")/\(index).png")
         }
         try place.write([1, 2, 3], to: "flat/broken.png")
-        let flat = try place.start(["--dataset", "flat", "--epochs", "1", "--run", "./grey"]).outcome()
+        let flat = try place.start(["--dataset", "flat", "--epochs", "1", "--run", "./gray"]).outcome()
         #expect(flat.code == 0, "\(flat.messages)")
         #expect(
             flat.messages.contains("warning: left out: 1 pictures that cannot be read (neither a PNG nor a JPEG file)"))
@@ -242,7 +242,7 @@ import Testing
         try refuse(["--optimizer", "sgd", "--beta1", "0.5"], 64, "--beta1: the optimizer sgd has none")
         try refuse(
             ["--dataset", "set", "--validation", "0.2"], 64,
-            "--validation 0.2: epochs are chosen by 'Kumiki's digits, version 1', which knows grey digits of 28×28")
+            "--validation 0.2: epochs are chosen by 'Kumiki's digits, version 1', which knows gray digits of 28×28")
         try refuse(["--dataset", "set", "--patience", "3"], 64, "--patience: there are no validation examples")
         try refuse(["--resume", "--run", "./none"], 66, "./none: no run to continue")
         #expect(place.names().sorted() == ["flat", "nothing", "set"], "nothing was left behind")

@@ -13,10 +13,10 @@ import Testing
         try refuse("--dropout", "1", saying: "--dropout 1: expected a number from 0 to 0.95")
         try refuse(
             "--batch-size", "10", saying: "--batch-size 10: expected none: only --model sage learns from samples")
-        try refuse("--model", "sage", "--neighbours", "3,3", saying: "--neighbours 3,3: expected --batch-size")
+        try refuse("--model", "sage", "--neighbors", "3,3", saying: "--neighbors 3,3: expected --batch-size")
         try refuse(
-            "--model", "sage", "--batch-size", "9", "--neighbours", "3",
-            saying: "--neighbours 3: expected a number for each of 2 layers")
+            "--model", "sage", "--batch-size", "9", "--neighbors", "3",
+            saying: "--neighbors 3: expected a number for each of 2 layers")
         try refuse("--preset", "best", "--model", "gcn", saying: "--preset best is for --model grand")
         try refuse(
             "--dataset", "karate", "--validation", "0.01",
@@ -51,7 +51,7 @@ import Testing
         #expect(place.names() == ["set"])
     }
 
-    @Test("graphs that cannot be learnt") func graphs() throws {
+    @Test("graphs that cannot be learned") func graphs() throws {
         let place = try Workplace(tool: "gnn-train")
         func refuse(_ nodes: String, _ edges: String, saying line: String) throws {
             try place.write(Array(nodes.utf8), to: "g/nodes.csv")
@@ -152,7 +152,7 @@ import Testing
             says: trainingOptions + [
                 "Model. (default: gcn) gcn mean over the neighbors, weighted by degree gat attention decides",
                 "Data set: cora, citeseer, pubmed, karate, citations, or a folder.", "--hidden <n>", "--heads <n>",
-                "--residual", "--patience <n>", "--runs <n>", "--neighbours <n,n,…>", "--nodes <n>", "--degree <n>",
+                "--residual", "--patience <n>", "--runs <n>", "--neighbors <n,n,…>", "--nodes <n>", "--degree <n>",
                 "(default: 64; gat 8; grand 32)", "(default: 200; grand 1000)", "(default: 0.01; gat 0.005)",
                 "Weight decay. (default: 0.0005)", "(default: 50; grand 200)",
             ])

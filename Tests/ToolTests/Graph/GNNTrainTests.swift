@@ -172,10 +172,10 @@ import Testing
         #expect(try printed.output == place.text("nodes.csv"))
     }
 
-    @Test("sampled steps take several an epoch and draw the same neighbours when resumed")
+    @Test("sampled steps take several an epoch and draw the same neighbors when resumed")
     func sampled() throws {
         let place = try Workplace(tool: "gnn-train")
-        let settings = Self.small + ["--model", "sage", "--batch-size", "50", "--neighbours", "4,3", "--json"]
+        let settings = Self.small + ["--model", "sage", "--batch-size", "50", "--neighbors", "4,3", "--json"]
         let object = try place.start(settings + ["--epochs", "3", "--run", "./whole"]).outcome().json()
         #expect((object["train_loss"] as? Double ?? .nan).isFinite)
         let steps = try CSVTable.read(place.path("whole/metrics.csv")).numbers("step")

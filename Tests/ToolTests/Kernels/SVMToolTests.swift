@@ -62,7 +62,7 @@ import Testing
     }
 
     @Test("test examples without a class, or of unknown ones, have no loss")
-    func unlabelled() throws {
+    func unlabeled() throws {
         let place = try Workplace(tool: "svm")
         try place.write(Array("a,b\n0,1\n3,2\n".utf8), to: "new.csv")
         try place.write(Array("a,b,class\n0,1,fir\n3,2,fir\n".utf8), to: "firs.csv")

@@ -160,22 +160,22 @@ import Testing
         try place.succeed("--resume", "--cell", "srn", "--language", "anbn", "--max-n", "3", "--quiet")
     }
 
-    @Test("generalise finds how far the latest run, a named one, or a single file counts")
-    func generalise() throws {
+    @Test("generalize finds how far the latest run, a named one, or a single file counts")
+    func generalize() throws {
         let place = try Workplace(tool: "anbn-train")
         try place.succeed("--max-n", "4", "--epochs", "30", "--cell", "lstm", "--run", "r", "--quiet")
         // A run that was killed before it had a model is passed over.
         try place.write(place.bytes("runs/anbn-train/r/config.json"), to: "runs/anbn-train/zzz/config.json")
-        let words = try place.succeed("generalise", "--limit", "12")
+        let words = try place.succeed("generalize", "--limit", "12")
         let last = try #require(words.output.split(separator: "\n").last)
         let match = try #require(
             last.wholeMatch(of: /LSTM on aⁿbⁿ: counts up to n = (\d+)(, the largest tried)?; trained up to 4/))
-        #expect(place.exists("runs/anbn-train/r/figures/generalisation.png"))
-        let object = try place.succeed("generalise", "--limit", "12", "--run", "r", "--json").json()
+        #expect(place.exists("runs/anbn-train/r/figures/generalization.png"))
+        let object = try place.succeed("generalize", "--limit", "12", "--run", "r", "--json").json()
         #expect(object["longest_n"] as? Int == Int(match.1))
         #expect(object["trained_n"] as? Int == 4 && object["model"] as? String == "lstm")
         try place.write(place.bytes("runs/anbn-train/r/model.safetensors"), to: "a/b.safetensors")
-        let file = try place.succeed("generalise", "--limit", "12", "--run", "a/b.safetensors", "--json").json()
+        let file = try place.succeed("generalize", "--limit", "12", "--run", "a/b.safetensors", "--json").json()
         #expect(file["longest_n"] as? Int == Int(match.1) && file["run"] as? String == "a/b.safetensors")
         #expect(place.names(in: "a") == ["b.safetensors"])
     }
@@ -195,10 +195,10 @@ import Testing
             (["--momentum", "0.5"], 64, "--momentum: the optimizer adam has none"),
             (["--forget-bias", "nan"], 64, "--forget-bias nan: expected a number from -10 to 10"),
             (
-                ["generalize"], 64,
-                "unknown command 'generalize', did you mean 'generalise'? Known: train, generalise, compare, check-gradients"
+                ["generalise"], 64,
+                "unknown command 'generalise', did you mean 'generalize'? Known: train, generalize, compare, check-gradients"
             ),
-            (["generalise", "--limit", "0"], 64, "--limit 0: expected a whole number from 1 to 100,000"),
+            (["generalize", "--limit", "0"], 64, "--limit 0: expected a whole number from 1 to 100,000"),
             (["--resume"], 66, "no run in runs/anbn-train to continue"),
         ])
     func bad(arguments: [String], code: Int32, message: String) throws {

@@ -5,7 +5,7 @@ import Testing
     /// What trains long enough to fill the disk with checkpoints, and uses one of them.
     private static let trainings: [(tool: String, bytes: Int, train: [String], use: [String])] = [
         ("charrnn", 400_000, ["--text", "text.txt", "--hidden", "128", "--epochs", "3"], ["sample", "--length", "9"]),
-        ("anbn-train", 1 << 17, ["--hidden", "60", "--max-n", "3", "--epochs", "8"], ["generalise", "--limit", "3"]),
+        ("anbn-train", 1 << 17, ["--hidden", "60", "--max-n", "3", "--epochs", "8"], ["generalize", "--limit", "3"]),
         (
             "copy-transformer", 1 << 20,
             ["--preset", "exact", "--bits", "3", "--training-sequences", "32", "--epochs", "3"], ["copy", "011"]

@@ -34,7 +34,7 @@ import Testing
             "anbn-train",
             says: [
                 "Teach small recurrent networks to count", "train (default) Train a network (the default).",
-                "generalise Find how far a trained network counts, and draw it.",
+                "generalize Find how far a trained network counts, and draw it.",
             ])
         try expectHelp(
             "anbn-train", "train",
@@ -49,7 +49,7 @@ import Testing
                 "Limit the norm of all gradients to x; 0 for none. (default: 0.1)",
                 "Threads to compute with. (default: 1; these networks are too small to share)",
             ])
-        try expectHelp("anbn-train", "generalise", says: ["--limit <n> Largest n to try. (default: 1000)"])
+        try expectHelp("anbn-train", "generalize", says: ["--limit <n> Largest n to try. (default: 1000)"])
     }
 
     @Test("copy-transformer")

@@ -16,7 +16,7 @@ struct StoredModelCase: CustomTestStringConvertible, Sendable {
         StoredModelCase(
             tool: "anbn-train", begin: ["--max-n", "2", "--epochs", "1"],
             kinds: [["--cell", "srn"], ["--cell", "lstm"]],
-            use: ["generalise", "--limit", "3"]),
+            use: ["generalize", "--limit", "3"]),
         StoredModelCase(
             tool: "copy-transformer",
             begin: ["--bits", "2", "--training-sequences", "32", "--validation-sequences", "6", "--epochs", "1"],

@@ -3,7 +3,7 @@ import Core
 
 /// PNG files that `Picture` does not write: other depths, interlacing, absurd sizes.
 enum RawPNG {
-    /// A grey picture whose pixels are `scanlines`, filter bytes included.
+    /// A gray picture whose pixels are `scanlines`, filter bytes included.
     static func bytes(
         width: UInt32, height: UInt32, depth: UInt8 = 8, isInterlaced: Bool = false, scanlines: [UInt8]
     ) -> [UInt8] {
@@ -13,7 +13,7 @@ enum RawPNG {
             + chunk("IDAT", deflated(scanlines)) + chunk("IEND", [])
     }
 
-    /// Strokes of one grey value, as opaque as `opacity` is light.
+    /// Strokes of one gray value, as opaque as `opacity` is light.
     static func strokes(of value: UInt8, opacity: Picture) -> [UInt8] {
         var scanlines: [UInt8] = []
         for y in 0..<opacity.height {

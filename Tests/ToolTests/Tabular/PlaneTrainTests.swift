@@ -58,7 +58,7 @@ import Testing
         #expect(place.names() == ["here"])
     }
 
-    @Test("the grid is learnt whole, is drawn unit by unit and as a film, and has nothing left to train")
+    @Test("the grid is learned whole, is drawn unit by unit and as a film, and has nothing left to train")
     func grid() throws {
         let place = try Workplace(tool: "plane-train")
         let outcome = try place.succeed("--animate", "--run", "./r")
@@ -77,7 +77,7 @@ import Testing
         #expect(try place.bytes("r/model.safetensors") == before)
     }
 
-    @Test("a file's points are learnt, whatever their scale and names")
+    @Test("a file's points are learned, whatever their scale and names")
     func file() throws {
         let place = try Workplace(tool: "plane-train")
         var text = "\u{FEFF}height;age".replacing(";", with: ",") + ",kind\r\n"

@@ -112,7 +112,7 @@ import Testing
             ("stage 1\nstage 2\nfilter\n1\n", "line 5: stage 1 has no filters, expected one or more"),
             (
                 "filter a\n1\n\n1\n",
-                "stage '1': filters that read 2 maps, expected 1 for a grey picture, or 3 for red, green and blue"
+                "stage '1': filters that read 2 maps, expected 1 for a gray picture, or 3 for red, green and blue"
             ),
             (
                 "filter a\n1\nstage 2\nfilter b\n1\n\n1\n",

@@ -26,7 +26,7 @@ import Testing
         #expect(charts.map(\.title) == ["Loss", "Accuracy"])
         #expect(charts.map { $0.series.map(\.name) } == [["training", "test"], ["training", "test"]])
         #expect(charts[1].series.map(\.ys) == [[0.5, 0.9], [0.4, 0.6]] && charts[1].y.title == "accuracy")
-        #expect(charts[0].series.map(\.color) == charts[1].series.map(\.color), "a part has one colour")
+        #expect(charts[0].series.map(\.color) == charts[1].series.map(\.color), "a part has one color")
     }
 
     @Test("with a validation part both charts show training and validation, and the axis of a single curve says which")

@@ -17,7 +17,7 @@ typedef struct {
     uint32_t height;
     /// Bits of one pixel as stored.
     uint32_t stored_bits;
-    /// Channels of one expanded pixel: 1 grey, 2 grey and alpha, 3 RGB, 4 RGB and alpha.
+    /// Channels of one expanded pixel: 1 gray, 2 gray and alpha, 3 RGB, 4 RGB and alpha.
     uint32_t channels;
 } kumiki_png_header;
 
@@ -86,7 +86,7 @@ __attribute__((noinline)) static int kumiki_png_read(
     if (!info) png_error(png, "no memory");
     png_set_read_fn(png, &source, kumiki_png_take);
     png_set_user_limits(png, 0x7fffffff, 0x7fffffff);
-    // Colour profiles, texts and the like change no pixel here; they are skipped unread.
+    // Color profiles, texts and the like change no pixel here; they are skipped unread.
     static const png_byte skipped[] = "bKGD\0cHRM\0eXIf\0gAMA\0hIST\0iCCP\0iTXt\0oFFs\0pCAL\0pHYs\0sBIT\0sCAL\0sPLT\0sRGB\0"
                                       "tEXt\0tIME\0zTXt";
     png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, skipped, (int)(sizeof(skipped) / 5));
@@ -95,9 +95,9 @@ __attribute__((noinline)) static int kumiki_png_read(
     header->width = png_get_image_width(png, info);
     header->height = png_get_image_height(png, info);
     header->stored_bits = (uint32_t)png_get_bit_depth(png, info) * png_get_channels(png, info);
-    int colour = png_get_color_type(png, info);
-    int has_alpha = (colour & PNG_COLOR_MASK_ALPHA) || png_get_valid(png, info, PNG_INFO_tRNS);
-    header->channels = (colour & PNG_COLOR_MASK_COLOR ? 3u : 1u) + (has_alpha ? 1u : 0u);
+    int color = png_get_color_type(png, info);
+    int has_alpha = (color & PNG_COLOR_MASK_ALPHA) || png_get_valid(png, info, PNG_INFO_tRNS);
+    header->channels = (color & PNG_COLOR_MASK_COLOR ? 3u : 1u) + (has_alpha ? 1u : 0u);
     if (pixels) {
         // From here on libpng allocates whole rows, so the caller must have found the header's claims bearable.
         size_t row_bytes = (size_t)header->width * header->channels;
@@ -116,7 +116,7 @@ __attribute__((noinline)) static int kumiki_png_read(
     return 0;
 }
 
-/// Writes width * height * channels bytes of `pixels` (1 channel grey, 3 RGB) as a PNG file into the `capacity` bytes at
+/// Writes width * height * channels bytes of `pixels` (1 channel gray, 3 RGB) as a PNG file into the `capacity` bytes at
 /// `target` and sets `written`. Returns 0, or 1 with a text in `message`.
 __attribute__((noinline)) static int kumiki_png_write(
     uint32_t width, uint32_t height, uint32_t channels, const uint8_t *pixels, uint8_t *target, size_t capacity,

@@ -3,7 +3,7 @@
 #include "clones.h"
 #include <math.h>
 
-// Batch normalisation (Ioffe, Szegedy 2015) of N x C/B x A x B numbers, a block of channels at a time: its sums, and
+// Batch normalization (Ioffe, Szegedy 2015) of N x C/B x A x B numbers, a block of channels at a time: its sums, and
 // then its numbers while they are still in the cache. Sums run over a plane in float32 and over planes in float64,
 // about a number of the channel itself, so that a large mean costs no digits. The same channels of the next picture are
 // far away in memory, so they are asked for while this one's are summed.
@@ -120,7 +120,7 @@ void loop_batch_norm(
     }
 }
 
-/// Sums of g and of g z by lane, g being the gradient before the rectifier and z the normalised number.
+/// Sums of g and of g z by lane, g being the gradient before the rectifier and z the normalized number.
 INLINE void sum_gradients(
     const float *restrict x, const float *restrict dy, size_t images, size_t stride, size_t area, int lanes, float slope,
     const float *mean, const float *scale, const float *weight, const float *bias, float *restrict sums,

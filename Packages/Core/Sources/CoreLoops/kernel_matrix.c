@@ -6,7 +6,7 @@
 
 enum { stretch = 256 };
 
-/// x^degree by squaring, for a stretch of numbers at once so that every loop vectorises.
+/// x^degree by squaring, for a stretch of numbers at once so that every loop vectorizes.
 INLINE void power_of_stretch(float *x, int32_t degree, size_t count) {
     float base[stretch];
     for (size_t i = 0; i < count; i++) base[i] = x[i], x[i] = 1;

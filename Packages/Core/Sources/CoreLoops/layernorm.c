@@ -1,7 +1,7 @@
 #include "CoreLoops.h"
 #include "clones.h"
 
-// Layer normalisation of rows (Ba, Kiros, Hinton 2016). The narrow widths of small Transformers are compiled on their
+// Layer normalization of rows (Ba, Kiros, Hinton 2016). The narrow widths of small Transformers are compiled on their
 // own: with the number of columns known, a row stays in one register.
 
 INLINE void normalize(

@@ -2,7 +2,7 @@
 #include "blocks.h"
 #include "clones.h"
 
-// The two passes of a step of sequential minimal optimisation over all variables: moving the gradient along a pair while
+// The two passes of a step of sequential minimal optimization over all variables: moving the gradient along a pair while
 // the next pair's first half is found, and finding its second half. Eight variables stand in a vector; each lane keeps
 // its own best and where that stood, and the lanes are compared at the end. Of equals the last wins, as in LIBSVM, so that
 // both take the same steps.

@@ -21,7 +21,7 @@ INLINE void list_entries(
     for (size_t plane = 0; plane < planes; plane++) {
         int32_t listed[most_blocks] = {0};
         for (int32_t i = 0; i < s->output_height; i++) {
-            // Every second window first: neighbours write to the same cells, and would wait for one another.
+            // Every second window first: neighbors write to the same cells, and would wait for one another.
             for (int32_t parity = 0; parity < 2; parity++) {
                 for (int32_t j = parity; j < s->output_width; j += 2) {
                     const size_t from = (size_t)(i * s->output_width + j) * block;

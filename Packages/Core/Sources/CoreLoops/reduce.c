@@ -18,7 +18,7 @@ INLINE float sum_of_row(const float *x, size_t count) {
     return (float)total;
 }
 
-/// y = sums of `width` neighbouring columns, at most `column_width`, of a matrix with `inner` columns.
+/// y = sums of `width` neighboring columns, at most `column_width`, of a matrix with `inner` columns.
 INLINE void sum_of_columns(const float *x, float *y, size_t reduced, size_t inner, size_t width) {
     double total[column_width] = {0};
     for (size_t start = 0; start < reduced; start += column_stretch) {

@@ -1,7 +1,7 @@
 #ifndef KUMIKI_VECTORMATH_H
 #define KUMIKI_VECTORMATH_H
 
-// Exponential, logarithm, tanh and error function without branches or calls, so that loops over them vectorise.
+// Exponential, logarithm, tanh and error function without branches or calls, so that loops over them vectorize.
 // Relative errors are a few units in the last place over the whole range; not-a-number passes through.
 //
 // Source of the reductions and coefficients of exp, log and tanh: S. L. Moshier, Cephes Mathematical Library (single

@@ -12,7 +12,7 @@ typedef struct {
     int outputs, taps, points;
 } tile_sizes;
 
-/// Calls what is specialised for the tiles: 6 x 6 of windows of 3 x 3, 7 x 7 or 4 x 4 of windows of 2 x 2.
+/// Calls what is specialized for the tiles: 6 x 6 of windows of 3 x 3, 7 x 7 or 4 x 4 of windows of 2 x 2.
 #define FOR_ITS_TILE(body, ...)                                                                                       \
     do {                                                                                                              \
         if (s->taps == 3) body(s, (tile_sizes){6, 3, 8}, __VA_ARGS__);                                                \

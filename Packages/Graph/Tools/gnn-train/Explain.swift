@@ -49,7 +49,7 @@ struct Explain: ParsableCommand {
             "node \(graph.name(of: number)): predicted \(graph.classNames[explanation.predicted]) "
                 + "(\(Readable.percent(explanation.probability)))"
                 + (label < 0 ? "" : ", is \(graph.classNames[Int(label)])")
-                + "; \(graph.neighbours(of: number).count) neighbours")
+                + "; \(graph.neighbors(of: number).count) neighbors")
         try console.result(table(explanation, graph))
         if let file { try console.result("drawn to \(file).png and .svg") }
         guard output.json else { return }

@@ -66,11 +66,12 @@ struct GraphOptions: ExperimentOptions {
     var best: String?
 
     @Option(
+        name: [.long, .customLong("neighbours")],
         help: ArgumentHelp(
-            "With --batch-size, neighbours drawn for a node in each layer, from the last one back. (default: 10 each)",
+            "With --batch-size, neighbors drawn for a node in each layer, from the last one back. (default: 10 each)",
             valueName: "n,n,…"),
         transform: OptionValue.wholeNumbers(atMost: 100_000))
-    var neighbours: [Int]?
+    var neighbors: [Int]?
 
     @OptionGroup var confusion: ConfusionOption<ShowsCounts>
 
@@ -90,7 +91,7 @@ struct GraphOptions: ExperimentOptions {
         experiment.sizes.isResidual = residual || experiment.sizes.isResidual
         experiment.best = best.flatMap(NodeClassification.Best.init) ?? experiment.best
         experiment.confusion = confusion.given ?? experiment.confusion
-        experiment.neighbours = neighbours ?? experiment.neighbours
+        experiment.neighbors = neighbors ?? experiment.neighbors
         let layered = ["gcn", "gat", "sage"]
         for (name, isGiven, models) in [
             ("--heads", heads != nil, ["gat"]), ("--layers", layers != nil, layered), ("--residual", residual, layered),

@@ -14,7 +14,7 @@ struct PartitionOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Neighbours of its nodes, on average. (default: \(Readable.shortest(standard.degree)))", valueName: "n"),
+            "Neighbors of its nodes, on average. (default: \(Readable.shortest(standard.degree)))", valueName: "n"),
         transform: OptionValue.number(in: 0.1...10_000))
     var degree: Double?
 

@@ -14,10 +14,10 @@ struct AnbnTrain: Tool {
 
             anbn-train                                    learn to count aⁿbⁿ
             anbn-train --language anb2nc3n --cell lstm    learn the hardest language
-            anbn-train generalise                         see how far the latest run counts
+            anbn-train generalize                         see how far the latest run counts
             """,
         subcommands: [
-            TrainCommand<CountingOptions>.self, Generalise.self, CompareCommand<Counting>.self,
+            TrainCommand<CountingOptions>.self, Generalize.self, CompareCommand<Counting>.self,
             CheckGradientsCommand<CountingOptions>.self,
         ],
         defaultSubcommand: TrainCommand<CountingOptions>.self)

@@ -31,9 +31,9 @@ struct MapOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Colours: \(FeatureColors.allCases.map(\.rawValue).joined(separator: ", ")). (default: blue-red)",
+            "Colors: \(FeatureColors.allCases.map(\.rawValue).joined(separator: ", ")). (default: blue-red)",
             valueName: "name"),
-        transform: OptionValue.name(of: "colours", in: FeatureColors.allCases.map(\.rawValue)))
+        transform: OptionValue.name(of: "colors", in: FeatureColors.allCases.map(\.rawValue)))
     var colors: String?
 
     @Option(
@@ -63,7 +63,7 @@ struct FeatureMapsTool: Tool {
         discussion: """
             Without training: two filters 3×3 for vertical and horizontal edges, three random ones 5×5×2, one random one \
             7×7×3, each stage with ReLU and 2×2 max pooling. Or with filters of your own, or those that a run of \
-            kmnist-train or mri-train has learnt. Every map after every step becomes a PNG file, and all of them a sheet. \
+            kmnist-train or mri-train has learned. Every map after every step becomes a PNG file, and all of them a sheet. \
             Rows and columns are counted from 0.
 
             feature-maps photo.jpg               the classic three stages
@@ -84,7 +84,7 @@ struct FeatureMapsTool: Tool {
 
             where a filter of a later stage has a window for each filter of the stage before it, with an empty line \
             between them; or safetensors, .npz or .npy with arrays stage1.weight [filters, maps, height, width], \
-            stage1.bias [filters], stage2.weight and so on. The first stage reads 1 map (the picture in grey) or 3 (red, \
+            stage1.bias [filters], stage2.weight and so on. The first stage reads 1 map (the picture in gray) or 3 (red, \
             green, blue), with values from 0 to 1. Every result holds its filters as filters.txt, to begin from.
             """)
 

@@ -39,7 +39,7 @@ extension FeatureResult {
             }
         }
         // A network's padding and rectifiers have no place in a file of filters.
-        if case .learnt = look.filters { return }
+        if case .learned = look.filters { return }
         try AtomicFile.write(Array(FilterText.text(of: look.stages).utf8), to: path("filters.txt"))
     }
 }

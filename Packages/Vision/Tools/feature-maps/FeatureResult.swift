@@ -93,13 +93,13 @@ struct FeatureResult {
             summary.seed = seed
             summary.extra["filters"] = "fixed"
         case .file(let file): summary.extra["filters"] = .string(file)
-        case .learnt(let learnt):
-            summary.model = learnt.modelName
-            summary.dataset = learnt.dataset
-            summary.parameters = learnt.parameterCount
-            summary.run = learnt.source
-            summary.extra["filters"] = "learnt"
-            let ranked = learnt.ranking(of: look.picture).prefix(3)
+        case .learned(let learned):
+            summary.model = learned.modelName
+            summary.dataset = learned.dataset
+            summary.parameters = learned.parameterCount
+            summary.run = learned.source
+            summary.extra["filters"] = "learned"
+            let ranked = learned.ranking(of: look.picture).prefix(3)
             summary.extra["top"] = .array(
                 ranked.map { ["class": .string($0.name), "probability": .number($0.probability)] })
         }

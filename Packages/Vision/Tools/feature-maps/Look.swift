@@ -17,7 +17,7 @@ struct Look {
     enum Filters {
         case fixed(seed: UInt64)
         case file(String)
-        case learnt(LearntFeatures)
+        case learned(LearnedFeatures)
     }
 
     /// The most numbers that all maps together may have: 400 MB.
@@ -35,16 +35,16 @@ struct Look {
 
     /// The filters of a trained network.
     init(run: String, file: String?) throws {
-        let learnt = try LearntFeatures(run: run)
-        stages = learnt.stages
-        filters = .learnt(learnt)
-        notes = ["\(learnt.source): \(learnt.modelName) on \(learnt.dataset)"]
+        let learned = try LearnedFeatures(run: run)
+        stages = learned.stages
+        filters = .learned(learned)
+        notes = ["\(learned.source): \(learned.modelName) on \(learned.dataset)"]
         if let file {
-            let seen = try learnt.picture(file)
+            let seen = try learned.picture(file)
             (name, picture) = (file, seen.picture)
             notes += seen.notes
         } else {
-            (name, picture) = learnt.builtIn
+            (name, picture) = learned.builtIn
         }
     }
 
@@ -65,10 +65,10 @@ struct Look {
         }
     }
 
-    /// The picture as a tensor with values from 0 to 1, a plane for each colour.
+    /// The picture as a tensor with values from 0 to 1, a plane for each color.
     private var input: Tensor {
         let (channels, pixels) = (stages[0].inputCount, picture.pixels)
-        // A grey picture has the same red, green and blue.
+        // A gray picture has the same red, green and blue.
         let planes = (0..<channels).flatMap { channel in
             stride(from: min(channel, picture.channels - 1), to: pixels.count, by: picture.channels).map { pixels[$0] }
         }
@@ -83,14 +83,14 @@ struct Look {
         let count = words.indices.contains(stages.count) ? words[stages.count] : "\(stages.count) stages"
         return switch filters {
         case .fixed, .file: "\(count) of convolution, ReLU and max pooling over \(short)"
-        case .learnt(let learnt): "\(learnt.modelName) on \(learnt.dataset) looks at \(short)"
+        case .learned(let learned): "\(learned.modelName) on \(learned.dataset) looks at \(short)"
         }
     }
 
     /// What a network takes the picture for; nothing without one.
     var verdict: [String] {
-        guard case .learnt(let learnt) = filters else { return [] }
-        let likely = learnt.ranking(of: picture).prefix(3).map { "\($0.name) \(Readable.percent($0.probability))" }
+        guard case .learned(let learned) = filters else { return [] }
+        let likely = learned.ranking(of: picture).prefix(3).map { "\($0.name) \(Readable.percent($0.probability))" }
         return ["taken for " + likely.joined(separator: ", ")]
     }
 }

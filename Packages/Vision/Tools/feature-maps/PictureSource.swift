@@ -10,7 +10,7 @@ struct PictureSource {
 
     /// - Parameters:
     ///   - path: a PNG or JPEG file; nil for the built-in picture.
-    ///   - channels: 1 for grey, 3 for colours where there are any.
+    ///   - channels: 1 for gray, 3 for colors where there are any.
     ///   - size: the most that the longer side may have, so that memory stays bounded.
     /// - Throws: `FileError` where the file is no picture.
     init(_ path: String?, channels: Int, size: Int) throws(FileError) {
@@ -20,7 +20,7 @@ struct PictureSource {
         }
         // A pixel more than is wanted: whoever asks for 512 is then told of every larger picture.
         let (whole, ground) = try Picture.decoded(
-            try WholeFile.read(path), file: path, .init(isGrey: channels == 1, leastSide: size + 1))
+            try WholeFile.read(path), file: path, .init(isGray: channels == 1, leastSide: size + 1))
         if ground == .black { notes = ["\(path): light strokes on a transparent ground, laid on black"] }
         let longest = max(whole.width, whole.height)
         guard longest > size else {

@@ -7,7 +7,7 @@ import VisionModels
 struct Predict: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Predict what pictures show.",
-        discussion: "Any PNG or JPEG of any size; it is made grey, light on dark, and fitted to what the model knows.")
+        discussion: "Any PNG or JPEG of any size; it is made gray, light on dark, and fitted to what the model knows.")
 
     @Argument(help: "PNG or JPEG pictures.", completion: .file(extensions: ["png", "jpg", "jpeg"]))
     var files: [String]

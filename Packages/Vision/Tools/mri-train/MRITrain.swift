@@ -8,7 +8,7 @@ struct MRITrain: Tool {
         "mri-train", abstract: "Train, test and explain a classifier of magnetic resonance slices.",
         discussion: """
             Reads folders of class folders with PNG and JPEG pictures of any size (Training/glioma/…, Testing/glioma/…) \
-            and makes them grey, 84×84 pixels. Without a data set it draws phantoms of its own. An experiment for \
+            and makes them gray, 84×84 pixels. Without a data set it draws phantoms of its own. An experiment for \
             learning; not for diagnosis.
 
             The network, with LeakyReLU (slope 0.01) after every layer but the last:

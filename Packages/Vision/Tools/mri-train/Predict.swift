@@ -7,7 +7,7 @@ import VisionModels
 struct Predict: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Predict what pictures show.",
-        discussion: "Any PNG or JPEG of any size; it is made grey and brought to the size that the network knows.")
+        discussion: "Any PNG or JPEG of any size; it is made gray and brought to the size that the network knows.")
 
     @Argument(help: "PNG or JPEG pictures.", completion: .file(extensions: ["png", "jpg", "jpeg"]))
     var files: [String]
@@ -18,7 +18,7 @@ struct Predict: ParsableCommand {
     func run() throws {
         let trained = try TrainedModel<MRIExperiment>(run: trained.name)
         try trained.printPredictions(
-            of: files, through: .grey(side: try trained.side()), shown: trained.experiment.classNames.count,
+            of: files, through: .gray(side: try trained.side()), shown: trained.experiment.classNames.count,
             on: output.console())
     }
 }

@@ -127,9 +127,9 @@ import Testing
         let flat = TemporaryFolder()
         try write((0..<5).flatMap { ["train/a/\($0).png", "train/b/\($0).png", "test1/\($0).png"] }, to: flat)
         try write(["test/1.png", "test/2.png"], to: flat)
-        let unlabelled = try listing(flat)
-        #expect(counts(unlabelled) == [[4, 4], [0, 0], [1, 1]])
-        #expect(unlabelled.leftOut.groups.contains { $0.reason == "pictures without a class" && $0.count == 2 })
+        let unlabeled = try listing(flat)
+        #expect(counts(unlabeled) == [[4, 4], [0, 0], [1, 1]])
+        #expect(unlabeled.leftOut.groups.contains { $0.reason == "pictures without a class" && $0.count == 2 })
     }
 
     @Test("pictures of other formats are counted, with the way to convert them")
@@ -168,7 +168,7 @@ import Testing
         let found = try listing(folder)
         #expect(found.classNames == ["c\\xE9", "c\\xEA"] && counts(found)[0] == [4, 4])
         let set = try #require(
-            try PictureDataset(FileTree(folder: folder.path), name: "set", PictureReading(.grey, side: 2)))
+            try PictureDataset(FileTree(folder: folder.path), name: "set", PictureReading(.gray, side: 2)))
         #expect(set.images.training.count + set.images.test.count == 10 && set.images.facts.leftOut.groups.isEmpty)
         for file in [0x63E9, 0x63EA] {
             let inner = root.appending(BytePath(bytes: [UInt8(file >> 8), UInt8(file & 0xFF)]))

@@ -5,7 +5,7 @@ import Testing
 @testable import Core
 
 @Suite("Class folders of pictures") struct PictureDatasetTests {
-    /// A grey picture of one value.
+    /// A gray picture of one value.
     private func png(_ value: UInt8, side: Int = 3) throws -> [UInt8] {
         try Picture(width: side, height: side, channels: 1, pixels: [UInt8](repeating: value, count: side * side))
             .png(for: "")
@@ -27,7 +27,7 @@ import Testing
         _ folder: TemporaryFolder, cache: [String: String] = [:], progress: ((Int, Int) -> Void)? = nil
     ) throws -> PictureDataset {
         let folders = try #require(try ClassFolders(FileTree(folder: folder.path)))
-        var reading = PictureReading(.grey, side: 2)
+        var reading = PictureReading(.gray, side: 2)
         (reading.environment, reading.progress) = (cache, progress)
         return try PictureDataset(folders, name: "set", reading)
     }
@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test(
-        "both splits are found however they are spelt",
+        "both splits are found however they are spelled",
         arguments: [("Training", "Testing"), ("train", "test"), ("TRAIN", "Test")])
     func spellings(training: String, test: String) throws {
         let folder = TemporaryFolder()

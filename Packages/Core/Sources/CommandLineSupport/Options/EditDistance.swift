@@ -1,7 +1,7 @@
 /// How many typing errors lie between two words.
 enum EditDistance {
     /// The Damerau–Levenshtein distance in its restricted form (optimal string alignment): insertions, deletions,
-    /// substitutions, and swaps of neighbours, none of them touched twice.
+    /// substitutions, and swaps of neighbors, none of them touched twice.
     ///
     /// F. J. Damerau, "A technique for computer detection and correction of spelling errors", CACM 7 (1964).
     static func between(_ first: String, _ second: String) -> Int {

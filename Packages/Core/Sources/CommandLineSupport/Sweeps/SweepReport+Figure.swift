@@ -42,7 +42,7 @@ extension SweepReport {
         let (first, second) = (plan.axes[0], plan.axes[1])
         let (ys, xs) = (first.values.sorted(by: >), second.values.sorted())
         let means = judges.flatMap { metric in rows.map { $0.mean(metric) } }.filter(\.isFinite)
-        // The same colours for the same numbers.
+        // The same colors for the same numbers.
         let range = means.min().flatMap { least in means.max().map { least...$0 } }
         let maps = judges.map { metric in
             HeatMap(

@@ -11,8 +11,8 @@ enum OpenMPSettings {
     /// How often a waiting thread looks before it sleeps.
     ///
     /// The library's own choice (about a millisecond) makes threads spin against any other program on the machine: with
-    /// one busy neighbour on two cores an epoch took 14 s instead of 1.2 s. With this one a step of a small model is
-    /// eight times faster beside a neighbour than with ten times as many looks, and as fast on an idle machine.
+    /// one busy neighbor on two cores an epoch took 14 s instead of 1.2 s. With this one a step of a small model is
+    /// eight times faster beside a neighbor than with ten times as many looks, and as fast on an idle machine.
     private static let spinCount = "1000"
 
     /// Restarts the program with the settings, unless the user has set their own. Returns where that cannot be done.

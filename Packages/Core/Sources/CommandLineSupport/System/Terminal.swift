@@ -6,11 +6,11 @@ import Musl
 import Darwin
 #endif
 
-/// What a stream can show: whether a line may be redrawn, how wide it is, whether colour is wanted.
+/// What a stream can show: whether a line may be redrawn, how wide it is, whether color is wanted.
 public struct Terminal: Sendable {
     /// Whether someone watches: a line may be drawn over again.
     public var isInteractive: Bool
-    /// Whether colour is wanted. The variable `NO_COLOR` turns it off (no-color.org).
+    /// Whether color is wanted. The variable `NO_COLOR` turns it off (no-color.org).
     public var hasColor: Bool
     /// The width in cells at this moment; a window can be resized while a tool runs.
     public var width: @Sendable () -> Int

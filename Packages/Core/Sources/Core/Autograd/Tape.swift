@@ -16,7 +16,7 @@ final class Tape {
     /// Nil for a watched tensor, whose gradient stays.
     private var pullbacks: [Pullback?] = []
     private var gradients: [Tensor?] = []
-    /// Whether operations are still being recorded; afterwards the tape's tensors count as constants.
+    /// Whether operations are still being recorded; afterward the tape's tensors count as constants.
     private(set) var isRecording = true
 
     /// `value` as a tensor whose gradient is wanted.

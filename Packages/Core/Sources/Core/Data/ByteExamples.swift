@@ -1,6 +1,6 @@
 import CoreLoops
 
-/// Labelled examples kept as bytes, as their files hold them: a quarter of the memory of float32. They become float32
+/// Labeled examples kept as bytes, as their files hold them: a quarter of the memory of float32. They become float32
 /// batch by batch: x = scale · byte + offset.
 public struct ByteExamples: ExampleSource, Sendable {
     /// All examples one after the other.

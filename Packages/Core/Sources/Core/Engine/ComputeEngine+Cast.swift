@@ -1,5 +1,5 @@
 extension ComputeEngine {
-    /// Numbers become the nearest of the other type; towards int32, fractions are cut off, numbers beyond its range
+    /// Numbers become the nearest of the other type; toward int32, fractions are cut off, numbers beyond its range
     /// become its ends, and what is not a number becomes 0.
     public func cast(_ x: Buffer, to type: ScalarType) -> Buffer {
         if x.type == type { return Buffer(shape: x.shape, type: type, memory: x.memory, layout: x.layout) }

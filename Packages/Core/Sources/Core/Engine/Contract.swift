@@ -7,7 +7,7 @@ enum Contract {
         if !holds { fail(operation, message()) }
     }
 
-    /// Stops with the operation and the message, which an optimised build would otherwise leave unsaid.
+    /// Stops with the operation and the message, which an optimized build would otherwise leave unsaid.
     @inline(never)
     static func fail(_ operation: StaticString, _ message: String) -> Never {
         let line = "\(operation): \(message)"

@@ -94,7 +94,7 @@ extension KernelRows {
         return result
     }
 
-    /// Dense rows as they are seen from a centre; others as they are. Distances stay, and are computed more exactly where
+    /// Dense rows as they are seen from a center; others as they are. Distances stay, and are computed more exactly where
     /// rows lie far from zero.
     ///
     /// - Shapes: D.

@@ -1,6 +1,6 @@
 import CoreLoops
 
-/// The two passes over all variables that a step of sequential minimal optimisation consists of, on memory that the
+/// The two passes over all variables that a step of sequential minimal optimization consists of, on memory that the
 /// caller keeps. The gradient is float64, kernel rows are float32.
 ///
 /// Source: Fan, Chen, Lin, "Working set selection using second order information for training support vector machines",

@@ -1,5 +1,5 @@
 /// A fingerprint of some bytes, 128 bits wide: equal bytes have equal ones, different bytes by all likelihood not. It
-/// tells files apart; it is no defence against somebody who makes two alike on purpose.
+/// tells files apart; it is no defense against somebody who makes two alike on purpose.
 ///
 /// Source: Austin Appleby, MurmurHash3 (x64, 128 bits), 2011.
 public struct ContentDigest: Hashable, Sendable {

@@ -8,7 +8,7 @@ extension Picture {
 
     /// The picture that the bytes of a JPEG file hold, baseline or progressive, upright as its EXIF orientation says.
     ///
-    /// Grey files give grey pictures, YCbCr and RGB ones RGB, and CMYK ones RGB as R = C·K/255: their inks are stored
+    /// Gray files give gray pictures, YCbCr and RGB ones RGB, and CMYK ones RGB as R = C·K/255: their inks are stored
     /// inverted, as Adobe's programs write them, and other decoders read them so with and without Adobe's marker.
     ///
     /// - Parameters:
@@ -30,7 +30,7 @@ extension Picture {
             do { picture = try Self.decoded(clean, file, reading) } catch { throw error.error }
         }
         let upright = picture.turned(by: markers.orientation)
-        self = reading.isGrey ? upright.grey() : upright
+        self = reading.isGray ? upright.gray() : upright
     }
 
     /// Why a file could not be decoded.
@@ -48,9 +48,9 @@ extension Picture {
             throw Failure(error: FileError(.badData, file, "TurboJPEG cannot start"))
         }
         defer { tjDestroy(decoder) }
-        var (fullWidth, fullHeight, subsampling, colours) = (Int32(0), Int32(0), Int32(0), Int32(0))
+        var (fullWidth, fullHeight, subsampling, colors) = (Int32(0), Int32(0), Int32(0), Int32(0))
         let headerCode = tjDecompressHeader3(
-            decoder, bytes, UInt(bytes.count), &fullWidth, &fullHeight, &subsampling, &colours)
+            decoder, bytes, UInt(bytes.count), &fullWidth, &fullHeight, &subsampling, &colors)
         guard headerCode == 0, fullWidth > 0, fullHeight > 0 else { throw Self.damaged(file, decoder) }
         guard Int(fullWidth) <= reading.pixelLimit / max(1, Int(fullHeight)) else {
             throw Failure(
@@ -68,16 +68,16 @@ extension Picture {
         let divisor = Self.divisor(width: Int(fullWidth), height: Int(fullHeight), leastSide: reading.leastSide)
         let width = (Int(fullWidth) + divisor - 1) / divisor
         let height = (Int(fullHeight) + divisor - 1) / divisor
-        let isInked = colours == TJCS_CMYK.rawValue || colours == TJCS_YCCK.rawValue
-        let isGrey = colours == TJCS_GRAY.rawValue || (reading.isGrey && !isInked)
-        let (format, channels) = isGrey ? (TJPF_GRAY, 1) : isInked ? (TJPF_CMYK, 4) : (TJPF_RGB, 3)
+        let isInked = colors == TJCS_CMYK.rawValue || colors == TJCS_YCCK.rawValue
+        let isGray = colors == TJCS_GRAY.rawValue || (reading.isGray && !isInked)
+        let (format, channels) = isGray ? (TJPF_GRAY, 1) : isInked ? (TJPF_CMYK, 4) : (TJPF_RGB, 3)
         var pixels = [UInt8](repeating: 0, count: width * height * channels)
         let code = tjDecompress2(
             decoder, bytes, UInt(bytes.count), &pixels, Int32(width), 0, Int32(height), Int32(format.rawValue),
             Int32(TJFLAG_LIMITSCANS | TJFLAG_STOPONWARNING))
         guard code == 0 else { throw Self.damaged(file, decoder) }
         if isInked { pixels = Self.mixed(inks: pixels) }
-        return Picture(width: width, height: height, channels: isGrey ? 1 : 3, pixels: pixels)
+        return Picture(width: width, height: height, channels: isGray ? 1 : 3, pixels: pixels)
     }
 
     /// The greatest of 1, 2, 4 and 8 that leaves both sides at least `leastSide` long.

@@ -16,7 +16,7 @@ extension Picture {
     /// The picture that the bytes of a PNG file of any kind hold.
     ///
     /// Palettes become RGB, 16-bit values are rounded to 8, transparent pixels are laid on white, or on black where light
-    /// strokes would vanish on white (``Ground``). The picture is upright, as its EXIF orientation says. Colour profiles
+    /// strokes would vanish on white (``Ground``). The picture is upright, as its EXIF orientation says. Color profiles
     /// and gamma are ignored: the values are those stored.
     ///
     /// - Parameters:

@@ -23,15 +23,15 @@ extension Picture {
     public struct Reading: Sendable {
         /// The most pixels to accept.
         public var pixelLimit = defaultPixelLimit
-        /// Whether grey will do: a JPEG file's colours are then never computed.
-        public var isGrey = false
+        /// Whether gray will do: a JPEG file's colors are then never computed.
+        public var isGray = false
         /// The width and height that will do: a JPEG file that is twice, four or eight times as large is decoded at a
         /// half, a quarter or an eighth of its size, which is much faster. Nil for every pixel.
         public var leastSide: Int?
 
-        public init(pixelLimit: Int = defaultPixelLimit, isGrey: Bool = false, leastSide: Int? = nil) {
+        public init(pixelLimit: Int = defaultPixelLimit, isGray: Bool = false, leastSide: Int? = nil) {
             self.pixelLimit = pixelLimit
-            self.isGrey = isGrey
+            self.isGray = isGray
             self.leastSide = leastSide
         }
     }
@@ -61,7 +61,7 @@ extension Picture {
         switch Format(signature: bytes.prefix(Format.signatureLength)) {
         case .png:
             let (picture, ground) = try decodedPNG(bytes, file: file, pixelLimit: reading.pixelLimit)
-            return (reading.isGrey ? picture.grey() : picture, ground)
+            return (reading.isGray ? picture.gray() : picture, ground)
         case .jpeg:
             return (try Picture(jpeg: bytes, file: file, reading), nil)
         case nil where bytes.isEmpty:

@@ -8,7 +8,7 @@ extension Picture {
     }
 
     /// The picture at another size. Each axis that shrinks is averaged as `shrinking` says; each axis that grows is
-    /// interpolated linearly between pixel centres, the border repeated.
+    /// interpolated linearly between pixel centers, the border repeated.
     ///
     /// - Precondition: width and height are positive.
     public func resized(width newWidth: Int, height newHeight: Int, shrinking: Shrinking = .area) -> Picture {
@@ -51,10 +51,10 @@ struct AxisWeights {
         for index in 0..<new {
             starts.append(weights.count)
             if new < old, shrinking == .bilinear {
-                let centre = (Double(index) + 0.5) * scale
-                let first = max(0, Int(centre - scale + 0.5))
-                let end = max(first + 1, min(old, Int(centre + scale + 0.5)))
-                let heights = (first..<end).map { max(0, 1 - abs(Double($0) + 0.5 - centre) / scale) }
+                let center = (Double(index) + 0.5) * scale
+                let first = max(0, Int(center - scale + 0.5))
+                let end = max(first + 1, min(old, Int(center + scale + 0.5)))
+                let heights = (first..<end).map { max(0, 1 - abs(Double($0) + 0.5 - center) / scale) }
                 let sum = heights.reduce(0, +)
                 ranges.append(first..<end)
                 weights += heights.map { Float($0 / sum) }
@@ -69,11 +69,11 @@ struct AxisWeights {
                     weights.append(Float(covered / scale))
                 }
             } else {
-                let centre = min(max((Double(index) + 0.5) * scale - 0.5, 0), Double(old - 1))
-                let first = min(Int(centre), max(old - 2, 0))
+                let center = min(max((Double(index) + 0.5) * scale - 0.5, 0), Double(old - 1))
+                let first = min(Int(center), max(old - 2, 0))
                 let end = min(first + 2, old)
                 ranges.append(first..<end)
-                let fraction = Float(centre - Double(first))
+                let fraction = Float(center - Double(first))
                 weights += end - first == 2 ? [1 - fraction, fraction] : [1]
             }
         }

@@ -1,10 +1,10 @@
-/// A picture of 8-bit pixels, grey or RGB.
+/// A picture of 8-bit pixels, gray or RGB.
 public struct Picture: Equatable, Sendable {
     /// The pixels in a row.
     public let width: Int
     /// The number of rows.
     public let height: Int
-    /// 1 for grey, 3 for red, green and blue.
+    /// 1 for gray, 3 for red, green and blue.
     public let channels: Int
     /// H×W×C values from 0 (black) to 255, the first row on top.
     public let pixels: [UInt8]
@@ -22,10 +22,10 @@ public struct Picture: Equatable, Sendable {
         self.pixels = pixels
     }
 
-    /// The picture in grey: its luma, 0.299 R + 0.587 G + 0.114 B, rounded.
+    /// The picture in gray: its luma, 0.299 R + 0.587 G + 0.114 B, rounded.
     ///
     /// Source: Recommendation ITU-R BT.601; the factors are scaled by 2¹⁶ as Pillow has them, so that results agree.
-    public func grey() -> Picture {
+    public func gray() -> Picture {
         guard channels == 3 else { return self }
         let luma = [UInt8](unsafeUninitializedCapacity: width * height) { buffer, count in
             pixels.withUnsafeBufferPointer { rgb in

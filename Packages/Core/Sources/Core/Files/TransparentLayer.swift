@@ -19,14 +19,14 @@ struct TransparentLayer {
 
     /// - Parameters:
     ///   - pixels: H × W × C, the last channel being the opacity.
-    ///   - channels: 2 for grey, 4 for red, green and blue.
+    ///   - channels: 2 for gray, 4 for red, green and blue.
     init(_ pixels: [UInt8], width: Int, channels: Int) {
         (self.pixels, self.width, self.channels) = (pixels, width, channels)
     }
 
-    private var colours: Int { channels - 1 }
+    private var colors: Int { channels - 1 }
     private var count: Int { pixels.count / channels }
-    private func opacity(_ pixel: Int) -> Int { Int(pixels[pixel * channels + colours]) }
+    private func opacity(_ pixel: Int) -> Int { Int(pixels[pixel * channels + colors]) }
 
     /// Whether most of the outermost pixels are transparent: the picture is painted on nothing.
     var hasTransparentFrame: Bool {
@@ -49,7 +49,7 @@ struct TransparentLayer {
             let opacity = opacity(pixel)
             if opacity == 0 { continue }
             var light = Int(pixels[pixel * channels])
-            if colours == 3 {
+            if colors == 3 {
                 let (green, blue) = (Int(pixels[pixel * channels + 1]), Int(pixels[pixel * channels + 2]))
                 light = (299 * light + 587 * green + 114 * blue) / 1000
             }
@@ -62,16 +62,16 @@ struct TransparentLayer {
     /// The pixels on a ground, without their opacity.
     func laid(on ground: Picture.Ground) -> [UInt8] {
         let paper = ground == .white ? 255 : 0
-        return [UInt8](unsafeUninitializedCapacity: count * colours) { buffer, initialized in
+        return [UInt8](unsafeUninitializedCapacity: count * colors) { buffer, initialized in
             for pixel in 0..<count {
                 let opacity = opacity(pixel)
-                for colour in 0..<colours {
-                    let value = Int(pixels[pixel * channels + colour])
+                for color in 0..<colors {
+                    let value = Int(pixels[pixel * channels + color])
                     let mixed = (value * opacity + paper * (255 - opacity) + 127) / 255
-                    buffer.initializeElement(at: pixel * colours + colour, to: UInt8(mixed))
+                    buffer.initializeElement(at: pixel * colors + color, to: UInt8(mixed))
                 }
             }
-            initialized = count * colours
+            initialized = count * colors
         }
     }
 }

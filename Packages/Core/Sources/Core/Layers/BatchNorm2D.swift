@@ -1,7 +1,7 @@
 /// (x − mean) / √(variance + ε) · weight + bias by channel (Ioffe, Szegedy 2015).
 ///
 /// While gradients are recorded, mean and variance are the batch's own, and running means of both follow them; otherwise
-/// the running ones stand in, so that an example's result does not depend on its neighbours.
+/// the running ones stand in, so that an example's result does not depend on its neighbors.
 ///
 /// - Shapes: N × C × H × W, unchanged; `weight` and `bias` C, and the running `running_mean` and `running_var` C, saved
 ///   with them.
@@ -57,7 +57,7 @@ public struct BatchNorm2D: Layer {
         return output
     }
 
-    /// Moves the running values towards those of a batch of `count` numbers a channel.
+    /// Moves the running values toward those of a batch of `count` numbers a channel.
     private func follow(_ statistics: Tensor, of count: Int) {
         func moved(_ running: Parameter, _ row: Int, by factor: Double) -> Tensor {
             let measured = statistics.sliced(row..<row + 1).reshaped(to: running.shape)

@@ -1,4 +1,4 @@
-/// The 2-D cross-correlation of a picture with O learnt windows, plus a bias for each.
+/// The 2-D cross-correlation of a picture with O learned windows, plus a bias for each.
 ///
 /// - Shapes: input N × C × H × W, output N × O × H′ × W′ with H′ = (H + 2 padding − kH) / stride + 1;
 ///   `weight` O × C × kH × kW, `bias` O.

@@ -1,4 +1,4 @@
-/// The transposed convolution: each number of a picture is laid down as a learnt window, so that pictures grow.
+/// The transposed convolution: each number of a picture is laid down as a learned window, so that pictures grow.
 ///
 /// - Shapes: input N × C × H × W, output N × O × H′ × W′ with H′ = (H − 1) stride − 2 padding + kH; `weight`
 ///   C × O × kH × kW, `bias` O.
@@ -29,7 +29,7 @@ public struct ConvTranspose2D: Layer {
     }
 }
 
-/// Each number repeated along rows and columns: nearest-neighbour enlargement.
+/// Each number repeated along rows and columns: nearest-neighbor enlargement.
 ///
 /// - Shapes: N × C × H × W to N × C × fH × fW.
 public struct Upsample2D: Layer {

@@ -1,4 +1,4 @@
-/// The sizes of a Transformer and where its layers normalise.
+/// The sizes of a Transformer and where its layers normalize.
 public struct TransformerSizes: Sendable, Equatable {
     /// E, the numbers at each position; a multiple of `heads`.
     public var width: Int
@@ -6,7 +6,7 @@ public struct TransformerSizes: Sendable, Equatable {
     /// The units of each layer's feed-forward network.
     public var feedForward: Int
     public var dropout: Double
-    /// Whether sublayers normalise what they take (Xiong et al. 2020), instead of their sum with it.
+    /// Whether sublayers normalize what they take (Xiong et al. 2020), instead of their sum with it.
     public var normalizesFirst: Bool
 
     public init(
@@ -19,7 +19,7 @@ public struct TransformerSizes: Sendable, Equatable {
         self.normalizesFirst = normalizesFirst
     }
 
-    /// x + sublayer(x), with dropout of the sublayer and normalisation before or after.
+    /// x + sublayer(x), with dropout of the sublayer and normalization before or after.
     func residual(_ x: Tensor, _ norm: LayerNorm, _ dropout: Dropout, _ sublayer: (Tensor) -> Tensor) -> Tensor {
         normalizesFirst ? x + dropout(sublayer(norm(x))) : norm(x + dropout(sublayer(x)))
     }
@@ -36,7 +36,7 @@ public final class AttentionMaps {
     public init() {}
 }
 
-/// Encoder and decoder layers, each with a normalisation at its end (Vaswani et al. 2017); names and shapes of the
+/// Encoder and decoder layers, each with a normalization at its end (Vaswani et al. 2017); names and shapes of the
 /// parameters are those of PyTorch's `Transformer`.
 ///
 /// - Shapes: source B × S × E, target B × L × E, output B × L × E.

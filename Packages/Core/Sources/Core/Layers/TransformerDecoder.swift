@@ -56,7 +56,7 @@ public struct TransformerDecoderLayer: Module {
     }
 }
 
-/// Decoder layers one after the other, then a normalisation.
+/// Decoder layers one after the other, then a normalization.
 ///
 /// - Shapes: target B × L × E, memory B × S × E, output B × L × E.
 public struct TransformerDecoder: Module {

@@ -40,7 +40,7 @@ public struct TransformerEncoderLayer: Module {
     }
 }
 
-/// Encoder layers one after the other, then a normalisation.
+/// Encoder layers one after the other, then a normalization.
 ///
 /// - Shapes: B × S × E, unchanged.
 public struct TransformerEncoder: Module {

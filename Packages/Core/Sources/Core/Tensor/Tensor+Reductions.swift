@@ -51,7 +51,7 @@ extension Tensor {
     public func logSoftmax() -> Tensor { softmax(logarithm: true) }
 
     private func softmax(logarithm: Bool) -> Tensor {
-        Contract.require(rank > 0, "softmax", "a single number has no axis to normalise over")
+        Contract.require(rank > 0, "softmax", "a single number has no axis to normalize over")
         let result = engine.softmax(buffer, logarithm: logarithm)
         guard let tape = Tape.shared(by: self) else { return Tensor(result) }
         let (source, engine) = (node, engine)

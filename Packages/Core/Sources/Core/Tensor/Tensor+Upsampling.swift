@@ -46,7 +46,7 @@ extension Tensor {
         }
     }
 
-    /// Each number repeated `factor` times along rows and columns: nearest-neighbour enlargement.
+    /// Each number repeated `factor` times along rows and columns: nearest-neighbor enlargement.
     ///
     /// - Shapes: N × C × H × W to N × C × fH × fW.
     public func upsampled(by factor: Size2D) -> Tensor {

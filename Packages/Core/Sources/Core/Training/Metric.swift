@@ -1,6 +1,6 @@
 /// The parts of a data set, each with a purpose of its own.
 public enum DataPart: String, Codable, Sendable, CaseIterable {
-    /// What weights are learnt from.
+    /// What weights are learned from.
     case training = "train"
     /// What epochs, settings and the end of training are chosen by.
     case validation

@@ -1,7 +1,7 @@
 #ifndef KUMIKI_LOOPS_CONVOLUTIONS_H
 #define KUMIKI_LOOPS_CONVOLUTIONS_H
 
-// Convolutions, pooling and batch normalisation of pictures.
+// Convolutions, pooling and batch normalization of pictures.
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -133,7 +133,7 @@ void loop_pooled_weight_gradient(
 // MARK: batch_norm.c
 
 /// The sizes of `images` x `channels` x `area` numbers in blocks of `block` channels (16, 8, or 1 for row-major order),
-/// and what follows the normalisation: a leaky rectifier, or none. Whether the statistics are those of the batch.
+/// and what follows the normalization: a leaky rectifier, or none. Whether the statistics are those of the batch.
 typedef struct {
     size_t images, channels, area;
     int block;

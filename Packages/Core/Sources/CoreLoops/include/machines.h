@@ -1,7 +1,7 @@
 #ifndef KUMIKI_LOOPS_MACHINES_H
 #define KUMIKI_LOOPS_MACHINES_H
 
-// Kernel values, and the steps of sequential minimal optimisation.
+// Kernel values, and the steps of sequential minimal optimization.
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -7,7 +7,7 @@ struct BoxFrame {
     private let maps: [AxisMap]
     private let ticks: [Ticks]
 
-    /// The box of a figure, below its title and beside its legend or colour bar.
+    /// The box of a figure, below its title and beside its legend or color bar.
     ///
     /// - Parameters:
     ///   - reserved: room that those take at the right and at the top.

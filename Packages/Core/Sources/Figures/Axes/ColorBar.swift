@@ -1,4 +1,4 @@
-/// A strip of colours with the numbers they stand for, to the right of a chart.
+/// A strip of colors with the numbers they stand for, to the right of a chart.
 struct ColorBar {
     static let thickness = 16.0
 

@@ -2,7 +2,7 @@
 struct Legend {
     struct Entry {
         var name: String
-        /// Draws the sample, centred on a point and at most `sampleWidth` wide.
+        /// Draws the sample, centered on a point and at most `sampleWidth` wide.
         var draw: @Sendable (Canvas, Point) -> Void
         var sampleWidth = Legend.lineSampleWidth
         /// The place, in points, that a name beside the chart should be close to; nil puts it in order from the top.

@@ -1,4 +1,4 @@
-/// The shape of a data point, so that classes differ without colour too.
+/// The shape of a data point, so that classes differ without color too.
 public enum Marker: Sendable, CaseIterable {
     case circle, square, triangle, diamond, cross, plus, invertedTriangle, star
 

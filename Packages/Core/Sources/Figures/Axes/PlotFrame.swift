@@ -10,7 +10,7 @@ struct PlotFrame {
     private let titles: (chart: String, x: String, y: String)
 
     /// - Parameters:
-    ///   - reserved: room that a legend or a colour bar takes at the right and at the top.
+    ///   - reserved: room that a legend or a color bar takes at the right and at the top.
     ///   - keepsAspect: whether a unit is as long upwards as it is rightwards.
     init(
         in frame: Rect, title: String, xAxis: Axis, yAxis: Axis, xSpan: AxisSpan, ySpan: AxisSpan,

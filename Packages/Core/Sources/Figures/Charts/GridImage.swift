@@ -7,7 +7,7 @@ public struct GridImage: Sendable {
     let pixels: [UInt32]
     /// A short text below the image.
     public var caption: String
-    /// The colour of a frame around the image; nil for none.
+    /// The color of a frame around the image; nil for none.
     public var frame: Color?
 
     private init(width: Int, height: Int, pixels: [UInt32], caption: String, frame: Color?) {
@@ -18,16 +18,16 @@ public struct GridImage: Sendable {
         self.frame = frame
     }
 
-    /// A grey image of bytes, 0 black, 255 white.
+    /// A gray image of bytes, 0 black, 255 white.
     ///
-    /// - Shapes: `grey` [height × width], row by row.
-    public init(grey: [UInt8], width: Int, height: Int, caption: String = "", frame: Color? = nil) {
-        Self.check(grey.count, width, height, 1)
+    /// - Shapes: `gray` [height × width], row by row.
+    public init(gray: [UInt8], width: Int, height: Int, caption: String = "", frame: Color? = nil) {
+        Self.check(gray.count, width, height, 1)
         self.init(
-            width: width, height: height, pixels: grey.map { UInt32($0) * 0x010101 }, caption: caption, frame: frame)
+            width: width, height: height, pixels: gray.map { UInt32($0) * 0x010101 }, caption: caption, frame: frame)
     }
 
-    /// A colour image of bytes.
+    /// A color image of bytes.
     ///
     /// - Shapes: `rgb` [height × width × 3], row by row, red, green and blue of each pixel together.
     public init(rgb: [UInt8], width: Int, height: Int, caption: String = "", frame: Color? = nil) {
@@ -40,9 +40,9 @@ public struct GridImage: Sendable {
 
     /// Numbers as an image, from black for the lowest to white for the highest, or over a given range.
     ///
-    /// - Shapes: `values` [height × width], row by row; NaN is a light grey.
+    /// - Shapes: `values` [height × width], row by row; NaN is a light gray.
     public init(
-        values: [Float], width: Int, height: Int, colors: ColorMap = .grey, range: ClosedRange<Float>? = nil,
+        values: [Float], width: Int, height: Int, colors: ColorMap = .gray, range: ClosedRange<Float>? = nil,
         caption: String = "", frame: Color? = nil
     ) {
         Self.check(values.count, width, height, 1)
@@ -56,10 +56,10 @@ public struct GridImage: Sendable {
         self.init(width: width, height: height, pixels: pixels, caption: caption, frame: frame)
     }
 
-    /// Signed numbers as an image, blue below and red above a white zero, with the greatest magnitude at full colour.
+    /// Signed numbers as an image, blue below and red above a white zero, with the greatest magnitude at full color.
     ///
-    /// - Parameter reach: the magnitude of full colour; nil takes the image's own greatest one.
-    /// - Shapes: `signed` [height × width], row by row; NaN is a light grey.
+    /// - Parameter reach: the magnitude of full color; nil takes the image's own greatest one.
+    /// - Shapes: `signed` [height × width], row by row; NaN is a light gray.
     public init(
         signed: [Float], width: Int, height: Int, reach: Float? = nil, caption: String = "", frame: Color? = nil
     ) {
@@ -82,19 +82,19 @@ extension GridImage {
     public init(_ picture: Picture, caption: String = "", frame: Color? = nil) {
         if picture.channels == 1 {
             self.init(
-                grey: picture.pixels, width: picture.width, height: picture.height, caption: caption, frame: frame)
+                gray: picture.pixels, width: picture.width, height: picture.height, caption: caption, frame: frame)
         } else {
             self.init(
                 rgb: picture.pixels, width: picture.width, height: picture.height, caption: caption, frame: frame)
         }
     }
 
-    /// The image without caption and frame; grey where all of its pixels are.
+    /// The image without caption and frame; gray where all of its pixels are.
     public var picture: Picture {
         func byte(_ pixel: UInt32, _ shift: UInt32) -> UInt8 { UInt8(truncatingIfNeeded: pixel >> shift) }
-        let isGrey = pixels.allSatisfy { byte($0, 0) == byte($0, 8) && byte($0, 8) == byte($0, 16) }
+        let isGray = pixels.allSatisfy { byte($0, 0) == byte($0, 8) && byte($0, 8) == byte($0, 16) }
         let bytes =
-            isGrey ? pixels.map { byte($0, 0) } : pixels.flatMap { [byte($0, 16), byte($0, 8), byte($0, 0)] }
-        return Picture(width: width, height: height, channels: isGrey ? 1 : 3, pixels: bytes)
+            isGray ? pixels.map { byte($0, 0) } : pixels.flatMap { [byte($0, 16), byte($0, 8), byte($0, 0)] }
+        return Picture(width: width, height: height, channels: isGray ? 1 : 3, pixels: bytes)
     }
 }

@@ -1,6 +1,6 @@
-/// A matrix as coloured cells with their numbers: confusion matrices, attention maps, anything by row and column.
+/// A matrix as colored cells with their numbers: confusion matrices, attention maps, anything by row and column.
 public struct HeatMap: Figure {
-    /// What the colour of a cell stands for.
+    /// What the color of a cell stands for.
     public enum Normalization: Sendable {
         /// The number itself.
         case none
@@ -23,12 +23,12 @@ public struct HeatMap: Figure {
     public var values: [[Double]]
     public var rowLabels, columnLabels: [String]
     public var colors: ColorMap
-    /// The numbers at both ends of the colours; nil takes them from the cells.
+    /// The numbers at both ends of the colors; nil takes them from the cells.
     public var range: ClosedRange<Double>?
     public var normalization: Normalization
     public var numbers: Numbers
     public var hasColorBar: Bool
-    /// How the colour bar's numbers are written; nil chooses from the ticks.
+    /// How the color bar's numbers are written; nil chooses from the ticks.
     public var barFormat: NumberFormat?
     /// The side of a cell, a whole number of points, for numbers or not; nil chooses.
     public var cellSide: Double?
@@ -69,7 +69,7 @@ public struct HeatMap: Figure {
         self.cellSide = cellSide
     }
 
-    /// A confusion matrix: counts by true class (rows) and predicted class (columns), coloured by the row's share.
+    /// A confusion matrix: counts by true class (rows) and predicted class (columns), colored by the row's share.
     public static func confusionMatrix(
         _ title: String, counts: [[Int]], labels: [String]
     ) -> HeatMap {
@@ -85,7 +85,7 @@ public struct HeatMap: Figure {
         HeatMapLayout(self).draw(on: canvas, at: Point(frame.left, frame.top))
     }
 
-    /// The numbers that the colours stand for.
+    /// The numbers that the colors stand for.
     public var shades: [[Double]] {
         guard normalization == .byRow else { return values }
         return values.map { row in
@@ -94,7 +94,7 @@ public struct HeatMap: Figure {
         }
     }
 
-    /// The numbers at both ends of the colours: those of the cells unless given, symmetric for diverging colours.
+    /// The numbers at both ends of the colors: those of the cells unless given, symmetric for diverging colors.
     var shadeRange: ClosedRange<Double> {
         if let range, range.lowerBound < range.upperBound { return range }
         let finite = shades.joined().filter(\.isFinite)
@@ -107,7 +107,7 @@ public struct HeatMap: Figure {
         return lowest < highest ? lowest...highest : lowest - 0.5...lowest + 0.5
     }
 
-    /// The colour of a cell whose shade is `shade`.
+    /// The color of a cell whose shade is `shade`.
     func color(of shade: Double) -> Color {
         let range = shadeRange
         return colors.color((shade - range.lowerBound) / (range.upperBound - range.lowerBound))

@@ -100,7 +100,7 @@ struct HeatMapLayout {
         drawTitles(on: canvas, around: area, at: origin)
     }
 
-    /// How far up the colours a shade lies, 0...1.
+    /// How far up the colors a shade lies, 0...1.
     private func share(of shade: Double) -> Double {
         (shade - range.lowerBound) / (range.upperBound - range.lowerBound)
     }

@@ -123,7 +123,7 @@ struct ImageGridLayout {
         }
     }
 
-    /// The image's coloured frame, or a hairline that shows where a light image ends.
+    /// The image's colored frame, or a hairline that shows where a light image ends.
     private func drawFrame(of image: GridImage, around rect: Rect, on canvas: Canvas) {
         let width = image.frame == nil ? 0.5 : Self.frameWidth
         let outer = Rect(

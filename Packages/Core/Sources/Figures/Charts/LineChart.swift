@@ -8,7 +8,7 @@ public struct LineChart: Figure {
         /// The least and greatest values around the curve, such as those over several runs.
         public var band: Band?
         public var isDashed: Bool
-        /// nil takes the next colour of the palette.
+        /// nil takes the next color of the palette.
         public var color: Color?
         /// nil marks the points of curves with few of them.
         public var hasMarkers: Bool?
@@ -53,7 +53,7 @@ public struct LineChart: Figure {
     public var isFlexible: Bool { true }
 
     /// - Parameters:
-    ///   - series: drawn in this order; colours, and marker shapes, come from the palette in the same order.
+    ///   - series: drawn in this order; colors, and marker shapes, come from the palette in the same order.
     ///   - size: in points; `Panels` may draw the chart narrower.
     public init(
         _ title: String, x: Axis, y: Axis, series: [Series], size: Size = Size(Theme.width, 520)
@@ -113,7 +113,7 @@ public struct LineChart: Figure {
     private func color(_ index: Int) -> Color { series[index].color ?? Palette.color(index) }
 
     private func stroke(_ index: Int) -> Canvas.Stroke {
-        // When the colours come again, dashes tell the curves apart.
+        // When the colors come again, dashes tell the curves apart.
         let isDashed = series[index].isDashed || index / Palette.all.count % 2 == 1
         return Canvas.Stroke(color(index), width: Theme.lineWidth, isDashed: isDashed)
     }

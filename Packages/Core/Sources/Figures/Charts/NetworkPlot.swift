@@ -3,7 +3,7 @@ public struct NetworkPlot: Figure {
     /// A node, anywhere in a plane of the caller's own.
     public struct Node: Sendable {
         public var x, y: Double
-        /// The number of its group, which gives the colour and the name in the legend.
+        /// The number of its group, which gives the color and the name in the legend.
         public var group: Int
         public var label: String
         /// In points.

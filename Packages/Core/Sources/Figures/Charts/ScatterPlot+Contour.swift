@@ -35,7 +35,7 @@ private struct ContourPieces {
 
     private var places: [Edge: Point] = [:]
     /// The edges that a stretch leads to, at most two.
-    private var neighbours: [Edge: [Edge]] = [:]
+    private var neighbors: [Edge: [Edge]] = [:]
     /// In the order in which they were met, so that the same samples give the same line.
     private var edges: [Edge] = []
 
@@ -75,23 +75,23 @@ private struct ContourPieces {
 
     private mutating func join(_ first: (Edge, Point), _ second: (Edge, Point)) {
         for (edge, place) in [first, second] where places.updateValue(place, forKey: edge) == nil { edges.append(edge) }
-        neighbours[first.0, default: []].append(second.0)
-        neighbours[second.0, default: []].append(first.0)
+        neighbors[first.0, default: []].append(second.0)
+        neighbors[second.0, default: []].append(first.0)
     }
 
     /// The stretches put together: open lines from one end to the other, closed ones back to their beginning.
     func joined() -> [[Point]] {
         var isLeft = Set(edges)
         var lines: [[Point]] = []
-        let ends = edges.filter { neighbours[$0]?.count == 1 }
+        let ends = edges.filter { neighbors[$0]?.count == 1 }
         for start in ends + edges where isLeft.contains(start) {
             var path = [start]
             isLeft.remove(start)
-            while let last = path.last, let next = neighbours[last]?.first(where: isLeft.contains) {
+            while let last = path.last, let next = neighbors[last]?.first(where: isLeft.contains) {
                 path.append(next)
                 isLeft.remove(next)
             }
-            let isClosed = path.count > 2 && neighbours[path[path.count - 1]]?.contains(start) == true
+            let isClosed = path.count > 2 && neighbors[path[path.count - 1]]?.contains(start) == true
             lines.append((isClosed ? path + [start] : path).compactMap { places[$0] })
         }
         return lines

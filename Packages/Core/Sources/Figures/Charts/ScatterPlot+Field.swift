@@ -9,10 +9,10 @@ extension ScatterPlot {
         let content: Content
         /// What the grid covers, from the outer edges of its first to its last cells.
         let x, y: ClosedRange<Double>
-        /// Whether numbers are told by a colour bar; small pictures beside one another do without.
+        /// Whether numbers are told by a color bar; small pictures beside one another do without.
         public var hasColorBar = true
 
-        /// Decision regions: the number of the class that each cell belongs to, in the colours of the groups.
+        /// Decision regions: the number of the class that each cell belongs to, in the colors of the groups.
         ///
         /// - Parameter classes: rows from the lowest y upwards, from the lowest x rightwards.
         public static func classes(_ classes: [[Int]], x: ClosedRange<Double>, y: ClosedRange<Double>) -> Field {
@@ -20,12 +20,12 @@ extension ScatterPlot {
             return Field(content: .classes(classes), x: x, y: y)
         }
 
-        /// A field of numbers, with a colour bar.
+        /// A field of numbers, with a color bar.
         ///
         /// - Parameters:
         ///   - values: rows from the lowest y upwards, from the lowest x rightwards.
-        ///   - range: the numbers at both ends of the colours; nil takes them from the values.
-        ///   - title: what the numbers are, beside the colour bar.
+        ///   - range: the numbers at both ends of the colors; nil takes them from the values.
+        ///   - title: what the numbers are, beside the color bar.
         public static func values(
             _ values: [[Double]], x: ClosedRange<Double>, y: ClosedRange<Double>, colors: ColorMap = .viridis,
             range: ClosedRange<Double>? = nil, title: String = ""

@@ -64,7 +64,7 @@ public struct ScatterPlot: Figure {
 
     public var title: String
     public var x, y: Axis
-    /// Drawn in this order; colours and marker shapes come in the same order.
+    /// Drawn in this order; colors and marker shapes come in the same order.
     public var groups: [Group]
     public var lines: [Line]
     public var field: Field?

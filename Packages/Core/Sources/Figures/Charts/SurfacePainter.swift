@@ -1,4 +1,4 @@
-/// Paints the patches of a surface, coloured by height.
+/// Paints the patches of a surface, colored by height.
 struct SurfacePainter {
     /// A piece of the surface between four samples, in the order around it.
     struct Patch {
@@ -11,7 +11,7 @@ struct SurfacePainter {
     let canvas: Canvas
     let colors: ColorMap
     let span: AxisSpan
-    /// Where the heights of a patch differ by no more than this share of the colours, it has one.
+    /// Where the heights of a patch differ by no more than this share of the colors, it has one.
     private let tolerance: Double
     private let isFine: Bool
 
@@ -29,10 +29,10 @@ struct SurfacePainter {
         if (shares.max() ?? 0) - (shares.min() ?? 0) <= tolerance {
             canvas.fill(polygon: Self.grown(patch.points), color)
         } else {
-            // Thin triangles leave slits between them; what shows there is near their colour.
+            // Thin triangles leave slits between them; what shows there is near their color.
             canvas.fill(polygon: patch.points, color)
             canvas.line(patch.points + patch.points.prefix(2), Canvas.Stroke(color, width: 1))
-            // Four triangles around the middle: in each the height, and so the colour, changes evenly.
+            // Four triangles around the middle: in each the height, and so the color, changes evenly.
             for corner in 0..<4 {
                 let next = (corner + 1) % 4
                 fill(
@@ -73,7 +73,7 @@ struct SurfacePainter {
             polygon: Self.grown(points), from: place(lower), to: place(upper), colors.stops(from: lower, to: upper))
     }
 
-    /// The shape half a point wider, so that no paper shines through between neighbours.
+    /// The shape half a point wider, so that no paper shines through between neighbors.
     private static func grown(_ points: [Point]) -> [Point] {
         let middle = middle(points)
         return points.map { point in

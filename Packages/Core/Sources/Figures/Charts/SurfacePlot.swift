@@ -1,4 +1,4 @@
-/// A function of the plane as a surface in space, coloured by height, seen without perspective in a box with three axes.
+/// A function of the plane as a surface in space, colored by height, seen without perspective in a box with three axes.
 ///
 /// The surface is known on a grid of samples and runs straight between them. Thin lines follow the grid, every line of a
 /// coarse one; on a grid of at most `mostDots` samples each is a dot.
@@ -10,7 +10,7 @@ public struct SurfacePlot: Figure {
     /// A row for each y, a column for each x; NaN and infinities leave a hole.
     public var heights: [[Double]]
     public var colors: ColorMap
-    /// Whether a colour bar tells the heights.
+    /// Whether a color bar tells the heights.
     public var hasColorBar: Bool
     /// Where the viewer stands, in degrees: turned around the z axis, and above the floor.
     public var azimuth, elevation: Double
@@ -78,7 +78,7 @@ public struct SurfacePlot: Figure {
         return ColorBar(colors: colors, lower: span.lower, upper: span.upper, format: z.format, title: "")
     }
 
-    /// The colour of a height.
+    /// The color of a height.
     func color(_ height: Double) -> Color {
         let span = zSpan
         return colors.color((height - span.lower) / (span.upper - span.lower))
@@ -88,7 +88,7 @@ public struct SurfacePlot: Figure {
 
     private typealias Piece = (nearness: Double, draw: () -> Void)
 
-    /// The surface between four neighbouring samples each.
+    /// The surface between four neighboring samples each.
     private func patches(in box: BoxFrame, on canvas: Canvas) -> [Piece] {
         guard xs.count > 1, ys.count > 1 else { return [] }
         let strides = (x: Self.stride(xs.count), y: Self.stride(ys.count))

@@ -1,6 +1,6 @@
 /// Paths through space, seen without perspective in a box with three axes: states of a system over time.
 ///
-/// What is near is drawn over what is far, and in stronger colour; a grey shadow lies on the floor.
+/// What is near is drawn over what is far, and in stronger color; a gray shadow lies on the floor.
 public struct Trajectory3D: Figure {
     /// One path; its points may belong to different groups.
     public struct Path: Sendable {
@@ -35,7 +35,7 @@ public struct Trajectory3D: Figure {
     public var title: String
     public var x, y, z: Axis
     public var paths: [Path]
-    /// Shown in the legend; colours and marker shapes come from the palette in the same order.
+    /// Shown in the legend; colors and marker shapes come from the palette in the same order.
     public var groupNames: [String]
     /// Where the viewer stands, in degrees: turned around the z axis, and above the floor.
     public var azimuth, elevation: Double
@@ -85,7 +85,7 @@ public struct Trajectory3D: Figure {
             ], azimuth: azimuth, elevation: elevation)
     }
 
-    /// What the paths would look like from above, in grey on the floor: it tells where in the box they run.
+    /// What the paths would look like from above, in gray on the floor: it tells where in the box they run.
     private func drawShadows(on canvas: Canvas, in box: BoxFrame) {
         let stroke = Canvas.Stroke(Theme.axis.withAlpha(0.45), width: 1)
         for path in paths {

@@ -5,7 +5,7 @@ extension Canvas {
     ///
     /// - Parameters:
     ///   - pixels: `0xRRGGBB`, row by row from the upper left, width × height of them.
-    ///   - isSmooth: whether colours flow into one another instead.
+    ///   - isSmooth: whether colors flow into one another instead.
     func image(_ pixels: [UInt32], width: Int, height: Int, over rect: Rect, isSmooth: Bool = false) {
         guard width > 0, height > 0 else { return }
         // An SVG viewer may blur what it enlarges, so sharp images are enlarged before they go in.

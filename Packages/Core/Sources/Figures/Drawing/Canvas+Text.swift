@@ -3,7 +3,7 @@ import CCairo
 /// Where a text stands with respect to the point it is drawn at.
 public struct Anchor: Sendable, Equatable {
     public enum Horizontal: Sendable { case left, center, right }
-    /// `middle` centres capitals and digits; `top` and `bottom` are those of the line.
+    /// `middle` centers capitals and digits; `top` and `bottom` are those of the line.
     public enum Vertical: Sendable { case top, middle, baseline, bottom }
     public var horizontal: Horizontal
     public var vertical: Vertical
@@ -19,7 +19,7 @@ extension Canvas {
     ///
     /// - Parameters:
     ///   - degrees: the turn around `point`, counterclockwise.
-    ///   - halo: a colour around the letters, for texts over data.
+    ///   - halo: a color around the letters, for texts over data.
     public func text(
         _ text: String, at point: Point, _ font: Font, _ color: Color = Theme.ink,
         anchor: Anchor = Anchor(.left, .baseline), degrees: Double = 0, halo: Color? = nil

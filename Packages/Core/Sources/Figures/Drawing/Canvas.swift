@@ -42,7 +42,7 @@ public final class Canvas {
         cairo_fill(context)
     }
 
-    /// Fills a rectangle from the last colour at its bottom to the first at its top, evenly spaced.
+    /// Fills a rectangle from the last color at its bottom to the first at its top, evenly spaced.
     func fill(_ rect: Rect, upwards colors: [Color]) {
         let gradient = cairo_pattern_create_linear(0, rect.bottom, 0, rect.top)
         for (index, color) in colors.enumerated() {
@@ -63,9 +63,9 @@ public final class Canvas {
         cairo_fill(context)
     }
 
-    /// Fills a polygon with colours that change evenly along the way from `start` to `end`, and stay beyond them.
+    /// Fills a polygon with colors that change evenly along the way from `start` to `end`, and stay beyond them.
     ///
-    /// - Parameter stops: colours at shares of that way, 0...1.
+    /// - Parameter stops: colors at shares of that way, 0...1.
     func fill(polygon points: [Point], from start: Point, to end: Point, _ stops: [(share: Double, color: Color)]) {
         let gradient = cairo_pattern_create_linear(start.x, start.y, end.x, end.y)
         for (share, color) in stops {

@@ -6,11 +6,11 @@ import Musl
 import Darwin
 #endif
 
-/// A colour of the sRGB space; every component lies in 0...1.
+/// A color of the sRGB space; every component lies in 0...1.
 public struct Color: Sendable, Hashable {
     public var red, green, blue, alpha: Double
 
-    /// The colour of these components, each in 0...1.
+    /// The color of these components, each in 0...1.
     public init(red: Double, green: Double, blue: Double, alpha: Double = 1) {
         self.red = red
         self.green = green
@@ -18,21 +18,21 @@ public struct Color: Sendable, Hashable {
         self.alpha = alpha
     }
 
-    /// The colour written as `0xRRGGBB`.
+    /// The color written as `0xRRGGBB`.
     public init(_ hex: UInt32) {
         self.init(
             red: Double(hex >> 16 & 0xFF) / 255, green: Double(hex >> 8 & 0xFF) / 255, blue: Double(hex & 0xFF) / 255)
     }
 
-    /// The grey of this brightness, 0 black, 1 white.
-    public init(grey: Double) { self.init(red: grey, green: grey, blue: grey) }
+    /// The gray of this brightness, 0 black, 1 white.
+    public init(gray: Double) { self.init(red: gray, green: gray, blue: gray) }
 
-    /// The colour with another opacity, 0...1.
+    /// The color with another opacity, 0...1.
     public func withAlpha(_ alpha: Double) -> Color {
         Color(red: red, green: green, blue: blue, alpha: alpha)
     }
 
-    /// The colour `share` of the way to `other`, in sRGB.
+    /// The color `share` of the way to `other`, in sRGB.
     func mixed(with other: Color, share: Double) -> Color {
         func mix(_ a: Double, _ b: Double) -> Double { a + (b - a) * share }
         return Color(
@@ -40,7 +40,7 @@ public struct Color: Sendable, Hashable {
             alpha: mix(alpha, other.alpha))
     }
 
-    /// The colour as `0xRRGGBB`, without its opacity.
+    /// The color as `0xRRGGBB`, without its opacity.
     var packed: UInt32 {
         func byte(_ component: Double) -> UInt32 { UInt32((min(1, max(0, component)) * 255).rounded()) }
         return byte(red) << 16 | byte(green) << 8 | byte(blue)
@@ -54,7 +54,7 @@ public struct Color: Sendable, Hashable {
         return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
     }
 
-    /// The text colour, dark or white, that stands out more from this background (WCAG 2.1, "contrast ratio").
+    /// The text color, dark or white, that stands out more from this background (WCAG 2.1, "contrast ratio").
     var textColor: Color {
         let onWhite = 1.05 / (luminance + 0.05)
         let onInk = (luminance + 0.05) / (Theme.ink.luminance + 0.05)

@@ -1,8 +1,8 @@
-/// Colours for numbers: a smooth way through evenly spaced colours.
+/// Colors for numbers: a smooth way through evenly spaced colors.
 public struct ColorMap: Sendable, Equatable {
-    /// The colours from the lowest to the highest number.
+    /// The colors from the lowest to the highest number.
     let anchors: [Color]
-    /// Whether the middle colour stands for zero, so that a range has to be symmetric.
+    /// Whether the middle color stands for zero, so that a range has to be symmetric.
     public let isDiverging: Bool
 
     init(_ anchors: [UInt32], isDiverging: Bool = false) {
@@ -10,7 +10,7 @@ public struct ColorMap: Sendable, Equatable {
         self.isDiverging = isDiverging
     }
 
-    /// The colour at `share` of the way, which is held to 0...1; a missing number (NaN) is a light grey.
+    /// The color at `share` of the way, which is held to 0...1; a missing number (NaN) is a light gray.
     public func color(_ share: Double) -> Color {
         guard !share.isNaN else { return Theme.missing }
         let place = min(1, max(0, share)) * Double(anchors.count - 1)
@@ -18,7 +18,7 @@ public struct ColorMap: Sendable, Equatable {
         return anchors[lower].mixed(with: anchors[lower + 1], share: place - Double(lower))
     }
 
-    /// The colours met on the way from one share to another, with how far along it each stands, 0...1.
+    /// The colors met on the way from one share to another, with how far along it each stands, 0...1.
     func stops(from lower: Double, to upper: Double) -> [(share: Double, color: Color)] {
         let between = anchors.indices.map { Double($0) / Double(anchors.count - 1) }.filter { lower < $0 && $0 < upper }
         return ([lower] + between + [upper]).map { ((($0 - lower) / max(upper - lower, 1e-12)), color($0)) }
@@ -28,7 +28,7 @@ public struct ColorMap: Sendable, Equatable {
     public static let viridis = ColorMap([
         0x440154, 0x482878, 0x3E4989, 0x31688E, 0x26828E, 0x1F9E89, 0x35B779, 0x6ECE58, 0xB5DE2B, 0xFDE725,
     ])
-    /// Dark blue to yellow, alike for every colour vision: Nuñez, Anderton and Renslow, PLOS ONE 13(7), 2018.
+    /// Dark blue to yellow, alike for every color vision: Nuñez, Anderton and Renslow, PLOS ONE 13(7), 2018.
     public static let cividis = ColorMap([
         0x00204D, 0x00336F, 0x39486B, 0x575C6D, 0x707173, 0x8A8779, 0xA69D75, 0xC4B56C, 0xE4CF5B, 0xFFEA46,
     ])
@@ -37,7 +37,7 @@ public struct ColorMap: Sendable, Equatable {
         0xF7FBFF, 0xDEEBF7, 0xC6DBEF, 0x9ECAE1, 0x6BAED6, 0x4292C6, 0x2171B5, 0x08519C, 0x08306B,
     ])
     /// Black to white.
-    public static let grey = ColorMap([0x000000, 0xFFFFFF])
+    public static let gray = ColorMap([0x000000, 0xFFFFFF])
     /// Blue for negative, white for zero, red for positive numbers: Tol's "BuRd" (SRON technical note, 2021).
     public static let blueRed = ColorMap(
         [0x2166AC, 0x4393C3, 0x92C5DE, 0xD1E5F0, 0xF7F7F7, 0xFDDBC7, 0xF4A582, 0xD6604D, 0xB2182B],
@@ -46,6 +46,6 @@ public struct ColorMap: Sendable, Equatable {
     /// `Palette.blue` and `Palette.vermilion` stand out on it.
     public static let twoClasses = ColorMap(
         [0x8FC1E0, 0xB4D6EB, 0xD9EAF5, 0xFFFFFF, 0xFAE3D3, 0xF3C6A6, 0xEBAA7B], isDiverging: true)
-    /// White to a middle grey: what lies below coloured points.
+    /// White to a middle gray: what lies below colored points.
     public static let shade = ColorMap([0xFFFFFF, 0xE4E7EA, 0xC6CBD1, 0xA6ADB5])
 }

@@ -57,7 +57,7 @@ public struct Typeface: Sendable {
         return String(String.UnicodeScalarView(text.unicodeScalars.map { $0.steersDisplay ? " " : $0 }))
     }
 
-    /// Grey antialiasing without hinting: a text has the same proportions at every scale.
+    /// Gray antialiasing without hinting: a text has the same proportions at every scale.
     static func configure(_ options: OpaquePointer?) {
         cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY)
         cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)

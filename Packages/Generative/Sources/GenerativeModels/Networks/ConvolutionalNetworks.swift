@@ -34,7 +34,7 @@ public struct ConvolutionalSizes: Sendable, Equatable {
     static let scales = Initializer { _, _, random in random.normal(mean: 1, standardDeviation: 0.02) }
 }
 
-/// Noise → transposed convolutions with batch normalisation and rectifiers → tanh.
+/// Noise → transposed convolutions with batch normalization and rectifiers → tanh.
 ///
 /// - Shapes: noise N × Z, with K classes labels N, to N × C × H × W.
 public struct ConvolutionalGenerator: Generator {
@@ -77,9 +77,9 @@ public struct ConvolutionalGenerator: Generator {
     }
 }
 
-/// Strided convolutions with batch normalisation and leaky rectifiers → a logit.
+/// Strided convolutions with batch normalization and leaky rectifiers → a logit.
 ///
-/// With classes, a learnt plane for each stands beside the picture (Mirza, Osindero 2014).
+/// With classes, a learned plane for each stands beside the picture (Mirza, Osindero 2014).
 ///
 /// - Shapes: N × C × H × W, with K classes labels N, to N × 1.
 public struct ConvolutionalDiscriminator: Discriminator {

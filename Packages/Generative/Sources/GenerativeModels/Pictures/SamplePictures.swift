@@ -15,7 +15,7 @@ public struct SamplePictures: Sendable, Equatable {
 
     public var count: Int { bytes.count / max(1, shape.elementCount) }
 
-    /// Picture number `index` as a file holds it: grey, or red, green and blue of each pixel together.
+    /// Picture number `index` as a file holds it: gray, or red, green and blue of each pixel together.
     public func picture(_ index: Int) -> Picture {
         let size = shape.elementCount
         let planes = bytes[index * size..<(index + 1) * size]

@@ -16,13 +16,13 @@ public struct TrainingPictures: Sendable {
     }
 
     private init(_ set: ImageDataset, record: DatasetRecord, facts: DataFacts) {
-        func centred(_ examples: ByteExamples) -> ByteExamples {
+        func centered(_ examples: ByteExamples) -> ByteExamples {
             var examples = examples
             (examples.scale, examples.offset) = (2 / 255, -1)
             return examples
         }
         images = ImageDataset(
-            name: set.name, classNames: set.classNames, training: centred(set.training), test: centred(set.test),
+            name: set.name, classNames: set.classNames, training: centered(set.training), test: centered(set.test),
             facts: set.facts)
         (self.record, self.facts) = (record, facts)
     }
@@ -71,7 +71,7 @@ public struct PictureSource {
 
     /// - Parameter folder: the folder that the user named, before $KUMIKI_DATA and the user's cache folder.
     public init(_ folder: String? = nil, preparation: Preparation = Preparation()) {
-        var reading = PictureReading(preparation.hasColor ? .color : .grey, side: preparation.side)
+        var reading = PictureReading(preparation.hasColor ? .color : .gray, side: preparation.side)
         reading.needsTest = false
         finder = DatasetFinder(folder, reading: reading)
     }

@@ -44,7 +44,7 @@ extension AdversarialTraining {
         let option = "--validation \(Readable.shortest(validation))"
         guard isKnown else {
             throw ToolError.usage(
-                "\(option): epochs are chosen by '\(DigitJudge.name)', which knows grey digits of 28×28 pixels; it does not "
+                "\(option): epochs are chosen by '\(DigitJudge.name)', which knows gray digits of 28×28 pixels; it does not "
                     + "know the pictures of \(pictures.name)")
         }
         let split = try validationSplit(strata: pictures.training.labels, of: "picture")

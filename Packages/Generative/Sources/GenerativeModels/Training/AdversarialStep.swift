@@ -4,7 +4,7 @@ import Core
 /// the generator learns to make it err.
 ///
 /// The pictures are made once: the discriminator learns from their values alone, and the generator's gradient flows
-/// through the same pictures afterwards. Losses are binary cross entropies of logits (Goodfellow et al. 2014).
+/// through the same pictures afterward. Losses are binary cross entropies of logits (Goodfellow et al. 2014).
 public struct AdversarialStep {
     public let model: AdversarialModel
     public let generatorOptimizer: Optimizer

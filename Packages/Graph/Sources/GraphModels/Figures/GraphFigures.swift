@@ -71,7 +71,7 @@ public struct GraphFigures {
             groups: groups)
     }
 
-    /// The whole graph in the colours of what was predicted; rings mark the training nodes.
+    /// The whole graph in the colors of what was predicted; rings mark the training nodes.
     public func network(predictions: [Int]) -> (any Figure)? {
         guard graph.nodeCount <= Self.mostDrawnNodes else { return nil }
         let layout = ForceLayout(graph.adjacency)
@@ -82,7 +82,7 @@ public struct GraphFigures {
                 radius: 11, isRinged: known.contains(Int32(node)))
         }
         let edges = (0..<graph.nodeCount).flatMap { node in
-            graph.neighbours(of: node).filter { Int($0) > node }.map { NetworkPlot.Edge(node, Int($0)) }
+            graph.neighbors(of: node).filter { Int($0) > node }.map { NetworkPlot.Edge(node, Int($0)) }
         }
         let wrong = (0..<graph.nodeCount).filter { graph.labels[$0] >= 0 && Int(graph.labels[$0]) != predictions[$0] }
         let names = wrong.prefix(8).map { graph.name(of: $0) }.joined(separator: ", ")

@@ -1,9 +1,9 @@
 import Core
 
-/// Neighbours made of a list of edges: self-loops and repeated edges are dropped and counted, and every edge runs in both
+/// Neighbors made of a list of edges: self-loops and repeated edges are dropped and counted, and every edge runs in both
 /// directions.
 public struct CleanedEdges {
-    /// Nodes × nodes; each row's neighbours in rising order.
+    /// Nodes × nodes; each row's neighbors in rising order.
     public let adjacency: SparsePattern
     public let selfLoops: Int
     /// Mentions of an edge beyond the first, in the same direction; the way back is no repetition.
@@ -25,7 +25,7 @@ public struct CleanedEdges {
             }
         }
         for node in 0..<nodes { starts[node + 1] += starts[node] }
-        // A neighbour and a bit: 1 where the edge was given from it.
+        // A neighbor and a bit: 1 where the edge was given from it.
         var ends = [UInt32](repeating: 0, count: starts[nodes])
         var next = starts
         for (a, b) in zip(sources, targets) where a != b {

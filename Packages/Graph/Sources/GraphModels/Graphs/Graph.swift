@@ -3,7 +3,7 @@ import Core
 /// A graph whose nodes belong to classes, some of them known.
 public struct Graph {
     public let name: String
-    /// N × N: each node's neighbours, in both directions, none its own.
+    /// N × N: each node's neighbors, in both directions, none its own.
     public let adjacency: SparsePattern
     public internal(set) var features: NodeFeatures
     /// Each node's class; −1 where it is not known.
@@ -52,8 +52,8 @@ public struct Graph {
     /// Each counted once.
     public var edgeCount: Int { adjacency.count / 2 }
 
-    /// A node's neighbours.
-    public func neighbours(of node: Int) -> ArraySlice<Int32> {
+    /// A node's neighbors.
+    public func neighbors(of node: Int) -> ArraySlice<Int32> {
         adjacency.columnNumbers[adjacency.entries(of: node)]
     }
 

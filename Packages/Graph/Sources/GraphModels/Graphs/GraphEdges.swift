@@ -11,7 +11,7 @@ public final class GraphEdges {
         self.type = type
     }
 
-    /// Neighbours and the node itself, in rising order.
+    /// Neighbors and the node itself, in rising order.
     public private(set) lazy var looped: SparsePattern = {
         let nodes = adjacency.rows
         var (offsets, columns) = ([0], [Int32]())
@@ -42,7 +42,7 @@ public final class GraphEdges {
         }
     }()
 
-    /// The mean over the neighbours; 0 for a node that has none.
+    /// The mean over the neighbors; 0 for a node that has none.
     public private(set) lazy var mean: SparseMatrix = matrix(adjacency, isSymmetric: false) { node, _ in
         1 / Double(self.adjacency.entries(of: node).count)
     }

@@ -6,7 +6,7 @@ public struct PlantedPartition: Codable, Equatable, Sendable {
     /// Below 2³⁰.
     public var nodes = 2_000
     public var classes = 6
-    /// Neighbours of a node on average, before repeated edges are dropped.
+    /// Neighbors of a node on average, before repeated edges are dropped.
     public var degree = 5.0
     /// The share of the edges that are drawn within a field; the others lead anywhere.
     public var affinity = 0.75

@@ -1,8 +1,8 @@
 import CommandLineSupport
 import Core
 
-/// Graph attention: for each of H heads the mean of W x over a node's neighbours and itself, weighted by
-/// softmax(leaky(aₛ · W x of the neighbour + aₜ · W x of the node)), the heads side by side, plus b (Veličković et al.
+/// Graph attention: for each of H heads the mean of W x over a node's neighbors and itself, weighted by
+/// softmax(leaky(aₛ · W x of the neighbor + aₜ · W x of the node)), the heads side by side, plus b (Veličković et al.
 /// 2018).
 ///
 /// - Shapes: N × D to N × HK; `att_src` and `att_dst` 1 × H × K, `bias` HK, `lin.weight` HK × D.

@@ -14,7 +14,7 @@ public enum GraphActivation: Sendable {
     }
 }
 
-/// A layer that mixes what is known of each node with what is known of its neighbours.
+/// A layer that mixes what is known of each node with what is known of its neighbors.
 ///
 /// - Shapes: features N × D to N × K.
 protocol GraphLayer: Module {

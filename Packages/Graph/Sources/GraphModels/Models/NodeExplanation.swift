@@ -9,7 +9,7 @@ public struct NodeExplanation {
         public let hops: Int
         /// What the score of the class would lose, to first order, without the node's own features.
         public let contribution: Double
-        /// The first layer's weight, averaged over the heads; nil but for neighbours and models with attention.
+        /// The first layer's weight, averaged over the heads; nil but for neighbors and models with attention.
         public let attention: Double?
     }
 
@@ -56,7 +56,7 @@ public struct NodeExplanation {
             distance += 1
             var next: [Int] = []
             for member in border {
-                for other in graph.neighbours(of: member) where hops[Int(other)] == nil {
+                for other in graph.neighbors(of: member) where hops[Int(other)] == nil {
                     hops[Int(other)] = distance
                     next.append(Int(other))
                     if contributions[Int(other)] != 0 { missing -= 1 }
@@ -77,7 +77,7 @@ public struct NodeExplanation {
         return result
     }
 
-    /// The node among those that contribute, neighbours on an inner ring and theirs on an outer one; lines are as wide as what
+    /// The node among those that contribute, neighbors on an inner ring and theirs on an outer one; lines are as wide as what
     /// a node contributes, red where it is against the class.
     public func figure(of graph: Graph, model: String) -> some Figure {
         var places = [node: (x: 0.0, y: 0.0)]
@@ -86,10 +86,10 @@ public struct NodeExplanation {
             let angle = 2 * Double.pi * Double(number) / Double(max(1, inner.count)) + 0.3
             places[part.node] = (Trigonometry.cosine(angle), Trigonometry.sine(angle))
         }
-        // Further nodes are outside the neighbour that leads to them.
+        // Further nodes are outside the neighbor that leads to them.
         var crowd: [Int: Int] = [:]
         for part in parts.filter({ $0.hops > 1 }).sorted(by: { ($0.hops, $0.node) < ($1.hops, $1.node) }) {
-            let anchor = graph.neighbours(of: part.node).map(Int.init).first { places[$0] != nil && $0 != node }
+            let anchor = graph.neighbors(of: part.node).map(Int.init).first { places[$0] != nil && $0 != node }
             let number = crowd[anchor ?? node, default: 0]
             crowd[anchor ?? node] = number + 1
             let (x, y) = anchor.flatMap { places[$0] } ?? (0, 0)
@@ -102,9 +102,9 @@ public struct NodeExplanation {
         let largest = drawn.dropFirst().map { $0.contribution.magnitude }.max() ?? 1
         var edges: [NetworkPlot.Edge] = []
         for (number, part) in drawn.enumerated() {
-            for other in graph.neighbours(of: part.node) {
+            for other in graph.neighbors(of: part.node) {
                 guard let end = numbers[Int(other)] else { continue }
-                // The edge towards the explained node is as wide as what comes over it; the others are thin.
+                // The edge toward the explained node is as wide as what comes over it; the others are thin.
                 let leads = drawn[end].hops < part.hops
                 guard leads || (drawn[end].hops == part.hops && end > number) else { continue }
                 let share = leads ? part.contribution.magnitude / max(1e-12, largest) : 0

@@ -1,10 +1,10 @@
 import Core
 
-/// GraphSAGE: Wₗ (mean of x over the neighbours) + bₗ + Wᵣ x (Hamilton, Ying, Leskovec 2017).
+/// GraphSAGE: Wₗ (mean of x over the neighbors) + bₗ + Wᵣ x (Hamilton, Ying, Leskovec 2017).
 ///
 /// - Shapes: N × D to N × K; `lin_l.weight` and `lin_r.weight` K × D, `lin_l.bias` K.
 public struct SAGELayer: GraphLayer {
-    let neighbours: Linear
+    let neighbors: Linear
     let own: Linear
 
     /// A layer whose weights and biases are drawn as a linear layer's.
@@ -13,12 +13,12 @@ public struct SAGELayer: GraphLayer {
     ///   - inputs: D.
     ///   - outputs: K.
     public init(_ inputs: Int, _ outputs: Int, random: inout RandomStream) {
-        neighbours = Linear(inputs, outputs, random: &random)
+        neighbors = Linear(inputs, outputs, random: &random)
         own = Linear(inputs, outputs, hasBias: false, random: &random)
     }
 
     public var parameters: [NamedParameter] {
-        ("lin_l", neighbours)
+        ("lin_l", neighbors)
         ("lin_r", own)
     }
 
@@ -36,7 +36,7 @@ public struct SAGELayer: GraphLayer {
         _ x: NodeFeatures, mean: SparseMatrix, _ activation: GraphActivation, probe: Tensor? = nil
     ) -> Tensor {
         // The mean of products is the product of means, and products are narrower than bags of words.
-        let sums = mean.product(x.linear(neighbours.weight.value).probed(by: probe), bias: neighbours.bias?.value)
+        let sums = mean.product(x.linear(neighbors.weight.value).probed(by: probe), bias: neighbors.bias?.value)
         let first: NodeFeatures
         switch x {
         case .dense(let tensor) where mean.rows < tensor.shape[0]: first = .dense(tensor.sliced(0..<mean.rows))

@@ -55,15 +55,15 @@ struct PickleDocument {
         return (array.shape[0], array.shape[1], array.numbers)
     }
 
-    /// The neighbours by node that the whole document is: a dictionary from whole numbers to lists of such.
+    /// The neighbors by node that the whole document is: a dictionary from whole numbers to lists of such.
     ///
-    /// - Throws: `FileError` where it is none, or where one list is used by so many nodes that there are more neighbours
+    /// - Throws: `FileError` where it is none, or where one list is used by so many nodes that there are more neighbors
     ///   than bytes.
-    func neighbours() throws(FileError) -> [(node: Int, neighbours: [Int])] {
+    func neighbors() throws(FileError) -> [(node: Int, neighbors: [Int])] {
         guard case .dictionary(let number) = root else {
-            throw FileError(.badData, file, "holds \(root.kind)", expected: "a dictionary of lists of neighbours")
+            throw FileError(.badData, file, "holds \(root.kind)", expected: "a dictionary of lists of neighbors")
         }
-        var result: [(node: Int, neighbours: [Int])] = []
+        var result: [(node: Int, neighbors: [Int])] = []
         result.reserveCapacity(dictionaries[number].count)
         var total = 0
         for (key, value) in dictionaries[number] {
@@ -75,16 +75,16 @@ struct PickleDocument {
             total += lists[list].count
             guard total <= byteCount else {
                 throw FileError(
-                    .badData, file, "more neighbours than the \(byteCount) bytes can name",
+                    .badData, file, "more neighbors than the \(byteCount) bytes can name",
                     expected: "a list of each node's own")
             }
             var numbers: [Int] = []
             for item in lists[list] {
-                guard case .int(let neighbour) = item else {
+                guard case .int(let neighbor) = item else {
                     throw FileError(
-                        .badData, file, "\(item.kind) among the neighbours of node \(node)", expected: "a whole number")
+                        .badData, file, "\(item.kind) among the neighbors of node \(node)", expected: "a whole number")
                 }
-                numbers.append(neighbour)
+                numbers.append(neighbor)
             }
             result.append((node, numbers))
         }

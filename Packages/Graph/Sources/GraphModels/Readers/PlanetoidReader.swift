@@ -38,7 +38,7 @@ struct PlanetoidReader {
         try check(
             indices.allSatisfy { $0 >= base } && Set(indices).count == indices.count && last - base < 4 * indices.count,
             "test.index", "numbers from \(indices.min() ?? 0) to \(last)", "distinct ones from \(base) on")
-        // Nodes of the test range that no file describes have no neighbours: CiteSeer has fifteen of them.
+        // Nodes of the test range that no file describes have no neighbors: CiteSeer has fifteen of them.
         let count = last + 1
         let numbers = try numbers(of: all, test, indices, count: count)
         var labels = known.labels + [Int32](repeating: -1, count: count - base)
@@ -122,15 +122,15 @@ struct PlanetoidReader {
 
     private func edges(_ count: Int) throws(FileError) -> CleanedEdges {
         var (sources, targets) = ([Int32](), [Int32]())
-        for (node, neighbours) in try PickleDocument.read(path("graph")).neighbours() {
-            for neighbour in neighbours {
-                guard (0..<count).contains(node), (0..<count).contains(neighbour) else {
+        for (node, neighbors) in try PickleDocument.read(path("graph")).neighbors() {
+            for neighbor in neighbors {
+                guard (0..<count).contains(node), (0..<count).contains(neighbor) else {
                     throw FileError(
-                        .badData, path("graph"), "an edge from node \(node) to node \(neighbour)",
+                        .badData, path("graph"), "an edge from node \(node) to node \(neighbor)",
                         expected: "nodes 0 to \(count - 1)")
                 }
                 sources.append(Int32(node))
-                targets.append(Int32(neighbour))
+                targets.append(Int32(neighbor))
             }
         }
         return CleanedEdges(nodes: count, sources: sources, targets: targets)

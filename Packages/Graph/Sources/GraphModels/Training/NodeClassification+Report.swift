@@ -40,6 +40,8 @@ extension NodeClassification {
         guard case .object(let recipe)? = old["recipe"] else { return }
         let isSampled = (recipe["batchSize"] ?? .null) != .null
         old.upgradeRecipe(momentum: 0.9, moving: isSampled ? ["neighbours"] : [])
+        // Version 0.1.0 spelled it so.
+        (old["neighbors"], old["neighbours"]) = (old["neighbours"], nil)
         var (sizes, graph): (JSONObject, JSONObject) = ([:], [:])
         for key in ["hidden", "layers", "heads", "dropout", "spread", "views"] { sizes[key] = recipe[key] }
         sizes["residual"] = recipe["isResidual"]

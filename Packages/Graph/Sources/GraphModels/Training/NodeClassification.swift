@@ -37,10 +37,10 @@ public struct NodeClassification: Experiment {
     /// What the graph is like; nil before it is read.
     public var graph: GraphFacts?
     public var sizes: GraphSizes
-    /// Without a batch size, a step is over all training nodes and the whole graph; with one, over samples of neighbours.
+    /// Without a batch size, a step is over all training nodes and the whole graph; with one, over samples of neighbors.
     public var recipe: Recipe
-    /// Neighbours drawn for a node in each layer, from the last layer back; nil for 10 each.
-    public var neighbours: [Int]?
+    /// Neighbors drawn for a node in each layer, from the last layer back; nil for 10 each.
+    public var neighbors: [Int]?
     public var best = Best.both
     /// What the cells of the confusion matrix show.
     public var confusion = ConfusionCells.counts
@@ -72,14 +72,14 @@ public struct NodeClassification: Experiment {
         if let size = recipe.batchSize {
             try Setting.require(
                 "recipe.batchSize", size, model == "sage",
-                expected: "none: only --model sage learns from samples of neighbours")
+                expected: "none: only --model sage learns from samples of neighbors")
         }
-        guard let neighbours else { return }
-        let text = neighbours.map(String.init).joined(separator: ",")
-        try Setting.require("neighbours", all: neighbours, in: 1...100_000)
-        try Setting.require("neighbours", text, recipe.batchSize != nil, expected: "--batch-size with it")
+        guard let neighbors else { return }
+        let text = neighbors.map(String.init).joined(separator: ",")
+        try Setting.require("neighbors", all: neighbors, in: 1...100_000)
+        try Setting.require("neighbors", text, recipe.batchSize != nil, expected: "--batch-size with it")
         try Setting.require(
-            "neighbours", text, neighbours.count == sizes.layers,
+            "neighbors", text, neighbors.count == sizes.layers,
             expected: "a number for each of \(Readable.count(sizes.layers, "layer"))")
     }
 
@@ -138,11 +138,11 @@ public struct NodeClassification: Experiment {
 
     public func float64(_ data: GraphTask) -> GraphTask { GraphTask(data.graph, type: .float64) }
 
-    /// Descent over the whole graph, or over samples of neighbours.
+    /// Descent over the whole graph, or over samples of neighbors.
     public func method(_ model: GraphClassifier, _ data: GraphTask) -> TrainingMethod {
         let sampler = recipe.batchSize.map { _ in
-            NeighbourSampler(
-                data.graph.adjacency, counts: neighbours ?? [Int](repeating: 10, count: sizes.layers))
+            NeighborSampler(
+                data.graph.adjacency, counts: neighbors ?? [Int](repeating: 10, count: sizes.layers))
         }
         return .descent(model, recipe.makeOptimizer(), filter: recipe.clipping) { batch, state in
             guard let sampler else { return loss(model, batch, data, state) }

@@ -24,12 +24,12 @@ extension GridExperiment {
             }
             let shown = "\(row + 1) of \(grid.gammas.count)  \(name)"
             do throws(FitError) {
-                if Interruption.isRequested { throw .cancelled }
+                if Interruption.isRequested { throw .canceled }
                 grid.rows[row] = try validation.accuracies(
                     set.points, classes: classes, labels: labels, scaling: machine.scaling, kernel: kernel,
                     costs: costs, options: machine.fitOptions(labels: labels), control: .interruptible
                 ) { console.progress("\(shown)  part \($0) of \(folds)") }
-            } catch .cancelled {
+            } catch .canceled {
                 throw Interruption.error(
                     "after \(grid.count) of \(costs.count * grid.gammas.count) cells",
                     resumeWith: "svm grid --resume --run \(ShellWord.quoted(folder.path))")

@@ -9,7 +9,7 @@ extension FitControl {
 public func fitting<Result>(_ file: String, _ body: () throws(FitError) -> Result) throws(ToolError) -> Result {
     do {
         return try body()
-    } catch .cancelled {
+    } catch .canceled {
         throw Interruption.error("before the machine was fitted; nothing was written")
     } catch {
         throw ToolError.badData("\(file): \(error.description)")

@@ -21,7 +21,7 @@ public struct Lesson: Sendable {
         (self.name, self.title, self.give) = (name, title, give)
     }
 
-    /// - Throws: `FitError.cancelled`
+    /// - Throws: `FitError.canceled`
     public func page(_ control: FitControl = FitControl()) throws(FitError) -> Page { try give(control) }
 
     /// The lessons in order.

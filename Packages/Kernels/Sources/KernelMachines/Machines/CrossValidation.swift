@@ -24,7 +24,7 @@ public struct CrossValidation: Sendable {
         (self.parts, self.count) = (parts, count)
     }
 
-    /// For each C the part of all examples that is classified right by machines that have not learnt from them, nor had
+    /// For each C the part of all examples that is classified right by machines that have not learned from them, nor had
     /// their scaling from them. The machines of a part share their kernel values.
     ///
     /// - Parameters:

@@ -29,7 +29,7 @@ public struct FitControl: Sendable {
 /// Why there is no machine.
 public enum FitError: Error, Equatable, CustomStringConvertible {
     /// Someone asked to stop.
-    case cancelled
+    case canceled
     case oneClass(String)
     case noExamples
     /// Kernel values that are infinite or none, as of polynomials of far-away points.
@@ -40,7 +40,7 @@ public enum FitError: Error, Equatable, CustomStringConvertible {
 
     public var description: String {
         switch self {
-        case .cancelled: "stopped before the end"
+        case .canceled: "stopped before the end"
         case .oneClass(let name): "all examples are of one class, \(name); expected two or more classes"
         case .noExamples: "no examples"
         case .notFinite(let what): "\(what) is beyond what float32 holds; scale the features or choose another kernel"

@@ -83,7 +83,7 @@ public struct KernelExpansion {
             source = KernelRowCache([rows], kernel.function, isTwofold: isTwofold, byteLimit: options.cacheBytes)
         }
         guard let solution = DualSolver(problem, rows: source, options: options).solve(isCancelled: control.isCancelled)
-        else { throw .cancelled }
+        else { throw .canceled }
         var report = FitReport()
         report.add(solution)
         guard report.objective.isFinite else { throw .notFinite("the sum of kernel values") }

@@ -24,7 +24,7 @@ struct PairwiseTraining {
     /// For each of `costs` a solution for each pair (0, 1), (0, 2), …, (1, 2), …; β of the first class's points and then
     /// of the second's.
     ///
-    /// - Throws: `FitError.cancelled`
+    /// - Throws: `FitError.canceled`
     func solve() throws(FitError) -> [[DualSolution]] {
         let count = classes.count
         let pairs = (0..<count).flatMap { first in (first + 1..<count).map { (first, $0) } }
@@ -76,7 +76,7 @@ struct PairwiseTraining {
                     }
                 }
             }
-            if isCancelled.load(ordering: .relaxed) { throw .cancelled }
+            if isCancelled.load(ordering: .relaxed) { throw .canceled }
         }
         return costs.indices.map { Array(solutions[($0 * pairs.count)..<(($0 + 1) * pairs.count)]) }
     }

@@ -8,7 +8,7 @@ import Musl
 import Darwin
 #endif
 
-/// P(positive) = 1 / (1 + exp(A f + B)), fitted to decisions on examples that the machine has not learnt from.
+/// P(positive) = 1 / (1 + exp(A f + B)), fitted to decisions on examples that the machine has not learned from.
 ///
 /// Source: Platt 1999; Lin, Lin, Weng, "A note on Platt's probabilistic outputs for support vector machines", 2007.
 public struct PlattScaling: Sendable, Equatable {
@@ -77,7 +77,7 @@ public struct PlattScaling: Sendable, Equatable {
 }
 
 extension SupportVectorClassifier {
-    /// The classifier with probabilities, calibrated pair by pair on examples that it has not learnt from.
+    /// The classifier with probabilities, calibrated pair by pair on examples that it has not learned from.
     ///
     /// - Parameter classes: numbers of `labels`.
     /// - Returns: nil, and the pair's class without examples, where a pair lacks one.

@@ -89,7 +89,7 @@ final class DenseKernelMatrix: KernelRowSource {
         return matrix
     }
 
-    /// In the same memory: numbers rise, so that each moves towards the start, over what has moved already.
+    /// In the same memory: numbers rise, so that each moves toward the start, over what has moved already.
     private func compact(_ matrix: UnsafeMutablePointer<Float>, to chosen: [Int]) {
         var to = matrix
         for variable in chosen {

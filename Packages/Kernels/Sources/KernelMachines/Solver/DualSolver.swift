@@ -1,6 +1,6 @@
 import Core
 
-/// Sequential minimal optimisation: in each step the pair of variables that gains most by second order moves, the one up
+/// Sequential minimal optimization: in each step the pair of variables that gains most by second order moves, the one up
 /// and the other down by as much.
 ///
 /// Source: Platt 1998; Fan, Chen, Lin 2005 (working set); Chang, Lin, "LIBSVM: a library for support vector machines",

@@ -8,7 +8,7 @@ public struct CopyTransformerSizes: Codable, Sendable, Equatable {
     public var decoderLayers: Int
     public var feedForward: Int
     public var dropout: Double
-    /// Whether layers normalise before attention and feed-forward instead of after.
+    /// Whether layers normalize before attention and feed-forward instead of after.
     public var normalizesFirst: Bool
 
     public init(

@@ -11,7 +11,7 @@ extension CountingFigures {
         var letter: String { self == .hidden ? "h" : "c" }
     }
 
-    /// The states along some strings in the plane of the two units that show most, coloured by the symbol just read.
+    /// The states along some strings in the plane of the two units that show most, colored by the symbol just read.
     ///
     /// - Parameter boundaries: where two symbols are equally likely, drawn among hidden states.
     public func plane(

@@ -41,7 +41,7 @@ public struct DropoutLesson: Sendable {
         [("no dropout", units)] + draws.enumerated().map { ("draw \($0 + 1)", $1) } + [("mean of 10,000", means)]
     }
 
-    /// The rows as coloured cells.
+    /// The rows as colored cells.
     public var figure: HeatMap {
         let format = NumberFormat.compact
         return HeatMap(

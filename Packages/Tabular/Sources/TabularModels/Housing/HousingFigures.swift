@@ -47,7 +47,7 @@ public struct HousingFigures {
     /// More points than these are one blot.
     private static let mostPlaces = 5_000
 
-    /// The test rows on the map, coloured by their class and by the predicted one; of many rows, one of every so many.
+    /// The test rows on the map, colored by their class and by the predicted one; of many rows, one of every so many.
     ///
     /// - Returns: nil where the table does not say where its rows are.
     public func map(_ data: HousingData, truths: [Int], predictions: [Int]) -> (some Figure)? {

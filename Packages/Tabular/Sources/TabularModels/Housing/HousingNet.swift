@@ -47,7 +47,7 @@ public struct HousingNet: Module {
         return x
     }
 
-    /// The loss of a batch: cross entropy of classes, squared error of standardised values.
+    /// The loss of a batch: cross entropy of classes, squared error of standardized values.
     public func loss(_ batch: Batch) -> Tensor {
         if layers.allSatisfy({ $0.weight.shape[0] <= Self.narrow }) {
             return perceptronLoss(

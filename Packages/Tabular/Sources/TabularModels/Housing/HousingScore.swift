@@ -2,7 +2,7 @@ import Core
 
 /// How well a network does on some rows.
 public struct HousingScore: Sendable {
-    /// Cross entropy, or the squared error of standardised values, averaged over the rows.
+    /// Cross entropy, or the squared error of standardized values, averaged over the rows.
     public let loss: Double
     /// Where classes are predicted.
     public let classes: ClassificationScore?
@@ -24,9 +24,9 @@ public struct HousingScore: Sendable {
         } else {
             let predictions = network.outputs(examples.inputs).map { $0[0] }
             let truths = examples.targets.scalars()
-            let standardised = RegressionScore(predictions: predictions, truths: truths)
+            let standardized = RegressionScore(predictions: predictions, truths: truths)
             let scale = preparation.deviation / preparation.unit
-            loss = standardised.rootMeanSquare * standardised.rootMeanSquare
+            loss = standardized.rootMeanSquare * standardized.rootMeanSquare
             classes = nil
             values = RegressionScore(predictions: predictions.map { $0 * scale }, truths: truths.map { $0 * scale })
         }

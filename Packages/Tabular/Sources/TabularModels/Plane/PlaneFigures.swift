@@ -3,7 +3,7 @@ import Figures
 
 /// The pictures of a network of the plane.
 public struct PlaneFigures {
-    /// What learnt what, such as "2–5–1 on grid"; pictures add what they show.
+    /// What learned what, such as "2–5–1 on grid"; pictures add what they show.
     public let title: String
     public let classNames: [String]
     public let training: PlanePoints
@@ -50,7 +50,7 @@ public struct PlaneFigures {
         return pictures
     }
 
-    /// What one hidden unit makes of the plane: its activation in grey, and where its weighted sum is 0.
+    /// What one hidden unit makes of the plane: its activation in gray, and where its weighted sum is 0.
     private func hidden(_ samples: PlaneSamples, layer: Int, unit: Int, layers: Int) -> ScatterPlot {
         let place = layers == 1 ? "hidden unit \(unit + 1)" : "hidden layer \(layer + 1), unit \(unit + 1)"
         return plot(
@@ -103,10 +103,10 @@ public struct PlaneFigures {
     private var groups: [ScatterPlot.Group] {
         let radius = training.count <= 20 ? 8.0 : nil
         guard test.count > 0 else { return groups(of: training, kind: nil, radius: radius) }
-        let (learnt, tested) = (
+        let (learned, tested) = (
             groups(of: training, kind: nil, radius: radius), groups(of: test, kind: "test", radius: radius)
         )
-        return zip(learnt, tested).flatMap { [$0, $1] }
+        return zip(learned, tested).flatMap { [$0, $1] }
     }
 
     private func groups(of points: PlanePoints, kind: String?, radius: Double?) -> [ScatterPlot.Group] {

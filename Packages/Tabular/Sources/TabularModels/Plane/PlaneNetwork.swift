@@ -93,7 +93,7 @@ public struct PlaneNetwork: Module {
     }
 
     /// Every unit's weights and bias, as they apply to what stands before it: to x and y themselves in the first layer,
-    /// whatever scaling the network learnt with.
+    /// whatever scaling the network learned with.
     public var units: [[PlaneUnit]] {
         (layers + [output]).enumerated().map { index, layer in
             let (weights, biases) = (layer.weight.value.doubles, layer.bias?.value.doubles ?? [])

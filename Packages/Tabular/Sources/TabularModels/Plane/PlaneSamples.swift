@@ -1,6 +1,6 @@
 import Figures
 
-/// What a network makes of a rectangle of the plane, sampled for pictures: in the middles of cells for colours, and on
+/// What a network makes of a rectangle of the plane, sampled for pictures: in the middles of cells for colors, and on
 /// their corners for lines.
 struct PlaneSamples {
     let x, y: ClosedRange<Double>
@@ -39,15 +39,15 @@ struct PlaneSamples {
             name, of: rows(values, cells: false), x: x, y: y, at: 0, isDashed: isDashed, color: color, width: width)
     }
 
-    /// A hidden unit's activation in grey.
+    /// A hidden unit's activation in gray.
     ///
-    /// - Parameter title: beside the colour bar; nil for no bar.
+    /// - Parameter title: beside the color bar; nil for no bar.
     func shades(_ values: [Double], title: String? = nil) -> ScatterPlot.Field {
         let most = max(values.max() ?? 1, 1e-9)
         return field(values, .shade, cells.activation.range ?? 0...most, title)
     }
 
-    /// The output's probability in the colours of the classes.
+    /// The output's probability in the colors of the classes.
     func probabilities(title: String? = nil) -> ScatterPlot.Field { field(cells.outputs, .twoClasses, 0...1, title) }
 
     private func field(

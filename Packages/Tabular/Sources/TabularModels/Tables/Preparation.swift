@@ -16,7 +16,7 @@ import Darwin
 /// waves: sines and cosines of random directions and lengths, without which a network sees no detail
 /// (Rahimi, Recht 2007; Tancik et al. 2020).
 public struct Preparation: Codable, Sendable, Equatable {
-    /// What a column of numbers is turned into before it is standardised.
+    /// What a column of numbers is turned into before it is standardized.
     public enum Scale: String, Codable, Sendable {
         case linear
         /// log(1 + x), for sizes and counts that span decades; below zero the mirror image.
@@ -34,7 +34,7 @@ public struct Preparation: Codable, Sendable, Equatable {
         public let deviation: Float
 
         /// The input for a number, NaN standing for a missing one.
-        public func standardised(_ x: Float) -> Float { (scaled(x.isNaN ? median : x) - mean) / deviation }
+        public func standardized(_ x: Float) -> Float { (scaled(x.isNaN ? median : x) - mean) / deviation }
 
         private func scaled(_ x: Float) -> Float { Self.scaled(x, scale) }
 
@@ -54,7 +54,7 @@ public struct Preparation: Codable, Sendable, Equatable {
 
     /// Waves over some of the inputs: sin(2π f·x) and cos(2π f·x) for each frequency f.
     public struct Waves: Codable, Sendable, Equatable {
-        /// The numbers of the inputs x, which are standardised.
+        /// The numbers of the inputs x, which are standardized.
         public let inputs: [Int]
         /// Each as long as `inputs`, in periods by standard deviation.
         public let frequencies: [[Float]]
@@ -152,7 +152,7 @@ public struct Preparation: Codable, Sendable, Equatable {
         let to = buffer.stored(Float.self)
         for (place, number) in numbers.enumerated() {
             let column = table[number.name]
-            for (index, row) in rows.enumerated() { to[index * width + place] = number.standardised(column[Int(row)]) }
+            for (index, row) in rows.enumerated() { to[index * width + place] = number.standardized(column[Int(row)]) }
         }
         var place = numbers.count
         for text in texts {

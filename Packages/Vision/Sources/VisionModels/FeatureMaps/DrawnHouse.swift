@@ -7,7 +7,7 @@ public enum DrawnHouse {
     /// The side for which its coordinates are meant.
     public static let side = 256
 
-    /// The picture in grey; the same pixels everywhere.
+    /// The picture in gray; the same pixels everywhere.
     public static func picture(side: Int = side) -> Picture {
         var canvas = ShapeCanvas(side: side, scale: Float(side) / Float(Self.side))
         for shape in shapes { canvas.paint(shape.outline, shape.shade) }

@@ -1,19 +1,19 @@
 import Core
 import Figures
 
-/// How numbers of feature maps become colours.
+/// How numbers of feature maps become colors.
 public enum FeatureColors: String, CaseIterable, Sendable {
     /// Blue below 0, white at 0, red above.
     case blueRed = "blue-red"
-    /// Black to white: mid-grey is 0 after a convolution, black after a rectifier.
-    case grey
+    /// Black to white: mid-gray is 0 after a convolution, black after a rectifier.
+    case gray
 
     /// A map as an image.
     ///
-    /// - Parameter reach: the magnitude at which colours are full; one for all steps of a stage, so that they compare.
+    /// - Parameter reach: the magnitude at which colors are full; one for all steps of a stage, so that they compare.
     public func image(of map: FeatureMap, after step: FeatureStep, reach: Float, frame: Color? = nil) -> GridImage {
         let limit = reach > 0 ? reach : 1
-        let least: Float = self == .grey && step != .convolution ? 0 : -limit
+        let least: Float = self == .gray && step != .convolution ? 0 : -limit
         return GridImage(
             values: map.values, width: map.width, height: map.height, colors: colors, range: least...limit,
             frame: frame)
@@ -32,5 +32,5 @@ public enum FeatureColors: String, CaseIterable, Sendable {
         }
     }
 
-    private var colors: ColorMap { self == .grey ? .grey : .blueRed }
+    private var colors: ColorMap { self == .gray ? .gray : .blueRed }
 }

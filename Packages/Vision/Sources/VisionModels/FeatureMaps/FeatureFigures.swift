@@ -54,7 +54,7 @@ public struct FeatureFigures {
         }
         let tile = ImageSheet.Tile(GridImage(picture), side: 256, boxes: boxes)
         let legend = [
-            "", "The box of each colour is what the strongest number", "at the end of a filter's stage sees.",
+            "", "The box of each color is what the strongest number", "at the end of a filter's stage sees.",
         ]
         let whole = ImageSheet.Section(rows: [[ImageSheet.Cell([tile])]], aside: words + legend)
         return ImageSheet(title, sections: [whole] + sections)
@@ -168,8 +168,8 @@ public struct FeatureFigures {
     /// What is to be said beside the picture.
     private var words: [String] {
         let scale =
-            colors == .grey
-            ? ["Convolution: 0 is mid-grey. After that black is 0,", "and white the same as before."]
+            colors == .gray
+            ? ["Convolution: 0 is mid-gray. After that black is 0,", "and white the same as before."]
             : ["Blue is below 0, white is 0, red above;", "a filter's maps share one scale in a stage."]
         return ["\(picture.width)×\(picture.height) pixels, as the filters see them"] + note + [""] + scale
     }
@@ -186,7 +186,7 @@ public struct FeatureFigures {
     private static func sees(_ layer: FeatureLayer) -> String {
         let field = layer.field
         return "A number after \(layer.step.title) sees \(field.size.width)×\(field.size.height) pixels, "
-            + "its neighbour those \(field.step.width) further"
+            + "its neighbor those \(field.step.width) further"
     }
 
     private static func range(_ map: FeatureMap) -> String {

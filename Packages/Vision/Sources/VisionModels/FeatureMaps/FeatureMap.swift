@@ -38,7 +38,7 @@ public struct FeatureMap: Sendable {
         strongest = least < most ? Place(row: place / width, column: place % width) : nil
     }
 
-    /// A magnitude for full colours: one of a hundred numbers lies beyond it, so that a few do not pale the others.
+    /// A magnitude for full colors: one of a hundred numbers lies beyond it, so that a few do not pale the others.
     public var reach: Float {
         // Of a large map, some ten thousand numbers tell it well enough.
         let sample = stride(from: 0, to: values.count, by: values.count / 10_000 + 1).map { abs(values[$0]) }.sorted()

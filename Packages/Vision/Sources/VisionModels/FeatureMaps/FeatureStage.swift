@@ -37,7 +37,7 @@ public struct FeatureStage {
     public var window: Size2D { Size2D(weight.shape[2], weight.shape[3]) }
     /// How many maps it makes.
     public var mapCount: Int { weight.shape[0] }
-    /// How many maps, or colours, it reads.
+    /// How many maps, or colors, it reads.
     public var inputCount: Int { weight.shape[1] }
 
     /// The sizes of its maps after the convolution and at its end, for an input of a size; nil where it is too small.

@@ -15,7 +15,7 @@ public enum FilterFile {
     /// The stages of a file, each with ReLU and 2×2 max pooling.
     ///
     /// Arrays are called `stage1.weight` [O, I, kH, kW], `stage1.bias` [O] where there is one, `stage2.weight` and so on;
-    /// a lone `.npy` array is `stage1.weight`. The first stage reads 1 map (grey) or 3 (red, green, blue).
+    /// a lone `.npy` array is `stage1.weight`. The first stage reads 1 map (gray) or 3 (red, green, blue).
     ///
     /// - Throws: `FileError` where the file cannot be read, is damaged, or its filters do not fit one another.
     public static func read(_ path: String) throws(FileError) -> [FeatureStage] {
@@ -116,7 +116,7 @@ public enum FilterFile {
                 "\(maps), for stage \(number - 1) has \(maps) filter\(maps == 1 ? "" : "s")")
         }
         if maps == nil, shape[1] != 1, shape[1] != 3 {
-            throw failure("filters that read \(shape[1]) maps", "1 for a grey picture, or 3 for red, green and blue")
+            throw failure("filters that read \(shape[1]) maps", "1 for a gray picture, or 3 for red, green and blue")
         }
         guard (stage.weights + (stage.bias ?? [])).allSatisfy(\.isFinite) else {
             throw failure("a weight that is not a number or infinite", "finite numbers")

@@ -11,7 +11,7 @@ import Core
 public struct ReceptiveField: Equatable, Sendable {
     /// The region's height and width, in pixels.
     public private(set) var size: Size2D = 1
-    /// How far the regions of neighbouring cells lie apart, in pixels.
+    /// How far the regions of neighboring cells lie apart, in pixels.
     public private(set) var step: Size2D = 1
     /// The row in which the region of the first cell begins; below 0 where padding stands above the picture.
     public private(set) var top = 0

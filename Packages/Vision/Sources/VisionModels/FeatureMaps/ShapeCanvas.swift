@@ -4,9 +4,9 @@
 enum Outline {
     /// Left, top, right, bottom.
     case box(Float, Float, Float, Float)
-    /// The centre's x and y, and the radius.
+    /// The center's x and y, and the radius.
     case disc(Float, Float, Float)
-    /// The centre's x and y, the middle radius, and the width of the ring.
+    /// The center's x and y, the middle radius, and the width of the ring.
     case ring(Float, Float, Float, width: Float)
     /// From one point to another, with round ends.
     case line(Float, Float, Float, Float, width: Float)
@@ -39,7 +39,7 @@ enum Outline {
     private static func length(_ x: Float, _ y: Float) -> Float { (x * x + y * y).squareRoot() }
 }
 
-/// A square grey picture in the making.
+/// A square gray picture in the making.
 struct ShapeCanvas {
     let side: Int
     /// Pixels to a unit of the shapes' coordinates.

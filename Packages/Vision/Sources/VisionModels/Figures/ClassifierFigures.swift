@@ -63,7 +63,7 @@ public struct ClassifierFigures {
             let truth = classNames[Int(examples.labels[index])]
             let confidence = NumberFormat.fixed(2).text(Double(score.confidences[index]))
             return GridImage(
-                grey: Array(examples.example(index)), width: examples.exampleShape[2],
+                gray: Array(examples.example(index)), width: examples.exampleShape[2],
                 height: examples.exampleShape[1],
                 caption: "\(truth)→\(classNames[score.predictions[index]]) \(confidence)"
             )
@@ -106,13 +106,13 @@ public struct ClassifierFigures {
 
     private func image(_ pixels: [UInt8], _ shape: Shape, caption: String = "") -> GridImage {
         GridImage(
-            grey: Array(pixels.prefix(shape[1] * shape[2])), width: shape[2], height: shape[1], caption: caption)
+            gray: Array(pixels.prefix(shape[1] * shape[2])), width: shape[2], height: shape[1], caption: caption)
     }
 
     /// The rows one after the other, short ones filled with white.
     private static func filled(_ rows: [[GridImage]], to count: Int, _ shape: Shape) -> [GridImage] {
         let size = shape[1] * shape[2]
-        let blank = GridImage(grey: [UInt8](repeating: 255, count: size), width: shape[2], height: shape[1])
+        let blank = GridImage(gray: [UInt8](repeating: 255, count: size), width: shape[2], height: shape[1])
         return rows.flatMap { $0 + Array(repeating: blank, count: max(0, count - $0.count)) }
     }
 }

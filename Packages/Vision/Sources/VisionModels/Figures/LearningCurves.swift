@@ -50,6 +50,6 @@ extension ClassifierFigures {
         }
     }
 
-    /// A part has the same colour in every chart.
+    /// A part has the same color in every chart.
     private static func color(of part: DataPart) -> Int { part == .training ? 0 : 1 }
 }

@@ -23,8 +23,8 @@ struct PhantomSlice {
     }
 
     /// Where the head lies, in parts of the picture's side, and the sine of the angle by which it is turned.
-    var centreX, centreY, width, height, tilt: Float
-    /// The grey values of its parts, 0 to 1.
+    var centerX, centerY, width, height, tilt: Float
+    /// The gray values of its parts, 0 to 1.
     var scalp, brain, ventricle: Float
     /// The ventricles' size, 1 being usual.
     var ventricleSize: Float
@@ -42,8 +42,8 @@ struct PhantomSlice {
         let scale = 1 / Float(side)
         for row in 0..<side {
             for column in 0..<side {
-                let dx = (Float(column) + 0.5) * scale - centreX
-                let dy = (Float(row) + 0.5) * scale - centreY
+                let dx = (Float(column) + 0.5) * scale - centerX
+                let dy = (Float(row) + 0.5) * scale - centerY
                 let value = value(x: (cosine * dx + sine * dy) / width, y: (cosine * dy - sine * dx) / height)
                 // Four 16-bit numbers added up are close to normal: mean 2, variance 1/3.
                 var (bits, sum) = (random.next(), Float(0))
@@ -57,7 +57,7 @@ struct PhantomSlice {
         }
     }
 
-    /// The grey value at a place in the head's coordinates.
+    /// The gray value at a place in the head's coordinates.
     private func value(x: Float, y: Float) -> Float {
         let radius = (x * x + y * y).squareRoot()
         if radius > 1.05 { return 0 }

@@ -35,7 +35,7 @@ public enum Phantoms {
     private static func slice(of label: Int, _ random: inout RandomStream) -> PhantomSlice {
         func between(_ low: Double, _ high: Double) -> Float { Float(random.uniform(in: low..<high)) }
         let head = PhantomSlice(
-            centreX: between(0.47, 0.53), centreY: between(0.47, 0.53), width: between(0.34, 0.42),
+            centerX: between(0.47, 0.53), centerY: between(0.47, 0.53), width: between(0.34, 0.42),
             height: between(0.40, 0.47), tilt: between(-0.2, 0.2), scalp: between(0.55, 0.85),
             brain: between(0.22, 0.36), ventricle: between(0.05, 0.16), ventricleSize: between(0.7, 1.3),
             foldCount: between(9, 15), foldStrength: between(0.03, 0.08), foldPhase: between(0, 4),

@@ -24,7 +24,7 @@ public struct SliceSets {
         environment: [String: String] = ProcessInfo.processInfo.environment,
         progress: @escaping (_ done: Int, _ all: Int) -> Void = { _, _ in }
     ) {
-        var reading = PictureReading(.grey, side: Phantoms.side)
+        var reading = PictureReading(.gray, side: Phantoms.side)
         (reading.usesCache, reading.progress) = (usesCache, progress)
         finder = DatasetFinder(folder, reading: reading, environment: environment)
     }

@@ -17,8 +17,8 @@ public struct PictureView: Sendable {
     private let isInk: Bool
     private let record: DatasetRecord?
 
-    /// Pictures in grey.
-    public static func grey(side: Int) -> PictureView { PictureView(side: side, isInk: false, record: nil) }
+    /// Pictures in gray.
+    public static func gray(side: Int) -> PictureView { PictureView(side: side, isInk: false, record: nil) }
 
     /// Pictures of ink. Where the model learned from picture files, they are inverted if those were; where it learned from
     /// a set of arrays, whose pictures come from no file, a picture is inverted where its ground is dark and theirs is
@@ -35,7 +35,7 @@ public struct PictureView: Sendable {
     public func picture(_ file: String) throws(FileError) -> Seen {
         let bytes = try WholeFile.read(file)
         guard isInk else {
-            let prepared = try PicturePreparation.grey(side: side).prepared(bytes, file: file)
+            let prepared = try PicturePreparation.gray(side: side).prepared(bytes, file: file)
             return Seen(pixels: prepared.pixels, isInverted: false, ground: prepared.ground)
         }
         let (picture, ground) = try Picture.decoded(bytes, file: file)

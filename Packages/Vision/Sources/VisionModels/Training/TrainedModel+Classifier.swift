@@ -53,14 +53,14 @@ extension TrainedModel where E: ClassifierExperiment {
         return (score, summary)
     }
 
-    /// The side of the grey square pictures that the model knows, in pixels.
+    /// The side of the gray square pictures that the model knows, in pixels.
     ///
     /// - Throws: `ToolError` where it was trained on others.
     public func side() throws(ToolError) -> Int {
         let input = experiment.input
         guard input[0] == 1, input[1] == input[2] else {
             throw ToolError.badData(
-                "the model was trained on pictures of \(E.size(of: input)); only grey squares can be predicted")
+                "the model was trained on pictures of \(E.size(of: input)); only gray squares can be predicted")
         }
         return input[1]
     }

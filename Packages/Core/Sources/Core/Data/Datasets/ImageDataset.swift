@@ -1,4 +1,4 @@
-/// Labelled pictures for training and for testing.
+/// Labeled pictures for training and for testing.
 public struct ImageDataset: Sendable {
     /// What it is called in results: a known name, or the folder.
     public let name: String

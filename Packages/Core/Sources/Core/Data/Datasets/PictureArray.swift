@@ -9,7 +9,7 @@ enum PictureArray {
         let remark: String?
     }
 
-    /// The pictures of an array N × H × W, N × H × W × C, N × C × H × W with 1 or 3 channels, or N × P of grey squares.
+    /// The pictures of an array N × H × W, N × H × W × C, N × C × H × W with 1 or 3 channels, or N × P of gray squares.
     ///
     /// - Throws: `FileError` where the shape or the values are others.
     static func pictures(_ array: FileArray, file: String) throws(FileError) -> Pictures {
@@ -19,16 +19,16 @@ enum PictureArray {
             throw FileError(.badData, file, "holds no pictures", expected: "one or more")
         }
         let (bytes, remark) = try bytes(of: array, file: file)
-        let isColour = { (channels: Int) in channels == 1 || channels == 3 }
+        let isColor = { (channels: Int) in channels == 1 || channels == 3 }
         switch shape.count {
         case 3 where sides(shape[1], shape[2]):
             return Pictures(bytes: bytes, shape: [1, shape[1], shape[2]], count: count, remark: remark)
-        case 4 where isColour(shape[3]) && !isColour(shape[1]) && sides(shape[1], shape[2]):
+        case 4 where isColor(shape[3]) && !isColor(shape[1]) && sides(shape[1], shape[2]):
             let picture: Shape = [shape[3], shape[1], shape[2]]
             return Pictures(
                 bytes: planes(bytes, channels: shape[3], pixels: shape[1] * shape[2]), shape: picture, count: count,
                 remark: remark)
-        case 4 where isColour(shape[1]) && !isColour(shape[3]) && sides(shape[2], shape[3]):
+        case 4 where isColor(shape[1]) && !isColor(shape[3]) && sides(shape[2], shape[3]):
             return Pictures(bytes: bytes, shape: Array(shape[1...]), count: count, remark: remark)
         case 2:
             let side = Int(Double(shape[1]).squareRoot())

@@ -5,7 +5,7 @@ public struct ClassFolders {
     private let layout: FolderLayout
 
     /// A picture's file and the number of its class.
-    public struct LabelledFile: Equatable, Sendable {
+    public struct LabeledFile: Equatable, Sendable {
         public let file: BytePath
         public let label: Int32
     }
@@ -13,10 +13,10 @@ public struct ClassFolders {
     /// Which files train, choose and test.
     public struct Listing: Equatable, Sendable {
         public var classNames: [String] = []
-        public var training: [LabelledFile] = []
+        public var training: [LabeledFile] = []
         /// Empty where the owner of the set has set none aside.
-        public var validation: [LabelledFile] = []
-        public var test: [LabelledFile] = []
+        public var validation: [LabeledFile] = []
+        public var test: [LabeledFile] = []
         public var leftOut = LeftOut()
         /// What was understood beyond the names of the folders.
         public var remarks: [String] = []
@@ -44,13 +44,13 @@ public struct ClassFolders {
         listing.classNames = folders.map(\.name.description)
         let divided = folders.compactMap(layout.parts(ofClass:))
         for (label, folder) in folders.enumerated() {
-            func labelled(_ files: [BytePath]) -> [LabelledFile] {
-                files.map { LabelledFile(file: $0, label: Int32(label)) }
+            func labeled(_ files: [BytePath]) -> [LabeledFile] {
+                files.map { LabeledFile(file: $0, label: Int32(label)) }
             }
             if divided.count == folders.count, layout.test == nil {
                 // Divided class by class.
                 for (part, folder) in divided[label].sorted(by: { $0.value < $1.value }) {
-                    let files = labelled(try pictures(in: folder, &listing.leftOut))
+                    let files = labeled(try pictures(in: folder, &listing.leftOut))
                     switch part {
                     case .training: listing.training += files
                     case .validation where divided[label][.test] != nil: listing.validation += files
@@ -61,12 +61,12 @@ public struct ClassFolders {
             }
             let all = try pictures(in: folder, &listing.leftOut)
             guard layout.test == nil, holdsOut else {
-                listing.training += labelled(all)
+                listing.training += labeled(all)
                 continue
             }
             let (training, test) = try split(all, of: folder)
-            listing.training += labelled(training)
-            listing.test += labelled(test)
+            listing.training += labeled(training)
+            listing.test += labeled(test)
         }
         if layout.test == nil, holdsOut, divided.count < folders.count {
             listing.remarks.append("a fifth of each class is held out to test with")
@@ -77,9 +77,9 @@ public struct ClassFolders {
     }
 
     /// The files of a part by the classes of the training part, whatever capitals they are written with.
-    private func part(_ folder: BytePath?, of listing: inout Listing) throws(FileError) -> [LabelledFile] {
+    private func part(_ folder: BytePath?, of listing: inout Listing) throws(FileError) -> [LabeledFile] {
         guard let folder else { return [] }
-        var files: [[LabelledFile]] = listing.classNames.map { _ in [] }
+        var files: [[LabeledFile]] = listing.classNames.map { _ in [] }
         for inner in classes(in: folder) {
             guard let label = ClassNames.place(of: inner.name.description, in: listing.classNames) else {
                 throw FileError(
@@ -89,7 +89,7 @@ public struct ClassFolders {
             }
             let found = PictureFiles(tree, below: inner)
             listing.leftOut.add(found.leftOut)
-            files[label] += found.files.map { LabelledFile(file: $0, label: Int32(label)) }
+            files[label] += found.files.map { LabeledFile(file: $0, label: Int32(label)) }
         }
         let missing = files.indices.filter { files[$0].isEmpty }.map { "'\(listing.classNames[$0])'" }
         if !missing.isEmpty {

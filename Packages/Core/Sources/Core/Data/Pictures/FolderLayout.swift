@@ -69,8 +69,8 @@ struct FolderLayout {
     private mutating func take(_ parts: [FolderPart: BytePath]) {
         training = parts[.training].map(classes(of:)) ?? training
         (validation, test) = (parts[.validation].map(classes(of:)), parts[.test].map(classes(of:)))
-        if let unlabelled = test, Self.pictureFolders(tree, unlabelled).isEmpty {
-            leaveOut(unlabelled, "pictures without a class")
+        if let unlabeled = test, Self.pictureFolders(tree, unlabeled).isEmpty {
+            leaveOut(unlabeled, "pictures without a class")
             test = nil
         }
         if test == nil, let other = validation {
@@ -98,7 +98,7 @@ struct FolderLayout {
 
     /// The folders without those that repeat the others, as some archives have a copy of the set inside itself.
     ///
-    /// - Throws: `FileError` where a folder has the classes of its neighbours with other pictures.
+    /// - Throws: `FileError` where a folder has the classes of its neighbors with other pictures.
     private mutating func withoutCopies(_ folders: [BytePath], in parent: BytePath) throws(FileError) -> [BytePath] {
         var kept: [BytePath] = []
         for folder in folders {

@@ -1,11 +1,11 @@
 extension Picture {
-    /// The pixels as a model of `side` × `side` pixels sees them: grey, the whole picture centred in a square of black.
+    /// The pixels as a model of `side` × `side` pixels sees them: gray, the whole picture centered in a square of black.
     ///
     /// - Parameter inverts: whether dark and light change places, so that dark ink on light paper becomes light on dark.
     public func fitted(to side: Int, inverting inverts: Bool = false) -> [UInt8] {
         let longest = max(width, height)
         let (newWidth, newHeight) = (max(1, width * side / longest), max(1, height * side / longest))
-        let small = grey().resized(width: newWidth, height: newHeight)
+        let small = gray().resized(width: newWidth, height: newHeight)
         let (left, top) = ((side - newWidth) / 2, (side - newHeight) / 2)
         var pixels = [UInt8](repeating: 0, count: side * side)
         for y in 0..<newHeight {
@@ -19,12 +19,12 @@ extension Picture {
 
     /// Whether the outermost pixels are light on average: what is drawn is probably dark.
     public var hasLightFrame: Bool {
-        let grey = grey()
+        let gray = gray()
         var (sum, count) = (0, 0)
         for y in 0..<height {
             let isEdge = y == 0 || y == height - 1
             for x in stride(from: 0, to: width, by: isEdge ? 1 : max(1, width - 1)) {
-                sum += Int(grey.pixels[y * width + x])
+                sum += Int(gray.pixels[y * width + x])
                 count += 1
             }
         }

@@ -52,7 +52,7 @@ public struct PictureDataset: Sendable {
         let found = PictureFiles(tree, below: BytePath(""))
         var listing = ClassFolders.Listing()
         listing.classNames = ["picture"]
-        listing.training = found.files.map { ClassFolders.LabelledFile(file: $0, label: 0) }
+        listing.training = found.files.map { ClassFolders.LabeledFile(file: $0, label: 0) }
         listing.leftOut = found.leftOut
         try self.init(listing, in: tree, name: name, reading)
     }

@@ -2,7 +2,7 @@ import Dispatch
 import Synchronization
 
 /// Whether the pictures of a set are light on dark or dark on light, which is decided once for the whole set: a picture
-/// that is inverted while its neighbour is not would be another picture.
+/// that is inverted while its neighbor is not would be another picture.
 public struct PictureInk: Equatable, Sendable {
     /// Pictures that are looked at.
     static let sample = 200
@@ -26,7 +26,7 @@ public struct PictureInk: Equatable, Sendable {
             let file = chosen[index]
             guard let bytes = try? tree.read(file),
                 let decoded = try? Picture.decoded(
-                    bytes, file: tree.place(of: file), .init(isGrey: true, leastSide: 32)), decoded.ground == nil
+                    bytes, file: tree.place(of: file), .init(isGray: true, leastSide: 32)), decoded.ground == nil
             else { return }
             let isLight = decoded.picture.hasLightFrame
             counts.withLock {

@@ -4,7 +4,7 @@ public struct PicturePreparation: Sendable {
     public let name: String
     /// The width and height of an example, in pixels.
     public let side: Int
-    /// 1 for grey, 3 for red, green and blue, one plane after the other.
+    /// 1 for gray, 3 for red, green and blue, one plane after the other.
     public let channels: Int
     private let prepare: @Sendable (_ bytes: [UInt8], _ file: String) throws(FileError) -> Prepared
 
@@ -16,7 +16,7 @@ public struct PicturePreparation: Sendable {
         public let ground: Picture.Ground?
     }
 
-    /// Ink on paper, as classic sets of characters show it: grey, light on dark, centred in a square.
+    /// Ink on paper, as classic sets of characters show it: gray, light on dark, centered in a square.
     ///
     /// - Parameter inverts: whether the pictures are dark on light and are inverted; one with a transparent ground, of
     ///   which it is known what is ink, is inverted where it is dark.
@@ -28,19 +28,19 @@ public struct PicturePreparation: Sendable {
         }
     }
 
-    /// The whole picture in grey, stretched or shrunk to a square as Pillow and torchvision do it, so that pictures that
+    /// The whole picture in gray, stretched or shrunk to a square as Pillow and torchvision do it, so that pictures that
     /// were made small elsewhere and large ones of one's own look alike to a network.
-    public static func grey(side: Int) -> PicturePreparation {
-        PicturePreparation(name: "grey", side: side) { bytes, file throws(FileError) in
+    public static func gray(side: Int) -> PicturePreparation {
+        PicturePreparation(name: "gray", side: side) { bytes, file throws(FileError) in
             // Twice the side is left to shrink: decoding at a half or less mixes pixels in its own way.
             let (picture, ground) = try Picture.decoded(
-                bytes, file: file, .init(isGrey: true, leastSide: 2 * side))
+                bytes, file: file, .init(isGray: true, leastSide: 2 * side))
             return Prepared(
                 pixels: picture.resized(width: side, height: side, shrinking: .bilinear).pixels, ground: ground)
         }
     }
 
-    /// The whole picture in colour, made a square as `grey` makes it.
+    /// The whole picture in color, made a square as `gray` makes it.
     public static func color(side: Int) -> PicturePreparation {
         PicturePreparation(name: "color", side: side, channels: 3) { bytes, file throws(FileError) in
             let (decoded, ground) = try Picture.decoded(bytes, file: file, .init(leastSide: 2 * side))
@@ -67,9 +67,9 @@ public struct PicturePreparation: Sendable {
 }
 
 extension Picture {
-    /// The pixels plane by plane; a grey picture has the same red, green and blue.
+    /// The pixels plane by plane; a gray picture has the same red, green and blue.
     func planes(_ count: Int) -> [UInt8] {
-        guard channels == count else { return (0..<count).flatMap { _ in grey().pixels } }
+        guard channels == count else { return (0..<count).flatMap { _ in gray().pixels } }
         return (0..<count).flatMap { channel in
             stride(from: channel, to: pixels.count, by: count).map { pixels[$0] }
         }

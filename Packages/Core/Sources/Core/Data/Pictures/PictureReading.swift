@@ -4,7 +4,7 @@ public struct PictureReading {
     public enum Kind: Sendable, Equatable {
         /// Light on dark, as classic sets of characters are; whether pictures are inverted is decided once for a set.
         case ink
-        case grey
+        case gray
         case color
     }
 
@@ -29,7 +29,7 @@ public struct PictureReading {
     func preparation(isInverting: Bool) -> PicturePreparation {
         switch kind {
         case .ink: .ink(side: side, inverting: isInverting)
-        case .grey: .grey(side: side)
+        case .gray: .gray(side: side)
         case .color: .color(side: side)
         }
     }

@@ -1,4 +1,4 @@
-/// A square grey image in the making: ink coverage from 0 to 1 for each pixel.
+/// A square gray image in the making: ink coverage from 0 to 1 for each pixel.
 struct StrokeCanvas {
     let side: Int
     private(set) var coverage: [Float]
@@ -46,7 +46,7 @@ struct StrokeCanvas {
         return first..<max(first, Int(min(max(0, high), Float(side - 1))) + 1)
     }
 
-    /// Blends each pixel with its neighbours in a row, then in a column; `weight` is each neighbour's share.
+    /// Blends each pixel with its neighbors in a row, then in a column; `weight` is each neighbor's share.
     mutating func blur(_ weight: Float) {
         for (step, stride) in [(1, side), (side, 1)] {
             for line in 0..<side {

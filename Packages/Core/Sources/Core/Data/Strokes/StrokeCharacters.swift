@@ -1,6 +1,6 @@
 import Dispatch
 
-/// The built-in image data set `strokes`: ten hiragana written with a simulated brush, 28×28 grey, 255 is full ink.
+/// The built-in image data set `strokes`: ten hiragana written with a simulated brush, 28×28 gray, 255 is full ink.
 ///
 /// The classes are those of Kuzushiji-MNIST, in its order. Every image is drawn afresh from stroke descriptions, by
 /// a hand with its own slant, size, brush and habits. Image i depends only on the seed, the split and i: a longer

@@ -8,7 +8,7 @@ struct StrokeHand {
     let flatness: Float
     /// The width in pixels over which ink fades at a line's edge.
     let softness: Float
-    /// The weight of each neighbour in the final blur.
+    /// The weight of each neighbor in the final blur.
     let blur: Float
     /// The share of full black that the ink reaches.
     let ink: Float

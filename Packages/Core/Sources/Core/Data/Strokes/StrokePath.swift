@@ -83,11 +83,11 @@ struct StrokePath {
         let room = side - 0.5
         let extent = pointwiseMax(high - low, SIMD2(repeating: 1e-3))
         let scale = pointwiseMin(SIMD2(repeating: 1), room / extent)
-        let centre = (low + high) / 2
+        let center = (low + high) / 2
         let half = extent * scale / 2
-        let target = pointwiseMin(pointwiseMax(centre, half + 0.25), side - half - 0.25)
+        let target = pointwiseMin(pointwiseMax(center, half + 0.25), side - half - 0.25)
         for index in paths.indices {
-            paths[index].place { target + (($0 - centre) * scale) }
+            paths[index].place { target + (($0 - center) * scale) }
         }
     }
 }

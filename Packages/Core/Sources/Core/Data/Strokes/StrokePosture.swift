@@ -2,7 +2,7 @@
 struct StrokePosture {
     private let rowX: SIMD2<Float>
     private let rowY: SIMD2<Float>
-    private let centre: SIMD2<Float>
+    private let center: SIMD2<Float>
 
     init(side: Float, using random: inout RandomStream) {
         let scale = side / 100 * Float(random.uniform(in: 0.76..<0.95))
@@ -15,7 +15,7 @@ struct StrokePosture {
         let cosine = 1 - turn * turn / 2
         rowX = [width * cosine, -height * (turn + slant)]
         rowY = [width * turn, height * cosine]
-        centre = [
+        center = [
             side / 2 + Float(random.normal(standardDeviation: 2.15)),
             side / 2 + Float(random.normal(standardDeviation: 2.15)),
         ]
@@ -24,6 +24,6 @@ struct StrokePosture {
     /// The pixel position of a point of the writing square.
     func place(_ point: SIMD2<Float>) -> SIMD2<Float> {
         let arm = point - 50
-        return centre + SIMD2((rowX * arm).sum(), (rowY * arm).sum())
+        return center + SIMD2((rowX * arm).sum(), (rowY * arm).sum())
     }
 }

@@ -16,7 +16,7 @@ struct WholeWindowConvolution {
         guard geometry.input[2...] == geometry.weight[2...], geometry.padding == 0 else { return nil }
         self.geometry = geometry
         self.engine = engine
-        // Pictures in blocks are what the neighbours of such a layer like.
+        // Pictures in blocks are what the neighbors of such a layer like.
         let block = input.map { $0.layout?.channelBlock ?? 1 } ?? 16
         pictureLayout = engine.blockedLayout(of: geometry.input, channelBlock: block)
         weightLayout = engine.blockedLayout(of: geometry.weight, channelBlock: block)

@@ -1,7 +1,7 @@
 import Core
 
-/// What a few nodes see of a graph: some of their neighbours, some of those', and so on.
-public struct NeighbourSample {
+/// What a few nodes see of a graph: some of their neighbors, some of those', and so on.
+public struct NeighborSample {
     /// All nodes of the sample, those asked for first.
     public let nodes: [Int32]
     /// For each layer, the first that is computed first, the means over what was drawn: rows are the first nodes, columns
@@ -9,9 +9,9 @@ public struct NeighbourSample {
     public let means: [SparseMatrix]
 }
 
-/// Draws neighbours of nodes, so that a step's work depends on how many are drawn and not on how many there are
+/// Draws neighbors of nodes, so that a step's work depends on how many are drawn and not on how many there are
 /// (Hamilton, Ying, Leskovec 2017).
-public final class NeighbourSampler {
+public final class NeighborSampler {
     private let adjacency: SparsePattern
     private let counts: [Int]
     /// Each node's place in the sample; −1 for none.
@@ -19,7 +19,7 @@ public final class NeighbourSampler {
     /// Whether a node is among those being drawn.
     private var isDrawn: [Bool]
 
-    /// - Parameter counts: neighbours drawn for each node, the layer nearest to the nodes asked for first.
+    /// - Parameter counts: neighbors drawn for each node, the layer nearest to the nodes asked for first.
     public init(_ adjacency: SparsePattern, counts: [Int]) {
         self.adjacency = adjacency
         self.counts = counts
@@ -28,7 +28,7 @@ public final class NeighbourSampler {
     }
 
     /// A sample for some nodes, each named once.
-    public func sample(_ asked: [Int32], random: inout RandomStream) -> NeighbourSample {
+    public func sample(_ asked: [Int32], random: inout RandomStream) -> NeighborSample {
         var nodes = asked
         for (place, node) in asked.enumerated() { places[Int(node)] = Int32(place) }
         var patterns: [(rows: Int, offsets: [Int], columns: [Int32])] = []
@@ -37,7 +37,7 @@ public final class NeighbourSampler {
             let rows = nodes.count
             var (offsets, columns) = ([0], [Int32]())
             offsets.reserveCapacity(rows + 1)
-            // Each node has one row at most, and no more neighbours than there are.
+            // Each node has one row at most, and no more neighbors than there are.
             columns.reserveCapacity(min(rows * count, adjacency.count))
             for row in 0..<rows {
                 draw(count, of: Int(nodes[row]), into: &drawn, random: &random)
@@ -59,10 +59,10 @@ public final class NeighbourSampler {
                 SparsePattern(
                     rows: pattern.rows, columns: width, offsets: pattern.offsets, columnNumbers: pattern.columns))
         }
-        return NeighbourSample(nodes: nodes, means: means.reversed())
+        return NeighborSample(nodes: nodes, means: means.reversed())
     }
 
-    /// Distinct neighbours of a node: all of them, or as many as are asked for (Floyd's algorithm: Bentley 1987).
+    /// Distinct neighbors of a node: all of them, or as many as are asked for (Floyd's algorithm: Bentley 1987).
     private func draw(_ count: Int, of node: Int, into drawn: inout [Int32], random: inout RandomStream) {
         let entries = adjacency.entries(of: node)
         drawn.removeAll(keepingCapacity: true)

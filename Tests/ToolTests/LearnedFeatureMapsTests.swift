@@ -3,7 +3,7 @@ import Foundation
 import Testing
 import VisionModels
 
-@Suite("feature-maps --run") struct LearntFeatureMapsTests {
+@Suite("feature-maps --run") struct LearnedFeatureMapsTests {
     /// A place in which kmnist-train has trained a model.
     private func characters(_ model: String) throws -> Workplace {
         let place = try Workplace(tool: "feature-maps")

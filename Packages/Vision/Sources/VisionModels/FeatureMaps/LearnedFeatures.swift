@@ -3,7 +3,7 @@ import Core
 import FoundationEssentials
 
 /// A trained classifier with convolutions, whichever tool trained it, and how pictures are made fit for it.
-public struct LearntFeatures {
+public struct LearnedFeatures {
     /// The tool that trained it.
     public let tool: String
     public let modelName: String
@@ -27,7 +27,7 @@ public struct LearntFeatures {
         switch tool {
         case KMNISTExperiment.tool:
             try self.init(TrainedModel<KMNISTExperiment>(file: file)) { .ink(side: $0, record: $1) }
-        case MRIExperiment.tool: try self.init(TrainedModel<MRIExperiment>(file: file)) { side, _ in .grey(side: side) }
+        case MRIExperiment.tool: try self.init(TrainedModel<MRIExperiment>(file: file)) { side, _ in .gray(side: side) }
         default:
             throw FileError(
                 .badData, file, tool.map { "was written by \($0)" } ?? "was not written by a tool of Kumiki",

@@ -13,8 +13,8 @@ struct ReachOptions: ParsableArguments {
     var limit = 1_000
 }
 
-/// `anbn-train generalise`: finds the longest string that a trained network still counts correctly.
-struct Generalise: ParsableCommand {
+/// `anbn-train generalize`: finds the longest string that a trained network still counts correctly.
+struct Generalize: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Find how far a trained network counts, and draw it.",
         discussion: """
@@ -33,7 +33,7 @@ struct Generalise: ParsableCommand {
         let reach = CountingReach(of: stored.model, limit: test.limit)
         if let run = stored.run {
             try AtomicFile.createFolder(run.figureFolder)
-            try figures.reach(reach, trained: experiment.maxN).write(to: "\(run.figureFolder)/generalisation")
+            try figures.reach(reach, trained: experiment.maxN).write(to: "\(run.figureFolder)/generalization")
         }
         var table = TextTable([.right("n"), .right("squared error"), .right("right"), .right("of")])
         for (index, score) in reach.scores.enumerated()
