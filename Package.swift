@@ -40,7 +40,7 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 let package = Package(
     name: "Kumiki",
     products: [
-        .library(name: "Core", targets: ["Core", "Figures", "CommandLineSupport"]),
+        .library(name: "Core", targets: ["Core"]),
         .library(name: "VisionModels", targets: ["VisionModels"]),
         .library(name: "SequenceModels", targets: ["SequenceModels"]),
         .library(name: "TabularModels", targets: ["TabularModels"]),
@@ -76,74 +76,89 @@ let package = Package(
         .target(
             name: "CoreLoops", path: "Packages/Core/Sources/CoreLoops", cSettings: [.unsafeFlags(loopFlags)],
             linkerSettings: [.linkedLibrary("gomp")]),
-        library("Core", in: "Core", uses: ["COneDNN", "CoreLoops", "CPNG", "CTurboJPEG", "CZlib"]),
-        library("Figures", in: "Core", uses: ["Core", "CCairo"]),
-        library("CommandLineSupport", in: "Core", uses: ["Core", "Figures", argumentParser]),
-        tool("core-benchmarks", in: "Core", uses: ["Core", "CommandLineSupport"]),
+        library("Foundations", in: "Core"),
+        library("Files", in: "Core", uses: ["Foundations", "CPNG", "CTurboJPEG", "CZlib"]),
+        library("Engine", in: "Core", uses: ["Foundations", "COneDNN", "CoreLoops"]),
+        library("Tensors", in: "Core", uses: ["Engine", "Foundations"]),
+        library("Datasets", in: "Core", uses: ["Tensors", "Engine", "Files", "Foundations", "CoreLoops"]),
+        library("Figures", in: "Core", uses: ["Files", "Foundations", "CCairo"]),
+        library("Training", in: "Core", uses: ["Datasets", "Tensors", "Engine", "Figures", "Files", "Foundations"]),
+        library(
+            "CommandLine", in: "Core",
+            uses: ["Training", "Datasets", "Tensors", "Engine", "Figures", "Files", "Foundations", argumentParser]),
+        library(
+            "Core", in: "Core",
+            uses: ["CommandLine", "Training", "Datasets", "Tensors", "Engine", "Figures", "Files", "Foundations"]),
+        tool("core-benchmarks", in: "Core", uses: ["Core"]),
         .target(
             name: "TestSupport", dependencies: ["Core"], path: "Tests/TestSupport", swiftSettings: swiftSettings),
-        tests("CoreTests", uses: ["Core", "TestSupport"]),
-        tests("FiguresTests", uses: ["Figures"]),
-        tests("CommandLineSupportTests", uses: ["CommandLineSupport", "Core", "TestSupport"]),
+        tests("FoundationsTests", uses: ["Core", "TestSupport"]),
+        tests("FilesTests", uses: ["Core", "TestSupport"]),
+        tests("EngineTests", uses: ["Core", "TestSupport"]),
+        tests("TensorsTests", uses: ["Core", "TestSupport"]),
+        tests("DatasetsTests", uses: ["Core", "TestSupport"]),
+        tests("FiguresTests", uses: ["Core", "TestSupport"]),
+        tests("TrainingTests", uses: ["Core", "TestSupport"]),
+        tests("CommandLineTests", uses: ["Core", "TestSupport"]),
 
         // A whole tool in one file, to begin one's own from.
         .executableTarget(
-            name: "curve-train", dependencies: ["Core", "Figures", "CommandLineSupport", argumentParser],
+            name: "curve-train", dependencies: ["Core", argumentParser],
             path: "Examples/curve-train", swiftSettings: swiftSettings),
 
         // Vision: images.
-        library("VisionModels", in: "Vision", uses: ["Core", "Figures", "CommandLineSupport"]),
-        tool("kmnist-train", in: "Vision", uses: ["VisionModels", "Core", "Figures", "CommandLineSupport"]),
-        tool("mri-train", in: "Vision", uses: ["VisionModels", "Core", "Figures", "CommandLineSupport"]),
-        tool("feature-maps", in: "Vision", uses: ["VisionModels", "Core", "Figures", "CommandLineSupport"]),
-        tests("VisionModelsTests", uses: ["VisionModels", "CommandLineSupport", "TestSupport"]),
+        library("VisionModels", in: "Vision", uses: ["Core"]),
+        tool("kmnist-train", in: "Vision", uses: ["VisionModels", "Core"]),
+        tool("mri-train", in: "Vision", uses: ["VisionModels", "Core"]),
+        tool("feature-maps", in: "Vision", uses: ["VisionModels", "Core"]),
+        tests("VisionModelsTests", uses: ["VisionModels", "Core", "TestSupport"]),
 
         // Sequence: characters, counting languages, copying.
-        library("SequenceModels", in: "Sequence", uses: ["Core", "Figures", "CommandLineSupport"]),
-        tool("charrnn", in: "Sequence", uses: ["SequenceModels", "Core", "Figures", "CommandLineSupport"]),
-        tool("copy-transformer", in: "Sequence", uses: ["SequenceModels", "Core", "Figures", "CommandLineSupport"]),
-        tool("anbn-train", in: "Sequence", uses: ["SequenceModels", "Core", "Figures", "CommandLineSupport"]),
-        tests("SequenceModelsTests", uses: ["SequenceModels", "CommandLineSupport", "TestSupport"]),
+        library("SequenceModels", in: "Sequence", uses: ["Core"]),
+        tool("charrnn", in: "Sequence", uses: ["SequenceModels", "Core"]),
+        tool("copy-transformer", in: "Sequence", uses: ["SequenceModels", "Core"]),
+        tool("anbn-train", in: "Sequence", uses: ["SequenceModels", "Core"]),
+        tests("SequenceModelsTests", uses: ["SequenceModels", "Core", "TestSupport"]),
 
         // Tabular: rows of numbers.
-        library("TabularModels", in: "Tabular", uses: ["Core", "Figures", "CommandLineSupport"]),
-        tool("housing-train", in: "Tabular", uses: ["TabularModels", "Core", "Figures", "CommandLineSupport"]),
-        tool("perceptron-surface", in: "Tabular", uses: ["TabularModels", "Core", "Figures", "CommandLineSupport"]),
-        tool("activations", in: "Tabular", uses: ["TabularModels", "Core", "Figures", "CommandLineSupport"]),
-        tool("plane-train", in: "Tabular", uses: ["TabularModels", "Core", "Figures", "CommandLineSupport"]),
-        tests("TabularModelsTests", uses: ["TabularModels", "CommandLineSupport", "TestSupport"]),
+        library("TabularModels", in: "Tabular", uses: ["Core"]),
+        tool("housing-train", in: "Tabular", uses: ["TabularModels", "Core"]),
+        tool("perceptron-surface", in: "Tabular", uses: ["TabularModels", "Core"]),
+        tool("activations", in: "Tabular", uses: ["TabularModels", "Core"]),
+        tool("plane-train", in: "Tabular", uses: ["TabularModels", "Core"]),
+        tests("TabularModelsTests", uses: ["TabularModels", "Core", "TestSupport"]),
 
         // Graph: nodes and edges.
-        library("GraphModels", in: "Graph", uses: ["Core", "Figures", "CommandLineSupport"]),
-        tool("gnn-train", in: "Graph", uses: ["GraphModels", "Core", "Figures", "CommandLineSupport"]),
-        tests("GraphModelsTests", uses: ["GraphModels", "CommandLineSupport", "TestSupport"]),
+        library("GraphModels", in: "Graph", uses: ["Core"]),
+        tool("gnn-train", in: "Graph", uses: ["GraphModels", "Core"]),
+        tests("GraphModelsTests", uses: ["GraphModels", "Core", "TestSupport"]),
 
         // Generative: pictures from noise.
         .target(
-            name: "GenerativeModels", dependencies: ["Core", "Figures", "CommandLineSupport"],
+            name: "GenerativeModels", dependencies: ["Core"],
             path: "Packages/Generative/Sources/GenerativeModels",
             // In the binary itself, which may then be copied anywhere.
             resources: [.embedInCode("Resources/digits-1.safetensors")], swiftSettings: swiftSettings),
-        tool("gan-train", in: "Generative", uses: ["GenerativeModels", "Core", "Figures", "CommandLineSupport"]),
-        tool("gan-grid", in: "Generative", uses: ["GenerativeModels", "Core", "Figures", "CommandLineSupport"]),
-        tests("GenerativeModelsTests", uses: ["GenerativeModels", "CommandLineSupport", "TestSupport"]),
+        tool("gan-train", in: "Generative", uses: ["GenerativeModels", "Core"]),
+        tool("gan-grid", in: "Generative", uses: ["GenerativeModels", "Core"]),
+        tests("GenerativeModelsTests", uses: ["GenerativeModels", "Core", "TestSupport"]),
 
         // Kernels: support vector machines.
-        library("KernelMachines", in: "Kernels", uses: ["Core", "Figures", "CommandLineSupport"]),
-        tool("svm", in: "Kernels", uses: ["KernelMachines", "Core", "Figures", "CommandLineSupport"]),
-        tests("KernelMachinesTests", uses: ["KernelMachines", "CommandLineSupport", "Core", "TestSupport"]),
+        library("KernelMachines", in: "Kernels", uses: ["Core"]),
+        tool("svm", in: "Kernels", uses: ["KernelMachines", "Core"]),
+        tests("KernelMachinesTests", uses: ["KernelMachines", "Core", "TestSupport"]),
 
         // What holds for every experiment, and for every tool.
         tests(
             "ExperimentTests",
             uses: [
-                "Core", "CommandLineSupport", "VisionModels", "SequenceModels", "TabularModels", "GraphModels",
+                "Core", "VisionModels", "SequenceModels", "TabularModels", "GraphModels",
                 "GenerativeModels",
             ]),
         tests(
             "ToolTests",
             uses: [
-                "Core", "CommandLineSupport", "TestSupport", "VisionModels", "kmnist-train", "mri-train",
+                "Core", "TestSupport", "VisionModels", "kmnist-train", "mri-train",
                 "feature-maps",
                 "charrnn", "anbn-train", "copy-transformer", "housing-train", "perceptron-surface",
                 "activations", "plane-train",

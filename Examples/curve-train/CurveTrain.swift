@@ -1,7 +1,5 @@
 import ArgumentParser
-import CommandLineSupport
 import Core
-import Figures
 
 // A whole training tool in one file: an experiment, its options, its command. Training, checkpoints, resumption, dry runs,
 // validation, seeds, progress, JSON and help follow from the experiment.

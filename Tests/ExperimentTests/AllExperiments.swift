@@ -1,11 +1,11 @@
-import Core
 import GenerativeModels
 import GraphModels
 import SequenceModels
 import TabularModels
 import VisionModels
 
-@testable import CommandLineSupport
+@testable import Tensors
+@testable import Training
 
 /// An experiment on built-in data, small enough for a test, and what to do with it whatever its type.
 struct AnyExperiment: Sendable, CustomStringConvertible {

@@ -1,7 +1,8 @@
-import Core
 import Testing
 
-@testable import CommandLineSupport
+@testable import Datasets
+@testable import Files
+@testable import Foundations
 
 @Suite("What a run's configuration may say") struct ConfigurationTests {
     private static let absurd = [

@@ -1,9 +1,11 @@
-import Core
 import TestSupport
 import Testing
 
-@testable import CommandLineSupport
+@testable import Files
+@testable import Foundations
 @testable import GenerativeModels
+@testable import Tensors
+@testable import Training
 
 @Suite("Two networks by the driver") struct AdversarialTrainingTests {
     private let place = TemporaryFolder()

@@ -1,8 +1,9 @@
 import Foundation
 import Testing
 
-@testable import CommandLineSupport
-@testable import Core
+@testable import Datasets
+@testable import Files
+@testable import Foundations
 @testable import GraphModels
 
 /// Files of a graph of which features and neighbors tell the class.

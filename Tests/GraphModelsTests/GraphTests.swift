@@ -1,7 +1,8 @@
 import Testing
 
-@testable import Core
+@testable import Foundations
 @testable import GraphModels
+@testable import Tensors
 
 @Suite("Graphs") struct GraphTests {
     @Test("self-loops and repetitions are dropped and counted, edges run both ways") func cleaning() {

@@ -1,8 +1,10 @@
 import Foundation
 import Testing
 
-@testable import Core
+@testable import Engine
+@testable import Foundations
 @testable import GraphModels
+@testable import Tensors
 
 /// The layers beside PyTorch Geometric's, with weights under its names; `make-graph-goldens.py` made the file.
 @Suite("Graph layers beside PyTorch Geometric's") struct LayerGoldenTests {
@@ -10,7 +12,7 @@ import Testing
         struct Numbers: Decodable {
             let shape: [Int]
             let numbers: [Double]
-            var tensor: Core.Tensor { Core.Tensor(numbers, shape: shape) }
+            var tensor: Tensors.Tensor { Tensors.Tensor(numbers, shape: shape) }
         }
         let name: String
         let tensors: [String: Numbers]

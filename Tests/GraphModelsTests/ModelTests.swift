@@ -1,8 +1,12 @@
 import TestSupport
 import Testing
 
-@testable import Core
+@testable import Datasets
+@testable import Engine
+@testable import Foundations
 @testable import GraphModels
+@testable import Tensors
+@testable import Training
 
 @Suite("Graph models") struct ModelTests {
     static let names = GraphModelEntry.all.map(\.name)

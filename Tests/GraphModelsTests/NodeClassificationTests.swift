@@ -1,10 +1,11 @@
-import CommandLineSupport
 import Foundation
 import TestSupport
 import Testing
 
-@testable import Core
+@testable import Files
+@testable import Foundations
 @testable import GraphModels
+@testable import Training
 
 @Suite("Node classification") struct NodeClassificationTests {
     private let quiet = Console(isQuiet: true)

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-@testable import Core
+@testable import Files
+@testable import Foundations
 @testable import GraphModels
 
 @Suite("Pickles") struct PickleTests {

@@ -1,8 +1,6 @@
 import Foundation
 import Testing
 
-@testable import CommandLineSupport
-@testable import Core
 @testable import GraphModels
 
 @Suite("Graphs from files") struct ReaderTests {

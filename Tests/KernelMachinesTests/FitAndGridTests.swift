@@ -1,8 +1,10 @@
-import Core
 import Testing
 
-@testable import CommandLineSupport
+@testable import Engine
+@testable import Files
+@testable import Foundations
 @testable import KernelMachines
+@testable import Training
 
 extension String {
     /// The text with a part replaced.

@@ -1,8 +1,9 @@
-import Core
 import Testing
 
-@testable import CommandLineSupport
+@testable import Engine
+@testable import Foundations
 @testable import SequenceModels
+@testable import Tensors
 
 @Suite("Teacher-forced predictions of a text") struct CharacterPredictionTests {
     private let text = String(repeating: "the cat sat on the mat.\n", count: 60)

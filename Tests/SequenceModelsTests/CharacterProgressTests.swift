@@ -1,8 +1,9 @@
-import Core
 import Testing
 
-@testable import CommandLineSupport
+@testable import Files
+@testable import Foundations
 @testable import SequenceModels
+@testable import Training
 
 private final class Lines: TextSink {
     var text = ""

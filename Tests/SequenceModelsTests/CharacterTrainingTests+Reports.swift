@@ -1,10 +1,12 @@
-import Core
 import Figures
 import TestSupport
 import Testing
 
-@testable import CommandLineSupport
+@testable import Figures
+@testable import Files
+@testable import Foundations
 @testable import SequenceModels
+@testable import Training
 
 // What a training of characters shows.
 extension CharacterTrainingTests {

@@ -1,10 +1,13 @@
-import Core
 import Figures
 import TestSupport
 import Testing
 
-@testable import CommandLineSupport
+@testable import Engine
+@testable import Files
+@testable import Foundations
 @testable import SequenceModels
+@testable import Tensors
+@testable import Training
 
 @Suite("The character experiment") struct CharacterTrainingTests {
     let place = TemporaryFolder()

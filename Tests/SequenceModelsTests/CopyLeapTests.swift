@@ -1,9 +1,9 @@
-import Core
 import TestSupport
 import Testing
 
-@testable import CommandLineSupport
+@testable import Files
 @testable import SequenceModels
+@testable import Training
 
 @Suite("The copying experiment") struct CopyLeapTests {
     private let place = TemporaryFolder()

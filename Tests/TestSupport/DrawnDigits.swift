@@ -1,5 +1,6 @@
-import Core
+import Figures
 import Foundation
+import Foundations
 
 /// Handwritten digits drawn with a round pen, which a classifier that learned from MNIST reads: data that tests may have
 /// without a download.

@@ -1,4 +1,5 @@
-import Core
+import Engine
+import Tensors
 
 /// Random numbers that the makers of golden values draw alike (`golden_numbers.py` among them): a linear congruential
 /// generator modulo 2³².

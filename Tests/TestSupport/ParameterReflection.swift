@@ -1,4 +1,4 @@
-import Core
+import Tensors
 
 /// The parameters that are stored anywhere in `value`: in a layer, in the layers it holds, in arrays and optionals.
 public func storedParameters(in value: Any) -> [Parameter] {

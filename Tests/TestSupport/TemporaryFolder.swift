@@ -1,4 +1,4 @@
-import Core
+import Files
 import Foundation
 
 /// A temporary folder with files of a test's choice.

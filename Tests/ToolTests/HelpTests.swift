@@ -1,4 +1,4 @@
-import CommandLineSupport
+import Core
 import Foundation
 import Testing
 

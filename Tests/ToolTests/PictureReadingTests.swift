@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-@testable import Core
+@testable import Files
+@testable import Training
 
 /// What tools understand of sets of pictures, and what they say of it.
 @Suite("Sets of pictures") struct PictureReadingTests {

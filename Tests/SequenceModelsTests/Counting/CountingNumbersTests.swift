@@ -1,9 +1,11 @@
-import Core
 import Figures
 import Testing
 
-@testable import CommandLineSupport
+@testable import Engine
+@testable import Files
+@testable import Foundations
 @testable import SequenceModels
+@testable import Tensors
 
 @Suite("Numbers of networks that count") struct CountingNumbersTests {
     private func network(_ language: Int, _ cell: RecurrentCell, hidden: Int) -> CountingNetwork {

@@ -1,8 +1,9 @@
-import Core
 import Testing
 
-@testable import CommandLineSupport
+@testable import Foundations
 @testable import SequenceModels
+@testable import Tensors
+@testable import Training
 
 @Suite("The counting experiment") struct CountingTests {
     private let console = Console(isQuiet: true)

@@ -1,9 +1,11 @@
-import Core
 import TestSupport
 import Testing
 
-@testable import CommandLineSupport
+@testable import Files
+@testable import Foundations
 @testable import TabularModels
+@testable import Tensors
+@testable import Training
 
 @Suite("The housing experiment") struct HousingExperimentTests {
     private let console = Console(isQuiet: true)

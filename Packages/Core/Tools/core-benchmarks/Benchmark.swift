@@ -1,4 +1,4 @@
-import CommandLineSupport
+import Core
 
 /// What one run of an operation does, for its rate.
 enum Work: Sendable {

@@ -1,5 +1,4 @@
 import ArgumentParser
-import CommandLineSupport
 import Core
 
 /// `core-benchmarks`: what Core's operations cost on this machine, for people to spot a slowdown.

@@ -1,7 +1,5 @@
 import ArgumentParser
-import CommandLineSupport
 import Core
-import Figures
 import GenerativeModels
 
 /// The options that say which pictures are drawn, and how.

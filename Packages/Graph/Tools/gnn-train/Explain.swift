@@ -1,7 +1,5 @@
 import ArgumentParser
-import CommandLineSupport
 import Core
-import Figures
 import GraphModels
 
 /// The options that say which model is explained, and how far.

@@ -1,5 +1,5 @@
 import ArgumentParser
-import CommandLineSupport
+import Core
 import GraphModels
 
 @main

@@ -1,7 +1,5 @@
 import ArgumentParser
-import CommandLineSupport
 import Core
-import Figures
 import KernelMachines
 
 struct Explore: ParsableCommand {

@@ -1,5 +1,5 @@
 import ArgumentParser
-import CommandLineSupport
+import Core
 import KernelMachines
 
 /// C and γ of one fit.

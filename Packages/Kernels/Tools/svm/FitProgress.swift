@@ -1,4 +1,4 @@
-import CommandLineSupport
+import Core
 import KernelMachines
 import Synchronization
 

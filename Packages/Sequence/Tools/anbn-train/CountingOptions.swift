@@ -1,5 +1,5 @@
 import ArgumentParser
-import CommandLineSupport
+import Core
 import SequenceModels
 
 /// The options that choose what is learned and by what, and what is shown of it.

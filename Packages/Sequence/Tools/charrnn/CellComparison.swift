@@ -1,6 +1,4 @@
-import CommandLineSupport
 import Core
-import Figures
 import SequenceModels
 
 /// A plain recurrent network, an LSTM and a GRU, with otherwise the same settings.

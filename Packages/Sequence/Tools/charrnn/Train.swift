@@ -1,5 +1,5 @@
 import ArgumentParser
-import CommandLineSupport
+import Core
 
 /// `charrnn train`, the default: trains a model, or compares cells.
 struct Train: ParsableCommand {

@@ -1,6 +1,4 @@
-import CommandLineSupport
 import Core
-import Figures
 import TabularModels
 
 /// Several trainings that differ in one thing, drawn together.

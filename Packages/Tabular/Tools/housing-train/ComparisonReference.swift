@@ -1,4 +1,4 @@
-import CommandLineSupport
+import Core
 import TabularModels
 
 /// What the classic experiment came to, which comparisons follow: 60,000 iterations on a small sample of the set.

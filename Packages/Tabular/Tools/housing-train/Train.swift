@@ -1,5 +1,5 @@
 import ArgumentParser
-import CommandLineSupport
+import Core
 
 /// `housing-train train`, the default: trains a network, or compares several trainings.
 struct Train: ParsableCommand {

@@ -1,7 +1,5 @@
 import ArgumentParser
-import CommandLineSupport
 import Core
-import Figures
 import TabularModels
 
 /// The neuron, and how its output is drawn.

@@ -1,5 +1,5 @@
 import ArgumentParser
-import CommandLineSupport
+import Core
 import VisionModels
 
 /// The options that say which pictures to use.

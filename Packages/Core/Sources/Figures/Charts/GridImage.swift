@@ -1,4 +1,4 @@
-import Core
+import Files
 
 /// A small image of an `ImageGrid`.
 public struct GridImage: Sendable {

@@ -1,4 +1,4 @@
-import Core
+import Files
 
 extension Figure {
     /// Draws the figure to `path` plus `.png` and `.svg`.

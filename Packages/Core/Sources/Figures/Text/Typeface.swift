@@ -1,5 +1,4 @@
 import CCairo
-import Core
 
 /// A list of font families that stand in for one another, character by character.
 ///

@@ -1,5 +1,4 @@
 import Core
-import Figures
 
 /// The pictures of a training of two networks.
 public struct GANFigures {

@@ -1,4 +1,3 @@
-import CommandLineSupport
 import Core
 
 /// A generative adversarial model as `--model` names it, and how it is usually trained.

@@ -1,5 +1,4 @@
 import Core
-import Figures
 
 /// Pictures that a generator made, as bytes.
 public struct SamplePictures: Sendable, Equatable {

@@ -1,4 +1,3 @@
-import CommandLineSupport
 import Core
 
 /// Pictures to learn from, as bytes that become numbers within −1 … 1.

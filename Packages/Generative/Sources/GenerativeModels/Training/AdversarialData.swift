@@ -1,4 +1,3 @@
-import CommandLineSupport
 import Core
 
 /// Pictures to learn from, and what samples are compared with where the judge knows such pictures.

@@ -1,6 +1,4 @@
-import CommandLineSupport
 import Core
-import Figures
 
 // What is said of a training before, during and after it.
 

@@ -1,4 +1,3 @@
-import CommandLineSupport
 import Core
 
 // What settings may be, and what they were in version 0.1.0.

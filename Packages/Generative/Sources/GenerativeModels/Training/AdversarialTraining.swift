@@ -1,4 +1,3 @@
-import CommandLineSupport
 import Core
 
 /// Two networks are trained against each other until one makes pictures.

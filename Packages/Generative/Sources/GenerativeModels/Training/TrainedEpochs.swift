@@ -1,4 +1,3 @@
-import CommandLineSupport
 import Core
 
 /// The networks of a run as they were after any epoch, trained again where they were not kept.

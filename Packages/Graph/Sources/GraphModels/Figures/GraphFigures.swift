@@ -1,6 +1,4 @@
-import CommandLineSupport
 import Core
-import Figures
 
 /// The pictures of a model of a graph.
 public struct GraphFigures {

@@ -1,4 +1,3 @@
-import CommandLineSupport
 import Core
 
 /// Graph attention: for each of H heads the mean of W x over a node's neighbors and itself, weighted by

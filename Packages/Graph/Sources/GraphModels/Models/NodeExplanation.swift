@@ -1,5 +1,4 @@
 import Core
-import Figures
 
 /// What the class that a model predicts for a node depends on.
 public struct NodeExplanation {

@@ -1,4 +1,3 @@
-import CommandLineSupport
 import Core
 
 /// A graph network learns to classify the nodes of a graph.

@@ -1,4 +1,3 @@
-import CommandLineSupport
 import Core
 
 /// Factors of C for some classes, by the classes' names; 1 for the others. Written as `other=0.5,rare=5`.

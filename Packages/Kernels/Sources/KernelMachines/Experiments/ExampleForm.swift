@@ -1,4 +1,3 @@
-import CommandLineSupport
 import Core
 
 /// How a file of examples is read.

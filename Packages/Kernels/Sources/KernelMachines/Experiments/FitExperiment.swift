@@ -1,4 +1,3 @@
-import CommandLineSupport
 import Core
 
 /// A machine that is fitted once to examples, with its C and γ.

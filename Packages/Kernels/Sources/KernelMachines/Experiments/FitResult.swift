@@ -1,4 +1,3 @@
-import CommandLineSupport
 import Core
 
 /// What a fit came to, as a series keeps it: its scores and, of the first fit, all that a run reports.

@@ -1,6 +1,4 @@
-import CommandLineSupport
 import Core
-import Figures
 
 /// How a fitted machine does on each part of the examples.
 public struct FitScores {

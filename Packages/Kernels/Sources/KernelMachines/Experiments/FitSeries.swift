@@ -1,4 +1,3 @@
-import CommandLineSupport
 import Core
 
 /// Fits of one experiment with one seed after the other, as one resumable whole. The first fit's machine is kept; of the

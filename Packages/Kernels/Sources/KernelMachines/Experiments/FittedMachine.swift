@@ -1,4 +1,3 @@
-import CommandLineSupport
 import Core
 
 /// A machine that an experiment has fitted, and how the fit went.

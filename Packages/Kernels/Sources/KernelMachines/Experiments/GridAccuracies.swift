@@ -1,6 +1,4 @@
-import CommandLineSupport
 import Core
-import Figures
 
 /// The accuracies of a grid, as they become known.
 public struct GridAccuracies {

@@ -1,4 +1,3 @@
-import CommandLineSupport
 import Core
 
 /// A search of C and γ by cross-validation.

@@ -1,4 +1,3 @@
-import CommandLineSupport
 import Core
 
 /// The kernel matrix of a set of examples, to be looked at.

@@ -1,6 +1,4 @@
-import CommandLineSupport
 import Core
-import Figures
 
 /// A kernel matrix in words, numbers and a picture.
 public struct KernelReport {

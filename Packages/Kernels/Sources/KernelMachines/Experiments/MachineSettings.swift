@@ -1,4 +1,3 @@
-import CommandLineSupport
 import Core
 
 /// What a machine is like, but for C and γ, which a grid searches for.

@@ -1,4 +1,3 @@
-import CommandLineSupport
 import Core
 
 #if canImport(Glibc)

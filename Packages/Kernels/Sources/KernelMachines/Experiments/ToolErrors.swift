@@ -1,4 +1,4 @@
-import CommandLineSupport
+import Core
 
 extension FitControl {
     /// Stops when the user asks to, and reports nothing.

@@ -1,5 +1,4 @@
 import Core
-import Figures
 
 /// Pictures of classifiers of the plane: decision regions, of two classes the border and its margins, and the examples
 /// with rings around the support vectors.

@@ -1,4 +1,3 @@
-import CommandLineSupport
 import Core
 
 /// Examples from a table: a column holds the class, the other columns of numbers are features.

@@ -1,4 +1,3 @@
-import CommandLineSupport
 import Core
 
 /// The kernel of a machine as a user names it, with LIBSVM's parameters.

@@ -1,5 +1,4 @@
 import Core
-import Figures
 
 #if canImport(Glibc)
 import Glibc

@@ -1,6 +1,4 @@
-import CommandLineSupport
 import Core
-import Figures
 
 /// A lesson on support vector machines: what it shows, in words, numbers and pictures.
 public struct Lesson: Sendable {

@@ -1,4 +1,4 @@
-import CommandLineSupport
+import Core
 
 /// The label of a class: a number as LIBSVM's files hold them, and how it is written.
 public struct ClassLabel: Sendable, Hashable, Comparable {

@@ -1,4 +1,3 @@
-import CommandLineSupport
 import Core
 
 /// What a model expects at every place of a text, given the true characters before it (teacher forcing).

@@ -1,4 +1,3 @@
-import CommandLineSupport
 import Core
 
 /// How a training goes: the smoothed loss and the speed, live on a terminal, every few seconds elsewhere; and a line that

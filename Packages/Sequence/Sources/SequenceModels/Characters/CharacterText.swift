@@ -1,4 +1,3 @@
-import CommandLineSupport
 import Core
 
 /// A text as the numbers of its symbols: two bytes a character, whatever its vocabulary.

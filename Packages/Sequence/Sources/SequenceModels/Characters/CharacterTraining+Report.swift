@@ -1,6 +1,4 @@
-import CommandLineSupport
 import Core
-import Figures
 
 extension CharacterTraining {
     public func description(of model: CharacterModel, _ data: Data) -> [String] {

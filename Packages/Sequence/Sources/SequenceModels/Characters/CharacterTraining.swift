@@ -1,4 +1,3 @@
-import CommandLineSupport
 import Core
 
 /// A recurrent network learns to predict the next character of a text.

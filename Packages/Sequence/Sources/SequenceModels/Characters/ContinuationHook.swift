@@ -1,4 +1,3 @@
-import CommandLineSupport
 import Core
 
 /// Refuses to continue from a checkpoint that does not carry the state of this network.

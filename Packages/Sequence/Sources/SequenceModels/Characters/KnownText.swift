@@ -1,4 +1,3 @@
-import CommandLineSupport
 import Core
 
 /// A text in the numbers of a trained model's symbols.

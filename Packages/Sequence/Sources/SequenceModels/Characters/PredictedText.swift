@@ -1,4 +1,3 @@
-import CommandLineSupport
 import Core
 
 /// A text and what a model predicts of it, one line under the other, with a mark under every wrong character.

@@ -1,5 +1,4 @@
 import Core
-import Figures
 
 /// The pictures of one copying Transformer.
 public struct CopyFigures {

@@ -1,4 +1,3 @@
-import CommandLineSupport
 import Core
 
 /// The greatest fall of the share of exact copies from one epoch to the next.

@@ -1,4 +1,3 @@
-import CommandLineSupport
 import Core
 
 /// An encoder–decoder Transformer learns to copy sequences of bits.

@@ -1,6 +1,4 @@
-import CommandLineSupport
 import Core
-import Figures
 
 extension Counting {
     /// The pictures of a network of this experiment.

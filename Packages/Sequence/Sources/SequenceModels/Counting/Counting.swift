@@ -1,4 +1,3 @@
-import CommandLineSupport
 import Core
 
 /// A small recurrent network learns to count: to predict the next symbol of strings such as aⁿbⁿ.

@@ -1,5 +1,4 @@
 import Core
-import Figures
 
 /// The pictures of a network that counts.
 public struct CountingFigures {

@@ -1,4 +1,3 @@
-import CommandLineSupport
 import Core
 
 // What a network does along a string, as numbers: a row for each symbol.

@@ -1,6 +1,4 @@
-import CommandLineSupport
 import Core
-import Figures
 
 /// Where a network's output layer finds two symbols equally likely: w · h + b = 0, for softmax compares the symbols' logits.
 ///

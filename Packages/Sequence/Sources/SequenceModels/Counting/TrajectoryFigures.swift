@@ -1,5 +1,4 @@
 import Core
-import Figures
 
 /// States of a network drawn as paths: which part of space it counts in.
 extension CountingFigures {

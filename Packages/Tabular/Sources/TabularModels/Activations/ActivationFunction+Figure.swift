@@ -1,4 +1,4 @@
-import Figures
+import Core
 
 extension ActivationFunction {
     /// The function and its derivative from −5 to 5.

@@ -1,5 +1,4 @@
 import Core
-import Figures
 
 /// Dropout at work on one layer: the same outputs with several masks, and their mean over many.
 public struct DropoutLesson: Sendable {

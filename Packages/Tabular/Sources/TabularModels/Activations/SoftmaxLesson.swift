@@ -1,5 +1,4 @@
 import Core
-import Figures
 
 /// Softmax with temperature: probabilities softmax(z / T), more alike the higher T is.
 public struct SoftmaxLesson: Sendable {

@@ -1,6 +1,4 @@
-import CommandLineSupport
 import Core
-import Figures
 
 // What a training says of itself: before it begins, and when it has ended.
 

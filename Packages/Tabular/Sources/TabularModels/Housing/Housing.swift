@@ -1,4 +1,3 @@
-import CommandLineSupport
 import Core
 
 /// A multilayer perceptron learns to predict a column of a table from the others: a class, the third of its values that a row

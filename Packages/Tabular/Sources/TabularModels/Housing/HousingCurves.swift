@@ -1,6 +1,4 @@
-import CommandLineSupport
 import Core
-import Figures
 
 /// What a training measured along the way, as curves over its iterations.
 public struct HousingCurves {

@@ -1,4 +1,3 @@
-import CommandLineSupport
 import Core
 
 /// A table, split and prepared for a network.

@@ -1,6 +1,4 @@
-import CommandLineSupport
 import Core
-import Figures
 
 /// The pictures of a training on the housing table.
 public struct HousingFigures {

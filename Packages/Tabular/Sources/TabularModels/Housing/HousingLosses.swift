@@ -1,4 +1,3 @@
-import CommandLineSupport
 import Core
 
 /// The loss on all training rows, dropout off, before the first iteration and at the end: one quantity, by which trainings

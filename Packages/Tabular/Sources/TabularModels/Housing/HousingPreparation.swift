@@ -1,4 +1,3 @@
-import CommandLineSupport
 import Core
 
 /// Everything about the data that a trained network depends on, all of it from the training rows.

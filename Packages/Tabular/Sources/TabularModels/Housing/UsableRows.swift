@@ -1,4 +1,3 @@
-import CommandLineSupport
 import Core
 
 /// The rows of a table that can be learned from, and why others are left out.

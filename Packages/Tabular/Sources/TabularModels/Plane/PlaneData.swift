@@ -1,4 +1,3 @@
-import CommandLineSupport
 import Core
 
 /// The points of an experiment in their parts.

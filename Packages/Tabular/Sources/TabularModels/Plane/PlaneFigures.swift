@@ -1,5 +1,4 @@
 import Core
-import Figures
 
 /// The pictures of a network of the plane.
 public struct PlaneFigures {

@@ -1,4 +1,3 @@
-import CommandLineSupport
 import Core
 
 /// A small network learns points of the plane in two classes.

@@ -1,4 +1,4 @@
-import Figures
+import Core
 
 /// What a network makes of a rectangle of the plane, sampled for pictures: in the middles of cells for colors, and on
 /// their corners for lines.

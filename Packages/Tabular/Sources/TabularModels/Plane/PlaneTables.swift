@@ -1,4 +1,3 @@
-import CommandLineSupport
 import Core
 
 /// A network of the plane in numbers: its activations and its weights.

@@ -1,5 +1,4 @@
 import Core
-import Figures
 
 /// The output of one neuron over a rectangle of its two inputs: y = σ(w₁ x₁ + w₂ x₂ + b).
 public struct PerceptronSurface: Sendable {

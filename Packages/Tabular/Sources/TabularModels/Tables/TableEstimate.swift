@@ -1,4 +1,3 @@
-import CommandLineSupport
 import Core
 
 /// What reading a table will take, estimated from the file's size and its first lines before anything is read.

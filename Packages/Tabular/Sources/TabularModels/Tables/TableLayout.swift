@@ -1,4 +1,3 @@
-import CommandLineSupport
 import Core
 
 /// Which columns of a table a network learns from, and which it predicts.

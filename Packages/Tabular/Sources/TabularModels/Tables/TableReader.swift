@@ -1,4 +1,3 @@
-import CommandLineSupport
 import Core
 
 /// Reads chosen columns of a CSV file, row by row, so that memory holds those columns and nothing else of the file.

@@ -1,5 +1,4 @@
 import Core
-import Figures
 
 /// How numbers of feature maps become colors.
 public enum FeatureColors: String, CaseIterable, Sendable {

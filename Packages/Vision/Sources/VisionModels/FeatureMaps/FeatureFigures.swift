@@ -1,5 +1,4 @@
 import Core
-import Figures
 
 /// The pictures that explain feature maps: all of them on one sheet, and what the strongest numbers see.
 public struct FeatureFigures {

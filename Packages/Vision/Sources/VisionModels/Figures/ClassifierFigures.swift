@@ -1,6 +1,4 @@
-import CommandLineSupport
 import Core
-import Figures
 
 /// The pictures of one classifier's training.
 public struct ClassifierFigures {

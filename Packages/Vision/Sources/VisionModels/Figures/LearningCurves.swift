@@ -1,5 +1,4 @@
 import Core
-import Figures
 
 extension ClassifierFigures {
     /// Loss and accuracy over the epochs: of the training examples, and of the validation examples where there are any,

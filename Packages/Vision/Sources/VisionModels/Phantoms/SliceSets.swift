@@ -1,4 +1,3 @@
-import CommandLineSupport
 import Core
 import FoundationEssentials
 

@@ -1,6 +1,4 @@
-import CommandLineSupport
 import Core
-import Figures
 
 // What both tools say of a training before and after it.
 

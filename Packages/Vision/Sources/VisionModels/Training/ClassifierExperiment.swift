@@ -1,4 +1,3 @@
-import CommandLineSupport
 import Core
 
 /// A classifier learns from labeled pictures: what `kmnist-train` and `mri-train` have in common.

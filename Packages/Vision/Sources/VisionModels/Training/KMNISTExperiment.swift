@@ -1,4 +1,3 @@
-import CommandLineSupport
 import Core
 
 /// A classifier of small pictures such as handwritten characters.

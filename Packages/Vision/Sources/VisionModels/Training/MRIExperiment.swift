@@ -1,4 +1,3 @@
-import CommandLineSupport
 import Core
 
 /// A network classifies slices of magnetic resonance images.

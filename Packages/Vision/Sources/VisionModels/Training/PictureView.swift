@@ -1,4 +1,3 @@
-import CommandLineSupport
 import Core
 
 /// How a trained classifier sees a picture file: as its training pictures were made.

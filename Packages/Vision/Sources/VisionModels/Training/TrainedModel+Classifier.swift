@@ -1,4 +1,3 @@
-import CommandLineSupport
 import Core
 
 extension TrainedModel where E: ClassifierExperiment {

@@ -1,0 +1,128 @@
+import Foundations
+import Training
+
+/// Several trainings that differ in one thing, as `--compare` names them: one resumable series, and what all of them came
+/// to in one table and one figure.
+public protocol ExperimentComparison {
+    associatedtype Options: ExperimentOptions
+    typealias E = Options.E
+
+    /// As `--compare` names it.
+    var name: String { get }
+
+    /// Checks that no option asks for what the comparison itself chooses.
+    ///
+    /// - Throws: `ToolError` where one does.
+    func check(_ command: TrainCommand<Options>) throws
+    /// The trainings that a command asks for, each with what its data are like.
+    func members(_ command: TrainCommand<Options>) throws -> [ExperimentSeries<E>.Member]
+    /// The comparison that was begun with these trainings; nil where it is none of this kind.
+    ///
+    /// - Throws: `ToolError` where an option asks for other trainings.
+    func continuing(_ members: [ExperimentSeries<E>.Member], _ command: TrainCommand<Options>) throws -> Self?
+    /// What the trainings came to: figures and files of the comparison, lines, and members of its summary.
+    func report(_ results: [ExperimentSeries<E>.Result], of series: ExperimentSeries<E>) throws -> Report
+}
+
+extension ExperimentComparison {
+    /// The name under which comparisons of the tool are kept.
+    public static var tool: String { "\(E.tool)-compare" }
+
+    /// What the comparison's folder says that it holds.
+    private var kind: String { "comparison of \(name)" }
+
+    /// Trains one after the other, or continues what was begun; draws and prints the results.
+    ///
+    /// - Throws: as ``TrainCommand/run()`` does.
+    public func run(_ command: TrainCommand<Options>) throws {
+        Interruption.install()
+        guard command.runOptions.runs == nil else {
+            throw ToolError.usage("--compare trains each once; --runs cannot be given")
+        }
+        try check(command)
+        let console = command.output.console()
+        if command.runOptions.resume {
+            let folder = try folderToContinue(command)
+            let (comparison, members) = try stored(in: folder, command)
+            if command.runOptions.dryRun { return try dryRun(members, console) }
+            let lock = try folder.lock()
+            return try withExtendedLifetime(lock) { try comparison.train(members, in: folder, command, console) }
+        }
+        let members = try members(command)
+        if command.runOptions.dryRun { return try dryRun(members, console) }
+        let (folder, lock) = try RunFolder.begin(command.runOptions.name, tool: Self.tool)
+        try withExtendedLifetime(lock) { try train(members, in: folder, command, console) }
+    }
+
+    private func folderToContinue(_ command: TrainCommand<Options>) throws(ToolError) -> RunFolder {
+        if let name = command.runOptions.name { return .named(name, tool: Self.tool) }
+        if let latest = RunFolder.latest(of: Self.tool) { return latest }
+        throw .noInput("no run in runs/\(Self.tool) to continue")
+    }
+
+    /// The trainings that were begun in a folder, with what may change.
+    private func stored(
+        in folder: RunFolder, _ command: TrainCommand<Options>
+    ) throws -> (comparison: Self, members: [ExperimentSeries<E>.Member]) {
+        let stored = try SeriesFile<E>(in: folder, kind: kind).members
+        guard let comparison = try continuing(stored, command) else {
+            throw ToolError.badData("\(folder.path): holds no \(kind)")
+        }
+        let members = try stored.map { member in
+            let quiet = Console(isQuiet: true)
+            let (experiment, _) = try command.prepared(continuing: member.experiment, in: folder, quiet)
+            return ExperimentSeries<E>.Member(name: member.name, title: member.title, experiment: experiment)
+        }
+        return (comparison, members)
+    }
+
+    /// A step of the first training.
+    private func dryRun(_ members: [ExperimentSeries<E>.Member], _ console: Console) throws {
+        guard let experiment = members.first?.experiment else { return }
+        let data = try experiment.readData(Console(isQuiet: true))
+        try TrainingRun(experiment, data, in: nil, console: console).performDryRun()
+    }
+
+    private func train(
+        _ members: [ExperimentSeries<E>.Member], in folder: RunFolder, _ command: TrainCommand<Options>,
+        _ console: Console
+    ) throws {
+        try folder.write(SeriesFile(kind: kind, members), to: folder.configurationFile)
+        var series = ExperimentSeries(
+            members, in: folder,
+            continuedBy: "\(E.tool) --compare \(name) --resume --run \(ShellWord.quoted(folder.path))", console: console
+        )
+        series.logEvery = command.runOptions.loggedSteps ?? nil
+        let results = try series.train()
+        let report = try report(results, of: series)
+        var summary = summary(of: results, in: folder)
+        try folder.write(report, &summary)
+        try console.result(report.lines)
+        try console.summary(summary)
+    }
+
+    private func summary(of results: [ExperimentSeries<E>.Result], in folder: RunFolder) -> RunSummary {
+        var summary = RunSummary(tool: E.tool)
+        let experiments = results.map(\.member.experiment)
+        if let experiment = experiments.first {
+            (summary.dataset, summary.seed, summary.threads) = (
+                experiment.datasetName, experiment.seed, experiment.threads
+            )
+            // What they do not have in common is in the table.
+            if experiments.allSatisfy({ $0.modelName == experiment.modelName }) {
+                summary.model = experiment.modelName
+                summary.parameters = results[0].wholeNumber("parameters")
+            }
+        }
+        summary.run = folder.path
+        summary.seconds = results.reduce(0) { $0 + ($1.number("seconds") ?? 0) }
+        summary.extra["comparison"] = .string(name)
+        summary.extra["trainings"] = .array(
+            results.map { result in
+                var row = result.summary
+                row["training"] = .string(result.member.title)
+                return .object(row)
+            })
+        return summary
+    }
+}

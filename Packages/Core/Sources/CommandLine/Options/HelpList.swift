@@ -1,0 +1,28 @@
+import Foundations
+
+/// Named choices as an option's help lists them: a line for each, its name first, longer ones with a hanging indent.
+///
+///     conv  two convolutions 3×3 with ReLU and max pooling,
+///           then two linear layers
+public enum HelpList {
+    /// What a page of 80 columns leaves beside the options' names; the parser counts the end of the line, too.
+    private static let room = 53
+
+    /// The list, beginning on a line of its own.
+    public static func lines(of entries: [(name: String, summary: String)]) -> String {
+        let indent = (entries.map { TextWidth.cells(in: $0.name) }.max() ?? 0) + 2
+        let margin = String(repeating: " ", count: indent)
+        return entries.map { name, summary in
+            var lines = [""]
+            for word in summary.split(separator: " ") {
+                let longer = lines[lines.count - 1] + (lines[lines.count - 1].isEmpty ? "" : " ") + word
+                if TextWidth.cells(in: longer) + indent <= room {
+                    lines[lines.count - 1] = longer
+                } else {
+                    lines.append(String(word))
+                }
+            }
+            return "\n" + TextWidth.padded(name, to: indent, alignment: .left) + lines.joined(separator: "\n" + margin)
+        }.joined()
+    }
+}

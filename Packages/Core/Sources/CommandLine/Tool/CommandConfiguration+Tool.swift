@@ -1,0 +1,22 @@
+import ArgumentParser
+import Foundations
+
+extension CommandConfiguration {
+    /// The configuration of a tool: its name as typed, and `--version`.
+    ///
+    /// - Parameters:
+    ///   - name: the tool's name, such as "kmnist-train".
+    ///   - abstract: what it does, in a sentence.
+    ///   - discussion: more about it, shown by `--help`; an example is worth its lines.
+    ///   - subcommands: the commands below it.
+    ///   - defaultSubcommand: the one that runs where none is named.
+    public static func tool(
+        _ name: String, abstract: String, discussion: String = "", subcommands: [ParsableCommand.Type] = [],
+        defaultSubcommand: ParsableCommand.Type? = nil
+    ) -> CommandConfiguration {
+        CommandConfiguration(
+            commandName: name, abstract: abstract, discussion: discussion,
+            version: "\(name) \(KumikiVersion.current)", subcommands: subcommands,
+            defaultSubcommand: defaultSubcommand)
+    }
+}

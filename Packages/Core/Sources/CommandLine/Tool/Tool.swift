@@ -1,0 +1,111 @@
+import ArgumentParser
+import Datasets
+import Figures
+import Files
+import Foundations
+import Tensors
+import Training
+
+/// The root command of a command-line tool. Mark it `@main`; whatever `run()` throws ends as one line on standard
+/// error and the right exit code (see ``ExitStatus``).
+///
+///     @main
+///     struct KMNISTTrain: Tool {
+///         static let configuration = CommandConfiguration.tool("kmnist-train", abstract: "Train on characters.")
+///         @OptionGroup(title: "Output") var output: OutputOptions
+///         func run() throws { try output.console().result("done") }
+///     }
+///
+/// Subcommands are ordinary `ParsableCommand`s. What `validate()` throws is always a usage error (64); files are
+/// opened in `run()`.
+public protocol Tool: ParsableCommand {}
+
+extension Tool {
+    /// Runs the tool with the process's arguments and ends the process.
+    public static func main() {
+        Platform.prepareStandardStreams()
+        if !CommandLine.arguments.contains(where: ["-h", "--help", "--version"].contains) { OpenMPSettings.apply() }
+        Platform.end(deliver(outcome(of: Array(CommandLine.arguments.dropFirst()))))
+    }
+
+    /// Parses the arguments and runs the command, and says how the process should end, instead of ending it.
+    ///
+    /// - Parameter arguments: the arguments, without the tool's name.
+    public static func outcome(of arguments: [String]) -> ToolOutcome {
+        var command: ParsableCommand
+        do {
+            command = try parseAsRoot(NegativeNumbers.joined(arguments))
+        } catch {
+            return unknownCommand(in: arguments) ?? outcome(ofParsing: error)
+        }
+        if let problem = Platform.memoryProblem {
+            return ToolOutcome(exitCode: ExitStatus.software, message: errorLine(problem))
+        }
+        do {
+            try command.run()
+            return ToolOutcome(exitCode: ExitStatus.success)
+        } catch {
+            return outcome(ofRunning: error)
+        }
+    }
+
+    /// A request for help or the version, or a usage error. Whatever else `validate()` throws is one, too.
+    private static func outcome(ofParsing error: Error) -> ToolOutcome {
+        let text = fullMessage(for: error)
+        if exitCode(for: error).isSuccess {
+            return ToolOutcome(exitCode: ExitStatus.success, output: UsageText.wrapped(text) + "\n")
+        }
+        let line = UsageText.line(message(for: error))
+        let hint = UsageText.hint(in: text).map { $0 + "\n" } ?? ""
+        return ToolOutcome(exitCode: ExitStatus.usage, message: errorLine(line) + hint)
+    }
+
+    /// A first argument that is no subcommand, but nearly. The parser would take it for an argument of the default one.
+    private static func unknownCommand(in arguments: [String]) -> ToolOutcome? {
+        let known = configuration.subcommands.map { $0._commandName }
+        guard let typed = arguments.first, !typed.hasPrefix("-"), !known.contains(typed),
+            Suggestions.nearest(to: typed, in: known) != nil
+        else { return nil }
+        let line = Suggestions.message(unknown: typed, kind: "command", known: known)
+        return ToolOutcome(
+            exitCode: ExitStatus.usage,
+            message: errorLine(line) + "See '\(_commandName) --help' for more information.\n")
+    }
+
+    private static func outcome(ofRunning error: Error) -> ToolOutcome {
+        switch error {
+        case let failure as OutputFailure where failure.isClosedPipe:
+            return ToolOutcome(exitCode: ExitStatus.success)
+        case let error as any ExitCodeProviding:
+            return ToolOutcome(exitCode: error.exitCode, message: errorLine(error.description, code: error.exitCode))
+        case let code as ExitCode:
+            return ToolOutcome(exitCode: code.rawValue)
+        // The parser's own: a request for help, which it answers only now, or a late `ValidationError`.
+        case let error where exitCode(for: error) != .failure:
+            return outcome(ofParsing: error)
+        default:
+            return ToolOutcome(exitCode: ExitStatus.software, message: errorLine(String(describing: error)))
+        }
+    }
+
+    /// The one line of an error. An interruption is not called an error.
+    private static func errorLine(_ message: String, code: Int32 = ExitStatus.software) -> String {
+        let label = code > 128 ? "" : "error: "
+        return "\(_commandName): \(label)\(UsageText.oneLine(message))\n"
+    }
+
+    /// Writes what is left to say and returns the exit code.
+    private static func deliver(_ outcome: ToolOutcome) -> Int32 {
+        var (code, message) = (outcome.exitCode, outcome.message)
+        do {
+            try StandardStream.flushPrinted()
+            try StandardStream.output.write(outcome.output)
+        } catch let failure where !failure.isClosedPipe && code == ExitStatus.success {
+            (code, message) = (failure.exitCode, errorLine(failure.description))
+        } catch {
+            // A reader that had enough needs no message, and an earlier error is the one to tell.
+        }
+        try? StandardStream.error.write(message)
+        return code
+    }
+}

@@ -1,0 +1,51 @@
+import FoundationEssentials
+import Foundations
+
+/// Where data sets are looked for by name.
+public enum DataFolders {
+    /// The folder that the user named, $KUMIKI_DATA, and the user's cache folder, in this order; those that there are.
+    public static func roots(
+        _ folder: String?, environment: [String: String] = ProcessInfo.processInfo.environment
+    ) -> [String] {
+        let cache = CacheFolder.path(environment).map { $0 + "/kumiki" }
+        return [folder, environment["KUMIKI_DATA"], cache].compactMap { $0 }
+            .filter { !$0.isEmpty }
+    }
+
+    /// What a name means: itself where there is such a file or folder, else the one of that name in the first root that has
+    /// it, else itself.
+    public static func path(of name: String, in roots: [String]) -> String {
+        let manager = FileManager.default
+        if name.isEmpty || name.hasPrefix("/") || name.hasPrefix(".") || manager.fileExists(atPath: name) {
+            return name
+        }
+        return roots.map { "\($0)/\(name)" }.first { manager.fileExists(atPath: $0) } ?? name
+    }
+}
+
+/// Why there is no such data set.
+public enum DatasetError: ExitCodeProviding, Equatable {
+    case missing(name: String, what: String, folders: [String], origin: String)
+    /// - Parameter known: the names that there are.
+    case unknown(String, known: [String])
+    /// - Parameter folders: where a run's data set was looked for.
+    case moved(name: String, folders: [String])
+
+    public var description: String {
+        switch self {
+        case .missing(let name, let what, let folders, let origin):
+            "\(name) is not here. Looked for \(what) in "
+                + (folders.isEmpty ? "no folder: give one with --data" : folders.joined(separator: ", "))
+                + "; it comes from \(origin)"
+        case .unknown(let name, let known):
+            name.contains("/") || known.isEmpty
+                ? "no data set or folder '\(name)'"
+                : Suggestions.message(unknown: name, kind: "data set", known: known)
+        case .moved(let name, let folders):
+            "\(name): the folder or file that the run learned from is not here. Looked in \(folders.joined(separator: ", ")); "
+                + "--dataset or --data names its new place"
+        }
+    }
+
+    public var exitCode: Int32 { ExitStatus.noInput }
+}

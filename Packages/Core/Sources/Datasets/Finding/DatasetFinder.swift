@@ -1,0 +1,149 @@
+import Files
+import FoundationEssentials
+
+/// Finds and reads a data set of pictures by name, folder or file.
+public struct DatasetFinder {
+    /// The folders in which named sets are looked for, in order.
+    public let roots: [String]
+    /// How picture files become examples.
+    public let reading: PictureReading
+    /// Which columns of tables of pixels are used.
+    public var columns = ColumnChoice()
+    /// The folder that the user named.
+    private let own: String?
+
+    /// - Parameters:
+    ///   - folder: the folder that the user named, before $KUMIKI_DATA and the user's cache folder.
+    ///   - reading: how picture files become examples: as ink of 28×28 pixels by default.
+    public init(
+        _ folder: String? = nil, reading: PictureReading = PictureReading(.ink, side: ImageDataset.side),
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) {
+        own = folder
+        roots = DataFolders.roots(folder, environment: environment)
+        var reading = reading
+        reading.environment = environment
+        self.reading = reading
+    }
+
+    /// The set that `name` means; see ``pictures(_:remembered:)``.
+    ///
+    /// - Throws: `DatasetError` where there is none, `FileError` where its files are damaged.
+    public func dataset(_ name: String) throws -> ImageDataset { try pictures(name).images }
+
+    /// The set that `name` means: a known name, or a folder, ZIP archive or NumPy archive, looked for in the roots, too.
+    ///
+    /// - Parameters:
+    ///   - known: the names that the tool's own sets have, where these are others than the classic ones.
+    ///   - remembered: where a run has found its set; nil where a user asks for it. It may have moved since.
+    /// - Throws: `DatasetError` where there is none, `FileError` where its files are damaged.
+    public func pictures(
+        _ name: String, among known: [String]? = nil, remembered: RememberedPlace? = nil
+    ) throws -> PictureDataset {
+        guard known == nil, let entry = DatasetEntry.all.first(where: { $0.name == name }) else {
+            return try folder(name, known ?? DatasetEntry.all.map(\.name), remembered)
+        }
+        guard let origin = entry.origin else { return PictureDataset(.strokes()) }
+        if let set = try present(entry) { return set }
+        throw DatasetError.missing(
+            name: name, what: "\(IDXFolder.names(.train, "images")[0]) (or .gz)", folders: candidates(entry),
+            origin: origin)
+    }
+
+    /// The set of this name where it is at hand, else the built-in one.
+    public func preferredDataset(_ name: String = DatasetEntry.all[0].name) throws -> ImageDataset {
+        guard let entry = DatasetEntry.all.first(where: { $0.name == name }),
+            let set = try present(entry)
+        else { return .strokes() }
+        return set.images
+    }
+
+    private func candidates(_ entry: DatasetEntry) -> [String] {
+        roots.flatMap { root in entry.folders.map { "\(root)/\($0)" } }
+    }
+
+    private func present(_ entry: DatasetEntry) throws -> PictureDataset? {
+        for place in candidates(entry) where FileManager.default.fileExists(atPath: place) {
+            guard let tree = try FileTree(place), let set = try IDXFolder(tree) else { continue }
+            return PictureDataset(try set.dataset(name: entry.name, classNames: entry.classNames))
+        }
+        return nil
+    }
+
+    private func folder(_ name: String, _ names: [String], _ remembered: RememberedPlace?) throws -> PictureDataset {
+        let known = [remembered?.path, DataFolders.path(of: name, in: roots)].compactMap { $0 }
+        let short = name.split(separator: "/").last.map(String.init) ?? name
+        // Whoever names a folder for a run's set may mean the folder that holds it, or the set itself.
+        let others = remembered == nil ? [] : [own.map { "\($0)/\(short)" }, own].compactMap { $0 }
+        let stems = roots.map { "\($0)/\(name)" }
+        for path in known + stems {
+            if let set = try read(path, name: name, mustHoldSet: known.contains(path)) { return set }
+        }
+        var failure: (any Error)?
+        for path in others {
+            do {
+                if let set = try read(path, name: name, mustHoldSet: false) { return set }
+            } catch { failure = failure ?? error }
+        }
+        if let failure { throw failure }
+        if remembered != nil { throw DatasetError.moved(name: name, folders: known + others) }
+        throw DatasetError.unknown(name, known: names)
+    }
+
+    /// The set that a folder or file holds, or whose files' names begin with `path`; nil where there is neither.
+    ///
+    /// - Throws: `FileError` where it is damaged, or, where it must hold a set, it is something else.
+    public func read(_ path: String, name: String, mustHoldSet: Bool = true) throws -> PictureDataset? {
+        guard FileManager.default.fileExists(atPath: path) else {
+            let url = URL(filePath: path)
+            guard let tree = try FileTree(url.deletingLastPathComponent().relativePath),
+                let set = try IDXFolder(tree, stem: url.lastPathComponent)
+            else { return nil }
+            return PictureDataset(try set.dataset(name: name).found(at: path))
+        }
+        if TablePictures.isTable(path) {
+            return PictureDataset(try TablePictures.dataset(path, name: name, columns: columns).found(at: path))
+        }
+        guard let tree = try FileTree(path) else {
+            if !mustHoldSet { return nil }
+            throw FileError(.badData, path, "is not a folder", expected: Self.forms)
+        }
+        if let set = try PictureDataset(tree, name: name, reading) { return set.found(at: path) }
+        let tables = TablePictures.files(in: path)
+        if tables.count == 1 {
+            return PictureDataset(try TablePictures.dataset(tables[0], name: name, columns: columns).found(at: path))
+        }
+        if !mustHoldSet { return nil }
+        throw FileError(.badData, path, "holds no data set", expected: Self.forms)
+    }
+
+    private static let forms =
+        "train-images-idx3-ubyte and its like, NumPy archives, mnist_train.csv and its like, or a folder of PNG or JPEG "
+        + "files for each class; each perhaps in a .zip file"
+}
+
+/// Where a run has found its data set.
+public struct RememberedPlace: Sendable {
+    /// From the root of the disk on; nil where the run does not say.
+    public let path: String?
+
+    public init(_ path: String?) { self.path = path }
+}
+
+extension ImageDataset {
+    /// The same set, with the place where it is.
+    func found(at path: String) -> ImageDataset {
+        var set = self
+        set.facts.place = URL(filePath: path).standardized.path
+        return set
+    }
+}
+
+extension PictureDataset {
+    /// The same set, with the place where it is.
+    func found(at path: String) -> PictureDataset {
+        var set = self
+        set.images = images.found(at: path)
+        return set
+    }
+}

@@ -1,0 +1,80 @@
+import Engine
+import Files
+
+/// How a picture file becomes an example: what its pixels are made into, under a name that a cache can know it by.
+public struct PicturePreparation: Sendable {
+    /// The name and the side say all that the pixels depend on besides the file's bytes.
+    public let name: String
+    /// The width and height of an example, in pixels.
+    public let side: Int
+    /// 1 for gray, 3 for red, green and blue, one plane after the other.
+    public let channels: Int
+    private let prepare: @Sendable (_ bytes: [UInt8], _ file: String) throws(FileError) -> Prepared
+
+    /// An example.
+    public struct Prepared: Sendable {
+        /// C × side × side, plane by plane and row by row.
+        public let pixels: [UInt8]
+        /// What the picture was laid on where its ground is transparent.
+        public let ground: Picture.Ground?
+    }
+
+    /// Ink on paper, as classic sets of characters show it: gray, light on dark, centered in a square.
+    ///
+    /// - Parameter inverts: whether the pictures are dark on light and are inverted; one with a transparent ground, of
+    ///   which it is known what is ink, is inverted where it is dark.
+    public static func ink(side: Int, inverting inverts: Bool) -> PicturePreparation {
+        PicturePreparation(name: inverts ? "ink-inverted" : "ink", side: side) { bytes, file throws(FileError) in
+            let (picture, ground) = try Picture.decoded(bytes, file: file)
+            return Prepared(
+                pixels: picture.fitted(to: side, inverting: ground.map { $0 == .white } ?? inverts), ground: ground)
+        }
+    }
+
+    /// The whole picture in gray, stretched or shrunk to a square as Pillow and torchvision do it, so that pictures that
+    /// were made small elsewhere and large ones of one's own look alike to a network.
+    public static func gray(side: Int) -> PicturePreparation {
+        PicturePreparation(name: "gray", side: side) { bytes, file throws(FileError) in
+            // Twice the side is left to shrink: decoding at a half or less mixes pixels in its own way.
+            let (picture, ground) = try Picture.decoded(
+                bytes, file: file, .init(isGray: true, leastSide: 2 * side))
+            return Prepared(
+                pixels: picture.resized(width: side, height: side, shrinking: .bilinear).pixels, ground: ground)
+        }
+    }
+
+    /// The whole picture in color, made a square as `gray` makes it.
+    public static func color(side: Int) -> PicturePreparation {
+        PicturePreparation(name: "color", side: side, channels: 3) { bytes, file throws(FileError) in
+            let (decoded, ground) = try Picture.decoded(bytes, file: file, .init(leastSide: 2 * side))
+            let picture = decoded.resized(width: side, height: side, shrinking: .bilinear)
+            return Prepared(pixels: picture.planes(3), ground: ground)
+        }
+    }
+
+    private init(
+        name: String, side: Int, channels: Int = 1,
+        prepare: @escaping @Sendable (_ bytes: [UInt8], _ file: String) throws(FileError) -> Prepared
+    ) {
+        (self.name, self.side, self.channels, self.prepare) = (name, side, channels, prepare)
+    }
+
+    /// The shape of an example, C × side × side.
+    public var exampleShape: Shape { [channels, side, side] }
+
+    /// The example of a picture file.
+    ///
+    /// - Parameter file: the file's path, for errors.
+    /// - Throws: `FileError` where the bytes are no picture.
+    public func prepared(_ bytes: [UInt8], file: String) throws(FileError) -> Prepared { try prepare(bytes, file) }
+}
+
+extension Picture {
+    /// The pixels plane by plane; a gray picture has the same red, green and blue.
+    func planes(_ count: Int) -> [UInt8] {
+        guard channels == count else { return (0..<count).flatMap { _ in gray().pixels } }
+        return (0..<count).flatMap { channel in
+            stride(from: channel, to: pixels.count, by: count).map { pixels[$0] }
+        }
+    }
+}

@@ -1,0 +1,184 @@
+import COneDNN
+import CoreLoops
+import Foundations
+
+/// The arithmetic of one time step for some rows of the batch.
+struct RecurrentPass {
+    /// The gradients that flow back through the steps; hidden and cell are those by the state before the step done last.
+    struct Gradients {
+        let output: UnsafePointer<Float>
+        let cells: UnsafePointer<Float>?
+        let projected: UnsafeMutablePointer<Float>
+        let sums: UnsafeMutablePointer<Float>
+        let hidden: UnsafeMutablePointer<Float>
+        let cell: UnsafeMutablePointer<Float>?
+    }
+
+    private let kind: RecurrentCell
+    private let sizes: RecurrentSizes
+    private let hidden, gates, weight, initialHidden: UnsafeMutablePointer<Float>
+    private let cells, hiddenSums, initialCell: UnsafeMutablePointer<Float>?
+    /// The weight for single rows on their way forward, H × GH, and back, GH × H; nil where it is taken as it is.
+    private let turned, aligned: (numbers: UnsafeMutablePointer<Float>, stride: Int)?
+
+    /// So few rows are multiplied one by one: the library's call would cost more than the product.
+    static let fewRows = 4
+
+    /// The fewest weights worth a thread of their own where single rows are multiplied.
+    private static let leastShare = 65_536
+
+    /// Whether the sequence is long enough to arrange the weight for it.
+    static func repaysCopies(_ sizes: RecurrentSizes) -> Bool { sizes.rows <= fewRows && sizes.steps >= 4 }
+
+    /// The copies must outlive the pass.
+    init(
+        _ trace: RecurrentTrace, _ sizes: RecurrentSizes, forward: AlignedRows? = nil, backward: AlignedRows? = nil
+    ) {
+        self.sizes = sizes
+        turned = forward.map { ($0.numbers, $0.stride) }
+        aligned = backward.map { ($0.numbers, $0.stride) }
+        kind = trace.kind
+        hidden = trace.hidden.rowMajor(Float.self)
+        gates = trace.gates.rowMajor(Float.self)
+        weight = trace.weight.rowMajor(Float.self)
+        initialHidden = trace.initialHidden.rowMajor(Float.self)
+        cells = trace.cells?.rowMajor(Float.self)
+        hiddenSums = trace.hiddenSums?.rowMajor(Float.self)
+        initialCell = trace.initialCell?.rowMajor(Float.self)
+    }
+
+    /// The fewest rows worth a thread of their own: products of fewer lose more than a second thread gains.
+    var grain: Int { sizes.steps * sizes.width * sizes.width * sizes.gates < 20_000 ? .max / 2 : 8 }
+
+    private var gateWidth: Int { sizes.width * sizes.gates }
+
+    /// Where a row's numbers stand in a sequence of hidden states or gates.
+    private func hiddenOffset(_ step: Int, _ row: Int) -> Int { step * sizes.hiddenCount + row * sizes.width }
+    private func gateOffset(_ step: Int, _ row: Int) -> Int { step * sizes.gateCount + row * gateWidth }
+
+    private func hiddenBefore(_ step: Int, _ row: Int) -> UnsafeMutablePointer<Float> {
+        step == 0 ? initialHidden + row * sizes.width : hidden + hiddenOffset(step - 1, row)
+    }
+
+    func forward(_ step: Int, _ rows: Range<Int>, projected: UnsafePointer<Float>, bias: UnsafePointer<Float>?) {
+        let (first, count) = (rows.lowerBound, rows.count)
+        let (h, g) = (hiddenOffset(step, first), gateOffset(step, first))
+        let before = hiddenBefore(step, first)
+        (gates + g).update(from: projected + g, count: count * gateWidth)
+        let sums = (hiddenSums ?? gates) + g
+        if hiddenSums != nil && bias == nil { sums.update(repeating: 0, count: count * gateWidth) }
+        if let bias {
+            for row in 0..<count {
+                let to = sums + row * gateWidth
+                if hiddenSums != nil {
+                    to.update(from: bias, count: gateWidth)
+                } else {
+                    loop_accumulate(1, bias, to, gateWidth)
+                }
+            }
+        }
+        addHidden(before, to: sums, rows: count)
+        switch kind {
+        case .rnn: loop_rnn_step(hidden + h, count * sizes.width)
+        case .lstm:
+            guard let cells, let initialCell else { return }
+            let cellBefore = step == 0 ? initialCell + first * sizes.width : cells + hiddenOffset(step - 1, first)
+            loop_lstm_step(gates + g, cellBefore, cells + h, hidden + h, count, sizes.width)
+        case .gru: loop_gru_step(gates + g, sums, before, hidden + h, count, sizes.width)
+        }
+    }
+
+    func backward(_ step: Int, _ rows: Range<Int>, _ by: Gradients) {
+        let (first, count, width) = (rows.lowerBound, rows.count, sizes.width)
+        let (h, g) = (hiddenOffset(step, first), gateOffset(step, first))
+        let dh = by.hidden + first * width
+        switch kind {
+        case .rnn: loop_rnn_step_gradient(hidden + h, by.output + h, dh, by.sums + g, count * width)
+        case .lstm:
+            guard let cells, let initialCell, let dc = by.cell else { return }
+            if let byCells = by.cells { loop_accumulate(1, byCells + h, dc + first * width, count * width) }
+            let cellBefore = step == 0 ? initialCell + first * width : cells + hiddenOffset(step - 1, first)
+            loop_lstm_step_gradient(
+                gates + g, cellBefore, cells + h, by.output + h, dh, dc + first * width, by.sums + g, count, width)
+        case .gru:
+            guard let hiddenSums else { return }
+            loop_gru_step_gradient(
+                gates + g, hiddenSums + g, hiddenBefore(step, first), by.output + h, dh, by.projected + g, by.sums + g,
+                count, width)
+        }
+        if count > Self.fewRows {
+            return multiply(
+                by.sums + g, weight, dh, rows: count, columns: width, inner: gateWidth, transposing: false,
+                keeps: kind == .gru ? 1 : 0)
+        }
+        if kind != .gru { dh.update(repeating: 0, count: count * width) }
+        for row in 0..<count {
+            loop_add_row_product(
+                by.sums + g + row * gateWidth, aligned?.numbers ?? weight, aligned?.stride ?? width, dh + row * width,
+                gateWidth, width)
+        }
+    }
+
+    /// Adds h Wᵀ to the sums of some rows.
+    private func addHidden(_ before: UnsafePointer<Float>, to sums: UnsafeMutablePointer<Float>, rows: Int) {
+        guard rows <= Self.fewRows else {
+            return multiply(
+                before, weight, sums, rows: rows, columns: gateWidth, inner: sizes.width, transposing: true, keeps: 1)
+        }
+        // Large weights come from afar: each thread reads its part of them.
+        Parallel.ranges(gateWidth, grain: Self.leastShare / max(1, sizes.width)) { gates in
+            let (first, count) = (gates.lowerBound, gates.count)
+            for row in 0..<rows {
+                let (from, to) = (before + row * sizes.width, sums + row * gateWidth + first)
+                if let turned {
+                    loop_add_row_product(from, turned.numbers + first, turned.stride, to, sizes.width, count)
+                } else {
+                    loop_add_column_product(from, weight + first * sizes.width, to, sizes.width, count)
+                }
+            }
+        }
+    }
+
+    /// Σ over steps of (gradient by the sums)ᵀ · (hidden state before).
+    func weightGradient(_ bySums: Buffer) -> Buffer {
+        let result = Buffer(shape: [gateWidth, sizes.width], type: .float32)
+        let (d, to) = (bySums.stored(Float.self), result.stored(Float.self))
+        if sizes.rows <= Self.fewRows {
+            // A product of its own for the first step would cost as much as the other steps' together.
+            let before = Memory(byteCount: (sizes.steps * sizes.hiddenCount) * MemoryLayout<Float>.stride)
+            let states = before.address.assumingMemoryBound(to: Float.self)
+            states.update(from: initialHidden, count: sizes.hiddenCount)
+            (states + sizes.hiddenCount).update(from: hidden, count: (sizes.steps - 1) * sizes.hiddenCount)
+            withExtendedLifetime(before) {
+                multiplyTransposed(d, states, to, inner: sizes.steps * sizes.rows, keeps: 0)
+            }
+            return result
+        }
+        multiplyTransposed(d, initialHidden, to, inner: sizes.rows, keeps: 0)
+        if sizes.steps > 1 {
+            multiplyTransposed(d + sizes.gateCount, hidden, to, inner: (sizes.steps - 1) * sizes.rows, keeps: 1)
+        }
+        return result
+    }
+
+    private func multiplyTransposed(
+        _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ c: UnsafeMutablePointer<Float>, inner: Int,
+        keeps: Float
+    ) {
+        let status = dnnl_sgemm(
+            Int8(UInt8(ascii: "T")), Int8(UInt8(ascii: "N")), Int64(gateWidth), Int64(sizes.width), Int64(inner), 1, a,
+            Int64(gateWidth), b, Int64(sizes.width), keeps, c, Int64(sizes.width))
+        Contract.require(status == dnnl_success, "recurrent", "oneDNN refuses the product")
+    }
+
+    /// C = keeps · C + A B, B perhaps transposed.
+    private func multiply(
+        _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ c: UnsafeMutablePointer<Float>, rows: Int,
+        columns: Int, inner: Int, transposing: Bool, keeps: Float
+    ) {
+        let status = dnnl_sgemm(
+            Int8(UInt8(ascii: "N")), Int8(UInt8(ascii: transposing ? "T" : "N")), Int64(rows), Int64(columns),
+            Int64(inner), 1, a, Int64(inner), b, Int64(transposing ? inner : columns), keeps, c, Int64(columns))
+        Contract.require(status == dnnl_success, "recurrent", "oneDNN refuses the product")
+    }
+}

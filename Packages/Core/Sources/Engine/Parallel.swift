@@ -1,0 +1,78 @@
+import CoreLoops
+import Synchronization
+
+/// Splits loops over OpenMP's pool, the same that oneDNN uses: two pools on few cores would spin against each other.
+package enum Parallel {
+    package static var threads: Int {
+        get { Int(loop_threads()) }
+        set { loop_set_threads(Int32(clamping: max(1, newValue))) }
+    }
+
+    /// A loop too short to gain from a second thread: fork and join cost about a microsecond.
+    package static let elementGrain = 16_384
+
+    private struct Work {
+        let count: Int
+        let alignment: Int
+        let body: (Range<Int>) -> Void
+    }
+
+    /// Runs `body` over parts of 0 ..< `count`, at once on several threads where each gets at least `grain`; all parts
+    /// but the last begin at multiples of `alignment`.
+    @inline(__always)
+    package static func ranges(
+        _ count: Int, grain: Int = elementGrain, alignment: Int = 16, _ body: (Range<Int>) -> Void
+    ) {
+        if count < 2 * grain || threads == 1 {
+            if count > 0 { body(0..<count) }
+            return
+        }
+        split(count, alignment: alignment, body)
+    }
+
+    /// Runs `body`, oneDNN's loops in it included, on this thread alone where `isSmall`: waking a second thread that has
+    /// fallen asleep takes longer than a small operation.
+    @inline(__always)
+    package static func alone<Result>(if isSmall: Bool, _ body: () -> Result) -> Result {
+        let all = threads
+        guard isSmall, all > 1 else { return body() }
+        threads = 1
+        defer { threads = all }
+        return body()
+    }
+
+    private static func split(_ count: Int, alignment: Int, _ body: (Range<Int>) -> Void) {
+        withoutActuallyEscaping(body) { body in
+            var work = Work(count: count, alignment: alignment, body: body)
+            withUnsafeMutablePointer(to: &work) { work in
+                loop_parallel(
+                    { context, thread, threads in
+                        guard let work = context?.assumingMemoryBound(to: Work.self).pointee else { return }
+                        let blocks = (work.count + work.alignment - 1) / work.alignment
+                        let start = blocks * Int(thread) / Int(threads) * work.alignment
+                        let end = min(work.count, blocks * Int(thread + 1) / Int(threads) * work.alignment)
+                        if start < end { work.body(start..<end) }
+                    }, work)
+            }
+        }
+    }
+
+    /// Runs `body` for each of 0 ..< `count`, on every thread at once: a thread that is done takes the next.
+    package static func each(_ count: Int, _ body: (Int) -> Void) {
+        if count < 2 || threads == 1 { return (0..<count).forEach(body) }
+        let next = Atomic<Int>(0)
+        withoutActuallyEscaping(body) { body in
+            var work = Work(count: threads, alignment: 1) { _ in
+                while true {
+                    let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                    guard index < count else { return }
+                    body(index)
+                }
+            }
+            withUnsafeMutablePointer(to: &work) { work in
+                loop_parallel(
+                    { context, _, _ in context?.assumingMemoryBound(to: Work.self).pointee.body(0..<1) }, work)
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import Foundations
+
+/// Where the stored numbers of a sparse matrix stand, row by row (compressed sparse rows): those of row i are entries
+/// offsets[i] ..< offsets[i + 1], and entry k stands in column columnNumbers[k].
+///
+/// Source: Saad, "Iterative Methods for Sparse Linear Systems", 2003, section 3.4.
+public final class SparsePattern {
+    public let rows: Int
+    public let columns: Int
+    /// One more than there are rows.
+    public let offsets: [Int]
+    public let columnNumbers: [Int32]
+    /// Of a transposed pattern, the entry that each entry was; nil where it is itself.
+    let origins: [Int32]?
+    private var twin: SparsePattern?
+
+    /// - Parameters:
+    ///   - offsets: not falling, from 0 to the number of entries.
+    ///   - columnNumbers: each in 0 ..< columns.
+    public convenience init(rows: Int, columns: Int, offsets: [Int], columnNumbers: [Int32]) {
+        Contract.require(
+            rows >= 0 && columns >= 0 && columns <= Int(Int32.max) && offsets.count == rows + 1 && offsets[0] == 0
+                && offsets[rows] == columnNumbers.count && zip(offsets, offsets.dropFirst()).allSatisfy { $0 <= $1 },
+            "SparsePattern", "\(offsets.count) offsets and \(columnNumbers.count) entries for \(rows) × \(columns)")
+        let most = UInt32(columns)
+        Contract.require(
+            columnNumbers.allSatisfy { UInt32(bitPattern: $0) < most }, "SparsePattern",
+            "a column lies outside 0 ..< \(columns)")
+        self.init(rows: rows, columns: columns, offsets: offsets, columnNumbers: columnNumbers, origins: nil)
+    }
+
+    private init(rows: Int, columns: Int, offsets: [Int], columnNumbers: [Int32], origins: [Int32]?) {
+        self.rows = rows
+        self.columns = columns
+        self.offsets = offsets
+        self.columnNumbers = columnNumbers
+        self.origins = origins
+    }
+
+    /// How many numbers are stored.
+    public var count: Int { columnNumbers.count }
+
+    /// The entries of a row.
+    public func entries(of row: Int) -> Range<Int> { offsets[row]..<offsets[row + 1] }
+
+    /// The transposed pattern, made once; its entries are in order of their rows.
+    var transposed: SparsePattern {
+        if let twin { return twin }
+        var starts = [Int](repeating: 0, count: columns + 1)
+        for column in columnNumbers { starts[Int(column) + 1] += 1 }
+        for column in 0..<columns { starts[column + 1] += starts[column] }
+        var next = starts
+        var numbers = [Int32](repeating: 0, count: count)
+        var origins = numbers
+        for row in 0..<rows {
+            for entry in offsets[row]..<offsets[row + 1] {
+                let column = Int(columnNumbers[entry])
+                numbers[next[column]] = Int32(row)
+                origins[next[column]] = Int32(entry)
+                next[column] += 1
+            }
+        }
+        let made = SparsePattern(
+            rows: columns, columns: rows, offsets: starts, columnNumbers: numbers, origins: origins)
+        twin = made
+        return made
+    }
+}

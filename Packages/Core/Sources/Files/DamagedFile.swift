@@ -1,0 +1,33 @@
+import FoundationEssentials
+
+/// A file that cannot be read is kept beside what takes its place.
+public enum DamagedFile {
+    /// Gives the file another name: its own with `.damaged`, and a number where that is taken.
+    ///
+    /// - Returns: the new path.
+    /// - Throws: `FileError` where the system refuses.
+    public static func setAside(_ path: String) throws(FileError) -> String {
+        let place = freePlace(for: path)
+        do { try FileManager.default.moveItem(atPath: path, toPath: place) } catch {
+            throw FileError(.cannotCreateOutput, place, "cannot take the damaged \(path)")
+        }
+        return place
+    }
+
+    /// Writes a copy of the file's bytes under such a name: the file itself stays until another replaces it.
+    ///
+    /// - Returns: the copy's path.
+    /// - Throws: `FileError` where it cannot be written.
+    package static func keep(_ bytes: [UInt8], of path: String) throws(FileError) -> String {
+        let place = freePlace(for: path)
+        try AtomicFile.write(bytes, to: place)
+        return place
+    }
+
+    private static func freePlace(for path: String) -> String {
+        let base = path + ".damaged"
+        var (place, attempt) = (base, 2)
+        while FileManager.default.fileExists(atPath: place) { (place, attempt) = ("\(base)-\(attempt)", attempt + 1) }
+        return place
+    }
+}

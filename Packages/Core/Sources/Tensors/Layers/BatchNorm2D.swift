@@ -1,0 +1,73 @@
+import Engine
+import Foundations
+
+/// (x − mean) / √(variance + ε) · weight + bias by channel (Ioffe, Szegedy 2015).
+///
+/// While gradients are recorded, mean and variance are the batch's own, and running means of both follow them; otherwise
+/// the running ones stand in, so that an example's result does not depend on its neighbors.
+///
+/// - Shapes: N × C × H × W, unchanged; `weight` and `bias` C, and the running `running_mean` and `running_var` C, saved
+///   with them.
+public struct BatchNorm2D: Layer {
+    public let weight: Parameter
+    public let bias: Parameter
+    public let runningMean: Parameter
+    /// Of unbiased variances, as PyTorch keeps them.
+    public let runningVariance: Parameter
+    /// How many batches the running values have seen.
+    public let batchCount: Parameter
+    public let epsilon: Double
+    /// The weight of the newest batch in the running values.
+    public let momentum: Double
+
+    /// - Parameter initializer: of the weight; ones by default.
+    public init(
+        _ channels: Int, epsilon: Double = 1e-5, momentum: Double = 0.1, initializer: Initializer? = nil,
+        random: inout RandomStream
+    ) {
+        weight =
+            initializer?.parameter([channels], fanIn: channels, fanOut: channels, random: &random)
+            ?? Parameter(.ones([channels]))
+        bias = Parameter(.zeros([channels]))
+        runningMean = Parameter(.zeros([channels]), isTrained: false)
+        runningVariance = Parameter(.ones([channels]), isTrained: false)
+        batchCount = Parameter(Tensor(Int32(0)), isTrained: false)
+        self.epsilon = epsilon
+        self.momentum = momentum
+    }
+
+    public var parameters: [NamedParameter] {
+        ("weight", weight)
+        ("bias", bias)
+        ("running_mean", runningMean)
+        ("running_var", runningVariance)
+        ("num_batches_tracked", batchCount)
+    }
+
+    public func callAsFunction(_ x: Tensor) -> Tensor { self(x, rectifier: nil) }
+
+    /// The layer followed by a rectifier, in one operation.
+    public func callAsFunction(_ x: Tensor, rectifier: Rectifier?) -> Tensor {
+        guard TrainingPhase.current != nil else {
+            let running = concatenated([runningMean.value, runningVariance.value]).reshaped(to: [2, weight.count])
+            return x.batchNorm(
+                weight: weight.value, bias: bias.value, statistics: running, epsilon: epsilon, rectifier: rectifier
+            ).output
+        }
+        let (output, statistics) = x.batchNorm(
+            weight: weight.value, bias: bias.value, epsilon: epsilon, rectifier: rectifier)
+        follow(statistics, of: x.count / max(1, weight.count))
+        return output
+    }
+
+    /// Moves the running values toward those of a batch of `count` numbers a channel.
+    private func follow(_ statistics: Tensor, of count: Int) {
+        func moved(_ running: Parameter, _ row: Int, by factor: Double) -> Tensor {
+            let measured = statistics.sliced(row..<row + 1).reshaped(to: running.shape)
+            return running.value * (1 - momentum) + measured * (momentum * factor)
+        }
+        runningMean.assign(moved(runningMean, 0, by: 1))
+        runningVariance.assign(moved(runningVariance, 1, by: Double(count) / Double(max(1, count - 1))))
+        batchCount.assign(Tensor([(batchCount.value.scalars(Int32.self).first ?? 0) &+ 1], shape: []))
+    }
+}

@@ -1,0 +1,37 @@
+import Engine
+
+/// The largest number of each window; with `rectifying`, max pooling after ReLU in one pass.
+///
+/// - Shapes: N × C × H × W to N × C × H′ × W′ with H′ = (H + 2 padding − window) / stride + 1.
+public struct MaxPool2D: Layer {
+    public let window: Size2D
+    public let stride: Size2D
+    public let padding: Size2D
+    public let rectifying: Bool
+
+    public init(_ window: Size2D, stride: Size2D? = nil, padding: Size2D = 0, rectifying: Bool = false) {
+        self.window = window
+        self.stride = stride ?? window
+        self.padding = padding
+        self.rectifying = rectifying
+    }
+
+    public var parameters: [NamedParameter] { [] }
+
+    public func callAsFunction(_ x: Tensor) -> Tensor {
+        x.maxPool2D(window, stride: stride, padding: padding, rectifying: rectifying)
+    }
+}
+
+/// The mean over windows that divide a picture of any size into `size` parts.
+///
+/// - Shapes: N × C × H × W to N × C × size.
+public struct AdaptiveAveragePool2D: Layer {
+    public let size: Size2D
+
+    public init(_ size: Size2D) { self.size = size }
+
+    public var parameters: [NamedParameter] { [] }
+
+    public func callAsFunction(_ x: Tensor) -> Tensor { x.averagePool2D(to: size) }
+}

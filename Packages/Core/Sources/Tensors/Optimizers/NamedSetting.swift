@@ -1,0 +1,70 @@
+import Foundations
+
+/// A choice among named values, each with numbers of its own, as files keep it: `{"name": "adam", "beta1": 0.9, …}`.
+///
+/// A name alone stands for the usual numbers. Any other name, and a number that the choice does not have, is refused.
+public protocol NamedSetting: Codable {
+    /// What is chosen, such as "optimizer".
+    static var kind: String { get }
+    /// What can be chosen, with the usual numbers.
+    static var named: [Self] { get }
+    var name: String { get }
+    /// Its numbers, with the range of each.
+    var numbers: [OptimizerChoice.Hyperparameter] { get }
+    /// The same choice with numbers by name; nil where it has no number of such a name.
+    func with(_ values: [String: Double]) -> Self?
+}
+
+private struct SettingKey: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+}
+
+extension NamedSetting {
+    public init(from decoder: any Decoder) throws {
+        let path = decoder.codingPath.map(\.stringValue).filter { $0 != "experiment" }.joined(separator: ".")
+        let setting = path.isEmpty ? Self.kind : path
+        if let name = try? decoder.singleValueContainer().decode(String.self) {
+            self = try Self.known(name, setting)
+            return
+        }
+        let members = try decoder.container(keyedBy: SettingKey.self)
+        var values: [String: Double] = [:]
+        for key in members.allKeys where key.stringValue != "name" {
+            values[key.stringValue] = try members.decode(Double.self, forKey: key)
+        }
+        let choice = try Self.known(try members.decode(String.self, forKey: SettingKey(stringValue: "name")), setting)
+        // What is out of range is refused before it becomes a whole number, which it may not fit.
+        for number in choice.numbers {
+            try Setting.require("\(setting).\(number.name)", values[number.name], in: number.range)
+        }
+        guard let own = choice.with(values) else {
+            throw SettingError(
+                setting, values.keys.sorted().joined(separator: ", "),
+                expected: "the numbers of \(choice.name): " + choice.numbers.map(\.name).joined(separator: ", "))
+        }
+        for number in own.numbers {
+            guard let value = values[number.name], value != number.value else { continue }
+            throw SettingError("\(setting).\(number.name)", value, expected: "a whole number")
+        }
+        self = own
+    }
+
+    private static func known(_ name: String, _ setting: String) throws(SettingError) -> Self {
+        if let choice = named.first(where: { $0.name == name }) { return choice }
+        throw SettingError(setting, "'\(name)'", expected: named.map(\.name).joined(separator: ", "))
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var members = encoder.container(keyedBy: SettingKey.self)
+        try members.encode(name, forKey: SettingKey(stringValue: "name"))
+        for number in numbers { try members.encode(number.value, forKey: SettingKey(stringValue: number.name)) }
+    }
+
+    /// Checks the numbers.
+    public func check() throws(SettingError) {
+        for number in numbers { try Setting.require("\(Self.kind).\(number.name)", number.value, in: number.range) }
+    }
+}

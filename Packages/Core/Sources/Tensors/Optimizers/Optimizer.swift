@@ -1,0 +1,101 @@
+import Engine
+import Foundations
+
+/// Moves a model's parameters along their gradients by one rule, in place and in whatever layout they lie.
+public final class Optimizer {
+    public let rule: UpdateRule
+    /// The step size, in the rule's own sense; schedules change it between steps.
+    public var learningRate: Double
+    /// How many updates have been made.
+    public private(set) var step = 0
+    /// The rule's running values, for each parameter in order.
+    private var slots: [[Buffer]] = []
+
+    public init(_ rule: UpdateRule, learningRate: Double) {
+        self.rule = rule
+        self.learningRate = learningRate
+    }
+
+    /// One step of every parameter of `model`.
+    public func update(_ model: some Module, along gradients: Gradients) {
+        update(model.trainedParameters.map(\.parameter), along: gradients)
+    }
+
+    /// The same for a model's parameters, listed once for many steps.
+    func update(_ parameters: [Parameter], along gradients: Gradients) {
+        Contract.require(
+            parameters.count == gradients.tensors.count, "update",
+            "\(gradients.tensors.count) gradients for \(parameters.count) parameters")
+        prepareSlots(for: parameters)
+        for (index, parameter) in parameters.enumerated() {
+            let (gradient, slots, shape) = (gradients.tensors[index], slots[index], parameter.shape)
+            Contract.require(
+                gradient.shape == shape && slots.allSatisfy { $0.shape == shape }, "update",
+                "gradient and running values of shapes \([gradient.shape] + slots.map(\.shape)), expected \(shape) as "
+                    + "their parameter's")
+        }
+        step += 1
+        for (index, parameter) in parameters.enumerated() {
+            let buffer = parameter.uniqueBuffer()
+            ComputeContext.engine(for: buffer.type).update(
+                rule, parameter: buffer, gradient: gradients.tensors[index].buffer,
+                slots: slots[index], learningRate: learningRate, step: step)
+        }
+    }
+
+    private func prepareSlots(for parameters: [Parameter]) {
+        if slots.isEmpty {
+            slots = parameters.map { parameter in
+                rule.slots.map { _ in Tensor.zeros(parameter.shape, type: parameter.value.type).buffer }
+            }
+        }
+        Contract.require(
+            slots.count == parameters.count, "update",
+            "\(parameters.count) parameters, expected the \(slots.count) of the first step")
+    }
+}
+
+// MARK: - State
+
+extension Optimizer {
+    /// The running values by name, such as `conv1.weight.momentum_buffer`; zeros before the first step.
+    public func state(of model: some Module) -> [String: Tensor] {
+        let parameters = model.trainedParameters
+        prepareSlots(for: parameters.map(\.parameter))
+        var state: [String: Tensor] = [:]
+        for (named, slots) in zip(parameters, slots) {
+            for (slot, values) in zip(rule.slots, slots) { state["\(named.name).\(slot)"] = Tensor(values).copy }
+        }
+        return state
+    }
+
+    /// Goes on from a saved state.
+    ///
+    /// - Throws: `StateError` where a running value is missing or has another shape.
+    public func restore(_ state: [String: Tensor], step: Int, of model: some Module) throws {
+        slots = try model.trainedParameters.map { named in
+            try rule.slots.map { slot in
+                let name = "\(named.name).\(slot)"
+                guard let tensor = state[name] else { throw StateError.missing(name) }
+                guard tensor.shape == named.parameter.shape else {
+                    throw StateError.shape(name, found: tensor.shape, expected: named.parameter.shape)
+                }
+                return tensor.copy.buffer
+            }
+        }
+        self.step = step
+    }
+}
+
+/// Why a saved state does not fit a model.
+public enum StateError: Error, CustomStringConvertible {
+    case missing(String)
+    case shape(String, found: Shape, expected: Shape)
+
+    public var description: String {
+        switch self {
+        case .missing(let name): "'\(name)' is missing"
+        case .shape(let name, let found, let expected): "'\(name)' has shape \(found), expected \(expected)"
+        }
+    }
+}

@@ -1,0 +1,109 @@
+import Engine
+import Foundations
+
+/// An optimizer and its hyperparameters, weight decay aside: what `--optimizer` names and a run keeps.
+public enum OptimizerChoice: Equatable, Sendable {
+    /// Gradient descent; with a momentum above 0, the heavy ball of Polyak 1964.
+    case sgd(momentum: Double = 0)
+    /// Gradient descent with Nesterov's momentum (Sutskever, Martens, Dahl, Hinton 2013).
+    case nesterov(momentum: Double = 0.9)
+    /// Kingma, Ba 2015.
+    case adam(beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8)
+    /// Adam with decoupled weight decay (Loshchilov, Hutter 2019).
+    case adamw(beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8)
+    /// Kingma, Ba 2015, section 7.1.
+    case adamax(beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8)
+    /// Duchi, Hazan, Singer 2011.
+    case adagrad(epsilon: Double = 1e-10)
+    /// Tieleman, Hinton 2012, lecture 6e.
+    case rmsprop(decay: Double = 0.99, epsilon: Double = 1e-8)
+
+    /// A number that shapes an optimizer, and the numbers that it may be.
+    public struct Hyperparameter: Equatable, Sendable {
+        public let name: String
+        public let value: Double
+        public let range: ClosedRange<Double>
+    }
+
+    /// Every optimizer with its usual hyperparameters, in the order in which help lists them.
+    public static let all: [OptimizerChoice] = [
+        .sgd(), .nesterov(), .adam(), .adamw(), .adamax(), .adagrad(), .rmsprop(),
+    ]
+
+    /// The optimizer of this name with its usual hyperparameters; nil where there is none.
+    public static func named(_ name: String) -> OptimizerChoice? { all.first { $0.name == name } }
+
+    /// The name, as `--optimizer` takes it.
+    public var name: String {
+        switch self {
+        case .sgd: "sgd"
+        case .nesterov: "nesterov"
+        case .adam: "adam"
+        case .adamw: "adamw"
+        case .adamax: "adamax"
+        case .adagrad: "adagrad"
+        case .rmsprop: "rmsprop"
+        }
+    }
+
+    /// The hyperparameters by name.
+    public var hyperparameters: [Hyperparameter] {
+        switch self {
+        case .sgd(let momentum), .nesterov(let momentum): [Self.number("momentum", momentum)]
+        case .adam(let beta1, let beta2, let epsilon), .adamw(let beta1, let beta2, let epsilon),
+            .adamax(let beta1, let beta2, let epsilon):
+            [Self.number("beta1", beta1), Self.number("beta2", beta2), Self.number("epsilon", epsilon)]
+        case .adagrad(let epsilon): [Self.number("epsilon", epsilon)]
+        case .rmsprop(let decay, let epsilon): [Self.number("decay", decay), Self.number("epsilon", epsilon)]
+        }
+    }
+
+    private static func number(_ name: String, _ value: Double) -> Hyperparameter {
+        Hyperparameter(name: name, value: value, range: name.hasPrefix("beta") ? 0...0.999_999_999 : 0...1)
+    }
+
+    /// The same optimizer with some hyperparameters replaced; nil where it has none of that name.
+    public func with(_ values: [String: Double]) -> OptimizerChoice? {
+        let own = hyperparameters
+        guard values.keys.allSatisfy({ key in own.contains { $0.name == key } }) else { return nil }
+        func value(_ name: String) -> Double { values[name] ?? own.first { $0.name == name }?.value ?? 0 }
+        switch self {
+        case .sgd: return .sgd(momentum: value("momentum"))
+        case .nesterov: return .nesterov(momentum: value("momentum"))
+        case .adam: return .adam(beta1: value("beta1"), beta2: value("beta2"), epsilon: value("epsilon"))
+        case .adamw: return .adamw(beta1: value("beta1"), beta2: value("beta2"), epsilon: value("epsilon"))
+        case .adamax: return .adamax(beta1: value("beta1"), beta2: value("beta2"), epsilon: value("epsilon"))
+        case .adagrad: return .adagrad(epsilon: value("epsilon"))
+        case .rmsprop: return .rmsprop(decay: value("decay"), epsilon: value("epsilon"))
+        }
+    }
+
+    /// The weight decay where none is asked for: 0.01 where it is decoupled, as in PyTorch, else none.
+    public var usualWeightDecay: Double { if case .adamw = self { 0.01 } else { 0 } }
+
+    /// How parameters move.
+    ///
+    /// - Parameter weightDecay: nil takes the usual one.
+    public func rule(weightDecay: Double? = nil) -> UpdateRule {
+        let decay = weightDecay ?? usualWeightDecay
+        switch self {
+        case .sgd(let momentum): return .sgd(momentum: momentum, weightDecay: decay)
+        case .nesterov(let momentum): return .sgd(momentum: momentum, nesterov: momentum > 0, weightDecay: decay)
+        case .adam(let beta1, let beta2, let epsilon):
+            return .adam(beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: decay)
+        case .adamw(let beta1, let beta2, let epsilon):
+            return .adam(beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: decay, decoupled: true)
+        case .adamax(let beta1, let beta2, let epsilon):
+            return .adamax(beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: decay)
+        case .adagrad(let epsilon): return .adaGrad(epsilon: epsilon, weightDecay: decay)
+        case .rmsprop(let decayRate, let epsilon):
+            return .rmsProp(decay: decayRate, epsilon: epsilon, weightDecay: decay)
+        }
+    }
+}
+
+extension OptimizerChoice: NamedSetting {
+    public static let kind = "optimizer"
+    public static var named: [OptimizerChoice] { all }
+    public var numbers: [Hyperparameter] { hyperparameters }
+}

@@ -1,0 +1,34 @@
+import Engine
+import Foundations
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+extension RandomStream {
+    /// Numbers of the normal distribution, in pairs by the method of Box and Muller (1958). The first numbers of a longer
+    /// row are those of a shorter one, and threads draw at once.
+    ///
+    /// - Shapes: any.
+    public mutating func normals(_ shape: Shape) -> Tensor {
+        let result = Buffer(shape: shape, type: .float32)
+        let (count, key) = (result.count, key)
+        let first = reserve(blocks: (count + 1) / 2)
+        let to = result.stored(Float.self)
+        Parallel.ranges((count + 1) / 2, grain: 1_024) { pairs in
+            for pair in pairs {
+                let words = Philox.words(key: key, counter: first + UInt64(pair))
+                // In (0, 1], for the logarithm of 0 is none.
+                let radius = (-2 * log(1 - Double(words.0 >> 11) * 0x1p-53)).squareRoot()
+                let angle = 2 * Double.pi * Double(words.1 >> 11) * 0x1p-53
+                to[2 * pair] = Float(radius * cos(angle))
+                if 2 * pair + 1 < count { to[2 * pair + 1] = Float(radius * sin(angle)) }
+            }
+        }
+        return Tensor(result)
+    }
+}

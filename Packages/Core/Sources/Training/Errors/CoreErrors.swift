@@ -1,0 +1,14 @@
+import Files
+import Foundations
+
+// Core's errors as a tool ends with them.
+
+extension FileError: ExitCodeProviding {}
+
+extension TrainingError: ExitCodeProviding {
+    public var exitCode: Int32 { ExitStatus.badData }
+}
+
+extension SettingError: ExitCodeProviding {
+    public var exitCode: Int32 { ExitStatus.badData }
+}

@@ -1,0 +1,201 @@
+import Engine
+import Files
+import FoundationEssentials
+import Foundations
+
+/// Several trainings as one resumable whole, each a run of its own: seeds, sweeps, comparisons.
+public struct ExperimentSeries<E: Experiment> {
+    /// One of the trainings.
+    public struct Member: Codable, Equatable {
+        /// The name of its folder within the series.
+        public let name: String
+        /// What tables and figures call it.
+        public let title: String
+        /// What is trained.
+        public let experiment: E
+
+        /// A training of a series.
+        public init(name: String, title: String, experiment: E) {
+            (self.name, self.title, self.experiment) = (name, title, experiment)
+        }
+
+        /// What the training is known by: its settings, and not how many threads compute it or which version did.
+        var settings: String {
+            get throws {
+                var experiment = experiment
+                experiment.threads = 1
+                return try RunConfigurationFile(experiment).settings
+            }
+        }
+    }
+
+    /// What came of a training.
+    public struct Result {
+        /// Which of the trainings.
+        public let member: Member
+        /// As `summary.json` has it.
+        public let summary: JSONObject
+        /// The figures of its epochs.
+        public let log: MetricsLog
+
+        /// A number of the summary; nil where it has none of that name.
+        public func number(_ name: String) -> Double? { summary.number(name) }
+        /// Likewise, a whole number.
+        public func wholeNumber(_ name: String) -> Int? { summary.wholeNumber(name) }
+    }
+
+    /// The member of a result that has the most memory held while that training ran, in bytes: `peak_memory_bytes` is the
+    /// process's. Missing where the system does not tell; of a training that was interrupted, it is the last process's.
+    public static var memoryName: String { "training_memory_bytes" }
+
+    /// The trainings, in order.
+    public let members: [Member]
+    /// Where the series is kept.
+    public let folder: RunFolder
+    let console: Console
+    /// What to type to continue the series.
+    let resumeCommand: String
+    /// Steps from one report of the loss to the next, of every member; nil for none.
+    public var logEvery: Int?
+    /// Whether a training that diverges is a result, whose summary has a member `diverged`, and the next one follows; it is
+    /// an error otherwise.
+    public var keepsDiverged = false
+
+    /// - Parameter resumeCommand: what continues the series when it is interrupted.
+    public init(_ members: [Member], in folder: RunFolder, continuedBy resumeCommand: String, console: Console) {
+        (self.members, self.folder, self.console) = (members, folder, console)
+        self.resumeCommand = resumeCommand
+    }
+
+    /// Where a member's run is kept.
+    public func folder(of member: Member) -> RunFolder { RunFolder("\(folder.path)/\(member.name)") }
+
+    /// Trains what is not finished yet, one after the other, continuing what was begun.
+    ///
+    /// - Parameters:
+    ///   - isQuiet: whether members show no progress of their own.
+    ///   - done: called after every training.
+    /// - Throws: as `TrainingRun.perform` does.
+    public func train(isQuiet: Bool = false, done: (Result) -> Void = { _ in }) throws -> [Result] {
+        var series = try Series(in: folder)
+        var results: [Result] = []
+        let silent = Console(isQuiet: true)
+        for (number, member) in members.enumerated() {
+            let own = folder(of: member)
+            let settings = try member.settings
+            if let known = series.result(of: member.name, with: settings) {
+                results.append(Result(member: member, summary: known, log: try MetricsLog(reading: own)))
+                continue
+            }
+            if !isQuiet { console.note("\(member.title) (\(number + 1) of \(members.count))") }
+            let voice = isQuiet ? silent : console
+            let reader = number == 0 || isQuiet ? voice : silent
+            let ownMemory = PeakMemory.ofPart()
+            var (result, log) = try result(of: member, in: own, voice, readingWith: reader)
+            result[Self.memoryName] = ownMemory?().map { .integer($0) }
+            try series.finish(member.name, with: settings, result)
+            let summary = series.result(of: member.name, with: settings) ?? result
+            results.append(Result(member: member, summary: summary, log: log))
+            done(results[number])
+        }
+        return results
+    }
+
+    private func result(
+        of member: Member, in own: RunFolder, _ voice: Console, readingWith reader: Console
+    ) throws -> (summary: JSONObject, log: MetricsLog) {
+        do {
+            let outcome = try train(member, in: own, voice, readingWith: reader)
+            return (outcome.summary.json, outcome.trained.log)
+        } catch let error as TrainingError where keepsDiverged {
+            console.warning("\(member.title): \(error)")
+            let summary: JSONObject = ["run": .string(own.path), "diverged": .string("\(error)")]
+            return (summary, try MetricsLog(reading: own))
+        }
+    }
+
+    /// Trains one member, and continues it where it was begun.
+    private func train(
+        _ member: Member, in own: RunFolder, _ voice: Console, readingWith reader: Console
+    ) throws -> TrainingRun<E>.Outcome {
+        ComputeContext.threads = member.experiment.threads
+        let data = try member.experiment.readData(reader)
+        var experiment = member.experiment
+        try experiment.adopt(data)
+        try AtomicFile.createFolder(own.path)
+        let lock = try own.lock()
+        return try withExtendedLifetime(lock) {
+            let isBegun = FileManager.default.fileExists(atPath: own.configurationFile)
+            if isBegun {
+                let stored = try own.configuration(of: E.self).experiment
+                try stored.requireUnchanged(data, of: own)
+                try experiment.requireContinuing(stored, in: own)
+            }
+            var run = TrainingRun(experiment, data, in: own, console: voice)
+            (run.resumeCommand, run.logEvery) = (resumeCommand, logEvery)
+            run.isBrief = member.name != members[0].name
+            return try run.perform(continuing: isBegun)
+        }
+    }
+}
+
+extension Experiment {
+    /// Checks that a run of this experiment can continue what was begun in a folder.
+    ///
+    /// - Throws: `ToolError` where more differs than a continuation may change.
+    fileprivate func requireContinuing(_ stored: Self, in folder: RunFolder) throws(ToolError) {
+        let allowed = stored.continued(as: self)
+        guard allowed != self else { return }
+        let changes = SettingDifference.between(allowed, self).joined(separator: ", ")
+        throw .usage("\(folder.path) was begun with other settings; \(changes)")
+    }
+}
+
+extension JSONObject {
+    /// A member that is a whole number.
+    public func wholeNumber(_ name: String) -> Int? { number(name).flatMap(Int.init(exactly:)) }
+
+    /// A member that is a number.
+    public func number(_ name: String) -> Double? {
+        switch self[name] {
+        case .number(let value): value
+        case .integer(let value): Double(value)
+        case .unsigned(let value): Double(value)
+        default: nil
+        }
+    }
+}
+
+/// The members of a series as its `config.json` keeps them.
+public struct SeriesFile<E: Experiment>: Codable {
+    var format = RunConfigurationFile<E>.current
+    var tool = E.tool
+    var version = KumikiVersion.current
+    /// What varies, such as "sweep of hidden".
+    public var kind: String
+    /// The trainings, in order.
+    public var members: [ExperimentSeries<E>.Member]
+
+    /// - Parameter kind: what varies.
+    public init(kind: String, _ members: [ExperimentSeries<E>.Member]) { (self.kind, self.members) = (kind, members) }
+
+    /// The series that was begun in a folder.
+    ///
+    /// - Throws: `FileError` where there is none of this kind, or it is damaged.
+    public init(in folder: RunFolder, kind: String) throws(FileError) {
+        let file: Self = try folder.configuration(Self.self)
+        guard file.tool == E.tool, file.kind == kind else {
+            throw FileError(.badData, folder.path, "holds no \(kind)")
+        }
+        for member in file.members {
+            guard !member.name.isEmpty, !member.name.contains("/"), !member.name.hasPrefix(".") else {
+                throw FileError(
+                    .badData, folder.configurationFile, "names a member '\(member.name)'", expected: "a folder's name")
+            }
+            do { try member.experiment.checkAll() } catch {
+                throw FileError(.badData, folder.configurationFile, "\(member.name): \(error)")
+            }
+        }
+        self = file
+    }
+}

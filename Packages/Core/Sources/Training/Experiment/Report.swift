@@ -1,0 +1,21 @@
+import Figures
+import Foundations
+
+/// What a finished training shows besides what every training does.
+public struct Report {
+    /// Figures by name, for the run's `figures/`.
+    public var figures: [(name: String, figure: any Figure)] = []
+    /// Files by name, for the run's folder.
+    public var files: [(name: String, bytes: [UInt8])] = []
+    /// Results in words, before the summary.
+    public var lines: [String] = []
+    /// Members of the summary, after those that every training has.
+    public var summary: JSONObject = [:]
+
+    public init() {}
+
+    /// Adds a figure, where there is one.
+    public mutating func draw(_ name: String, _ figure: (any Figure)?) {
+        if let figure { figures.append((name, figure)) }
+    }
+}

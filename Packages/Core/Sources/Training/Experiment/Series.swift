@@ -1,0 +1,75 @@
+import Files
+import FoundationEssentials
+import Foundations
+
+/// Several tasks as one resumable whole: what is finished is kept in `series.json`, and not done again.
+public struct Series {
+    /// A finished task.
+    struct Entry {
+        let name: String
+        /// What it was done with; a task of other settings is done again.
+        let settings: String
+        let result: JSONObject
+    }
+
+    private let file: String
+    private var entries: [Entry] = []
+
+    /// A series in a folder, with what an earlier process has finished of it.
+    ///
+    /// - Throws: `FileError` where that is damaged.
+    public init(in folder: RunFolder) throws(FileError) {
+        file = folder.path + "/series.json"
+        guard FileManager.default.fileExists(atPath: file) else { return }
+        let bytes = try WholeFile.read(file)
+        let damaged = FileError(
+            .badData, file, "is no list of finished tasks",
+            expected: "the file as it was written; without it, all tasks are done again")
+        guard let known = try? JSONDecoder().decode(JSONValue.self, from: Data(bytes)), case .array(let rows) = known
+        else { throw damaged }
+        for row in rows {
+            guard case .object(let row) = row, case .string(let name)? = row["task"],
+                case .string(let settings)? = row["settings"],
+                case .object(let result)? = row["result"]
+            else { throw damaged }
+            entries.append(Entry(name: name, settings: settings, result: result))
+        }
+    }
+
+    /// What a task came to; nil where it is not finished.
+    public func result(of name: String, with settings: String) -> JSONObject? {
+        entries.first { $0.name == name && $0.settings == settings }?.result
+    }
+
+    /// Keeps what a task came to.
+    ///
+    /// - Throws: `FileError` where it cannot be written.
+    public mutating func finish(_ name: String, with settings: String, _ result: JSONObject) throws(FileError) {
+        entries.removeAll { $0.name == name }
+        // As a later process reads it, so that both report the same.
+        let known = try? JSONDecoder().decode(JSONValue.self, from: Data(JSONValue.object(result).text.utf8))
+        let read = if case .object(let read)? = known { read } else { result }
+        entries.append(Entry(name: name, settings: settings, result: read))
+        let rows = entries.map { entry in
+            JSONValue.object([
+                "task": .string(entry.name), "settings": .string(entry.settings), "result": .object(entry.result),
+            ])
+        }
+        try AtomicFile.write(Array((JSONValue.array(rows).text + "\n").utf8), to: file)
+    }
+}
+
+/// Mean and standard deviation of a sample.
+public struct SampleStatistics: Sendable {
+    /// The sum over the count.
+    public let mean: Double
+    /// With n − 1 in the denominator; 0 of a single number.
+    public let deviation: Double
+
+    /// - Parameter values: one or more; of none, all is 0.
+    public init(_ values: [Double]) {
+        let mean = values.reduce(0, +) / Double(max(1, values.count))
+        let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+        (self.mean, deviation) = (mean, (squares / Double(max(1, values.count - 1))).squareRoot())
+    }
+}

@@ -1,0 +1,243 @@
+import Datasets
+import Engine
+import Files
+import Foundations
+
+/// A training of an experiment from its data to its results: the only one, whatever the tool.
+///
+/// It orders the hooks, guards every loss and every evaluation, chooses the best epoch where there is a part of the data to
+/// choose by, saves, continues, and makes the dry run from the same steps.
+public struct TrainingRun<E: Experiment> {
+    /// What is trained.
+    public let experiment: E
+    /// What is learned from and judged by.
+    public let data: E.Data
+    /// Where the run is kept; nil where nothing is kept.
+    public let folder: RunFolder?
+    /// Where the training speaks.
+    public let console: Console
+    /// Trainings in all, with one seed after the other, as the run's configuration remembers.
+    public var runs = 1
+    /// Steps from one report of the loss to the next, within epochs, too; nil for none. The run's configuration remembers it.
+    public var logEvery: Int?
+    /// What to type to continue an interrupted training; nil for the run's own name.
+    var resumeCommand: String?
+    /// Whether the model is described in a line, for its layers have been shown before.
+    var isBrief = false
+
+    /// Where a training begins.
+    public enum Start {
+        case beginning
+        /// At the run's latest checkpoint, or at the beginning where there is none.
+        case latestCheckpoint
+        case checkpoint(String)
+    }
+
+    /// A training of an experiment that has adopted its data.
+    public init(_ experiment: E, _ data: E.Data, in folder: RunFolder?, console: Console) {
+        (self.experiment, self.data, self.folder, self.console) = (experiment, data, folder, console)
+    }
+
+    /// Trains.
+    ///
+    /// - Parameters:
+    ///   - epochs: where to stop, before the recipe's end, as the whole training comes by; that checkpoint stays.
+    ///   - stepLimit: stops after so many steps, before the recipe's end.
+    /// - Throws: `ToolError` after an interruption, `TrainingError` where the training diverges, and what reading and
+    ///   writing files throws.
+    public func train(
+        from start: Start = .beginning, until epochs: Int? = nil, stepLimit: Int? = nil
+    ) throws -> Trained<E> {
+        ComputeContext.threads = experiment.threads
+        let (recipe, model) = (experiment.recipe, try experiment.makeModel())
+        let examples = try experiment.examples(of: data)
+        let plan = plan(of: examples)
+        let training = Training(
+            experiment: experiment, data: data, model: model, plan: plan, folder: folder, console: console)
+        let pace = experiment.pace(of: plan)
+        let warn = { console.warning($0) }
+        let log = MetricsLog(folder, every: pace.saving, rowEvery: pace.rows, warn: warn)
+        let judge = Judge(experiment, model, data)
+        let evaluation = EvaluationHook(every: pace.evaluation, judge.look)
+        let own = experiment.hooks(training)
+        let method = try experiment.method(model, data)
+        var hooks: [any TrainingHook] = [
+            ScheduleHook(recipe.schedule), DivergenceGuard(),
+            StepLimitHook([recipe.steps, stepLimit, epochs.map { $0 * plan.stepsPerEpoch }].compactMap { $0 }.min()),
+            InterruptionHook { Interruption.isRequested },
+        ]
+        // A dry run is a step, and no more.
+        if stepLimit == nil { hooks.append(evaluation) }
+        let steps =
+            stepLimit == nil
+            ? (logEvery ?? pace.steps).map {
+                StepLog(
+                    every: $0, in: folder, savingEvery: pace.saving, calling: E.lengthUnit.stepName,
+                    console: logEvery == nil ? nil : console, warn: warn)
+            } : nil
+        if let steps { hooks.append(steps) }
+        hooks += own
+        if judge.chooses {
+            hooks.append(BestWeightsHook(watching: experiment.selection, patience: recipe.patience ?? 0))
+        }
+        hooks += [experiment.progress(training), log]
+        if let folder {
+            hooks.append(
+                CheckpointHook(
+                    folder, configuration: try configuration.text, every: pace.saving,
+                    keeping: { pace.isKept($0) || $0 == epochs }))
+        }
+        let trainer = Trainer(
+            model, method: method, random: RandomStreams(seed: experiment.seed), epochs: plan.epochs,
+            batchSize: plan.batchSize, exampleCount: examples.count, hooks: hooks)
+        try restore(trainer.state, start)
+        let begun = trainer.state.step
+        if case .latestCheckpoint = start { noteIfFinished(trainer.state, plan) }
+        try trainer.train(on: examples)
+        noteIfPatient(trainer.state, since: begun)
+        if stepLimit == nil { try requireUninterrupted(trainer.state) }
+        let kept = try settle(trainer.state, choosing: judge.chooses)
+        // Where only every few epochs are measured, the last weights may not have been.
+        let isMeasured = kept.metric == nil && evaluation.step == trainer.state.step
+        let (score, measurements) = stepLimit == nil ? try judge.verdict(afresh: !isMeasured) : (nil, [])
+        return Trained(
+            experiment: experiment, data: data, model: model, state: trainer.state, log: log, kept: kept, score: score,
+            measurements: measurements, evaluationSeconds: evaluation.seconds / Double(max(1, evaluation.count)),
+            folder: folder, console: console, hooks: own, steps: steps)
+    }
+
+    var configuration: RunConfigurationFile<E> {
+        RunConfigurationFile(experiment, data: experiment.facts(of: data), runs: runs, logEvery: logEvery)
+    }
+
+    private func plan(of examples: any ExampleSource) -> TrainingPlan {
+        let recipe = experiment.recipe
+        let batchSize = recipe.batchSize ?? max(1, examples.count)
+        let stepsPerEpoch = (examples.count + batchSize - 1) / batchSize
+        let all = recipe.epochs(ofSteps: stepsPerEpoch)
+        return TrainingPlan(
+            epochs: all, stepsPerEpoch: stepsPerEpoch, batchSize: batchSize,
+            steps: min(recipe.steps ?? .max, all * stepsPerEpoch))
+    }
+
+    private func restore(_ state: TrainingState, _ start: Start) throws {
+        let (file, checkpoint): (String, Checkpoint)
+        switch start {
+        case .beginning: return
+        case .latestCheckpoint:
+            guard let folder, let latest = try CheckpointFile.latest(in: folder, warn: { console.warning($0) }) else {
+                return
+            }
+            (file, checkpoint) = (latest.file.path(in: folder), latest.contents)
+        case .checkpoint(let path): (file, checkpoint) = (path, try Checkpoint(path))
+        }
+        // Models of the same shapes may have learned other things.
+        let stored = try E(carriedBy: checkpoint, file: file).continued(as: experiment)
+        guard stored == experiment else {
+            let names = SettingDifference.names(stored, experiment).joined(separator: ", ")
+            throw FileError(.badData, file, "was written by a training with other settings: \(names)")
+        }
+        try checkpoint.restore(state)
+    }
+
+    /// Checks that a run that continues is not to become shorter than it is.
+    ///
+    /// - Throws: `ToolError` where it has taken more steps than it is to have.
+    func requireRoom(in folder: RunFolder) throws {
+        guard let last = CheckpointFile.all(in: folder).last else { return }
+        let plan = plan(of: try experiment.examples(of: data))
+        guard last.epoch > plan.epochs || last.epoch * plan.stepsPerEpoch + last.step > plan.steps else { return }
+        let (option, known) =
+            experiment.recipe.epochs == nil
+            ? ("--\(stepName)s \(plan.steps)", Readable.count(last.epoch * plan.stepsPerEpoch + last.step, stepName))
+            : ("--epochs \(plan.epochs)", Readable.count(last.epoch, "epoch"))
+        throw ToolError.usage("\(option): \(folder.path) has \(known) already, and a run cannot become shorter")
+    }
+
+    /// Says of a training that is done already what would continue it.
+    private func noteIfFinished(_ state: TrainingState, _ plan: TrainingPlan) {
+        guard state.step >= plan.steps else { return }
+        if experiment.recipe.epochs == nil || state.step < plan.epochs * plan.stepsPerEpoch {
+            console.note(
+                "nothing left to train: the run has its \(Readable.count(plan.steps, stepName)); --\(stepName)s asks for "
+                    + "more")
+        } else {
+            console.note(
+                "nothing left to train: the run has its \(Readable.count(plan.epochs, "epoch")); --epochs asks for more"
+            )
+        }
+    }
+
+    private func noteIfPatient(_ state: TrainingState, since begun: Int) {
+        guard state.step == begun, state.stopReason == .noImprovement, let patience = experiment.recipe.patience else {
+            return
+        }
+        console.note(
+            "nothing left to train: no epoch has become better for \(Readable.count(patience, "epoch")); --patience asks "
+                + "for more")
+    }
+
+    private var stepName: String { E.lengthUnit.stepName }
+
+    private func requireUninterrupted(_ state: TrainingState) throws {
+        let place = experiment.recipe.steps == nil ? nil : "after \(stepName) \(Readable.count(state.step))"
+        let own = folder.map { "\(E.tool) --resume --run \(ShellWord.quoted($0.path))" }
+        try state.requireUninterrupted(at: place, resumeWith: resumeCommand ?? own)
+    }
+
+    /// Gives the model the weights that are kept: the best, where there was a part to choose by, else the last.
+    private func settle(_ state: TrainingState, choosing: Bool) throws -> KeptWeights {
+        try DivergenceGuard.checkWeights(state)
+        if choosing, let best = BestWeightsHook.restoreBest(state, chosenBy: experiment.selection) { return best }
+        return KeptWeights(epoch: state.epoch, step: state.step)
+    }
+
+    /// One step of the same training, hooks and all; nothing is kept.
+    ///
+    /// - Returns: the step's loss and how many examples it had.
+    public func dryRun() throws -> (loss: Double, examples: Int, parameters: Int) {
+        var experiment = experiment
+        // A run of no step has a first one, too.
+        if experiment.recipe.steps == 0 { experiment.recipe.steps = 1 }
+        let trained = try TrainingRun(experiment, data, in: nil, console: Console(isQuiet: true)).train(stepLimit: 1)
+        return (trained.state.latestLoss, trained.state.latestExampleCount, trained.model.parameterCount)
+    }
+}
+
+/// Scores a model along a training and at its end, on the part that is meant for it.
+private final class Judge<E: Experiment> {
+    private let experiment: E
+    private let model: E.Model
+    private let data: E.Data
+    /// Whether the best epoch is chosen, by the validation part: the test part is then read once, at the end.
+    let chooses: Bool
+    private var latest: E.Score?
+
+    init(_ experiment: E, _ model: E.Model, _ data: E.Data) {
+        (self.experiment, self.model, self.data) = (experiment, model, data)
+        chooses = experiment.hasValidation(data)
+    }
+
+    private var part: DataPart { chooses ? .validation : .test }
+
+    func look() throws -> [Measurement] {
+        latest = try experiment.score(model, on: part, of: data)
+        return (latest?.measurements(on: part) ?? []) + (try experiment.trainingMeasurements(model, of: data))
+    }
+
+    /// The score of the model as it is, on the test part; on the validation part where there is no other.
+    ///
+    /// - Parameter afresh: whether the model has other weights than at the latest look.
+    func verdict(afresh: Bool) throws -> (E.Score?, [Measurement]) {
+        var all: [Measurement] = []
+        var score = afresh || chooses ? nil : latest
+        if chooses {
+            latest = try experiment.score(model, on: .validation, of: data)
+            all = latest?.measurements(on: .validation) ?? []
+        }
+        if score == nil { score = try experiment.score(model, on: .test, of: data) }
+        all += try experiment.trainingMeasurements(model, of: data)
+        if let score { return (score, score.measurements(on: .test) + all) }
+        return (latest, all)
+    }
+}

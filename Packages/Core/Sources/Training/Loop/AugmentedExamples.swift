@@ -1,0 +1,58 @@
+import Datasets
+import Engine
+import Foundations
+import Tensors
+
+/// Examples that are changed at random in every epoch, while batches are made of them.
+///
+/// The change of an example depends on the seed, the epoch and the example's number alone, so that a training that
+/// continues from a checkpoint sees what it would have seen.
+public struct AugmentedExamples: ExampleSource {
+    public let examples: ByteExamples
+    public let augmentation: Augmentation
+    private let seed: UInt64
+
+    /// - Parameter examples: pictures of shape C × H × W.
+    public init(_ examples: ByteExamples, _ augmentation: Augmentation, seed: UInt64) {
+        Contract.require(
+            examples.exampleShape.count == 3, "AugmentedExamples",
+            "examples of shape \(examples.exampleShape), expected C × H × W")
+        self.examples = examples
+        self.augmentation = augmentation
+        self.seed = seed
+    }
+
+    public var count: Int { examples.count }
+
+    /// The change of an example in an epoch.
+    public func change(of number: Int32, epoch: Int) -> PictureChange {
+        // Eight numbers of the epoch's stream belong to each example.
+        var random = RandomStream(seed: seed, name: .augmentation(epoch: epoch), position: UInt64(number) * 8)
+        return augmentation.draw(&random)
+    }
+
+    public func batch(_ numbers: ArraySlice<Int32>) -> Batch { batch(numbers, epoch: 0) }
+
+    public func batch(_ numbers: ArraySlice<Int32>, epoch: Int) -> Batch {
+        let shape = examples.exampleShape
+        let (channels, size) = (shape[0], shape[1] * shape[2])
+        let inputs = Buffer(shape: [numbers.count] + shape, type: .float32)
+        let target = inputs.stored(Float.self)
+        let changes = numbers.map { (number: Int($0), change: change(of: $0, epoch: epoch)) }
+        examples.bytes.withUnsafeBufferPointer { bytes in
+            guard let bytes = bytes.baseAddress else { return }
+            Parallel.ranges(changes.count, grain: 1, alignment: 1) { range in
+                var sampler = BilinearSampler(width: shape[2], height: shape[1])
+                for index in range {
+                    for channel in 0..<channels {
+                        sampler.sample(
+                            bytes + (changes[index].number * channels + channel) * size, changes[index].change,
+                            scale: examples.scale, offset: examples.offset, target + (index * channels + channel) * size
+                        )
+                    }
+                }
+            }
+        }
+        return Batch(inputs: Tensor(inputs), labels: Tensor(numbers.map { examples.labels[Int($0)] }))
+    }
+}

@@ -1,0 +1,82 @@
+import Engine
+import Foundations
+import Tensors
+
+/// How a model is trained: what every experiment has in common.
+public struct Recipe: Codable, Equatable, Sendable {
+    /// Passes over the training examples; nil for as many as `steps` take.
+    public var epochs: Int?
+    /// The steps after which training ends in any case; nil for all steps of the epochs.
+    public var steps: Int?
+    /// Examples in a step; nil for all of them.
+    public var batchSize: Int?
+    /// The step's length, before any schedule.
+    public var learningRate: Double
+    public var optimizer: OptimizerChoice
+    /// λ of the update rule; nil for the optimizer's usual one.
+    public var weightDecay: Double?
+    public var schedule: LearningRateSchedule
+    /// Gradients are limited to ± this, number by number.
+    public var clipValue: Double?
+    /// The norm of all gradients together is limited to this.
+    public var clipNorm: Double?
+    /// Epochs without a better validation after which training ends; nil or 0 for never.
+    public var patience: Int?
+
+    public init(
+        epochs: Int? = 10, steps: Int? = nil, batchSize: Int? = 64, learningRate: Double = 0.01,
+        optimizer: OptimizerChoice = .sgd(), weightDecay: Double? = nil, schedule: LearningRateSchedule = .constant,
+        clipValue: Double? = nil, clipNorm: Double? = nil, patience: Int? = nil
+    ) {
+        (self.epochs, self.steps, self.batchSize) = (epochs, steps, batchSize)
+        (self.learningRate, self.optimizer, self.weightDecay) = (learningRate, optimizer, weightDecay)
+        (self.schedule, self.clipValue, self.clipNorm, self.patience) = (schedule, clipValue, clipNorm, patience)
+    }
+
+    /// How parameters move.
+    public var rule: UpdateRule { optimizer.rule(weightDecay: weightDecay) }
+
+    /// An optimizer that has not moved anything yet.
+    public func makeOptimizer() -> Optimizer { Optimizer(rule, learningRate: learningRate) }
+
+    /// Gradients as the optimizer is to see them; nil where they are not limited.
+    public var clipping: ((Gradients) -> Gradients)? {
+        guard clipValue != nil || clipNorm != nil else { return nil }
+        let (value, norm) = (clipValue, clipNorm)
+        return { gradients in
+            var gradients = gradients
+            if let value { gradients = gradients.clipped(toValue: value) }
+            if let norm { gradients = gradients.clipped(toNorm: norm) }
+            return gradients
+        }
+    }
+
+    /// Examples in a step, of so many in all.
+    public func batchSize(of count: Int) -> Int { max(1, min(batchSize ?? .max, count)) }
+
+    /// Epochs of a training whose epochs have so many steps.
+    public func epochs(ofSteps stepsPerEpoch: Int) -> Int {
+        epochs ?? ((steps ?? 0) + stepsPerEpoch - 1) / max(1, stepsPerEpoch)
+    }
+
+    /// The most that a count of epochs, steps or examples may be: products of such counts stay far from what `Int` holds.
+    public static let mostCount = 1_000_000_000
+    /// Learning rates beyond are more than float32 holds.
+    public static let rates = 1e-300...1e38
+
+    /// Checks every number.
+    public func check() throws(SettingError) {
+        try Setting.require("epochs", epochs, in: 0...Self.mostCount)
+        try Setting.require("steps", steps, in: 0...Self.mostCount)
+        try Setting.require("epochs", "not given", epochs != nil || steps != nil, expected: "epochs or steps")
+        try Setting.require("batchSize", batchSize, in: 1...Self.mostCount)
+        try Setting.require(
+            "learningRate", learningRate, Self.rates.contains(learningRate), expected: "a number above 0, at most 1e38")
+        try optimizer.check()
+        try Setting.require("weightDecay", weightDecay, in: 0...1_000)
+        try schedule.check()
+        try Setting.require("clipValue", clipValue, in: 0...1e9)
+        try Setting.require("clipNorm", clipNorm, in: 0...1e9)
+        try Setting.require("patience", patience, in: 0...Self.mostCount)
+    }
+}

@@ -1,0 +1,80 @@
+import Datasets
+import Foundations
+import Tensors
+
+/// Trains a model by steps over shuffled batches; everything else is the hooks' business.
+///
+/// The order of an epoch's examples depends only on the seed and the epoch's number, so a training that goes on from a
+/// checkpoint takes the same steps as one that never stopped.
+public final class Trainer<Model: Module> {
+    /// What is trained.
+    public let model: Model
+    /// Where the training stands.
+    public let state: TrainingState
+    private let hooks: [any TrainingHook]
+    private let takeStep: (TrainingState, Batch) throws -> Double
+
+    /// - Parameters:
+    ///   - exampleCount: how many examples an epoch has.
+    ///   - filter: makes of the gradients what the optimizer is to see, such as clipped ones.
+    ///   - loss: the loss of a batch, a single number, averaged over its examples.
+    public convenience init(
+        _ model: Model, optimizer: Optimizer, random: RandomStreams, epochs: Int, batchSize: Int, exampleCount: Int,
+        hooks: [any TrainingHook], filter: ((Gradients) -> Gradients)? = nil, loss: @escaping (Model, Batch) -> Tensor
+    ) {
+        self.init(
+            model, method: .descent(model, optimizer, filter: filter) { batch, _ in loss(model, batch) },
+            random: random, epochs: epochs, batchSize: batchSize, exampleCount: exampleCount, hooks: hooks)
+    }
+
+    /// A trainer that takes steps of any kind.
+    ///
+    /// - Parameter exampleCount: how many examples an epoch has.
+    public init(
+        _ model: Model, method: TrainingMethod, random: RandomStreams, epochs: Int, batchSize: Int, exampleCount: Int,
+        hooks: [any TrainingHook]
+    ) {
+        self.model = model
+        self.hooks = hooks
+        takeStep = method.step
+        state = TrainingState(
+            model: model, parts: method.parts, random: random, batchSize: batchSize, epochs: epochs,
+            exampleCount: exampleCount)
+    }
+
+    /// Trains until the last epoch is done or a hook stops it.
+    ///
+    /// - Throws: what a hook throws.
+    public func train(on examples: some ExampleSource) throws {
+        try hooks.forEach { try $0.trainingWillBegin(state) }
+        while !state.isFinished && state.stopReason == nil {
+            try trainEpoch(on: examples)
+            if state.stepInEpoch == 0 { try hooks.forEach { try $0.epochDidEnd(state) } }
+        }
+        try hooks.forEach { try $0.trainingDidEnd(state) }
+    }
+
+    /// The rest of the current epoch.
+    private func trainEpoch(on examples: some ExampleSource) throws {
+        if state.stepInEpoch == 0 { state.beginEpoch() }
+        try hooks.forEach { try $0.epochWillBegin(state) }
+        let clock = ContinuousClock()
+        let start = clock.now
+        defer { state.trainingSeconds += (clock.now - start) / .seconds(1) }
+        var shuffle = RandomStream(seed: state.random.seed, name: .shuffle(epoch: state.epoch))
+        let order = examples.order(&shuffle)
+        let batches = Batches(
+            of: examples, size: state.batchSize, order: order, from: state.stepInEpoch, epoch: state.epoch)
+        for batch in batches {
+            try step(batch)
+            if state.stopReason != nil && state.stepInEpoch < state.stepsPerEpoch { return }
+        }
+        state.finishEpoch()
+    }
+
+    private func step(_ batch: Batch) throws {
+        for hook in hooks { try hook.stepWillBegin(state) }
+        state.count(try takeStep(state, batch), examples: batch.count)
+        for hook in hooks { try hook.stepDidEnd(state) }
+    }
+}

@@ -1,0 +1,21 @@
+import Foundations
+
+extension Console {
+    /// Ends a dry run: tells what was done, and with `--json` prints its summary.
+    ///
+    /// - Parameters:
+    ///   - what: what one step was taken of, such as "conv on mnist, one step of 64 examples".
+    ///   - loss: the step's loss.
+    ///   - summary: what is known of the training; the loss is filled in.
+    /// - Throws: `OutputFailure` where standard output cannot be written.
+    public func dryRun(
+        _ what: String, loss: Double, _ summary: RunSummary
+    ) throws {
+        try result("dry run: \(what), loss \(Readable.loss(loss)); nothing was written")
+        guard isJSON else { return }
+        var summary = summary
+        summary.trainLoss = loss
+        summary.extra["dry_run"] = true
+        try self.summary(summary)
+    }
+}

@@ -1,0 +1,81 @@
+import Foundations
+import Synchronization
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// Ctrl-C and `kill`, asked politely: the first signal sets a flag that the training loop polls, so that a checkpoint
+/// can be saved; the second ends the process at once.
+///
+///     Interruption.install()
+///     for batch in batches {
+///         try step(batch)
+///         if Interruption.isRequested { save(); throw Interruption.error(resumeWith: "kmnist-train --resume") }
+///     }
+///
+/// The exit code is 128 plus the signal's number: 130 after Ctrl-C, 143 after SIGTERM.
+public enum Interruption {
+    /// The first signal received, 0 before.
+    private static let received = Atomic<Int32>(0)
+    /// 1 where standard error is a terminal, whose half-drawn line has to be ended.
+    private static let endsLine = Atomic<Int32>(0)
+
+    /// Whether the user has asked to stop. A relaxed load: cheap enough for every step.
+    public static var isRequested: Bool { received.load(ordering: .relaxed) != 0 }
+
+    /// Starts listening to SIGINT, SIGTERM and SIGHUP (a closed terminal). A signal that the caller had ignored, as `nohup`
+    /// and background jobs of a script do, stays ignored; one that it had blocked is let through, for a process started
+    /// from a thread pool inherits that by accident and could not be stopped.
+    ///
+    /// Called on the main thread, which is the one that a system hands a process's signals to while it takes them. They
+    /// are taken on a stack of their own, so that they may come in the middle of a kernel: see `SignalStack`.
+    public static func install() {
+        // Touched here, so that the handler finds both already made.
+        endsLine.store(isatty(STDERR_FILENO), ordering: .relaxed)
+        received.store(0, ordering: .relaxed)
+        SignalStack.prepare()
+        var listened = sigset_t()
+        sigemptyset(&listened)
+        for number in [SIGINT, SIGTERM, SIGHUP] {
+            sigaddset(&listened, number)
+            let previous = signal(number) { Interruption.receive($0) }
+            if unsafeBitCast(previous, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) {
+                signal(number, SIG_IGN)
+            } else {
+                SignalStack.use(for: number)
+            }
+        }
+        pthread_sigmask(SIG_UNBLOCK, &listened, nil)
+    }
+
+    /// The error that ends a tool after it saved its state.
+    ///
+    /// - Parameters:
+    ///   - progress: how far training came, such as "after epoch 3".
+    ///   - command: the command that goes on from there.
+    public static func error(_ progress: String = "", resumeWith command: String? = nil) -> ToolError {
+        let number = received.load(ordering: .relaxed)
+        let start = progress.isEmpty ? "interrupted" : "interrupted \(progress)"
+        let message = command.map { "\(start); continue with: \($0)" } ?? start
+        return ToolError(message, exitCode: 128 + (number == 0 ? SIGINT : number))
+    }
+
+    /// Takes a signal. Only what POSIX allows in a handler: atomic operations, `write` and `_exit`.
+    private static func receive(_ number: Int32) {
+        let (isFirst, _) = received.compareExchange(expected: 0, desired: number, ordering: .relaxed)
+        if isFirst { return }
+        if endsLine.load(ordering: .relaxed) == 1 {
+            var newline: UInt8 = 0x0A
+            _ = write(STDERR_FILENO, &newline, 1)
+        }
+        _exit(128 + number)
+    }
+
+    /// Forgets the signal; for tests.
+    static func reset() { received.store(0, ordering: .relaxed) }
+}

@@ -1,0 +1,99 @@
+import Foundations
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// What the process around us says: variables, error texts, standard descriptors.
+package enum Platform {
+    /// The value of an environment variable, or nil where it is unset or empty.
+    package static func environment(_ name: String) -> String? {
+        guard let value = getenv(name) else { return nil }
+        let text = String(cString: value)
+        return text.isEmpty ? nil : text
+    }
+
+    /// The system's words for an error number.
+    package static func message(for code: Int32) -> String {
+        guard let text = strerror(code) else { return "error \(code)" }
+        return String(cString: text)
+    }
+
+    /// Writes every byte, over interruptions and short writes. Returns 0 or the error number.
+    package static func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32 {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+            if count >= 0 {
+                rest = rest.dropFirst(count)
+            } else if errno == EAGAIN {
+                var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                _ = poll(&ready, 1, -1)
+            } else if errno != EINTR {
+                return errno
+            }
+        }
+        return 0
+    }
+
+    /// Prepares a process that writes to pipes: a reader that goes away is an error number, not a signal, and no
+    /// file opened later can take the place of a standard stream that the caller closed.
+    package static func prepareStandardStreams() {
+        signal(SIGPIPE, SIG_IGN)
+        // A file beyond the limit of `ulimit -f` is an error of writing.
+        signal(SIGXFSZ, SIG_IGN)
+        for (descriptor, wrongDirection) in [(Int32(0), O_WRONLY), (1, O_RDONLY), (2, O_RDONLY)]
+        where fcntl(descriptor, F_GETFD) == -1 {
+            _ = open("/dev/null", wrongDirection)
+        }
+    }
+
+    /// Pushes out what `print` has buffered. Returns 0 or the error number.
+    package static func flushBufferedOutput() -> Int32 {
+        fflush(nil) == 0 ? 0 : errno
+    }
+
+    /// The least address space that the runtime, the engine's code and a small model take, in bytes.
+    private static let leastAddressSpace: UInt = 512 << 20
+
+    /// What to say where the system's limit on memory leaves too little to begin; nil where it does not.
+    package static var memoryProblem: String? {
+        var limit = rlimit()
+        #if canImport(Glibc)
+        guard getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0 else { return nil }
+        #else
+        guard getrlimit(RLIMIT_AS, &limit) == 0 else { return nil }
+        #endif
+        guard UInt(limit.rlim_cur) < leastAddressSpace else { return nil }
+        return "the limit on memory is \(Readable.bytes(Int(limit.rlim_cur))), expected 512 MB or more (ulimit -v)"
+    }
+
+    /// Ends the process.
+    package static func end(_ code: Int32) -> Never { exit(code) }
+
+    /// A whole small file, such as one of those under `/proc`; nil where it cannot be read.
+    package static func smallFile(_ path: String) -> String? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var block = [UInt8](repeating: 0, count: 4096)
+        while true {
+            let count = read(descriptor, &block, block.count)
+            guard count > 0 else { return count == 0 ? String(decoding: bytes, as: UTF8.self) : nil }
+            bytes += block[..<count]
+        }
+    }
+
+    /// Writes a small file that is there, such as one of those under `/proc`; says whether it could.
+    package static func overwrite(smallFile path: String, with text: String) -> Bool {
+        let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return Array(text.utf8).withUnsafeBytes { writeAll($0, to: descriptor) } == 0
+    }
+}
