@@ -45,14 +45,15 @@ import Testing
         let (b, dy) = (randomTensor([geometry.weight[0]], seed: 3), randomTensor(geometry.output, seed: 4))
         for (bias, rectifier) in [(nil, nil), (b, .leakyReLU(slope: 0.3)), (b, nil)] as [(Tensor?, Rectifier?)] {
             expectClose(
-                winograd.forward(x.copy.buffer, weight: w.copy.buffer, bias: bias?.buffer, rectifier: rectifier),
+                try #require(
+                    winograd.forward(x.copy.buffer, weight: w.copy.buffer, bias: bias?.buffer, rectifier: rectifier)),
                 ReferenceEngine.shared.conv2D(
                     x.buffer, weight: w.buffer, bias: bias?.buffer, geometry: geometry, rectifier: rectifier), tile)
         }
         expectClose(
-            winograd.inputGradient(dy.copy.buffer, weight: w.copy.buffer),
+            try #require(winograd.inputGradient(dy.copy.buffer, weight: w.copy.buffer)),
             ReferenceEngine.shared.conv2DInputGradient(dy.buffer, weight: w.buffer, geometry: geometry), tile)
-        let found = winograd.weightGradient(dy.copy.buffer, input: x.copy.buffer)
+        let found = try #require(winograd.weightGradient(dy.copy.buffer, input: x.copy.buffer))
         let expected = ReferenceEngine.shared.conv2DWeightGradient(dy.buffer, input: x.buffer, geometry: geometry)
         expectClose(found.weight, expected.weight, tile)
         expectClose(found.bias, expected.bias, tile)
@@ -86,7 +87,7 @@ import Testing
         let geometry = ConvolutionGeometry(input: [2, 16, 11, 13], weight: [16, 16, 4, 4], stride: 2)
         let winograd = WinogradConvolution(try #require(WinogradSizes(geometry, tile: tile)), on: engine)
         let (dy, w) = (randomTensor(geometry.output), randomTensor(geometry.weight))
-        let gradient = Tensor(winograd.inputGradient(dy.buffer, weight: w.buffer))
+        let gradient = Tensor(try #require(winograd.inputGradient(dy.buffer, weight: w.buffer)))
         #expect(gradient.sliced(10..<11, axis: 2).doubles.allSatisfy { $0 == 0 })
         #expect(gradient.sliced(12..<13, axis: 3).doubles.allSatisfy { $0 == 0 })
         #expect(!gradient.sliced(0..<10, axis: 2).sliced(0..<12, axis: 3).doubles.contains(0))
@@ -146,12 +147,12 @@ import Testing
             let winograd = WinogradConvolution(try #require(WinogradSizes(geometry, tile: tile)), on: engine)
             for _ in 0..<2 {
                 expectClose(
-                    winograd.weightGradient(x.buffer, input: x.buffer).weight,
+                    try #require(winograd.weightGradient(x.buffer, input: x.buffer)).weight,
                     ReferenceEngine.shared.conv2DWeightGradient(
                         x.copy.buffer, input: x.copy.buffer, geometry: geometry
                     ).weight, tile)
                 expectClose(
-                    winograd.forward(x.buffer, weight: weight.buffer, bias: nil, rectifier: nil),
+                    try #require(winograd.forward(x.buffer, weight: weight.buffer, bias: nil, rectifier: nil)),
                     ReferenceEngine.shared.conv2D(
                         x.copy.buffer, weight: weight.copy.buffer, bias: nil, geometry: geometry, rectifier: nil), tile)
             }
@@ -168,8 +169,9 @@ import Testing
             let sizes = try #require(WinogradSizes(geometry, tile: tile))
             let x = randomTensor(geometry.input)
             expectClose(
-                WinogradConvolution(sizes, on: engine).forward(
-                    x.buffer, weight: weight.buffer, bias: nil, rectifier: nil),
+                try #require(
+                    WinogradConvolution(sizes, on: engine).forward(
+                        x.buffer, weight: weight.buffer, bias: nil, rectifier: nil)),
                 ReferenceEngine.shared.conv2D(
                     x.copy.buffer, weight: weight.copy.buffer, bias: nil, geometry: geometry, rectifier: nil), tile)
         }
@@ -220,7 +222,9 @@ import Testing
         for tile in Self.twoTaps {
             let winograd = WinogradConvolution(try #require(WinogradSizes(geometry, tile: tile)), on: engine)
             let result = Tensor(
-                winograd.forward(x.buffer, weight: randomTensor(geometry.weight).buffer, bias: nil, rectifier: nil))
+                try #require(
+                    winograd.forward(
+                        x.buffer, weight: randomTensor(geometry.weight).buffer, bias: nil, rectifier: nil)))
             #expect(!result.sliced(0..<1).doubles.allSatisfy { $0.isFinite })
             #expect(result.sliced(1..<3).doubles.allSatisfy { $0.isFinite })
         }

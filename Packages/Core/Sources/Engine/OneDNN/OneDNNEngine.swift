@@ -18,6 +18,7 @@ public final class OneDNNEngine: ComputeEngine, @unchecked Sendable {
     private let lock = Mutex<Void>(())
     private var primitives: [PrimitiveKey: OneDNNPrimitive] = [:]
     private var layouts: [Shape: [OneDNNLayout]] = [:]
+    private var plans: [ConvolutionGeometry: ConvolutionPlan] = [:]
 
     private init() {
         guard let processor = onednn_cpu(), let stream = onednn_stream(processor) else {
@@ -49,6 +50,15 @@ public final class OneDNNEngine: ComputeEngine, @unchecked Sendable {
         }
         guard let found else { Contract.fail("oneDNN", "cannot compute \(key)") }
         return found
+    }
+
+    /// How convolutions of `geometry` are computed, decided at the first of them.
+    func plan(for geometry: ConvolutionGeometry) -> ConvolutionPlan {
+        if let known = lock.withLock({ _ in plans[geometry] }) { return known }
+        // Outside of the lock, which the ways take themselves. Two threads that meet here make equal plans.
+        let plan = ConvolutionPlan(for: geometry, on: self)
+        lock.withLock { _ in plans[geometry] = plan }
+        return plan
     }
 
     /// Runs `primitive` on these memories, in the order in which it was compiled.

@@ -3,21 +3,41 @@
 ///
 /// oneDNN takes it so too, but wants the picture channel by channel: from 128 channels at 7 × 7 in blocks to one number,
 /// in batches of 100, its own reordering takes longer than the product.
-struct WholeWindowConvolution {
+struct WholeWindowConvolution: ConvolutionAlgorithm {
+    private let geometry: ConvolutionGeometry
+    private let engine: OneDNNEngine
+
+    /// Nil where the window is smaller than the picture, or there is padding.
+    init?(_ geometry: ConvolutionGeometry, on engine: OneDNNEngine) {
+        guard geometry.input[2...] == geometry.weight[2...], geometry.padding == 0 else { return nil }
+        (self.geometry, self.engine) = (geometry, engine)
+    }
+
+    func forward(_ input: Buffer, weight: Buffer, bias: Buffer?, rectifier: Rectifier?) -> Buffer? {
+        pass(input.layout?.channelBlock ?? 1).forward(input, weight: weight, bias: bias, rectifier: rectifier)
+    }
+
+    func inputGradient(_ gradient: Buffer, weight: Buffer) -> Buffer? {
+        // Pictures in blocks are what the neighbors of such a layer like.
+        pass(16).inputGradient(gradient, weight: weight)
+    }
+
+    func weightGradient(_ gradient: Buffer, input: Buffer) -> (weight: Buffer, bias: Buffer)? {
+        pass(input.layout?.channelBlock ?? 1).weightGradient(gradient, input: input)
+    }
+
+    private func pass(_ block: Int) -> WholeWindowPass { WholeWindowPass(geometry, block: block, on: engine) }
+}
+
+/// The products of such a convolution, with pictures in blocks of some channels.
+private struct WholeWindowPass {
     private let geometry: ConvolutionGeometry
     private let engine: OneDNNEngine
     /// How picture and weight lie; nil for row-major order.
     private let pictureLayout, weightLayout: OneDNNLayout?
 
-    /// Nil where the window is smaller than the picture, or there is padding.
-    ///
-    /// - Parameter input: the pictures, where there are any yet; their layout is kept.
-    init?(_ geometry: ConvolutionGeometry, input: Buffer?, on engine: OneDNNEngine) {
-        guard geometry.input[2...] == geometry.weight[2...], geometry.padding == 0 else { return nil }
-        self.geometry = geometry
-        self.engine = engine
-        // Pictures in blocks are what the neighbors of such a layer like.
-        let block = input.map { $0.layout?.channelBlock ?? 1 } ?? 16
+    init(_ geometry: ConvolutionGeometry, block: Int, on engine: OneDNNEngine) {
+        (self.geometry, self.engine) = (geometry, engine)
         pictureLayout = engine.blockedLayout(of: geometry.input, channelBlock: block)
         weightLayout = engine.blockedLayout(of: geometry.weight, channelBlock: block)
     }

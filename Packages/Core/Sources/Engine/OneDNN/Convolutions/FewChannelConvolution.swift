@@ -5,7 +5,7 @@ import CoreLoops
 ///
 /// oneDNN pads the channels to sixteen: from 64 channels at 14 × 14 to one at 28 × 28, with 4 × 4 windows in batches of
 /// 100, that takes 2 ms, this 0.3.
-struct FewChannelConvolution {
+struct FewChannelConvolution: ConvolutionAlgorithm {
     /// Numbers of a window that are computed side by side.
     private static let lanes = 16
     /// Channels from which on oneDNN's blocks are at least half full.
@@ -14,24 +14,23 @@ struct FewChannelConvolution {
     private static let mostCells = 48
 
     private let geometry: ConvolutionGeometry
-    private let block: Int
+    private let engine: OneDNNEngine
 
     /// Nil where windows and channels are such that the dense way is the better one.
-    init?(_ geometry: ConvolutionGeometry, gradient: Buffer) {
+    init?(_ geometry: ConvolutionGeometry, on engine: OneDNNEngine) {
         guard geometry.input[1] < Self.manyChannels, geometry.weight[1...].reduce(1, *) <= Self.mostCells,
             geometry.weight[0] % 16 == 0
         else { return nil }
-        self.geometry = geometry
-        block = gradient.layout?.channelBlock == 8 ? 8 : 16
+        (self.geometry, self.engine) = (geometry, engine)
     }
 
-    /// - Shapes: N × C × H × W.
-    func inputGradient(_ gradient: Buffer, weight: Buffer, on engine: OneDNNEngine) -> Buffer {
+    func inputGradient(_ gradient: Buffer, weight: Buffer) -> Buffer? {
+        let block = gradient.layout?.channelBlock == 8 ? 8 : 16
         let result = Buffer(shape: geometry.input, type: .float32)
         let layout = engine.blockedLayout(of: geometry.output, channelBlock: block)
         let gradient = layout.map { engine.arranged(gradient, in: $0) } ?? gradient.rowMajorMemory
         let rows = paddedRows(weight)
-        let (dx, sizes) = (result.stored(Float.self), sizes)
+        let (dx, sizes) = (result.stored(Float.self), sizes(block))
         let (inputs, outputs) = (geometry.input[1...].reduce(1, *), geometry.output[1...].reduce(1, *))
         BatchPartition(of: geometry, channels: geometry.input[1]).each { planes, _, pictures in
             withUnsafePointer(to: sizes) {
@@ -57,7 +56,7 @@ struct FewChannelConvolution {
         return rows
     }
 
-    private var sizes: loop_few_channels {
+    private func sizes(_ block: Int) -> loop_few_channels {
         let (input, weight, output, padding) = (geometry.input, geometry.weight, geometry.output, geometry.padding)
         return loop_few_channels(
             height: Int32(input[2]), width: Int32(input[3]),

@@ -4,16 +4,36 @@ import CoreLoops
 ///
 /// For the second convolution of `conv`, 16 → 32 channels at 14 × 14 in batches of 64, both take a third of the time of
 /// oneDNN's dense primitives, which run near the processor's peak.
-struct SparseConvolution {
+struct SparseConvolution: ConvolutionAlgorithm {
+    private let geometry: ConvolutionGeometry
+    private let engine: OneDNNEngine
+
+    /// Nil where windows or channels are such that the dense way is the better one.
+    init?(_ geometry: ConvolutionGeometry, on engine: OneDNNEngine) {
+        guard geometry.weight[2...] == [3, 3], geometry.input[1] % 8 == 0 else { return nil }
+        (self.geometry, self.engine) = (geometry, engine)
+    }
+
+    func inputGradient(_ gradient: Buffer, weight: Buffer) -> Buffer? {
+        SparsePass(geometry, gradient)?.inputGradient(weight: weight, on: engine)
+    }
+
+    func weightGradient(_ gradient: Buffer, input: Buffer) -> (weight: Buffer, bias: Buffer)? {
+        SparsePass(geometry, gradient)?.weightGradient(input: input, on: engine)
+    }
+}
+
+/// Both gradients of such a convolution from one gradient by its output.
+private struct SparsePass {
     private let geometry: ConvolutionGeometry
     private let pooled: PooledGradient
     private let block: Int
 
-    /// Nil where `gradient` is dense, or windows or channels are such that the dense way is the better one.
-    init?(_ geometry: ConvolutionGeometry, gradient: Buffer) {
-        guard let pooled = gradient.origin as? PooledGradient, geometry.weight[2...] == [3, 3] else { return nil }
+    /// Nil where `gradient` is dense, or has too many numbers in a window.
+    init?(_ geometry: ConvolutionGeometry, _ gradient: Buffer) {
+        guard let pooled = gradient.origin as? PooledGradient else { return nil }
         let cells = pooled.geometry.window.height * pooled.geometry.window.width
-        guard cells >= 4, geometry.input[1] % 8 == 0, pooled.positions.channelBlock > 1 else { return nil }
+        guard cells >= 4, pooled.positions.channelBlock > 1 else { return nil }
         self.geometry = geometry
         self.pooled = pooled
         block = pooled.positions.channelBlock == 16 && geometry.input[1] % 16 == 0 ? 16 : 8

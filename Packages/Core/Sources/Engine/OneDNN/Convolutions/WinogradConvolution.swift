@@ -13,7 +13,7 @@ import Foundations
 /// Results are off by some 10⁻⁵ of the usual magnitude, by ten times as much where it comes to the worst, in the corners
 /// of a tile. A number that is not finite, or near the end of float32's range, spreads over its tile, and in the gradient
 /// by the weights over all of a window.
-struct WinogradConvolution {
+struct WinogradConvolution: ConvolutionAlgorithm {
     private let sizes: WinogradSizes
     private let parts: [(first: Int, sizes: WinogradSizes)]
     private let engine: OneDNNEngine
@@ -32,7 +32,7 @@ struct WinogradConvolution {
 
     // MARK: The three ways
 
-    func forward(_ input: Buffer, weight: Buffer, bias: Buffer?, rectifier: Rectifier?) -> Buffer {
+    func forward(_ input: Buffer, weight: Buffer, bias: Buffer?, rectifier: Rectifier?) -> Buffer? {
         let result = engine.buffer(sizes.geometry.output, in: layout(of: sizes.geometry.output))
         let (input, weights) = (inBlocks(input), weights(weight))
         let (y, bias, slope) = (result.memory, bias?.rowMajorMemory, rectifier?.slope ?? 1)
@@ -47,7 +47,7 @@ struct WinogradConvolution {
         return result
     }
 
-    func inputGradient(_ gradient: Buffer, weight: Buffer) -> Buffer {
+    func inputGradient(_ gradient: Buffer, weight: Buffer) -> Buffer? {
         let result = engine.buffer(sizes.geometry.input, in: layout(of: sizes.geometry.input))
         let (gradient, weights, dx) = (inBlocks(gradient), weights(weight), result.memory)
         for (first, part) in parts {
@@ -61,7 +61,7 @@ struct WinogradConvolution {
         return result
     }
 
-    func weightGradient(_ gradient: Buffer, input: Buffer) -> (weight: Buffer, bias: Buffer) {
+    func weightGradient(_ gradient: Buffer, input: Buffer) -> (weight: Buffer, bias: Buffer)? {
         let (gradient, input) = (inBlocks(gradient), inBlocks(input))
         var sum: (weight: Buffer, bias: Buffer)?
         for (first, part) in parts {

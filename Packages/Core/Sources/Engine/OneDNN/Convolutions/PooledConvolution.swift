@@ -18,10 +18,15 @@ struct PooledConvolution {
         self.block = block
     }
 
-    /// Whether a convolution might be pooled so.
-    static func fits(_ convolution: ConvolutionGeometry, block: Int) -> Bool {
+    /// Whether a convolution might be pooled so, whatever the layout.
+    static func fits(_ convolution: ConvolutionGeometry) -> Bool {
         convolution.input[1] == 1 && convolution.weight[2...] == [3, 3] && convolution.stride == 1
-            && (block == 8 || block == 16) && convolution.weight[0] % block == 0
+            && convolution.weight[0] % 8 == 0
+    }
+
+    /// Whether a convolution might be pooled so, with `block` channels side by side.
+    static func fits(_ convolution: ConvolutionGeometry, block: Int) -> Bool {
+        fits(convolution) && (block == 8 || block == 16) && convolution.weight[0] % block == 0
     }
 
     /// Sets `output`, N × O/B × H′ × W′ × B, and `positions`, which lie alike.
@@ -69,30 +74,19 @@ struct PooledConvolution {
     }
 }
 
-/// A convolution that waits to be pooled, or to be asked for as it is.
-final class DeferredConvolution: DeferredNumbers {
-    let geometry: ConvolutionGeometry
-    // Memory, not buffers: an optimizer leaves alone what someone else holds.
-    let input: Memory
-    let weight: Memory
-    let bias: Memory?
-    private let dense: (_ input: Buffer, _ weight: Buffer, _ bias: Memory?) -> Memory
+/// The gradient by the weights of a convolution that was pooled in the same pass, from the pooling's gradient.
+struct PooledWeightGradient: ConvolutionAlgorithm {
+    private let geometry: ConvolutionGeometry
 
-    /// `dense` computes the numbers in full.
-    init(
-        _ geometry: ConvolutionGeometry, input: Memory, weight: Memory, bias: Memory?,
-        dense: @escaping (_ input: Buffer, _ weight: Buffer, _ bias: Memory?) -> Memory
-    ) {
+    init?(_ geometry: ConvolutionGeometry, on engine: OneDNNEngine) {
+        guard PooledConvolution.fits(geometry) else { return nil }
         self.geometry = geometry
-        self.input = input
-        self.weight = weight
-        self.bias = bias
-        self.dense = dense
     }
 
-    func makeStorage() -> Memory {
-        dense(
-            Buffer(shape: geometry.input, type: .float32, memory: input),
-            Buffer(shape: geometry.weight, type: .float32, memory: weight), bias)
+    func weightGradient(_ gradient: Buffer, input: Buffer) -> (weight: Buffer, bias: Buffer)? {
+        guard let pooled = gradient.origin as? PooledGradient,
+            let pass = PooledConvolution(geometry, pooled.geometry, block: pooled.positions.channelBlock)
+        else { return nil }
+        return pass.weightGradient(input.rowMajorMemory, gradient: pooled.gradient, positions: pooled.positions)
     }
 }
