@@ -4,11 +4,9 @@ import PackageDescription
 /// Every Swift target is compiled alike: Swift 6 language mode, warnings are errors.
 let swiftSettings: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
-/// The C loops are optimized in every configuration, for they are what the engine's speed rests on.
-var loopFlags = ["-O3", "-Wall", "-Werror", "-fopenmp-simd", "-fno-math-errno", "-fno-trapping-math"]
-#if arch(x86_64)
-loopFlags.append("-mprefer-vector-width=512")
-#endif
+/// The C loops take no flags that SwiftPM calls unsafe, for it refuses a package with such flags as a dependency by
+/// version; what the optimizer has to know is in their sources.
+let loopSettings: [CSetting] = [.enableWarning("all"), .treatAllWarnings(as: .error)]
 
 /// A library of the workshop, under `Packages/<package>/Sources/<name>`.
 func library(_ name: String, in package: String, uses dependencies: [Target.Dependency] = []) -> Target {
@@ -74,7 +72,7 @@ let package = Package(
         system("CZlib", pkgConfig: "zlib", debian: "zlib1g-dev"),
         system("CCairo", pkgConfig: "cairo", debian: "libcairo2-dev"),
         .target(
-            name: "CoreLoops", path: "Packages/Core/Sources/CoreLoops", cSettings: [.unsafeFlags(loopFlags)],
+            name: "CoreLoops", path: "Packages/Core/Sources/CoreLoops", cSettings: loopSettings,
             linkerSettings: [.linkedLibrary("gomp")]),
         library("Foundations", in: "Core"),
         library("Files", in: "Core", uses: ["Foundations", "CPNG", "CTurboJPEG", "CZlib"]),

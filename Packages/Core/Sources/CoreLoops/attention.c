@@ -23,15 +23,18 @@ INLINE void turn_over(const float *from, size_t stride, float *to, size_t keys, 
     }
 }
 
-/// sums[j] = scale Σ over d of x[d] table[d][j]
+/// sums[j] = scale Σ over d of x[d] table[d][j]; the first term sets the sums, so that they are not cleared before.
 INLINE void weigh_rows(
     float scale, const float *restrict x, const float *restrict table, float *restrict sums, size_t row,
     size_t head_width
 ) {
-    for (size_t d = 0; d < head_width; d++) {
+    const float first = scale * x[0];
+    OVER_WHOLE_VECTORS
+    for (size_t j = 0; j < row; j++) sums[j] = 0 + first * table[j];
+    for (size_t d = 1; d < head_width; d++) {
         const float factor = scale * x[d];
         OVER_WHOLE_VECTORS
-        for (size_t j = 0; j < row; j++) sums[j] = (d == 0 ? 0 : sums[j]) + factor * table[d * row + j];
+        for (size_t j = 0; j < row; j++) sums[j] += factor * table[d * row + j];
     }
 }
 
@@ -83,7 +86,7 @@ INLINE void attention_weights(
     float *scratch, size_t first, size_t count, const size_t head_width
 ) {
     const size_t keys = sizes->keys, queries = sizes->queries, row = padded(keys);
-    const float scale = 1 / sqrtf((float)head_width);
+    const float scale = 1 / vector_sqrt((float)head_width);
     float *turned = scratch, *scores = scratch + head_width * row;
     for (size_t n = first; n < first + count; n++) {
         const size_t example = n / sizes->heads, head = n % sizes->heads;
@@ -131,7 +134,7 @@ INLINE void attention_gradient(
     size_t first, size_t count, const size_t head_width
 ) {
     const size_t keys = sizes->keys, queries = sizes->queries, row = padded(keys), e = sizes->heads * head_width;
-    const float scale = 1 / sqrtf((float)head_width);
+    const float scale = 1 / vector_sqrt((float)head_width);
     float *keys_turned = scratch, *values_turned = keys_turned + head_width * row;
     float *dkeys_turned = values_turned + head_width * row, *dvalues_turned = dkeys_turned + head_width * row;
     float *shares = dvalues_turned + head_width * row, *slopes = shares + row;

@@ -1,17 +1,11 @@
 #include "CoreLoops.h"
 #include "blocks.h"
-#include "clones.h"
-#include <math.h>
+#include "vectormath.h"
 
 // Batch normalization (Ioffe, Szegedy 2015) of N x C/B x A x B numbers, a block of channels at a time: its sums, and
 // then its numbers while they are still in the cache. Sums run over a plane in float32 and over planes in float64,
 // about a number of the channel itself, so that a large mean costs no digits. The same channels of the next picture are
 // far away in memory, so they are asked for while this one's are summed.
-
-enum { most_lanes = 16 };
-
-typedef double doubles_of_16 __attribute__((vector_size(128), aligned(8)));
-typedef double doubles_of_8 __attribute__((vector_size(64), aligned(8)));
 
 /// Mean and biased variance from sums over `count` numbers, taken about one of them.
 INLINE void finish(float about, double sum, double squares, size_t count, float *mean, float *variance) {
@@ -69,7 +63,7 @@ INLINE void measure_1(const float *x, size_t images, size_t stride, size_t area,
     for (size_t n = 0; n < images; n++) {
         const float *plane = x + n * stride;
         float sum = 0, square = 0;
-#pragma omp simd reduction(+ : sum, square)
+        SIDE_BY_SIDE
         for (size_t i = 0; i < area; i++) {
             const float v = plane[i] - about;
             sum += v;
@@ -100,7 +94,7 @@ INLINE void scale_1(
         float *mean = statistics + channel, *variance = mean + sizes->channels, a[lanes], b[lanes];                    \
         if (sizes->measures) measure_##lanes(from, sizes->images, stride, area, mean, variance);                       \
         for (int lane = 0; lane < lanes; lane++) {                                                                     \
-            a[lane] = weight[channel + lane] / sqrtf(variance[lane] + sizes->epsilon);                                 \
+            a[lane] = weight[channel + lane] / vector_sqrt(variance[lane] + sizes->epsilon);                                 \
             b[lane] = bias[channel + lane] - mean[lane] * a[lane];                                                     \
         }                                                                                                              \
         scale_##lanes(from, sizes->images, stride, area, a, b, slope, y + channel * area);                             \
@@ -117,103 +111,5 @@ void loop_batch_norm(
     case 16: NORMALIZE(16) break;
     case 8: NORMALIZE(8) break;
     default: NORMALIZE(1)
-    }
-}
-
-/// Sums of g and of g z by lane, g being the gradient before the rectifier and z the normalized number.
-INLINE void sum_gradients(
-    const float *restrict x, const float *restrict dy, size_t images, size_t stride, size_t area, int lanes, float slope,
-    const float *mean, const float *scale, const float *weight, const float *bias, float *restrict sums,
-    float *restrict products
-) {
-    double all[most_lanes] = {0}, all_products[most_lanes] = {0};
-    for (size_t n = 0; n < images; n++) {
-        const float *plane = x + n * stride, *upstream = dy + n * stride;
-        float s[most_lanes] = {0}, p[most_lanes] = {0};
-        if (lanes == 1) {
-            float sum = 0, product = 0;
-#pragma omp simd reduction(+ : sum, product)
-            for (size_t i = 0; i < area; i++) {
-                const float z = (plane[i] - mean[0]) * scale[0];
-                const float g = z * weight[0] + bias[0] > 0 ? upstream[i] : slope * upstream[i];
-                sum += g;
-                product += g * z;
-            }
-            s[0] = sum;
-            p[0] = product;
-        } else {
-            for (size_t i = 0; i < area; i++) {
-                __builtin_prefetch(plane + stride + i * lanes);
-                __builtin_prefetch(upstream + stride + i * lanes);
-                for (int lane = 0; lane < lanes; lane++) {
-                    const size_t k = i * lanes + lane;
-                    const float z = (plane[k] - mean[lane]) * scale[lane];
-                    const float g = z * weight[lane] + bias[lane] > 0 ? upstream[k] : slope * upstream[k];
-                    s[lane] += g;
-                    p[lane] += g * z;
-                }
-            }
-        }
-        for (int lane = 0; lane < lanes; lane++) {
-            all[lane] += s[lane];
-            all_products[lane] += p[lane];
-        }
-    }
-    for (int lane = 0; lane < lanes; lane++) {
-        sums[lane] = (float)all[lane];
-        products[lane] = (float)all_products[lane];
-    }
-}
-
-/// With z and g as above: dx = weight scale (g - mean(g) - z mean(g z)), without the means where the statistics are
-/// constants.
-INLINE void normalize_gradient(
-    const loop_batch_norm_sizes *sizes, size_t first, size_t end, int lanes, const float *x, const float *dy,
-    const float *weight, const float *bias, const float *statistics, float *dx, float *dweight, float *dbias
-) {
-    const size_t area = sizes->area, stride = sizes->channels * area;
-    const float slope = sizes->rectifies ? sizes->slope : 1;
-    const float share = sizes->measures ? 1 / (float)(sizes->images * area) : 0;
-    for (size_t at = first; at < end; at++) {
-        const size_t channel = at * (size_t)lanes, start = channel * area;
-        float mean[most_lanes], scale[most_lanes], w[most_lanes], b[most_lanes];
-        for (int lane = 0; lane < lanes; lane++) {
-            mean[lane] = statistics[channel + lane];
-            scale[lane] = 1 / sqrtf(statistics[sizes->channels + channel + lane] + sizes->epsilon);
-            w[lane] = weight[channel + lane];
-            b[lane] = bias[channel + lane];
-        }
-        float *sums = dbias + channel, *products = dweight + channel;
-        sum_gradients(
-            x + start, dy + start, sizes->images, stride, area, lanes, slope, mean, scale, w, b, sums, products);
-        float mean_g[most_lanes], mean_gz[most_lanes];
-        for (int lane = 0; lane < lanes; lane++) {
-            mean_g[lane] = sums[lane] * share;
-            mean_gz[lane] = products[lane] * share;
-        }
-        for (size_t n = 0; n < sizes->images; n++) {
-            const float *restrict plane = x + start + n * stride, *restrict upstream = dy + start + n * stride;
-            float *restrict target = dx + start + n * stride;
-            for (size_t i = 0; i < area; i++) {
-                for (int lane = 0; lane < lanes; lane++) {
-                    const size_t k = i * lanes + lane;
-                    const float z = (plane[k] - mean[lane]) * scale[lane];
-                    const float g = z * w[lane] + b[lane] > 0 ? upstream[k] : slope * upstream[k];
-                    target[k] = w[lane] * scale[lane] * (g - mean_g[lane] - z * mean_gz[lane]);
-                }
-            }
-        }
-    }
-}
-
-FOR_EVERY_CPU
-void loop_batch_norm_gradient(
-    const loop_batch_norm_sizes *sizes, size_t first, size_t end, const float *x, const float *dy, const float *weight,
-    const float *bias, const float *statistics, float *dx, float *dweight, float *dbias
-) {
-    switch (sizes->block) {
-    case 16: normalize_gradient(sizes, first, end, 16, x, dy, weight, bias, statistics, dx, dweight, dbias); break;
-    case 8: normalize_gradient(sizes, first, end, 8, x, dy, weight, bias, statistics, dx, dweight, dbias); break;
-    default: normalize_gradient(sizes, first, end, 1, x, dy, weight, bias, statistics, dx, dweight, dbias);
     }
 }

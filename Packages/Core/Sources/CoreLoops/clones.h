@@ -8,6 +8,9 @@
 #define FOR_EVERY_CPU
 #endif
 
+/// Before a loop whose rounds do not depend on each other but for sums, which may be added in any order.
+#define SIDE_BY_SIDE _Pragma("clang loop vectorize(assume_safety)")
+
 #define INLINE static inline __attribute__((always_inline))
 
 #endif

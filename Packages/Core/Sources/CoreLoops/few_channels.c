@@ -34,11 +34,11 @@ enum { vector_lanes = 16, places_at_once = 8, most_vectors = 3 };
         break
 
 /// Adds a window [channels, window_height, window_width] to the padded planes from its first cell on.
-INLINE void add_window(const loop_few_channels *s, const float *window, float *first) {
+INLINE void add_window(const loop_few_channels *s, const float *window, float *first, const int32_t width) {
     for (int32_t c = 0; c < s->channels; c++) {
         float *row = first + (size_t)c * s->padded_height * s->padded_width;
         for (int32_t i = 0; i < s->window_height; i++, row += s->padded_width)
-            for (int32_t j = 0; j < s->window_width; j++) row[j] += *window++;
+            for (int32_t j = 0; j < width; j++) row[j] += *window++;
     }
 }
 
@@ -63,7 +63,13 @@ void loop_few_channels_input_gradient(
             for (size_t p = 0; p < count; p++) {
                 const size_t i = (place + p) / s->output_width * s->stride_height;
                 const size_t j = (place + p) % s->output_width * s->stride_width;
-                add_window(s, windows + p * vectors * vector_lanes, planes + i * s->padded_width + j);
+                const float *window = windows + p * vectors * vector_lanes;
+                float *corner = planes + i * s->padded_width + j;
+                switch (s->window_width) {
+                case 3: add_window(s, window, corner, 3); break;
+                case 4: add_window(s, window, corner, 4); break;
+                default: add_window(s, window, corner, s->window_width); break;
+                }
             }
         }
         for (int32_t c = 0; c < s->channels; c++) {

@@ -1,5 +1,5 @@
 #include "CoreLoops.h"
-#include "clones.h"
+#include "blocks.h"
 #include "vectormath.h"
 
 // Attention along the edges of a graph (Veličković et al. 2018). Rows are targets, an entry's column is its source; the
@@ -29,7 +29,7 @@ void loop_graph_weights(
     size_t first, size_t count
 ) {
     const size_t heads = g->heads;
-    float *largest = scratch, *sums = scratch + heads;
+    float *restrict largest = scratch, *restrict sums = scratch + heads;
     for (size_t i = first; i < first + count; i++) {
         const size_t begin = g->offsets[i], end = g->offsets[i + 1];
         const float *own = target_scores + i * heads;
@@ -61,6 +61,13 @@ void loop_graph_weights(
     }
 }
 
+/// y += weight x for one head.
+INLINE void add_head(float weight, const float *restrict x, float *restrict y, const size_t head_width) {
+    if (head_width == 8) *(floats_of_8 *)y += weight * *(const floats_of_8 *)x;
+    else
+        for (size_t d = 0; d < head_width; d++) y[d] += weight * x[d];
+}
+
 INLINE void mix(
     const loop_graph *g, const float *x, const float *weights, float *y, size_t first, size_t count,
     const size_t head_width
@@ -72,8 +79,7 @@ INLINE void mix(
         for (size_t k = g->offsets[i]; k < g->offsets[i + 1]; k++) {
             const float *from = x + (size_t)g->columns[k] * width, *w = weights + k * heads;
             for (size_t h = 0; h < heads; h++)
-                for (size_t d = 0; d < head_width; d++)
-                    to[h * head_width + d] += w[h] * from[h * head_width + d];
+                add_head(w[h], from + h * head_width, to + h * head_width, head_width);
         }
     }
 }
@@ -130,17 +136,22 @@ INLINE void gradient_by_source(
             const float *u = dropped + entry * heads, *s = slopes + entry * heads;
             for (size_t h = 0; h < heads; h++) {
                 total[h] += s[h];
-                for (size_t d = 0; d < head_width; d++)
-                    to[h * head_width + d] += u[h] * by[h * head_width + d];
+                add_head(u[h], by + h * head_width, to + h * head_width, head_width);
             }
         }
+#define FINISH(floats, at)                                                                                            \
+    *(floats *)(to + at) += total[h] * *(const floats *)(source + at) + by_target[h] * *(const floats *)(target + at); \
+    *(floats *)(dsource + at) += total[h] * *(const floats *)(own + at);                                              \
+    *(floats *)(dtarget + at) += by_target[h] * *(const floats *)(own + at)
         for (size_t h = 0; h < heads; h++)
-            for (size_t d = 0; d < head_width; d++) {
-                const size_t at = h * head_width + d;
-                to[at] += total[h] * source[at] + by_target[h] * target[at];
-                dsource[at] += total[h] * own[at];
-                dtarget[at] += by_target[h] * own[at];
+            if (head_width == 8) {
+                FINISH(floats_of_8, 8 * h);
+            } else {
+                for (size_t d = h * head_width; d < (h + 1) * head_width; d++) {
+                    FINISH(float, d);
+                }
             }
+#undef FINISH
     }
 }
 

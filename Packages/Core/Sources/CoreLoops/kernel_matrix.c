@@ -92,10 +92,10 @@ void loop_products_of_doubles(
             const double *y = b + j * width;
             double sum = 0;
             if (distances) {
-#pragma omp simd reduction(- : sum)
+                SIDE_BY_SIDE
                 for (size_t k = 0; k < width; k++) sum -= (a[k] - y[k]) * (a[k] - y[k]) / 2;
             } else {
-#pragma omp simd reduction(+ : sum)
+                SIDE_BY_SIDE
                 for (size_t k = 0; k < width; k++) sum += a[k] * y[k];
             }
             z[j] = (float)sum;
@@ -113,7 +113,7 @@ void loop_weighted_sums(
         for (size_t j = 0; j < columns; j++) {
             const double *w = weights + j * count;
             double of_a = 0, of_b = 0, of_c = 0, of_d = 0;
-#pragma omp simd reduction(+ : of_a, of_b, of_c, of_d)
+            SIDE_BY_SIDE
             for (size_t i = 0; i < count; i++) {
                 of_a += w[i] * a[i];
                 of_b += w[i] * b[i];
@@ -127,7 +127,7 @@ void loop_weighted_sums(
         for (size_t j = 0; j < columns; j++) {
             const double *w = weights + j * count;
             double sum = 0;
-#pragma omp simd reduction(+ : sum)
+            SIDE_BY_SIDE
             for (size_t i = 0; i < count; i++) sum += w[i] * values[i];
             sums[j] = sum;
         }

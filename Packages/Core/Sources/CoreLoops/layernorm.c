@@ -1,5 +1,5 @@
 #include "CoreLoops.h"
-#include "clones.h"
+#include "vectormath.h"
 
 // Layer normalization of rows (Ba, Kiros, Hinton 2016). The narrow widths of small Transformers are compiled on their
 // own: with the number of columns known, a row stays in one register.
@@ -11,12 +11,12 @@ INLINE void normalize(
     const float share = 1 / (float)columns;
     for (size_t i = 0; i < rows; i++, x += columns, y += columns) {
         float sum = 0, squares = 0;
-#pragma omp simd reduction(+ : sum)
+        SIDE_BY_SIDE
         for (size_t j = 0; j < columns; j++) sum += x[j];
         const float mean = sum * share;
-#pragma omp simd reduction(+ : squares)
+        SIDE_BY_SIDE
         for (size_t j = 0; j < columns; j++) squares += (x[j] - mean) * (x[j] - mean);
-        const float scale = 1 / sqrtf(squares * share + epsilon);
+        const float scale = 1 / vector_sqrt(squares * share + epsilon);
         for (size_t j = 0; j < columns; j++) y[j] = (x[j] - mean) * scale * weight[j] + bias[j];
         statistics[2 * i] = mean;
         statistics[2 * i + 1] = scale;
@@ -41,7 +41,7 @@ INLINE void normalize_gradient(
     for (size_t i = 0; i < rows; i++, x += columns, dy += columns, dx += columns) {
         const float mean = statistics[2 * i], scale = statistics[2 * i + 1];
         float sum = 0, product = 0;
-#pragma omp simd reduction(+ : sum, product)
+        SIDE_BY_SIDE
         for (size_t j = 0; j < columns; j++) {
             const float z = (x[j] - mean) * scale, g = dy[j] * weight[j];
             sum += g;

@@ -1,5 +1,6 @@
 #include "CoreLoops.h"
 #include "lanes.h"
+#include "vectormath.h"
 
 // The update rules as PyTorch's documentation (torch.optim) writes them; papers are named in UpdateRule.swift.
 
@@ -37,12 +38,12 @@ void loop_update_adam(
     const float rate = u->learning_rate, epsilon = u->epsilon;
     const float b1 = u->beta1, b2 = u->beta2, rest1 = u->rest1, rest2 = u->rest2;
     const float inside = u->decoupled ? 0 : u->weight_decay, outside = u->decoupled ? rate * u->weight_decay : 0;
-    const float step = rate / u->correction1, root = 1 / sqrtf(u->correction2);
+    const float step = rate / u->correction1, root = 1 / vector_sqrt(u->correction2);
     for (size_t i = 0; i < count; i++) {
         float d = g[i] + inside * w[i];
         m[i] = b1 * m[i] + rest1 * d;
         v[i] = b2 * v[i] + rest2 * d * d;
-        w[i] -= outside * w[i] + step * m[i] / (sqrtf(v[i]) * root + epsilon);
+        w[i] -= outside * w[i] + step * m[i] / (vector_sqrt(v[i]) * root + epsilon);
     }
 }
 
@@ -69,7 +70,7 @@ void loop_update_adagrad(
     for (size_t i = 0; i < count; i++) {
         float d = g[i] + decay * w[i];
         v[i] += d * d;
-        w[i] -= rate * d / (sqrtf(v[i]) + epsilon);
+        w[i] -= rate * d / (vector_sqrt(v[i]) + epsilon);
     }
 }
 
@@ -81,6 +82,6 @@ void loop_update_rmsprop(
     for (size_t i = 0; i < count; i++) {
         float d = g[i] + decay * w[i];
         v[i] = kept * v[i] + rest * d * d;
-        w[i] -= rate * d / (sqrtf(v[i]) + epsilon);
+        w[i] -= rate * d / (vector_sqrt(v[i]) + epsilon);
     }
 }

@@ -7,7 +7,6 @@
 // its own best and where that stood, and the lanes are compared at the end. Of equals the last wins, as in LIBSVM, so that
 // both take the same steps.
 
-typedef double doubles_of_8 __attribute__((vector_size(64), aligned(8)));
 typedef int64_t longs_of_8 __attribute__((vector_size(64), aligned(8)));
 
 enum { lanes = 8 };
@@ -50,7 +49,7 @@ void loop_move_along_pair(
         lowest = CHOICE(doubles_of_8, is_lower, falling, lowest);
         lowest_places = CHOICE(longs_of_8, is_lower, places, lowest_places);
     }
-    for (int lane = 0; lane < lanes; lane++) {
+    _Pragma("clang loop unroll(full)") for (int lane = 0; lane < lanes; lane++) {
         if (highest[lane] > -INFINITY) take_highest(found, highest[lane], highest_places[lane]);
         if (lowest[lane] < INFINITY) take_lowest(found, lowest[lane], lowest_places[lane]);
     }

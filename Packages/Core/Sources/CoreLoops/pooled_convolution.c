@@ -19,9 +19,6 @@ INLINE void fill_plane(const loop_pooled_convolution *s, const float *x, float *
             sizeof(float) * s->width);
 }
 
-/// `a` where `chosen` has all bits set, `b` where none.
-#define SELECT(lanes, ints, chosen, a, b) ((lanes)(((ints)(a) & (chosen)) | ((ints)(b) & ~(chosen))))
-
 /// The larger of `best` and what the window at `number` gives; not-a-number wins.
 #define CHOOSE(lanes, ints, sum, number)                                                                              \
     {                                                                                                                 \

@@ -27,7 +27,7 @@ INLINE void list_entries(
                     const size_t from = (size_t)(i * s->output_width + j) * block;
                     const int32_t corner = (i * s->stride_height - s->padding_height) * row
                         + (j * s->stride_width - s->padding_width) * column;
-                    for (int32_t c = 0; c < block; c++) {
+                    _Pragma("clang loop unroll(full)") for (int32_t c = 0; c < block; c++) {
                         const uint8_t position = positions[from + c];
                         loop_gradient_entry *next = entries + (size_t)c * cells + listed[c];
                         *next = (loop_gradient_entry){corner + offsets[position], dy[from + c]};
@@ -52,7 +52,8 @@ void loop_list_gradient_entries(
     switch (s->block) {
     case 16: list_entries(s, row, column, dy, positions, entries, counts, planes, 16); break;
     case 8: list_entries(s, row, column, dy, positions, entries, counts, planes, 8); break;
-    default: list_entries(s, row, column, dy, positions, entries, counts, planes, s->block); break;
+    case 4: list_entries(s, row, column, dy, positions, entries, counts, planes, 4); break;
+    default: list_entries(s, row, column, dy, positions, entries, counts, planes, 1); break;
     }
 }
 

@@ -1,31 +1,60 @@
 #include "CoreLoops.h"
+#include "blocks.h"
 #include "lanes.h"
 
 // A plane is [height, width, block]: one channel (block 1, plain N x C x H x W) or a block of channels side by side.
 
 enum { nothing = 255 };
 
-/// One window's maximum for every channel of the block.
+/// One window's maximum for every channel of the block, which stays in a register.
+#define POOL_WINDOW(floats, ints, bytes)                                                                              \
+    {                                                                                                                 \
+        floats best = (floats){0} + (s->rectifies ? 0 : -INFINITY);                                                   \
+        ints position = (ints){0} + nothing;                                                                          \
+        for (int32_t i = 0; i < s->window_height; i++) {                                                              \
+            if (top + i < 0 || top + i >= s->height) continue;                                                        \
+            for (int32_t j = 0; j < s->window_width; j++) {                                                           \
+                if (left + j < 0 || left + j >= s->width) continue;                                                   \
+                const size_t at = ((size_t)(top + i) * s->width + (left + j)) * block;                                \
+                const floats number = *(const floats *)(x + at);                                                      \
+                const ints isLarger = (number > best) | (number != number);                                           \
+                position = SELECT(ints, ints, isLarger, (ints){0} + (i * s->window_width + j), position);             \
+                best = SELECT(floats, ints, isLarger, number, best);                                                  \
+            }                                                                                                         \
+        }                                                                                                             \
+        *(floats *)y = best;                                                                                          \
+        *(bytes *)positions = __builtin_convertvector(position, bytes);                                               \
+    }
+
 INLINE void pool_window(
     const loop_pooling *s, const float *x, float *y, uint8_t *positions, int32_t top, int32_t left, int32_t block
 ) {
-    for (int32_t c = 0; c < block; c++) {
-        y[c] = s->rectifies ? 0 : -INFINITY;
-        positions[c] = nothing;
+    if (block == 16) {
+        POOL_WINDOW(floats_of_16, ints_of_16, bytes_of_16)
+        return;
     }
+    if (block == 8) {
+        POOL_WINDOW(floats_of_8, ints_of_8, bytes_of_8)
+        return;
+    }
+    if (block == 4) {
+        POOL_WINDOW(floats_of_4, ints_of_4, bytes_of_4)
+        return;
+    }
+    float best = s->rectifies ? 0 : -INFINITY;
+    uint8_t position = nothing;
     for (int32_t i = 0; i < s->window_height; i++) {
         if (top + i < 0 || top + i >= s->height) continue;
         for (int32_t j = 0; j < s->window_width; j++) {
             if (left + j < 0 || left + j >= s->width) continue;
-            const float *from = x + ((size_t)(top + i) * s->width + (left + j)) * block;
-            const uint8_t position = (uint8_t)(i * s->window_width + j);
-            for (int32_t c = 0; c < block; c++) {
-                bool larger = from[c] > y[c] || from[c] != from[c];
-                positions[c] = larger ? position : positions[c];
-                y[c] = larger ? from[c] : y[c];
-            }
+            const float number = x[(size_t)(top + i) * s->width + (left + j)];
+            const bool isLarger = number > best || number != number;
+            position = isLarger ? (uint8_t)(i * s->window_width + j) : position;
+            best = isLarger ? number : best;
         }
     }
+    *y = best;
+    *positions = position;
 }
 
 /// 2 x 2 windows side by side that cover the plane, the usual case: no bounds to check, everything in registers.
@@ -82,6 +111,22 @@ INLINE void max_pool(
     }
 }
 
+/// Brings each gradient of a plane of quads to where its maximum was. A block's channels go at once.
+#define SCATTER_OVER_QUADS(floats, ints, bytes)                                                                       \
+    for (int32_t i = 0; i < s->output_height; i++) {                                                                  \
+        float *top = dx + 2 * i * row, *bottom = top + row;                                                           \
+        for (int32_t j = 0; j < s->output_width; j++, top += 2 * block, bottom += 2 * block) {                        \
+            const floats d = *(const floats *)dy, none = {0};                                                         \
+            const ints position = __builtin_convertvector(*(const bytes *)positions, ints);                           \
+            *(floats *)top = SELECT(floats, ints, position == 0, d, none);                                            \
+            *(floats *)(top + block) = SELECT(floats, ints, position == 1, d, none);                                  \
+            *(floats *)bottom = SELECT(floats, ints, position == 2, d, none);                                         \
+            *(floats *)(bottom + block) = SELECT(floats, ints, position == 3, d, none);                               \
+            dy += block;                                                                                              \
+            positions += block;                                                                                       \
+        }                                                                                                             \
+    }
+
 INLINE void max_pool_gradient(
     const loop_pooling *s, const float *restrict dy, const uint8_t *restrict positions, float *restrict dx,
     size_t planes, int32_t block
@@ -89,19 +134,27 @@ INLINE void max_pool_gradient(
     const size_t row = (size_t)s->width * block, input = (size_t)s->height * row;
     for (size_t plane = 0; plane < planes; plane++, dx += input) {
         if (are_quads(s)) {
-            for (int32_t i = 0; i < s->output_height; i++) {
-                float *top = dx + 2 * i * row, *bottom = top + row;
-                for (int32_t j = 0; j < s->output_width; j++, top += 2 * block, bottom += 2 * block) {
-                    for (int32_t c = 0; c < block; c++) {
-                        float d = dy[c];
-                        int32_t position = positions[c];
-                        top[c] = position == 0 ? d : 0;
-                        top[block + c] = position == 1 ? d : 0;
-                        bottom[c] = position == 2 ? d : 0;
-                        bottom[block + c] = position == 3 ? d : 0;
+            if (block == 16) {
+                SCATTER_OVER_QUADS(floats_of_16, ints_of_16, bytes_of_16)
+            } else if (block == 8) {
+                SCATTER_OVER_QUADS(floats_of_8, ints_of_8, bytes_of_8)
+            } else if (block == 4) {
+                SCATTER_OVER_QUADS(floats_of_4, ints_of_4, bytes_of_4)
+            } else {
+                for (int32_t i = 0; i < s->output_height; i++) {
+                    float *top = dx + 2 * i * row, *bottom = top + row;
+                    for (int32_t j = 0; j < s->output_width; j++, top += 2 * block, bottom += 2 * block) {
+                        for (int32_t c = 0; c < block; c++) {
+                            float d = dy[c];
+                            int32_t position = positions[c];
+                            top[c] = position == 0 ? d : 0;
+                            top[block + c] = position == 1 ? d : 0;
+                            bottom[c] = position == 2 ? d : 0;
+                            bottom[block + c] = position == 3 ? d : 0;
+                        }
+                        dy += block;
+                        positions += block;
                     }
-                    dy += block;
-                    positions += block;
                 }
             }
             continue;
@@ -126,7 +179,8 @@ void loop_max_pool(const loop_pooling *s, const float *x, float *y, uint8_t *pos
     switch (s->block) {
     case 16: max_pool(s, x, y, positions, planes, 16); break;
     case 8: max_pool(s, x, y, positions, planes, 8); break;
-    default: max_pool(s, x, y, positions, planes, s->block); break;
+    case 4: max_pool(s, x, y, positions, planes, 4); break;
+    default: max_pool(s, x, y, positions, planes, 1); break;
     }
 }
 
@@ -137,48 +191,7 @@ void loop_max_pool_gradient(
     switch (s->block) {
     case 16: max_pool_gradient(s, dy, positions, dx, planes, 16); break;
     case 8: max_pool_gradient(s, dy, positions, dx, planes, 8); break;
-    default: max_pool_gradient(s, dy, positions, dx, planes, s->block); break;
-    }
-}
-
-/// Calls `body` for every output cell with its window [top, bottom) x [left, right).
-#define EACH_ADAPTIVE_WINDOW(body)                                                                                    \
-    for (int32_t i = 0; i < s->output_height; i++) {                                                                  \
-        const int32_t top = (int32_t)((int64_t)i * s->height / s->output_height);                                     \
-        const int32_t bottom = (int32_t)(((int64_t)(i + 1) * s->height + s->output_height - 1) / s->output_height);   \
-        for (int32_t j = 0; j < s->output_width; j++) {                                                               \
-            const int32_t left = (int32_t)((int64_t)j * s->width / s->output_width);                                  \
-            const int32_t right = (int32_t)(((int64_t)(j + 1) * s->width + s->output_width - 1) / s->output_width);   \
-            const float share = 1.0f / (float)((bottom - top) * (right - left));                                      \
-            body                                                                                                      \
-        }                                                                                                             \
-    }
-
-FOR_EVERY_CPU
-void loop_average_pool(const loop_pooling *s, const float *restrict x, float *restrict y, size_t planes) {
-    const size_t block = (size_t)s->block, input = (size_t)s->height * s->width * block;
-    for (size_t plane = 0; plane < planes; plane++, x += input) {
-        EACH_ADAPTIVE_WINDOW({
-            for (size_t c = 0; c < block; c++) y[c] = 0;
-            for (int32_t h = top; h < bottom; h++)
-                for (int32_t w = left; w < right; w++)
-                    for (size_t c = 0; c < block; c++) y[c] += x[((size_t)h * s->width + w) * block + c];
-            for (size_t c = 0; c < block; c++) y[c] *= share;
-            y += block;
-        })
-    }
-}
-
-FOR_EVERY_CPU
-void loop_average_pool_gradient(const loop_pooling *s, const float *restrict dy, float *restrict dx, size_t planes) {
-    const size_t block = (size_t)s->block, input = (size_t)s->height * s->width * block;
-    for (size_t plane = 0; plane < planes; plane++, dx += input) {
-        for (size_t i = 0; i < input; i++) dx[i] = 0;
-        EACH_ADAPTIVE_WINDOW({
-            for (int32_t h = top; h < bottom; h++)
-                for (int32_t w = left; w < right; w++)
-                    for (size_t c = 0; c < block; c++) dx[((size_t)h * s->width + w) * block + c] += share * dy[c];
-            dy += block;
-        })
+    case 4: max_pool_gradient(s, dy, positions, dx, planes, 4); break;
+    default: max_pool_gradient(s, dy, positions, dx, planes, 1); break;
     }
 }

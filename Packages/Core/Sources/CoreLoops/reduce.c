@@ -1,35 +1,98 @@
 #include "CoreLoops.h"
+#include "blocks.h"
 #include "lanes.h"
 
 // Sums are kept in float32 over short stretches, many side by side in vector registers, and the stretches are added in
 // float64: however long a sum is, little is lost to rounding.
 
-enum { row_stretch = 1024, column_stretch = 64, column_width = 64 };
+enum { row_stretch = 1024, column_stretch = 64 };
 
 INLINE float sum_of_row(const float *x, size_t count) {
     double total = 0;
     for (size_t start = 0; start < count; start += row_stretch) {
         const size_t end = count - start < row_stretch ? count : start + row_stretch;
         float sum = 0;
-#pragma omp simd reduction(+ : sum)
+        SIDE_BY_SIDE
         for (size_t i = start; i < end; i++) sum += x[i];
         total += (double)sum;
     }
     return (float)total;
 }
 
-/// y = sums of `width` neighboring columns, at most `column_width`, of a matrix with `inner` columns.
-INLINE void sum_of_columns(const float *x, float *y, size_t reduced, size_t inner, size_t width) {
-    double total[column_width] = {0};
+/// Sums of `vectors` times 16 neighboring columns of a matrix with `inner` columns. They stay in registers.
+INLINE void sum_vectors(const float *x, float *y, size_t reduced, size_t inner, const int vectors) {
+    doubles_of_16 total[4] = {{0}};
     for (size_t start = 0; start < reduced; start += column_stretch) {
         const size_t end = reduced - start < column_stretch ? reduced : start + column_stretch;
-        float sum[column_width] = {0};
+        floats_of_16 sum[4] = {{0}};
         for (size_t r = start; r < end; r++)
-            for (size_t i = 0; i < width; i++) sum[i] += x[r * inner + i];
-        for (size_t i = 0; i < width; i++) total[i] += (double)sum[i];
+            for (int v = 0; v < vectors; v++) sum[v] += *(const floats_of_16 *)(x + r * inner + 16 * v);
+        for (int v = 0; v < vectors; v++) total[v] += __builtin_convertvector(sum[v], doubles_of_16);
     }
-    for (size_t i = 0; i < width; i++) y[i] = (float)total[i];
+    for (int v = 0; v < vectors; v++) *(floats_of_16 *)(y + 16 * v) = __builtin_convertvector(total[v], floats_of_16);
 }
+
+/// Sums of fewer than 16 neighboring columns.
+INLINE void sum_lanes(const float *x, float *y, size_t reduced, size_t inner, const int lanes) {
+    double total[8] = {0};
+    for (size_t start = 0; start < reduced; start += column_stretch) {
+        const size_t end = reduced - start < column_stretch ? reduced : start + column_stretch;
+        float sum[8] = {0};
+        for (size_t r = start; r < end; r++)
+            for (int lane = 0; lane < lanes; lane++) sum[lane] += x[r * inner + lane];
+        for (int lane = 0; lane < lanes; lane++) total[lane] += (double)sum[lane];
+    }
+    for (int lane = 0; lane < lanes; lane++) y[lane] = (float)total[lane];
+}
+
+/// The largest or smallest numbers of `vectors` times 16 neighboring columns.
+INLINE void extreme_vectors(
+    const float *x, float *y, size_t reduced, size_t inner, const int vectors, const bool largest
+) {
+    floats_of_16 best[4];
+    for (int v = 0; v < vectors; v++) best[v] = (floats_of_16){0} + (largest ? -INFINITY : INFINITY);
+    for (size_t r = 0; r < reduced; r++, x += inner)
+        for (int v = 0; v < vectors; v++) {
+            const floats_of_16 now = *(const floats_of_16 *)(x + 16 * v);
+            const ints_of_16 isBetter = (largest ? now > best[v] : now < best[v]) | (now != now);
+            best[v] = SELECT(floats_of_16, ints_of_16, isBetter, now, best[v]);
+        }
+    for (int v = 0; v < vectors; v++) *(floats_of_16 *)(y + 16 * v) = best[v];
+}
+
+INLINE void extreme_lanes(
+    const float *x, float *y, size_t reduced, size_t inner, const int lanes, const bool largest
+) {
+    float best[8];
+    for (int lane = 0; lane < lanes; lane++) best[lane] = largest ? -INFINITY : INFINITY;
+    for (size_t r = 0; r < reduced; r++, x += inner)
+        for (int lane = 0; lane < lanes; lane++)
+            best[lane] = largest ? larger(x[lane], best[lane]) : smaller(x[lane], best[lane]);
+    for (int lane = 0; lane < lanes; lane++) y[lane] = best[lane];
+}
+
+/// Takes the columns in stretches of 64, 32, 16 and 8, and the rest at once.
+#define TAKE_COLUMNS(vectors, lanes, ...)                                                                             \
+    do {                                                                                                              \
+        size_t at = 0;                                                                                                \
+        for (; at + 64 <= inner; at += 64) vectors(x + at, y + at, reduced, inner, 4 __VA_OPT__(,) __VA_ARGS__);      \
+        if (inner & 32) vectors(x + at, y + at, reduced, inner, 2 __VA_OPT__(,) __VA_ARGS__);                         \
+        at += inner & 32;                                                                                             \
+        if (inner & 16) vectors(x + at, y + at, reduced, inner, 1 __VA_OPT__(,) __VA_ARGS__);                         \
+        at += inner & 16;                                                                                             \
+        if (inner & 8) lanes(x + at, y + at, reduced, inner, 8 __VA_OPT__(,) __VA_ARGS__);                            \
+        at += inner & 8;                                                                                              \
+        switch (inner - at) {                                                                                         \
+        case 1: lanes(x + at, y + at, reduced, inner, 1 __VA_OPT__(,) __VA_ARGS__); break;                            \
+        case 2: lanes(x + at, y + at, reduced, inner, 2 __VA_OPT__(,) __VA_ARGS__); break;                            \
+        case 3: lanes(x + at, y + at, reduced, inner, 3 __VA_OPT__(,) __VA_ARGS__); break;                            \
+        case 4: lanes(x + at, y + at, reduced, inner, 4 __VA_OPT__(,) __VA_ARGS__); break;                            \
+        case 5: lanes(x + at, y + at, reduced, inner, 5 __VA_OPT__(,) __VA_ARGS__); break;                            \
+        case 6: lanes(x + at, y + at, reduced, inner, 6 __VA_OPT__(,) __VA_ARGS__); break;                            \
+        case 7: lanes(x + at, y + at, reduced, inner, 7 __VA_OPT__(,) __VA_ARGS__); break;                            \
+        default: break;                                                                                               \
+        }                                                                                                             \
+    } while (0)
 
 FOR_EVERY_CPU
 static void reduce_rows(loop_reduction reduction, const float *x, float *y, size_t outer, size_t reduced) {
@@ -46,22 +109,11 @@ FOR_EVERY_CPU
 static void reduce_columns(
     loop_reduction reduction, const float *x, float *y, size_t outer, size_t reduced, size_t inner
 ) {
-    for (size_t o = 0; o < outer; o++, y += inner) {
-        if (reduction == loop_sum) {
-            size_t i = 0;
-            for (; i + column_width <= inner; i += column_width)
-                sum_of_columns(x + i, y + i, reduced, inner, column_width);
-            if (i < inner) sum_of_columns(x + i, y + i, reduced, inner, inner - i);
-            x += reduced * inner;
-            continue;
-        }
-        float start = reduction == loop_largest ? -INFINITY : INFINITY;
-        for (size_t i = 0; i < inner; i++) y[i] = start;
-        for (size_t r = 0; r < reduced; r++, x += inner) {
-            if (reduction == loop_largest)
-                for (size_t i = 0; i < inner; i++) y[i] = larger(x[i], y[i]);
-            else
-                for (size_t i = 0; i < inner; i++) y[i] = smaller(x[i], y[i]);
+    for (size_t o = 0; o < outer; o++, x += reduced * inner, y += inner) {
+        switch (reduction) {
+        case loop_sum: TAKE_COLUMNS(sum_vectors, sum_lanes); break;
+        case loop_largest: TAKE_COLUMNS(extreme_vectors, extreme_lanes, true); break;
+        case loop_smallest: TAKE_COLUMNS(extreme_vectors, extreme_lanes, false); break;
         }
     }
 }
@@ -76,7 +128,7 @@ void loop_reduce(
 FOR_EVERY_CPU
 double loop_sum_of_squares(const float *x, size_t count) {
     double sum = 0;
-#pragma omp simd reduction(+ : sum)
+    SIDE_BY_SIDE
     for (size_t i = 0; i < count; i++) sum += (double)x[i] * (double)x[i];
     return sum;
 }

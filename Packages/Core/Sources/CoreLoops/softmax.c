@@ -5,7 +5,7 @@
 /// y = exp(x - largest); returns the sum of y.
 INLINE float row_exponentials(const float *x, float largest, float *y, size_t columns) {
     float sum = 0;
-#pragma omp simd reduction(+ : sum)
+    SIDE_BY_SIDE
     for (size_t j = 0; j < columns; j++) {
         y[j] = vector_exp(x[j] - largest);
         sum += y[j];
@@ -28,22 +28,29 @@ void loop_softmax(const float *x, float *y, size_t rows, size_t columns, bool lo
     }
 }
 
-FOR_EVERY_CPU
-void loop_softmax_gradient(
-    const float *y, const float *dy, float *dx, size_t rows, size_t columns, bool logarithm
+INLINE void softmax_gradient(
+    const float *y, const float *dy, float *dx, size_t rows, size_t columns, const bool logarithm
 ) {
     for (size_t i = 0; i < rows; i++, y += columns, dy += columns, dx += columns) {
         float sum = 0;
         if (logarithm) {
-#pragma omp simd reduction(+ : sum)
+            SIDE_BY_SIDE
             for (size_t j = 0; j < columns; j++) sum += dy[j];
             for (size_t j = 0; j < columns; j++) dx[j] = dy[j] - vector_exp(y[j]) * sum;
         } else {
-#pragma omp simd reduction(+ : sum)
+            SIDE_BY_SIDE
             for (size_t j = 0; j < columns; j++) sum += dy[j] * y[j];
             for (size_t j = 0; j < columns; j++) dx[j] = y[j] * (dy[j] - sum);
         }
     }
+}
+
+FOR_EVERY_CPU
+void loop_softmax_gradient(
+    const float *y, const float *dy, float *dx, size_t rows, size_t columns, bool logarithm
+) {
+    if (logarithm) softmax_gradient(y, dy, dx, rows, columns, true);
+    else softmax_gradient(y, dy, dx, rows, columns, false);
 }
 
 FOR_EVERY_CPU

@@ -30,8 +30,7 @@ INLINE void sum_vectors(
         }
         for (int v = 0; v < vectors; v++) {
             floats_of_16 sum = sums[v];
-            if (slope != 1)
-                for (int lane = 0; lane < 16; lane++) sum[lane] = rectified(sum[lane], slope);
+            if (slope != 1) sum = SELECT(floats_of_16, ints_of_16, sum < 0, slope * sum, sum);
             *(floats_of_16 *)(y + i * width + 16 * v) = sum;
         }
     }

@@ -25,7 +25,7 @@ void loop_unary(
     case loop_exp: EACH(vector_exp(v));
     case loop_log: EACH(vector_log(v));
     case loop_square: EACH(v * v);
-    case loop_square_root: EACH(sqrtf(v));
+    case loop_square_root: EACH(vector_sqrt(v));
     case loop_absolute: EACH(fabsf(v));
     case loop_reciprocal: EACH(1 / v);
     case loop_softplus: EACH((v < 0 ? 0 : v) + vector_log(1 + vector_exp(-fabsf(v))));

@@ -20,6 +20,9 @@ typedef struct {
 void loop_max_pool(const loop_pooling *sizes, const float *x, float *y, uint8_t *positions, size_t planes);
 void loop_max_pool_gradient(
     const loop_pooling *sizes, const float *dy, const uint8_t *positions, float *dx, size_t planes);
+
+// MARK: average_pooling.c
+
 /// Adaptive average pooling: window i of n covers floor(i size / n) ..< ceil((i + 1) size / n).
 void loop_average_pool(const loop_pooling *sizes, const float *x, float *y, size_t planes);
 void loop_average_pool_gradient(const loop_pooling *sizes, const float *dy, float *dx, size_t planes);
@@ -130,7 +133,7 @@ void loop_pooled_weight_gradient(
     const loop_pooled_convolution *sizes, const float *x, const float *dy, const uint8_t *positions, float *plane,
     float *dw, float *db, size_t pictures);
 
-// MARK: batch_norm.c
+// MARK: batch_norm.c, batch_norm_gradient.c
 
 /// The sizes of `images` x `channels` x `area` numbers in blocks of `block` channels (16, 8, or 1 for row-major order),
 /// and what follows the normalization: a leaky rectifier, or none. Whether the statistics are those of the batch.
