@@ -7,7 +7,7 @@ import Tensors
 import Training
 
 /// The root command of a command-line tool. Mark it `@main`; whatever `run()` throws ends as one line on standard
-/// error and the right exit code (see ``ExitStatus``).
+/// error and the right exit code (see `ExitStatus`).
 ///
 ///     @main
 ///     struct KMNISTTrain: Tool {

@@ -1,6 +1,6 @@
 /// How a tool ends: what remains to be written, and the exit code.
 public struct ToolOutcome: Equatable, Sendable {
-    /// The exit code; see ``ExitStatus``.
+    /// The exit code; see `ExitStatus`.
     public var exitCode: Int32
     /// Text for standard output: the answer to `--help` or `--version`.
     public var output = ""
