@@ -10,7 +10,10 @@ public struct Batch {
     /// How many examples: of sequences, fewer than labels.
     public let count: Int
 
-    /// - Parameter count: as many as labels by default.
+    /// - Parameters:
+    ///   - inputs: N × … of float32, or symbols T × N of int32.
+    ///   - labels: N of int32, or N × 1 of float32 where a number is to be predicted.
+    ///   - count: as many as labels by default.
     public init(inputs: Tensor, labels: Tensor, count: Int? = nil) {
         self.inputs = inputs
         self.labels = labels

@@ -30,7 +30,9 @@ public struct IDXFolder {
 
     /// The set in a tree: in its root, or in the only folder somewhere below that holds one.
     ///
-    /// - Parameter stem: what the files' names begin with, where several sets share a folder.
+    /// - Parameters:
+    ///   - tree: the folder or archive to look in.
+    ///   - stem: what the files' names begin with, where several sets share a folder.
     /// - Throws: `FileError` where there are several sets.
     public init?(_ tree: FileTree, stem: String? = nil) throws(FileError) {
         let found = Self.all(in: tree, BytePath(""), levels: stem == nil ? 3 : 0)
@@ -74,7 +76,9 @@ public struct IDXFolder {
 
     /// Reads both splits.
     ///
-    /// - Parameter classNames: of the set, where its name is known; nil for those of the files' own name, or numbers.
+    /// - Parameters:
+    ///   - name: what the set is called in results.
+    ///   - classNames: of the set, where its name is known; nil for those of the files' own name, or numbers.
     /// - Throws: `FileError` where a file is missing, damaged, or does not fit the others.
     public func dataset(name: String, classNames: [String]? = nil) throws(FileError) -> ImageDataset {
         if file(Self.names(.train, "images", prefix: prefix)) == nil {

@@ -92,7 +92,9 @@ public struct NumPyPictures {
 
     /// Reads all parts; where there is no test part, a fifth of each class is held out.
     ///
-    /// - Parameter classNames: of the set, where its name is known; nil for those of the file's own name, or numbers.
+    /// - Parameters:
+    ///   - name: what the set is called in results.
+    ///   - classNames: of the set, where its name is known; nil for those of the file's own name, or numbers.
     /// - Throws: `FileError` where an array is damaged or does not fit the others.
     public func dataset(name: String, classNames: [String]? = nil) throws(FileError) -> ImageDataset {
         var facts = DatasetFacts(format: "arrays of a NumPy archive")

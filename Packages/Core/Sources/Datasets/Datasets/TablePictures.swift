@@ -27,7 +27,10 @@ public struct TablePictures {
 
     /// The set of a table of training pictures and the one of test pictures beside it.
     ///
-    /// - Parameter columns: which columns hold the label and the pixels.
+    /// - Parameters:
+    ///   - file: path of the table of training pictures.
+    ///   - name: what the set is called in results.
+    ///   - columns: which columns hold the label and the pixels.
     /// - Throws: `FileError` where one of them is missing or damaged, or they do not fit one another.
     public static func dataset(
         _ file: String, name: String, columns: ColumnChoice = ColumnChoice()

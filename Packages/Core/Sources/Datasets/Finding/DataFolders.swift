@@ -28,7 +28,9 @@ public enum DatasetError: ExitCodeProviding, Equatable {
     case missing(name: String, what: String, folders: [String], origin: String)
     /// - Parameter known: the names that there are.
     case unknown(String, known: [String])
-    /// - Parameter folders: where a run's data set was looked for.
+    /// - Parameters:
+    ///   - name: the set's name.
+    ///   - folders: where a run's data set was looked for.
     case moved(name: String, folders: [String])
 
     public var description: String {

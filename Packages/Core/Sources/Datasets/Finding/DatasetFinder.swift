@@ -15,6 +15,7 @@ public struct DatasetFinder {
     /// - Parameters:
     ///   - folder: the folder that the user named, before $KUMIKI_DATA and the user's cache folder.
     ///   - reading: how picture files become examples: as ink of 28×28 pixels by default.
+    ///   - environment: variables; `KUMIKI_DATA` and those of the cache folder, `XDG_CACHE_HOME` or `HOME`, are used.
     public init(
         _ folder: String? = nil, reading: PictureReading = PictureReading(.ink, side: ImageDataset.side),
         environment: [String: String] = ProcessInfo.processInfo.environment
@@ -26,7 +27,7 @@ public struct DatasetFinder {
         self.reading = reading
     }
 
-    /// The set that `name` means; see ``pictures(_:remembered:)``.
+    /// The set that `name` means; see ``pictures(_:among:remembered:)``.
     ///
     /// - Throws: `DatasetError` where there is none, `FileError` where its files are damaged.
     public func dataset(_ name: String) throws -> ImageDataset { try pictures(name).images }
@@ -34,6 +35,7 @@ public struct DatasetFinder {
     /// The set that `name` means: a known name, or a folder, ZIP archive or NumPy archive, looked for in the roots, too.
     ///
     /// - Parameters:
+    ///   - name: a known name, or the path of a folder or archive.
     ///   - known: the names that the tool's own sets have, where these are others than the classic ones.
     ///   - remembered: where a run has found its set; nil where a user asks for it. It may have moved since.
     /// - Throws: `DatasetError` where there is none, `FileError` where its files are damaged.

@@ -3,7 +3,9 @@ import Files
 extension Picture {
     /// The pixels as a model of `side` × `side` pixels sees them: gray, the whole picture centered in a square of black.
     ///
-    /// - Parameter inverts: whether dark and light change places, so that dark ink on light paper becomes light on dark.
+    /// - Parameters:
+    ///   - side: width and height of the result, in pixels.
+    ///   - inverts: whether dark and light change places, so that dark ink on light paper becomes light on dark.
     public func fitted(to side: Int, inverting inverts: Bool = false) -> [UInt8] {
         let longest = max(width, height)
         let (newWidth, newHeight) = (max(1, width * side / longest), max(1, height * side / longest))

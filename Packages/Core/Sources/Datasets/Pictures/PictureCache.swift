@@ -11,7 +11,9 @@ public struct PictureCache: Sendable {
 
     /// The cache of the pictures in `folder`, or in the archive of this path; nil where the user has no cache folder.
     ///
-    /// - Parameter environment: `XDG_CACHE_HOME` names the user's cache folder, or else `HOME`.
+    /// - Parameters:
+    ///   - folder: path of the folder or archive.
+    ///   - environment: `XDG_CACHE_HOME` names the user's cache folder, or else `HOME`.
     public init?(of folder: String, environment: [String: String] = ProcessInfo.processInfo.environment) {
         guard let cache = CacheFolder.path(environment) else { return nil }
         let absolute = URL(filePath: folder).standardized.path

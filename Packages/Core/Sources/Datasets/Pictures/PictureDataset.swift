@@ -11,6 +11,7 @@ public struct PictureDataset: Sendable {
     /// The set in a folder or archive, whatever its form; nil where there is none.
     ///
     /// - Parameters:
+    ///   - tree: the folder or archive to look in.
     ///   - name: what the set is called in results.
     ///   - reading: how picture files become examples.
     /// - Throws: `FileError` where it is damaged, or may be read in several ways.
@@ -39,6 +40,7 @@ public struct PictureDataset: Sendable {
     /// Reads the pictures in `folders`.
     ///
     /// - Parameters:
+    ///   - folders: a folder of pictures for each class.
     ///   - name: what the set is called in results.
     ///   - reading: how pictures become examples.
     /// - Throws: `FileError` where a class has no pictures to learn from, or none that can be read.

@@ -21,8 +21,10 @@ public struct PicturePreparation: Sendable {
 
     /// Ink on paper, as classic sets of characters show it: gray, light on dark, centered in a square.
     ///
-    /// - Parameter inverts: whether the pictures are dark on light and are inverted; one with a transparent ground, of
-    ///   which it is known what is ink, is inverted where it is dark.
+    /// - Parameters:
+    ///   - side: width and height of an example, in pixels.
+    ///   - inverts: whether the pictures are dark on light and are inverted; one with a transparent ground, of
+    ///     which it is known what is ink, is inverted where it is dark.
     public static func ink(side: Int, inverting inverts: Bool) -> PicturePreparation {
         PicturePreparation(name: inverts ? "ink-inverted" : "ink", side: side) { bytes, file throws(FileError) in
             let (picture, ground) = try Picture.decoded(bytes, file: file)
@@ -64,7 +66,9 @@ public struct PicturePreparation: Sendable {
 
     /// The example of a picture file.
     ///
-    /// - Parameter file: the file's path, for errors.
+    /// - Parameters:
+    ///   - bytes: the whole picture file.
+    ///   - file: the file's path, for errors.
     /// - Throws: `FileError` where the bytes are no picture.
     public func prepared(_ bytes: [UInt8], file: String) throws(FileError) -> Prepared { try prepare(bytes, file) }
 }

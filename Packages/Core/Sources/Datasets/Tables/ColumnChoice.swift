@@ -45,7 +45,9 @@ public struct ColumnChoice: Codable, Equatable, Sendable {
 
     /// What the columns of a table are used for.
     ///
-    /// - Parameter needsTarget: whether the last column is taken for the target where nothing says which it is.
+    /// - Parameters:
+    ///   - table: the names and kinds of its columns are used, and none of its rows.
+    ///   - needsTarget: whether the last column is taken for the target where nothing says which it is.
     /// - Throws: `FileError` where a column is missing or has two uses.
     public func roles(in table: TableStream, needsTarget: Bool = true) throws(FileError) -> Roles {
         let header = table.header
