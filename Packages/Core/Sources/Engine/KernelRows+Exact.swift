@@ -63,6 +63,7 @@ extension KernelRows {
     /// - Parameters:
     ///   - vectors: V rows of the same kind, none of given kernel values.
     ///   - weights: V
+    ///   - function: the kernel k.
     public func kernelSums(_ vectors: KernelRows, _ weights: [Double], _ function: KernelFunction) -> [Double] {
         Self.check(self, vectors, function)
         if case .linear = function {

@@ -49,7 +49,10 @@ public struct KernelRows {
     /// Dense rows out of float64.
     ///
     /// - Shapes: N · D numbers row by row.
-    /// - Parameter areFew: nil where it is their number that says so.
+    /// - Parameters:
+    ///   - rows: N · D numbers, row by row.
+    ///   - width: D, the numbers of a row.
+    ///   - areFew: nil where it is their number that says so.
     public init(_ rows: [Double], width: Int, areFew: Bool? = nil) {
         let count = width > 0 ? rows.count / width : 0
         let buffer = Buffer(shape: [count, width], type: .float32)
@@ -79,6 +82,7 @@ public struct KernelRows {
     /// - Parameters:
     ///   - starts: as of ``Sparse``.
     ///   - columns: likewise.
+    ///   - exact: the stored numbers, one for each of `columns`.
     ///   - width: D, above every column.
     public init(starts: [Int64], columns: [Int32], exact: [Double], width: Int) {
         let rows = Sparse(starts: starts, columns: columns, values: exact.map { Float($0) })
@@ -86,7 +90,9 @@ public struct KernelRows {
         self = exact.count <= Self.mostExact || all.hasDistantColumn ? all : all.rounded
     }
 
-    /// - Parameter width: D, above every column.
+    /// - Parameters:
+    ///   - rows: N rows; each lists its nonzero numbers.
+    ///   - width: D, above every column.
     public init(_ rows: Sparse, width: Int) { self.init(rows, exact: nil, width: width) }
 
     init(_ rows: Sparse, exact: [Double]?, width: Int) {

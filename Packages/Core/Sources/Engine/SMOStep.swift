@@ -37,8 +37,12 @@ public enum SMOStep {
     /// gradient −= step (a − b) for variables `range`, and the extremes that this leaves, added to `found`.
     ///
     /// - Parameters:
+    ///   - variables: the memory of all variables, from variable 0 on.
+    ///   - range: the variables to update; `a` and `b` begin at its first.
     ///   - a: kernel values of the variable that rose with those of the range.
     ///   - b: the same of the one that fell.
+    ///   - step: how far the pair moved, in units of α.
+    ///   - found: the extremes before this range; updated by it.
     public static func move(
         _ variables: Variables, _ range: Range<Int>, along a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
         step: Double, found: inout Extremes
@@ -69,8 +73,12 @@ public enum SMOStep {
     /// order, if it gains more than `found`.
     ///
     /// - Parameters:
+    ///   - own: number of the variable that rises.
+    ///   - variables: the memory of all variables, from variable 0 on.
+    ///   - range: the candidates; `row` begins at its first.
     ///   - row: kernel values of `own` with those of the range.
     ///   - leastCurvature: what stands for a curvature that is not above zero, as of kernels that are no inner products.
+    ///   - found: the best partner before this range; replaced by a better one.
     public static func findPartner(
         of own: Int, _ variables: Variables, _ range: Range<Int>, row: UnsafePointer<Float>,
         leastCurvature: Double, found: inout Partner

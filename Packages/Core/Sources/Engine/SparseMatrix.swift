@@ -13,6 +13,7 @@ public struct SparseMatrix {
     public var type: ScalarType { values.type }
 
     /// - Parameters:
+    ///   - pattern: the places of the entries.
     ///   - values: as many as the pattern has entries, float32 or float64.
     ///   - isSymmetric: a promise of the caller's.
     public init(_ pattern: SparsePattern, values: Buffer, isSymmetric: Bool = false) {

@@ -15,6 +15,8 @@ public final class SparsePattern {
     private var twin: SparsePattern?
 
     /// - Parameters:
+    ///   - rows: how many rows the matrix has, 0 or more.
+    ///   - columns: how many columns the matrix has, 0 or more.
     ///   - offsets: not falling, from 0 to the number of entries.
     ///   - columnNumbers: each in 0 ..< columns.
     public convenience init(rows: Int, columns: Int, offsets: [Int], columnNumbers: [Int32]) {
