@@ -10,7 +10,11 @@ public struct Axis: Sendable, ExpressibleByStringLiteral {
     /// How tick labels are written; nil chooses from the ticks.
     public var format: NumberFormat?
 
-    /// - Parameter range: finite ends, above 0 on a logarithmic axis; another one is ignored.
+    /// - Parameters:
+    ///   - title: written beside the axis; empty for none.
+    ///   - scale: linear or logarithmic.
+    ///   - range: finite ends, above 0 on a logarithmic axis; another one is ignored.
+    ///   - format: how tick labels are written; nil chooses from the ticks.
     public init(
         _ title: String, scale: Scale = .linear, range: ClosedRange<Double>? = nil, format: NumberFormat? = nil
     ) {

@@ -46,6 +46,7 @@ public struct BlockDiagram: Figure {
     private static let columnGap = 34.0
 
     /// - Parameters:
+    ///   - title: written above the diagram; empty for none.
     ///   - caption: below the title, for what the boxes leave unsaid.
     ///   - columns: from the left, at least one.
     public init(_ title: String, caption: String = "", columns: [Column]) {

@@ -58,7 +58,13 @@ public struct GridImage: Sendable {
 
     /// Signed numbers as an image, blue below and red above a white zero, with the greatest magnitude at full color.
     ///
-    /// - Parameter reach: the magnitude of full color; nil takes the image's own greatest one.
+    /// - Parameters:
+    ///   - signed: the numbers, height × width, row by row; 0 is white.
+    ///   - width: in pixels.
+    ///   - height: in pixels.
+    ///   - reach: the magnitude of full color; nil takes the image's own greatest one.
+    ///   - caption: a short text below the image; empty for none.
+    ///   - frame: the color of a frame around the image; nil for none.
     /// - Shapes: `signed` [height × width], row by row; NaN is a light gray.
     public init(
         signed: [Float], width: Int, height: Int, reach: Float? = nil, caption: String = "", frame: Color? = nil

@@ -35,11 +35,19 @@ public struct HeatMap: Figure {
     public var isFlexible: Bool { false }
 
     /// - Parameters:
+    ///   - title: written above the cells; empty for none.
     ///   - x: what the columns are.
     ///   - y: what the rows are.
     ///   - values: rows from the top, columns from the left.
     ///   - rowLabels: one for each row, or none.
     ///   - columnLabels: one for each column, or none.
+    ///   - colors: from the lowest number to the highest.
+    ///   - range: the numbers at both ends of the colors; nil takes them from the cells.
+    ///   - normalization: whether colors show the numbers or their shares of a row's sum.
+    ///   - numbers: which numbers are written into the cells.
+    ///   - hasColorBar: whether a color bar is drawn beside the cells.
+    ///   - barFormat: how the color bar's numbers are written; nil chooses from the ticks.
+    ///   - cellSide: the side of a cell, a whole number of points; nil chooses.
     public init(
         _ title: String, x: String = "", y: String = "", values: [[Double]], rowLabels: [String] = [],
         columnLabels: [String] = [], colors: ColorMap = .viridis, range: ClosedRange<Double>? = nil,

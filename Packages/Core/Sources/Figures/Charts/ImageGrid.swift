@@ -10,7 +10,12 @@ public struct ImageGrid: Figure {
     public var magnification: Int?
     public var isFlexible: Bool { false }
 
-    /// - Parameter columns: images per row; nil chooses from their number.
+    /// - Parameters:
+    ///   - title: written above the grid; empty for none.
+    ///   - images: row by row from the upper left.
+    ///   - columns: images per row; nil chooses from their number.
+    ///   - rowLabels: texts to the left of the rows, or none.
+    ///   - magnification: points for each image pixel; nil fills the usual width.
     public init(
         _ title: String, images: [GridImage], columns: Int? = nil, rowLabels: [String] = [],
         magnification: Int? = nil

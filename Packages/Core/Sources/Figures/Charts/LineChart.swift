@@ -14,8 +14,13 @@ public struct LineChart: Figure {
         public var hasMarkers: Bool?
 
         /// - Parameters:
+        ///   - name: shown in the legend; empty to leave the curve out of it.
         ///   - xs: as many as `ys`; in increasing order for a curve that is read from left to right.
+        ///   - ys: one value for each of `xs`; NaN and infinities leave a gap.
         ///   - band: two more values for each point.
+        ///   - isDashed: whether the line is dashed.
+        ///   - color: nil takes the next color of the palette.
+        ///   - hasMarkers: whether each point has a marker; nil marks the points of curves with few of them.
         public init(
             _ name: String, xs: [Double], ys: [Double], band: Band? = nil, isDashed: Bool = false,
             color: Color? = nil, hasMarkers: Bool? = nil
@@ -53,6 +58,9 @@ public struct LineChart: Figure {
     public var isFlexible: Bool { true }
 
     /// - Parameters:
+    ///   - title: written above the chart; empty for none.
+    ///   - x: the horizontal axis.
+    ///   - y: the vertical axis.
     ///   - series: drawn in this order; colors, and marker shapes, come from the palette in the same order.
     ///   - size: in points; `Panels` may draw the chart narrower.
     public init(

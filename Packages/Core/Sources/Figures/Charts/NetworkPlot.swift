@@ -45,8 +45,13 @@ public struct NetworkPlot: Figure {
     private static let labelFont = Font(size: 11)
 
     /// - Parameters:
+    ///   - title: written above the drawing; empty for none.
+    ///   - caption: below the title; empty for none.
+    ///   - nodes: their places may be in any unit: the drawing is scaled to fit.
     ///   - edges: drawn in this order, under the nodes.
     ///   - groupNames: of the groups, in order; groups of no node are left out of the legend.
+    ///   - ringName: what the legend calls nodes with a ring.
+    ///   - size: in points.
     public init(
         _ title: String, caption: String = "", nodes: [Node], edges: [Edge], groupNames: [String],
         ringName: String = "", size: Size = Size(Theme.width, 640)

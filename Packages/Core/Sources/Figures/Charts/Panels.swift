@@ -15,7 +15,12 @@ public struct Panels: Figure {
 
     private static let narrowest = 300.0
 
-    /// - Parameter columns: figures per row; nil puts all side by side.
+    /// - Parameters:
+    ///   - figures: row by row from the upper left.
+    ///   - title: written above all figures; empty for none.
+    ///   - caption: a line below the title; empty for none.
+    ///   - columns: figures per row; nil puts all side by side.
+    ///   - width: the width that all figures share, in points; wider where they need more.
     public init(
         _ figures: [any Figure], title: String = "", caption: String = "", columns: Int? = nil,
         width: Double = Theme.width

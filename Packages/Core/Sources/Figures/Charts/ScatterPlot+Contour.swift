@@ -5,9 +5,15 @@ extension ScatterPlot.Line {
     /// between them has the value; what meets on an edge is one line.
     ///
     /// - Parameters:
+    ///   - name: shown in the legend; empty to leave the line out of it.
     ///   - values: samples of the function, rows from the lowest y upwards, from the lowest x rightwards; the outer ones
     ///     lie on the ends of `x` and `y`.
+    ///   - x: from the first column of samples to the last.
+    ///   - y: from the first row of samples to the last.
     ///   - level: the value.
+    ///   - isDashed: whether the line is dashed.
+    ///   - color: of the line.
+    ///   - width: of the line, in points.
     public static func contour(
         _ name: String = "", of values: [[Double]], x: ClosedRange<Double>, y: ClosedRange<Double>, at level: Double,
         isDashed: Bool = false, color: Color = Theme.ink, width: Double = 1.6

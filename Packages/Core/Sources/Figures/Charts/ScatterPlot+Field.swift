@@ -14,7 +14,10 @@ extension ScatterPlot {
 
         /// Decision regions: the number of the class that each cell belongs to, in the colors of the groups.
         ///
-        /// - Parameter classes: rows from the lowest y upwards, from the lowest x rightwards.
+        /// - Parameters:
+        ///   - classes: rows from the lowest y upwards, from the lowest x rightwards.
+        ///   - x: from the left edge of the first column to the right edge of the last.
+        ///   - y: from the lower edge of the first row to the upper edge of the last.
         public static func classes(_ classes: [[Int]], x: ClosedRange<Double>, y: ClosedRange<Double>) -> Field {
             check(classes.map(\.count))
             return Field(content: .classes(classes), x: x, y: y)
@@ -24,6 +27,9 @@ extension ScatterPlot {
         ///
         /// - Parameters:
         ///   - values: rows from the lowest y upwards, from the lowest x rightwards.
+        ///   - x: from the left edge of the first column to the right edge of the last.
+        ///   - y: from the lower edge of the first row to the upper edge of the last.
+        ///   - colors: from the lowest number to the highest.
         ///   - range: the numbers at both ends of the colors; nil takes them from the values.
         ///   - title: what the numbers are, beside the color bar.
         public static func values(

@@ -16,9 +16,14 @@ public struct ScatterPlot: Figure {
         public var radius: Double?
 
         /// - Parameters:
+        ///   - name: shown in the legend.
+        ///   - xs: points with NaN or infinite coordinates are left out.
         ///   - ys: as many as `xs`.
         ///   - labels: one for each point, or none.
         ///   - ringed: indices of points.
+        ///   - color: nil takes the next color of the palette.
+        ///   - marker: nil takes the next shape.
+        ///   - radius: in points; nil chooses from the number of points.
         public init(
             _ name: String, xs: [Double], ys: [Double], labels: [String] = [], ringed: Set<Int> = [],
             color: Color? = nil, marker: Marker? = nil, radius: Double? = nil
@@ -47,7 +52,13 @@ public struct ScatterPlot: Figure {
         public var color: Color
         public var width: Double
 
-        /// - Parameter ys: as many as `xs`; NaN and infinities leave a gap.
+        /// - Parameters:
+        ///   - name: shown in the legend; empty to leave the line out of it.
+        ///   - xs: places along the horizontal axis, in the order of the path.
+        ///   - ys: as many as `xs`; NaN and infinities leave a gap.
+        ///   - isDashed: whether the line is dashed.
+        ///   - color: of the line.
+        ///   - width: in points.
         public init(
             _ name: String = "", xs: [Double], ys: [Double], isDashed: Bool = false, color: Color = Theme.ink,
             width: Double = 1.6
@@ -77,7 +88,14 @@ public struct ScatterPlot: Figure {
     public var isFlexible: Bool { true }
 
     /// - Parameters:
+    ///   - title: written above the plot; empty for none.
+    ///   - x: the horizontal axis.
+    ///   - y: the vertical axis.
+    ///   - groups: drawn in this order; colors and marker shapes come in the same order.
     ///   - lines: over the field and under the points.
+    ///   - field: decision regions or numbers behind the points; nil for none.
+    ///   - ringName: what the legend calls ringed points; empty to leave them out of it.
+    ///   - keepsAspect: whether a unit of y is as long as a unit of x.
     ///   - size: the room for the plot, in points; `Panels` may draw it narrower.
     public init(
         _ title: String, x: Axis, y: Axis, groups: [Group], lines: [Line] = [], field: Field? = nil,

@@ -23,7 +23,15 @@ public struct SurfacePlot: Figure {
     private static let lines = 20
 
     /// - Parameters:
+    ///   - title: written above the plot; empty for none.
+    ///   - x: the first axis of the floor.
+    ///   - y: the second axis of the floor.
+    ///   - z: the upright axis.
+    ///   - xs: the places of the samples along x, rising.
+    ///   - ys: the places of the samples along y, rising.
     ///   - heights: `ys.count` rows of `xs.count` numbers.
+    ///   - colors: from the lowest height to the highest.
+    ///   - hasColorBar: whether a color bar is drawn beside the plot.
     ///   - azimuth: in degrees; between two axes' directions.
     ///   - elevation: in degrees, above 0 and below 90.
     ///   - size: in points; `Panels` may draw the figure narrower.

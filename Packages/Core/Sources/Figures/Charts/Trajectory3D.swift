@@ -12,6 +12,9 @@ public struct Trajectory3D: Figure {
         public var labels: [String]
 
         /// - Parameters:
+        ///   - xs: NaN and infinities leave a gap.
+        ///   - ys: one for each of `xs`.
+        ///   - zs: one for each of `xs`.
         ///   - groups: one for each point, or none where all belong to the first.
         ///   - labels: one for each point, or none.
         public init(xs: [Double], ys: [Double], zs: [Double], groups: [Int] = [], labels: [String] = []) {
@@ -44,6 +47,11 @@ public struct Trajectory3D: Figure {
     public var isFlexible: Bool { true }
 
     /// - Parameters:
+    ///   - title: written above the plot; empty for none.
+    ///   - x: the first axis of the floor.
+    ///   - y: the second axis of the floor.
+    ///   - z: the upright axis.
+    ///   - paths: drawn in one box.
     ///   - groupNames: one for each group.
     ///   - azimuth: in degrees; between two axes' directions.
     ///   - elevation: in degrees, above 0 and below 90.

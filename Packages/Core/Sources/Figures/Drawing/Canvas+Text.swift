@@ -18,6 +18,11 @@ extension Canvas {
     /// Draws `text` with its anchor at `point`.
     ///
     /// - Parameters:
+    ///   - text: a single line; nothing is drawn where it is empty.
+    ///   - point: in points from the upper left corner.
+    ///   - font: size and weight.
+    ///   - color: of the letters.
+    ///   - anchor: which corner, edge or center of the text is at `point`.
     ///   - degrees: the turn around `point`, counterclockwise.
     ///   - halo: a color around the letters, for texts over data.
     public func text(

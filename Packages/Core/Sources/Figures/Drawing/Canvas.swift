@@ -27,7 +27,10 @@ public final class Canvas {
         public var width: Double
         public var isDashed: Bool
 
-        /// - Parameter width: in points.
+        /// - Parameters:
+        ///   - color: of the line.
+        ///   - width: in points.
+        ///   - isDashed: whether the line is dashed.
         public init(_ color: Color, width: Double = 1, isDashed: Bool = false) {
             self.color = color
             self.width = width

@@ -7,7 +7,9 @@ public struct Font: Sendable, Hashable {
     public var size: Double
     public var weight: Weight
 
-    /// - Parameter size: the em, in points.
+    /// - Parameters:
+    ///   - size: the em, in points.
+    ///   - weight: regular or bold.
     public init(size: Double, weight: Weight = .regular) {
         self.size = size
         self.weight = weight
