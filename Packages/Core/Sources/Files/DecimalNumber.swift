@@ -4,7 +4,9 @@
 /// whole number and a power of ten up to 10²² are exact, so that one division rounds correctly (Clinger, "How to read
 /// floating point numbers accurately", PLDI 1990).
 ///
-/// - Parameter point: the decimal point, a comma in many countries.
+/// - Parameters:
+///   - bytes: the text of one number in ASCII.
+///   - point: the decimal point, a comma in many countries.
 public func decimalNumber(_ bytes: Slice<UnsafeBufferPointer<UInt8>>, point: UInt8 = 0x2E) -> Double? {
     var rest = bytes
     while let first = rest.first, first == 0x20 || first == 0x09 { rest.removeFirst() }

@@ -9,7 +9,9 @@ public enum Gzip {
 
     /// All bytes of the file at `path`, decompressed if its contents are gzip, whatever its name says.
     ///
-    /// - Parameter limit: the most bytes to accept, compressed and decompressed.
+    /// - Parameters:
+    ///   - path: of the file.
+    ///   - limit: the most bytes to accept, compressed and decompressed.
     /// - Throws: `FileError` if the file cannot be read, is damaged, or is larger than `limit`.
     public static func read(_ path: String, limit: Int = WholeFile.defaultLimit) throws(FileError) -> [UInt8] {
         let bytes = try WholeFile.read(path, limit: limit)
@@ -64,7 +66,9 @@ public enum Gzip {
 
     /// `bytes` compressed as a gzip file of one member, without name and time, so that equal bytes give equal files.
     ///
-    /// - Parameter level: from 1 (fast) to 9 (small).
+    /// - Parameters:
+    ///   - bytes: the contents to compress.
+    ///   - level: from 1 (fast) to 9 (small).
     public static func compress(_ bytes: [UInt8], level: Int32 = 6) -> [UInt8] {
         let header: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255]
         let deflated = Deflate.compress(bytes, level: level)

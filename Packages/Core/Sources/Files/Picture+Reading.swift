@@ -45,7 +45,10 @@ extension Picture {
 
     /// The picture that the bytes of a PNG or JPEG file hold.
     ///
-    /// - Parameter file: the file's path, for errors.
+    /// - Parameters:
+    ///   - bytes: the whole file.
+    ///   - file: the file's path, for errors.
+    ///   - reading: the largest picture to accept, whether gray suffices, and the size that suffices.
     /// - Throws: `FileError` if the file is of another format, is damaged, or has too many pixels.
     public init(bytes: [UInt8], file: String, _ reading: Reading = Reading()) throws(FileError) {
         self = try Picture.decoded(bytes, file: file, reading).picture
@@ -53,7 +56,10 @@ extension Picture {
 
     /// The picture that the bytes of a PNG or JPEG file hold, and what it was laid on where its ground is transparent.
     ///
-    /// - Parameter file: the file's path, for errors.
+    /// - Parameters:
+    ///   - bytes: the whole file.
+    ///   - file: the file's path, for errors.
+    ///   - reading: the largest picture to accept, whether gray suffices, and the size that suffices.
     /// - Throws: `FileError` if the file is of another format, is damaged, or has too many pixels.
     public static func decoded(
         _ bytes: [UInt8], file: String, _ reading: Reading = Reading()

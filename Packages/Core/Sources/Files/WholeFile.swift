@@ -13,7 +13,9 @@ public enum WholeFile {
 
     /// All bytes of the file at `path`.
     ///
-    /// - Parameter limit: the most bytes to accept.
+    /// - Parameters:
+    ///   - path: of the file.
+    ///   - limit: the most bytes to accept.
     /// - Throws: `FileError` if there is no such file, it is a folder, cannot be read, or is larger than `limit`.
     public static func read(_ path: String, limit: Int = defaultLimit) throws(FileError) -> [UInt8] {
         try read(BytePath(path), limit: limit)

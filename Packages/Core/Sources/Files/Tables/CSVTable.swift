@@ -71,7 +71,9 @@ public struct CSVTable: Equatable, Sendable {
 
     /// The numbers of the column called `name`.
     ///
-    /// - Parameter allowsNonFinite: whether `nan` and `inf` are numbers, too.
+    /// - Parameters:
+    ///   - name: of a column, as the header spells it.
+    ///   - allowsNonFinite: whether `nan` and `inf` are numbers, too.
     /// - Throws: `FileError` if there is none of that name, or a field is not a number; the error names line and column.
     public func numbers(_ name: String, allowsNonFinite: Bool = false) throws(FileError) -> [Double] {
         let index = try columnIndex(name)

@@ -42,6 +42,7 @@ public struct TableStream {
     /// Opens the file and finds out how it is written.
     ///
     /// - Parameters:
+    ///   - file: path of the table.
     ///   - header: whether the first line names the columns; nil where the table shows it.
     ///   - expected: names of columns that a header may have: a first line with one of them is a header.
     ///   - blockSize: how many bytes to read at a time.
