@@ -26,7 +26,10 @@ public func gradientErrors(
 
 /// ‖a − b‖ / max(‖a‖ + ‖b‖, floor), and 0 where all are zero.
 ///
-/// - Parameter floor: below it numbers count as rounding; 0 by default.
+/// - Parameters:
+///   - a: a vector, such as an analytic gradient.
+///   - b: a vector of as many numbers, such as numeric differences.
+///   - floor: below it numbers count as rounding; 0 by default.
 public func relativeError(_ a: [Double], _ b: [Double], floor: Double = 0) -> Double {
     let scale = max(norm(a) + norm(b), floor)
     return scale == 0 ? 0 : norm(zip(a, b).map { $0 - $1 }) / scale

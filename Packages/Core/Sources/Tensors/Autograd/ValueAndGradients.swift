@@ -4,7 +4,7 @@ import Foundations
 public enum ForwardMode {
     /// Dropout is active, and batches are normalized by their own statistics.
     ///
-    /// - Parameter random: the streams that dropout draws from; nil where no layer draws.
+    /// - Parameter drawingFrom: the streams that dropout draws from; nil where no layer draws.
     case training(drawingFrom: RandomStreams? = nil)
     /// Nothing is dropped out, and batches are normalized by the running statistics.
     case evaluation
@@ -18,7 +18,10 @@ public enum ForwardMode {
 ///
 /// A tape exists only while `body` runs: everything computed outside it is plain arithmetic, in evaluation mode.
 ///
-/// - Parameter mode: how dropout and batch normalization behave inside `body`.
+/// - Parameters:
+///   - model: its trained parameters get gradients.
+///   - mode: how dropout and batch normalization behave inside `body`.
+///   - body: computes the loss.
 /// - Shapes: `body` returns a single number.
 public func valueAndGradients(
     of model: some Module, in mode: ForwardMode, _ body: () throws -> Tensor
@@ -48,7 +51,10 @@ func valueAndGradients(
 
 /// The value that `body` computes from `inputs`, and its gradients by each of them.
 ///
-/// - Parameter mode: how dropout and batch normalization behave inside `body`.
+/// - Parameters:
+///   - inputs: what the value is differentiated by.
+///   - mode: how dropout and batch normalization behave inside `body`.
+///   - body: computes the value from tensors like `inputs`, in their order.
 /// - Shapes: `body` returns a single number; gradient i has the shape of input i.
 public func valueAndGradients(
     at inputs: [Tensor], in mode: ForwardMode, _ body: ([Tensor]) throws -> Tensor

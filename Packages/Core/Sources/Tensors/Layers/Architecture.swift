@@ -60,6 +60,7 @@ public struct Architecture: Equatable, Sendable {
     ///
     /// - Parameters:
     ///   - name: as its parameters' names begin.
+    ///   - layer: computes its output from that of the layer before.
     ///   - activation: the function of its outputs, in words; empty where there is none.
     public mutating func add(_ name: String, _ layer: some DescribedLayer, activation: String = "") {
         guard let summary = layer.summary else { return }
@@ -73,7 +74,12 @@ public struct Architecture: Equatable, Sendable {
 
     /// Adds what is no single layer, or one whose output is known otherwise.
     ///
-    /// - Parameter parameters: how many numbers training changes.
+    /// - Parameters:
+    ///   - name: as its parameters' names begin; empty where it has none.
+    ///   - summary: what it is in the field's words, such as "convolution 3×3".
+    ///   - activation: the function of its outputs, in words; empty where there is none.
+    ///   - output: the shape of its output, without the batch's axis.
+    ///   - parameters: how many numbers training changes.
     public mutating func add(
         _ name: String, _ summary: String, activation: String = "", output: Shape, parameters: Int = 0
     ) {

@@ -20,7 +20,12 @@ public struct BatchNorm2D: Layer {
     /// The weight of the newest batch in the running values.
     public let momentum: Double
 
-    /// - Parameter initializer: of the weight; ones by default.
+    /// - Parameters:
+    ///   - channels: C, the channels of the input.
+    ///   - epsilon: added to the variance, so that no division is by zero.
+    ///   - momentum: the weight of the newest batch in the running statistics, 0 to 1.
+    ///   - initializer: of the weight; ones by default.
+    ///   - random: what `initializer` draws from.
     public init(
         _ channels: Int, epsilon: Double = 1e-5, momentum: Double = 0.1, initializer: Initializer? = nil,
         random: inout RandomStream

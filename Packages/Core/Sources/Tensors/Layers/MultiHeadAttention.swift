@@ -14,7 +14,9 @@ public struct MultiHeadAttention: Module {
 
     /// - Parameters:
     ///   - width: E, a multiple of `heads`.
+    ///   - heads: H, the heads of attention.
     ///   - dropout: the rate at which weights are dropped out while gradients are recorded.
+    ///   - random: what the first weights are drawn from.
     public init(width: Int, heads: Int, dropout: Double = 0, random: inout RandomStream) {
         Contract.require(
             heads > 0 && width % heads == 0, "MultiHeadAttention", "\(heads) heads of width \(width)")
@@ -37,7 +39,10 @@ public struct MultiHeadAttention: Module {
     /// Attention to `memory`, or to the sequence itself where there is none, and the weights B × H × L × S before
     /// dropout.
     ///
-    /// - Parameter mask: numbers to add to the scores, −∞ where a query must not look: L × S, B × L × S or B × 1 × S.
+    /// - Parameters:
+    ///   - query: B × L × E.
+    ///   - memory: B × S × E; nil for the query's own sequence.
+    ///   - mask: numbers to add to the scores, −∞ where a query must not look: L × S, B × L × S or B × 1 × S.
     public func callAsFunction(
         _ query: Tensor, memory: Tensor? = nil, mask: Tensor? = nil
     ) -> (output: Tensor, weights: Tensor) {

@@ -43,8 +43,16 @@ public struct Recurrent: Module {
 
     /// Weights and biases are uniform in ±1/√H, as PyTorch begins them, unless another initializer is given.
     ///
-    /// - Parameter dropout: the rate at which every layer but the last drops out of its output to the next, as
-    ///   PyTorch's does.
+    /// - Parameters:
+    ///   - kind: plain, LSTM or GRU.
+    ///   - inputs: D, the numbers of an input at each step.
+    ///   - width: H, the hidden units of each layer.
+    ///   - layers: 1 or more; each reads the outputs of the layer before.
+    ///   - dropout: the rate at which every layer but the last drops out of its output to the next, as
+    ///     PyTorch's does.
+    ///   - initializer: of the weights.
+    ///   - biasInitializer: of the biases.
+    ///   - random: what the initializers draw from.
     public init(
         _ kind: RecurrentCell, inputs: Int, width: Int, layers: Int = 1, dropout: Double = 0,
         initializer: Initializer = .torchDefault, biasInitializer: Initializer = .torchDefault,

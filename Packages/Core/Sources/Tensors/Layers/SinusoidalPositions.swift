@@ -15,7 +15,9 @@ import Darwin
 public struct SinusoidalPositions: Layer {
     private let table: Tensor
 
-    /// - Parameter longest: the most positions that a sequence may have.
+    /// - Parameters:
+    ///   - width: E, the numbers of each position.
+    ///   - longest: the most positions that a sequence may have.
     public init(width: Int, longest: Int) {
         table = Tensor(
             (0..<(longest * width)).map { place -> Float in

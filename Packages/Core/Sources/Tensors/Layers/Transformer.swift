@@ -57,9 +57,12 @@ public struct Transformer: Module {
     }
 
     /// - Parameters:
+    ///   - source: B × S × E, the encoder's input.
+    ///   - target: B × L × E, the decoder's input.
     ///   - sourceMask: of the encoder's attention to itself.
     ///   - targetMask: of the decoder's attention to itself, as a rule a causal one.
     ///   - memoryMask: of the decoder's attention to the encoder.
+    ///   - maps: collects the attention weights of all layers; nil collects none.
     public func callAsFunction(
         _ source: Tensor, _ target: Tensor, sourceMask: Tensor? = nil, targetMask: Tensor? = nil,
         memoryMask: Tensor? = nil, maps: AttentionMaps? = nil

@@ -39,8 +39,11 @@ public struct TransformerDecoderLayer: Module {
     }
 
     /// - Parameters:
+    ///   - x: the target, B × L × E.
+    ///   - memory: the encoder's result, B × S × E.
     ///   - mask: numbers to add to the scores of the target by the target, as a rule a causal mask.
     ///   - memoryMask: numbers to add to the scores of the memory by the target.
+    ///   - maps: collects the attention weights; nil collects none.
     public func callAsFunction(
         _ x: Tensor, memory: Tensor, mask: Tensor? = nil, memoryMask: Tensor? = nil, maps: AttentionMaps? = nil
     ) -> Tensor {

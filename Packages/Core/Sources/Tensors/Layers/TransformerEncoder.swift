@@ -31,7 +31,10 @@ public struct TransformerEncoderLayer: Module {
         ("norm2", norm2)
     }
 
-    /// - Parameter mask: numbers to add to the scores, −∞ where a position must not look: S × S, B × S × S, B × 1 × S.
+    /// - Parameters:
+    ///   - x: B × S × E.
+    ///   - mask: numbers to add to the scores, −∞ where a position must not look: S × S, B × S × S, B × 1 × S.
+    ///   - maps: collects the attention weights; nil collects none.
     public func callAsFunction(_ x: Tensor, mask: Tensor? = nil, maps: AttentionMaps? = nil) -> Tensor {
         let attended = sizes.residual(x, norm1, dropout) {
             let (output, weights) = attention($0, mask: mask)

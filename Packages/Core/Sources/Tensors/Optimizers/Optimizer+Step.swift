@@ -4,6 +4,7 @@ extension Optimizer {
     /// One whole step of training: the loss, its gradients, and the update along them.
     ///
     /// - Parameters:
+    ///   - model: its trained parameters are updated.
     ///   - random: the run's random streams, for layers that draw from them.
     ///   - filter: makes of the gradients what the optimizer is to see, such as clipped ones.
     ///   - loss: the loss of a batch, a single number.

@@ -8,8 +8,12 @@ import Foundations
 /// While gradients are recorded, weights are dropped out with probability `rate`.
 ///
 /// - Parameters:
+///   - x: features of the nodes after the heads' projection, N × HD.
 ///   - edges: rows are targets, columns the sources that they look at, themselves if they are to.
+///   - source: each head's vector for the source of an edge, H × D.
+///   - target: each head's vector for the target of an edge, H × D.
 ///   - slope: that of the leaky rectifier.
+///   - rate: the probability that a weight is dropped out, 0 or more and below 1.
 /// - Shapes: x N × HD, source and target H × D; output N × HD, weights edges × H.
 public func graphAttention(
     _ x: Tensor, along edges: SparsePattern, source: Tensor, target: Tensor, slope: Double = 0.2,

@@ -3,6 +3,7 @@ import Foundations
 
 extension SparseMatrix {
     /// - Parameters:
+    ///   - pattern: the places of the entries.
     ///   - values: as many as the pattern has entries.
     ///   - isSymmetric: a promise of the caller's.
     public init(_ pattern: SparsePattern, values: [Float], isSymmetric: Bool = false) {

@@ -8,8 +8,14 @@ extension Tensor {
     ///
     /// - Shapes: N × C × H × W with weight C × O × kH × kW and bias O to N × O × H′ × W′;
     ///   H′ = (H − 1) stride − top − bottom + kH + extra.
-    /// - Parameter extra: rows and columns at the end that no window reaches otherwise, fewer than the stride; PyTorch's
-    ///   `output_padding`.
+    /// - Parameters:
+    ///   - weight: C × O × kH × kW.
+    ///   - bias: O; nil for none.
+    ///   - stride: rows and columns of the output from one window to the next.
+    ///   - padding: rows and columns that are cut off the edges of the output.
+    ///   - extra: rows and columns at the end that no window reaches otherwise, fewer than the stride; PyTorch's
+    ///     `output_padding`.
+    ///   - rectifier: applied to the output; nil for none.
     public func convTranspose2D(
         _ weight: Tensor, bias: Tensor? = nil, stride: Size2D = 1, padding: Padding2D = 0, extra: Size2D = 0,
         rectifier: Rectifier? = nil
