@@ -218,7 +218,9 @@ extension Experiment {
 extension RunFolder {
     /// The error that data are not those that the run was begun with.
     ///
-    /// - Parameter difference: what differs, both sides named.
+    /// - Parameters:
+    ///   - name: what the data are called, such as the data set's name.
+    ///   - difference: what differs, both sides named.
     public func otherData(_ name: String, _ difference: String? = nil) -> ToolError {
         .badData("\(name) is no longer what \(path) was begun with" + (difference.map { ": \($0)" } ?? ""))
     }

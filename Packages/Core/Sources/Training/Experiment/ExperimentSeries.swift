@@ -61,7 +61,11 @@ public struct ExperimentSeries<E: Experiment> {
     /// an error otherwise.
     public var keepsDiverged = false
 
-    /// - Parameter resumeCommand: what continues the series when it is interrupted.
+    /// - Parameters:
+    ///   - members: the trainings, in order.
+    ///   - folder: gets a folder for each member.
+    ///   - resumeCommand: what continues the series when it is interrupted.
+    ///   - console: where the trainings report.
     public init(_ members: [Member], in folder: RunFolder, continuedBy resumeCommand: String, console: Console) {
         (self.members, self.folder, self.console) = (members, folder, console)
         self.resumeCommand = resumeCommand
@@ -176,7 +180,9 @@ public struct SeriesFile<E: Experiment>: Codable {
     /// The trainings, in order.
     public var members: [ExperimentSeries<E>.Member]
 
-    /// - Parameter kind: what varies.
+    /// - Parameters:
+    ///   - kind: what varies.
+    ///   - members: the trainings, in order.
     public init(kind: String, _ members: [ExperimentSeries<E>.Member]) { (self.kind, self.members) = (kind, members) }
 
     /// The series that was begun in a folder.

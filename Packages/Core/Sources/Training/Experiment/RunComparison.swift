@@ -34,7 +34,9 @@ public struct RunComparison {
     /// So many figures are drawn, the first that were measured.
     private static let mostCharts = 6
 
-    /// - Parameter title: over the figure.
+    /// - Parameters:
+    ///   - title: over the figure.
+    ///   - trainings: in the order of rows and colors, each with the experiment that its settings are read from.
     public init<E: Experiment>(_ title: String, _ trainings: [(entry: Entry, experiment: E)]) {
         (self.title, entries) = (title, trainings.map(\.entry))
         place = E.lengthUnit == .iterations ? .step : .epoch

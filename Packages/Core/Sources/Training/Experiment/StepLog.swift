@@ -123,8 +123,10 @@ public final class StepLog: TrainingHook {
     /// Rows as curves of a chart: single steps, pale, and over them the means; the two are one where every step has a row.
     ///
     /// - Parameters:
+    ///   - rows: of the log, in order.
     ///   - interval: steps from one row to the next.
     ///   - stepName: what a step is called.
+    ///   - color: of the means; single steps are paler.
     public static func curves(
         _ rows: [Row], every interval: Int, calling stepName: String, color: Color = Palette.blue
     ) -> [LineChart.Series] {

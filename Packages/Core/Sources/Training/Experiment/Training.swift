@@ -29,7 +29,12 @@ public struct Pace {
     /// Whether an epoch's checkpoint stays when the next has been saved.
     public var isKept: (Int) -> Bool
 
-    /// - Parameter isKept: whether the checkpoint of an epoch stays; all do by default.
+    /// - Parameters:
+    ///   - evaluation: epochs from one evaluation to the next.
+    ///   - rows: epochs from one row of the metrics to the next.
+    ///   - saving: epochs from one checkpoint to the next.
+    ///   - steps: steps from one row of `steps.csv` to the next; nil for no such rows.
+    ///   - isKept: whether the checkpoint of an epoch stays; all do by default.
     public init(
         evaluation: Int = 1, rows: Int = 1, saving: Int = 1, steps: Int? = nil,
         keeping isKept: @escaping (Int) -> Bool = { _ in true }

@@ -41,6 +41,7 @@ public struct TrainingRun<E: Experiment> {
     /// Trains.
     ///
     /// - Parameters:
+    ///   - start: the first epoch, or the checkpoint to continue from.
     ///   - epochs: where to stop, before the recipe's end, as the whole training comes by; that checkpoint stays.
     ///   - stepLimit: stops after so many steps, before the recipe's end.
     /// - Throws: `ToolError` after an interruption, `TrainingError` where the training diverges, and what reading and

@@ -12,7 +12,10 @@ public struct AugmentedExamples: ExampleSource {
     public let augmentation: Augmentation
     private let seed: UInt64
 
-    /// - Parameter examples: pictures of shape C × H × W.
+    /// - Parameters:
+    ///   - examples: pictures of shape C × H × W.
+    ///   - augmentation: how an example is changed at random.
+    ///   - seed: of the random changes.
     public init(_ examples: ByteExamples, _ augmentation: Augmentation, seed: UInt64) {
         Contract.require(
             examples.exampleShape.count == 3, "AugmentedExamples",

@@ -59,7 +59,9 @@ public final class BestWeightsHook: TrainingHook {
     /// Gives the model the best weights, and says where they are from and by what they were chosen; nil where none were
     /// kept.
     ///
-    /// - Parameter metrics: those that the hook has watched.
+    /// - Parameters:
+    ///   - state: of the training whose model gets the weights.
+    ///   - metrics: those that the hook has watched.
     @discardableResult
     public static func restoreBest(_ state: TrainingState, chosenBy metrics: [Metric] = []) -> KeptWeights? {
         guard let epoch = state.count(prefix + "epoch") else { return nil }

@@ -20,8 +20,10 @@ public struct ClassificationScore: Sendable {
     /// Scores every example of `source`.
     ///
     /// - Parameters:
-    ///   - probabilities: from a batch's inputs N × … to N × K.
-    ///   - loss: of a batch, averaged over its examples.
+    ///   - source: the examples, with their true classes as labels.
+    ///   - classes: K, the number of classes.
+    ///   - batchSize: examples that are evaluated at once.
+    ///   - evaluate: a batch's loss, averaged over its examples, and its probabilities N × K.
     public init(
         on source: some ExampleSource, classes: Int, batchSize: Int = 250,
         evaluating evaluate: (Batch) -> (loss: Tensor, probabilities: Tensor)

@@ -22,7 +22,11 @@ public final class ScheduleHook: TrainingHook {
 
 /// Why training cannot continue.
 public enum TrainingError: Error, CustomStringConvertible, Equatable {
-    /// - Parameter first: the loss of the first step; nil where there was none.
+    /// - Parameters:
+    ///   - loss: the loss that is no finite number or has grown too far; NaN where a weight is no number.
+    ///   - first: the loss of the first step; nil where there was none.
+    ///   - epoch: counted from 1.
+    ///   - step: of the epoch, counted from 1.
     case diverged(loss: Double, first: Double?, epoch: Int, step: Int)
 
     public var description: String {

@@ -15,7 +15,13 @@ public final class Trainer<Model: Module> {
     private let takeStep: (TrainingState, Batch) throws -> Double
 
     /// - Parameters:
+    ///   - model: what is trained.
+    ///   - optimizer: updates all trained parameters.
+    ///   - random: the run's random streams, for the order of examples and for layers that draw.
+    ///   - epochs: of the whole training.
+    ///   - batchSize: examples a step.
     ///   - exampleCount: how many examples an epoch has.
+    ///   - hooks: called in this order.
     ///   - filter: makes of the gradients what the optimizer is to see, such as clipped ones.
     ///   - loss: the loss of a batch, a single number, averaged over its examples.
     public convenience init(
@@ -29,7 +35,14 @@ public final class Trainer<Model: Module> {
 
     /// A trainer that takes steps of any kind.
     ///
-    /// - Parameter exampleCount: how many examples an epoch has.
+    /// - Parameters:
+    ///   - model: what is trained.
+    ///   - method: how a step is taken.
+    ///   - random: the run's random streams, for the order of examples and for layers that draw.
+    ///   - epochs: of the whole training.
+    ///   - batchSize: examples a step.
+    ///   - exampleCount: how many examples an epoch has.
+    ///   - hooks: called in this order.
     public init(
         _ model: Model, method: TrainingMethod, random: RandomStreams, epochs: Int, batchSize: Int, exampleCount: Int,
         hooks: [any TrainingHook]

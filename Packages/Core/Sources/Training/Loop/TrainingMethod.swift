@@ -17,6 +17,8 @@ public struct TrainingMethod {
     /// Descent along the gradient of a loss by all of a model's parameters.
     ///
     /// - Parameters:
+    ///   - model: all its trained parameters are updated.
+    ///   - optimizer: makes the updates from the gradients.
     ///   - filter: makes of the gradients what the optimizer is to see, such as clipped ones.
     ///   - loss: the loss of a batch, a single number, averaged over its examples.
     public static func descent(

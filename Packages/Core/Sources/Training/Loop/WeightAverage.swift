@@ -18,7 +18,9 @@ public struct WeightAverage: Module {
 
     /// The average of what `module` holds now.
     ///
-    /// - Parameter decay: at least 0, less than 1; 0.999 means the last thousand steps or so.
+    /// - Parameters:
+    ///   - module: what is averaged; its parameters are followed from now on.
+    ///   - decay: at least 0, less than 1; 0.999 means the last thousand steps or so.
     public init(of module: some Module, decay: Double) {
         Contract.require((0..<1).contains(decay), "WeightAverage", "decay \(decay), expected at least 0, less than 1")
         let followed = module.parameters.filter(\.parameter.value.type.isFloatingPoint)

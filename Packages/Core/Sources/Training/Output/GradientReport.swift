@@ -23,8 +23,10 @@ public struct GradientReport {
     ///
     /// - Parameters:
     ///   - title: what was checked.
+    ///   - rows: a check of each parameter.
     ///   - names: what textbooks call a parameter; none where they have no name of their own.
     ///   - facts: what else JSON says of each parameter's check.
+    ///   - console: where the table is printed.
     public mutating func add(
         _ title: String, _ rows: [GradientCheckRow], names: [String: String] = [:], facts: JSONObject = [:],
         on console: Console

@@ -6,6 +6,7 @@ public final class ProgressHook: TrainingHook {
     private var progress: TrainingProgress?
 
     /// - Parameters:
+    ///   - console: where progress is shown.
     ///   - lossName: what the loss is called.
     ///   - epochName: what an epoch is called.
     ///   - figures: what is known of an epoch besides its loss, such as "test accuracy 84.3 %".

@@ -9,6 +9,7 @@ public final class CheckpointHook: TrainingHook {
     private let isKept: (Int) -> Bool
 
     /// - Parameters:
+    ///   - run: the folder that the checkpoints are saved in.
     ///   - configuration: the run's configuration, which each checkpoint carries.
     ///   - interval: epochs from one checkpoint to the next.
     ///   - isKept: whether an epoch's checkpoint stays when the next has been saved; all do by default.

@@ -18,6 +18,7 @@ public final class MetricsLog: TrainingHook {
     /// A log in `run`, or in memory alone.
     ///
     /// - Parameters:
+    ///   - run: the log is its `metrics.csv`; nil for memory alone.
     ///   - interval: epochs from one writing of the file to the next.
     ///   - rowInterval: epochs from one row to the next; the first and the last epoch have rows in any case.
     ///   - warn: takes what is to be said of a file that a run which continues finds damaged.
@@ -68,7 +69,9 @@ public final class MetricsLog: TrainingHook {
 
     /// A metric as a curve: of the rows that have it.
     ///
-    /// - Parameter place: what the curve goes along, such as epochs or steps.
+    /// - Parameters:
+    ///   - metric: what is measured, such as the training loss.
+    ///   - place: what the curve goes along, such as epochs or steps.
     public func curve(of metric: Metric, along place: Metric = .epoch) -> (xs: [Double], ys: [Double]) {
         guard
             let (x, y) = header.firstIndex(of: place.name).flatMap({ x in

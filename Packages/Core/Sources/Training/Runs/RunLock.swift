@@ -62,6 +62,7 @@ extension RunFolder {
     ///
     /// - Parameters:
     ///   - name: what `--run` names; nil makes a folder of its own, named after the time.
+    ///   - tool: the tool's name; its runs are in `runs/<tool>/`.
     ///   - advice: what to do where a run is there already.
     /// - Throws: `FileError` where a run is there already, another process trains there, or the folder cannot be made.
     public static func begin(

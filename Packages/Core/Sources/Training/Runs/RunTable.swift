@@ -35,6 +35,7 @@ public struct RunTable: Equatable {
     /// kept beside it, the new one replaces it, and `warn` gets a message.
     ///
     /// - Parameters:
+    ///   - file: path of the table.
     ///   - columns: those that the table has in any case; the first counts upwards in whole numbers.
     ///   - warn: takes what is to be said.
     /// - Throws: `FileError` where the file cannot be opened, or a new one not be written.

@@ -52,7 +52,9 @@ public struct SweepAxis<E: Experiment>: Sendable {
     /// In the order in which they were given, each once; none where the option was not given.
     public let values: [Double]
 
-    /// - Parameter values: empty where the option was not given.
+    /// - Parameters:
+    ///   - setting: what varies.
+    ///   - values: empty where the option was not given.
     public init(_ setting: SweepSetting<E>, _ values: [Double]) {
         self.setting = setting
         self.values = values.enumerated().filter { values.firstIndex(of: $1) == $0 }.map(\.element)
