@@ -38,7 +38,9 @@ public struct GANFigures {
     /// Pictures in rows and columns.
     ///
     /// - Parameters:
+    ///   - samples: drawn row by row from the upper left.
     ///   - caption: what they are, such as "epoch 200".
+    ///   - columns: pictures per row.
     ///   - scale: points a pixel; nil fits.
     public func grid(_ samples: SamplePictures, caption: String, columns: Int, scale: Int? = nil) -> any Figure {
         ImageGrid(

@@ -29,7 +29,12 @@ public struct AdversarialModel: Module {
     /// Of the generator's numbers, which pictures are then drawn with; nil where they are drawn with these themselves.
     public let average: WeightAverage?
 
-    /// - Parameter averaging: the decay of the generator's average; 0 for none.
+    /// - Parameters:
+    ///   - generator: makes pictures from noise, and from classes where the model knows them.
+    ///   - discriminator: distinguishes real pictures from generated ones.
+    ///   - noise: Z, the numbers of noise that a picture is made from.
+    ///   - classes: how many classes the model knows; 0 for none.
+    ///   - averaging: the decay of the generator's average; 0 for none.
     public init(
         generator: any Generator, discriminator: any Discriminator, noise: Int, classes: Int = 0, averaging: Double = 0
     ) {

@@ -68,7 +68,9 @@ public struct PictureSource {
 
     private let finder: DatasetFinder
 
-    /// - Parameter folder: the folder that the user named, before $KUMIKI_DATA and the user's cache folder.
+    /// - Parameters:
+    ///   - folder: the folder that the user named, before $KUMIKI_DATA and the user's cache folder.
+    ///   - preparation: the size of an example, and whether it has color.
     public init(_ folder: String? = nil, preparation: Preparation = Preparation()) {
         var reading = PictureReading(preparation.hasColor ? .color : .gray, side: preparation.side)
         reading.needsTest = false
@@ -79,7 +81,9 @@ public struct PictureSource {
     /// MNIST where it is on this machine, else the built-in characters. Pictures that are set aside to choose an epoch by
     /// are learned from, too.
     ///
-    /// - Parameter remembered: where a run has found its set; nil where a user asks for it.
+    /// - Parameters:
+    ///   - name: a known name, or the path of a folder or archive; nil for the default.
+    ///   - remembered: where a run has found its set; nil where a user asks for it.
     /// - Throws: `DatasetError` where there is none, `FileError` where it cannot be used.
     public func pictures(_ name: String?, remembered: RememberedPlace? = nil) throws -> ImageDataset {
         guard let name else { return try finder.preferredDataset(Self.preferred) }

@@ -55,7 +55,9 @@ public struct SampleScorer: Sendable {
     /// How many real pictures.
     public let count: Int
 
-    /// - Parameter pictures: such as the judge knows.
+    /// - Parameters:
+    ///   - judge: classifies pictures and gives the features that are compared.
+    ///   - pictures: such as the judge knows.
     public init(_ judge: DigitJudge, _ pictures: ByteExamples) {
         (self.judge, count) = (judge, pictures.count)
         real = FrechetDistance.Distribution(of: judge.opinion(of: pictures.bytes).features)

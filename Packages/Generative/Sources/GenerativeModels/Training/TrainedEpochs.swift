@@ -16,8 +16,10 @@ public struct TrainedEpochs {
     /// A run by name or folder, or else the latest.
     ///
     /// - Parameters:
+    ///   - name: of the run, or its folder; nil for the latest.
     ///   - mayGoBeyondPlan: whether the run may become longer than it was begun to be.
     ///   - folder: where to look for the pictures first; nil where the run does.
+    ///   - console: where reading and training report.
     /// - Throws: `ToolError` where there is none, `FileError` where its settings are damaged.
     public init(run name: String?, mayGoBeyondPlan: Bool, data folder: String?, console: Console) throws {
         let (run, begun) = try AdversarialTraining.runToContinue(name)
