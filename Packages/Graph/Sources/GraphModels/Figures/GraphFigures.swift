@@ -10,7 +10,9 @@ public struct GraphFigures {
     /// Of larger graphs, so many nodes are drawn.
     private static let mostPoints = 4_000
 
-    /// - Parameter title: what was trained on what.
+    /// - Parameters:
+    ///   - title: what was trained on what.
+    ///   - graph: what the figures show.
     public init(title: String, graph: Graph) {
         self.title = title
         self.graph = graph

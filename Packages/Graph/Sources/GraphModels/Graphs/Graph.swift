@@ -27,12 +27,15 @@ public struct Graph {
     public static let mostClasses = 10_000
 
     /// - Parameters:
+    ///   - name: what the graph is called in results.
     ///   - adjacency: N × N and symmetric, without self-loops.
     ///   - features: of N nodes.
     ///   - labels: N places in `classNames`, −1 where the class is not known.
+    ///   - classNames: a name for each class.
     ///   - split: nodes whose class is known.
     ///   - nodeNames: N names, each standing once.
     ///   - featureNames: a name for each feature.
+    ///   - notes: remarks on how the graph was read, such as edges that were dropped.
     public init(
         name: String, adjacency: SparsePattern, features: NodeFeatures, labels: [Int32], classNames: [String],
         split: NodeSplit, nodeNames: [String]? = nil, featureNames: [String]? = nil, notes: [String] = []
@@ -93,7 +96,11 @@ public struct NodeSplit: Equatable, Sendable {
     /// and to judge on; of a small graph, about a third and a quarter for the first two.
     ///
     /// - Parameters:
+    ///   - labels: the class of each node, −1 where it is not known.
+    ///   - classes: how many classes there are.
     ///   - perClass: 20 as in the public split of Planetoid (Yang, Cohen, Salakhutdinov 2016).
+    ///   - validation: how many nodes to choose an epoch by, where the graph is large enough.
+    ///   - test: how many nodes to judge on, where the graph is large enough.
     ///   - random: by which nodes are drawn.
     public init(
         labels: [Int32], classes: Int, perClass: Int = 20, validation: Int = 500, test: Int = 1_000,

@@ -5,7 +5,9 @@ public final class GraphEdges {
     public let adjacency: SparsePattern
     private let type: ScalarType
 
-    /// - Parameter type: float64 for gradient checks.
+    /// - Parameters:
+    ///   - adjacency: N × N and symmetric, without self-loops.
+    ///   - type: float64 for gradient checks.
     public init(_ adjacency: SparsePattern, type: ScalarType = .float32) {
         self.adjacency = adjacency
         self.type = type

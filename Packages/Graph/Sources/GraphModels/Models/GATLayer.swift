@@ -14,8 +14,11 @@ public struct GATLayer: GraphLayer {
     let dropout: Double
 
     /// - Parameters:
+    ///   - inputs: D, the features of a node.
     ///   - outputs: of each head.
+    ///   - heads: H, whose outputs are side by side.
     ///   - dropout: the rate of the weights.
+    ///   - random: what the first weights are drawn from.
     public init(_ inputs: Int, _ outputs: Int, heads: Int, dropout: Double, random: inout RandomStream) {
         self.heads = heads
         self.dropout = dropout

@@ -12,6 +12,7 @@ public struct GCNLayer: GraphLayer {
     /// - Parameters:
     ///   - inputs: D.
     ///   - outputs: K.
+    ///   - random: what the first weights are drawn from.
     public init(_ inputs: Int, _ outputs: Int, random: inout RandomStream) {
         linear = Linear(inputs, outputs, hasBias: false, initializer: .xavierUniform, random: &random)
         bias = Parameter(.zeros([outputs]))

@@ -52,8 +52,10 @@ public struct GraphModelEntry: Sendable {
     /// The model before training.
     ///
     /// - Parameters:
+    ///   - sizes: layers, their width, and dropout.
     ///   - inputs: features of a node.
     ///   - classes: at least 2.
+    ///   - random: what the first weights are drawn from.
     public func makeModel(
         _ sizes: GraphSizes, inputs: Int, classes: Int, random: inout RandomStream
     ) -> GraphClassifier {

@@ -12,7 +12,10 @@ public struct GraphPass {
 
 /// A model that predicts the classes of nodes.
 public protocol GraphModel: Module {
-    /// - Parameter probe: N × 1, by which each node's own part is multiplied; nil for ones.
+    /// - Parameters:
+    ///   - x: N × D.
+    ///   - edges: of the graph of these N nodes.
+    ///   - probe: N × 1, by which each node's own part is multiplied; nil for ones.
     func pass(_ x: NodeFeatures, _ edges: GraphEdges, probe: Tensor?) -> GraphPass
 
     /// The loss of some nodes, whose classes are known: cross entropy unless the model has its own.

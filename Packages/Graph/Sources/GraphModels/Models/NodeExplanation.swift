@@ -19,7 +19,11 @@ public struct NodeExplanation {
     /// nothing.
     public let parts: [Part]
 
-    /// - Parameter most: the most nodes to list.
+    /// - Parameters:
+    ///   - node: number of the node to explain.
+    ///   - model: its prediction is explained.
+    ///   - task: the graph with its edges.
+    ///   - most: the most nodes to list.
     public init(of node: Int, by model: some GraphModel, in task: GraphTask, most: Int) {
         self.node = node
         let graph = task.graph

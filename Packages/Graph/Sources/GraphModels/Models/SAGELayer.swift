@@ -12,6 +12,7 @@ public struct SAGELayer: GraphLayer {
     /// - Parameters:
     ///   - inputs: D.
     ///   - outputs: K.
+    ///   - random: what the first weights are drawn from.
     public init(_ inputs: Int, _ outputs: Int, random: inout RandomStream) {
         neighbors = Linear(inputs, outputs, random: &random)
         own = Linear(inputs, outputs, hasBias: false, random: &random)

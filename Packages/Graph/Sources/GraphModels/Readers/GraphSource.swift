@@ -41,8 +41,10 @@ public struct GraphSource: Sendable {
     /// The graph called `name`, or in a folder of that name.
     ///
     /// - Parameters:
+    ///   - name: a known graph, or the path of a folder or file.
     ///   - roots: the folders to look in.
     ///   - partition: what `citations` is made by.
+    ///   - seed: what `citations` is drawn by; other graphs ignore it.
     ///   - choice: which columns of a table of nodes are used.
     ///   - known: what a model knows, which is matched by name; nil for a graph to learn from.
     /// - Throws: `DatasetError` where there is none, `FileError` where it is damaged.

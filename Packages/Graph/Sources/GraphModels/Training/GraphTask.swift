@@ -90,7 +90,10 @@ public struct NodeExamples: ExampleSource {
     private let labels: [Int32]
     private let isShuffled: Bool
 
-    /// - Parameter isShuffled: whether an epoch's order is drawn at random, as it matters for steps over some nodes.
+    /// - Parameters:
+    ///   - nodes: numbers of the nodes.
+    ///   - labels: the class of every node of the graph.
+    ///   - isShuffled: whether an epoch's order is drawn at random, as it matters for steps over some nodes.
     public init(_ nodes: [Int32], labels: [Int32], isShuffled: Bool = false) {
         self.nodes = nodes
         self.labels = nodes.map { labels[Int($0)] }

@@ -19,7 +19,9 @@ public final class NeighborSampler {
     /// Whether a node is among those being drawn.
     private var isDrawn: [Bool]
 
-    /// - Parameter counts: neighbors drawn for each node, the layer nearest to the nodes asked for first.
+    /// - Parameters:
+    ///   - adjacency: the neighbors of each node.
+    ///   - counts: neighbors drawn for each node, the layer nearest to the nodes asked for first.
     public init(_ adjacency: SparsePattern, counts: [Int]) {
         self.adjacency = adjacency
         self.counts = counts
