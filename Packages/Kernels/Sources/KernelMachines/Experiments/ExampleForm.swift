@@ -29,6 +29,7 @@ public struct ExampleForm: Codable, Equatable, Sendable {
     }
 
     /// - Parameters:
+    ///   - file: path of the examples.
     ///   - isPrecomputed: whether the file contains kernel values, not features.
     ///   - knownPoints: the number of kernel values of a row, where a model knows it.
     ///   - columns: the columns of a CSV file, where a model knows them.

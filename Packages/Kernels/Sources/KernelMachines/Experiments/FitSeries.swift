@@ -15,6 +15,7 @@ public struct FitSeries {
     ///   - experiment: it has adopted its examples.
     ///   - count: 1 or more.
     ///   - folder: gets the machine, `config.json`, figures, `summary.json`, and `series.json`, which grows by a fit at a time.
+    ///   - console: where fits report.
     public init(_ experiment: FitExperiment, count: Int, in folder: RunFolder, console: Console) {
         (self.experiment, self.count, self.folder, self.console) = (experiment, count, folder, console)
     }

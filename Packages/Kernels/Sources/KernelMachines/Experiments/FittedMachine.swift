@@ -15,7 +15,10 @@ public struct FittedMachine {
 extension FitExperiment {
     /// Fits the machine, and calibrates it where it is to predict probabilities.
     ///
-    /// - Parameter stepLimit: stops every pair of classes after so many steps, and calibrates nothing.
+    /// - Parameters:
+    ///   - data: the training examples, and those for calibration where there are any.
+    ///   - stepLimit: stops every pair of classes after so many steps, and calibrates nothing.
+    ///   - control: how the fit is watched and stopped.
     /// - Throws: `ToolError` after an interruption, and where the examples cannot be fitted.
     public func fit(
         _ data: Data, stepLimit: Int? = nil, control: FitControl = .interruptible

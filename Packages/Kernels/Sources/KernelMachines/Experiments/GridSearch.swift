@@ -4,6 +4,7 @@ extension GridExperiment {
     /// Measures every pair of C and γ, those of a γ together; what an earlier process has measured is not measured again.
     ///
     /// - Parameters:
+    ///   - set: the examples that cross-validation divides.
     ///   - folder: gets `series.json`, and `grid.csv`, which grows by a γ at a time.
     ///   - console: shows every γ.
     /// - Throws: `ToolError` after an interruption and where the examples cannot be fitted, `FileError` where a file cannot

@@ -9,7 +9,9 @@ public struct DecisionPlot {
     public let examples: PlaneExamples
     private let x1, x2: ClosedRange<Double>
 
-    /// - Parameter others: examples that have to be in the picture as well.
+    /// - Parameters:
+    ///   - examples: points of the plane with their classes.
+    ///   - others: examples that have to be in the picture as well.
     public init(_ examples: PlaneExamples, others: PlaneExamples? = nil) {
         self.examples = examples
         x1 = Self.span(examples.x1 + (others?.x1 ?? []))

@@ -13,6 +13,7 @@ public enum CSVExamples {
     }
 
     /// - Parameters:
+    ///   - path: of the CSV file.
     ///   - choice: which columns are used.
     ///   - known: the columns that a model knows; none of its features is taken for a target that nobody named, and the
     ///     class may be missing. Nil for examples to learn from.

@@ -15,6 +15,7 @@ public enum LIBSVMText {
     /// Reads the file at `path`.
     ///
     /// - Parameters:
+    ///   - path: of the file.
     ///   - isPrecomputed: whether the rows are kernel values.
     ///   - knownPoints: of kernel values, how many are taken: those with the points that a machine knows; nil where they
     ///     are those of the file's examples with one another.

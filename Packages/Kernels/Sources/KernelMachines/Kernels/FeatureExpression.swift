@@ -53,7 +53,9 @@ public struct FeatureExpression: Sendable {
 
     /// Expressions separated by commas.
     ///
-    /// - Parameter width: how many features there are.
+    /// - Parameters:
+    ///   - text: expressions over x1, x2, …, such as `x1*x2, x1^2`.
+    ///   - width: how many features there are.
     /// - Throws: `FeatureExpressionError` saying where the text is none.
     public static func list(_ text: String, width: Int) throws(FeatureExpressionError) -> [FeatureExpression] {
         var parser = FeatureExpressionParser(text, width: width)

@@ -12,14 +12,18 @@ public struct FeatureMap: Sendable {
     /// How many of the first features the expressions name; nil for a closure, which may ask for any.
     private let width: Int?
 
-    /// - Parameter apply: gives as many numbers as there are names, for every row.
+    /// - Parameters:
+    ///   - names: what the new features are called.
+    ///   - apply: gives as many numbers as there are names, for every row.
     public init(names: [String], _ apply: @escaping @Sendable ([Double]) -> [Double]) {
         (self.names, self.apply, text, width) = (names, apply, nil, nil)
     }
 
     /// The map that expressions over x1, x2, … describe, such as `x1*x2, x1^2`.
     ///
-    /// - Parameter width: how many features there are.
+    /// - Parameters:
+    ///   - text: expressions separated by commas.
+    ///   - width: how many features there are.
     /// - Throws: `FeatureExpressionError` saying where the text is none.
     public init(_ text: String, width: Int) throws(FeatureExpressionError) {
         let expressions = try FeatureExpression.list(text, width: width)

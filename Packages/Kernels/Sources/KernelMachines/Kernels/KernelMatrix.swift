@@ -13,7 +13,9 @@ public struct KernelMatrix: Sendable {
 
     init(values: [[Double]]) { self.values = values }
 
-    /// - Parameter points: N rows before φ.
+    /// - Parameters:
+    ///   - points: N rows before φ.
+    ///   - kernel: φ and the function of two rows.
     /// - Throws: `FitError` where a feature of φ or a kernel value is no finite number.
     public init(_ points: KernelRows, kernel: Kernel) throws(FitError) {
         var rows = kernel.suited(try kernel.features(of: points))

@@ -8,7 +8,10 @@ public struct CrossValidation: Sendable {
 
     /// Deals each class's examples out in a random order.
     ///
-    /// - Parameter count: parts, 2 or more.
+    /// - Parameters:
+    ///   - classes: the class of each example.
+    ///   - count: parts, 2 or more.
+    ///   - seed: of the random order.
     public init(classes: [Int], parts count: Int, seed: UInt64) {
         var random = RandomStream(seed: seed, name: .folds)
         var parts = [Int](repeating: 0, count: classes.count)
@@ -28,7 +31,14 @@ public struct CrossValidation: Sendable {
     /// their scaling from them. The machines of a part share their kernel values.
     ///
     /// - Parameters:
+    ///   - points: N rows.
+    ///   - classes: N numbers of `labels`.
+    ///   - labels: what the classes are called.
+    ///   - scaling: how features are scaled, by what the training parts are like.
+    ///   - kernel: the kernel of all machines.
     ///   - costs: C, in place of that of `options`.
+    ///   - options: how machines are fitted.
+    ///   - control: how fits are watched and stopped.
     ///   - progress: told of every part that is done, how many are.
     /// - Throws: `FitError`
     public func accuracies(

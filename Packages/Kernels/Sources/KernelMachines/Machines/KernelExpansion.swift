@@ -26,8 +26,13 @@ public struct KernelExpansion {
     /// Source: Vapnik 1998; two variables a point, as LIBSVM has them.
     ///
     /// - Parameters:
+    ///   - points: N rows.
     ///   - targets: y of each point.
+    ///   - kernel: the kernel of the machine.
+    ///   - cost: C.
     ///   - tube: ε
+    ///   - options: when the solver stops.
+    ///   - control: how the fit is watched and stopped.
     /// - Throws: `FitError`
     public static func regression(
         _ points: KernelRows, targets: [Double], kernel: Kernel, cost: Double, tube: Double,
@@ -48,7 +53,12 @@ public struct KernelExpansion {
     ///
     /// Source: Schölkopf et al., "Estimating the support of a high-dimensional distribution", 2001.
     ///
-    /// - Parameter share: ν, above 0 and at most 1.
+    /// - Parameters:
+    ///   - points: N rows.
+    ///   - kernel: the kernel of the machine.
+    ///   - share: ν, above 0 and at most 1.
+    ///   - options: when the solver stops.
+    ///   - control: how the fit is watched and stopped.
     /// - Throws: `FitError`
     public static func oneClass(
         _ points: KernelRows, kernel: Kernel, share: Double, options: SolverOptions = SolverOptions(),

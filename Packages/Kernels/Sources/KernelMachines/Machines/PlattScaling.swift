@@ -79,7 +79,9 @@ public struct PlattScaling: Sendable, Equatable {
 extension SupportVectorClassifier {
     /// The classifier with probabilities, calibrated pair by pair on examples that it has not learned from.
     ///
-    /// - Parameter classes: numbers of `labels`.
+    /// - Parameters:
+    ///   - points: N rows that the classifier has not learned from.
+    ///   - classes: numbers of `labels`.
     /// - Returns: nil, and the pair's class without examples, where a pair lacks one.
     /// - Throws: `FitError` where φ of a point is no finite number.
     public func calibrated(

@@ -42,6 +42,10 @@ public struct SupportVectorClassifier {
     /// - Parameters:
     ///   - points: N rows.
     ///   - classes: N numbers of `labels`.
+    ///   - labels: what the classes are called.
+    ///   - kernel: the kernel of the machines.
+    ///   - options: C, its factors by class, and when the solver stops.
+    ///   - control: how the fit is watched and stopped.
     /// - Throws: `FitError`
     public static func fit(
         _ points: KernelRows, classes: [Int], labels: [ClassLabel], kernel: Kernel, options: FitOptions = FitOptions(),
@@ -54,7 +58,14 @@ public struct SupportVectorClassifier {
 
     /// Fits a classifier for each C, all to the same kernel values; each is what `fit` makes of that C.
     ///
-    /// - Parameter costs: C, in place of that of `options`.
+    /// - Parameters:
+    ///   - points: N rows.
+    ///   - classes: N numbers of `labels`.
+    ///   - labels: what the classes are called.
+    ///   - kernel: the kernel of the machines.
+    ///   - costs: C, in place of that of `options`.
+    ///   - options: factors of C by class, and when the solver stops.
+    ///   - control: how the fits are watched and stopped.
     /// - Throws: `FitError`
     public static func fits(
         _ points: KernelRows, classes: [Int], labels: [ClassLabel], kernel: Kernel, costs: [Double],
