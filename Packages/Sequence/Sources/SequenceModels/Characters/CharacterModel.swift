@@ -14,8 +14,14 @@ public struct CharacterModel: Module {
     let carriedNames: CarriedStateNames
 
     /// - Parameters:
+    ///   - cell: plain, LSTM or GRU.
+    ///   - symbols: V, the size of the alphabet.
+    ///   - hidden: H, the hidden units of each layer.
+    ///   - layers: recurrent layers, 1 or more.
     ///   - embedding: its width; nil for one-hot inputs.
+    ///   - dropout: the rate between the layers and before the logits.
     ///   - sigma: the standard deviation of all first weights, with biases of zero; nil for PyTorch's defaults.
+    ///   - random: what the first weights are drawn from.
     public init(
         _ cell: RecurrentCell, symbols: Int, hidden: Int, layers: Int = 1, embedding: Int? = nil,
         dropout: Double = 0, sigma: Double? = nil, random: inout RandomStream

@@ -29,7 +29,11 @@ public struct CharacterPredictions: Sendable {
     /// Windows that are read at once.
     private static let windows = 512
 
-    /// - Parameter symbols: more than a window's length of them where the mode is windowed, else two or more.
+    /// - Parameters:
+    ///   - model: reads the true characters and predicts the next.
+    ///   - symbols: more than a window's length of them where the mode is windowed, else two or more.
+    ///   - mode: streaming or windowed, as the model was trained.
+    ///   - length: T, the characters of a window; a streaming model ignores it.
     /// - Throws: `ToolError` after an interruption.
     public init(
         _ model: CharacterModel, on symbols: ArraySlice<UInt16>, mode: CharacterMode, length: Int

@@ -21,9 +21,12 @@ public struct CharacterSampler {
     private var pending: [[Int32]]
 
     /// - Parameters:
+    ///   - model: predicts the next character.
     ///   - prompt: one symbol or more.
+    ///   - choice: how the next character is chosen.
     ///   - window: the length of a windowed model's windows; nil for a streaming model.
     ///   - count: how many texts; each draws from a random stream of its own.
+    ///   - seed: what the random choices are drawn by.
     ///   - step: the step of a training that the texts are written after, so that those of other steps draw other numbers;
     ///     nil where no training is under way.
     public init(

@@ -19,7 +19,11 @@ public struct CharacterScore: Equatable, Sendable {
 
     /// Predicts every character of a text that can be predicted in this mode.
     ///
-    /// - Parameter symbols: more than a window's length of them where the mode is windowed, else two or more.
+    /// - Parameters:
+    ///   - model: reads the true characters and predicts the next.
+    ///   - symbols: more than a window's length of them where the mode is windowed, else two or more.
+    ///   - mode: streaming or windowed, as the model was trained.
+    ///   - length: T, the characters of a window; a streaming model ignores it.
     public init(_ model: CharacterModel, on symbols: ArraySlice<UInt16>, mode: CharacterMode, length: Int) {
         switch mode {
         case .windowed:

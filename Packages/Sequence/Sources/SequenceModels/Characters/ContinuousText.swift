@@ -11,7 +11,10 @@ public struct ContinuousText: ExampleSource, Sendable {
     /// Characters of one stream's part.
     private let part: Int
 
-    /// - Parameter symbols: more than `streams` of them; a length beyond a stream's part is cut to it.
+    /// - Parameters:
+    ///   - symbols: more than `streams` of them; a length beyond a stream's part is cut to it.
+    ///   - length: T, the characters of a batch from each stream.
+    ///   - streams: B, 1 or more.
     public init(_ symbols: ArraySlice<UInt16>, length: Int, streams: Int) {
         precondition(
             symbols.count > streams && streams > 0 && length > 0,

@@ -13,7 +13,10 @@ public struct PredictedText {
     static let unpredicted = "·"
     private static let titles = ["text", "predicted", "wrong"]
 
-    /// - Parameter text: the whole text, its symbols by number.
+    /// - Parameters:
+    ///   - predictions: of this text.
+    ///   - text: the whole text, its symbols by number.
+    ///   - symbols: the character of each number.
     public init(_ predictions: CharacterPredictions, of text: ArraySlice<UInt16>, symbols: [Unicode.Scalar]) {
         (self.predictions, truths) = (predictions, Array(text))
         glyphs = symbols.map { symbol in
@@ -30,7 +33,9 @@ public struct PredictedText {
 
     /// The first characters in pairs of lines, a third with marks where one is wrong, and an empty one between pairs.
     ///
-    /// - Parameter width: cells of a line, its title included.
+    /// - Parameters:
+    ///   - count: how many characters of the text to show.
+    ///   - width: cells of a line, its title included.
     public func lines(first count: Int, width: Int = 80) -> [String] {
         let margin = (Self.titles.map(\.count).max() ?? 0) + 2
         var (lines, rows, used): ([String], [String], Int) = ([], ["", "", ""], 0)

@@ -7,7 +7,9 @@ public struct TextWindows: ExampleSource, Sendable {
     public let length: Int
     private let symbols: ArraySlice<UInt16>
 
-    /// - Parameter symbols: more than `length` of them.
+    /// - Parameters:
+    ///   - symbols: more than `length` of them.
+    ///   - length: T, the characters of a window.
     public init(_ symbols: ArraySlice<UInt16>, length: Int) {
         precondition(
             symbols.count > length && length > 0,

@@ -52,7 +52,10 @@ public struct CopyTransformer: Module {
     let transformer: Transformer
     let output: Linear
 
-    /// - Parameter longest: the most symbols that a sequence may have.
+    /// - Parameters:
+    ///   - sizes: of the embedding, its layers, and dropout.
+    ///   - longest: the most symbols that a sequence may have.
+    ///   - random: what the first weights are drawn from.
     public init(_ sizes: CopyTransformerSizes, longest: Int, random: inout RandomStream) {
         self.sizes = sizes
         self.longest = longest

@@ -5,7 +5,9 @@ public struct CountingFigures {
     public let title: String
     public let language: CountingLanguage
 
-    /// - Parameter title: what learned what, such as "LSTM on aⁿb²ⁿc³ⁿ".
+    /// - Parameters:
+    ///   - title: what learned what, such as "LSTM on aⁿb²ⁿc³ⁿ".
+    ///   - language: names the symbols of the figures.
     public init(title: String, language: CountingLanguage) {
         self.title = title
         self.language = language
@@ -64,7 +66,9 @@ public struct CountingFigures {
 
     /// Mistakes and squared error over n.
     ///
-    /// - Parameter trained: the greatest n in training.
+    /// - Parameters:
+    ///   - reach: the scores for n from 1 upwards.
+    ///   - trained: the greatest n in training.
     public func reach(_ reach: CountingReach, trained: Int) -> some Figure {
         let ns = reach.scores.indices.map { Double($0 + 1) }
         let longest = Double(reach.longest)

@@ -12,8 +12,14 @@ public struct CountingNetwork: Module {
     /// Weights begin uniform in ±0.03: plain networks learn to count from weights so near to zero far more often than
     /// from the usual ±1/√H.
     ///
-    /// - Parameter forgetBias: what is added to an LSTM's forget gates at the beginning, so that they begin open (Gers,
-    ///   Schmidhuber, Cummins 2000).
+    /// - Parameters:
+    ///   - language: one input and one output for each of its symbols.
+    ///   - cell: plain, LSTM or GRU.
+    ///   - hidden: H, the units of the recurrent layer.
+    ///   - forgetBias: what is added to an LSTM's forget gates at the beginning, so that they begin open (Gers,
+    ///     Schmidhuber, Cummins 2000).
+    ///   - initializer: of all weights and biases.
+    ///   - random: what `initializer` draws from.
     public init(
         _ language: CountingLanguage, cell: RecurrentCell, hidden: Int, forgetBias: Double = 0,
         initializer: Initializer = .uniform(in: -0.03..<0.03), random: inout RandomStream

@@ -8,7 +8,10 @@ public struct CountingReach: Sendable {
 
     /// Tries n = 1, 2, … until half as far again beyond the first mistake, `margin` strings beyond it at least.
     ///
-    /// - Parameter limit: the greatest n to try.
+    /// - Parameters:
+    ///   - network: reads strings of its language.
+    ///   - limit: the greatest n to try.
+    ///   - margin: the smallest number of strings to try beyond the first mistake.
     public init(of network: CountingNetwork, limit: Int, margin: Int = 5) {
         var scores: [CountingScore] = []
         var last = limit

@@ -16,6 +16,8 @@ public struct CountingStrings: ExampleSource {
     private let epochs: Int
 
     /// - Parameters:
+    ///   - language: of all strings.
+    ///   - count: strings in an epoch.
     ///   - maxN: the greatest n.
     ///   - heldOut: each n that no string has.
     ///   - growth: the part of all epochs after which n reaches `maxN`; 0 begins with it.

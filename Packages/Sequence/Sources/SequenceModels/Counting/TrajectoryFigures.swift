@@ -12,7 +12,10 @@ extension CountingFigures {
 
     /// The states along some strings in the plane of the two units that show most, colored by the symbol just read.
     ///
-    /// - Parameter boundaries: where two symbols are equally likely, drawn among hidden states.
+    /// - Parameters:
+    ///   - readings: a path for each.
+    ///   - kind: hidden states or, of an LSTM, cell states.
+    ///   - boundaries: where two symbols are equally likely, drawn among hidden states.
     public func plane(
         _ readings: [CountingReading], _ kind: StateKind, boundaries: [DecisionBoundary] = []
     ) -> ScatterPlot {
