@@ -20,7 +20,9 @@ public struct HousingCurves {
     /// The training loss: of a training on all rows one curve, of one on mini-batches the losses of single iterations,
     /// pale, and over them the means of epochs.
     ///
-    /// - Parameter name: of the curve; nil for names that say what each curve is, for a chart of this training alone.
+    /// - Parameters:
+    ///   - name: of the curve; nil for names that say what each curve is, for a chart of this training alone.
+    ///   - color: of the means; single iterations are paler.
     public func training(_ name: String?, color: Color) -> [LineChart.Series] {
         let means = log.curve(of: .trainLoss, along: .step)
         let start: (xs: [Double], ys: [Double]) = untrained.isFinite ? ([0], [untrained]) : ([], [])

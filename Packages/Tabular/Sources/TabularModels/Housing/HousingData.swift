@@ -76,7 +76,9 @@ public struct HousingData {
 extension HousingData {
     /// All rows of a table whose target is known, as a trained network takes them.
     ///
-    /// - Parameter experiment: with what its training rows were like.
+    /// - Parameters:
+    ///   - source: the table, a file or the built-in one.
+    ///   - experiment: with what its training rows were like.
     /// - Throws: `FileError` where the table cannot be used, or has a class that the network does not know.
     public static func rows(of source: HousingSource, for experiment: Housing) throws -> TableExamples {
         let preparation = try experiment.fittedPreparation()

@@ -69,7 +69,9 @@ public struct HousingFigures {
 
     /// The training losses of several trainings on one chart.
     ///
-    /// - Parameter trainings: in order, each with its name.
+    /// - Parameters:
+    ///   - title: written above the chart.
+    ///   - trainings: in order, each with its name.
     public static func comparison(_ title: String, of trainings: [(name: String, curves: HousingCurves)]) -> LineChart {
         let series = trainings.enumerated().map { number, training in
             training.curves.training(training.name, color: Palette.color(number))

@@ -15,6 +15,7 @@ public struct HousingNet: Module {
     ///   - outputs: K.
     ///   - dropout: rate of the first hidden layer.
     ///   - isRectified: rectifiers instead of softsigns.
+    ///   - random: what the first weights are drawn from.
     public init(
         inputs: Int, hidden: [Int], outputs: Int, dropout: Double = 0, isRectified: Bool = false,
         random: inout RandomStream

@@ -19,8 +19,11 @@ public struct HousingPreparation: Codable, Sendable, Equatable {
     /// Fits to the training rows.
     ///
     /// - Parameters:
+    ///   - table: all rows, of which some are for training.
+    ///   - layout: which columns are inputs, and which is the target.
     ///   - task: what is predicted of each row.
     ///   - experiment: says how columns are prepared; waves are drawn by its seed.
+    ///   - rows: numbers of the training rows.
     public init(
         of table: Table, _ layout: TableLayout, _ task: TableTask, for experiment: Housing, fittedOn rows: [Int32]
     ) {

@@ -18,7 +18,10 @@ public enum HousingSource: Sendable, Equatable {
 
     /// The table that `name` means, or, without a name, the real one where it is here and else the built-in one.
     ///
-    /// - Parameter folder: the folder that the user named, before $KUMIKI_DATA and the user's cache folder.
+    /// - Parameters:
+    ///   - name: the real table's, the built-in one's, or a path; nil for the default.
+    ///   - folder: the folder that the user named, before $KUMIKI_DATA and the user's cache folder.
+    ///   - environment: variables; `KUMIKI_DATA` and those of the cache folder, `XDG_CACHE_HOME` or `HOME`, are used.
     /// - Throws: `DatasetError` or `ToolError` where there is none, `FileError` where a folder holds none.
     public static func find(
         _ name: String?, in folder: String?, environment: [String: String] = ProcessInfo.processInfo.environment
@@ -87,7 +90,10 @@ public enum HousingSource: Sendable, Equatable {
 
     /// Reads or draws the columns of a table that a trained network knows.
     ///
-    /// - Parameter needsTarget: whether the target must be there, too.
+    /// - Parameters:
+    ///   - layout: the columns that the network knows.
+    ///   - needsTarget: whether the target must be there, too.
+    ///   - header: whether the first line names the columns; nil where the table shows it.
     /// - Throws: `FileError` where the file cannot be used.
     public func table(
         _ layout: TableLayout, needsTarget: Bool, header: TableFormat.Header? = nil

@@ -14,7 +14,9 @@ public struct PlaneFile: Sendable {
     /// The largest magnitude of a coordinate: its square still has a place among the numbers.
     private static let reach = 1e100
 
-    /// - Parameter choice: which columns are used.
+    /// - Parameters:
+    ///   - file: path of the table.
+    ///   - choice: which columns are used.
     /// - Throws: `FileError` where the file cannot be read or does not contain points of two classes.
     public init(_ file: String, _ choice: ColumnChoice = ColumnChoice()) throws(FileError) {
         var table = try TableStream(file, header: choice.header, expecting: choice.names)

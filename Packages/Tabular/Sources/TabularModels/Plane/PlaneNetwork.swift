@@ -11,7 +11,10 @@ public struct PlaneNetwork: Module {
 
     /// - Parameters:
     ///   - hidden: units of each hidden layer.
+    ///   - activation: of the hidden units.
+    ///   - scaling: how coordinates are scaled before the first layer.
     ///   - box: the corners of what the points fill, scaled; the units' dividing lines begin inside.
+    ///   - random: what the first weights are drawn from.
     public init(
         hidden: [Int], activation: PlaneActivation, scaling: PlaneScaling = .none,
         box: (low: [Double], high: [Double]) = ([-1, -1], [1, 1]), random: inout RandomStream

@@ -31,7 +31,9 @@ public struct PlanePoints: Sendable, Equatable {
 
     /// Takes `share` of each class out at random, rounded down, for a test.
     ///
-    /// - Parameter share: 0 or more, below 1.
+    /// - Parameters:
+    ///   - share: 0 or more, below 1.
+    ///   - random: what the test points are drawn by.
     public func split(testShare share: Double, random: inout RandomStream) -> (training: PlanePoints, test: PlanePoints)
     {
         var left = classCounts.map { Int(share * Double($0)) }

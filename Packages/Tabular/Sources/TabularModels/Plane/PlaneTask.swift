@@ -41,6 +41,7 @@ public struct PlaneTask: Sendable {
     /// - Parameters:
     ///   - count: how many; nil takes the task's own.
     ///   - noise: standard deviation, in units of the plane; nil takes the task's own.
+    ///   - seed: what the points are drawn by.
     public func points(_ count: Int? = nil, noise: Double? = nil, seed: UInt64) -> PlanePoints {
         var random = RandomStream(seed: seed, name: .points)
         return draw(count ?? size?.points ?? 0, noise ?? size?.noise ?? 0, &random)

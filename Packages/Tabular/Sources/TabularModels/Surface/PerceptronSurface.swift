@@ -74,6 +74,8 @@ public struct PerceptronSurface: Sendable {
     /// The surface as a picture.
     ///
     /// - Parameters:
+    ///   - activation: σ of the neuron.
+    ///   - points: how many samples, rounded to a square grid of 2 × 2 or more.
     ///   - azimuth: where the viewer stands around the upright axis, in degrees.
     ///   - elevation: how far above the floor, in degrees.
     public func figure(

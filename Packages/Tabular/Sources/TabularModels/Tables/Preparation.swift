@@ -102,6 +102,7 @@ public struct Preparation: Codable, Sendable, Equatable {
     /// Fits to the training rows of a table.
     ///
     /// - Parameters:
+    ///   - table: all rows, of which some are for training.
     ///   - numbers: columns of numbers and their scales.
     ///   - texts: columns of texts; those that the table has not are left out.
     ///   - waves: over some of the numbers.

@@ -8,7 +8,9 @@ public struct RegressionScore: Sendable, Equatable {
     /// 1 − squared error / variance: the part of the variance that is explained.
     public let determination: Double
 
-    /// - Parameter truths: as many as predictions.
+    /// - Parameters:
+    ///   - predictions: what the network gave, a number for each row.
+    ///   - truths: as many as predictions.
     public init(predictions: [Float], truths: [Float]) {
         precondition(
             predictions.count == truths.count,

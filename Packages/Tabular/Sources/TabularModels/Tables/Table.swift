@@ -24,6 +24,8 @@ public struct Table: Sendable {
     public let texts: [String: Categories]
 
     /// - Parameters:
+    ///   - name: what the table is called, such as its file.
+    ///   - rowCount: how many numbers or codes every column has.
     ///   - numbers: columns of `rowCount` numbers.
     ///   - texts: columns of `rowCount` codes.
     public init(name: String, rowCount: Int, numbers: [String: [Float]], texts: [String: Categories] = [:]) {

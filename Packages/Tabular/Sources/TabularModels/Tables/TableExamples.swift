@@ -13,7 +13,10 @@ public struct TableExamples: ExampleSource {
 
     /// Rows with a class each.
     ///
-    /// - Parameter batchSize: where it is no less than the rows, they are never reordered or copied.
+    /// - Parameters:
+    ///   - inputs: N × D.
+    ///   - classes: N class numbers.
+    ///   - batchSize: where it is no less than the rows, they are never reordered or copied.
     public init(inputs: Tensor, classes: [Int32], batchSize: Int) {
         self.init(inputs, Tensor(classes), classes, [], batchSize)
     }

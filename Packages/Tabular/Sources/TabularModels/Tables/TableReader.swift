@@ -25,7 +25,9 @@ public struct TableReader: Sendable {
 
     /// The columns of the file at `path`, in the file's order of rows, and how the file is written.
     ///
-    /// - Parameter expectedRows: room to set aside, from ``TableEstimate``.
+    /// - Parameters:
+    ///   - path: of the file.
+    ///   - expectedRows: room to set aside, from ``TableEstimate``.
     /// - Throws: `FileError` where the file cannot be read, is no table, lacks a column, has no rows, or a field is
     ///   neither empty nor what its column holds.
     public func read(
