@@ -9,7 +9,11 @@ public enum FeatureColors: String, CaseIterable, Sendable {
 
     /// A map as an image.
     ///
-    /// - Parameter reach: the magnitude at which colors are full; one for all steps of a stage, so that they compare.
+    /// - Parameters:
+    ///   - map: the numbers to color.
+    ///   - step: what made the map; after any step but a convolution, gray begins with black at 0.
+    ///   - reach: the magnitude at which colors are full; one for all steps of a stage, so that they compare.
+    ///   - frame: the color of a frame around the image; nil for none.
     public func image(of map: FeatureMap, after step: FeatureStep, reach: Float, frame: Color? = nil) -> GridImage {
         let limit = reach > 0 ? reach : 1
         let least: Float = self == .gray && step != .convolution ? 0 : -limit

@@ -11,7 +11,12 @@ public struct FeatureFigures {
     /// Lines beside the picture.
     public let note: [String]
 
-    /// - Parameter note: lines beside the picture, such as what a network takes it for.
+    /// - Parameters:
+    ///   - title: what the picture is called, such as "house".
+    ///   - picture: the picture as the filters see it.
+    ///   - maps: what the stages made of the picture.
+    ///   - colors: how numbers become colors.
+    ///   - note: lines beside the picture, such as what a network takes it for.
     public init(title: String, picture: Picture, maps: FeatureMaps, colors: FeatureColors, note: [String] = []) {
         self.title = title
         self.picture = picture

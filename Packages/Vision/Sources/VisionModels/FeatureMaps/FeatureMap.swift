@@ -85,6 +85,7 @@ public struct FeatureLayer: Sendable {
     /// The region of the picture that the strongest number of a map sees, without what lies in padding.
     ///
     /// - Parameters:
+    ///   - map: one of this layer.
     ///   - height: the picture's.
     ///   - width: the picture's.
     public func strongestRegion(of map: FeatureMap, height: Int, width: Int) -> PixelRegion? {

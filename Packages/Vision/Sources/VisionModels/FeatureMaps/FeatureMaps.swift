@@ -13,7 +13,9 @@ public struct FeatureMaps {
 
     public let stages: [Stage]
 
-    /// - Parameter input: 1 × C × H × W, with as many channels as the first filters read.
+    /// - Parameters:
+    ///   - input: 1 × C × H × W, with as many channels as the first filters read.
+    ///   - stages: in order; each reads the maps of the stage before.
     /// - Throws: `FeatureMapError` where the picture is too small, or numbers become too large for float32.
     public init(of input: Tensor, through stages: [FeatureStage]) throws(FeatureMapError) {
         let size = Size2D(input.shape[2], input.shape[3])

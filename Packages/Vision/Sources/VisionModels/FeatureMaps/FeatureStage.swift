@@ -19,7 +19,14 @@ public struct FeatureStage {
     /// The filters' names, or their numbers from 1.
     public let filterNames: [String]
 
-    /// - Parameter filterNames: one for each filter; nil for their numbers.
+    /// - Parameters:
+    ///   - name: what the stage is called, such as "stage 1" or "conv1".
+    ///   - weight: the filters, O × C × kH × kW.
+    ///   - bias: O; nil for none.
+    ///   - padding: zeros around the input of the convolution.
+    ///   - slope: what the rectifier multiplies numbers below 0 by; 0 for ReLU.
+    ///   - pooling: the window of the max pooling; nil for none.
+    ///   - filterNames: one for each filter; nil for their numbers.
     public init(
         _ name: String, weight: Tensor, bias: Tensor? = nil, padding: Padding2D = 0, slope: Double = 0,
         pooling: Size2D? = 2, filterNames: [String]? = nil

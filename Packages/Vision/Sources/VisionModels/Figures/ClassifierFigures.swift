@@ -6,7 +6,9 @@ public struct ClassifierFigures {
     /// Class names that the fonts at hand can show.
     public let classNames: [String]
 
-    /// - Parameter title: what was trained on what, such as "conv on mnist".
+    /// - Parameters:
+    ///   - title: what was trained on what, such as "conv on mnist".
+    ///   - classNames: in the order of the classes' numbers.
     public init(title: String, classNames: [String]) {
         self.title = title
         self.classNames = classNames.map(Self.drawable)
@@ -73,7 +75,9 @@ public struct ClassifierFigures {
 
     /// Examples of every class, a row for each.
     ///
-    /// - Parameter count: how many of each class.
+    /// - Parameters:
+    ///   - examples: pictures with their classes.
+    ///   - count: how many of each class.
     public func samples(of examples: ByteExamples, count: Int = 8) -> some Figure {
         let rows = classNames.indices.map { label -> [GridImage] in
             let numbers = examples.labels.indices.filter { examples.labels[$0] == Int32(label) }.prefix(count)

@@ -4,7 +4,9 @@ extension ClassifierFigures {
     /// Loss and accuracy over the epochs: of the training examples, and of the validation examples where there are any,
     /// else of the test examples.
     ///
-    /// - Parameter lossName: what the loss is, such as "cross entropy".
+    /// - Parameters:
+    ///   - log: metrics of the training by epoch.
+    ///   - lossName: what the loss is, such as "cross entropy".
     public func learningCurves(_ log: MetricsLog, lossName: String) -> some Figure {
         let judged: DataPart = Self.hasValues(.loss(.validation), in: log) ? .validation : .test
         let parts = [DataPart.training, judged]

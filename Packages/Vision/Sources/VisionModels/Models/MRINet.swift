@@ -28,9 +28,12 @@ public struct MRINet: ImageClassifier {
     let linearDropout: Dropout
 
     /// - Parameters:
+    ///   - input: C × H × W.
+    ///   - classes: K, the number of logits.
     ///   - layers: how many convolutions, 1 to 6.
     ///   - dropout: the rate after every pooling.
     ///   - linearDropout: the rate after both hidden linear layers.
+    ///   - random: what the first weights are drawn from.
     public init(
         input: Shape, classes: Int, layers: Int = 4, dropout: Double = 0.2, linearDropout: Double = 0.2,
         random: inout RandomStream

@@ -17,6 +17,7 @@ public struct SliceSets {
     /// - Parameters:
     ///   - folder: the folder that the user named, before $KUMIKI_DATA and the user's cache folder.
     ///   - usesCache: whether prepared pictures are kept and looked for.
+    ///   - environment: variables; `KUMIKI_DATA` and those of the cache folder, `XDG_CACHE_HOME` or `HOME`, are used.
     ///   - progress: told now and then how many files of how many have been read.
     public init(
         _ folder: String? = nil, usesCache: Bool = true,
@@ -30,7 +31,9 @@ public struct SliceSets {
 
     /// The set that `name` means, or, without a name, the brain tumour set if it is here and else the phantoms.
     ///
-    /// - Parameter remembered: where a run has found its set; nil where a user asks for it.
+    /// - Parameters:
+    ///   - name: a known name, or the path of a folder or archive; nil for the default.
+    ///   - remembered: where a run has found its set; nil where a user asks for it.
     /// - Throws: `DatasetError` where there is none, `FileError` where it cannot be used.
     public func dataset(_ name: String?, remembered: RememberedPlace? = nil) throws -> PictureDataset {
         if name == Phantoms.name { return PictureDataset(Phantoms.dataset()) }

@@ -23,7 +23,9 @@ public struct PictureView: Sendable {
     /// a set of arrays, whose pictures come from no file, a picture is inverted where its ground is dark and theirs is
     /// light, or the other way round.
     ///
-    /// - Parameter record: what the model's run remembers of its data.
+    /// - Parameters:
+    ///   - side: width and height of what the model sees, in pixels.
+    ///   - record: what the model's run remembers of its data.
     public static func ink(side: Int, record: DatasetRecord?) -> PictureView {
         PictureView(side: side, isInk: true, record: record)
     }

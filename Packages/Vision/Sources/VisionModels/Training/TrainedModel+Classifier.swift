@@ -4,6 +4,7 @@ extension TrainedModel where E: ClassifierExperiment {
     /// A set as the model is tested on it: its classes are the model's, found by name whatever the capitals.
     ///
     /// - Parameters:
+    ///   - dataset: the set, its classes in any order.
     ///   - isOwn: whether it is meant to be the set that the model was trained on.
     ///   - note: told what is worth knowing: classes of the model that the set does not have.
     /// - Throws: `ToolError` where the set's pictures or one of its classes are others than those that the model knows, or
@@ -76,8 +77,10 @@ extension TrainedModel where E: ClassifierExperiment {
     /// Reads pictures and prints what each shows: a table, or with `--json` an object; says what was done to them.
     ///
     /// - Parameters:
+    ///   - files: paths of picture files.
     ///   - view: how the model sees pictures.
     ///   - shown: how many of the likeliest classes to name.
+    ///   - console: where the answer is printed.
     /// - Throws: `FileError` where a file is no picture, `OutputFailure` where standard output cannot be written.
     public func printPredictions(
         of files: [String], through view: PictureView, shown: Int, on console: Console
