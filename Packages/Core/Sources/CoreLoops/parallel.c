@@ -13,6 +13,52 @@ typedef struct {
     void *context;
 } parallel_call;
 
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define IS_THREAD_SANITIZED
+#endif
+#endif
+
+#ifdef IS_THREAD_SANITIZED
+// libgomp's own barriers are not compiled with the sanitizer, which would take every loop for a race. It understands
+// threads that are started and joined.
+#include <pthread.h>
+
+enum { most_threads = 64 };
+
+typedef struct {
+    parallel_call *call;
+    int number, count;
+    pthread_t thread;
+} parallel_part;
+
+static _Thread_local bool is_within;
+
+static void *run_part(void *data) {
+    parallel_part *part = data;
+    is_within = true;
+    part->call->body(part->call->context, part->number, part->count);
+    is_within = false;
+    return NULL;
+}
+
+void loop_parallel(void (*body)(void *, int, int), void *context) {
+    parallel_call call = {body, context};
+    // As in libgomp, a loop within another runs on its own thread alone.
+    const int wanted = is_within ? 1 : omp_get_max_threads();
+    const int count = wanted < most_threads ? wanted : most_threads;
+    parallel_part parts[most_threads];
+    const bool was_within = is_within;
+    for (int i = 0; i < count; i++) parts[i] = (parallel_part){.call = &call, .number = i, .count = count};
+    int started = 1;
+    while (started < count && !pthread_create(&parts[started].thread, NULL, run_part, &parts[started])) started++;
+    run_part(&parts[0]);
+    // What found no thread runs here.
+    for (int i = started; i < count; i++) run_part(&parts[i]);
+    for (int i = 1; i < started; i++) pthread_join(parts[i].thread, NULL);
+    is_within = was_within;
+}
+#else
 static void run_on_thread(void *data) {
     parallel_call *call = data;
     call->body(call->context, omp_get_thread_num(), omp_get_num_threads());
@@ -22,6 +68,7 @@ void loop_parallel(void (*body)(void *, int, int), void *context) {
     parallel_call call = {body, context};
     GOMP_parallel(run_on_thread, &call, 0, 0);
 }
+#endif
 
 int loop_threads(void) { return omp_get_max_threads(); }
 

@@ -1,4 +1,5 @@
 import Foundations
+import Synchronization
 
 /// A shape: the extent of each axis, outermost first; empty for a single number.
 public typealias Shape = [Int]
@@ -9,7 +10,7 @@ extension Shape {
 }
 
 /// An arrangement of numbers that an engine prefers to row-major order for one of its operations.
-public protocol EngineLayout: AnyObject {
+public protocol EngineLayout: AnyObject, Sendable {
     /// The numbers held, padding included.
     var storedCount: Int { get }
     /// The block B of channels where an N x C x H x W tensor lies as N x C/B x H x W x B without padding; else 0.
@@ -21,36 +22,48 @@ public protocol EngineLayout: AnyObject {
 }
 
 /// Numbers that are laid out in full only when someone asks for all of them.
-protocol DeferredNumbers: AnyObject {
+protocol DeferredNumbers: AnyObject, Sendable {
     /// All the numbers, in the layout of the buffer that they belong to.
     func makeStorage() -> Memory
 }
 
 /// The numbers of a tensor: memory, shape, type, and the layout they lie in. Engines take and make buffers.
 ///
-/// The content never changes except through an optimizer's update of a buffer that nothing else holds.
-public final class Buffer {
+/// The content never changes except through an optimizer's update of a buffer that nothing else holds. Several threads
+/// may read a buffer at once: its layout and memory change only in such an update, and what follows from them is made on
+/// the first request, under a lock, and kept until then.
+public final class Buffer: Sendable {
     public let shape: Shape
     public let type: ScalarType
     /// Product of the shape.
     public let count: Int
-    /// Nil for row-major order.
-    public private(set) var layout: (any EngineLayout)?
     /// What the numbers follow from, where an operation can make use of that; nil for most buffers.
     let origin: (any DeferredNumbers)?
-    private var storage: Memory?
-    private var rowMajorCopy: Memory?
-    /// What an operation has made of the numbers and will want again; forgotten when they change.
-    var derived: AnyObject?
+    /// Nil for row-major order.
+    // Read by all without a lock, for it is written only in an update, when nothing else holds the buffer.
+    public nonisolated(unsafe) private(set) var layout: (any EngineLayout)?
+    // As the layout; nil where the numbers wait to be laid out.
+    private nonisolated(unsafe) var storage: Memory?
+    private let caches = Mutex(Caches())
+
+    /// What follows from the numbers.
+    private struct Caches {
+        /// The storage of a buffer that had none.
+        var deferred: Memory?
+        var rowMajor: Memory?
+        /// The arrangement that an operation prefers, in which the next update leaves the numbers.
+        var settled: (layout: any EngineLayout, memory: Memory)?
+        var derived: (any AnyObject & Sendable)?
+    }
 
     /// A buffer over memory that already holds its numbers in `layout`.
-    public init(shape: Shape, type: ScalarType, memory: Memory, layout: (any EngineLayout)? = nil) {
+    package init(shape: Shape, type: ScalarType, memory: Memory, layout: (any EngineLayout)? = nil) {
         self.shape = shape
         self.type = type
         self.count = shape.elementCount
-        self.storage = memory
-        self.layout = layout
         self.origin = nil
+        self.layout = layout
+        self.storage = memory
     }
 
     /// A buffer whose numbers follow from `origin`, which lays them out in `layout` when they are asked for.
@@ -58,73 +71,56 @@ public final class Buffer {
         self.shape = shape
         self.type = type
         self.count = shape.elementCount
-        self.layout = layout
         self.origin = origin
+        self.layout = layout
     }
 
     /// A buffer whose numbers are not yet set.
-    public convenience init(shape: Shape, type: ScalarType, layout: (any EngineLayout)? = nil) {
+    package convenience init(shape: Shape, type: ScalarType, layout: (any EngineLayout)? = nil) {
         let stored = layout?.storedCount ?? shape.elementCount
         self.init(shape: shape, type: type, memory: Memory(byteCount: stored * type.size), layout: layout)
     }
 
     /// The numbers as they lie in `layout`.
-    public var memory: Memory {
+    package var memory: Memory {
         if let storage { return storage }
-        let memory = origin?.makeStorage() ?? Memory(byteCount: storedCount * type.size)
-        storage = memory
-        return memory
+        if let made = caches.withLock({ $0.deferred }) { return made }
+        return kept(origin?.makeStorage() ?? Memory(byteCount: storedCount * type.size), as: \.deferred)
     }
 
     /// The numbers held, padding of the layout included.
     public var storedCount: Int { layout?.storedCount ?? count }
 
     /// The numbers in row-major order; reordered once, on the first request.
-    public var rowMajorMemory: Memory {
+    package var rowMajorMemory: Memory {
         guard let layout else { return memory }
-        if let rowMajorCopy { return rowMajorCopy }
-        let copy = layout.rowMajorCopy(of: memory)
-        rowMajorCopy = copy
-        return copy
+        if let copy = caches.withLock({ $0.rowMajor }) { return copy }
+        return kept(layout.rowMajorCopy(of: memory), as: \.rowMajor)
     }
 
-    /// The numbers in row-major order.
-    public func rowMajor<Scalar: TensorScalar>(_ type: Scalar.Type) -> UnsafeMutablePointer<Scalar> {
+    /// Keeps `made`, or answers with what another thread has made of the same numbers meanwhile.
+    private func kept(_ made: Memory, as place: WritableKeyPath<Caches, Memory?>) -> Memory {
+        caches.withLock { caches in
+            let memory = caches[keyPath: place] ?? made
+            caches[keyPath: place] = memory
+            return memory
+        }
+    }
+
+    /// The numbers in row-major order, for as long as the buffer lives; engines alone write to them.
+    package func rowMajor<Scalar: TensorScalar>(_ type: Scalar.Type) -> UnsafeMutablePointer<Scalar> {
         Contract.require(self.type == type.scalarType, "buffer", "holds \(self.type), not \(type.scalarType)")
         return rowMajorMemory.address.assumingMemoryBound(to: type)
     }
 
-    /// The numbers as they lie, `storedCount` of them.
-    public func stored<Scalar: TensorScalar>(_ type: Scalar.Type) -> UnsafeMutablePointer<Scalar> {
+    /// The numbers as they lie, `storedCount` of them, for as long as the buffer lives; engines alone write to them.
+    package func stored<Scalar: TensorScalar>(_ type: Scalar.Type) -> UnsafeMutablePointer<Scalar> {
         memory.address.assumingMemoryBound(to: type)
     }
 
     /// The same numbers under another shape of equal count; shares memory where they lie in row-major order.
     public func reshaped(to shape: Shape) -> Buffer {
         Buffer(shape: shape, type: type, memory: rowMajorMemory)
-    }
-
-    /// Keeps the numbers in `layout` from now on; `memory` holds them so arranged.
-    func adopt(_ memory: Memory, in layout: any EngineLayout) {
-        storage = memory
-        self.layout = layout
-        rowMajorCopy = nil
-    }
-
-    /// Must follow every change of the stored numbers.
-    func invalidateCaches() {
-        rowMajorCopy = nil
-        derived = nil
-    }
-
-    /// Whether no other buffer shares this one's memory.
-    package var isUniquelyOwned: Bool { isKnownUniquelyReferenced(&storage) }
-
-    /// A copy with memory of its own, in the same layout.
-    package func copy() -> Buffer {
-        let copy = Buffer(shape: shape, type: type, layout: layout)
-        copy.memory.address.copyMemory(from: memory.address, byteCount: storedCount * type.size)
-        return copy
     }
 
     /// Whether both buffers' numbers lie alike, so that element i of one belongs to element i of the other.
@@ -134,5 +130,64 @@ public final class Buffer {
         case (let a?, let b?): a === b || a.isEqual(to: b)
         default: false
         }
+    }
+}
+
+// MARK: - What operations make of the numbers
+
+extension Buffer {
+    /// The numbers in `layout`, where the buffer has settled there or lies so.
+    func memory(in layout: any EngineLayout) -> Memory? {
+        if self.layout === layout { return memory }
+        return caches.withLock { caches in caches.settled.flatMap { $0.layout === layout ? $0.memory : nil } }
+    }
+
+    /// Keeps `memory`, which holds the numbers in `layout`; the next update leaves them there.
+    func settle(_ memory: Memory, in layout: any EngineLayout) {
+        caches.withLock { $0.settled = (layout, memory) }
+    }
+
+    /// What an operation has made of the numbers and will want again; forgotten when they change.
+    var derived: (any AnyObject & Sendable)? {
+        get { caches.withLock { $0.derived } }
+        set { caches.withLock { $0.derived = newValue } }
+    }
+}
+
+// MARK: - Changing the numbers
+
+extension Buffer {
+    /// Whether no other buffer shares this one's memory.
+    package var isUniquelyOwned: Bool {
+        guard isKnownUniquelyReferenced(&storage) else { return false }
+        return caches.withLock { caches in
+            guard var settled = caches.settled else { return true }
+            caches.settled = nil
+            defer { caches.settled = settled }
+            return isKnownUniquelyReferenced(&settled.memory)
+        }
+    }
+
+    /// Moves the numbers to the layout in which an operation has settled them, for a change in place.
+    func moveToSettledLayout() {
+        guard let settled = caches.withLock({ $0.settled }) else { return }
+        (layout, storage) = (settled.layout, settled.memory)
+        invalidateCaches()
+    }
+
+    /// Must follow every change of the stored numbers.
+    func invalidateCaches() {
+        caches.withLock { $0 = Caches() }
+    }
+
+    /// A copy with memory of its own, in the layout in which the numbers have settled.
+    package func copy() -> Buffer {
+        let settled = caches.withLock { $0.settled }
+        let copy = Buffer(shape: shape, type: type, layout: settled?.layout ?? layout)
+        let memory = settled?.memory ?? memory
+        withExtendedLifetime(memory) {
+            copy.memory.address.copyMemory(from: memory.address, byteCount: copy.storedCount * type.size)
+        }
+        return copy
     }
 }

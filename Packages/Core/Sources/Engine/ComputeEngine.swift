@@ -181,7 +181,7 @@ public protocol ComputeEngine: Sendable {
 }
 
 /// Where each pooled maximum stood: one byte an output element, i · width + j within the window, 255 for none.
-public final class PoolingPositions {
+public final class PoolingPositions: Sendable {
     let memory: Memory
     /// The layout in which the pooling ran; the gradient runs in the same.
     let channelBlock: Int

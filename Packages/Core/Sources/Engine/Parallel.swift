@@ -1,7 +1,8 @@
 import CoreLoops
 import Synchronization
 
-/// Splits loops over OpenMP's pool, the same that oneDNN uses: two pools on few cores would spin against each other.
+/// Splits loops over OpenMP's pool, the same that oneDNN uses: two pools on few cores would spin against each other. All
+/// that computes goes through it; only what waits for files, as reading pictures does, has Dispatch's threads.
 package enum Parallel {
     package static var threads: Int {
         get { Int(loop_threads()) }

@@ -1,10 +1,11 @@
 import Foundations
+import Synchronization
 
 /// Where the stored numbers of a sparse matrix stand, row by row (compressed sparse rows): those of row i are entries
 /// offsets[i] ..< offsets[i + 1], and entry k stands in column columnNumbers[k].
 ///
 /// Source: Saad, "Iterative Methods for Sparse Linear Systems", 2003, section 3.4.
-public final class SparsePattern {
+public final class SparsePattern: Sendable {
     public let rows: Int
     public let columns: Int
     /// One more than there are rows.
@@ -12,7 +13,7 @@ public final class SparsePattern {
     public let columnNumbers: [Int32]
     /// Of a transposed pattern, the entry that each entry was; nil where it is itself.
     let origins: [Int32]?
-    private var twin: SparsePattern?
+    private let twin = AtomicLazyReference<SparsePattern>()
 
     /// - Parameters:
     ///   - rows: how many rows the matrix has, 0 or more.
@@ -47,7 +48,7 @@ public final class SparsePattern {
 
     /// The transposed pattern, made once; its entries are in order of their rows.
     var transposed: SparsePattern {
-        if let twin { return twin }
+        if let twin = twin.load() { return twin }
         var starts = [Int](repeating: 0, count: columns + 1)
         for column in columnNumbers { starts[Int(column) + 1] += 1 }
         for column in 0..<columns { starts[column + 1] += starts[column] }
@@ -62,9 +63,8 @@ public final class SparsePattern {
                 next[column] += 1
             }
         }
-        let made = SparsePattern(
-            rows: columns, columns: rows, offsets: starts, columnNumbers: numbers, origins: origins)
-        twin = made
-        return made
+        // Another thread may have made it meanwhile: all get the first.
+        return twin.storeIfNil(
+            SparsePattern(rows: columns, columns: rows, offsets: starts, columnNumbers: numbers, origins: origins))
     }
 }

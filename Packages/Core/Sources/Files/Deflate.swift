@@ -1,3 +1,4 @@
+import Foundations
 import CZlib
 
 /// Compression in the deflate format (RFC 1951), and the CRC-32 that gzip and ZIP files carry.
@@ -9,7 +10,7 @@ enum Deflate {
         defer { stream.deallocate() }
         let code = deflateInit2_(
             stream, level, Z_DEFLATED, -15, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
-        precondition(code == Z_OK, "Deflate.compress: level \(level), expected 1 to 9")
+        Contract.require(code == Z_OK, "Deflate.compress", "level \(level), expected 1 to 9")
         defer { deflateEnd(stream) }
         let chunk = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 1 << 17)
         defer { chunk.deallocate() }

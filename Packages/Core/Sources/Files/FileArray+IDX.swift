@@ -1,3 +1,5 @@
+import Foundations
+
 // The IDX format of the MNIST files: two zero bytes, the element type, the number of dimensions, each dimension as a
 // 32-bit number, then the elements; everything highest byte first.
 // Source: LeCun, Cortes, Burges, "The MNIST database of handwritten digits", section on file formats.
@@ -73,7 +75,7 @@ extension FileArray {
     ///   and each dimension fits in 32 bits.
     public func idx() -> [UInt8] {
         guard let code = elementType.idxCode, shape.count < 256 else {
-            preconditionFailure("FileArray.idx: IDX has no \(shape.dimensions) \(elementType.rawValue)")
+            Contract.fail("FileArray.idx", "IDX has no \(shape.dimensions) \(elementType.rawValue)")
         }
         var output: [UInt8] = [0, 0, code, UInt8(shape.count)]
         for dimension in shape { output.append(bigEndian: UInt32(dimension)) }

@@ -1,3 +1,5 @@
+import Foundations
+
 // NumPy's `.npy` format: the magic string, a version, the length of the header, the header, then the elements.
 // Source: numpy.lib.format, format versions 1.0, 2.0 and 3.0.
 
@@ -60,7 +62,7 @@ extension FileArray {
     ///
     /// - Precondition: the element type is not bfloat16, which NumPy does not have.
     public func npy() -> [UInt8] {
-        guard let name = elementType.npyName else { preconditionFailure("FileArray.npy: NumPy has no bfloat16") }
+        guard let name = elementType.npyName else { Contract.fail("FileArray.npy", "NumPy has no bfloat16") }
         let descr = (elementType.byteCount == 1 ? "|" : "<") + name
         let tuple = shape.map(String.init).joined(separator: ", ") + (shape.count == 1 ? "," : "")
         var header = Array("{'descr': '\(descr)', 'fortran_order': False, 'shape': (\(tuple)), }".utf8)

@@ -1,3 +1,5 @@
+import Foundations
+
 /// An array of numbers as it stands in a file: element type, shape and bytes. IDX, NumPy and safetensors files all
 /// hold these.
 public struct FileArray: Equatable, Sendable {
@@ -39,9 +41,9 @@ public struct FileArray: Equatable, Sendable {
     ///
     /// - Precondition: `bytes` holds exactly the elements of `shape`.
     public init(elementType: ElementType, shape: [Int], bytes: [UInt8]) {
-        precondition(
-            FileArray.byteCount(of: shape, elementType) == bytes.count,
-            "FileArray: shape \(shape) of \(elementType.rawValue) over \(bytes.count) bytes")
+        Contract.require(
+            FileArray.byteCount(of: shape, elementType) == bytes.count, "FileArray",
+            "shape \(shape) of \(elementType.rawValue) over \(bytes.count) bytes")
         self.elementType = elementType
         self.shape = shape
         self.bytes = bytes

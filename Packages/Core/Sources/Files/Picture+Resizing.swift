@@ -1,3 +1,5 @@
+import Foundations
+
 extension Picture {
     /// How old pixels are weighed where a picture becomes smaller.
     public enum Shrinking: Sendable {
@@ -12,7 +14,8 @@ extension Picture {
     ///
     /// - Precondition: width and height are positive.
     public func resized(width newWidth: Int, height newHeight: Int, shrinking: Shrinking = .area) -> Picture {
-        precondition(newWidth > 0 && newHeight > 0, "Picture.resized: to \(newWidth)×\(newHeight), expected positive")
+        Contract.require(
+            newWidth > 0 && newHeight > 0, "Picture.resized", "to \(newWidth)×\(newHeight), expected positive")
         guard newWidth != width || newHeight != height else { return self }
         let across = AxisWeights(from: width, to: newWidth, shrinking)
         let down = AxisWeights(from: height, to: newHeight, shrinking)

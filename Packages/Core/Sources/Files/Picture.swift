@@ -1,3 +1,5 @@
+import Foundations
+
 /// A picture of 8-bit pixels, gray or RGB.
 public struct Picture: Equatable, Sendable {
     /// The pixels in a row.
@@ -13,9 +15,10 @@ public struct Picture: Equatable, Sendable {
     ///
     /// - Precondition: width and height are positive, channels is 1 or 3, and the pixels are as many as they say.
     public init(width: Int, height: Int, channels: Int, pixels: [UInt8]) {
-        precondition(
+        Contract.require(
             width > 0 && height > 0 && (channels == 1 || channels == 3) && pixels.count == width * height * channels,
-            "Picture: \(pixels.count) values for \(height)×\(width)×\(channels)")
+            "Picture",
+            "\(pixels.count) values for \(height)×\(width)×\(channels)")
         self.width = width
         self.height = height
         self.channels = channels

@@ -8,7 +8,7 @@ extension Safetensors {
     ///
     /// - Precondition: no tensor is called `__metadata__`.
     public func serialized() -> [UInt8] {
-        precondition(tensors["__metadata__"] == nil, "Safetensors: a tensor is called '__metadata__'")
+        Contract.require(tensors["__metadata__"] == nil, "Safetensors", "a tensor is called '__metadata__'")
         let types = FileArray.ElementType.safetensorsNames
         var entries: [(rank: Int, name: String, array: FileArray)] = []
         for (name, array) in tensors {

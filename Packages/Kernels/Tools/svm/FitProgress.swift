@@ -3,8 +3,8 @@ import KernelMachines
 import Synchronization
 
 /// Shows how many pairs of classes are solved; threads report in turn.
+// Sendable although unchecked: the console is touched under `lock` alone.
 final class FitProgress: @unchecked Sendable {
-    // Sendable although unchecked: the console is touched under `lock` alone.
     private let console: Console
     private let lock = Mutex<Void>(())
     private let start = ContinuousClock.now

@@ -1,3 +1,4 @@
+import Engine
 import Dispatch
 import Foundations
 
@@ -30,7 +31,7 @@ public enum StrokeCharacters {
     ///
     /// - Shapes: `pixels` is N×28×28, row by row; `labels` is N, from 0 to 9.
     public static func generate(count: Int, seed: UInt64, split: Split) -> (pixels: [UInt8], labels: [UInt8]) {
-        precondition(count >= 0, "StrokeCharacters.generate: the count is \(count), expected 0 or more")
+        Contract.require(count >= 0, "StrokeCharacters.generate", "the count is \(count), expected 0 or more")
         return generate(0..<count, seed: seed, split: split)
     }
 
@@ -40,15 +41,14 @@ public enum StrokeCharacters {
     public static func generate(
         _ range: Range<Int>, seed: UInt64, split: Split
     ) -> (pixels: [UInt8], labels: [UInt8]) {
-        precondition(
-            range.lowerBound >= 0, "StrokeCharacters.generate: the range is \(range), expected indices from 0 up")
+        Contract.require(
+            range.lowerBound >= 0, "StrokeCharacters.generate", "the range is \(range), expected indices from 0 up")
         let area = side * side
         let labels = range.map { label(at: $0, seed: seed, split: split) }
         let pixels = [UInt8](unsafeUninitializedCapacity: range.count * area) { buffer, written in
-            // Chunks write disjoint regions, so the buffer may be shared.
-            nonisolated(unsafe) let buffer = buffer
             let chunk = 64
-            DispatchQueue.concurrentPerform(iterations: (range.count + chunk - 1) / chunk) { job in
+            // Chunks write disjoint regions, so the buffer may be shared.
+            ComputeContext.concurrently((range.count + chunk - 1) / chunk) { job in
                 for row in job * chunk..<min((job + 1) * chunk, range.count) {
                     let glyph = StrokeGlyph.hiragana[Int(labels[row])]
                     var random = RandomStream(seed: seed, name: .stroke(split, range.lowerBound + row))

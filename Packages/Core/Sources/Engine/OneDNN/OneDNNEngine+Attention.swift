@@ -61,8 +61,11 @@ private struct AttentionParts {
     let query: UnsafeMutablePointer<Float>
     let key: UnsafeMutablePointer<Float>
     let value: UnsafeMutablePointer<Float>
+    /// Holds what the pointers point into.
+    private let projections: [Buffer]
 
     init(_ projections: [Buffer], _ geometry: AttentionGeometry) {
+        self.projections = projections
         query = projections[0].rowMajor(Float.self)
         key = projections[projections.count - 1].rowMajor(Float.self) + geometry.keyOffset
         value = key + geometry.width

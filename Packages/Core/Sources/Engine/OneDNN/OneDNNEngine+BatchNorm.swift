@@ -8,12 +8,12 @@ extension OneDNNEngine {
         let output = Buffer(shape: x.shape, type: .float32, layout: planes.layout)
         let measured = statistics ?? Buffer(shape: [2, x.shape[1]], type: .float32)
         let (w, b, s) = (weight.rowMajor(Float.self), bias.rowMajor(Float.self), measured.rowMajor(Float.self))
-        let (from, to) = (planes.numbers(of: x, on: self).floats, output.stored(Float.self))
+        let (source, to) = (planes.numbers(of: x, on: self), output.stored(Float.self))
         var sizes = planes.sizes(epsilon: epsilon, rectifier: rectifier)
         sizes.measures = statistics == nil
         planes.share { range in
             withUnsafePointer(to: sizes) {
-                loop_batch_norm($0, range.lowerBound, range.upperBound, from, w, b, s, to)
+                loop_batch_norm($0, range.lowerBound, range.upperBound, source.floats, w, b, s, to)
             }
         }
         return (output, measured)

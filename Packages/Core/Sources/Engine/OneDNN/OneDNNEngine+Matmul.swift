@@ -30,9 +30,9 @@ extension OneDNNEngine {
             return finished(result, bias: bias, rectifier: rectifier)
         }
         let primitive = matmulPrimitive(product, hasBias: bias != nil, rectifier: rectifier)
-        var arguments = [a.rowMajorMemory.address, b.rowMajorMemory.address]
-        if let bias { arguments.append(bias.rowMajorMemory.address) }
-        arguments.append(result.memory.address)
+        var arguments = [a.rowMajorMemory, b.rowMajorMemory]
+        if let bias { arguments.append(bias.rowMajorMemory) }
+        arguments.append(result.memory)
         run(primitive, arguments)
         return result
     }

@@ -15,11 +15,12 @@ extension OneDNNEngine {
 
     /// The weight settles column by column: each stored number then meets one stretch of it.
     public func sparseLinear(_ matrix: SparseMatrix, weight: Buffer) -> Buffer {
-        settle(weight, in: columnMajorLayout(of: weight.shape))
+        let columns = settled(weight, in: columnMajorLayout(of: weight.shape))
+        defer { withExtendedLifetime(columns) {} }
         let result = Buffer(shape: [matrix.rows, weight.shape[0]], type: .float32)
         product(
-            matrix.pattern, matrix.values, weight.stored(Float.self), bias: nil, slope: 1,
-            into: result.stored(Float.self), width: weight.shape[0])
+            matrix.pattern, matrix.values, columns.floats, bias: nil, slope: 1, into: result.stored(Float.self),
+            width: weight.shape[0])
         return result
     }
 

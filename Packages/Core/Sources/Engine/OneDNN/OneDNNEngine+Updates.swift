@@ -4,8 +4,12 @@ extension OneDNNEngine {
     public func update(
         _ rule: UpdateRule, parameter: Buffer, gradient: Buffer, slots: [Buffer], learningRate: Double, step: Int
     ) {
+        parameter.moveToSettledLayout()
         let layout = parameter.layout as? OneDNNLayout ?? rowMajorLayout(of: parameter.shape)
-        for slot in slots { settle(slot, in: layout) }
+        for slot in slots {
+            settled(slot, in: layout)
+            slot.moveToSettledLayout()
+        }
         let source = arranged(gradient, in: layout)
         let (w, g) = (parameter.stored(Float.self), source.floats)
         let running = slots.map { $0.stored(Float.self) }

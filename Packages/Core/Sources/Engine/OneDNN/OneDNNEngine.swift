@@ -6,9 +6,8 @@ import Synchronization
 ///
 /// Each primitive is compiled once for its operation, shapes and fused rectifier, and kept. Results stay in oneDNN's
 /// blocked layout until the host reads them. Safe to use from several threads, which then take turns.
+// Sendable although unchecked: everything mutable is touched under `lock` alone.
 public final class OneDNNEngine: ComputeEngine, @unchecked Sendable {
-    // Sendable although unchecked: everything mutable is touched under `lock` alone.
-
     public static let shared = OneDNNEngine()
 
     public let name = "oneDNN"
@@ -62,7 +61,7 @@ public final class OneDNNEngine: ComputeEngine, @unchecked Sendable {
     }
 
     /// Runs `primitive` on these memories, in the order in which it was compiled.
-    func run(_ primitive: OneDNNPrimitive, _ memories: [UnsafeMutableRawPointer]) {
+    func run(_ primitive: OneDNNPrimitive, _ memories: [Memory]) {
         lock.withLock { _ in primitive.run(on: stream, memories) }
     }
 
@@ -113,22 +112,23 @@ public final class OneDNNEngine: ComputeEngine, @unchecked Sendable {
             onednn_reorder_create(processor, from.handle, to.handle).map { OneDNNPrimitive($0) }
         }
         let copy = Memory(byteCount: to.storedCount * MemoryLayout<Float>.size)
-        run(primitive, [memory.address, copy.address])
+        run(primitive, [memory, copy])
         return copy
     }
 
     /// The numbers of `buffer` in `layout`, reordered only where they lie otherwise.
     func arranged(_ buffer: Buffer, in layout: OneDNNLayout) -> Memory {
-        if buffer.layout === layout { return buffer.memory }
+        if let memory = buffer.memory(in: layout) { return memory }
         if buffer.layout == nil && layout.isRowMajor { return buffer.memory }
         let current = buffer.layout as? OneDNNLayout ?? rowMajorLayout(of: buffer.shape)
         return reorder(buffer.memory, from: current, to: layout)
     }
 
-    /// Moves `buffer` itself into `layout`, so that later steps find it there.
-    func settle(_ buffer: Buffer, in layout: OneDNNLayout) {
-        guard buffer.layout !== layout, !(buffer.layout == nil && layout.isRowMajor) else { return }
-        buffer.adopt(arranged(buffer, in: layout), in: layout)
+    /// The same, kept by the buffer, so that later steps find it and its next update leaves it so.
+    @discardableResult func settled(_ buffer: Buffer, in layout: OneDNNLayout) -> Memory {
+        let memory = arranged(buffer, in: layout)
+        if buffer.layout !== layout, !(buffer.layout == nil && layout.isRowMajor) { buffer.settle(memory, in: layout) }
+        return memory
     }
 
     public func aligned(_ x: Buffer, with other: Buffer) -> Buffer {

@@ -1,7 +1,8 @@
 import COneDNN
 
 /// A layout of oneDNN's, such as N × C/16 × H × W × 16; interned, so that equal layouts are one object.
-final class OneDNNLayout: EngineLayout {
+// Sendable although unchecked: what the handle points to is never written after it was made.
+final class OneDNNLayout: EngineLayout, @unchecked Sendable {
     let handle: UnsafeMutablePointer<onednn_layout>
     let shape: Shape
     let storedCount: Int

@@ -2,7 +2,8 @@ import COneDNN
 import Foundations
 
 /// One compiled operation of oneDNN with the layouts of its arguments.
-final class OneDNNPrimitive {
+// Sendable although unchecked: it is run, and its addresses set, under the engine's lock alone.
+final class OneDNNPrimitive: @unchecked Sendable {
     private let handle: UnsafeMutablePointer<onednn_primitive>
     private var addresses: [UnsafeMutableRawPointer?]
 
@@ -25,8 +26,10 @@ final class OneDNNPrimitive {
     deinit { onednn_primitive_free(handle) }
 
     /// Runs on these memories, in the order in which the operation was compiled.
-    func run(on stream: dnnl_stream_t, _ memories: [UnsafeMutableRawPointer]) {
-        for (index, memory) in memories.enumerated() { addresses[index] = memory }
-        Contract.require(onednn_primitive_run(handle, stream, addresses), "oneDNN", "could not run an operation")
+    func run(on stream: dnnl_stream_t, _ memories: [Memory]) {
+        for (index, memory) in memories.enumerated() { addresses[index] = memory.address }
+        // The last to hold an argument may be the array.
+        let hasRun = withExtendedLifetime(memories) { onednn_primitive_run(handle, stream, addresses) }
+        Contract.require(hasRun, "oneDNN", "could not run an operation")
     }
 }

@@ -20,6 +20,8 @@ struct RecurrentPass {
     private let cells, hiddenSums, initialCell: UnsafeMutablePointer<Float>?
     /// The weight for single rows on their way forward, H × GH, and back, GH × H; nil where it is taken as it is.
     private let turned, aligned: (numbers: UnsafeMutablePointer<Float>, stride: Int)?
+    /// Holds what the pointers point into.
+    private let owners: (trace: RecurrentTrace, forward: AlignedRows?, backward: AlignedRows?)
 
     /// So few rows are multiplied one by one: the library's call would cost more than the product.
     static let fewRows = 4
@@ -30,11 +32,11 @@ struct RecurrentPass {
     /// Whether the sequence is long enough to arrange the weight for it.
     static func repaysCopies(_ sizes: RecurrentSizes) -> Bool { sizes.rows <= fewRows && sizes.steps >= 4 }
 
-    /// The copies must outlive the pass.
     init(
         _ trace: RecurrentTrace, _ sizes: RecurrentSizes, forward: AlignedRows? = nil, backward: AlignedRows? = nil
     ) {
         self.sizes = sizes
+        owners = (trace, forward, backward)
         turned = forward.map { ($0.numbers, $0.stride) }
         aligned = backward.map { ($0.numbers, $0.stride) }
         kind = trace.kind

@@ -1,3 +1,5 @@
+import Foundations
+
 /// Boxes in columns, with an arrow from each to the next: the layers of a network.
 public struct BlockDiagram: Figure {
     /// A box.
@@ -50,7 +52,7 @@ public struct BlockDiagram: Figure {
     ///   - caption: below the title, for what the boxes leave unsaid.
     ///   - columns: from the left, at least one.
     public init(_ title: String, caption: String = "", columns: [Column]) {
-        precondition(!columns.isEmpty, "BlockDiagram: no column")
+        Contract.require(!columns.isEmpty, "BlockDiagram", "no column")
         (self.title, self.caption, self.columns) = (title, caption, columns)
     }
 

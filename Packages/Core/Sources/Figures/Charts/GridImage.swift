@@ -1,3 +1,4 @@
+import Foundations
 import Files
 
 /// A small image of an `ImageGrid`.
@@ -77,9 +78,9 @@ public struct GridImage: Sendable {
     }
 
     private static func check(_ count: Int, _ width: Int, _ height: Int, _ channels: Int) {
-        precondition(
-            width > 0 && height > 0 && count == width * height * channels,
-            "GridImage: \(count) values for \(width)×\(height) pixels of \(channels)")
+        Contract.require(
+            width > 0 && height > 0 && count == width * height * channels, "GridImage",
+            "\(count) values for \(width)×\(height) pixels of \(channels)")
     }
 }
 

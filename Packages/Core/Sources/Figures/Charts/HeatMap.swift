@@ -1,3 +1,5 @@
+import Foundations
+
 /// A matrix as colored cells with their numbers: confusion matrices, attention maps, anything by row and column.
 public struct HeatMap: Figure {
     /// What the color of a cell stands for.
@@ -55,13 +57,13 @@ public struct HeatMap: Figure {
         barFormat: NumberFormat? = nil, cellSide: Double? = nil
     ) {
         let columns = values.first?.count ?? 0
-        precondition(values.allSatisfy { $0.count == columns }, "HeatMap: rows of different lengths")
-        precondition(
-            rowLabels.isEmpty || rowLabels.count == values.count,
-            "HeatMap: \(rowLabels.count) row labels for \(values.count) rows")
-        precondition(
-            columnLabels.isEmpty || columnLabels.count == columns,
-            "HeatMap: \(columnLabels.count) column labels for \(columns) columns")
+        Contract.require(values.allSatisfy { $0.count == columns }, "HeatMap", "rows of different lengths")
+        Contract.require(
+            rowLabels.isEmpty || rowLabels.count == values.count, "HeatMap",
+            "\(rowLabels.count) row labels for \(values.count) rows")
+        Contract.require(
+            columnLabels.isEmpty || columnLabels.count == columns, "HeatMap",
+            "\(columnLabels.count) column labels for \(columns) columns")
         self.title = title
         self.x = x
         self.y = y

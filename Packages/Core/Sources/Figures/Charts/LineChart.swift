@@ -1,3 +1,5 @@
+import Foundations
+
 /// Curves over a common axis: losses, accuracies, anything measured along training.
 public struct LineChart: Figure {
     /// One curve.
@@ -25,11 +27,11 @@ public struct LineChart: Figure {
             _ name: String, xs: [Double], ys: [Double], band: Band? = nil, isDashed: Bool = false,
             color: Color? = nil, hasMarkers: Bool? = nil
         ) {
-            precondition(xs.count == ys.count, "LineChart.Series: \(xs.count) xs but \(ys.count) ys")
+            Contract.require(xs.count == ys.count, "LineChart.Series", "\(xs.count) xs but \(ys.count) ys")
             if let band {
-                precondition(
-                    band.lower.count == ys.count && band.upper.count == ys.count,
-                    "LineChart.Series: a band of \(band.lower.count) and \(band.upper.count) values around \(ys.count)")
+                Contract.require(
+                    band.lower.count == ys.count && band.upper.count == ys.count, "LineChart.Series",
+                    "a band of \(band.lower.count) and \(band.upper.count) values around \(ys.count)")
             }
             self.name = name
             self.xs = xs

@@ -1,3 +1,5 @@
+import Foundations
+
 /// Nodes and the edges between them: a graph as a drawing, without axes.
 public struct NetworkPlot: Figure {
     /// A node, anywhere in a plane of the caller's own.
@@ -56,9 +58,9 @@ public struct NetworkPlot: Figure {
         _ title: String, caption: String = "", nodes: [Node], edges: [Edge], groupNames: [String],
         ringName: String = "", size: Size = Size(Theme.width, 640)
     ) {
-        precondition(
-            edges.allSatisfy { nodes.indices.contains($0.from) && nodes.indices.contains($0.to) },
-            "NetworkPlot: an edge to a node that is not there")
+        Contract.require(
+            edges.allSatisfy { nodes.indices.contains($0.from) && nodes.indices.contains($0.to) }, "NetworkPlot",
+            "an edge to a node that is not there")
         (self.title, self.caption, self.nodes, self.edges) = (title, caption, nodes, edges)
         (self.groupNames, self.ringName, self.size) = (groupNames, ringName, size)
     }

@@ -1,3 +1,5 @@
+import Foundations
+
 extension ScatterPlot.Line {
     /// The line along which a function of the plane has one value: a decision boundary, or a margin beside one.
     ///
@@ -18,8 +20,8 @@ extension ScatterPlot.Line {
         _ name: String = "", of values: [[Double]], x: ClosedRange<Double>, y: ClosedRange<Double>, at level: Double,
         isDashed: Bool = false, color: Color = Theme.ink, width: Double = 1.6
     ) -> ScatterPlot.Line {
-        precondition(
-            values.allSatisfy { $0.count == values.first?.count }, "ScatterPlot.Line: rows of different lengths")
+        Contract.require(
+            values.allSatisfy { $0.count == values.first?.count }, "ScatterPlot.Line", "rows of different lengths")
         var (xs, ys): ([Double], [Double]) = ([], [])
         for piece in ContourPieces(values, level: level).joined() {
             if !xs.isEmpty { (xs, ys) = (xs + [.nan], ys + [.nan]) }

@@ -1,3 +1,5 @@
+import Foundations
+
 extension ScatterPlot {
     /// What fills the plane behind the points: decision regions or a field of numbers, sampled on a regular grid.
     public struct Field: Sendable {
@@ -42,7 +44,7 @@ extension ScatterPlot {
         }
 
         private static func check(_ counts: [Int]) {
-            precondition(counts.allSatisfy { $0 == counts.first }, "ScatterPlot.Field: rows of different lengths")
+            Contract.require(counts.allSatisfy { $0 == counts.first }, "ScatterPlot.Field", "rows of different lengths")
         }
 
         var colorBar: ColorBar? {

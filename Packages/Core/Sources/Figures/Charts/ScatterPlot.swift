@@ -1,3 +1,5 @@
+import Foundations
+
 /// Points of the plane by class, over decision regions or a field of numbers, with lines between them.
 public struct ScatterPlot: Figure {
     /// Points that belong together.
@@ -28,10 +30,10 @@ public struct ScatterPlot: Figure {
             _ name: String, xs: [Double], ys: [Double], labels: [String] = [], ringed: Set<Int> = [],
             color: Color? = nil, marker: Marker? = nil, radius: Double? = nil
         ) {
-            precondition(xs.count == ys.count, "ScatterPlot.Group: \(xs.count) xs but \(ys.count) ys")
-            precondition(
-                labels.isEmpty || labels.count == xs.count,
-                "ScatterPlot.Group: \(labels.count) labels for \(xs.count) points")
+            Contract.require(xs.count == ys.count, "ScatterPlot.Group", "\(xs.count) xs but \(ys.count) ys")
+            Contract.require(
+                labels.isEmpty || labels.count == xs.count, "ScatterPlot.Group",
+                "\(labels.count) labels for \(xs.count) points")
             self.name = name
             self.xs = xs
             self.ys = ys
@@ -63,7 +65,7 @@ public struct ScatterPlot: Figure {
             _ name: String = "", xs: [Double], ys: [Double], isDashed: Bool = false, color: Color = Theme.ink,
             width: Double = 1.6
         ) {
-            precondition(xs.count == ys.count, "ScatterPlot.Line: \(xs.count) xs but \(ys.count) ys")
+            Contract.require(xs.count == ys.count, "ScatterPlot.Line", "\(xs.count) xs but \(ys.count) ys")
             self.name = name
             self.xs = xs
             self.ys = ys

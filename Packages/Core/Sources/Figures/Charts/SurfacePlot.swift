@@ -1,3 +1,5 @@
+import Foundations
+
 /// A function of the plane as a surface in space, colored by height, seen without perspective in a box with three axes.
 ///
 /// The surface is known on a grid of samples and runs straight between them. Thin lines follow the grid, every line of a
@@ -40,9 +42,9 @@ public struct SurfacePlot: Figure {
         colors: ColorMap = .viridis, hasColorBar: Bool = true, azimuth: Double = -60, elevation: Double = 28,
         size: Size = Size(720, 560)
     ) {
-        precondition(
-            heights.count == ys.count && heights.allSatisfy { $0.count == xs.count },
-            "SurfacePlot: \(heights.map(\.count)) heights for \(xs.count) xs and \(ys.count) ys")
+        Contract.require(
+            heights.count == ys.count && heights.allSatisfy { $0.count == xs.count }, "SurfacePlot",
+            "\(heights.map(\.count)) heights for \(xs.count) xs and \(ys.count) ys")
         self.title = title
         (self.x, self.y, self.z) = (x, y, z)
         (self.xs, self.ys, self.heights) = (xs, ys, heights)

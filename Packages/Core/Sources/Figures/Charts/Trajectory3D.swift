@@ -1,3 +1,5 @@
+import Foundations
+
 /// Paths through space, seen without perspective in a box with three axes: states of a system over time.
 ///
 /// What is near is drawn over what is far, and in stronger color; a gray shadow lies on the floor.
@@ -18,15 +20,15 @@ public struct Trajectory3D: Figure {
         ///   - groups: one for each point, or none where all belong to the first.
         ///   - labels: one for each point, or none.
         public init(xs: [Double], ys: [Double], zs: [Double], groups: [Int] = [], labels: [String] = []) {
-            precondition(
-                xs.count == ys.count && xs.count == zs.count,
-                "Trajectory3D.Path: \(xs.count) xs, \(ys.count) ys and \(zs.count) zs")
-            precondition(
-                groups.isEmpty || groups.count == xs.count && groups.allSatisfy { $0 >= 0 },
-                "Trajectory3D.Path: \(groups.count) groups for \(xs.count) points, or one below 0")
-            precondition(
-                labels.isEmpty || labels.count == xs.count,
-                "Trajectory3D.Path: \(labels.count) labels for \(xs.count) points")
+            Contract.require(
+                xs.count == ys.count && xs.count == zs.count, "Trajectory3D.Path",
+                "\(xs.count) xs, \(ys.count) ys and \(zs.count) zs")
+            Contract.require(
+                groups.isEmpty || groups.count == xs.count && groups.allSatisfy { $0 >= 0 }, "Trajectory3D.Path",
+                "\(groups.count) groups for \(xs.count) points, or one below 0")
+            Contract.require(
+                labels.isEmpty || labels.count == xs.count, "Trajectory3D.Path",
+                "\(labels.count) labels for \(xs.count) points")
             self.xs = xs
             self.ys = ys
             self.zs = zs

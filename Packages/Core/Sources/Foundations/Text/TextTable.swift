@@ -25,8 +25,8 @@ public struct TextTable: Sendable {
 
     /// Adds a row, with a cell for every column.
     public mutating func add(_ cells: [String]) {
-        precondition(
-            cells.count == columns.count, "TextTable.add: \(cells.count) cells for \(columns.count) columns")
+        Contract.require(
+            cells.count == columns.count, "TextTable.add", "\(cells.count) cells for \(columns.count) columns")
         rows.append(cells.map(\.displayed))
     }
 

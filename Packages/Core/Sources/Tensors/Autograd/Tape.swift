@@ -53,6 +53,13 @@ final class Tape {
         isRecording = false
     }
 
+    /// Forgets what was recorded. Pullbacks hold tensors and tensors hold the tape: where it was never run, none of the
+    /// three would end without this.
+    func forget() {
+        stopRecording()
+        (pullbacks, gradients) = ([], [])
+    }
+
     /// Runs the tape backwards from `loss`, dropping what each operation kept as soon as it is used.
     func run(backwardsFrom loss: Tensor) {
         stopRecording()

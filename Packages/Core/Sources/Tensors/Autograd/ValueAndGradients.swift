@@ -37,7 +37,7 @@ func valueAndGradients(
     for parameter in parameters { parameter.value = tape.watch(parameter.value) }
     defer {
         // Also where `body` throws: a tensor that it left somewhere must count as a constant.
-        tape.stopRecording()
+        tape.forget()
         for parameter in parameters { parameter.value = parameter.value.detached }
     }
     let loss = try TrainingPhase.$current.withValue(mode.phase, operation: body)
@@ -61,7 +61,7 @@ public func valueAndGradients(
 ) rethrows -> (value: Tensor, gradients: [Tensor]) {
     let tape = Tape()
     let watched = inputs.map(tape.watch)
-    defer { tape.stopRecording() }
+    defer { tape.forget() }
     let value = try TrainingPhase.$current.withValue(mode.phase) { try body(watched) }
     Contract.require(value.count == 1, "valueAndGradients", "the value has shape \(value.shape), expected one number")
     tape.run(backwardsFrom: value)
@@ -70,9 +70,8 @@ public func valueAndGradients(
 }
 
 /// Present while a training step's forward pass runs.
+// Sendable although unchecked: the value is bound to the task that runs the step and never leaves it.
 struct TrainingPhase: @unchecked Sendable {
-    // Sendable although unchecked: the value is bound to the task that runs the step and never leaves it.
-
     let random: RandomStreams?
 
     @TaskLocal static var current: TrainingPhase?

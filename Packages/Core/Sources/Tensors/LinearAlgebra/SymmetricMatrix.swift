@@ -1,3 +1,5 @@
+import Foundations
+
 /// A small symmetric matrix A of float64, with its eigenvalues and its square root.
 ///
 /// Jacobi's cyclic method: rotations J with A ← Jᵀ A J make the numbers beside the diagonal zero, one after the other, sweep
@@ -23,8 +25,8 @@ public struct SymmetricMatrix: Sendable {
 
     /// - Shapes: rows N × N, symmetric.
     public init(_ rows: [[Double]]) {
-        precondition(
-            rows.allSatisfy { $0.count == rows.count }, "SymmetricMatrix: rows are not as long as they are many")
+        Contract.require(
+            rows.allSatisfy { $0.count == rows.count }, "SymmetricMatrix", "rows are not as long as they are many")
         (width, numbers) = (rows.count, Array(rows.joined()))
     }
 

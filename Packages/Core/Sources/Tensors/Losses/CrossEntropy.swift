@@ -9,9 +9,8 @@ public func softmaxCrossEntropy(_ logits: Tensor, _ labels: Tensor) -> Tensor {
         "logits \(logits.shape) and labels \(labels.shape) of \(labels.type), expected N × K and N of int32")
     let classes = logits.shape[1]
     Contract.require(
-        UnsafeBufferPointer(start: labels.buffer.rowMajor(Int32.self), count: labels.count).allSatisfy {
-            (0..<classes).contains(Int($0))
-        }, "softmaxCrossEntropy", "a label lies outside 0 ..< \(classes)")
+        labels.buffer.withUnsafeNumbers(Int32.self) { $0.allSatisfy { (0..<classes).contains(Int($0)) } },
+        "softmaxCrossEntropy", "a label lies outside 0 ..< \(classes)")
     let (loss, byLogits) = logits.engine.softmaxCrossEntropy(logits.buffer, labels: labels.buffer)
     guard let tape = Tape.shared(by: logits) else { return Tensor(loss) }
     let source = logits.node

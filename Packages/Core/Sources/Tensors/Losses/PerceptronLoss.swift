@@ -43,9 +43,8 @@ func perceptronLoss(
         "targets \(targets.shape) of \(targets.type) for inputs \(inputs.shape) and \(classes) outputs")
     Contract.require(
         targets.type != .int32
-            || UnsafeBufferPointer(start: targets.buffer.rowMajor(Int32.self), count: targets.count).allSatisfy {
-                (0..<classes).contains(Int($0))
-            }, "perceptronLoss", "a label lies outside 0 ..< \(classes)")
+            || targets.buffer.withUnsafeNumbers(Int32.self) { $0.allSatisfy { (0..<classes).contains(Int($0)) } },
+        "perceptronLoss", "a label lies outside 0 ..< \(classes)")
     Contract.require(Tape.shared(by: inputs) == nil, "perceptronLoss", "no gradient is made by the inputs")
     let network = PerceptronNetwork(
         weights: weights.map(\.buffer), biases: biases.map(\.buffer), activation: activation, dropout: dropout)

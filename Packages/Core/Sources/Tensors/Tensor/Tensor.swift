@@ -81,7 +81,7 @@ public struct Tensor {
 extension Tensor {
     /// The numbers in row-major order.
     public func scalars<Scalar: TensorScalar>(_ type: Scalar.Type = Float.self) -> [Scalar] {
-        Array(UnsafeBufferPointer(start: buffer.rowMajor(type), count: count))
+        buffer.withUnsafeNumbers(type) { Array($0) }
     }
 
     /// The numbers in row-major order, as float64 whatever their type.

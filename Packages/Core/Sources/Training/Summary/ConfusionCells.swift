@@ -19,9 +19,9 @@ extension TextTable {
     public static func confusion(
         _ counts: [[Int]], names: [String], showing cells: ConfusionCells = .counts
     ) -> TextTable {
-        precondition(
-            counts.count == names.count && counts.allSatisfy { $0.count == names.count },
-            "TextTable.confusion: expected \(names.count)×\(names.count) counts for \(names.count) names")
+        Contract.require(
+            counts.count == names.count && counts.allSatisfy { $0.count == names.count }, "TextTable.confusion",
+            "expected \(names.count)×\(names.count) counts for \(names.count) names")
         var table = TextTable(
             [.left("true\\predicted")] + names.map { .right($0) } + (cells == .rows ? [.right("examples")] : []))
         for (name, row) in zip(names, counts) {

@@ -52,17 +52,9 @@ public final class GraphEdges {
     private func matrix(
         _ pattern: SparsePattern, isSymmetric: Bool, _ value: (_ row: Int, _ entry: Int) -> Double
     ) -> SparseMatrix {
-        let values = Buffer(shape: [pattern.count], type: type)
-        for row in 0..<pattern.rows {
-            for entry in pattern.entries(of: row) {
-                let number = value(row, entry)
-                if type == .float64 {
-                    values.stored(Double.self)[entry] = number
-                } else {
-                    values.stored(Float.self)[entry] = Float(number)
-                }
-            }
-        }
-        return SparseMatrix(pattern, values: values, isSymmetric: isSymmetric)
+        var numbers: [Double] = []
+        numbers.reserveCapacity(pattern.count)
+        for row in 0..<pattern.rows { numbers += pattern.entries(of: row).map { value(row, $0) } }
+        return SparseMatrix(pattern, values: Tensor(numbers).cast(to: type).buffer, isSymmetric: isSymmetric)
     }
 }

@@ -68,7 +68,7 @@ public struct GraphNetwork: GraphModel {
             hidden = sum
             current = .dense(sum)
         }
-        preconditionFailure("a network has a layer")
+        Contract.fail("GraphNetwork", "a network has a layer")
     }
 
     /// The layers over a sample of a graph; GraphSAGE alone.
@@ -78,7 +78,9 @@ public struct GraphNetwork: GraphModel {
         var current = x
         var output: Tensor?
         for (number, (layer, mean)) in zip(layers, samples).enumerated() {
-            guard let layer = layer as? SAGELayer else { preconditionFailure("only GraphSAGE learns from samples") }
+            guard let layer = layer as? SAGELayer else {
+                Contract.fail("GraphNetwork", "only GraphSAGE learns from samples")
+            }
             let isLast = number == layers.count - 1
             let result = layer(current.droppedOut(dropout), mean: mean, isLast ? .none : activation)
             var sum = result

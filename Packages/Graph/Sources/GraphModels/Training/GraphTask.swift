@@ -115,7 +115,7 @@ public struct NodeExamples: ExampleSource {
 extension GraphTask {
     /// The loss of a batch's nodes, from what they see in a sample; of models of GraphSAGE alone.
     public func loss(_ model: GraphClassifier, _ batch: Batch, _ sample: NeighborSample) -> Tensor {
-        guard let network = model.network else { preconditionFailure("only GraphSAGE learns from samples") }
+        guard let network = model.network else { Contract.fail("GraphTask", "only GraphSAGE learns from samples") }
         let logits = network(graph.features.selecting(sample.nodes), samples: sample.means)
         return softmaxCrossEntropy(logits, batch.labels)
     }

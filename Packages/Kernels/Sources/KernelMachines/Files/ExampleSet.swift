@@ -85,9 +85,7 @@ public struct ExampleSet {
         var parts = labels.map(\.name) + [part(classes(among: labels))]
         switch points.numbers {
         case .dense(let rows), .kernelValues(let rows, _):
-            let bytes = UnsafeRawBufferPointer(
-                start: rows.rowMajor(Float.self), count: rows.count * MemoryLayout<Float>.size)
-            parts.append(ContentDigest(bytes).description)
+            parts.append(rows.withUnsafeNumbers(Float.self) { ContentDigest(UnsafeRawBufferPointer($0)).description })
         case .sparse(let rows): parts += [part(rows.starts), part(rows.columns), part(rows.values)]
         }
         if case .kernelValues(_, let places) = points.numbers { parts.append(part(places)) }

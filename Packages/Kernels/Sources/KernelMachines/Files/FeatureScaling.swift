@@ -135,13 +135,16 @@ public struct FeatureScaling: Codable, Sendable, Equatable {
         }
         guard points.count * width <= Self.most else { throw .tooManyToScale(count: points.count, width: width) }
         guard case .dense(let buffer) = points.dense(width: width).numbers else { return points }
-        let from = buffer.rowMajor(Float.self)
-        for row in 0..<points.count {
-            for column in 0..<width {
-                from[row * width + column] = (from[row * width + column] - shift[column]) * factor[column]
+        let scaled = buffer.withUnsafeNumbers(Float.self) { from in
+            Buffer(shape: buffer.shape, settingEach: Float.self) { to in
+                for row in 0..<points.count {
+                    for column in 0..<width {
+                        to[row * width + column] = (from[row * width + column] - shift[column]) * factor[column]
+                    }
+                }
             }
         }
-        return KernelRows(buffer)
+        return KernelRows(scaled)
     }
 
     /// The same in float64, which the rows keep where a kernel needs it.
@@ -193,8 +196,9 @@ extension KernelRows {
         }
         switch numbers {
         case .dense(let rows), .kernelValues(let rows, _):
-            let from = rows.rowMajor(Float.self)
-            for index in 0..<rows.count { body(index % width, Double(from[index])) }
+            rows.withUnsafeNumbers(Float.self) { from in
+                for (index, value) in from.enumerated() { body(index % width, Double(value)) }
+            }
         case .sparse(let rows):
             for (column, value) in zip(rows.columns, rows.values) { body(Int(column), Double(value)) }
         }

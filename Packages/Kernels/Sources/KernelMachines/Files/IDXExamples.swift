@@ -37,11 +37,11 @@ public enum IDXExamples {
     /// As many pictures as there are targets.
     private static func examples(_ bytes: [UInt8], targets: [Double], width: Int, file: String) -> ExampleSet {
         let count = targets.count
-        let buffer = Buffer(shape: [count, width], type: .float32)
-        let to = buffer.stored(Float.self)
         let scale: Float = 1 / 255
-        bytes.withUnsafeBufferPointer { from in
-            for index in 0..<count * width { to[index] = Float(from[index]) * scale }
+        let buffer = bytes.withUnsafeBufferPointer { from in
+            Buffer(shape: [count, width], settingEach: Float.self) { to in
+                for index in to.indices { to[index] = Float(from[index]) * scale }
+            }
         }
         var set = ExampleSet(points: KernelRows(buffer), targets: targets, file: file)
         set.format = "pictures of \(width) pixels"

@@ -123,12 +123,12 @@ public enum LIBSVMText {
         guard count * width <= mostValues else {
             throw FileError(.badData, file, "\(count) × \(width) kernel values", expected: "at most \(mostValues)")
         }
-        let values = Buffer(shape: [count, width], type: .float32)
-        let to = values.stored(Float.self)
-        to.update(repeating: 0, count: count * width)
-        for row in 0..<count {
-            for place in reader.places(of: row).dropFirst() where indices[place] <= width {
-                to[row * width + Int(indices[place]) - 1] = Float(reader.values[place])
+        let values = Buffer(shape: [count, width], settingEach: Float.self) { to in
+            to.update(repeating: 0)
+            for row in 0..<count {
+                for place in reader.places(of: row).dropFirst() where indices[place] <= width {
+                    to[row * width + Int(indices[place]) - 1] = Float(reader.values[place])
+                }
             }
         }
         var set = ExampleSet(
@@ -169,11 +169,11 @@ public enum LIBSVMText {
             }
             rowOf[Int(place)] = row
         }
-        let values = buffer.rowMajor(Float.self)
-        for row in 0..<count {
-            for other in 0..<row {
-                let (a, b) = (values[row * width + Int(places[other])], values[other * width + Int(places[row])])
-                if abs(a - b) > 1e-4 * max(1e-3, abs(a), abs(b)) {
+        try buffer.withUnsafeNumbers(Float.self) { (values) throws(FileError) in
+            for row in 0..<count {
+                for other in 0..<row {
+                    let (a, b) = (values[row * width + Int(places[other])], values[other * width + Int(places[row])])
+                    guard abs(a - b) > 1e-4 * max(1e-3, abs(a), abs(b)) else { continue }
                     let (i, j) = (places[row] + 1, places[other] + 1)
                     throw FileError(
                         .badData, file, at: .line(set.lines[row]),
@@ -194,9 +194,11 @@ public enum LIBSVMText {
         }
         switch rows.numbers {
         case .dense(let buffer):
-            let (from, start) = (buffer.rowMajor(Float.self), number * rows.width)
-            for column in 0..<rows.width where from[start + column] != 0 {
-                add(column, start + column, from[start + column])
+            let start = number * rows.width
+            buffer.withUnsafeNumbers(Float.self) { from in
+                for column in 0..<rows.width where from[start + column] != 0 {
+                    add(column, start + column, from[start + column])
+                }
             }
         case .sparse(let sparse):
             for place in sparse.places(of: number) { add(Int(sparse.columns[place]), place, sparse.values[place]) }

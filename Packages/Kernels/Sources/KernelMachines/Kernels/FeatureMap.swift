@@ -45,9 +45,9 @@ public struct FeatureMap: Sendable {
         numbers.reserveCapacity(rows.count * names.count)
         for number in 0..<rows.count {
             let features = apply(rows.row(number))
-            precondition(
-                features.count == names.count,
-                "FeatureMap: \(features.count) features, expected \(names.count) as named")
+            Contract.require(
+                features.count == names.count, "FeatureMap",
+                "\(features.count) features, expected \(names.count) as named")
             for (name, value) in zip(names, features) {
                 guard Float(value).isFinite else {
                     return .failure(FeatureMapError(row: number, feature: name, value: value))

@@ -48,11 +48,12 @@ extension KernelRows {
         var greatest = 0.0
         switch numbers {
         case .dense(let rows):
-            let from = rows.rowMajor(Float.self)
-            for start in stride(from: 0, to: rows.count, by: max(1, width)) {
-                var sum = 0.0
-                for column in 0..<width { sum += square(start + column, column, from[start + column]) }
-                greatest = max(greatest, sum)
+            rows.withUnsafeNumbers(Float.self) { from in
+                for start in stride(from: 0, to: rows.count, by: max(1, width)) {
+                    var sum = 0.0
+                    for column in 0..<width { sum += square(start + column, column, from[start + column]) }
+                    greatest = max(greatest, sum)
+                }
             }
         case .sparse(let rows):
             for number in 0..<count {

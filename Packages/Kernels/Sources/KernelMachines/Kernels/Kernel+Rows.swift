@@ -19,17 +19,19 @@ extension Kernel {
         guard [.rbf, .linear].contains(kind), points.count > 0, case .dense(let buffer) = points.numbers else {
             return []
         }
-        let (from, width) = (buffer.rowMajor(Float.self), points.width)
+        let width = points.width
         // Some hundred rows tell as much as all.
         let stride = max(1, points.count / 256)
         var (sums, squares, count) = ([Double](repeating: 0, count: width), 0.0, 0.0)
-        for row in Swift.stride(from: 0, to: points.count, by: stride) {
-            for column in 0..<width {
-                let value = Double(from[row * width + column])
-                sums[column] += value
-                squares += value * value
+        buffer.withUnsafeNumbers(Float.self) { from in
+            for row in Swift.stride(from: 0, to: points.count, by: stride) {
+                for column in 0..<width {
+                    let value = Double(from[row * width + column])
+                    sums[column] += value
+                    squares += value * value
+                }
+                count += 1
             }
-            count += 1
         }
         let ofMeans = sums.reduce(0) { $0 + ($1 / count) * ($1 / count) }
         return ofMeans > 0.8 * squares / count ? sums.map { Float($0 / count) } : []
@@ -79,12 +81,17 @@ extension KernelRows {
     func dense(width: Int) -> KernelRows {
         if let exact { return KernelRows(denseRows(exact, width: width), width: width, areFew: areFew) }
         var all = [Float](repeating: 0, count: count * width)
-        for number in 0..<count {
-            switch numbers {
-            case .dense(let rows), .kernelValues(let rows, _):
-                let from = rows.rowMajor(Float.self) + number * self.width
-                for column in 0..<min(self.width, width) { all[number * width + column] = from[column] }
-            case .sparse(let rows):
+        switch numbers {
+        case .dense(let rows), .kernelValues(let rows, _):
+            rows.withUnsafeNumbers(Float.self) { from in
+                for number in 0..<count {
+                    for column in 0..<min(self.width, width) {
+                        all[number * width + column] = from[number * self.width + column]
+                    }
+                }
+            }
+        case .sparse(let rows):
+            for number in 0..<count {
                 for place in rows.places(of: number) where rows.columns[place] < width {
                     all[number * width + Int(rows.columns[place])] = rows.values[place]
                 }
@@ -116,14 +123,15 @@ extension KernelRows {
         guard case .dense(let buffer) = numbers else { return self }
         var rows = Sparse()
         var numbers: [Double] = []
-        let from = buffer.rowMajor(Float.self)
-        for number in 0..<count {
-            for column in 0..<width where from[number * width + column] != 0 {
-                rows.columns.append(Int32(column))
-                rows.values.append(from[number * width + column])
-                if let exact { numbers.append(exact[number * width + column]) }
+        buffer.withUnsafeNumbers(Float.self) { from in
+            for number in 0..<count {
+                for column in 0..<width where from[number * width + column] != 0 {
+                    rows.columns.append(Int32(column))
+                    rows.values.append(from[number * width + column])
+                    if let exact { numbers.append(exact[number * width + column]) }
+                }
+                rows.starts.append(Int64(rows.values.count))
             }
-            rows.starts.append(Int64(rows.values.count))
         }
         guard exact != nil else { return KernelRows(rows, width: width) }
         return KernelRows(starts: rows.starts, columns: rows.columns, exact: numbers, width: width)

@@ -26,17 +26,18 @@ public struct KernelMatrix: Sendable {
             rows = rows.centered(on: kernel.center(of: rows))
         }
         let (count, matrix) = (rows.count, ComputeContext.engine.kernelMatrix(rows, rows, kernel.function))
-        let numbers = matrix.rowMajor(Float.self)
-        var values = [[Double]](repeating: [Double](repeating: 0, count: count), count: count)
-        for row in 0..<count {
-            for column in 0...row {
-                // Sums in another order may differ in their last digit.
-                let value = (Double(numbers[row * count + column]) + Double(numbers[column * count + row])) / 2
-                guard value.isFinite else { throw .notFinite("a kernel value, \(value),") }
-                (values[row][column], values[column][row]) = (value, value)
+        values = try matrix.withUnsafeNumbers(Float.self) { (numbers) throws(FitError) in
+            var values = [[Double]](repeating: [Double](repeating: 0, count: count), count: count)
+            for row in 0..<count {
+                for column in 0...row {
+                    // Sums in another order may differ in their last digit.
+                    let value = (Double(numbers[row * count + column]) + Double(numbers[column * count + row])) / 2
+                    guard value.isFinite else { throw .notFinite("a kernel value, \(value),") }
+                    (values[row][column], values[column][row]) = (value, value)
+                }
             }
+            return values
         }
-        self.values = values
     }
 
     public var count: Int { values.count }

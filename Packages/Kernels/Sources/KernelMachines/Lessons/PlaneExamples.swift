@@ -18,9 +18,9 @@ public struct PlaneExamples: Sendable {
     public var names = ["x₁", "x₂"]
 
     public init(x1: [Double], x2: [Double], classes: [Int], labels: [ClassLabel]) {
-        precondition(
-            x1.count == x2.count && x1.count == classes.count,
-            "PlaneExamples: \(x1.count) x₁, \(x2.count) x₂ and \(classes.count) classes")
+        Contract.require(
+            x1.count == x2.count && x1.count == classes.count, "PlaneExamples",
+            "\(x1.count) x₁, \(x2.count) x₂ and \(classes.count) classes")
         (self.x1, self.x2, self.classes, self.labels) = (x1, x2, classes, labels)
     }
 

@@ -38,7 +38,8 @@ public struct KernelExpansion {
         _ points: KernelRows, targets: [Double], kernel: Kernel, cost: Double, tube: Double,
         options: SolverOptions = SolverOptions(), control: FitControl = FitControl()
     ) throws(FitError) -> (machine: KernelExpansion, report: FitReport) {
-        precondition(points.count == targets.count, "regression: \(points.count) points, \(targets.count) targets")
+        Contract.require(
+            points.count == targets.count, "regression", "\(points.count) points, \(targets.count) targets")
         let count = points.count
         func twice(_ first: Double, _ second: Double) -> [Double] {
             [Double](repeating: first, count: count) + [Double](repeating: second, count: count)

@@ -71,7 +71,7 @@ public struct SupportVectorClassifier {
         _ points: KernelRows, classes: [Int], labels: [ClassLabel], kernel: Kernel, costs: [Double],
         options: FitOptions, control: FitControl = FitControl()
     ) throws(FitError) -> [Fit] {
-        precondition(points.count == classes.count, "fit: \(points.count) points but \(classes.count) classes")
+        Contract.require(points.count == classes.count, "fit", "\(points.count) points but \(classes.count) classes")
         var members = [[Int]](repeating: [], count: labels.count)
         for (number, label) in classes.enumerated() { members[label].append(number) }
         let present = members.indices.filter { !members[$0].isEmpty }

@@ -1,3 +1,5 @@
+import Core
+
 /// What training a support vector machine comes down to: find β that makes Σ pₜβₜ − ½ Σ βₛ k(s, t) βₜ greatest, where each
 /// βₜ stays within its bounds and Σ βₜ stays what it is at the start.
 ///
@@ -12,9 +14,9 @@ public struct DualProblem: Sendable {
 
     /// - Shapes: all N.
     public init(linear: [Double], lower: [Double], upper: [Double], start: [Double]? = nil) {
-        precondition(
-            lower.count == linear.count && upper.count == linear.count,
-            "DualProblem: \(linear.count) variables, \(lower.count) lower and \(upper.count) upper bounds")
+        Contract.require(
+            lower.count == linear.count && upper.count == linear.count, "DualProblem",
+            "\(linear.count) variables, \(lower.count) lower and \(upper.count) upper bounds")
         (self.linear, self.lower, self.upper, self.start) = (linear, lower, upper, start)
     }
 

@@ -51,7 +51,7 @@ final class KernelRowCache: KernelRowSource {
             if !cache.holds(other), isWanted.insert(other).inserted { wanted.append(other) }
         }
         compute(wanted)
-        guard let computed = cache[row] else { preconditionFailure("KernelRowCache: a row without a place") }
+        guard let computed = cache[row] else { Contract.fail("KernelRowCache", "a row without a place") }
         return KernelRow(first: computed, second: computed)
     }
 
@@ -62,10 +62,10 @@ final class KernelRowCache: KernelRowSource {
         var start = 0
         for part in kept.map({ [$0] }) ?? groups {
             let matrix = engine.kernelMatrix(rows, part, function)
-            withExtendedLifetime(matrix) {
-                let values = matrix.rowMajor(Float.self)
+            matrix.withUnsafeNumbers(Float.self) { values in
+                guard let first = values.baseAddress else { return }
                 for (number, place) in places {
-                    (place + start).update(from: values + number * part.count, count: part.count)
+                    (place + start).update(from: first + number * part.count, count: part.count)
                 }
             }
             start += part.count
@@ -124,8 +124,7 @@ final class KernelRowCache: KernelRowSource {
         for start in stride(from: 0, to: variables.count, by: 256) {
             let part = selecting(variables[start..<min(variables.count, start + 256)].map { $0 % all })
             let matrix = engine.kernelMatrix(part, vectors, function)
-            withExtendedLifetime(matrix) {
-                let values = matrix.rowMajor(Float.self)
+            matrix.withUnsafeNumbers(Float.self) { values in
                 for row in 0..<part.count {
                     var sum = 0.0
                     for (place, factor) in factors.enumerated() {

@@ -33,7 +33,7 @@ public struct CharacterSampler {
         _ model: CharacterModel, prompt: [UInt16], choice: Choice, window: Int? = nil, count: Int = 1, seed: UInt64,
         step: Int? = nil
     ) {
-        precondition(!prompt.isEmpty && count > 0, "CharacterSampler: an empty prompt or no texts")
+        Contract.require(!prompt.isEmpty && count > 0, "CharacterSampler", "an empty prompt or no texts")
         self.model = model
         self.choice = choice
         self.window = window

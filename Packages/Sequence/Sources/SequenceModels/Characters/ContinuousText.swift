@@ -16,9 +16,9 @@ public struct ContinuousText: ExampleSource, Sendable {
     ///   - length: T, the characters of a batch from each stream.
     ///   - streams: B, 1 or more.
     public init(_ symbols: ArraySlice<UInt16>, length: Int, streams: Int) {
-        precondition(
-            symbols.count > streams && streams > 0 && length > 0,
-            "ContinuousText: \(symbols.count) characters for \(streams) streams")
+        Contract.require(
+            symbols.count > streams && streams > 0 && length > 0, "ContinuousText",
+            "\(symbols.count) characters for \(streams) streams")
         self.symbols = symbols
         self.streams = streams
         part = (symbols.count - 1) / streams

@@ -11,9 +11,9 @@ public struct TextWindows: ExampleSource, Sendable {
     ///   - symbols: more than `length` of them.
     ///   - length: T, the characters of a window.
     public init(_ symbols: ArraySlice<UInt16>, length: Int) {
-        precondition(
-            symbols.count > length && length > 0,
-            "TextWindows: \(symbols.count) characters, windows of \(length)")
+        Contract.require(
+            symbols.count > length && length > 0, "TextWindows",
+            "\(symbols.count) characters, windows of \(length)")
         self.symbols = symbols
         self.length = length
     }

@@ -28,9 +28,9 @@ public struct CountingStrings: ExampleSource {
     ) {
         (self.language, self.count, self.maxN, self.growth, self.epochs) = (language, count, maxN, growth, epochs)
         known = (1...max(1, maxN)).filter { !heldOut.contains($0) }
-        precondition(
-            count > 0 && known.first == 1,
-            "CountingStrings: \(count) strings with n up to \(maxN), \(heldOut) held out, expected 1 or more, and n = 1"
+        Contract.require(
+            count > 0 && known.first == 1, "CountingStrings",
+            "\(count) strings with n up to \(maxN), \(heldOut) held out, expected 1 or more, and n = 1"
         )
     }
 

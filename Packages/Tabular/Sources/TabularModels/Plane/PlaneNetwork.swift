@@ -19,7 +19,7 @@ public struct PlaneNetwork: Module {
         hidden: [Int], activation: PlaneActivation, scaling: PlaneScaling = .none,
         box: (low: [Double], high: [Double]) = ([-1, -1], [1, 1]), random: inout RandomStream
     ) {
-        precondition(!hidden.isEmpty, "PlaneNetwork: no hidden layer")
+        Contract.require(!hidden.isEmpty, "PlaneNetwork", "no hidden layer")
         self.activation = activation
         self.scaling = scaling
         let widths = [2] + hidden

@@ -7,9 +7,9 @@ public struct PlanePoints: Sendable, Equatable {
     public private(set) var classes: [Int32]
 
     public init(xs: [Double] = [], ys: [Double] = [], classes: [Int32] = []) {
-        precondition(
-            xs.count == ys.count && xs.count == classes.count,
-            "PlanePoints: \(xs.count) xs, \(ys.count) ys and \(classes.count) classes")
+        Contract.require(
+            xs.count == ys.count && xs.count == classes.count, "PlanePoints",
+            "\(xs.count) xs, \(ys.count) ys and \(classes.count) classes")
         (self.xs, self.ys, self.classes) = (xs, ys, classes)
     }
 

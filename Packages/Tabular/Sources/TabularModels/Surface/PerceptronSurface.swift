@@ -11,7 +11,7 @@ public struct PerceptronSurface: Sendable {
     public static let classic = PerceptronSurface(weights: [-4.79, 5.90], bias: -0.93, x1: -2...2, x2: -2...2)
 
     public init(weights: [Double], bias: Double, x1: ClosedRange<Double>, x2: ClosedRange<Double>) {
-        precondition(weights.count == 2, "PerceptronSurface: \(weights.count) weights, expected 2")
+        Contract.require(weights.count == 2, "PerceptronSurface", "\(weights.count) weights, expected 2")
         (self.weights, self.bias, self.x1, self.x2) = (weights, bias, x1, x2)
     }
 

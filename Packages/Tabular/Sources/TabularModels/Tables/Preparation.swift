@@ -149,8 +149,14 @@ public struct Preparation: Codable, Sendable, Equatable {
     /// - Shapes: N × `width`.
     public func inputs(_ table: Table, rows: [Int32]) -> Tensor {
         let width = width
-        let buffer = Buffer(shape: [rows.count, width], type: .float32)
-        let to = buffer.stored(Float.self)
+        return Tensor(
+            Buffer(shape: [rows.count, width], settingEach: Float.self) { to in
+                guard let first = to.baseAddress else { return }
+                write(table, to: first, rows: rows)
+            })
+    }
+
+    private func write(_ table: Table, to: UnsafeMutablePointer<Float>, rows: [Int32]) {
         for (place, number) in numbers.enumerated() {
             let column = table[number.name]
             for (index, row) in rows.enumerated() { to[index * width + place] = number.standardized(column[Int(row)]) }
@@ -166,7 +172,6 @@ public struct Preparation: Codable, Sendable, Equatable {
             place += text.categories.count
         }
         if let waves { write(waves, to: to, rows: rows.count, from: place) }
-        return Tensor(buffer)
     }
 
     /// Fills the inputs from `place` on, which follow from the first ones.

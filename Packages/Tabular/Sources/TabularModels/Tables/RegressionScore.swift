@@ -1,3 +1,5 @@
+import Core
+
 /// How near predicted numbers come to the true ones.
 public struct RegressionScore: Sendable, Equatable {
     public let count: Int
@@ -12,9 +14,9 @@ public struct RegressionScore: Sendable, Equatable {
     ///   - predictions: what the network gave, a number for each row.
     ///   - truths: as many as predictions.
     public init(predictions: [Float], truths: [Float]) {
-        precondition(
-            predictions.count == truths.count,
-            "RegressionScore: \(predictions.count) predictions for \(truths.count) numbers")
+        Contract.require(
+            predictions.count == truths.count, "RegressionScore",
+            "\(predictions.count) predictions for \(truths.count) numbers")
         count = truths.count
         let divisor = Double(max(1, count))
         let mean = truths.reduce(0) { $0 + Double($1) } / divisor

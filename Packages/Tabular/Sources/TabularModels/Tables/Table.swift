@@ -29,10 +29,10 @@ public struct Table: Sendable {
     ///   - numbers: columns of `rowCount` numbers.
     ///   - texts: columns of `rowCount` codes.
     public init(name: String, rowCount: Int, numbers: [String: [Float]], texts: [String: Categories] = [:]) {
-        precondition(
+        Contract.require(
             numbers.values.allSatisfy { $0.count == rowCount }
-                && texts.values.allSatisfy { $0.codes.count == rowCount },
-            "Table: columns of other lengths than \(rowCount)")
+                && texts.values.allSatisfy { $0.codes.count == rowCount }, "Table",
+            "columns of other lengths than \(rowCount)")
         self.name = name
         self.rowCount = rowCount
         self.numbers = numbers

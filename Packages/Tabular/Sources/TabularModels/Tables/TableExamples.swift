@@ -27,9 +27,9 @@ public struct TableExamples: ExampleSource {
     }
 
     private init(_ inputs: Tensor, _ targets: Tensor, _ classes: [Int32], _ numbers: [Float], _ batchSize: Int) {
-        precondition(
-            inputs.rank == 2 && inputs.shape[0] == targets.shape[0],
-            "TableExamples: inputs \(inputs.shape) for targets \(targets.shape)")
+        Contract.require(
+            inputs.rank == 2 && inputs.shape[0] == targets.shape[0], "TableExamples",
+            "inputs \(inputs.shape) for targets \(targets.shape)")
         (self.inputs, self.targets, self.classes, self.numbers) = (inputs, targets, classes, numbers)
         isWhole = batchSize >= inputs.shape[0]
         naturalOrder = Array(0..<Int32(inputs.shape[0]))

@@ -1,5 +1,4 @@
 import Core
-import Dispatch
 
 /// Drawn slices of heads in four classes, built in, so that the tools run from nothing.
 public enum Phantoms {
@@ -18,8 +17,7 @@ public enum Phantoms {
     private static func examples(_ count: Int, seed: UInt64, _ split: String) -> ByteExamples {
         let size = side * side
         let bytes = [UInt8](unsafeUninitializedCapacity: count * size) { buffer, initialized in
-            nonisolated(unsafe) let buffer = buffer
-            DispatchQueue.concurrentPerform(iterations: count) { index in
+            ComputeContext.concurrently(count) { index in
                 guard let start = buffer.baseAddress else { return }
                 // A stream for each slice: they are the same in whatever order they are drawn.
                 var random = RandomStream(seed: seed, name: .phantom(split, index))

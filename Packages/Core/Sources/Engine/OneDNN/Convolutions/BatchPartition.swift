@@ -41,6 +41,7 @@ struct BatchPartition {
     ) {
         let stride = (weight.count + bias.count + 15) / 16 * 16
         let sums = Memory(byteCount: count * stride * MemoryLayout<Float>.size)
+        defer { withExtendedLifetime(sums) {} }
         each { plane, share, pictures in
             let own = sums.floats + share * stride
             own.update(repeating: 0, count: stride)

@@ -28,12 +28,12 @@ final class DeferredConvolution: DeferredNumbers {
     let input: Memory
     let weight: Memory
     let bias: Memory?
-    private let dense: (_ input: Buffer, _ weight: Buffer, _ bias: Memory?) -> Memory
+    private let dense: @Sendable (_ input: Buffer, _ weight: Buffer, _ bias: Memory?) -> Memory
 
     /// `dense` computes the numbers in full.
     init(
         _ geometry: ConvolutionGeometry, input: Memory, weight: Memory, bias: Memory?,
-        dense: @escaping (_ input: Buffer, _ weight: Buffer, _ bias: Memory?) -> Memory
+        dense: @escaping @Sendable (_ input: Buffer, _ weight: Buffer, _ bias: Memory?) -> Memory
     ) {
         self.geometry = geometry
         self.input = input

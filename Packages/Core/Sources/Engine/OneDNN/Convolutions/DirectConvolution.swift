@@ -12,7 +12,7 @@ struct DirectConvolution: ConvolutionAlgorithm {
     func forward(_ input: Buffer, weight: Buffer, bias: Buffer?, rectifier: Rectifier?) -> Buffer? {
         let primitive = forwardPrimitive(rectifier)
         let layout = primitive.layouts[2]
-        engine.settle(weight, in: primitive.layouts[1])
+        engine.settled(weight, in: primitive.layouts[1])
         return Buffer(
             shape: geometry.output, type: .float32, memory: numbers(input, weight, bias?.rowMajorMemory, by: primitive),
             layout: layout.isRowMajor ? nil : layout)
@@ -24,7 +24,7 @@ struct DirectConvolution: ConvolutionAlgorithm {
         let source = engine.arranged(input, in: primitive.layouts[0])
         let weights = engine.arranged(weight, in: primitive.layouts[1])
         let bias = bias ?? zeros(primitive.layouts[2].shape[1])
-        engine.run(primitive, [source.address, weights.address, bias.address, output.address])
+        engine.run(primitive, [source, weights, bias, output])
         return output
     }
 
@@ -38,7 +38,7 @@ struct DirectConvolution: ConvolutionAlgorithm {
         let result = engine.buffer(geometry.input, in: primitive.layouts[2])
         let gradient = engine.arranged(gradient, in: primitive.layouts[0])
         let weight = engine.arranged(weight, in: primitive.layouts[1])
-        engine.run(primitive, [gradient.address, weight.address, result.memory.address])
+        engine.run(primitive, [gradient, weight, result.memory])
         return result
     }
 
@@ -53,7 +53,7 @@ struct DirectConvolution: ConvolutionAlgorithm {
         let bias = Buffer(shape: [geometry.weight[0]], type: .float32)
         let input = engine.arranged(input, in: primitive.layouts[0])
         let gradient = engine.arranged(gradient, in: primitive.layouts[1])
-        engine.run(primitive, [input.address, gradient.address, weight.memory.address, bias.memory.address])
+        engine.run(primitive, [input, gradient, weight.memory, bias.memory])
         return (weight, bias)
     }
 

@@ -1,4 +1,5 @@
 import CoreLoops
+import Synchronization
 
 /// The gradient by the input of a max pooling: of each window at most one number per channel is not 0.
 ///
@@ -8,7 +9,7 @@ final class PooledGradient: DeferredNumbers {
     let geometry: PoolingGeometry
     /// The gradient by the pooling's output, in the layout of that output.
     let gradient: Memory
-    private var entries: (of: ConvolutionGeometry, list: GradientEntries)?
+    private let entries = Mutex<(of: ConvolutionGeometry, list: GradientEntries)?>(nil)
 
     init(_ gradient: Memory, positions: PoolingPositions, geometry: PoolingGeometry) {
         self.gradient = gradient
@@ -38,7 +39,7 @@ final class PooledGradient: DeferredNumbers {
     /// pooling's input: listed once for both of its gradients. `row` and `column` are as `loop_list_gradient_entries`
     /// takes them.
     func listed(for convolution: ConvolutionGeometry, row: Int, column: Int) -> GradientEntries {
-        if let entries, entries.of == convolution { return entries.list }
+        if let kept = entries.withLock({ $0 }), kept.of == convolution { return kept.list }
         let list = GradientEntries(of: geometry.output)
         let (block, outputs) = (positions.channelBlock, geometry.output.elementCount / planes)
         let sizes = loop_pooling(geometry, block: block)
@@ -51,13 +52,13 @@ final class PooledGradient: DeferredNumbers {
                     entries + first * outputs, counts + first * block, range.count)
             }
         }
-        self.entries = (convolution, list)
+        self.entries.withLock { $0 = (convolution, list) }
         return list
     }
 }
 
 /// The entries of each channel of each picture, and how many it has.
-final class GradientEntries {
+final class GradientEntries: Sendable {
     private let channels: Int
     private let cells: Int
     private let entryMemory: Memory

@@ -73,7 +73,7 @@ private struct WholeWindowPass {
 
     /// O × cells, from a weight that stays as it then lies.
     private func weightRows(_ weight: Buffer) -> Buffer {
-        if let weightLayout { engine.settle(weight, in: weightLayout) }
+        if let weightLayout { engine.settled(weight, in: weightLayout) }
         return rows(weight, in: weightLayout)
     }
 

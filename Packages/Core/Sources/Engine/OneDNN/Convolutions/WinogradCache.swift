@@ -1,7 +1,7 @@
 /// What a buffer's numbers are at Winograd's points, for the buffer to keep.
-final class WinogradCache {
+final class WinogradCache: Sendable {
     /// What the points depend on besides the numbers; those of weights not on the pictures.
-    struct Kind: Equatable {
+    struct Kind: Equatable, Sendable {
         enum Role { case pictures, weights, outputs }
         let role: Role
         let tile: WinogradTile

@@ -121,8 +121,7 @@ struct WinogradConvolution: ConvolutionAlgorithm {
     /// Of a weight that stays in the layout in which it is carried.
     private func weights(_ weight: Buffer) -> WinogradMatrices {
         carried(weight, as: .weights, sizes, rows: sizes.outputs, columns: sizes.inputs) { points in
-            if let layout = layout(of: weight.shape) { engine.settle(weight, in: layout) }
-            let w = weight.memory
+            let w = layout(of: weight.shape).map { engine.settled(weight, in: $0) } ?? weight.memory
             share(sizes.outputs, sizes) { sizes, range in
                 loop_winograd_weights(sizes, w.floats, points.floats, range.lowerBound, range.upperBound)
             }

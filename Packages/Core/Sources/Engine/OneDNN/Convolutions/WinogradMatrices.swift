@@ -5,7 +5,7 @@ import CoreLoops
 /// They lie five cache lines farther apart than their size asks for. What is carried to the points writes to all matrices
 /// in turn; their sizes are multiples of sixteen lines, often a power of two, and every write would meet the same few sets
 /// of the cache.
-struct WinogradMatrices {
+struct WinogradMatrices: Sendable {
     static let gap = 80
 
     let count: Int
@@ -35,8 +35,7 @@ struct WinogradMatrices {
             columns: transposingOther ? other.rows : other.columns, inner: transposingSelf ? rows : columns,
             transposingA: transposingSelf, transposingB: transposingOther, gap: Self.gap)
         let result = WinogradMatrices(count, rows: product.rows, columns: product.columns)
-        engine.run(
-            engine.matmulPrimitive(product), [memory.address, other.memory.address, result.memory.address])
+        engine.run(engine.matmulPrimitive(product), [memory, other.memory, result.memory])
         return result
     }
 }
