@@ -4,8 +4,7 @@ import PackageDescription
 /// Every Swift target is compiled alike: Swift 6 language mode, warnings are errors.
 let swiftSettings: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
-/// The C loops take no flags that SwiftPM calls unsafe, for it refuses a package with such flags as a dependency by
-/// version; what the optimizer has to know is in their sources.
+/// The C loops have no flags that SwiftPM calls unsafe: what the optimizer needs to know is in their sources.
 let loopSettings: [CSetting] = [.enableWarning("all"), .treatAllWarnings(as: .error)]
 
 /// A library of the workshop, under `Packages/<package>/Sources/<name>`.
