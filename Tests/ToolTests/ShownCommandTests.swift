@@ -1,0 +1,64 @@
+import Testing
+
+@Suite("Commands in README.md and the lessons") struct ShownCommandTests {
+    @Test("documents are read as a shell would read them")
+    func reading() {
+        let markdown = """
+            ```sh
+            svm explore
+            svm train --features 'x1*x2, x1^2' && svm predict
+            ```
+            text `svm`
+            ```console
+            $ svm grid --json | jq .best
+            C = 1
+            $ svm kernel     # a remark
+            ```
+            """
+        #expect(
+            ShownCommand.commands(in: markdown) == [
+                ["svm", "explore"], ["svm", "train", "--features", "x1*x2, x1^2"], ["svm", "predict"],
+                ["svm", "grid", "--json"], ["svm", "kernel"],
+            ])
+    }
+
+    @Test("README.md and every lesson show commands", arguments: ShownCommand.documents)
+    func documents(name: String) throws {
+        #expect(name == "docs/lessons/README.md" || !ShownCommand.commands(in: try ShownCommand.text(of: name)).isEmpty)
+    }
+
+    @Test("every option is in the help of its command", arguments: ShownCommand.all)
+    func options(command: ShownCommand) throws {
+        let page = try #require(help(of: command), "\(command.tool) is no tool")
+        for word in command.arguments where word.isOption {
+            let name = String(word.prefix { $0 != "=" })
+            #expect(page.split { " ,[]\n".contains($0) }.contains(Substring(name)), "\(name)")
+        }
+    }
+
+    @Test(
+        "every command that can is tried: its settings are valid, whatever else may be missing",
+        arguments: ShownCommand.all)
+    func trial(command: ShownCommand) throws {
+        guard try help(of: command)?.contains("--dry-run") == true else { return }
+        // The hand-made network is not trained, so that there is nothing to try.
+        let trial = command.words.contains("--given") || command.words.contains("--dry-run") ? [] : ["--dry-run"]
+        let outcome = try Workplace(tool: command.tool).start(command.arguments + trial).outcome()
+        // 66: a data set, a picture or a run that is not here.
+        #expect([0, 66].contains(outcome.code), "\(outcome.messages)")
+    }
+
+    /// The help page of a command; nil where there is no such tool.
+    private func help(of command: ShownCommand) throws -> String? {
+        let pages = HelpTests.pages
+        guard pages.contains(command.tool) else { return nil }
+        let named = command.arguments.first.map { "\(command.tool)+\($0)" }
+        let page = [named, "\(command.tool)+train"].compactMap { $0 }.first(where: pages.contains) ?? command.tool
+        return try HelpTests.page(page)
+    }
+}
+
+extension String {
+    /// Whether the word names an option, and is no negative number.
+    fileprivate var isOption: Bool { hasPrefix("-") && drop { $0 == "-" }.first?.isLetter == true }
+}
