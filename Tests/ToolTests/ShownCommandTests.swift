@@ -24,12 +24,14 @@ import Testing
 
     @Test("README.md and every lesson show commands", arguments: ShownCommand.documents)
     func documents(name: String) throws {
-        #expect(name == "docs/lessons/README.md" || !ShownCommand.commands(in: try ShownCommand.text(of: name)).isEmpty)
+        let commands = ShownCommand.commands(in: try ShownCommand.text(of: name))
+        // The order of study only names the tools.
+        #expect(!commands.isEmpty || name == "docs/lessons/README.md")
     }
 
     @Test("every option is in the help of its command", arguments: ShownCommand.all)
     func options(command: ShownCommand) throws {
-        let page = try #require(help(of: command), "\(command.tool) is no tool")
+        let page = try #require(try help(of: command), "\(command.tool) is no tool")
         for word in command.arguments where word.isOption {
             let name = String(word.prefix { $0 != "=" })
             #expect(page.split { " ,[]\n".contains($0) }.contains(Substring(name)), "\(name)")

@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// A command that a document shows in a block of code.
 struct ShownCommand: Sendable, CustomTestStringConvertible {
