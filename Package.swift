@@ -141,7 +141,11 @@ let package = Package(
         tests("GenerativeModelsTests", uses: ["GenerativeModels", "Core", "TestSupport"]),
 
         // Kernels: support vector machines.
-        library("KernelMachines", in: "Kernels", uses: ["Core"]),
+        .target(
+            name: "KernelLoops", path: "Packages/Kernels/Sources/KernelLoops",
+            // The vectors and arithmetic functions that loops are written with.
+            cSettings: loopSettings + [.headerSearchPath("../../../Core/Sources/CoreLoops")]),
+        library("KernelMachines", in: "Kernels", uses: ["Core", "CoreLoops", "KernelLoops"]),
         tool("svm", in: "Kernels", uses: ["KernelMachines", "Core"]),
         tests("KernelMachinesTests", uses: ["KernelMachines", "Core", "TestSupport"]),
 

@@ -107,7 +107,7 @@ struct GoldenProblem: Decodable {
         let golden = try GoldenProblem.named("rbf")
         let kernel = golden.kernel("rbf")
         let all = KernelRows.joined([golden.training, golden.unseen])
-        let values = ComputeContext.engine.kernelMatrix(all, golden.training, kernel.function)
+        let values = kernel.function.matrix(all, golden.training)
         let given = KernelRows(
             kernelValues: values,
             places: (0..<all.count).map { $0 < golden.count ? Int32($0) : -1 })

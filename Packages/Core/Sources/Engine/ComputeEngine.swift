@@ -139,13 +139,6 @@ public protocol ComputeEngine: Sendable {
         _ gradient: Buffer, _ trace: GraphAttentionTrace
     ) -> (x: Buffer, source: Buffer, target: Buffer)
 
-    // MARK: Support vector machines
-
-    /// k(aᵢ, bⱼ) for all rows of a and b, which are of one kind. Several threads may ask at once.
-    ///
-    /// - Shapes: N × D by M × D to N × M; all float32.
-    func kernelMatrix(_ a: KernelRows, _ b: KernelRows, _ function: KernelFunction) -> Buffer
-
     // MARK: Recurrence
 
     /// Runs a whole sequence through a recurrent cell.

@@ -1,5 +1,5 @@
-import Foundations
 import CZlib
+import Foundations
 
 /// Compression in the deflate format (RFC 1951), and the CRC-32 that gzip and ZIP files carry.
 enum Deflate {

@@ -15,7 +15,6 @@
 #include "convolutions.h"
 #include "networks.h"
 #include "graphs.h"
-#include "machines.h"
 
 // MARK: parallel.c
 

@@ -1,5 +1,5 @@
-import Engine
 import Dispatch
+import Engine
 import Foundations
 
 /// The built-in image data set `strokes`: ten hiragana written with a simulated brush, 28×28 gray, 255 is full ink.

@@ -117,7 +117,7 @@ extension Parallel {
 }
 
 extension Memory {
-    var floats: UnsafeMutablePointer<Float> { address.assumingMemoryBound(to: Float.self) }
+    package var floats: UnsafeMutablePointer<Float> { address.assumingMemoryBound(to: Float.self) }
 }
 
 extension loop_pooling {

@@ -1,5 +1,5 @@
-import Foundations
 import Files
+import Foundations
 
 /// A small image of an `ImageGrid`.
 public struct GridImage: Sendable {

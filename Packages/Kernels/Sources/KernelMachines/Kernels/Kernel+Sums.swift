@@ -51,7 +51,7 @@ extension Kernel {
         for start in stride(from: 0, to: points.count, by: blockRows) {
             let own = points.selecting(start..<min(points.count, start + blockRows))
             let part = map?.mapped(own) ?? own.centered(on: center)
-            let values = ComputeContext.engine.kernelMatrix(part, known, function)
+            let values = function.matrix(part, known)
             let sums = KernelRows.sums(of: values, weighted.groups)
             var block = [Double](repeating: 0, count: part.count * count)
             for (decision, terms) in weighted.decisions.enumerated() {

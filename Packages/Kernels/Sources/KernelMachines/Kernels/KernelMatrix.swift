@@ -25,7 +25,7 @@ public struct KernelMatrix: Sendable {
             // Distances stay the same, and lose no digits far from zero.
             rows = rows.centered(on: kernel.center(of: rows))
         }
-        let (count, matrix) = (rows.count, ComputeContext.engine.kernelMatrix(rows, rows, kernel.function))
+        let (count, matrix) = (rows.count, kernel.function.matrix(rows, rows))
         values = try matrix.withUnsafeNumbers(Float.self) { (numbers) throws(FitError) in
             var values = [[Double]](repeating: [Double](repeating: 0, count: count), count: count)
             for row in 0..<count {

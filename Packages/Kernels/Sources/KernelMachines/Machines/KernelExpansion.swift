@@ -88,7 +88,7 @@ public struct KernelExpansion {
         let bytes = 4 * points.count * points.count
         if bytes <= options.cacheBytes {
             source = DenseKernelMatrix(
-                ComputeContext.engine.kernelMatrix(rows, rows, kernel.function),
+                kernel.function.matrix(rows, rows),
                 diagonal: rows.diagonal(kernel.function), isTwofold: isTwofold, room: options.cacheBytes - bytes)
         } else {
             source = KernelRowCache([rows], kernel.function, isTwofold: isTwofold, byteLimit: options.cacheBytes)

@@ -32,7 +32,7 @@ struct PairwiseTraining {
         let isCancelled = Atomic<Bool>(false)
         let solved = Atomic<Int>(0)
         let engine = ComputeContext.engine
-        let within = holdsMatricesWithin ? classes.map { engine.kernelMatrix($0, $0, function) } : nil
+        let within = holdsMatricesWithin ? classes.map { function.matrix($0, $0) } : nil
         let diagonals = classes.map { $0.diagonal(function) }
         let room = options.cacheBytes - (within?.reduce(0) { $0 + $1.count * 4 } ?? 0)
         var next = 0
@@ -46,7 +46,7 @@ struct PairwiseTraining {
                 if within != nil, !group.isEmpty, bytes + size > room { break }
                 var task = Task(index: next, first: first, second: second)
                 if within != nil {
-                    let across = engine.kernelMatrix(classes[first], classes[second], function)
+                    let across = function.matrix(classes[first], classes[second])
                     (task.across, task.back) = (across, engine.transpose(across, axes: [1, 0]))
                     bytes += size
                 }

@@ -61,7 +61,7 @@ final class KernelRowCache: KernelRowSource {
         let places = wanted.indices.reversed().map { ($0, cache.place(for: wanted[$0])) }
         var start = 0
         for part in kept.map({ [$0] }) ?? groups {
-            let matrix = engine.kernelMatrix(rows, part, function)
+            let matrix = function.matrix(rows, part)
             matrix.withUnsafeNumbers(Float.self) { values in
                 guard let first = values.baseAddress else { return }
                 for (number, place) in places {
@@ -123,7 +123,7 @@ final class KernelRowCache: KernelRowSource {
         sums.reserveCapacity(variables.count)
         for start in stride(from: 0, to: variables.count, by: 256) {
             let part = selecting(variables[start..<min(variables.count, start + 256)].map { $0 % all })
-            let matrix = engine.kernelMatrix(part, vectors, function)
+            let matrix = function.matrix(part, vectors)
             matrix.withUnsafeNumbers(Float.self) { values in
                 for row in 0..<part.count {
                     var sum = 0.0

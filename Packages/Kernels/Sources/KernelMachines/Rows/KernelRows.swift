@@ -1,5 +1,6 @@
+import Core
 import CoreLoops
-import Foundations
+import KernelLoops
 
 /// Points between which kernels are computed, with what the computation needs of each: float32 rows, dense or sparse, or
 /// rows of kernel values that are given.

@@ -1,5 +1,6 @@
-#include "CoreLoops.h"
+#include "KernelLoops.h"
 #include "blocks.h"
+#include <math.h>
 #include "clones.h"
 
 // The two passes of a step of sequential minimal optimization over all variables: moving the gradient along a pair while

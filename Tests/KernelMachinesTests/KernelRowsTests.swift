@@ -3,9 +3,10 @@ import Testing
 
 @testable import Engine
 @testable import Foundations
+@testable import KernelMachines
 @testable import Tensors
 
-@Suite("Kernels of support vector machines on both engines") struct KernelMatrixTests {
+@Suite("Kernels between rows, by loops and by the formula") struct KernelRowsTests {
     static let functions: [KernelFunction] = [
         .linear, .polynomial(degree: 3, scale: 0.5, offset: 1), .polynomial(degree: 1, scale: 2, offset: 0),
         .gaussian(scale: 0.3), .sigmoid(scale: 0.5, offset: -0.5),
@@ -32,8 +33,8 @@ import Testing
         for (first, second, width) in [(1, 1, 1), (3, 5, 4), (17, 33, 19), (40, 20, 100), (300, 70, 8)] {
             let (a, b) = (rows(first, width, seed: 1), rows(second, width, seed: 2))
             for (a, b) in [(a, b), (sparse(a), sparse(b))] {
-                let fast = OneDNNEngine.shared.kernelMatrix(a, b, function)
-                let exact = ReferenceEngine.shared.kernelMatrix(a, b, function)
+                let fast = function.matrix(a, b)
+                let exact = function.exactMatrix(a, b)
                 #expect(relativeDifference(Tensor(fast).doubles, Tensor(exact).doubles) < 3e-6)
             }
         }
@@ -55,9 +56,9 @@ import Testing
                 )
             }
             let (a, b) = (rows(first, seed: 1), rows(second, seed: 2))
-            let exact = Tensor(ReferenceEngine.shared.kernelMatrix(a.dense, b.dense, function)).doubles
+            let exact = Tensor(function.exactMatrix(a.dense, b.dense)).doubles
             for (a, b) in [(a.dense, b.dense), (a.sparse, b.sparse)] {
-                let fast = Tensor(OneDNNEngine.shared.kernelMatrix(a, b, function)).doubles
+                let fast = Tensor(function.matrix(a, b)).doubles
                 #expect(relativeDifference(fast, exact) < 3e-6)
                 let weights = (0..<second).map { Double($0 % 7) - 3 }
                 let sums = a.kernelSums(b, weights, function)
@@ -72,7 +73,7 @@ import Testing
     @Test("the diagonal is that of the matrix", arguments: functions)
     func diagonal(_ function: KernelFunction) {
         let rows = rows(12, 7, seed: 3)
-        let matrix = Tensor(ReferenceEngine.shared.kernelMatrix(rows, rows, function)).doubles
+        let matrix = Tensor(function.exactMatrix(rows, rows)).doubles
         let diagonal = rows.diagonal(function)
         #expect(relativeDifference(diagonal, (0..<12).map { matrix[13 * $0] }) < 2e-6)
     }
@@ -81,22 +82,22 @@ import Testing
     func given() {
         let values = Tensor([1, 2, 3, 4, 5, 6] as [Float], shape: [2, 3]).buffer
         let rows = KernelRows(kernelValues: values, places: [2, 0])
-        #expect(Tensor(OneDNNEngine.shared.kernelMatrix(rows, rows, .precomputed)).doubles == [3, 1, 6, 4])
+        #expect(Tensor(KernelFunction.precomputed.matrix(rows, rows)).doubles == [3, 1, 6, 4])
         #expect(rows.diagonal(.precomputed) == [3, 4])
     }
 
     static let mistakes: [(line: String, make: @Sendable () -> Void)] = [
         (
             "kernelMatrix: linear of rows of which 2 of 2 are given kernel values",
-            { _ = OneDNNEngine.shared.kernelMatrix(given(place: 0), given(place: 0), .linear) }
+            { _ = KernelFunction.linear.matrix(given(place: 0), given(place: 0)) }
         ),
         (
             "kernelMatrix: precomputed of rows of which 1 of 2 are given kernel values",
-            { _ = ReferenceEngine.shared.kernelMatrix(given(place: 0), KernelRows([1], width: 1), .precomputed) }
+            { _ = KernelFunction.precomputed.exactMatrix(given(place: 0), KernelRows([1], width: 1)) }
         ),
         (
             "KernelRows: place 3 in rows of 3 given kernel values",
-            { _ = OneDNNEngine.shared.kernelMatrix(given(place: 0), given(place: 3), .precomputed) }
+            { _ = KernelFunction.precomputed.matrix(given(place: 0), given(place: 3)) }
         ),
         (
             "KernelRows: place 3 in rows of 3 given kernel values", { _ = given(place: 3).diagonal(.precomputed) }
@@ -110,7 +111,7 @@ import Testing
     @Test("given values stop the program where they are none", arguments: mistakes.indices)
     func mistake(_ index: Int) async throws {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) { [index] in
-            KernelMatrixTests.mistakes[index].make()
+            KernelRowsTests.mistakes[index].make()
         }
         let said = String(decoding: try #require(result).standardErrorContent, as: UTF8.self)
         #expect(said.hasPrefix(Self.mistakes[index].line), "\(said)")

@@ -1,5 +1,5 @@
-import CoreLoops
-import Foundations
+import Core
+import KernelLoops
 
 extension KernelRows {
     /// Weights of some columns.

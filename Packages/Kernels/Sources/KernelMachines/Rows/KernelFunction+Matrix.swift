@@ -1,29 +1,31 @@
-import COneDNN
-import CoreLoops
-import Foundations
+import Core
+import KernelLoops
 
-extension OneDNNEngine {
-    public func kernelMatrix(_ a: KernelRows, _ b: KernelRows, _ function: KernelFunction) -> Buffer {
-        KernelRows.check(a, b, function)
+extension KernelFunction {
+    /// k(aᵢ, bⱼ) for all rows of a and b, which are of one kind. Several threads may ask at once.
+    ///
+    /// - Shapes: N × D by M × D to N × M of float32.
+    public func matrix(_ a: KernelRows, _ b: KernelRows) -> Buffer {
+        KernelRows.check(a, b, self)
         let isExact = a.exact != nil && b.exact != nil
-        if isExact, a.areFew, b.areFew { return ReferenceEngine.shared.kernelMatrix(a, b, function) }
+        if isExact, a.areFew, b.areFew { return exactMatrix(a, b) }
         let result = Buffer(shape: [a.count, b.count], type: .float32)
         guard result.count > 0 else { return result }
         switch (a.numbers, b.numbers) {
         case (.dense, .dense) where isExact, (.sparse, .sparse) where isExact:
-            a.exactProducts(with: b, areDistances: function.isOfDistances, into: result)
+            a.exactProducts(with: b, areDistances: isOfDistances, into: result)
         case (.dense(let rows), .dense(let others)): multiply(rows, others, into: result)
         case (.sparse(let rows), .sparse(let others)):
             multiply(rows, others, width: max(a.width, b.width), into: result)
         case (.kernelValues, _): a.gatherValues(with: b, into: result)
         default: Contract.fail("kernelMatrix", "one side is dense and the other sparse")
         }
-        guard let kind = function.loop else { return result }
+        guard let kind = loop else { return result }
         let z = result.stored(Float.self)
         // A number of a kernel takes some ten times as long as an addition.
         let grain = max(1, Parallel.elementGrain / (8 * b.count))
         // Distances that are known need no squares of both sides.
-        let areKnown = isExact && function.isOfDistances
+        let areKnown = isExact && isOfDistances
         let ofA = areKnown ? [Float](repeating: 0, count: a.count) : a.squares
         let ofB = areKnown ? [Float](repeating: 0, count: b.count) : b.squares
         ofA.withUnsafeBufferPointer { squares in
@@ -40,14 +42,9 @@ extension OneDNNEngine {
         return result
     }
 
-    /// a bᵀ by the plain routine, which several threads may call at once.
+    /// a bᵀ
     private func multiply(_ a: Buffer, _ b: Buffer, into result: Buffer) {
-        let (rows, columns, inner) = (Int64(a.shape[0]), Int64(b.shape[0]), Int64(a.shape[1]))
-        guard inner > 0 else { return result.stored(Float.self).update(repeating: 0, count: result.count) }
-        let status = dnnl_sgemm(
-            Int8(UInt8(ascii: "N")), Int8(UInt8(ascii: "T")), rows, columns, inner, 1, a.rowMajor(Float.self), inner,
-            b.rowMajor(Float.self), inner, 0, result.stored(Float.self), columns)
-        Contract.require(status == dnnl_success, "kernelMatrix", "\(a.shape) by \(b.shape) is refused by oneDNN")
+        OneDNNEngine.multiply(a, transposed: b, into: result)
     }
 
     /// a bᵀ, sixteen rows of a at a time laid out as columns, so that each number of b meets them all at once.

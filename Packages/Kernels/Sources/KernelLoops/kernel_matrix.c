@@ -1,4 +1,4 @@
-#include "CoreLoops.h"
+#include "KernelLoops.h"
 #include "blocks.h"
 #include "vectormath.h"
 

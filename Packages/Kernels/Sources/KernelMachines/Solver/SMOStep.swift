@@ -1,4 +1,5 @@
-import CoreLoops
+import Core
+import KernelLoops
 
 /// The two passes over all variables that a step of sequential minimal optimization consists of, on memory that the
 /// caller keeps. The gradient is float64, kernel rows are float32.

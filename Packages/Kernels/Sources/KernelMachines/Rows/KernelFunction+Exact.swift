@@ -1,16 +1,18 @@
-import CoreLoops
+import Core
+import KernelLoops
 
-extension ReferenceEngine {
-    public func kernelMatrix(_ a: KernelRows, _ b: KernelRows, _ function: KernelFunction) -> Buffer {
-        KernelRows.check(a, b, function)
+extension KernelFunction {
+    /// The same as the formula says, in float64, rounded to float32 at the end.
+    func exactMatrix(_ a: KernelRows, _ b: KernelRows) -> Buffer {
+        KernelRows.check(a, b, self)
         let result = Buffer(shape: [a.count, b.count], type: .float32)
-        guard function != .precomputed else {
+        guard self != .precomputed else {
             a.gatherValues(with: b, into: result)
             return result
         }
         let (rows, others, to) = ((0..<a.count).map(a.row), (0..<b.count).map(b.row), result.stored(Float.self))
         for (i, row) in rows.enumerated() {
-            for (j, other) in others.enumerated() { to[i * b.count + j] = Float(function.value(row, other)) }
+            for (j, other) in others.enumerated() { to[i * b.count + j] = Float(value(row, other)) }
         }
         return result
     }

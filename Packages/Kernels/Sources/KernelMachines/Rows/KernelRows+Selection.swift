@@ -1,4 +1,4 @@
-import Foundations
+import Core
 
 extension KernelRows {
     /// The rows with these numbers, in this order.

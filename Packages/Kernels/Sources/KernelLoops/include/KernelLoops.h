@@ -1,8 +1,10 @@
-#ifndef KUMIKI_LOOPS_MACHINES_H
-#define KUMIKI_LOOPS_MACHINES_H
+#ifndef KUMIKI_KERNEL_LOOPS_H
+#define KUMIKI_KERNEL_LOOPS_H
 
 // Kernel values, and the steps of sequential minimal optimization.
 
+// math.h for Swift, which sees it through this module on every platform.
+#include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>

@@ -1,3 +1,5 @@
+import Core
+
 extension KernelRows {
     /// The rows in float32 alone.
     public var rounded: KernelRows {

@@ -1,3 +1,6 @@
+import Core
+import KernelLoops
+
 /// A kernel of support vector machines: an inner product of two rows in some space of features.
 public enum KernelFunction: Sendable, Hashable {
     /// a · b

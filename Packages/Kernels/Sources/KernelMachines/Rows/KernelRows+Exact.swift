@@ -1,4 +1,5 @@
-import CoreLoops
+import Core
+import KernelLoops
 
 extension KernelRows {
     /// The kernel's arguments of dense or sparse rows in float64: Σ a b, or of distances −½ Σ (a − b)², so that no digits
