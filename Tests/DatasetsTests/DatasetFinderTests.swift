@@ -140,7 +140,8 @@ import Testing
         try folder.write(picture, to: "p/test/c/1.png")
         #expect(
             throws: FileError(
-                .badData, "\(path)/test", "has a class 'c' that the training folder has not", expected: "'a', 'b'")
+                .badData, "\(path)/test", "has a class 'c' that the training folder does not have", expected: "'a', 'b'"
+            )
         ) { try finder(folder).dataset(path) }
     }
 }

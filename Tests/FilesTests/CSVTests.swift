@@ -34,7 +34,7 @@ struct CSVTests {
     @Test("Every error names its line")
     func errors() {
         #expect(message { try read("") } == "f.csv: line 1: the file is empty, expected a row of column names")
-        #expect(message { try read("a,a\n") } == "f.csv: line 1: column 'a' stands twice")
+        #expect(message { try read("a,a\n") } == "f.csv: line 1: column 'a' occurs twice")
         #expect(message { try read("a,b\n1,2\n3\n") } == "f.csv: line 3: 1 field, expected 2 as in the header")
         #expect(
             message { try read("a,b\n\"1\n\",2\n1,2,3\n") } == "f.csv: line 4: 3 fields, expected 2 as in the header")

@@ -66,7 +66,7 @@ import Testing
         }
         #expect(
             message { try Picture(bytes: try file("gray"), file: "f.jpg", .init(pixelLimit: 959)) }
-                == "f.jpg: 40×24 pixels, expected at most 959 pixels in all")
+                == "f.jpg: 40×24 pixels, expected at most 959 pixels in total")
         var huge = try file("gray")
         // The frame header holds the height and the width after its length and precision.
         let frame = try #require(huge.indices.first { huge[$0] == 0xFF && huge[$0 + 1] == 0xC0 })

@@ -82,7 +82,8 @@ struct NumPyArchiveTests {
         count[good.count - 12] = 200
         #expect(
             read("a", count)
-                == "f: byte \(good.count - 22): a directory of 200 members in 102 bytes at byte \(directory), expected one that lies before this record"
+                == "f: byte \(good.count - 22): a directory of 200 members in 102 bytes at byte \(directory), "
+                + "expected a directory before this record"
         )
         #expect(
             message { try NumPyArchive(good, file: "f", limit: 100).array("a") }

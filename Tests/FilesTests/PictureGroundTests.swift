@@ -80,7 +80,7 @@ import Testing
             #expect(set.images.facts.isInverted == true)
             #expect(Array(set.images.training.example(0)[26...27]) == [15, 245])
             #expect(Array(set.images.training.example(3).suffix(2)) == [235, 235], "the few are inverted, too")
-            #expect(set.images.facts.remarks == ["dark on light (3 of 5 looked at), so that all are inverted"])
+            #expect(set.images.facts.remarks == ["dark on light (3 of 5 examined), so all are inverted"])
         }
     }
 }

@@ -55,7 +55,7 @@ struct PictureTests {
         }
         #expect(
             read(claiming(20_000, 20_000, good))
-                == "f.png: 20000×20000 pixels, expected at most 100000000 pixels in all")
+                == "f.png: 20000×20000 pixels, expected at most 100000000 pixels in total")
         #expect(
             read(claiming(9_000, 9_000, good))
                 == "f.png: \(good.count) bytes are too few for 9000×9000 pixels, expected a whole picture")
@@ -67,7 +67,7 @@ struct PictureTests {
         #expect(read(wrongSum).contains("damaged PNG file"))
         #expect(
             message { try Picture(png: good, file: "f.png", pixelLimit: 71) }
-                == "f.png: 9×8 pixels, expected at most 71 pixels in all")
+                == "f.png: 9×8 pixels, expected at most 71 pixels in total")
     }
 
     @Test("Luma as BT.601 weighs the colors")

@@ -86,7 +86,7 @@ struct SafetensorsTests {
             (#"{"a":1,}"#, 0, "byte 15: JSON header text '}', expected a string"),
             (#"{"a":1 "b"}"#, 0, "byte 15: JSON header text '\"b\"}', expected ',' or '}'"),
             (#"{"a":[1 2]}"#, 0, "byte 16: JSON header text '2]}', expected ',' or ']'"),
-            (#"{"a":1,"a":2}"#, 0, "byte 15: key 'a' stands twice"),
+            (#"{"a":1,"a":2}"#, 0, "byte 15: key 'a' occurs twice"),
             (#"{"a":01}"#, 0, "byte 13: JSON header text '01}', expected a value"),
             (#"{"a":+1}"#, 0, "byte 13: JSON header text '+1}', expected a value"),
             (#"{"a":NaN}"#, 0, "byte 13: JSON header text 'NaN}', expected a value"),
@@ -98,11 +98,11 @@ struct SafetensorsTests {
                 #"{"a":[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]}"#, 0,
                 "byte 28: JSON header text '[1]]]]]]]]]]', expected at most 16 levels of nesting"
             ),
-            (#"{"__metadata__":1}"#, 0, "byte 8: '__metadata__' is no object, expected texts by key"),
-            (#"{"__metadata__":{"a":1}}"#, 0, "metadata 'a': is no text, expected a JSON string"),
+            (#"{"__metadata__":1}"#, 0, "byte 8: '__metadata__' is not an object, expected texts by key"),
+            (#"{"__metadata__":{"a":1}}"#, 0, "metadata 'a': is not a text, expected a JSON string"),
             (
                 #"{"a":1}"#, 0,
-                "tensor 'a': its entry is incomplete, expected 'dtype', 'shape' and 'data_offsets', nothing else"
+                "tensor 'a': its entry is incomplete, expected only 'dtype', 'shape' and 'data_offsets'"
             ),
             (
                 #"{"a":{"dtype":"Q8","shape":[1],"data_offsets":[0,1]}}"#, 1,
@@ -110,11 +110,11 @@ struct SafetensorsTests {
             ),
             (
                 #"{"a":{"dtype":"U8","shape":[-1],"data_offsets":[0,1]}}"#, 1,
-                "tensor 'a': its shape is no list of whole numbers, or is beyond all memory"
+                "tensor 'a': its shape is not a list of whole numbers, or exceeds all memory"
             ),
             (
                 #"{"a":{"dtype":"F32","shape":[4611686018427387904,2],"data_offsets":[0,1]}}"#, 1,
-                "tensor 'a': its shape is no list of whole numbers, or is beyond all memory"
+                "tensor 'a': its shape is not a list of whole numbers, or exceeds all memory"
             ),
             (
                 #"{"a":{"dtype":"U8","shape":[1],"data_offsets":[1,0]}}"#, 1,

@@ -115,10 +115,10 @@ import Testing
                 "line 1: fields that “|” seem to separate, expected commas, semicolons or tabs between fields"
             ),
             ("PK\u{3}\u{4}xx", "a workbook or another zip archive, expected a table saved as CSV"),
-            ("a,b\n1,\0\n", "bytes that are no text, expected a table saved as CSV, UTF-8"),
+            ("a,b\n1,\0\n", "bytes that are not text, expected a table saved as CSV, UTF-8"),
             ("", "line 1: the file is empty, expected a row of column names"),
             ("\n\n", "line 1: the file is empty, expected a row of column names"),
-            ("a,a\n1,2\n", "line 1: column 'a' stands twice"),
+            ("a,a\n1,2\n", "line 1: column 'a' occurs twice"),
             ("a,b\n1,2\n1,2,3\n", "line 3: 3 fields, expected 2 as in the header"),
             ("a,b\n1,2\n1\n", "line 3: 1 field, expected 2 as in the header"),
         ])

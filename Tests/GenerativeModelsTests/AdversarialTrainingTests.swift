@@ -83,14 +83,14 @@ import Testing
         let unknown = #expect(throws: ToolError.self) { try run(strokes) }
         #expect(
             unknown?.message
-                == "--validation 0.2: epochs are chosen by 'Kumiki's digits, version 1', which knows gray digits of 28×28 "
-                + "pixels; it does not know the pictures of strokes")
+                == "--validation 0.2: 'Kumiki's digits, version 1' chooses the epoch; it knows gray digits of 28×28 "
+                + "pixels, but it does not know the pictures of strokes")
         var few = try onDigits()
         (few.validation, few.trainingExamples) = (0.1, 4)
         let empty = #expect(throws: ToolError.self) { try run(few) }
         #expect(
             empty?.message
-                == "--validation 0.1 of 4 pictures: expected at least one to train on and one to choose the best epoch by"
+                == "--validation 0.1 of 4 pictures: expected at least one for training and one for validation"
         )
     }
 

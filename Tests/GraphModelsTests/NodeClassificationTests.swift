@@ -227,7 +227,7 @@ import Testing
                     #""batchSize": 1, "isChosenByLoss": 5, "isResidual": false, "neighbours": [], "optimizer": "adam""#)
         }
         #expect(
-            error.map { "\($0)".contains("config.json: best has no value that it could have") } == true,
+            error.map { "\($0)".contains("config.json: best has an invalid value") } == true,
             "\(error as Any)")
     }
 }

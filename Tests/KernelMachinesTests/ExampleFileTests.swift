@@ -73,7 +73,7 @@ import Testing
             "\($0)" == "a.txt: kernel values with 1 examples, expected 2 or more, as the machine knows them"
         }
         #expect { try LIBSVMText.checkSquare(read("1 1:2")) } throws: {
-            "\($0)" == "a.txt: holds features, expected kernel values in LIBSVM's text format"
+            "\($0)" == "a.txt: contains features, expected kernel values in LIBSVM's text format"
         }
     }
 
@@ -81,7 +81,7 @@ import Testing
         "what is wrong with a line",
         arguments: [
             ("1 2:1 1:1", "line 1: index 1 after 2, expected rising indices"),
-            ("1 1:1\n-1 3:1 3:2", "line 2: index 3 stands twice, expected rising indices"),
+            ("1 1:1\n-1 3:1 3:2", "line 2: index 3 occurs twice, expected rising indices"),
             ("1:1 2:1", "line 1: no label before '1:1', expected a line such as '1 1:0.5 3:2'"),
             ("1 1:nan", "line 1: value 'nan' of index 1, expected a finite number"),
             ("1 1:inf", "line 1: value 'inf' of index 1, expected a finite number"),
@@ -101,7 +101,7 @@ import Testing
     func empty() {
         for text in ["", "\n\n", "# a remark\n"] {
             #expect { try read(text) } throws: {
-                "\($0)" == "a.txt: holds no examples, expected lines such as '1 1:0.5 3:2'"
+                "\($0)" == "a.txt: contains no examples, expected lines such as '1 1:0.5 3:2'"
             }
         }
     }
@@ -115,11 +115,11 @@ import Testing
             ),
             (
                 "1 0:3 1:1 2:0\n-1 0:2 1:0 2:1",
-                "line 1: 0:n names none of the examples, expected a whole number from 1 to 2"
+                "line 1: 0:n does not name an example, expected a whole number from 1 to 2"
             ),
             (
                 "1 0:1 1:1 2:0 3:0\n-1 0:2 1:0 2:1 3:0",
-                "2 examples with 3 kernel values each, expected as many as examples: the matrix is to be square"
+                "2 examples with 3 kernel values each, expected as many as examples: the matrix must be square"
             ),
             (
                 "1 0:1 1:1 2:0.5\n-1 0:2 1:0.4 2:1",
@@ -127,13 +127,13 @@ import Testing
             ),
             (
                 "1 0:1 2147483647:1",
-                "1 examples with 2147483647 kernel values each, expected as many as examples: the matrix is to be square"
+                "1 examples with 2147483647 kernel values each, expected as many as examples: the matrix must be square"
             ),
             (
                 "1 0:2147483648 2147483647:1",
-                "1 examples with 2147483647 kernel values each, expected as many as examples: the matrix is to be square"
+                "1 examples with 2147483647 kernel values each, expected as many as examples: the matrix must be square"
             ),
-            ("1 0:1 1:1 2:0.5\n-1 0:1 1:1 2:0.5", "line 2: example number 1 stands twice, expected each number once"),
+            ("1 0:1 1:1 2:0.5\n-1 0:1 1:1 2:0.5", "line 2: example number 1 occurs twice, expected different numbers"),
         ])
     func precomputed(text: String, message: String) {
         #expect { try LIBSVMText.checkSquare(read(text, isPrecomputed: true)) } throws: {
@@ -202,15 +202,15 @@ import Testing
         "what is wrong with a table",
         arguments: [
             ("a,class\n1,1\nx,1\n2,0\n", "line 3, column 'a': 'x', expected a finite number"),
-            ("a,class\nx,1\n", "line 1: no features, expected columns of numbers beside the class"),
+            ("a,class\nx,1\n", "line 1: no features, expected columns of numbers other than the class"),
             (
                 "a,class\n1,1\nnan,1\n",
-                "line 3, column 'a': 'nan', expected a finite number; --missing drop leaves rows without one out"
+                "line 3, column 'a': 'nan', expected a finite number; --missing drop leaves out rows without one"
             ),
             ("a,class\n1,1\n1e39,1\n", "line 3, column 'a': '1e39', expected a finite number"),
             ("a,class\n1,inf\n", "line 2, column 'class': 'inf', expected a class"),
-            ("class\n1\n", "line 1: no features, expected columns of numbers beside the class"),
-            ("a,class\n", "line 1: no features, expected columns of numbers beside the class"),
+            ("class\n1\n", "line 1: no features, expected columns of numbers other than the class"),
+            ("a,class\n", "line 1: no features, expected columns of numbers other than the class"),
             (
                 "0,1,2\n3,4,5\n6,7,8\n",
                 "line 1: '0,1,2' may be the names of the columns or the first row, expected --header yes or --header no"
@@ -243,7 +243,7 @@ import Testing
         #expect { try csv(prices).requireClasses() } throws: {
             "\($0)".hasSuffix(
                 "column 'price': 40 different numbers (0, 0.25, 0.5, …), which seem to be values, expected classes; "
-                    + "--target names another column, --task classes takes each number for a class")
+                    + "--target names another column, --task classes makes each number a class")
         }
         try csv("a,grade\n" + (0..<40).map { "\($0 % 3),\($0 % 20)\n" }.joined()).requireClasses()
     }

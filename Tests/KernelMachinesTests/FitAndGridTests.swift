@@ -56,7 +56,7 @@ extension String {
             ("tolerance", "0", "machine.tolerance is 0.0, expected a number above 0"),
             ("cache", "0", "machine.cache is 0, expected 1 to 1000000"),
             ("maxIterations", "-3", "machine.maxIterations is -3, expected 1 to 1000000000000"),
-            ("shrinks", "\"yes\"", "machine.shrinks has no value that it could have"),
+            ("shrinks", "\"yes\"", "machine.shrinks has an invalid value"),
             ("scale", "\"\"", "machine.scale is '', expected none, range, standard, magnitude"),
             ("classWeight", "\"1=0\"", "classWeight is '1=0', expected classes with numbers above 0"),
             (

@@ -50,14 +50,14 @@ import Testing
         #expect(!KernelMatrix.isPositiveSemidefinite(indefinite))
     }
 
-    @Test("eigenvalues are left out of more than 200 examples")
+    @Test("eigenvalues are not computed for more than 200 examples")
     func large() throws {
         let points = KernelRows((0..<402).map(Double.init), width: 2)
         let matrix = try KernelMatrix(points, kernel: .rbf(gamma: 1))
         #expect(matrix.count == 201 && matrix.eigenvalues == nil)
         let report = KernelReport(
             matrix: matrix, classes: [String](repeating: "a", count: 201), among: ["a"], formula: "k")
-        #expect(report.lines.contains { $0.contains("left out of more than 200 examples") })
+        #expect(report.lines.contains { $0.contains("not computed for more than 200 examples") })
         #expect(report.isPositiveSemidefinite == nil && report.summary["eigenvalues"] == nil)
     }
 

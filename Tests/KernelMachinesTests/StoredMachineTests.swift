@@ -160,8 +160,8 @@ import Testing
             svm_type c_svc\nkernel_type precomputed\nnr_class 2\ntotal_sv 1\nrho 0\nlabel 0 1\nnr_sv 1 0\nSV\n1 0:1\n
             """
         for (extras, message) in [
-            (#"{"scaling":{"factor":[1],"kind":"range","shift":[0]}}"#, "holds a scaling that cannot be meant"),
-            (#"{"featureCount":2,"phi":"x1"}"#, "holds a φ beside given kernel values"),
+            (#"{"scaling":{"factor":[1],"kind":"range","shift":[0]}}"#, "contains an invalid scaling"),
+            (#"{"featureCount":2,"phi":"x1"}"#, "contains both a φ and given kernel values"),
         ] {
             #expect { try StoredMachine(bytes: Array("\(model)# kumiki \(extras)\n".utf8), file: "m") } throws: {
                 "\($0)" == "m: \(message)"

@@ -68,7 +68,7 @@ extension CharacterTrainingTests {
             #expect(own.parameter.value.doubles == first.parameter.value.doubles, "\(own.name)")
         }
         let samples = String(decoding: try WholeFile.read("\(kept.path)/samples.txt"), as: UTF8.self)
-        #expect(samples.hasPrefix("step 0, smoothed loss 2.7081 nats a character:\nt"))
+        #expect(samples.hasPrefix("step 0, smoothed loss 2.7081 nats per character:\nt"))
         #expect(outcome.lines[0].hasPrefix("the text itself: ") && outcome.trained.log.rows.isEmpty)
         #expect(try begun.dryRun().loss > 2 * 25)
 
@@ -86,12 +86,12 @@ extension CharacterTrainingTests {
         // 576 characters; 546 windows of 30 have a next one.
         #expect(
             try words(.windows, 100)
-                == "an epoch: 546 windows, 6 steps; shapes of a step: inputs 30 × 100 (characters × windows), true next "
-                + "characters 100, logits 100 × 15 (one a symbol)")
+                == "an epoch: 546 windows, 6 steps; shapes of a step: inputs 30 × 100 (characters × windows), true "
+                + "next characters 100, logits 100 × 15 (one per symbol)")
         #expect(
             try words(.minimal, 4)
                 == "an epoch: 20 stretches, 5 steps; shapes of a step: inputs 25 × 4 (characters × streams), true next "
-                + "characters 100, logits 100 × 15 (one a symbol)")
+                + "characters 100, logits 100 × 15 (one per symbol)")
         let step = try run(.windows) { $0.recipe.steps = 1 }
         #expect(try step.experiment.report(step.train()).summary["windows"] == .integer(546))
     }

@@ -27,7 +27,7 @@ extension CharacterTrainingTests {
         #expect(SmoothedLoss.memory(step: 5_000, isMinimal: false) == 500)
     }
 
-    @Test("losses are nats a character, whatever a step sums; min-char-rnn's sum is shown besides")
+    @Test("losses are nats per character, whatever a step sums; min-char-rnn's sum is shown besides")
     func unit() throws {
         // Up to ten steps, the smoothed loss is that of the last step.
         for preset in [CharacterPreset.hamlet, .windows] {
@@ -40,7 +40,7 @@ extension CharacterTrainingTests {
             let bits = Readable.decimal(smoothed / 0.693147180559945309417, places: 3)
             #expect(
                 report.lines[1].hasSuffix(
-                    "; smoothed loss \(Readable.loss(smoothed)) nats a character (\(bits) bits)"))
+                    "; smoothed loss \(Readable.loss(smoothed)) nats per character (\(bits) bits)"))
             #expect(report.summary.number("smoothed_loss") == smoothed)
             #expect(report.summary["smoothed_sum_over_25"] == nil)
         }
@@ -55,10 +55,10 @@ extension CharacterTrainingTests {
         #expect(abs((report.summary.number("smoothed_loss") ?? 0) - expected / 25) < 1e-6)
     }
 
-    @Test("the figure's axis says that nats a character are drawn, and of what they are the mean")
+    @Test("the figure's axis says that nats per character are drawn, and of what they are the mean")
     func axis() throws {
         for (preset, label) in [
-            (CharacterPreset.minimal, "nats a character"), (.windows, "nats a character (mean over windows)"),
+            (CharacterPreset.minimal, "nats per character"), (.windows, "nats per character (mean over windows)"),
         ] {
             let run = try run(preset) { $0.recipe.steps = 3 }
             let trained = try run.train()
@@ -98,7 +98,7 @@ extension CharacterTrainingTests {
             #expect(abs((report.summary.number("best_loss") ?? 0) - least) < 1e-12)
             #expect(
                 report.lines[2].hasPrefix(
-                    "best at step \(step): the lowest \(name), \(Readable.loss(least)) nats a character"))
+                    "best at step \(step): the lowest \(name), \(Readable.loss(least)) nats per character"))
             #expect(report.lines[2].hasSuffix("; the model is of the last step, 10") == (share == nil && step < 10))
         }
     }
@@ -110,9 +110,9 @@ extension CharacterTrainingTests {
             return run.experiment.description(of: try run.experiment.makeModel(), run.data)[0]
                 .split(separator: "units, ").last.map(String.init)
         }
-        #expect(try words(.minimal, 1) == "25 characters a step")
-        #expect(try words(.minimal, 4) == "100 characters a step (4 streams of 25)")
-        #expect(try words(.windows, 64) == "64 windows of 30 characters a step")
+        #expect(try words(.minimal, 1) == "25 characters per step")
+        #expect(try words(.minimal, 4) == "100 characters per step (4 streams of 25)")
+        #expect(try words(.windows, 64) == "64 windows of 30 characters per step")
         let facts = try run(on: "a\n b\u{E9}", times: 9).experiment.knownText()
         #expect(
             facts.vocabularyTable == """
@@ -126,7 +126,7 @@ extension CharacterTrainingTests {
                 """)
     }
 
-    @Test("the sums that version 0.1.0 kept of its steps become nats a character")
+    @Test("the sums that version 0.1.0 kept of its steps become nats per character")
     func olderUnit() throws {
         let kept = try folder("older")
         let run = try run(in: kept) { $0.recipe.steps = 3 }

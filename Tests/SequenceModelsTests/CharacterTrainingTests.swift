@@ -72,10 +72,10 @@ import Testing
         let report = try run.experiment.report(trained)
         let score = CharacterScore(trained.model, on: run.data.training, mode: .streaming, length: 25)
         #expect(
-            report.lines[0].hasPrefix("the text itself: \(Readable.decimal(score.bits, places: 3)) bits a character"))
+            report.lines[0].hasPrefix("the text itself: \(Readable.decimal(score.bits, places: 3)) bits per character"))
         #expect(!report.lines[1].contains("after the last"))
         #expect(report.summary["measured_on"] == "training text")
-        // The loss of an epoch is nats a character, whatever a step sums.
+        // The loss of an epoch is nats per character, whatever a step sums.
         let losses = trained.log.column(.trainLoss)
         #expect(losses.count == 3 && losses.last == trained.state.meanLoss / 25)
     }
@@ -316,11 +316,11 @@ import Testing
             ),
             (
                 "\" abcd\"", "\"\"",
-                "text.vocabulary is 0 characters, expected 1 to 65,536 symbols in their order, each once"
+                "text.vocabulary is 0 characters, expected 1 to 65,536 different symbols in their order"
             ),
             (
                 "\" abcd\"", "\" abdc\"",
-                "text.vocabulary is 5 characters, expected 1 to 65,536 symbols in their order, each once"
+                "text.vocabulary is 5 characters, expected 1 to 65,536 different symbols in their order"
             ),
             ("\"characters\":24", "\"characters\":0", "text.characters is 0, expected 2 to 1000000000000"),
             ("\"name\":\"text.txt\"", "\"name\":\"\"", "text.name is '', expected the name of a text"),

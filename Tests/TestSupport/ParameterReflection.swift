@@ -11,7 +11,7 @@ public func faultOfParameterList(of module: some Module) -> String? {
     let listed = module.parameters
     let stored = storedParameters(in: module)
     let identifiers = listed.map { ObjectIdentifier($0.parameter) }
-    if Set(listed.map(\.name)).count < listed.count { return "a name stands twice in \(listed.map(\.name))" }
+    if Set(listed.map(\.name)).count < listed.count { return "a name occurs twice in \(listed.map(\.name))" }
     if Set(identifiers).count < listed.count { return "a parameter is listed twice in \(listed.map(\.name))" }
     let missing = stored.filter { !identifiers.contains(ObjectIdentifier($0)) }
     if !missing.isEmpty { return "parameters of shapes \(missing.map(\.shape)) are not listed" }

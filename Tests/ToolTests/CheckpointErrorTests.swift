@@ -42,7 +42,7 @@ import Testing
         try place.write(place.bytes("lin/model.safetensors"), to: file)
         let weights = try place.run("--resume", "--run", "./lin", "--epochs", "2", "--quiet")
         #expect(weights.code == 65)
-        #expect(weights.errorLine == "./\(file): holds weights alone, expected a checkpoint to go on from")
+        #expect(weights.errorLine == "./\(file): contains only weights, expected a checkpoint to continue from")
         try place.write(
             Safetensors(tensors: ["x": FileArray([Float(1)], shape: [1])]).serialized(), to: "other.safetensors")
         let other = try place.run("evaluate", "--run", "other.safetensors")
@@ -65,7 +65,7 @@ import Testing
         #expect(outcome.code == 65)
         #expect(
             outcome.errorLine
-                == "small holds pictures of 8×8 pixels, the model was trained on pictures of 28×28 pixels")
+                == "small has pictures of 8×8 pixels, but the model was trained on pictures of 28×28 pixels")
     }
 
     @Test("a damaged configuration ends --resume with 65")

@@ -41,7 +41,7 @@ import Testing
         #expect(outcome.output.contains("fc1.weight") && outcome.output.contains("5 of 7,840, drawn at random"))
         #expect(outcome.output.hasSuffix("every gradient agrees with the differences of the loss to 1e-06\n"))
         let strict = try place.start(arguments + ["--tolerance", "1e-300"]).outcome()
-        #expect(strict.code == 1 && strict.messages.contains("a gradient is off by more than 1e-300"))
+        #expect(strict.code == 1 && strict.messages.contains("a gradient differs by more than 1e-300"))
     }
 
     @Test("check-gradients refuses a stretch beyond the text, and a loss whose gradient it cannot measure")
@@ -53,8 +53,8 @@ import Testing
             ),
             (
                 "gnn-train", ["--model", "grand", "--dataset", "karate"],
-                "check-gradients: what the views of grand are to agree on counts as a constant, so that differences of the "
-                    + "loss are not its gradient"
+                "check-gradients: the target on which grand's views should agree counts as a constant, so "
+                    + "differences of the loss are not its gradient"
             ),
             ("kmnist-train", ["--dataset", "nowhere"], "unknown data set 'nowhere'"),
         ] {

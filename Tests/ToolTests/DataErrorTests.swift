@@ -37,7 +37,7 @@ import Testing
         var set = SmallSet()
         set.files[Self.labels] = FileArray([UInt8](repeating: 0, count: 59), shape: [59]).idx()
         try expect(
-            set, "set/\(Self.labels): holds 59 labels, expected 60, one for each picture of set/\(Self.images)")
+            set, "set/\(Self.labels): contains 59 labels, expected 60, one for each picture of set/\(Self.images)")
     }
 
     @Test("a label above 9")
@@ -68,7 +68,7 @@ import Testing
         set.files["t10k-labels-idx1-ubyte"] = nil
         try expect(
             set, code: 66,
-            "set: holds no labels of the test set, expected t10k-labels-idx1-ubyte or t10k-labels-idx1-ubyte.gz "
+            "set: contains no labels of the test set, expected t10k-labels-idx1-ubyte or t10k-labels-idx1-ubyte.gz "
                 + "or t10k-labels.idx1-ubyte or t10k-labels.idx1-ubyte.gz")
     }
 
@@ -80,7 +80,7 @@ import Testing
         )
         .idx()
         try expect(set, "set: test pictures are 28×27, expected 28×28, as for training")
-        try expect(SmallSet(training: 0), "set/\(Self.images): holds no pictures, expected one or more")
+        try expect(SmallSet(training: 0), "set/\(Self.images): contains no pictures, expected one or more")
         set = SmallSet()
         set.files[Self.images] = FileArray([UInt8](repeating: 0, count: 240), shape: [60, 2, 2]).idx()
         set.files["t10k-images-idx3-ubyte"] = FileArray([UInt8](repeating: 0, count: 120), shape: [30, 2, 2]).idx()
@@ -100,7 +100,9 @@ import Testing
         try place.write([1], to: "set/notes.txt")
         let outcome = try place.run("--dataset", "set")
         #expect(outcome.code == 65)
-        #expect(outcome.errorLine?.hasPrefix("set: holds no data set, expected train-images-idx3-ubyte") == true)
+        #expect(
+            outcome.errorLine?.hasPrefix(
+                "set: contains no data set, expected IDX files such as train-images-idx3-ubyte") == true)
         let file = try place.run("--dataset", "set/notes.txt")
         #expect(file.code == 65)
         #expect(file.errorLine?.hasPrefix("set/notes.txt: is not a folder, expected ") == true)

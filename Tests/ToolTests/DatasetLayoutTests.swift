@@ -82,7 +82,8 @@ import Testing
         let stranger = try place.run("--dataset", "set")
         #expect(stranger.code == 65)
         #expect(
-            stranger.errorLine == "set/test: has a class 'z' that the training folder has not, expected 'a', 'b', 'c'")
+            stranger.errorLine
+                == "set/test: has a class 'z' that the training folder does not have, expected 'a', 'b', 'c'")
         try writeClasses(30, to: "damaged", in: place)
         let name = try #require(place.names(in: "damaged/b").first)
         try place.write(Array(place.bytes("damaged/b/\(name)").prefix(60)), to: "damaged/b/\(name)")
@@ -93,6 +94,7 @@ import Testing
         try place.write(place.bytes("set/train/a/0.png"), to: "single/only/0.png")
         let single = try place.run("--dataset", "single")
         #expect(single.code == 65)
-        #expect(single.errorLine == "single/only: holds a single picture, expected one to train and one to test with")
+        #expect(
+            single.errorLine == "single/only: contains a single picture, expected one for training and one for testing")
     }
 }

@@ -42,7 +42,7 @@ import VisionModels
         let outcome = try place.succeed("--output", "a")
         #expect(place.names(in: "a") == Self.files)
         let lines = outcome.output.split(separator: "\n")
-        #expect(lines.count == 20 && lines[0].hasPrefix("stage    step             map            size   least"))
+        #expect(lines.count == 20 && lines[0].hasPrefix("stage    step             map            size  smallest"))
         #expect(lines[19] == "18 maps, the contact sheet and more in a")
         let stage = try Picture.read(place.path("a/9-pooling-1.png"))
         #expect(stage.width == 27 && stage.height == 27 && stage.channels == 3)
@@ -92,7 +92,7 @@ import VisionModels
         let place = try place()
         try place.write(halves(1200, 700, channels: 3).png(for: ""), to: "large.dat")
         let large = try place.succeed("large.dat", "--output", "large")
-        #expect(large.messages == "large.dat: brought to 512×298 pixels (--size 512)\n")
+        #expect(large.messages == "large.dat: reduced to 512×298 pixels (--size 512)\n")
         let shown = try Picture.read(place.path("large/0-picture.png"))
         #expect(shown.width == 512 && shown.height == 298 && shown.channels == 1)
         let small = try place.succeed("large.dat", "--size", "100", "--json", "--quiet", "--dry-run").json()
@@ -138,7 +138,7 @@ import VisionModels
             ("truncated.png", 65, "truncated.png: damaged PNG file ("),
             ("cut.jpg", 65, "cut.jpg: damaged JPEG file ("),
             ("other.png", 65, "other.png: byte 0: neither a PNG nor a JPEG file, expected "),
-            ("huge.png", 65, "huge.png: 20000×20000 pixels, expected at most 100000000 pixels in all"),
+            ("huge.png", 65, "huge.png: 20000×20000 pixels, expected at most 100000000 pixels in total"),
             (
                 "small.png", 65,
                 "small.png: 30×41 pixels are too few for 3 stages of these filters, expected at least 42×42"
@@ -168,11 +168,18 @@ import VisionModels
         for (arguments, code, line) in [
             (["--filters", "none.txt"], 66, "none.txt: No such file or directory"),
             (["--filters", "ragged.txt"], 65, "ragged.txt: line 3: a row of 1 number, expected 2, as in "),
-            (["--filters", "nan.safetensors"], 65, "nan.safetensors: stage '1': a weight that is not a number"),
+            (
+                ["--filters", "nan.safetensors"], 65,
+                "nan.safetensors: stage '1': a weight that is infinite or not a number"
+            ),
             (["--filters", "flat.npy"], 65, "flat.npy: stage '1': filters of shape [3, 3], expected [filters, maps,"),
             (["--filters", "large.npy"], 65, "a drawn house: stage 1: numbers beyond float32"),
-            (["--filters", "many.npy", "--seed", "1"], 64, "--seed is for random filters; --filters has none"),
-            (["--run", "x", "--filters", "many.npy"], 64, "--filters cannot go with --run"),
+            (
+                ["--filters", "many.npy", "--seed", "1"], 64,
+                "--seed is for random filters; with --filters there are "
+                    + "none"
+            ),
+            (["--run", "x", "--filters", "many.npy"], 64, "--filters cannot be combined with --run"),
             (["--size", "0"], 64, "--size 0: expected a whole number from 1 to 4,096"),
             (["--size", "20"], 65, "a drawn house: 20×20 pixels are too few for 3 stages"),
             (["--colors", "gray"], 64, "unknown colors 'gray', did you mean 'gray'?"),
@@ -183,7 +190,8 @@ import VisionModels
         }
         try place.write(halves(600, 600).png(for: ""), to: "square.png")
         try place.run("square.png", "--filters", "many.npy", "--dry-run")
-            .expectRefusal(65, "square.png: 301,989,888 numbers in all maps, expected at most 100,000,000; a smaller ")
+            .expectRefusal(
+                65, "square.png: 301,989,888 numbers in all maps, expected at most 100,000,000; use a smaller ")
     }
 
     @Test("a folder that holds maps from before is told of")

@@ -37,7 +37,7 @@ import VisionModels
         let outcome = try train(place, "--json")
         #expect(outcome.code == 0)
         #expect(outcome.messages.contains("24 pictures in ") && outcome.messages.contains(", 24 of them decoded"))
-        #expect(outcome.messages.contains("mri in all"))
+        #expect(outcome.messages.contains("mri in total"))
         let object = try outcome.json()
         #expect(object["tool"] as? String == "mri-train" && object["dataset"] as? String == "set")
         #expect(object["parameters"] as? Int == 866_644 && object["epochs"] as? Int == 2)
@@ -75,7 +75,7 @@ import VisionModels
         let changed = try place.run("evaluate")
         #expect(changed.code == 65)
         #expect(
-            changed.errorLine?.hasPrefix("set is no longer what ") == true
+            changed.errorLine?.hasPrefix("set has changed since ") == true
                 && changed.errorLine?.contains("its pictures have digest ") == true)
         #expect(try place.succeed("evaluate", "--dataset", "set", "--json").json()["test_examples"] as? Int == 10)
         let rest = try place.succeed("evaluate", "--dataset", "set", "--deduplicated", "--json").json()
@@ -203,11 +203,11 @@ import VisionModels
 
         try place.write(place.bytes("set/Training/glioma/0.png"), to: "set/Testing/other/0.png")
         for (arguments, code, line) in [
-            (["--dataset", "set"], 65, "set/Testing: has a class 'other' that the training folder has not"),
+            (["--dataset", "set"], 65, "set/Testing: has a class 'other' that the training folder does not have"),
             (["--dataset", "phantom"], 66, "unknown data set 'phantom', did you mean 'phantoms'?"),
             (["--dataset", "./none"], 66, "no data set or folder './none'"),
             (["--dataset", "brain-tumor-mri"], 66, "brain-tumor-mri is not here. Looked for a folder Training "),
-            (["--dataset", "set/Testing/glioma"], 65, "set/Testing/glioma: holds no data set, expected "),
+            (["--dataset", "set/Testing/glioma"], 65, "set/Testing/glioma: contains no data set, expected "),
             (["evaluate", "--run", "none"], 66, "runs/mri-train/none: no such run"),
         ] {
             let outcome = try place.start(arguments).outcome()
@@ -219,7 +219,7 @@ import VisionModels
         try FileManager.default.removeItem(atPath: place.path("set/Testing/other"))
         #expect(
             try place.run("--dataset", "set").errorLine
-                == "set/Training/empty: holds no pictures, expected PNG or JPEG files")
+                == "set/Training/empty: contains no pictures, expected PNG or JPEG files")
     }
 
     @Test("with no data at all it says that it draws its own")

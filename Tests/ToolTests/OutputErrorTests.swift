@@ -29,7 +29,7 @@ import Testing
         let outcome = try place.start(arguments).outcome()
         #expect(outcome.code == 73)
         #expect(
-            outcome.errorLine == "runs/kmnist-train/a: a run is here already, expected another name, or --resume")
+            outcome.errorLine == "runs/kmnist-train/a: a run already exists here, expected another name, or --resume")
         #expect(try place.bytes("runs/kmnist-train/a/summary.json") == before)
     }
 

@@ -98,7 +98,7 @@ import VisionModels
         try place.write(Array("GIF89a".utf8), to: "other.png")
         for (name, code, line) in [
             ("truncated.png", 65, "truncated.png: damaged PNG file ("),
-            ("huge.png", 65, "huge.png: 20000×20000 pixels, expected at most 100000000 pixels in all"),
+            ("huge.png", 65, "huge.png: 20000×20000 pixels, expected at most 100000000 pixels in total"),
             ("other.png", 65, "other.png: byte 0: neither a PNG nor a JPEG file, expected "),
             ("none.png", 66, "none.png: "),
         ] {

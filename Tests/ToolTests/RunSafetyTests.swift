@@ -42,7 +42,7 @@ import Testing
         for arguments in [["--run", "./a"], ["--resume", "--run", "./a"]] {
             let outcome = try place.start(arguments).outcome()
             #expect(outcome.code == 73)
-            let words = #/./a: process (\d+) is training this run, expected its end, or another --run/#
+            let words = #/./a: process (\d+) is training this run, expected the end of that process, or another --run/#
             #expect(outcome.errorLine?.wholeMatch(of: words) != nil, "\(outcome.messages)")
         }
         tool.signal(SIGKILL)

@@ -175,7 +175,7 @@ import Testing
         let few = ["--model", "lin", "--dataset", "set", "--validation", "0.001"]
         try place.start(few).outcome()
             .expectRefusal(
-                64, "--validation 0.001 of 200 examples: expected at least one to train on and one to choose")
+                64, "--validation 0.001 of 200 examples: expected at least one for training and one for validation")
     }
 
     @Test("--runs trains with one seed after the other, and reports mean and standard deviation")

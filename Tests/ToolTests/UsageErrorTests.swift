@@ -94,7 +94,7 @@ import Testing
         #expect(try place.run("--resume").errorLine == "no run in runs/kmnist-train to continue")
         let resumed = try place.run("--resume", "--run", "none")
         #expect(resumed.code == 66)
-        #expect(resumed.errorLine == "runs/kmnist-train/none: no run to continue, for it has no config.json")
+        #expect(resumed.errorLine == "runs/kmnist-train/none: no run to continue, because it has no config.json")
         let swept = try place.run("sweep", "--resume")
         #expect(swept.code == 66)
         #expect(swept.errorLine == "no run in runs/kmnist-train-sweep to continue")

@@ -55,7 +55,7 @@ import Testing
         #expect(balanced.classNames.count == 47 && balanced.classNames[46] == "t" && balanced.classNames[10] == "A")
         #expect(try read(folder.path, stem: "emnist-byclass").classNames[36] == "a")
         let several = message { try read(folder.path) }
-        #expect(several.hasPrefix("\(folder.path): holds several data sets: \(folder.path)/emnist-balanced, "))
+        #expect(several.hasPrefix("\(folder.path): contains several data sets: \(folder.path)/emnist-balanced, "))
     }
 
     @Test("QMNIST's names, and its labels in rows")
@@ -86,7 +86,7 @@ import Testing
         try write("data/MNIST/raw/", to: folder)
         #expect(try read(folder.path).training.count == 3)
         try write("data/FashionMNIST/raw/", to: folder)
-        #expect(message { try read(folder.path) }.contains("holds several data sets"))
+        #expect(message { try read(folder.path) }.contains("contains several data sets"))
         #expect(try IDXFolder(FileTree(folder: folder.path + "/none")) == nil)
     }
 }

@@ -24,10 +24,10 @@ import Testing
         }
         let divided = try read([("images", pictures), ("labels", labels)])
         #expect(divided.training.count == 5 && divided.test.count == 1)
-        #expect(divided.facts.remarks == ["a fifth of each class is held out to test with"])
+        #expect(divided.facts.remarks == ["a fifth of each class is held out for testing"])
         #expect(
             message { try read([("pixels", pictures), ("kinds", labels)]) }.hasPrefix(
-                "f.npz: holds 'pixels', 'kinds', expected x_train, y_train, x_test and y_test; "))
+                "f.npz: contains 'pixels', 'kinds', expected x_train, y_train, x_test and y_test; "))
     }
 
     @Test("a validation part stays one, and is the test part where there is no other")
@@ -54,12 +54,13 @@ import Testing
         for (array, shape) in [(FileArray(rows, shape: [6, 3]), "6×3"), (FileArray(rows, shape: [6, 3, 1]), "6×3×1")] {
             #expect(
                 message { try read([("images", pictures), ("labels", array)]) }.contains(
-                    "holds labels of shape \(shape), "))
+                    "contains labels of shape \(shape), "))
         }
         let short = FileArray([0, 1] as [Int64], shape: [2])
         #expect(
             message { try read([("images", pictures), ("labels", short)]) }
-                == "f.npz: array 'labels': holds 2 labels, expected 6, one for each picture of f.npz: array 'images'")
+                == "f.npz: array 'labels': contains 2 labels, expected 6, one for each picture of f.npz: array 'images'"
+        )
         let half = FileArray([0, 1, 2, 0, 1, 0.5] as [Double], shape: [6])
         #expect(message { try read([("images", pictures), ("labels", half)]) }.contains("label 0.5 of example 6"))
     }

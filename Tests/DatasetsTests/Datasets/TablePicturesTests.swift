@@ -59,7 +59,7 @@ import Testing
         let wide = text.split(separator: "\n").enumerated().map { "\($0 == 0 ? "writer" : "w\($0)"),\($1)\n" }.joined()
         let ignoring = try read(wide, ColumnChoice(target: "digit", ignored: ["writer"]))
         #expect(ignoring.pictures.bytes == plain.pictures.bytes)
-        #expect(problem(wide).contains("17 columns beside the label"))
+        #expect(problem(wide).contains("17 columns besides the label"))
         let nothing = message { try read("a,b\n1,2\n3,4\n", ColumnChoice(ignored: ["a", "b"])) }
         #expect(nothing.hasSuffix("line 1: no columns, expected a label and pixels"))
     }
@@ -68,7 +68,7 @@ import Testing
     func refused() {
         #expect(
             problem("label,a,b,c\n1,2,3,4\n")
-                == "line 1: 3 columns beside the label, expected one for each pixel of square pictures, such as 784")
+                == "line 1: 3 columns besides the label, expected one for each pixel of square pictures, such as 784")
         #expect(
             problem(table().replacing("187", with: "256"))
                 == "line 3, column 'pixel1': '256', expected a pixel from 0 to 255, or from 0 to 1")
@@ -84,7 +84,7 @@ import Testing
             try AtomicFile.write(Array(table().utf8), to: file)
             #expect(
                 message { try TablePictures.dataset(file, name: "x") }.contains(
-                    "has no table of test pictures beside it"))
+                    "has no table of test pictures next to it"))
             try AtomicFile.write(Array(table(header: false).utf8), to: folder + "/mnist_test.csv")
             let set = try TablePictures.dataset(file, name: "x")
             #expect(set.classNames == ImageDataset.digits && set.test.count == 12)

@@ -62,7 +62,7 @@ import Testing
         for name in ["bus", "car", "train"] { try write((0..<5).map { "\(name)/\($0).png" }, to: folder) }
         let listing = try listing(folder)
         #expect(listing.classNames == ["bus", "car", "train"] && counts(listing)[2] == [1, 1, 1])
-        #expect(listing.remarks == ["a fifth of each class is held out to test with"])
+        #expect(listing.remarks == ["a fifth of each class is held out for testing"])
         let all = try self.listing(folder, holdingOut: false)
         #expect(counts(all) == [[5, 5, 5], [0, 0, 0], [0, 0, 0]], "to learn from all")
     }
@@ -99,16 +99,16 @@ import Testing
         try write(["a/1.png", "b/1.png", "more/a/7.png", "more/b/8.png"], to: twice)
         #expect(
             message { try listing(twice) }
-                == "\(twice.path): holds 'a' and, in 'more', the same folders again with other pictures, expected one data "
-                + "set: name its folder")
+                == "\(twice.path): contains 'a' and, in 'more', the same folders again with other pictures, expected "
+                + "one data set: name its folder")
         let several = TemporaryFolder()
         for set in ["x", "y"] {
             try write(["\(set)/train/a/1.png", "\(set)/train/b/1.png", "\(set)/test/a/1.png"], to: several)
         }
         #expect(
             message { try listing(several) }
-                == "\(several.path): holds 'x', 'y', of which 'x' and 'y' are divided into training and test pictures, "
-                + "expected one data set: name its folder")
+                == "\(several.path): contains 'x', 'y', of which 'x' and 'y' are divided into training and test "
+                + "pictures, expected one data set: name its folder")
     }
 
     @Test("classes that are divided themselves")
@@ -149,7 +149,8 @@ import Testing
         for name in ["a/1.gif", "a/2.gif", "b/3.gif"] { try none.write(Array("GIF89a".utf8), to: name) }
         #expect(
             message { try listing(none) }.hasPrefix(
-                "\(none.path)/a: holds no pictures, expected PNG or JPEG files, but 2 GIF pictures (.gif), which are not read"
+                "\(none.path)/a: contains no pictures, expected PNG or JPEG files, but 2 GIF pictures (.gif), which "
+                    + "are not read"
             ))
     }
 

@@ -67,7 +67,7 @@ import Testing
         #expect(first(set.images.test) == [5, 15, 105, 115])
         #expect(
             set.images.facts.leftOut.groups.map { "\($0.count) \($0.reason): \($0.first)" } == [
-                "1 files that are no pictures: \(folder.path)/Training/cat/notes.txt",
+                "1 files that are not pictures: \(folder.path)/Training/cat/notes.txt",
                 "1 pictures that cannot be read (an empty file): \(folder.path)/Training/dog/empty.png: an empty file, "
                     + "expected a PNG or JPEG picture",
                 "1 pictures that cannot be read (damaged PNG file): \(folder.path)/Testing/dog/cut.png: damaged PNG file "
@@ -83,13 +83,13 @@ import Testing
             atPath: "\(folder.path)/Training/empty", withIntermediateDirectories: true)
         #expect(
             throws: FileError(
-                .badData, "\(folder.path)/Training/empty", "holds no pictures", expected: "PNG or JPEG files")
+                .badData, "\(folder.path)/Training/empty", "contains no pictures", expected: "PNG or JPEG files")
         ) { try read(folder) }
         try FileManager.default.removeItem(atPath: "\(folder.path)/Training/empty")
         try folder.write(png(1), to: "Testing/stranger/1.png")
         #expect(
             throws: FileError(
-                .badData, "\(folder.path)/Testing", "has a class 'stranger' that the training folder has not",
+                .badData, "\(folder.path)/Testing", "has a class 'stranger' that the training folder does not have",
                 expected: "'cat', 'dog'")
         ) { try read(folder) }
         try folder.write([1], to: "Training/stranger/1.png")

@@ -72,6 +72,6 @@ import Testing
         var random = RandomStream(seed: 1, name: .initialization)
         let network = CountingNetwork(language, cell: .rnn, hidden: 2, random: &random)
         let text = try svg(figures.reach(CountingReach(of: network, limit: 4), trained: 3))
-        #expect(text.contains("greatest n trained") && text.contains("counted right up to n = 0"))
+        #expect(text.contains("largest n trained") && text.contains("counted right up to n = 0"))
     }
 }

@@ -67,8 +67,8 @@ import Testing
         let boundary = DecisionBoundary("a", "b", weights: [-5.314, 4.2], bias: -0.366)
         #expect(
             boundary.words
-                == "P(a) = P(b) where −5.31 h₁ + 4.20 h₂ − 0.37 = 0; a is likelier where the sum is positive, b where it "
-                + "is negative")
+                == "P(a) = P(b) where −5.31 h₁ + 4.20 h₂ − 0.37 = 0; a is more probable where the sum is positive, b "
+                + "where it is negative")
     }
 
     @Test("the boundary is drawn from edge to edge, with other units at their mean, and over time as a level")

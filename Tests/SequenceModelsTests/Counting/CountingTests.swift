@@ -77,7 +77,7 @@ import Testing
         let ns = trained.data.heldOut.map(String.init).joined(separator: ", ")
         for (words, score) in [
             ("n from 1 to 6", trained.score), ("of these, n in training", trained.model.score(on: known)),
-            ("n held out, which chose the epoch: \(ns)", trained.model.score(on: trained.data.heldOut)),
+            ("n held out, which choose the epoch: \(ns)", trained.model.score(on: trained.data.heldOut)),
         ] {
             let line = "\(words): squared error \(Readable.loss(score?.squaredError ?? -1)), "
             #expect(report.lines.contains { $0.hasPrefix(line) }, "\(line)")

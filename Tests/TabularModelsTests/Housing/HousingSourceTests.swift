@@ -54,8 +54,9 @@ import Testing
                 let source = try find(name, folder)
                 #expect(source == HousingSource.file(path: folder + "/" + file, name: folder + "/" + name))
             }
-            #expect(failure { try find("two", folder) }.contains("holds 2 tables, none of them housing.csv"))
-            #expect(failure { try find("none", folder) }.contains("holds no table, expected housing.csv, or one CSV"))
+            #expect(failure { try find("two", folder) }.contains("contains 2 tables, none of them housing.csv"))
+            #expect(
+                failure { try find("none", folder) }.contains("contains no table, expected housing.csv, or one CSV"))
             #expect(failure { try find("three", folder) } == "no file or folder '\(folder)/three'")
         }
         #expect(

@@ -58,7 +58,7 @@ import Testing
             problem("x,y,class\n1,1e300,a\n1,2,b\n")
                 == "line 2, column 'y': '1e300', expected a number between -1e100 and 1e100")
         #expect(
-            problem("x,y,class\n1,2,a\n3,4,a\n") == "column 'class' has one class alone, 'a', expected two classes")
+            problem("x,y,class\n1,2,a\n3,4,a\n") == "column 'class' has only one class, 'a', expected two classes")
         #expect(
             problem("x,y,class\n1,2,a\n3,4,b\n3,4,c\n")
                 == "column 'class' has 3 classes, 'a', 'b', 'c', expected two classes")

@@ -145,7 +145,7 @@ extension PlaneLearning {
         for share in [0.01, 0.9] {
             experiment.validation = share
             let words =
-                "--validation \(share) of 4 points: expected at least one to train on and one to choose the best epoch by"
+                "--validation \(share) of 4 points: expected at least one for training and one for validation"
             #expect(throws: ToolError.usage(words)) {
                 try experiment.readData(Console(isQuiet: true))
             }

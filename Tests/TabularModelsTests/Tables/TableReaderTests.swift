@@ -52,21 +52,21 @@ import Testing
             ("age,rooms\n1,2\n3\n", "line 3: 1 field, expected 2 as in the header"),
             (
                 "age,rooms\n1,many\n",
-                "line 2, column 'rooms': 'many', expected a finite number, or nothing where it is not known"
+                "line 2, column 'rooms': 'many', expected a finite number, or an empty field"
             ),
             (
                 "age,rooms\n1,inf\n",
-                "line 2, column 'rooms': 'inf', expected a finite number, or nothing where it is not known"
+                "line 2, column 'rooms': 'inf', expected a finite number, or an empty field"
             ),
             (
                 "age,rooms\n1,2\n1e99,2\n",
-                "line 3, column 'age': '1e99', expected a finite number, or nothing where it is not known"
+                "line 3, column 'age': '1e99', expected a finite number, or an empty field"
             ),
             ("age,rooms\n", "contains no rows"),
             ("", "line 1: the file is empty, expected a row of column names"),
             ("age,room\n1,2\n", "line 1: no column 'rooms'; is it 'room'?, expected the columns age, rooms"),
             ("zzzz,rooms\n1,2\n", "line 1: no column 'age', expected the columns age, rooms"),
-            ("age,rooms,age\n1,2,3\n", "line 1: column 'age' stands twice"),
+            ("age,rooms,age\n1,2,3\n", "line 1: column 'age' occurs twice"),
         ])
     func errors(text: String, line: String) {
         #expect(failure(text, reader) == line)

@@ -26,7 +26,7 @@ import Testing
                 "--run", "./run", "--epoch", "\(epoch)", "--plain", "--output", "\(epoch).png",
             ]).outcome()
             #expect(outcome.code == 0 && outcome.output == "\(epoch).png\n", "\(outcome.messages)")
-            #expect(!outcome.messages.contains("is not there yet"))
+            #expect(!outcome.messages.contains("does not exist yet"))
             let drawn = try Picture.readPNG(place.path("\(epoch).png"))
             let kept = try Picture.readPNG(place.path("run/samples/epoch-000\(epoch).png"))
             #expect(drawn == kept, "epoch \(epoch)")
@@ -46,7 +46,7 @@ import Testing
         let outcome = try place.start(arguments).outcome()
         #expect(outcome.code == 0, "\(outcome.messages)")
         #expect(
-            outcome.messages.contains("epoch 3 is not there yet: training from epoch 2, about 1 min 40 s"),
+            outcome.messages.contains("epoch 3 does not exist yet: training from epoch 2, about 1 min 40 s"),
             "\(outcome.messages)")
         try place.write(kept, to: "kept.png")
         #expect(try Picture.readPNG(place.path("3.png")) == Picture.readPNG(place.path("kept.png")))
@@ -60,7 +60,7 @@ import Testing
             "--run", "./run", "--epoch", "3", "--rows", "2", "--plain", "--output", "3.png",
         ]).outcome()
         #expect(
-            outcome.code == 0 && outcome.messages.contains("epoch 3 is not there yet: training from epoch 2, about "))
+            outcome.code == 0 && outcome.messages.contains("epoch 3 does not exist yet: training from epoch 2, about "))
         #expect(try Picture.readPNG(place.path("3.png")).height == 56)
     }
 
@@ -72,7 +72,7 @@ import Testing
             to: "run/checkpoints/epoch-0003-step-000001.safetensors")
         try FileManager.default.removeItem(atPath: place.path("run/checkpoints/epoch-0004.safetensors"))
         let outcome = try place.start(["--run", "./run", "--plain", "--output", "2.png"]).outcome()
-        #expect(outcome.code == 0 && !outcome.messages.contains("is not there yet"), "\(outcome.messages)")
+        #expect(outcome.code == 0 && !outcome.messages.contains("does not exist yet"), "\(outcome.messages)")
         #expect(
             try Picture.readPNG(place.path("2.png")) == Picture.readPNG(place.path("run/samples/epoch-0002.png")))
     }
@@ -142,15 +142,15 @@ import Testing
         func refuse(_ arguments: [String], _ code: Int32, _ line: String) throws {
             try place.start(arguments).outcome().expectRefusal(code, line)
         }
-        try refuse(["--run", "./run", "--class", "3"], 64, "--class 3: gan knows no classes")
+        try refuse(["--run", "./run", "--class", "3"], 64, "--class 3: gan does not know classes")
         #expect(try place.start(["--run", "./run", "--epochs", "0,3", "--plain"]).outcome().code == 64)
         #expect(!place.exists("run/checkpoints/epoch-0003.safetensors"), "nothing was trained for what is refused")
         try refuse(
             ["--run", "./run", "--rows", "100", "--columns", "100", "--scale", "64"], 64,
-            "100 × 100 pictures with --scale 64 are some 359880 × 359880 pixels; at most 32767 a side are drawn")
+            "100 × 100 pictures with --scale 64 are about 359880 × 359880 pixels, expected at most 32767 per side")
         try refuse(
             ["--run", "./run", "--epochs", "0,1,2,3", "--scale", "40"], 64,
-            "4 × 4 pictures of 4 epochs with --scale 40 are some 37640 × 9560 pixels")
+            "4 × 4 pictures of 4 epochs with --scale 40 are about 37640 × 9560 pixels")
         #expect(!place.exists("run/checkpoints/epoch-0003.safetensors"), "nothing was trained for what is refused")
         try refuse(["--run", "./run", "--output", "nowhere/x.png"], 73, "nowhere")
         try refuse(["--run", "run/model.safetensors", "--epoch", "2"], 64, "run/model.safetensors holds one model")
@@ -166,7 +166,7 @@ import Testing
             try place.bytes("other/checkpoints/epoch-0002.safetensors"), to: "run/checkpoints/epoch-0002.safetensors")
         try refuse(
             ["--run", "./run", "--epoch", "2"], 65,
-            "./run/checkpoints/epoch-0002.safetensors: holds no 'generator.fc1.weight'")
+            "./run/checkpoints/epoch-0002.safetensors: contains no 'generator.fc1.weight'")
         try place.write(
             Array(try place.bytes("run/checkpoints/epoch-0004.safetensors").prefix(5_000)),
             to: "run/checkpoints/epoch-0004.safetensors")

@@ -6,14 +6,14 @@ import Testing
         try expectHelp(
             "gan-train", "train",
             says: trainingOptions + [
-                "Model: gan (two perceptrons), dcgan (convolutions and batch normalization), cgan (dcgan that is given the "
-                    + "class). (default: gan)", "Passes over the training data. (default: 200)",
+                "Model: gan (two perceptrons), dcgan (convolutions and batch normalization), cgan (dcgan conditioned "
+                    + "on the class). (default: gan)", "Passes over the training data. (default: 200)",
                 "Examples in a step. (default: 100)", "Learning rate. (default: 0.002; gan 0.0002)",
                 "--lr-generator <rate>",
-                "--lr-discriminator <rate>", "(default: --lr if given, else 0.0005; gan 0.0002)",
+                "--lr-discriminator <rate>", "(default: --lr if given, otherwise 0.0005; gan 0.0002)",
                 "--label-smoothing <s>", "--average <d>", "--size <pixels>",
                 "--grid-epochs <n,n>",
-                "mnist where it is on this machine, else the built-in strokes", "--beta1 <b>", "--schedule <name>",
+                "mnist if it is on this machine, otherwise the built-in strokes", "--beta1 <b>", "--schedule <name>",
                 "--clip-norm <x>", "--validation <share>", "--runs <n>", "--patience <n>",
             ])
     }

@@ -234,7 +234,7 @@ import Testing
             ["--dataset", "flat", "--model", "dcgan", "--size", "29"], 65,
             "flat: pictures of 29×29 pixels; dcgan builds squares by doubling")
         try refuse(["--dataset", "set", "--size", "64"], 64, "--size and --color prepare picture files")
-        try refuse(["--dataset", "nothing"], 65, "nothing: holds no data set")
+        try refuse(["--dataset", "nothing"], 65, "nothing: contains no data set")
         try refuse(["--dataset", "nowhere"], 66, "unknown data set 'nowhere'. Known: kmnist, mnist")
         try refuse(["--dataset", "mnits"], 66, "unknown data set 'mnits', did you mean 'mnist'?")
         try refuse(["--model", "wgan"], 64, "")
@@ -242,7 +242,7 @@ import Testing
         try refuse(["--optimizer", "sgd", "--beta1", "0.5"], 64, "--beta1: the optimizer sgd has none")
         try refuse(
             ["--dataset", "set", "--validation", "0.2"], 64,
-            "--validation 0.2: epochs are chosen by 'Kumiki's digits, version 1', which knows gray digits of 28×28")
+            "--validation 0.2: 'Kumiki's digits, version 1' chooses the epoch; it knows gray digits of 28×28")
         try refuse(["--dataset", "set", "--patience", "3"], 64, "--patience: there are no validation examples")
         try refuse(["--resume", "--run", "./none"], 66, "./none: no run to continue")
         #expect(place.names().sorted() == ["flat", "nothing", "set"], "nothing was left behind")

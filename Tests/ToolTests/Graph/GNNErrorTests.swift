@@ -21,16 +21,16 @@ import Testing
         try refuse(
             "--dataset", "karate", "--validation", "0.01",
             saying:
-                "--validation 0.01 of 10 nodes: expected at least one to train on and one to choose the best epoch by")
-        try refuse("--heads", "4", saying: "--heads goes with --model gat")
+                "--validation 0.01 of 10 nodes: expected at least one for training and one for validation")
+        try refuse("--heads", "4", saying: "--heads is for --model gat")
         for option in [["--layers", "3"], ["--residual"]] {
             let outcome = try place.start(["--model", "grand"] + option).outcome()
-            outcome.expectRefusal(64, "\(option[0]) goes with --model gcn, gat, sage")
+            outcome.expectRefusal(64, "\(option[0]) is for --model gcn, gat, sage")
         }
         try refuse(
             "--dataset", "citations", "--nodes", "100000000", "--features", "65536",
             saying: "--nodes 100000000: expected nodes × features of at most 4,000,000,000")
-        try refuse("--nodes", "500", saying: "--nodes goes with --dataset citations")
+        try refuse("--nodes", "500", saying: "--nodes is for --dataset citations")
         try refuse("--dataset", "citations", "--nodes", "5", saying: "--nodes 5: expected a whole number from 100")
         try refuse("--dataset", "coar", saying: "unknown data set 'coar', did you mean 'cora'?", code: 66)
         try refuse("--dataset", "cora", saying: "cora is not here. Looked for ind.cora.x", code: 66)
@@ -85,7 +85,7 @@ import Testing
     @Test("damaged runs and models are refused") func damage() throws {
         let place = try Workplace(tool: "gnn-train")
         try place.succeed("--dataset", "karate", "--epochs", "2", "--run", "./r", "--quiet")
-        try place.run("--run", "./r").expectRefusal(73, "./r: a run is here already")
+        try place.run("--run", "./r").expectRefusal(73, "./r: a run already exists here")
         for (option, run) in [
             (["--hidden", "3"], "64"), (["--best", "loss"], "both"), (["--residual"], "false"),
             (["--dataset", "citations"], "karate"), (["--validation", "0.3"], "none"),
@@ -112,7 +112,7 @@ import Testing
             ("\"nodes\" : 2000", "\"nodes\" : 500000000", "partition.nodes is 500000000, expected nodes × degree"),
             ("\"features\" : 34", "\"features\" : 1000000000", "graph.features is 1000000000, expected 1 to 4194304"),
             ("\"model\" : \"gcn\"", "\"model\" : \"gnc\"", "model is 'gnc', expected gcn, gat, sage, grand"),
-            ("\"best\" : \"both\"", "\"best\" : \"luck\"", "best has no value that it could have"),
+            ("\"best\" : \"both\"", "\"best\" : \"luck\"", "best has an invalid value"),
         ] {
             try #require(sound.contains(part))
             try place.write(Array(sound.replacingOccurrences(of: part, with: damaged).utf8), to: "r/config.json")
@@ -120,7 +120,7 @@ import Testing
         }
         try place.write(
             Array(sound.replacingOccurrences(of: "\"edges\" : 78", with: "\"edges\" : 77").utf8), to: "r/config.json")
-        try place.run("--resume", "--run", "./r").expectRefusal(65, "karate is no longer what ./r was begun with")
+        try place.run("--resume", "--run", "./r").expectRefusal(65, "karate has changed since ./r was begun")
     }
 
     @Test("a graph whose classes are called otherwise is refused") func otherClasses() throws {

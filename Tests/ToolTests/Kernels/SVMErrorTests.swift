@@ -7,11 +7,11 @@ import Testing
         "bad lines of examples",
         arguments: [
             ("1 2:1 1:1", "line 1: index 1 after 2, expected rising indices"),
-            ("1 1:1 1:1", "line 1: index 1 stands twice, expected rising indices"),
+            ("1 1:1 1:1", "line 1: index 1 occurs twice, expected rising indices"),
             ("1 1:1\n1:2", "line 2: no label before '1:2', expected a line such as '1 1:0.5 3:2'"),
             ("1 1:nan", "line 1: value 'nan' of index 1, expected a finite number"),
             ("1 2147483648:1", "line 1: index '2147483648', expected a whole number from 1 to 2147483647"),
-            ("", "holds no examples, expected lines such as '1 1:0.5 3:2'"),
+            ("", "contains no examples, expected lines such as '1 1:0.5 3:2'"),
             ("1 1:1\n1 1:2", "all examples are of one class, '1', expected two classes or more"),
         ])
     func lines(text: String, message: String) throws {
@@ -50,7 +50,7 @@ import Testing
         try place.start(train + ["k.txt", "--test", "few.txt"]).outcome().expectRefusal(65, few)
         for name in ["moons", "a.csv"] {
             try place.start(train + [name]).outcome().expectRefusal(
-                65, "\(name): holds features, expected kernel values in LIBSVM's text format")
+                65, "\(name): contains features, expected kernel values in LIBSVM's text format")
         }
         try place.succeed("train", "--kernel", "precomputed", "--dataset", "k.txt", "--run", "a")
         try place.run("predict", "few.txt").expectRefusal(65, few)
@@ -108,7 +108,7 @@ import Testing
         let place = try Workplace(tool: "svm")
         try place.succeed("train", "--dataset", "moons", "--run", "a")
         try place.run("train", "--dataset", "moons", "--run", "a")
-            .expectRefusal(73, "runs/svm/a: a run is here already, expected another name")
+            .expectRefusal(73, "runs/svm/a: a run already exists here, expected another name")
         try place.write([1], to: "file")
         try place.run("explore", "--output", "file").expectRefusal(73, "file: is a file, expected a folder")
         try place.write(Array("a,b,c,class\n1,2,3,x\n4,5,6,y\n".utf8), to: "three.csv")

@@ -72,7 +72,7 @@ import Testing
         #expect(try place.bytes("g/grid.csv") == csv)
         try place.write(Array(series.utf8.prefix(100)), to: "g/series.json")
         try place.run("grid", "--resume", "--run", "./g").expectRefusal(
-            65, "./g/series.json: is no list of finished tasks")
+            65, "./g/series.json: is not a list of finished tasks")
     }
 
     @Test("kernels without γ")
@@ -98,7 +98,7 @@ import Testing
         let grid = ["grid", "--dataset", "a.txt", "--costs", "1", "--gammas", "1", "--folds", "2", "--run", "g"]
         #expect(try place.start(grid).outcome().code == 0)
         #expect(try place.start(grid + ["--resume"]).outcome().code == 0)
-        try place.start(grid).outcome().expectRefusal(73, "runs/svm/g: a run is here already")
+        try place.start(grid).outcome().expectRefusal(73, "runs/svm/g: a run already exists here")
         let own = "--resume continues with the run's own settings; "
         for (options, message) in [
             (["--seed", "7"], "--seed cannot be changed (0 in the run)"),
@@ -114,7 +114,7 @@ import Testing
         for other in ["1 1:1\n1 1:2\n-1 1:3\n-1 1:5\n", "1 1:1\n-1 1:2\n1 1:3\n-1 1:4\n"] {
             try place.write(Array(other.utf8), to: "a.txt")
             try place.run("grid", "--resume", "--run", "g").expectRefusal(
-                65, "a.txt is no longer what runs/svm/g was begun with")
+                65, "a.txt has changed since runs/svm/g was begun")
         }
         try place.succeed("train", "--dataset", "moons", "--run", "machine")
         for name in ["machine", "nothing"] {
@@ -130,7 +130,7 @@ import Testing
         let text = try place.text("g/config.json")
         for (setting, nonsense, message) in [
             ("\"folds\" : 2", "\"folds\" : 1", "folds is 1, expected 2 to 1000"),
-            ("\"folds\" : 2", "\"folds\" : \"two\"", "folds has no value that it could have"),
+            ("\"folds\" : 2", "\"folds\" : \"two\"", "folds has an invalid value"),
             (
                 "\"kernel\" : \"rbf\"", "\"kernel\" : \"nonsense\"",
                 "machine.kernel is 'nonsense', expected linear, polynomial, rbf, sigmoid, precomputed"

@@ -75,11 +75,11 @@ import Testing
         let rows = (0..<2_001).map { "\($0),\($0 % 2)\n" }
         try place.write(Array(("x,class\n" + rows.joined()).utf8), to: "many.csv")
         try place.start(["kernel", "--dataset", "many.csv", "--output", "none"]).outcome().expectRefusal(
-            65, "many.csv: 2,001 examples, expected at most 2,000; --examples 2000 takes the first")
+            65, "many.csv: 2,001 examples, expected at most 2,000; --examples 2000 uses the first ones")
         #expect(!place.exists("none"))
         try place.start(["kernel", "--dataset", "three.csv", "--kernel", "linear", "--gamma", "1"]).outcome()
             .expectRefusal(64, "--gamma: the linear kernel has none")
         let first = try place.succeed("kernel", "--dataset", "many.csv", "--examples", "201")
-        #expect(first.output.contains("left out of more than 200 examples"))
+        #expect(first.output.contains("not computed for more than 200 examples"))
     }
 }

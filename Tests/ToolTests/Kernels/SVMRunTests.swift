@@ -39,7 +39,8 @@ import Testing
         for command in ["train", "grid"] {
             let outcome = try place.run(command, "--dataset", "moons", "--run", "./deep/a")
             #expect(outcome.code == 73)
-            let words = #/./deep/a: process (\d+) is training this run, expected its end, or another --run/#
+            let words =
+                #/./deep/a: process (\d+) is training this run, expected the end of that process, or another --run/#
             #expect(outcome.errorLine?.wholeMatch(of: words) != nil, "\(outcome.messages)")
         }
         tool.signal(SIGTERM)
@@ -95,7 +96,7 @@ import Testing
     func sameSeeds() throws {
         try place.write(Array("1 1:1\n1 1:2\n-1 1:3\n-1 1:4\n".utf8), to: "a.txt")
         let outcome = try place.succeed("train", "--dataset", "a.txt", "--runs", "2", "--quiet")
-        #expect(outcome.messages == "warning: --runs: the seed has no effect on this fit, so that all fits are equal\n")
+        #expect(outcome.messages == "warning: --runs: the seed has no effect on this fit, so all fits are equal\n")
         #expect(try place.succeed("train", "--runs", "2", "--quiet").messages.isEmpty)
     }
 
@@ -117,7 +118,7 @@ import Testing
         #expect(none["examples"] as? Int == 400 && none["validation_accuracy"] == nil)
         try place.write(Array("1 1:1\n1 1:2\n-1 1:3\n-1 1:4\n".utf8), to: "a.txt")
         try place.run("train", "--dataset", "a.txt", "--validation", "0.1").expectRefusal(
-            65, "a.txt: --validation 0.1 sets none of 4 examples aside")
+            65, "a.txt: --validation 0.1 sets aside none of 4 examples")
         try place.run("train", "--dataset", "a.txt", "--validation", "0.8").expectRefusal(
             65, "a.txt: a class has too few examples to set some aside for --validation")
     }

@@ -53,7 +53,7 @@ import Testing
         // A finished series reports the same again.
         let kept = try place.bytes("stopped/summary.json")
         let again = try place.succeed("--resume", "--run", "./stopped")
-        #expect(again.messages.contains("nothing left to fit: the run has its 5 fits; --runs asks for more\n"))
+        #expect(again.messages.contains("the run is complete: it has its 5 fits; --runs asks for more\n"))
         #expect(try again.output == resumed.output && place.bytes("stopped/summary.json") == kept)
     }
 
@@ -62,10 +62,10 @@ import Testing
         let train = ["train", "--dataset", "moons", "--seed", "4", "--threads", "1"]
         let first = try place.start(train + ["--run", "./a"]).outcome()
         let again = try place.succeed("train", "--resume", "--run", "./a", "--cache", "100")
-        #expect(again.messages.contains("nothing left to fit: the run has its 1 fit; --runs asks for more\n"))
+        #expect(again.messages.contains("the run is complete: it has its 1 fit; --runs asks for more\n"))
         #expect(again.output == first.output)
         let more = try place.succeed("train", "--resume", "--run", "./a", "--runs", "3", "--json")
-        #expect(more.messages.contains("fit 2 of 3, seed 5") && !more.messages.contains("nothing left"))
+        #expect(more.messages.contains("fit 2 of 3, seed 5") && !more.messages.contains("the run is complete"))
         #expect(try place.start(train + ["--runs", "3", "--run", "./b"]).outcome().code == 0)
         // The settings differ in the cache, which changes no machine.
         for file in ["model.svm", "runs.csv"] {
@@ -74,7 +74,7 @@ import Testing
         #expect(try place.text("a/summary.json") == more.output)
         // The run remembers how many fits it has.
         let end = try place.succeed("train", "--resume", "--run", "./a")
-        #expect(end.messages.contains("the run has its 3 fits"))
+        #expect(end.messages.contains("it has its 3 fits"))
         #expect(try place.succeed("train", "--resume", "--run", "./a", "--dry-run").output.hasPrefix("dry run: "))
         // What a matrix shows is no setting of the fits.
         try place.succeed("train", "--resume", "--run", "./a", "--confusion", "rows")
@@ -86,7 +86,7 @@ import Testing
         try place.write(Array("1 1:1\n1 1:2\n-1 1:3\n-1 1:4\n".utf8), to: "a.txt")
         let fit = ["train", "--dataset", "a.txt", "--gamma", "1"]
         #expect(try place.start(fit + ["--run", "f"]).outcome().code == 0)
-        try place.start(fit + ["--run", "f"]).outcome().expectRefusal(73, "runs/svm/f: a run is here already")
+        try place.start(fit + ["--run", "f"]).outcome().expectRefusal(73, "runs/svm/f: a run already exists here")
         #expect(try place.start(fit + ["--resume"]).outcome().code == 0)
         for (options, message) in [
             (["--seed", "7"], "--seed cannot be changed (0 in the run)"),
@@ -100,7 +100,7 @@ import Testing
         }
         try place.write(Array("1 1:1\n1 1:2\n-1 1:3\n-1 1:5\n".utf8), to: "a.txt")
         try place.run("train", "--resume", "--run", "f").expectRefusal(
-            65, "a.txt is no longer what runs/svm/f was begun with")
+            65, "a.txt has changed since runs/svm/f was begun")
         try place.succeed(
             "grid", "--dataset", "moons", "--costs", "1", "--gammas", "1", "--folds", "2", "--run", "g", "--quiet")
         for name in ["g", "nothing"] {

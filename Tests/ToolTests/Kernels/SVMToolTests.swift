@@ -42,7 +42,7 @@ import Testing
         try place.write(Array("x2,x1\n0.76,0.46\n2.8,2.95\n".utf8), to: "new.csv")
         #expect(try place.succeed("predict", "new.csv", "--quiet").output == "yes\nno\n")
         try place.run("predict", "new.csv", "--confusion", "rows").expectRefusal(
-            65, "new.csv: has no classes, which --confusion compares predictions with")
+            65, "new.csv: has no classes, but --confusion compares predictions with them")
         try place.succeed("predict", "points.csv", "--run", "a", "--output", "out.txt")
         #expect(try place.text("out.txt") == "yes\nyes\nyes\nyes\nno\nno\nno\nno\n")
         let decisions = try place.succeed("predict", "new.csv", "--decisions", "--model", "runs/svm/a/model.svm").output

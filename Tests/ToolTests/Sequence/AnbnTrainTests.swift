@@ -75,7 +75,7 @@ import Testing
         _ = try place.start(Self.small + ["--run", "./r", "--quiet"]).outcome()
         #expect(!place.names(in: "r/figures").contains("film-strip.svg"))
         let outcome = try place.succeed("--resume", "--animate", "--show-n", "2", "--run", "./r")
-        #expect(outcome.messages.contains("nothing left to train: the run has its 2 epochs; --epochs asks for more"))
+        #expect(outcome.messages.contains("the run is complete: it has its 2 epochs; --epochs asks for more"))
         #expect(outcome.output.contains("\n       4  b") && !outcome.output.contains("\n       5  "))
         #expect(place.names(in: "r/figures").contains("film-strip.svg"))
     }
@@ -102,7 +102,7 @@ import Testing
         let heldOut = try #require(object["held_out_n"] as? [Int])
         #expect(heldOut.count == 2)
         let ns = heldOut.map(String.init).joined(separator: ", ")
-        #expect(outcome.messages.contains("n held out, which chose the epoch: \(ns): squared error"))
+        #expect(outcome.messages.contains("n held out, which choose the epoch: \(ns): squared error"))
         let patient = try place.start(settings + ["--epochs", "500", "--patience", "2", "--json"]).outcome().json()
         let (epochs, kept) = (patient["epochs"] as? Int ?? 0, patient["kept_epoch"] as? Int ?? 0)
         #expect(epochs < 500 && epochs >= kept + 2)
@@ -191,7 +191,7 @@ import Testing
             (["--hidden", "0"], 64, "--hidden 0: expected a whole number from 1 to 1,000"),
             (["--forget-bias", "3"], 64, "--forget-bias: a cell 'srn' has no forget gate"),
             (["--max-n", "2", "--validation", "0.5"], 64, "--validation 0.5: expected 0 where n is at most 2"),
-            (["--patience", "3"], 64, "--patience: there are no validation examples to judge epochs by"),
+            (["--patience", "3"], 64, "--patience: there are no validation examples to compare epochs"),
             (["--momentum", "0.5"], 64, "--momentum: the optimizer adam has none"),
             (["--forget-bias", "nan"], 64, "--forget-bias nan: expected a number from -10 to 10"),
             (

@@ -44,7 +44,8 @@ import Testing
             #expect(try place.text("c/\(cell)/config.json").contains("\"cell\" : \"\(cell)\""))
         }
         #expect(
-            outcome.messages.contains("cell  parameters  seconds  an epoch") && outcome.messages.contains("next right"))
+            outcome.messages.contains("cell  parameters  seconds  per epoch") && outcome.messages.contains("next right")
+        )
         #if os(Linux)
         for training in trainings {
             if let own = training["training_memory_bytes"] as? Int { #expect(own > 1_000_000) }
@@ -86,7 +87,7 @@ import Testing
         let compare = ["--compare", "cells", "--text", "text.txt"]
         for (arguments, code, message) in [
             (compare + ["--cell", "gru"], Int32(64), "--compare cells trains every cell; --cell cannot be given"),
-            (compare + ["--runs", "2"], 64, "--compare trains each once; --runs cannot be given"),
+            (compare + ["--runs", "2"], 64, "--compare trains each model once, so --runs cannot be given"),
             (["--compare", "cell"], 64, "unknown comparison 'cell', did you mean 'cells'? Known: cells"),
             (["--compare", "cells", "--resume"], 66, "no run in runs/charrnn-compare to continue"),
         ] {

@@ -36,7 +36,7 @@ import Testing
                 "unknown command 'smaple', did you mean 'sample'? Known: train, sample, predict, compare, check-gradients"
             ),
             (["sample", "--temp", "0"], 64, "a number above 0"), (["sample", "--temp", "-1"], 64, "a number above 0"),
-            (["sample", "--greedy", "--temp", "1"], 64, "--greedy takes no --temp"),
+            (["sample", "--greedy", "--temp", "1"], 64, "--greedy cannot be combined with --temp"),
             (["sample", "--run", "none"], 66, "no such run"), (["sample", "--run", "text.safetensors"], 66, "No such"),
             (["--resume"], 66, "no run in runs/charrnn to continue"),
         ])
@@ -60,10 +60,10 @@ import Testing
         try place.succeed("--text", "text.txt", "--epochs", "1", "--hidden", "4", "--run", "r", "--quiet")
         let prompt = try place.run("sample", "--run", "r", "--prompt", "ZÄ")
         #expect(prompt.code == 64)
-        #expect(prompt.errorLine?.contains("'Z' (U+005A) is not one that the model knows: it knows space , .") == true)
+        #expect(prompt.errorLine?.contains("'Z' (U+005A) is unknown to the model: it knows space , .") == true)
         try place.write(Array("the cow sat on the wall.".utf8), to: "text.txt")
         let changed = try place.run("--resume", "--run", "r", "--epochs", "2")
-        let words = "text.txt is no longer what runs/charrnn/r was begun with: "
+        let words = "text.txt has changed since runs/charrnn/r was begun: "
         changed.expectRefusal(65, words + "24 characters, not ")
         // As many characters, and the same, but in another order.
         try place.write(SmallText.bytes().reversed(), to: "text.txt")
@@ -100,11 +100,12 @@ import Testing
             ),
             (
                 config.replacing(try Regex("\"vocabulary\" : \"[^\"]+\""), with: "\"vocabulary\" : \"ba\""),
-                "./r/config.json: text.vocabulary is 2 characters, expected 1 to 65,536 symbols in their order, each once"
+                "./r/config.json: text.vocabulary is 2 characters, expected 1 to 65,536 different symbols in their "
+                    + "order"
             ),
             (
                 String(config[..<start.lowerBound] + config[end.lowerBound...]),
-                "text is no longer what ./r was begun with"
+                "text has changed since ./r was begun"
             ),
         ] {
             try place.write(Array(damaged.utf8), to: "r/config.json")

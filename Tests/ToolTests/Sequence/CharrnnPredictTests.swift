@@ -58,7 +58,7 @@ import Testing
         try place.write(Array("the log".utf8), to: "good.txt")
         let refused = try place.run("predict", "--text", "other.txt")
         refused.expectRefusal(
-            65, "other.txt, line 1, column 8: the character '\\n' (U+000A) is not one that the model knows")
+            65, "other.txt, line 1, column 8: the character '\\n' (U+000A) is unknown to the model")
         #expect(!place.exists("runs/charrnn/r/predictions.csv"))
         let file = "runs/charrnn/r/model.safetensors"
         let words = try place.succeed("predict", "--run", file, "--text", "good.txt")
@@ -71,7 +71,7 @@ import Testing
             65, "short.txt: 3 characters, expected more than a window of 5 characters")
         try place.write(Array("the cat".utf8), to: "text.txt")
         let warned = try place.succeed("predict")
-        #expect(warned.messages.contains("text.txt is no longer the text that the model was trained on"))
+        #expect(warned.messages.contains("text.txt has changed since the model was trained on it"))
     }
 
     @Test("a run of no step has the untrained model and its sample")
@@ -81,7 +81,7 @@ import Testing
         #expect(words.output.contains("weights  untrained") && words.messages.contains("step 0, smoothed loss 2.7081"))
         #expect(!place.exists("runs/charrnn/r/figures/loss.png") && place.exists("runs/charrnn/r/model.safetensors"))
         let again = try place.succeed("--resume", "--run", "r")
-        #expect(again.messages.contains("nothing left to train: the run has its 0 steps; --steps asks for more"))
+        #expect(again.messages.contains("the run is complete: it has its 0 steps; --steps asks for more"))
         try place.succeed("--resume", "--run", "r", "--epochs", "2", "--quiet")
         try place.succeed("--text", "text.txt", "--hidden", "8", "--epochs", "2", "--run", "whole", "--quiet")
         for file in ["samples.txt", "loss.csv"] {

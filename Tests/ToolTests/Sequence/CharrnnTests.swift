@@ -36,10 +36,10 @@ import Testing
         }
         #expect(try samples() == ["step 0", "step 15", "step 30"])
         // log 15: nothing has been learned.
-        let beginning = "step 0, smoothed loss 2.7081 nats a character:\nt"
+        let beginning = "step 0, smoothed loss 2.7081 nats per character:\nt"
         #expect(try place.text("runs/charrnn/r/samples.txt").hasPrefix(beginning))
         let again = try place.succeed("--resume", "--run", "r")
-        #expect(again.messages.contains("nothing left to train: the run has its 40 steps; --steps asks for more"))
+        #expect(again.messages.contains("the run is complete: it has its 40 steps; --steps asks for more"))
         #expect(again.output.contains("\n40 steps; smoothed loss "), "no speed of nothing")
         let further = try place.succeed("--resume", "--run", "r", "--steps", "50", "--json", "--quiet").json()
         #expect(further["steps"] as? Int == 50)
@@ -80,11 +80,11 @@ import Testing
         #expect(object["best_by"] as? String == "validation_loss" && object["best_loss"] as? Double == loss)
         #expect(object["symbols"] as? Int == 15 && object["best_step"] as? Int == object["steps"] as? Int)
         #expect(try place.text("here/vocabulary.txt").hasPrefix("number\tcode point\tsymbol\n0\tU+0020\tspace\n"))
-        #expect(outcome.messages.contains("; rnn of 8 units, 25 characters a step\n"))
+        #expect(outcome.messages.contains("; rnn of 8 units, 25 characters per step\n"))
         #expect((2.5..<2.708).contains(smoothed) && abs(sum - 25 * smoothed) < 1e-9)
         #expect(abs((object["bits_per_character"] as? Double ?? 0) * 0.693_147_18 - loss) < 1e-6)
         #expect(try place.text("here/summary.json") == outcome.output)
-        #expect(outcome.messages.contains("bits a character"), "the words move to standard error")
+        #expect(outcome.messages.contains("bits per character"), "the words move to standard error")
         let dry = try place.succeed("--text", "text.txt", "--dry-run", "--json").json()
         #expect(dry["dry_run"] as? Bool == true && dry["run"] == nil)
     }
@@ -107,7 +107,7 @@ import Testing
         let (bits, nats) = (
             Readable.decimal(best / 0.693147180559945309417, places: 3), Readable.decimal(best, places: 4)
         )
-        #expect(lines[0].hasPrefix("validation: \(bits) bits a character (\(nats) nats), next characters right "))
+        #expect(lines[0].hasPrefix("validation: \(bits) bits per character (\(nats) nats), next characters correct "))
         #expect(lines[1].hasSuffix(" after the last"), "the smoothed loss is of the training, not of this model")
         let weights = "weights   of epoch \(epoch), the lowest validation loss: \(Readable.loss(best))"
         #expect(lines.contains(weights), "\(words.output)")

@@ -22,7 +22,7 @@ import Testing
             "--text", "one.txt", "--text", "two.txt", "--hidden", "4", "--epochs", "1", "--run", "./a")
         #expect(outcome.messages.contains("one.txt, two.txt: the byte-order mark is skipped\n"))
         #expect(
-            outcome.messages.contains("one.txt + two.txt: has carriage returns, which are learned as the other"))
+            outcome.messages.contains("one.txt + two.txt: has carriage returns, which are learned like the other"))
         #expect(try !vocabulary("a").contains("U+FEFF"))
         #expect(try vocabulary("a").prefix(2) == ["U+000A", "U+000D"])
         let sample = try place.succeed("sample", "--run", "./a", "--length", "5", "--greedy")

@@ -56,7 +56,7 @@ import Testing
         }
         let long = try place.run("copy", "0110")
         #expect(long.code == 64)
-        #expect(long.errorLine == "4 bits: the model was trained on 3 and knows no more positions")
+        #expect(long.errorLine == "4 bits: the model was trained on 3 and has no more positions")
     }
 
     @Test("validation sequences choose the epoch, by default and as a share; a run of version 0.1.0 keeps its last one")

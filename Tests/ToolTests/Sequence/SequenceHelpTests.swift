@@ -17,7 +17,7 @@ import Testing
                 "How the text is read: streaming (in --batch-size parallel streams), windowed (in random windows).",
                 "Passes over the training data. (default: 10; hamlet 1000; shakespeare 20)", "--text <file>",
                 "Limit each number of the gradients to ±x; 0 for none. (default: 0; min-char 5)",
-                "Standard deviation of the first weights. (default: PyTorch's; min-char 0.01)", "--sample-every <n>",
+                "Standard deviation of the initial weights. (default: PyTorch's; min-char 0.01)", "--sample-every <n>",
             ])
         try expectHelp(
             "charrnn", "sample",
@@ -34,7 +34,7 @@ import Testing
             "anbn-train",
             says: [
                 "Teach small recurrent networks to count", "train (default) Train a network (the default).",
-                "generalize Find how far a trained network counts, and draw it.",
+                "generalize Find how far a trained network counts, and draw a figure.",
             ])
         try expectHelp(
             "anbn-train", "train",
@@ -42,12 +42,12 @@ import Testing
                 "Language: anbn (aⁿbⁿ), anb2n (aⁿb²ⁿ), anbncn (aⁿbⁿcⁿ), anb2nc3n (aⁿb²ⁿc³ⁿ). (default: anbn)",
                 "Cell. (default: srn) srn a plain recurrent layer: h′ = tanh(U x + W h + b) lstm a memory cell with gates",
                 "--hidden <n> Hidden units. (default: 2; anb2n 2, srn 3; anbncn 3; anb2nc3n 4, srn 6)",
-                "--max-n <n> Greatest n in training. (default: 10; anbncn 10, srn 6; anb2nc3n 10, srn 4)",
+                "--max-n <n> Largest n in training. (default: 10; anbncn 10, srn 6; anb2nc3n 10, srn 4)",
                 "--forget-bias <bias>", "--animate", "n of the string in the table and the figures. (default: 6)",
                 "Passes over the training data. (default: 50; srn 200)",
                 "Learning rate. (default: 0.01; lstm 0.02; gru 0.05)", "(default: cosine)",
                 "Limit the norm of all gradients to x; 0 for none. (default: 0.1)",
-                "Threads to compute with. (default: 1; these networks are too small to share)",
+                "Number of threads. (default: 1; these networks are too small for several threads)",
             ])
         try expectHelp("anbn-train", "generalize", says: ["--limit <n> Largest n to try. (default: 1000)"])
     }

@@ -10,7 +10,7 @@ import Testing
         #expect(lines[0] == "f(x)" && lines[1].hasPrefix("x "))
         #expect(lines[2] == "sigmoid     0.0067  0.1192  0.2689  0.5000  0.7311  0.8808  0.9933")
         #expect(lines.contains("sigmoid     0.0066  0.1050  0.1966  0.2500  0.1966  0.1050  0.0066   0.2500"))
-        #expect(lines.contains("dropout 0.5: kept units × 2.00, so that each unit's mean stays"))
+        #expect(lines.contains("dropout 0.5: kept units × 2.00, so that each unit keeps its mean"))
         #expect(lines.contains("T = 0.5  0.8420  0.1140  0.0419  0.0021"))
         #expect(lines.allSatisfy { $0.count <= 100 })
         let names = ["dropout", "hard-limit", "sheet", "sigmoid", "softmax"].flatMap { ["\($0).png", "\($0).svg"] }

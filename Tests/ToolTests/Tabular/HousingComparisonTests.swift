@@ -96,7 +96,7 @@ import Testing
             outcome.messageLines.last?.hasSuffix(
                 "; continue with: housing-train --compare optimizers --resume --run ./c") == true)
         let other = try place.run("--compare", "learning-rates", "--resume", "--run", "./c")
-        #expect(other.code == 65 && other.errorLine == "./c: holds no comparison of learning-rates")
+        #expect(other.code == 65 && other.errorLine == "./c: contains no comparison of learning-rates")
         try place.succeed("--compare", "optimizers", "--resume", "--run", "./c", "--quiet")
         _ = try place.start(settings + ["./d"]).outcome()
         for name in ["gd", "mini-batch", "adam", "mini-batch-adam"] {
@@ -126,7 +126,7 @@ import Testing
         try place.write(SmallTable(rows: 119).bytes, to: "houses.csv")
         let other = try place.run("--compare", "optimizers", "--resume", "--run", "./c")
         #expect(
-            other.code == 65 && other.errorLine?.hasPrefix("houses.csv is no longer what ./c was begun with") == true)
+            other.code == 65 && other.errorLine?.hasPrefix("houses.csv has changed since ./c was begun") == true)
         try place.write(SmallTable().bytes, to: "houses.csv")
 
         let resumed = try place.succeed("--compare", "optimizers", "--resume", "--run", "./c", "--json")

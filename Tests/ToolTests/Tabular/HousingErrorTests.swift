@@ -19,8 +19,7 @@ import Testing
         for text in ["many", "inf", "1e400"] {
             try expectRefused(
                 table.replacing(column: 5, ofLine: 7, with: text).bytes,
-                "t.csv: line 7, column 'population': '\(text)', expected a finite number, or nothing where it is not "
-                    + "known")
+                "t.csv: line 7, column 'population': '\(text)', expected a finite number, or an empty field")
         }
     }
 
@@ -46,7 +45,7 @@ import Testing
         }
         try expectRefused(
             same.bytes,
-            "t.csv: column 'median_house_value': one number is so frequent that there are no thirds, expected values "
+            "t.csv: column 'median_house_value': one number is so frequent that thirds do not exist, expected values "
                 + "that differ")
         let place = try Workplace(tool: "housing-train")
         try place.write(same.bytes, to: "same.csv")
@@ -105,21 +104,24 @@ import Testing
             (["--preset", "adam", "--task", "regression"], "--preset adam is for --task classes and thirds"),
             (
                 ["--compare", "optimizers", "--lr", "1"],
-                "--compare optimizers sets its own recipes; --lr cannot be given"
+                "--compare optimizers sets its own recipes, so --lr cannot be given"
             ),
             (
                 ["--compare", "learning-rates", "--resume", "--task", "regression"],
-                "--compare learning-rates sets its own recipes; --task cannot be given"
+                "--compare learning-rates sets its own recipes, so --task cannot be given"
             ),
-            (["--compare", "optimizers", "--runs", "3"], "--compare trains each once; --runs cannot be given"),
+            (
+                ["--compare", "optimizers", "--runs", "3"],
+                "--compare trains each model once, so --runs cannot be given"
+            ),
             (["--compare", "optimizers", "--momentum", "0.5"], "--momentum: the optimizer adam has none"),
             (
                 ["--patience", "3"],
-                "--patience: there are no validation examples to judge epochs by; --validation sets some aside"
+                "--patience: there are no validation examples to compare epochs; --validation sets some aside"
             ),
             (
                 ["--compare", "optimizers", "--patience", "3"],
-                "--patience: there are no validation examples to judge epochs by; --validation sets some aside"
+                "--patience: there are no validation examples to compare epochs; --validation sets some aside"
             ),
             (
                 ["--rates", "0.1"],

@@ -78,7 +78,7 @@ import Testing
         let changed = try place.run("evaluate", "--run", "./r")
         #expect(
             changed.code == 65
-                && changed.errorLine?.hasPrefix("houses.csv is no longer what ./r was begun with: ") == true)
+                && changed.errorLine?.hasPrefix("houses.csv has changed since ./r was begun: ") == true)
         #expect(try place.run("evaluate", "--run", "./r", "--dataset", "no.csv").code == 66)
     }
 

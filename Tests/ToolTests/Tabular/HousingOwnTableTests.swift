@@ -132,7 +132,7 @@ import Testing
         try place.run("--dataset", "p.csv", "--task", "regression", "--preset", "adam").expectRefusal(
             64, "--preset adam is for --task classes and thirds")
         try place.run("--target", "x", "--dataset", "coast").expectRefusal(
-            64, "coast: the built-in table has columns of its own; --dataset names another table")
+            64, "coast: the built-in table has fixed columns; --dataset names another table")
     }
 
     @Test("California's table is known by its columns in any case, and scikit-learn's by its target")
@@ -158,11 +158,11 @@ import Testing
         _ = try place.start(["--dataset", "f.csv", "--run", "./r"] + Self.short).outcome()
         try write(flowers().replacing("garden", with: "field"), to: "f.csv")
         try place.run("--resume", "--run", "./r").expectRefusal(
-            65, "f.csv is no longer what ./r was begun with: more features: 'field', without the features 'garden'")
+            65, "f.csv has changed since ./r was begun: more features: 'field', without the features 'garden'")
         try write(flowers().replacing("north", with: "n"), to: "f.csv")
         let outcome = try place.run("--resume", "--run", "./r")
         #expect(
             outcome.errorLine?.hasPrefix(
-                "f.csv is no longer what ./r was begun with: as many rows, but with other content (digest ") == true)
+                "f.csv has changed since ./r was begun: as many rows, but with other content (digest ") == true)
     }
 }

@@ -126,11 +126,11 @@ import Testing
         #expect(try place.bytes("a/model.safetensors") == place.bytes("b/model.safetensors"))
         let again = try place.succeed("--resume", "--run", "./a")
         #expect(
-            again.messages.contains("nothing left to train: the run has its 15 iterations; --iterations asks for more"))
+            again.messages.contains("the run is complete: it has its 15 iterations; --iterations asks for more"))
         try place.write(SmallTable(rows: 119).bytes, to: "houses.csv")
         let other = try place.run("--resume", "--run", "./a")
         #expect(other.code == 65)
-        #expect(other.errorLine == "houses.csv is no longer what ./a was begun with: 119 rows, not 120")
+        #expect(other.errorLine == "houses.csv has changed since ./a was begun: 119 rows, not 120")
     }
 
     @Test("--steps and --epochs are two ways to say the same length, and --iterations is --steps by an older name")
@@ -245,12 +245,13 @@ import Testing
         let outcome = try Workplace(tool: "housing-train").run("train", "--help")
         let text = outcome.output.split { $0 == " " || $0 == "\n" }.joined(separator: " ")
         for line in [
-            "What to predict of a row: classes (texts, or a few numbers), thirds (low, medium or high), regression (the value",
-            "Column of a table to predict. (default: class, label, target, y, else the last)",
-            "Iterations of training in all. (default: 60,000; waves 4,000)", "Examples in an iteration.",
+            "What to predict for a row: classes (texts, or a few numbers), thirds (low, medium or high), regression "
+                + "(the value",
+            "Column of a table to predict. (default: class, label, target, y, otherwise the last)",
+            "Iterations of training in total. (default: 60,000; waves 4,000)", "Examples in an iteration.",
             "Data set: housing, coast, or a folder.", "Learning rate. (default: 0.01; adam 0.0001; mini-batch-adam",
             "Train several times and draw the losses together: optimizers, learning-rates.", "--resume", "--dry-run",
-            "Empty fields: median (takes the column's), drop (leaves the row out). (default: median)",
+            "Empty fields: median (uses the column's median), drop (leaves out the row). (default: median)",
         ] {
             #expect(text.contains(line), "\(line)")
         }

@@ -8,14 +8,14 @@ import Testing
         let place = try Workplace(tool: "plane-train")
         let outcome = try place.succeed("--given", "--run", "./given", "--quiet")
         let lines = outcome.output.split(separator: "\n").map(String.init)
-        #expect(lines[0] == "x  y  class    z1  h1    z2  h2    z3  h3    z4  h4        output  taken for")
+        #expect(lines[0] == "x  y  class    z1  h1    z2  h2    z3  h3    z4  h4        output  predicted")
         #expect(lines[1] == "0  0  even   -1.5   0  -2.5   0   0.5   1  -0.5   0  step(-1) = 0  even ✓")
         #expect(lines[2] == "1  0  odd    -0.5   0  -1.5   0   1.5   1   0.5   1   step(0) = 1  odd ✓")
         #expect(lines[5] == "1  1  even    0.5   1  -0.5   0   0.5   1  -0.5   0  step(-2) = 0  even ✓")
-        #expect(lines[10] == "z: a hidden unit's weighted sum; h = step(z): 1 where z ≥ 0, else 0")
+        #expect(lines[10] == "z: a hidden unit's weighted sum; h = step(z): 1 where z ≥ 0, otherwise 0")
         #expect(lines[1...9].allSatisfy { $0.hasSuffix("✓") })
         #expect(lines.contains("h1    1.00   1.00  -1.50  y = -1.00 x + 1.50"))
-        #expect(lines.contains("Given network, 2–4–1 on grid: 9 of 9 training points right"))
+        #expect(lines.contains("Given network, 2–4–1 on grid: 9 of 9 training points correct"))
         #expect(
             place.names(in: "given") == ["config.json", "figures", "model.safetensors", "summary.json", "weights.csv"])
         let names = place.names(in: "given/figures").filter { $0.hasSuffix(".png") }.map { $0.dropLast(4) }
@@ -62,7 +62,7 @@ import Testing
     func grid() throws {
         let place = try Workplace(tool: "plane-train")
         let outcome = try place.succeed("--animate", "--run", "./r")
-        #expect(outcome.output.contains("2–5–1 on grid: 9 of 9 training points right, after "))
+        #expect(outcome.output.contains("2–5–1 on grid: 9 of 9 training points correct, after "))
         let names = place.names(in: "r/figures").filter { $0.hasSuffix(".png") }.map { $0.dropLast(4) }
         #expect(
             names == ["architecture", "film-strip"] + (1...5).map { "hidden-unit-\($0)" } + [
@@ -73,7 +73,7 @@ import Testing
         for text in ["even", "odd", "weighted sum = 0", "activation"] { #expect(sheet.contains(text)) }
         let before = try place.bytes("r/model.safetensors")
         let again = try place.succeed("--resume", "--run", "./r")
-        #expect(again.messages.contains("nothing left to train: every point's class has a probability of 0.9"))
+        #expect(again.messages.contains("the training has converged: every point's class has a probability of 0.9"))
         #expect(try place.bytes("r/model.safetensors") == before)
     }
 

@@ -14,9 +14,9 @@ import Testing
             (["--hidden", "1,1,1,1,1,1,1,1,1"], 64, "--hidden 1,1,1,1,1,1,1,1,1: expected 8 layers at most"),
             (["--activation", "step"], 64, "unknown activation 'step'. Known: sigmoid, tanh, relu"),
             (["--given", "--hidden", "5"], 64, "--given has 4 hidden units, which --hidden 5 contradicts"),
-            (["--given", "--task", "xor"], 64, "--given was made for the grid, which --task contradicts"),
-            (["--from-given", "--data", "a.csv"], 64, "--from-given was made for the grid, which --data contradicts"),
-            (["--given", "--from-given"], 64, "--given and --from-given exclude one another"),
+            (["--given", "--task", "xor"], 64, "--given is made for the grid, which --task contradicts"),
+            (["--from-given", "--data", "a.csv"], 64, "--from-given is made for the grid, which --data contradicts"),
+            (["--given", "--from-given"], 64, "--given and --from-given exclude each other"),
             (["--given", "--lr", "0.2"], 64, "--given does no training, so --lr has no effect"),
             (["--given", "--epochs", "3"], 64, "--given does no training, so --epochs has no effect"),
             (["--given", "--clip", "1"], 64, "--given does no training, so --clip has no effect"),
@@ -31,7 +31,7 @@ import Testing
             (["--given", "--resume"], 64, "--given does no training, so --resume has no effect"),
             (
                 ["--from-given", "--restart-after", "9"], 64,
-                "--from-given has weights of its own, so --restart-after has no effect"
+                "--from-given sets the initial weights, so --restart-after has no effect"
             ),
             (
                 ["--from-given", "--activation", "tanh"], 64,
@@ -42,17 +42,17 @@ import Testing
             (["--noise", "1", "--data", "a.csv"], 64, "--noise: the points of 'a.csv' are fixed"),
             (["--test-share", "0.5"], 64, "--test-share: all points of 'grid' are training points"),
             (["--task", "xor", "--data", "a.csv"], 64, "--task and --data both name the points; expected one of them"),
-            (["--data", ""], 64, "--data '': expected a file, or else a task"),
+            (["--data", ""], 64, "--data '': expected either a file or a task"),
             (["--lr", "inf"], 64, "--lr inf: expected a number above 0, at most 1e38"),
             (["--stop-at", "0.2"], 64, "--stop-at 0.2: expected a number from 0.5 to 1"),
             (["--momentum", "0.5"], 64, "--momentum: the optimizer adam has none"),
             (
                 ["--task", "xor", "--validation", "0.9"], 64,
-                "--validation 0.9 of 4 points: expected at least one to train on and one to choose the best epoch by"
+                "--validation 0.9 of 4 points: expected at least one for training and one for validation"
             ),
             (
                 ["--patience", "3"], 64,
-                "--patience: there are no validation examples to judge epochs by; --validation sets some aside"
+                "--patience: there are no validation examples to compare epochs; --validation sets some aside"
             ),
             (["--task", "none.csv"], 66, "none.csv: No such file or directory"),
             (["--resume"], 66, "no run in runs/plane-train to continue"),
@@ -102,7 +102,7 @@ import Testing
             ("x,y,class\n0,1,a\n0,1\n", "line 3: 2 fields, expected 3 as in the header"),
             ("x,y,class\r\n0,1,a\r\n0,one,b\r\n", "line 3, column 'y': 'one', expected a number"),
             ("x,y,class\n0,1,a\ninf,1,b\n", "line 3, column 'x': 'inf', expected a number"),
-            ("x,y,class\n0,1,a\n1,1,a\n", "column 'class' has one class alone, 'a', expected two classes"),
+            ("x,y,class\n0,1,a\n1,1,a\n", "column 'class' has only one class, 'a', expected two classes"),
             ("x,y,class\n0,1,a\n1,1,b\n2,2,c\n", "column 'class' has 3 classes, 'a', 'b', 'c', expected two classes"),
             ("5,1\n1,1\n", "line 1: columns x1,x2, expected x, y and class; --features and --target name others"),
         ])
@@ -130,7 +130,7 @@ import Testing
         #expect(unsound.code == 65)
         #expect(unsound.errorLine == "./damaged/config.json: hidden is [], expected 1 to 8 layers")
         let taken = try place.run("--run", "./mine")
-        #expect(taken.code == 73 && taken.errorLine?.contains("a run is here already") == true)
+        #expect(taken.code == 73 && taken.errorLine?.contains("a run already exists here") == true)
         try place.write([1], to: "file")
         let blocked = try place.run("--run", "./file/run")
         #expect(blocked.code == 73 && blocked.errorLine?.hasPrefix("./file") == true, "\(blocked.messages)")

@@ -21,7 +21,8 @@ import Testing
             "(default: 8000; moons 200; spirals 600; circles 200; a file 500)", "--batch-size <n>", "--lr <rate>",
             "--optimizer <name>", "(default: adam)", "--momentum <m>", "--schedule <name>", "--clip-norm <x>",
             "--validation <share>", "--patience <n>", "--runs <n>", "--seed <n>", "--threads <n>",
-            "(default: 1, for these networks are too small to share)", "--run <name>", "--resume", "--dry-run",
+            "(default: 1; these networks are too small for several threads)", "--run <name>", "--resume",
+            "--dry-run",
             "--json",
             "--quiet", "--animate",
         ] {

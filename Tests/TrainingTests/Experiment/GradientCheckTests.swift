@@ -93,6 +93,6 @@ private struct HalfExperiment: Experiment {
         #expect(screen.results.text.contains("weight     W "))
         try report.add("wrong", try rows { $0.isWrong = true }, on: screen.console)
         let error = #expect(throws: ToolError.self) { try report.finish(on: screen.console) }
-        #expect(error?.exitCode == 1 && error?.description == "a gradient is off by more than 1e-06")
+        #expect(error?.exitCode == 1 && error?.description == "a gradient differs by more than 1e-06")
     }
 }

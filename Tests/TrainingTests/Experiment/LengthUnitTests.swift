@@ -16,10 +16,10 @@ import Testing
         var summary = RunSummary(tool: "t")
         (summary.epochs, summary.seconds, summary.secondsPerEpoch, summary.lengthUnit) = (7, 2, 0.25, .iterations)
         summary.extra["steps"] = 20
-        #expect(summary.lines.contains { $0.contains("20 iterations (7 epochs), 2.0 s, 100 ms an iteration") })
+        #expect(summary.lines.contains { $0.contains("20 iterations (7 epochs), 2.0 s, 100 ms per iteration") })
         summary.extra["steps"] = 7
-        #expect(summary.lines.contains { $0.contains("  7 iterations, 2.0 s, 286 ms an iteration") })
+        #expect(summary.lines.contains { $0.contains("  7 iterations, 2.0 s, 286 ms per iteration") })
         summary.lengthUnit = .epochs
-        #expect(summary.lines.contains { $0.contains("7 epochs, 2.0 s, 250 ms an epoch") })
+        #expect(summary.lines.contains { $0.contains("7 epochs, 2.0 s, 250 ms per epoch") })
     }
 }

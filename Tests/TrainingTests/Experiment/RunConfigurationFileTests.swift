@@ -57,7 +57,7 @@ import Testing
                 "config.json: recipe.learningRate is -1.0, expected a number"
             ),
             ("\"threads\":1", "\"threads\":0", "config.json: threads is 0, expected 1 to 4096"),
-            ("\"threads\":1", "\"threads\":\"many\"", "config.json: threads has no value that it could have"),
+            ("\"threads\":1", "\"threads\":\"many\"", "config.json: threads has an invalid value"),
             ("\"points\":20,", "", "config.json: lacks points"),
             ("\"format\":2", "\"format\":3", "config.json: has format 3, of another version of tiny, expected 2"),
             ("\"tool\":\"tiny\"", "\"tool\":\"other\"", "config.json: was not written by tiny"),

@@ -97,7 +97,7 @@ import Testing
         lock = withExtendedLifetime(lock) { nil }
         experiment.sum += 1
         try own.write(RunConfigurationFile(experiment))
-        #expect(throws: ToolError.badData("points is no longer what \(own.path) was begun with")) {
+        #expect(throws: ToolError.badData("points has changed since \(own.path) was begun")) {
             _ = try series("c", lrs: [0.1]).train()
         }
     }

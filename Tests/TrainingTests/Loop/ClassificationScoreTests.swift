@@ -16,7 +16,7 @@ import Testing
 
     @Test("loss, accuracy, confusion and confidences, over batches of unequal size")
     func score() {
-        // Class 0 is always taken for 2, the others are right; the loss of a batch is its first example's number.
+        // Class 0 is always predicted as 2, the others are right; the loss of a batch is its first example's number.
         let score = ClassificationScore(on: Source(), classes: 3, batchSize: 3) { batch in
             let rows = batch.labels.scalars(Int32.self).flatMap { label -> [Float] in
                 label == 1 ? [0.1, 0.7, 0.2] : [0.2, 0.2, 0.6]

@@ -126,11 +126,11 @@ import Testing
             let other = Sequential(Flatten(), Linear(64, 3, random: &random))
             #expect(
                 refusal(tinyTrainer(model: other))
-                    == "/c: holds no '1.weight', so it is of another model, expected 1.weight, 1.bias")
+                    == "/c: contains no '1.weight', so it belongs to another model, expected 1.weight, 1.bias")
             let smaller = Sequential(Conv2D(1, 4, window: 3, padding: 1, random: &random))
             #expect(
                 refusal(tinyTrainer(model: smaller))
-                    == "/c: holds '4.bias', which the model has not, so it is of another model")
+                    == "/c: contains '4.bias', which the model does not have, so it belongs to another model")
             #expect(
                 refusal(tinyTrainer(model: tinyNetwork(channels: 5)))
                     == "/c: tensor '0.weight': shape [16, 1, 3, 3], expected [5, 1, 3, 3]")
@@ -140,7 +140,7 @@ import Testing
             try bytes.prefix(bytes.count - 7).write(to: URL(fileURLWithPath: file))
             #expect(refusal(trainer).hasPrefix("/c: "))
             try Checkpoint.saveWeights(of: trainer.model, configuration: "{}", to: file)
-            #expect(refusal(trainer) == "/c: holds weights alone, expected a checkpoint to go on from")
+            #expect(refusal(trainer) == "/c: contains only weights, expected a checkpoint to continue from")
             try FileManager.default.removeItem(atPath: file)
             #expect(refusal(trainer).hasPrefix("/c: "))
         }

@@ -79,7 +79,7 @@ import Testing
             try "{\"seed\":".write(toFile: run.configurationFile, atomically: true, encoding: .utf8)
             #expect(
                 message { try run.configuration(Settings.self) }.replacing(folder, with: "")
-                    == "/run/config.json: is no configuration of this tool")
+                    == "/run/config.json: is not a configuration of this tool")
             #expect(message { try RunFolder(folder + "/none").configuration(Settings.self) }.contains("config.json"))
         }
     }

@@ -39,7 +39,7 @@ import Testing
     @Test("a run that is there already is not begun again")
     func existing() throws {
         try place.write(Array("{}".utf8), to: "run/config.json")
-        #expect(refusal { _ = try begin("run") }?.problem == "a run is here already")
+        #expect(refusal { _ = try begin("run") }?.problem == "a run already exists here")
     }
 
     @Test("symbolic links that lead out of the run are refused, those within it are not")

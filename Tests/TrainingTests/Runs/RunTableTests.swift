@@ -44,21 +44,21 @@ private let text = "epoch,step,loss\n1,10,0.5\n2,20,0.25\n3,30,0.125\n"
             (text.replacing("3,30,0.125\n", with: "3,30"), [1, 2], "line 4: 2 fields, expected 3"),
             (text.replacing("0.125\n", with: "0.1"), [1, 2], "ends within a row"),
             (text + "<<<<<<< HEAD\n", [1, 2, 3], "line 5: 1 field, expected 3"),
-            (text.replacing("0.25", with: "#REF!"), [1, 3], "row 2 holds '#REF!', expected a number"),
+            (text.replacing("0.25", with: "#REF!"), [1, 3], "row 2 contains '#REF!', expected a number"),
             (text.replacing("2,20,0.25", with: "2,20,0.25,7"), [1, 3], "line 3: 4 fields, expected 3"),
             // As spreadsheets save: semicolons and decimal commas, tabs, quotes, a mark and a line on the separator.
             (
                 "\u{FEFF}sep=;\r\nepoch;step;loss;\r\n1;10;0,5;\r\n2;20;0,25;\r\n3;30;0,125;\r\n", [1, 2, 3],
                 "line 3: 2 fields, expected 1"
             ),
-            (text.replacing(",", with: "\t"), [1, 2, 3], "row 1 holds"),
+            (text.replacing(",", with: "\t"), [1, 2, 3], "row 1 contains"),
             ("\"epoch\";\"loss\"\n\"1\";\"0,5\"\n", [1], "line 1: text after a closing quote"),
             // Rows twice, and out of their order.
-            (text + "2,20,0.25\n4,40,0.5\n", [1, 2, 3, 4], "'epoch' is 2.0 out of turn"),
-            (text.replacing("2,20", with: "1.5,20"), [1, 3], "'epoch' is 1.5 out of turn"),
+            (text + "2,20,0.25\n4,40,0.5\n", [1, 2, 3, 4], "'epoch' is 2.0 out of order"),
+            (text.replacing("2,20", with: "1.5,20"), [1, 3], "'epoch' is 1.5 out of order"),
             // Nothing that could be a table.
             ("", [], "the file is empty"), ("\u{0}\u{1}\u{2}", [], "row"), ("a,b\n1,2\n", [], "has no column 'epoch'"),
-            ("step,epoch\n1,2\n", [], "begins with another column than 'epoch'"),
+            ("step,epoch\n1,2\n", [], "does not begin with column 'epoch'"),
         ] as [(String, [Double], String)])
     func damaged(text: String, epochs: [Double], problem: String) throws {
         let (rows, words, names, file, kept) = try recovered(text)

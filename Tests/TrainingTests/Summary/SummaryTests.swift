@@ -44,7 +44,7 @@ import Testing
             full.lines == [
                 "model     conv, 206,922 parameters",
                 "data      kmnist",
-                "training  10 epochs, 12.5 s, 1.2 s an epoch, 48,000 examples/s",
+                "training  10 epochs, 12.5 s, 1.2 s per epoch, 48,000 examples/s",
                 "loss      0.0312 train, nan test",
                 "accuracy  99.2 % train, 98.5 % test",
                 "memory    212.3 MB at most",

@@ -116,7 +116,7 @@ import Testing
             ),
             (
                 "filter a\n1\nstage 2\nfilter b\n1\n\n1\n",
-                "stage '2': filters that read 2 maps, expected 1, for stage 1 has 1 filter"
+                "stage '2': filters that read 2 maps, expected 1, because stage 1 has 1 filter"
             ),
         ])
     func wrongText(text: String, complaint expected: String) {
@@ -142,10 +142,10 @@ import Testing
         #expect(
             told(["stage1.weight": array([2, 1, 3, 3]), "stage3.weight": array([1, 2, 3, 3])])
                 == "array 'stage3.weight': belongs to no stage, expected stage1.weight, stage1.bias, stage2.weight and "
-                + "so on, none left out")
+                + "so on, without gaps")
         #expect(
             told(["stage1.weight": array([1, 1, 2, 2], .nan)])
-                == "stage '1': a weight that is not a number or infinite, expected finite numbers")
+                == "stage '1': a weight that is infinite or not a number, expected finite numbers")
         #expect(
             told(["stage1.weight": array([0, 1, 2, 2])]).hasPrefix("stage '1': filters of shape [0, 1, 2, 2]"))
     }
@@ -163,7 +163,8 @@ import Testing
         for count in stride(from: 1, to: npy.count, by: 5) {
             #expect(complaint(Array(npy.prefix(count))) != "nothing")
         }
-        #expect(complaint([0x89, 0x50, 0x4E, 0x47, 0xFF, 0xFE]).hasPrefix("byte 0: no file of filters, expected"))
+        #expect(
+            complaint([0x89, 0x50, 0x4E, 0x47, 0xFF, 0xFE]).hasPrefix("byte 0: is not a file of filters, expected"))
         var random = RandomStream(seed: 2, name: StreamName("noise"))
         for _ in 0..<200 {
             let bytes = (0..<Int(random.below(60)) + 1).map { _ in UInt8(random.below(128)) }

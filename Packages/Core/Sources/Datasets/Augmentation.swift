@@ -8,16 +8,16 @@ import Musl
 import Darwin
 #endif
 
-/// How a picture is changed at random each time that it is shown in training, so that a network sees what does not
-/// matter: mirrored or not, turned, shifted, nearer or farther.
+/// The random changes of a picture in training, so that a network learns to ignore them: mirroring, rotation, shift and
+/// size.
 public struct Augmentation: Codable, Sendable, Equatable {
-    /// The probability of being mirrored left to right.
+    /// The probability of mirroring left to right.
     public var flip: Double
-    /// The greatest angle in degrees; angles are uniform between it and its negative.
+    /// The largest angle in degrees; angles are uniform between it and its negative.
     public var rotation: Double
-    /// The greatest shift along each axis, as a part of the side.
+    /// The largest shift along each axis, as a part of the side.
     public var shift: Double
-    /// The greatest change of size: the factor is uniform in 1 − zoom ... 1 + zoom.
+    /// The largest change of size: the factor is uniform in 1 − zoom ... 1 + zoom.
     public var zoom: Double
 
     public init(flip: Double = 0, rotation: Double = 0, shift: Double = 0, zoom: Double = 0) {
@@ -27,10 +27,10 @@ public struct Augmentation: Codable, Sendable, Equatable {
         self.zoom = zoom
     }
 
-    /// Whether pictures stay as they are.
+    /// Whether pictures do not change.
     public var isIdentity: Bool { flip == 0 && rotation == 0 && shift == 0 && zoom == 0 }
 
-    /// The next change of a stream; takes six of its numbers whatever is asked for.
+    /// The next change of a stream; it always uses six of its numbers.
     public func draw(_ random: inout RandomStream) -> PictureChange {
         let isFlipped = random.uniform() < flip
         func within(_ reach: Double) -> Double { (2 * random.uniform() - 1) * reach }
@@ -42,10 +42,10 @@ public struct Augmentation: Codable, Sendable, Equatable {
     }
 }
 
-/// One change of a picture, about its middle.
+/// One change of a picture, about its center.
 public struct PictureChange: Sendable, Equatable {
     public var isFlipped = false
-    /// In radians, clockwise as the picture is seen.
+    /// In radians, clockwise for a viewer.
     public var angle = 0.0
     public var zoom = 1.0
     /// To the right and down, as parts of the width and height.
@@ -62,7 +62,7 @@ public struct PictureChange: Sendable, Equatable {
         self.shiftY = shiftY
     }
 
-    /// The changed picture, each new pixel mixed from the four old ones around its place; black beyond the border.
+    /// The changed picture, each new pixel mixed from the four old ones around its place; black outside the border.
     ///
     /// - Shapes: H × W to H × W, row by row.
     public func apply(to pixels: [UInt8], width: Int, height: Int) -> [Float] {
@@ -79,10 +79,10 @@ public struct PictureChange: Sendable, Equatable {
     }
 }
 
-/// Looks pictures of one size up between their pixels.
+/// Interpolates pictures of one size between their pixels.
 package struct BilinearSampler {
     package let width, height: Int
-    /// The picture with a border of black, so that no place needs a test.
+    /// The picture with a black border, so that no place needs a bounds check.
     private var padded: [Float]
     private let rowLength: Int
 
@@ -104,7 +104,7 @@ package struct BilinearSampler {
                 for x in 0..<width { padded[(y + 1) * rowLength + x + 1] = Float(pixels[y * width + x]) }
             }
         }
-        // Backwards: where in the old picture does each new pixel come from?
+        // Inverse mapping: the place in the old picture for each new pixel.
         let (cosine, sine) = (Float(cos(change.angle) / change.zoom), Float(sin(change.angle) / change.zoom))
         let (middleX, middleY) = (Float(width - 1) / 2, Float(height - 1) / 2)
         let (shiftX, shiftY) = (Float(change.shiftX) * Float(width), Float(change.shiftY) * Float(height))

@@ -3,7 +3,7 @@ import Engine
 import Foundations
 import Tensors
 
-/// Labeled examples kept as bytes, as their files hold them: a quarter of the memory of float32. They become float32
+/// Labeled examples stored as bytes, as in their files: a quarter of the memory of float32. They become float32
 /// batch by batch: x = scale · byte + offset.
 public struct ByteExamples: ExampleSource, Sendable {
     /// All examples one after the other.
@@ -50,13 +50,13 @@ public struct ByteExamples: ExampleSource, Sendable {
             labels: Array(labels.prefix(count)), scale: scale, offset: offset)
     }
 
-    /// So many examples, about as many of each class, evenly spaced among those of their class and in their order; all
+    /// A number of examples, about equally many of each class, evenly spaced within their class and in their order; all
     /// where there are no more.
     public func balanced(_ count: Int) -> ByteExamples {
         guard count < self.count else { return self }
         var places: [Int32: [Int32]] = [:]
         for (place, label) in labels.enumerated() { places[label, default: []].append(Int32(place)) }
-        // Small classes first: what they lack falls to the others.
+        // Small classes first: the others make up for their missing examples.
         let classes = places.sorted { ($0.value.count, $0.key) < ($1.value.count, $1.key) }.map(\.value)
         var (chosen, left): ([Int32], Int) = ([], count)
         for (number, members) in classes.enumerated() {

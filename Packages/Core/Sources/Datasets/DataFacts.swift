@@ -1,11 +1,11 @@
-/// What a reader understood of its input: said before a training, kept in its run, and compared by name and digest with the
-/// data that the run meets later.
+/// What a reader found in its input: printed before a training, stored in its run, and compared by name and digest with
+/// the data that the run reads later.
 public struct DataFacts: Codable, Equatable, Sendable {
     /// Examples or columns that are not used, grouped by the reason.
     public struct LeftOut: Codable, Equatable, Sendable {
-        /// How many.
+        /// The number of them.
         public var count: Int
-        /// What they are and why they are left out, such as "examples without a class".
+        /// Their kind and the reason, such as "examples without a class".
         public var reason: String
         /// The name or line of the first.
         public var first: String?
@@ -29,19 +29,19 @@ public struct DataFacts: Codable, Equatable, Sendable {
     public var format: String
     /// The number of examples that are used.
     public var examples: Int
-    /// What an example is called: row, picture, node.
+    /// The name of an example: row, picture, node.
     public var noun: String
-    /// The names of the features, in the order in which a model takes them; nil where they have none.
+    /// The names of the features, in the order of a model's inputs; nil where they have none.
     public var features: [String]?
     /// The column that is predicted.
     public var target: String?
-    /// The classes in the order of their numbers; none where numbers are predicted.
+    /// The classes in the order of their numbers; empty where numbers are predicted.
     public var classes: [ClassCount]
     /// What is not used.
     public var leftOut: [LeftOut]
-    /// How missing values and other peculiarities were treated, a sentence each.
+    /// How missing values and other special cases were treated, one sentence each.
     public var notes: [String]
-    /// A digest of what is learned from: equal for equal content.
+    /// A digest of the training data: equal for equal content.
     public var digest: String
 
     public init(
@@ -54,7 +54,7 @@ public struct DataFacts: Codable, Equatable, Sendable {
         (self.leftOut, self.notes, self.digest) = (leftOut, notes, digest)
     }
 
-    /// What differs from the facts of other data in a way that matters, with both sides named; nil where nothing does.
+    /// The relevant difference from the facts of other data, with both sides; nil where there is none.
     public func difference(from other: DataFacts) -> String? {
         if target != other.target {
             return "the target is \(target?.quoted() ?? "none"), not \(other.target?.quoted() ?? "none")"

@@ -1,13 +1,13 @@
 import Foundations
 import Tensors
 
-/// Some examples and their labels, ready for a model.
+/// Some examples and their labels, prepared for a model.
 public struct Batch {
     /// N × … of float32, or symbols T × N of int32.
     public let inputs: Tensor
-    /// N of int32, or N × 1 of float32 where a number is to be predicted.
+    /// N of int32, or N × 1 of float32 where a number is predicted.
     public let labels: Tensor
-    /// How many examples: of sequences, fewer than labels.
+    /// The number of examples; for sequences, fewer than labels.
     public let count: Int
 
     /// - Parameters:
@@ -21,14 +21,14 @@ public struct Batch {
     }
 }
 
-/// A set of examples that can be asked for by number.
+/// A set of examples that are read by number.
 public protocol ExampleSource {
     var count: Int { get }
     /// The examples with these numbers, in this order.
     func batch(_ numbers: ArraySlice<Int32>) -> Batch
-    /// The same as they are shown in an epoch, counted from 0; a source that changes its examples does so here.
+    /// The same examples in an epoch, counted from 0; a source that changes its examples does so here.
     func batch(_ numbers: ArraySlice<Int32>, epoch: Int) -> Batch
-    /// The order of an epoch's examples; drawn at random unless the source has one of its own.
+    /// The order of an epoch's examples; random by default.
     func order(_ shuffle: inout RandomStream) -> [Int32]
 }
 
@@ -51,7 +51,7 @@ public struct Batches<Source: ExampleSource>: Sequence {
         self.init(of: source, size: size, order: Array(0..<Int32(source.count)))
     }
 
-    /// Batches in `order`, from batch number `first` on, as an epoch shows them.
+    /// Batches in `order`, from batch number `first` on, as in an epoch.
     public init(of source: Source, size: Int, order: [Int32], from first: Int = 0, epoch: Int = 0) {
         Contract.require(size > 0, "Batches", "size \(size), expected 1 or more")
         self.source = source
@@ -61,7 +61,7 @@ public struct Batches<Source: ExampleSource>: Sequence {
         self.epoch = epoch
     }
 
-    /// How many batches a whole pass has.
+    /// The number of batches of a whole pass.
     public var count: Int { (order.count + size - 1) / size }
 
     public func makeIterator() -> AnyIterator<Batch> {

@@ -1,18 +1,18 @@
 import Foundations
 
-/// The rows of a table in two parts that are alike: each part has its share of every stratum.
+/// The rows of a table in two similar parts: each part has its share of every stratum.
 public struct StratifiedSplit: Sendable, Equatable {
-    /// Rows to learn from, in the table's order.
+    /// Training rows, in the table's order.
     public let training: [Int32]
-    /// Rows to test on, in the table's order.
+    /// Test rows, in the table's order.
     public let test: [Int32]
 
     /// Splits rows 0 ..< N by the strata that they belong to.
     ///
     /// - Parameters:
     ///   - strata: for each row the number of its stratum, from 0 on; rows with a negative one are left out of both.
-    ///   - testShare: the share of the test rows, which are ⌊share · N + ½⌋ in all.
-    ///   - seed: rows are drawn from a stream of this seed.
+    ///   - testShare: the share of the test rows; their number is ⌊share · N + ½⌋.
+    ///   - seed: the seed of the stream that draws rows.
     ///   - stream: the stream's name.
     public init(strata: [Int32], testShare: Double, seed: UInt64, stream: StreamName = .split) {
         Contract.require(
@@ -23,7 +23,7 @@ public struct StratifiedSplit: Sendable, Equatable {
         var isTest = [Bool](repeating: false, count: strata.count)
         var (seen, taken) = (0, 0)
         for stratum in rows {
-            // Rounded over all strata so far, so that many small ones lose nothing.
+            // Rounded over all strata so far, so that rounding does not remove rows from many small ones.
             seen += stratum.count
             let count = Int((testShare * Double(seen)).rounded()) - taken
             taken += count
@@ -34,7 +34,7 @@ public struct StratifiedSplit: Sendable, Equatable {
         test = all.filter { isTest[$0] }.map { Int32($0) }
     }
 
-    /// Strata of a column of numbers: parts of nearly as many rows each, by size. NaN belongs to none: −1.
+    /// Strata of a column of numbers: parts with nearly equal numbers of rows, by size. NaN belongs to none: −1.
     public static func strata(of numbers: [Float], count: Int) -> [Int32] {
         let known = numbers.indices.filter { !numbers[$0].isNaN }
         let order = known.sorted { (numbers[$0], $0) < (numbers[$1], $1) }

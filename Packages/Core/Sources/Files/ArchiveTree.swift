@@ -1,9 +1,8 @@
 /// The members of a ZIP archive as folders and files.
 struct ArchiveTree: Sendable {
-    /// A member may become so many times larger than it is in the archive: pictures and arrays that were compressed at
-    /// their best become about ten times as large.
+    /// The largest expansion factor of a member: well-compressed pictures and arrays become about ten times as large.
     private static let mostExpansion = 200
-    /// A member may become so large whatever it is in the archive.
+    /// Every member may become this large.
     private static let leastLimit = 64 << 20
 
     private let archive: ZipArchive
@@ -13,13 +12,13 @@ struct ArchiveTree: Sendable {
     init(_ archive: ZipArchive) {
         self.archive = archive
         var known: Set<BytePath> = [BytePath("")]
-        // Some programs of Windows write its separator.
+        // Some Windows programs write its separator.
         let hasBackslashes = !archive.members.contains { $0.path.contains(UInt8(ascii: "/")) }
         for (number, member) in archive.members.enumerated() {
             let separators = hasBackslashes ? Array("\\".utf8) : Array("/".utf8)
             let isFolder = member.path.last.map(separators.contains) ?? true
             let parts = member.path.split { separators.contains($0) }.map { BytePath(bytes: Array($0)) }
-            // A name that leaves the archive is nobody's picture.
+            // A name that leaves the archive cannot be a picture of the set.
             if parts.isEmpty || parts.count > FileTree.mostLevels
                 || parts.contains(where: { [".", ".."].contains($0.description) })
             {
@@ -45,7 +44,7 @@ struct ArchiveTree: Sendable {
 
     /// The contents of a member; nil where there is none of that path.
     ///
-    /// - Throws: `FileError` where it is damaged, or expands beyond what pictures and arrays do.
+    /// - Throws: `FileError` where it is damaged, or expands more than pictures and arrays do.
     func read(_ path: BytePath) throws(FileError) -> [UInt8]? {
         guard let member = member(path) else { return nil }
         let (most, overflows) = member.compressedSize.multipliedReportingOverflow(by: Self.mostExpansion)

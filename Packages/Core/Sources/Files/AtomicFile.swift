@@ -6,7 +6,7 @@ import Musl
 import Darwin
 #endif
 
-/// Writing files so that a reader, a crash or a full disk never meets half a file.
+/// Writing files so that a reader never finds half a file, even after a crash or on a full disk.
 public enum AtomicFile {
     private static let temporaryPrefix = ".kumiki-"
     private static let temporarySuffix = ".tmp"
@@ -14,10 +14,11 @@ public enum AtomicFile {
     /// Writes `bytes` as the file at `path`, replacing what is there in one step.
     ///
     /// The bytes go into a temporary file in the same folder, reach the disk, and only then take the name. If anything
-    /// fails, the old file stays as it was and the temporary one is removed. A symbolic link is followed. A device or
-    /// pipe is written to as it is, for it cannot be replaced.
+    /// fails, the old file does not change and the temporary one is removed. A symbolic link is followed. A device or
+    /// pipe is written to directly, because it cannot be replaced.
     ///
-    /// - Throws: `FileError`: `cannotCreateOutput` if the folder is missing or refuses, `outputFailed` if writing fails.
+    /// - Throws: `FileError`: `cannotCreateOutput` if the folder is missing or refuses, `outputFailed` if writing
+    ///   fails.
     public static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
         var target = path
         var information = stat()
@@ -32,7 +33,7 @@ public enum AtomicFile {
             }
         }
         let folder = folder(of: target)
-        // Not an experiment's randomness: the name only has to differ from those of other programs and threads.
+        // Not an experiment's randomness: the name only must differ from those of other programs and threads.
         let tag = String(UInt64.random(in: 0 ... .max), radix: 36)
         let temporary = "\(folder)/\(temporaryPrefix)\(tag)\(temporarySuffix)"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
@@ -48,9 +49,9 @@ public enum AtomicFile {
         try synchronizeFolder(folder, for: path)
     }
 
-    /// Creates the folder at `path` and those above it, as far as they are missing.
+    /// Creates the folder at `path` and missing ones above it.
     ///
-    /// - Throws: `FileError` (`cannotCreateOutput`) if that is refused, or a file stands in the way.
+    /// - Throws: `FileError` (`cannotCreateOutput`) if the system refuses, or a file has this path.
     public static func createFolder(_ path: String) throws(FileError) {
         var information = stat()
         if stat(path, &information) == 0 {
@@ -61,15 +62,15 @@ public enum AtomicFile {
         }
         let parent = folder(of: path)
         if parent != path, parent != "." { try createFolder(parent) }
-        // Another program may create it at the same time, which is as good.
+        // Another program may create it at the same time, which is not an error.
         if mkdir(path, 0o777) != 0, errno != EEXIST {
             throw FileError(.cannotCreateOutput, path, systemMessage(errno))
         }
     }
 
-    /// Removes the temporary files that programs killed while writing left in the folder at `path`.
+    /// Removes the temporary files of programs that were killed while they wrote into the folder at `path`.
     ///
-    /// Only for a folder into which nobody else writes at the same time.
+    /// Only for a folder into which no other program writes at the same time.
     public static func removeLeftovers(in path: String) {
         guard let folder = opendir(path) else { return }
         defer { _ = closedir(folder) }
@@ -109,13 +110,13 @@ public enum AtomicFile {
 
     /// Waits until the file is on the disk; returns the error number if that fails.
     private static func synchronize(_ descriptor: Int32) -> Int32? {
-        // Some file systems cannot do it and say EINVAL; there is nothing to wait for then.
+        // Some file systems do not support it and return EINVAL; then there is nothing to wait for.
         fsync(descriptor) == 0 || errno == EINVAL ? nil : errno
     }
 
     private static func synchronizeFolder(_ folder: String, for path: String) throws(FileError) {
         let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
-        // A folder may be writable and not readable; its entry then reaches the disk when the system sees fit.
+        // A folder may be writable and not readable; its entry then reaches the disk at a time that the system chooses.
         guard descriptor >= 0 else { return }
         defer { _ = close(descriptor) }
         if let failure = synchronize(descriptor) { throw FileError(.outputFailed, path, systemMessage(failure)) }

@@ -13,12 +13,12 @@ struct ByteCursor {
         self.offset = offset
     }
 
-    /// How many bytes are left.
+    /// The number of remaining bytes.
     var remaining: Int { bytes.count - offset }
 
     /// The next `count` bytes.
     ///
-    /// - Throws: `FileError` if fewer are left; it names them as `what`.
+    /// - Throws: `FileError` if fewer remain; it names them as `what`.
     mutating func take(_ count: Int, for what: String) throws(FileError) -> ArraySlice<UInt8> {
         guard count >= 0, count <= remaining else {
             throw FileError(
@@ -53,7 +53,8 @@ extension [UInt8] {
         Swift.withUnsafeBytes(of: number.bigEndian) { append(contentsOf: $0) }
     }
 
-    /// Reverses the bytes of every element of `width` bytes (1, 2, 4 or 8), which turns big into little endian and back.
+    /// Reverses the bytes of every element of `width` bytes (1, 2, 4 or 8), which turns big into little endian and
+    /// back.
     mutating func reverseBytes(ofWidth width: Int) {
         withUnsafeMutableBytes { buffer in
             switch width {

@@ -1,4 +1,4 @@
-/// A path as the file system keeps it: bytes, which need not be UTF-8.
+/// A path in the file system's form: bytes, which need not be UTF-8.
 public struct BytePath: Hashable, Sendable {
     public let bytes: [UInt8]
 
@@ -7,7 +7,7 @@ public struct BytePath: Hashable, Sendable {
 
     private static let slash = UInt8(ascii: "/")
 
-    /// A file or folder in this folder; of an empty path the name alone.
+    /// A file or folder in this folder; for an empty path only the name.
     public func appending(_ name: BytePath) -> BytePath {
         bytes.isEmpty ? name : name.bytes.isEmpty ? self : BytePath(bytes: bytes + [Self.slash] + name.bytes)
     }
@@ -19,19 +19,19 @@ public struct BytePath: Hashable, Sendable {
         BytePath(bytes: Array(bytes[(bytes.lastIndex(of: Self.slash).map { $0 + 1 } ?? 0)...]))
     }
 
-    /// What follows the last dot of the name, in lower case; empty where there is none.
+    /// The text after the last dot of the name, in lower case; empty where there is none.
     public var suffix: String {
         let name = name.bytes
         guard let dot = name.lastIndex(of: UInt8(ascii: ".")), dot > 0 else { return "" }
         return String(decoding: name[(dot + 1)...], as: UTF8.self).lowercased()
     }
 
-    /// As the operating system takes it.
+    /// The path for the operating system.
     var cString: [CChar] { bytes.map { CChar(bitPattern: $0) } + [0] }
 }
 
 extension BytePath: Comparable {
-    /// By bytes, which for UTF-8 is the order of code points.
+    /// Compares bytes, which for UTF-8 is the order of code points.
     public static func < (first: BytePath, second: BytePath) -> Bool {
         first.bytes.lexicographicallyPrecedes(second.bytes)
     }

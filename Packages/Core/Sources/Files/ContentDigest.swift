@@ -1,5 +1,5 @@
-/// A fingerprint of some bytes, 128 bits wide: equal bytes have equal ones, different bytes by all likelihood not. It
-/// tells files apart; it is no defense against somebody who makes two alike on purpose.
+/// A fingerprint of some bytes, 128 bits wide: equal bytes have equal fingerprints, different bytes almost certainly
+/// different ones. It distinguishes files; it does not protect against files that are made to collide.
 ///
 /// Source: Austin Appleby, MurmurHash3 (x64, 128 bits), 2011.
 public struct ContentDigest: Hashable, Sendable {

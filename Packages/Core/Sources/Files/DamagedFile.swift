@@ -1,15 +1,15 @@
 import FoundationEssentials
 
-/// A file that cannot be read is kept beside what takes its place.
+/// A file that cannot be read is kept next to the file that replaces it.
 public enum DamagedFile {
-    /// Gives the file another name: its own with `.damaged`, and a number where that is taken.
+    /// Gives the file another name: its own with `.damaged`, and a number where that name is taken.
     ///
     /// - Returns: the new path.
     /// - Throws: `FileError` where the system refuses.
     public static func setAside(_ path: String) throws(FileError) -> String {
         let place = freePlace(for: path)
         do { try FileManager.default.moveItem(atPath: path, toPath: place) } catch {
-            throw FileError(.cannotCreateOutput, place, "cannot take the damaged \(path)")
+            throw FileError(.cannotCreateOutput, place, "cannot be the new name of the damaged \(path)")
         }
         return place
     }

@@ -1,6 +1,7 @@
-/// The number that `bytes` spell, as `Double` reads it, with spaces around; nil where they spell none. Negative zero is zero.
+/// The number in `bytes`, as `Double` reads it, with spaces around; nil where they do not contain one. Negative zero is
+/// zero.
 ///
-/// Numbers of at most 15 digits without an exponent, which is how tables hold them, are made without a `String`: such a
+/// Numbers of at most 15 digits without an exponent, the usual form in tables, are computed without a `String`: such a
 /// whole number and a power of ten up to 10²² are exact, so that one division rounds correctly (Clinger, "How to read
 /// floating point numbers accurately", PLDI 1990).
 ///

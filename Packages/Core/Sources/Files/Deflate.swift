@@ -1,7 +1,7 @@
 import CZlib
 import Foundations
 
-/// Compression in the deflate format (RFC 1951), and the CRC-32 that gzip and ZIP files carry.
+/// Compression in the deflate format (RFC 1951), and the CRC-32 of gzip and ZIP files.
 enum Deflate {
     /// `bytes` as one raw deflate stream.
     static func compress(_ bytes: [UInt8], level: Int32) -> [UInt8] {

@@ -1,8 +1,8 @@
-/// How a camera was held, as EXIF says it: 1 (upright) to 8.
+/// The orientation of a camera in EXIF's numbers: 1 (upright) to 8.
 ///
 /// Source: CIPA DC-008 (EXIF 2.32), 4.6.2 and 4.6.5.
 enum EXIFOrientation {
-    /// The orientation in EXIF's data, which is a little TIFF file; nil where it says none.
+    /// The orientation in EXIF's data, which is a small TIFF file; nil where it has none.
     static func read(_ bytes: [UInt8]) -> Int? {
         let isLittle = bytes.starts(with: Array("II*\0".utf8))
         guard isLittle || bytes.starts(with: Array("MM\0*".utf8)) else { return nil }
@@ -25,7 +25,7 @@ enum EXIFOrientation {
 
 extension Picture {
     /// The picture upright, from one stored with EXIF's `orientation`: 2 and 4 are mirrored left to right and top to
-    /// bottom, 3 stands on its head, 6 and 8 lie on their left and right side, 5 and 7 are mirrored besides.
+    /// bottom, 3 is upside down, 6 and 8 are rotated to their left and right side, 5 and 7 are also mirrored.
     func turned(by orientation: Int) -> Picture {
         guard (2...8).contains(orientation) else { return self }
         let (newWidth, newHeight) = orientation >= 5 ? (height, width) : (width, height)

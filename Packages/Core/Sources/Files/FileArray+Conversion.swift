@@ -38,7 +38,7 @@ extension FileArray {
         try converted(to: Int.self, file)
     }
 
-    /// The elements as 32-bit integers, as indices and labels are kept.
+    /// The elements as 32-bit integers, the type of indices and labels.
     ///
     /// - Parameter file: the path of the file they came from, for the error.
     /// - Throws: `FileError` if the elements are not integers or one does not fit.

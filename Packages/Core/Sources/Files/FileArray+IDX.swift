@@ -4,7 +4,7 @@ import Foundations
 // 32-bit number, then the elements; everything highest byte first.
 // Source: LeCun, Cortes, Burges, "The MNIST database of handwritten digits", section on file formats.
 
-/// What an IDX file is to hold.
+/// The expected contents of an IDX file.
 public enum IDXContents: Sendable {
     /// Pictures: bytes in three dimensions N×H×W.
     case images
@@ -25,19 +25,19 @@ public enum IDXContents: Sendable {
 extension FileArray {
     /// Reads the IDX file at `path`, gzipped or not.
     ///
-    /// - Throws: `FileError` if the file cannot be read or is not what `contents` says.
+    /// - Throws: `FileError` if the file cannot be read or its contents are not those in `contents`.
     public static func readIDX(_ path: String, _ contents: IDXContents = .anything) throws(FileError) -> FileArray {
         try FileArray(idx: try WholeFile.read(path), file: path, contents)
     }
 
-    /// The array that the bytes of an IDX file hold, gzipped or not.
+    /// The array in the bytes of an IDX file, gzipped or not.
     ///
     /// - Parameters:
     ///   - bytes: the file's contents.
     ///   - file: its path, for errors.
-    ///   - contents: what the file is to hold.
-    ///   - limit: the most decompressed bytes to accept.
-    /// - Throws: `FileError` if the header is wrong or the number of bytes differs from what the dimensions say.
+    ///   - contents: the expected contents.
+    ///   - limit: the maximum number of decompressed bytes.
+    /// - Throws: `FileError` if the header is wrong or the number of bytes does not match the dimensions.
     public init(
         idx bytes: [UInt8], file: String, _ contents: IDXContents = .anything, limit: Int = WholeFile.defaultLimit
     ) throws(FileError) {

@@ -13,13 +13,13 @@ extension FileArray {
         try FileArray(npy: try WholeFile.read(path), file: path)
     }
 
-    /// The array that the bytes of an `.npy` file hold, in row-major order whatever the file's order is.
+    /// The array in the bytes of an `.npy` file, in row-major order for both orders of the file.
     ///
     /// - Parameters:
     ///   - bytes: the file's contents.
     ///   - file: its path, for errors.
     /// - Throws: `FileError` if the header is wrong, the element type is not one of `ElementType`, or the number of
-    ///   bytes differs from what the shape says.
+    ///   bytes does not match the shape.
     public init(npy bytes: [UInt8], file: String) throws(FileError) {
         guard bytes.starts(with: FileArray.npyMagic) else {
             throw FileError(
@@ -76,7 +76,7 @@ extension FileArray {
         return output + header + bytes
     }
 
-    /// Elements in which the first index runs fastest, put in the order in which the last does.
+    /// Converts elements in which the first index runs fastest to the order in which the last one does.
     private static func rowMajor(_ source: [UInt8], shape: [Int], width: Int) -> [UInt8] {
         let count = source.count / width
         guard shape.count > 1, count > 1 else { return source }

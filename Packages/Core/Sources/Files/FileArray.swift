@@ -1,7 +1,7 @@
 import Foundations
 
-/// An array of numbers as it stands in a file: element type, shape and bytes. IDX, NumPy and safetensors files all
-/// hold these.
+/// An array of numbers in the form of a file: element type, shape and bytes. IDX, NumPy and safetensors files all
+/// contain these.
 public struct FileArray: Equatable, Sendable {
     /// The type of the elements. `rawValue` is the name used in error messages.
     public enum ElementType: String, Sendable, CaseIterable {
@@ -39,7 +39,7 @@ public struct FileArray: Equatable, Sendable {
 
     /// The array of `elementType` and `shape` over `bytes`: row-major, each element lowest byte first.
     ///
-    /// - Precondition: `bytes` holds exactly the elements of `shape`.
+    /// - Precondition: `bytes` contains exactly the elements of `shape`.
     public init(elementType: ElementType, shape: [Int], bytes: [UInt8]) {
         Contract.require(
             FileArray.byteCount(of: shape, elementType) == bytes.count, "FileArray",
@@ -99,9 +99,9 @@ public struct FileArray: Equatable, Sendable {
     }
 }
 
-/// A Swift number that a `FileArray` can hold as it is.
+/// A Swift number that a `FileArray` can contain without conversion.
 public protocol FileArrayElement: BitwiseCopyable, Sendable {
-    /// The element type that stands for this Swift type.
+    /// The element type of this Swift type.
     static var fileElementType: FileArray.ElementType { get }
 }
 

@@ -6,16 +6,16 @@ import Musl
 import Darwin
 #endif
 
-/// A file read from its beginning to its end, a block at a time; a gzipped one is decompressed as a whole first.
+/// A file read from its beginning to its end, a block at a time; a gzipped one is decompressed completely first.
 final class FileBlocks {
     private let path: String
     private let descriptor: Int32
-    /// What has been read but not handed out.
+    /// The bytes that are read but not returned yet.
     private var pending: ArraySlice<UInt8> = []
 
     /// Opens the file at `path`.
     ///
-    /// - Throws: `FileError` if there is no such file, it is a folder, or its compression is damaged.
+    /// - Throws: `FileError` if the file does not exist, is a folder, or its compression is damaged.
     init(_ path: String) throws(FileError) {
         self.path = path
         descriptor = open(path, O_RDONLY | O_CLOEXEC)

@@ -1,9 +1,9 @@
 import Foundations
 
-/// What is wrong with a file: which file, where in it, what was found and what was expected.
+/// A problem with a file: the file, the place in it, what was found and what was expected.
 ///
-/// Every reader and writer of files throws this error and no other. Its `description` is one line, fit to be shown
-/// to a user as it is, whatever bytes the file held.
+/// Every reader and writer of files throws this error and no other. Its `description` is one line, which can be shown
+/// to a user for any contents of the file.
 public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The kind of failure, one for each exit code of BSD's `sysexits.h` that files can cause.
     public enum Kind: Int32, Sendable {
@@ -17,7 +17,7 @@ public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
         case outputFailed = 74
     }
 
-    /// Where in the file the problem lies.
+    /// The place of the problem in the file.
     public enum Place: Equatable, Sendable {
         /// An offset in bytes from the beginning (of the decompressed contents, if the file is compressed).
         case byte(Int)
@@ -37,7 +37,7 @@ public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
     public let place: Place?
     /// What was found.
     public let problem: String
-    /// What was expected instead, if that can be said.
+    /// What was expected instead, if it is known.
     public let expected: String?
 
     /// The failure `kind` of `file` at `place`: `problem` was found where `expected` should be.
@@ -75,7 +75,7 @@ extension FileError.Place: CustomStringConvertible {
 }
 
 extension String {
-    /// The text between single quotes, cut after 60 characters, for names and values that come out of a file.
+    /// The text between single quotes, cut after 60 characters, for names and values from a file.
     public func quoted() -> String {
         let start = prefix(60)
         return start.endIndex == endIndex ? "'\(self)'" : "'\(start)…'"

@@ -6,7 +6,7 @@ import Musl
 import Darwin
 #endif
 
-/// By what one sees, without opening it, that a file is probably still the same: its size and when it was changed.
+/// A file's size and modification time, which show without opening it that it is probably unchanged.
 public struct FileStamp: Hashable, Sendable {
     /// In bytes.
     public let size: Int64
@@ -18,10 +18,10 @@ public struct FileStamp: Hashable, Sendable {
         self.modified = modified
     }
 
-    /// The stamp of the file at `path`, links followed; nil where there is no ordinary file.
+    /// The stamp of the file at `path`, links followed; nil where there is no regular file.
     public init?(_ path: String) { self.init(BytePath(path)) }
 
-    /// The same of a file whose name need not be UTF-8.
+    /// The same for a file whose name need not be UTF-8.
     init?(_ path: BytePath) {
         var information = stat()
         guard stat(path.cString, &information) == 0, information.st_mode & S_IFMT == S_IFREG else { return nil }

@@ -1,4 +1,4 @@
-/// Folders and files by name, on a disk or in a ZIP archive. Nothing of an archive is ever written to a disk.
+/// Folders and files by name, on a disk or in a ZIP archive. Archives are never unpacked to a disk.
 ///
 /// Paths within it begin at its root and are bytes: names need not be UTF-8.
 public struct FileTree: Sendable {
@@ -25,7 +25,7 @@ public struct FileTree: Sendable {
 
     /// A ZIP archive.
     ///
-    /// - Throws: `FileError` if the file cannot be read or is no archive.
+    /// - Throws: `FileError` if the file cannot be read or is not an archive.
     public init(archive: String) throws(FileError) {
         root = archive
         storage = .archive(ArchiveTree(try ZipArchive(try WholeFile.read(archive), file: archive)))
@@ -45,16 +45,16 @@ public struct FileTree: Sendable {
     /// Whether this is an archive.
     public var isArchive: Bool { if case .archive = storage { true } else { false } }
 
-    /// Folders are looked into so deep, here and on a disk.
+    /// The maximum depth of folders, here and on a disk.
     package static let mostLevels = 40
 
-    /// Where a file is, for people.
+    /// The place of a file, for messages.
     public func place(of path: BytePath) -> String {
         path.bytes.isEmpty ? root : root.hasSuffix("/") ? "\(root)\(path)" : "\(root)/\(path)"
     }
 
-    /// What a folder holds, in the order of the names' bytes. Hidden files, and `__MACOSX` with macOS's remarks on an
-    /// archive, are left out.
+    /// The contents of a folder, in the order of the names' bytes. Hidden files, and the folder `__MACOSX` of macOS's
+    /// archives, are left out.
     public func entries(of folder: BytePath = BytePath("")) -> [Entry] {
         let all =
             switch storage {
@@ -66,7 +66,7 @@ public struct FileTree: Sendable {
 
     private static let remarks = BytePath("__MACOSX")
 
-    /// Whether there is an ordinary file of this path.
+    /// Whether there is a regular file at this path.
     public func holdsFile(_ path: BytePath) -> Bool {
         switch storage {
         case .disk: FolderListing.isFolder(disk(path)) == false
@@ -96,7 +96,7 @@ public struct FileTree: Sendable {
         }
     }
 
-    /// By what one sees, without reading it, that a file is probably still the same.
+    /// A stamp that shows without reading the file that it is probably unchanged.
     public func stamp(_ path: BytePath) -> FileStamp? {
         switch storage {
         case .disk: FileStamp(disk(path))
@@ -105,7 +105,7 @@ public struct FileTree: Sendable {
         }
     }
 
-    /// By which a folder is known whatever links lead to it; nil in an archive, which has no links.
+    /// The identity of a folder for any link to it; nil in an archive, which has no links.
     package func identity(of folder: BytePath) -> [UInt64]? {
         if case .disk = storage { FolderListing.identity(disk(folder)) } else { nil }
     }

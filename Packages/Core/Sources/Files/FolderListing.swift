@@ -6,10 +6,10 @@ import Musl
 import Darwin
 #endif
 
-/// What a folder holds, by name.
+/// The contents of a folder, by name.
 enum FolderListing {
-    /// All entries but `.` and `..`, in the order of their bytes; none where the folder cannot be read. Links count as what
-    /// they lead to.
+    /// All entries except `.` and `..`, in the order of their bytes; none where the folder cannot be read. Links count
+    /// as their targets.
     static func entries(of folder: BytePath) -> [FileTree.Entry] {
         guard let stream = opendir(folder.cString) else { return [] }
         defer { closedir(stream) }
@@ -36,7 +36,7 @@ enum FolderListing {
         return entries.sorted { $0.name < $1.name }
     }
 
-    /// Whether there is a folder, or an ordinary file; nil for anything else.
+    /// Whether it is a folder or a regular file; nil for anything else.
     static func isFolder(_ path: BytePath) -> Bool? {
         guard let information = information(path) else { return nil }
         switch information.st_mode & S_IFMT {
@@ -46,7 +46,7 @@ enum FolderListing {
         }
     }
 
-    /// By which the file system knows a folder, whatever leads to it; nil where there is none.
+    /// The file system's identity of a folder, for any path to it; nil where there is none.
     static func identity(_ path: BytePath) -> [UInt64]? {
         information(path).map { [UInt64($0.st_dev), UInt64($0.st_ino)] }
     }

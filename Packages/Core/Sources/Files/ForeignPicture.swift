@@ -1,6 +1,6 @@
-/// A picture format that is not read: it is named, so that a user knows what to convert.
+/// A picture format that is not supported: its name shows a user what to convert.
 public struct ForeignPicture: Equatable, Sendable {
-    /// As people call it, such as "WebP".
+    /// Its usual name, such as "WebP".
     public let name: String
 
     /// What to do with such a file.
@@ -13,7 +13,7 @@ public struct ForeignPicture: Equatable, Sendable {
         "tga": "TGA", "tif": "TIFF", "tiff": "TIFF", "webp": "WebP",
     ]
 
-    /// The format that a file's name speaks of; nil where it is none of these.
+    /// The format in a file's name; nil where it is none of these.
     public init?(suffix: String) {
         guard let name = Self.namesBySuffix[suffix.lowercased()] else { return nil }
         self.name = name

@@ -2,24 +2,24 @@ import CZlib
 
 /// The gzip format, RFC 1952.
 public enum Gzip {
-    /// Whether `bytes` begin as every gzip file does.
+    /// Whether `bytes` begin with gzip's signature.
     public static func isGzip(_ bytes: [UInt8]) -> Bool {
         bytes.starts(with: [0x1F, 0x8B])
     }
 
-    /// All bytes of the file at `path`, decompressed if its contents are gzip, whatever its name says.
+    /// All bytes of the file at `path`, decompressed if its contents are gzip, independently of its name.
     ///
     /// - Parameters:
     ///   - path: of the file.
-    ///   - limit: the most bytes to accept, compressed and decompressed.
+    ///   - limit: the maximum number of bytes, compressed and decompressed.
     /// - Throws: `FileError` if the file cannot be read, is damaged, or is larger than `limit`.
     public static func read(_ path: String, limit: Int = WholeFile.defaultLimit) throws(FileError) -> [UInt8] {
         let bytes = try WholeFile.read(path, limit: limit)
         return isGzip(bytes) ? try decompress(bytes, file: path, limit: limit) : bytes
     }
 
-    /// The beginning of the file at `path`, decompressed if it is gzip: what its first `count` bytes hold; none where it is
-    /// no file to be read.
+    /// The beginning of the file at `path`, decompressed if it is gzip: the contents of its first `count` bytes; empty
+    /// where it cannot be read.
     public static func prefix(_ path: String, count: Int) -> [UInt8] {
         let bytes = WholeFile.prefix(path, count: count)
         guard isGzip(bytes), let inflater = try? Inflater(.gzip) else { return bytes }
@@ -28,12 +28,12 @@ public enum Gzip {
         return output
     }
 
-    /// The decompressed contents of a gzip file of one or several members, its checksums checked.
+    /// The decompressed contents of a gzip file of one or several members, with its checksums checked.
     ///
     /// - Parameters:
     ///   - bytes: the compressed file.
     ///   - file: its path, for errors.
-    ///   - limit: the most decompressed bytes to accept.
+    ///   - limit: the maximum number of decompressed bytes.
     /// - Throws: `FileError` if the file is damaged, truncated, followed by something else, or exceeds `limit`.
     public static func decompress(
         _ bytes: [UInt8], file: String, limit: Int = WholeFile.defaultLimit

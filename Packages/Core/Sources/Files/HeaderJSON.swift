@@ -1,16 +1,16 @@
-/// A JSON value of a file header, as far as such headers need JSON: objects, arrays, strings, whole numbers.
+/// A JSON value of a file header, limited to what such headers need: objects, arrays, strings, whole numbers.
 ///
-/// Strict in what matters for safety: no key twice, no deep nesting, nothing after the end.
+/// Strict for safety: no repeated keys, no deep nesting, nothing after the end.
 /// Source: RFC 8259.
 enum HeaderJSON: Equatable {
     case object([String: HeaderJSON])
     case array([HeaderJSON])
     case string(String)
     case integer(Int)
-    /// A number that is no whole number of 64 bits, a boolean or null.
+    /// A number that is not a whole number of 64 bits, a boolean or null.
     case other
 
-    /// The value that `text` holds. Offsets in errors are those of the whole file.
+    /// The value in `text`. Offsets in errors are those of the whole file.
     init(_ text: ArraySlice<UInt8>, file: String) throws(FileError) {
         var parser = HeaderJSONParser(text: text, file: file, position: text.startIndex)
         self = try parser.value(depth: 0)
@@ -65,7 +65,7 @@ private struct HeaderJSONParser {
             let start = position
             let key = try string()
             guard members[key] == nil else {
-                throw FileError(.badData, file, at: .byte(start), "key \(key.quoted()) stands twice")
+                throw FileError(.badData, file, at: .byte(start), "key \(key.quoted()) occurs twice")
             }
             guard skip(":") else { throw failure("':'") }
             members[key] = try value(depth: depth + 1)
@@ -124,7 +124,7 @@ private struct HeaderJSONParser {
         throw failure("a string that ends on its line")
     }
 
-    /// The character that the escape after a backslash stands for.
+    /// The character of the escape after a backslash.
     private mutating func escaped() throws(FileError) -> Character {
         guard position < text.endIndex else { throw failure("an escape") }
         let letter = text[position]

@@ -10,7 +10,7 @@ struct Inflater: ~Copyable {
 
     /// How a decompression ended.
     enum Outcome: Equatable {
-        /// The stream is complete; the next one, or whatever follows, begins at `next`.
+        /// The stream is complete; the next one, or other data, begins at `next`.
         case complete(next: Int)
         /// The input ends before the stream does.
         case truncated
@@ -18,7 +18,7 @@ struct Inflater: ~Copyable {
         case damaged(at: Int, String)
         /// The output exceeds the limit.
         case tooLarge
-        /// zlib got no memory.
+        /// zlib has too little memory.
         case noMemory
     }
 
@@ -49,7 +49,7 @@ struct Inflater: ~Copyable {
 
     /// Decompresses one stream that begins at `start` of `input` and ends before `end`, and appends it to `output`.
     ///
-    /// The output grows with what has really been decompressed, up to `limit` bytes in all.
+    /// The output grows with the decompressed data, up to a total of `limit` bytes.
     func decompress(
         _ input: borrowing [UInt8], from start: Int, to end: Int, into output: inout [UInt8], limit: Int
     ) -> Outcome {
@@ -74,7 +74,7 @@ struct Inflater: ~Copyable {
                 case Z_OK where made > 0 || position < end: continue
                 case Z_OK, Z_BUF_ERROR: return .truncated
                 case Z_MEM_ERROR: return .noMemory
-                case Z_NEED_DICT: return .damaged(at: position, "a preset dictionary is asked for")
+                case Z_NEED_DICT: return .damaged(at: position, "a preset dictionary is required")
                 default:
                     return .damaged(at: position, stream.pointee.msg.map { String(cString: $0) } ?? "damaged stream")
                 }

@@ -1,14 +1,14 @@
-/// What stands before and behind a JPEG file's pixels: how the camera was held, and bytes that belong to nothing.
+/// The data before and after a JPEG file's pixels: the camera's orientation, and stray bytes.
 ///
 /// Sources: ITU-T T.81, annex B; CIPA DC-008 (EXIF 2.32), 4.7.2.
 struct JPEGMarkers {
     /// EXIF's orientation, 1 (upright) to 8.
     private(set) var orientation = 1
-    /// Bytes between two segments before the pixels, which decoders pass over.
+    /// Bytes between two segments before the pixels, which decoders skip.
     private var strays: [Range<Int>] = []
     private let bytes: [UInt8]
 
-    /// Walks over the segments; whatever makes no sense ends the walk, for the decoder judges the file.
+    /// Reads the segments; invalid data end the reading, because the decoder checks the file.
     init(_ bytes: [UInt8]) {
         self.bytes = bytes
         var place = 2
@@ -25,7 +25,7 @@ struct JPEGMarkers {
                 place += 1
                 continue
             }
-            // Markers that stand alone; 0 is none and belongs to the strays before it.
+            // Markers without data; 0 is not a marker and belongs to the stray bytes before it.
             if marker == 0 || marker == 0x01 || (0xD0...0xD7).contains(marker) {
                 if marker == 0 { strays.append(place..<place + 2) }
                 place += 2
@@ -43,14 +43,14 @@ struct JPEGMarkers {
         }
     }
 
-    /// The file without bytes that change no pixel: between two segments, and padding of one value between the pixels'
-    /// data and the end. Nil where there are none.
+    /// The file without bytes that do not change pixels: between two segments, and padding of one value between the
+    /// pixels' data and the end. Nil where there are none.
     ///
-    /// A decoder complains of such bytes with the same words as of pixels whose data are damaged.
+    /// A decoder reports such bytes with the same message as damaged pixel data.
     var withoutStrayBytes: [UInt8]? {
         var end = bytes.count
         var padding: Range<Int>?
-        // Behind the last end marker anything may follow.
+        // Anything may follow the last end marker.
         if let last = bytes.indices.dropLast().last(where: { bytes[$0] == 0xFF && bytes[$0 + 1] == 0xD9 }) {
             var start = last
             while start > 2, bytes[start - 1] == 0 || bytes[start - 1] == 0xFF { start -= 1 }

@@ -14,12 +14,12 @@ public struct NumPyArchive: Sendable {
         try NumPyArchive(try WholeFile.read(path), file: path)
     }
 
-    /// The archive in `bytes`; only its directory is read at once.
+    /// The archive in `bytes`; only its directory is read immediately.
     ///
     /// - Parameters:
     ///   - bytes: the file's contents.
     ///   - file: its path, for errors.
-    ///   - limit: the most decompressed bytes of one array to accept.
+    ///   - limit: the maximum number of decompressed bytes of one array.
     /// - Throws: `FileError` if the bytes are not a ZIP archive.
     public init(_ bytes: [UInt8], file: String, limit: Int = WholeFile.defaultLimit) throws(FileError) {
         self.archive = try ZipArchive(bytes, file: file)
@@ -30,7 +30,7 @@ public struct NumPyArchive: Sendable {
 
     /// The array called `name`.
     ///
-    /// - Throws: `FileError` if there is none of that name (the error lists those present) or it is damaged.
+    /// - Throws: `FileError` if there is none of that name (the error lists the existing ones) or it is damaged.
     public func array(_ name: String) throws(FileError) -> FileArray {
         guard let member = archive.members.first(where: { NumPyArchive.arrayName($0.name) == name }) else {
             let present = names.prefix(20).map { $0.quoted() }.joined(separator: ", ") + (names.count > 20 ? ", …" : "")

@@ -1,15 +1,15 @@
-/// A file of weights that other programs write, told by its first bytes.
+/// A file of weights from another program, recognized by its first bytes.
 public struct OtherModelFormat: Equatable, Sendable {
     /// Such as "a Python pickle".
     public let name: String
-    /// How a safetensors file is made of it.
+    /// How to convert it to a safetensors file.
     public let advice: String
 
     private static let torch =
         "in Python, safetensors.torch.save_file(model.state_dict(), \"model.safetensors\") writes one"
     private static let numpy = "in Python, safetensors.numpy.save_file writes one from arrays by name"
 
-    /// Nil where the bytes are of no format that is known here; a safetensors file is none of them.
+    /// Nil where the bytes do not have one of these formats; safetensors is not one of them.
     public init?(_ bytes: [UInt8]) {
         // Where a safetensors file's header begins.
         if bytes.count > 8, bytes[8] == UInt8(ascii: "{") { return nil }

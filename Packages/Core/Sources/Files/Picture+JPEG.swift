@@ -3,20 +3,21 @@ import CTurboJPEG
 // The JPEG format. Source: Recommendation ITU-T T.81 (ISO/IEC 10918-1); decoded by libjpeg-turbo.
 
 extension Picture {
-    /// No JPEG file says more pixels in a byte: its cheapest block of 64 takes a bit in some scan.
+    /// The maximum number of pixels per byte of a JPEG file: its smallest block of 64 takes a bit in some scan.
     private static let mostPixelsPerByte = 1024
 
-    /// The picture that the bytes of a JPEG file hold, baseline or progressive, upright as its EXIF orientation says.
+    /// The picture in the bytes of a JPEG file, baseline or progressive, upright according to its EXIF orientation.
     ///
     /// Gray files give gray pictures, YCbCr and RGB ones RGB, and CMYK ones RGB as R = C·K/255: their inks are stored
-    /// inverted, as Adobe's programs write them, and other decoders read them so with and without Adobe's marker.
+    /// inverted, as Adobe's programs write them, and other decoders read them in this way with and without Adobe's
+    /// marker.
     ///
     /// - Parameters:
     ///   - bytes: the file's contents.
     ///   - file: its path, for errors.
-    ///   - reading: what of the picture is wanted; see `Reading`.
-    /// - Throws: `FileError` if the file is truncated, has too many pixels, or is damaged anywhere: decoders make up the
-    ///   pixels behind a damaged place.
+    ///   - reading: the required part of the picture; see `Reading`.
+    /// - Throws: `FileError` if the file is truncated, has too many pixels, or is damaged anywhere: decoders invent the
+    ///   pixels after a damaged place.
     public init(jpeg bytes: [UInt8], file: String, _ reading: Reading = Reading()) throws(FileError) {
         guard Format(signature: bytes.prefix(Format.signatureLength)) == .jpeg else {
             throw FileError(.badData, file, at: .byte(0), "not a JPEG file", expected: "the bytes 0xFF 0xD8 0xFF")
@@ -33,10 +34,10 @@ extension Picture {
         self = reading.isGray ? upright.gray() : upright
     }
 
-    /// Why a file could not be decoded.
+    /// The reason why a file could not be decoded.
     private struct Failure: Error {
         let error: FileError
-        /// Whether the decoder had pixels all the same.
+        /// Whether the decoder returned pixels anyway.
         var isComplaint = false
     }
 
@@ -56,7 +57,7 @@ extension Picture {
             throw Failure(
                 error: FileError(
                     .badData, file, "\(fullWidth)×\(fullHeight) pixels",
-                    expected: "at most \(reading.pixelLimit) pixels in all"))
+                    expected: "at most \(reading.pixelLimit) pixels in total"))
         }
         guard Int(fullWidth) * Int(fullHeight) / Self.mostPixelsPerByte <= bytes.count else {
             throw Failure(
@@ -80,7 +81,7 @@ extension Picture {
         return Picture(width: width, height: height, channels: isGray ? 1 : 3, pixels: pixels)
     }
 
-    /// The greatest of 1, 2, 4 and 8 that leaves both sides at least `leastSide` long.
+    /// The largest of 1, 2, 4 and 8 that leaves both sides at least `leastSide` long.
     private static func divisor(width: Int, height: Int, leastSide: Int?) -> Int {
         guard let leastSide else { return 1 }
         return [8, 4, 2].first { min(width, height) / $0 >= max(1, leastSide) } ?? 1

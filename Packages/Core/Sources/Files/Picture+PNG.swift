@@ -3,7 +3,7 @@ import CPNG
 // The PNG format. Source: "Portable Network Graphics (PNG) Specification (Third Edition)", W3C 2025.
 
 extension Picture {
-    /// The most pixels that readers accept by default: 100 million.
+    /// The default maximum number of pixels: 100 million.
     public static let defaultPixelLimit = 100_000_000
 
     /// Reads the PNG file at `path`.
@@ -13,22 +13,22 @@ extension Picture {
         try Picture(png: try WholeFile.read(path), file: path, pixelLimit: pixelLimit)
     }
 
-    /// The picture that the bytes of a PNG file of any kind hold.
+    /// The picture in the bytes of a PNG file of any kind.
     ///
-    /// Palettes become RGB, 16-bit values are rounded to 8, transparent pixels are laid on white, or on black where light
-    /// strokes would vanish on white (``Ground``). The picture is upright, as its EXIF orientation says. Color profiles
-    /// and gamma are ignored: the values are those stored.
+    /// Palettes become RGB, 16-bit values are rounded to 8, transparent pixels get a white background, or a black one
+    /// where light strokes would vanish on white (``Ground``). The picture is upright according to its EXIF
+    /// orientation. Color profiles and gamma are ignored: the values are the stored ones.
     ///
     /// - Parameters:
     ///   - bytes: the file's contents.
     ///   - file: its path, for errors.
-    ///   - pixelLimit: the most pixels to accept.
+    ///   - pixelLimit: the maximum number of pixels.
     /// - Throws: `FileError` if the file is damaged, truncated, or has more than `pixelLimit` pixels.
     public init(png bytes: [UInt8], file: String, pixelLimit: Int = defaultPixelLimit) throws(FileError) {
         self = try Picture.decodedPNG(bytes, file: file, pixelLimit: pixelLimit).picture
     }
 
-    /// The picture, and what it was laid on.
+    /// The picture, and its background.
     static func decodedPNG(
         _ bytes: [UInt8], file: String, pixelLimit: Int
     ) throws(FileError) -> (picture: Picture, ground: Ground?) {
@@ -39,9 +39,9 @@ extension Picture {
         let (width, height) = (Int(header.width), Int(header.height))
         guard width <= pixelLimit / height else {
             throw FileError(
-                .badData, file, "\(width)×\(height) pixels", expected: "at most \(pixelLimit) pixels in all")
+                .badData, file, "\(width)×\(height) pixels", expected: "at most \(pixelLimit) pixels in total")
         }
-        // Deflate makes at most 1,032 bytes out of one, so a small file cannot hold a large picture.
+        // Deflate expands a byte to at most 1,032 bytes, so a small file cannot contain a large picture.
         guard width * height / 8 * Int(header.stored_bits) / 1032 <= bytes.count else {
             throw FileError(
                 .badData, file, "\(bytes.count) bytes are too few for \(width)×\(height) pixels",
@@ -62,12 +62,12 @@ extension Picture {
         return (picture.turned(by: PNGChunks(bytes).orientation), ground)
     }
 
-    /// The picture as a PNG file of 8 bits a channel. Equal pictures give equal bytes.
+    /// The picture as a PNG file of 8 bits per channel. Equal pictures give equal bytes.
     ///
-    /// - Parameter file: the path the bytes are meant for, for errors.
+    /// - Parameter file: the path for the bytes, for errors.
     /// - Throws: `FileError` if libpng has no memory or the picture is too large for the format.
     public func png(for file: String) throws(FileError) -> [UInt8] {
-        // Deflate adds at most an eighth and a little, and each block of data carries twelve bytes.
+        // Deflate adds at most a little more than an eighth, and each block of data has twelve additional bytes.
         let raw = height * (width * channels + 1)
         var output = [UInt8](repeating: 0, count: raw + raw / 4 + 4096)
         var message = [CChar](repeating: 0, count: 200)
@@ -80,7 +80,7 @@ extension Picture {
         return output
     }
 
-    /// Reads the header, and all pixels if there is room for them.
+    /// Reads the header, and all pixels if there is memory for them.
     private static func decode(
         _ bytes: [UInt8], _ file: String, into pixels: UnsafeMutablePointer<[UInt8]>?
     ) throws(FileError) -> kumiki_png_header {

@@ -1,10 +1,10 @@
 extension Picture {
-    /// A format that pictures are read from, told by a file's first bytes and never by its name.
+    /// A supported format of pictures, recognized by a file's first bytes and never by its name.
     public enum Format: Sendable {
         case png
         case jpeg
 
-        /// How many bytes it takes to tell the format.
+        /// The number of bytes that identify the format.
         public static let signatureLength = 8
 
         /// The format of a file that begins with `bytes`; nil for any other.
@@ -19,14 +19,14 @@ extension Picture {
         }
     }
 
-    /// How a picture is wanted, where that saves work.
+    /// The required form of a picture, which may save work.
     public struct Reading: Sendable {
-        /// The most pixels to accept.
+        /// The maximum number of pixels.
         public var pixelLimit = defaultPixelLimit
-        /// Whether gray will do: a JPEG file's colors are then never computed.
+        /// Whether gray is enough: a JPEG file's colors are then never computed.
         public var isGray = false
-        /// The width and height that will do: a JPEG file that is twice, four or eight times as large is decoded at a
-        /// half, a quarter or an eighth of its size, which is much faster. Nil for every pixel.
+        /// The smallest sufficient width and height: a JPEG file that is twice, four or eight times as large is decoded
+        /// at a half, a quarter or an eighth of its size, which is much faster. Nil for every pixel.
         public var leastSide: Int?
 
         public init(pixelLimit: Int = defaultPixelLimit, isGray: Bool = false, leastSide: Int? = nil) {
@@ -36,14 +36,14 @@ extension Picture {
         }
     }
 
-    /// Reads the PNG or JPEG file at `path`, whatever its name ends in.
+    /// Reads the PNG or JPEG file at `path`, with any name.
     ///
     /// - Throws: `FileError` if the file cannot be read, is of another format, is damaged, or has too many pixels.
     public static func read(_ path: String, _ reading: Reading = Reading()) throws(FileError) -> Picture {
         try Picture(bytes: try WholeFile.read(path), file: path, reading)
     }
 
-    /// The picture that the bytes of a PNG or JPEG file hold.
+    /// The picture in the bytes of a PNG or JPEG file.
     ///
     /// - Parameters:
     ///   - bytes: the whole file.
@@ -54,7 +54,7 @@ extension Picture {
         self = try Picture.decoded(bytes, file: file, reading).picture
     }
 
-    /// The picture that the bytes of a PNG or JPEG file hold, and what it was laid on where its ground is transparent.
+    /// The picture in the bytes of a PNG or JPEG file, and its new background where it is transparent.
     ///
     /// - Parameters:
     ///   - bytes: the whole file.

@@ -1,16 +1,16 @@
 import Foundations
 
 extension Picture {
-    /// How old pixels are weighed where a picture becomes smaller.
+    /// The weights of old pixels where a picture becomes smaller.
     public enum Shrinking: Sendable {
         /// By the area of each that a new pixel covers.
         case area
-        /// By a triangle twice as wide as a new pixel, somewhat softer: what Pillow and torchvision call bilinear.
+        /// By a triangle twice as wide as a new pixel, somewhat softer: Pillow and torchvision call it bilinear.
         case bilinear
     }
 
-    /// The picture at another size. Each axis that shrinks is averaged as `shrinking` says; each axis that grows is
-    /// interpolated linearly between pixel centers, the border repeated.
+    /// The picture at another size. Each axis that shrinks is averaged according to `shrinking`; each axis that grows
+    /// is interpolated linearly between pixel centers, with the border repeated.
     ///
     /// - Precondition: width and height are positive.
     public func resized(width newWidth: Int, height newHeight: Int, shrinking: Shrinking = .area) -> Picture {
@@ -21,7 +21,7 @@ extension Picture {
         let down = AxisWeights(from: height, to: newHeight, shrinking)
         let rowLength = newWidth * channels
 
-        // One source row at a time is brought to the new width, then added to the new rows that it touches.
+        // One source row at a time is resized to the new width, then added to the new rows that it overlaps.
         var sums = [Float](repeating: 0, count: newHeight * rowLength)
         var row = [Float](repeating: 0, count: rowLength)
         var firstUser = 0
@@ -63,7 +63,7 @@ struct AxisWeights {
                 weights += heights.map { Float($0 / sum) }
             } else if new < old {
                 let (low, high) = (Double(index) * scale, min(Double(index + 1) * scale, Double(old)))
-                // A sliver left by rounding is not a pixel's part.
+                // A tiny part from rounding is not a part of a pixel.
                 let first = min(Int(low + 1e-9), old - 1)
                 let end = max(first + 1, min(old, Int((high - 1e-9).rounded(.up))))
                 ranges.append(first..<end)

@@ -13,7 +13,7 @@ public struct Picture: Equatable, Sendable {
 
     /// The picture of H×W×C `pixels`.
     ///
-    /// - Precondition: width and height are positive, channels is 1 or 3, and the pixels are as many as they say.
+    /// - Precondition: width and height are positive, channels is 1 or 3, and the number of pixels matches.
     public init(width: Int, height: Int, channels: Int, pixels: [UInt8]) {
         Contract.require(
             width > 0 && height > 0 && (channels == 1 || channels == 3) && pixels.count == width * height * channels,

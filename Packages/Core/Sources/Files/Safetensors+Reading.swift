@@ -4,8 +4,8 @@ extension Safetensors {
     /// - Parameters:
     ///   - bytes: the file's contents.
     ///   - file: its path, for errors.
-    /// - Throws: `FileError` if the header is longer than the file or 10 MB, is not the JSON it must be, or the
-    ///   tensors do not lie one after the other, each as long as its shape says, to the very end of the file.
+    /// - Throws: `FileError` if the header is longer than the file or 10 MB, is not valid JSON, or the tensors are not
+    ///   stored one after the other, each with the length of its shape, up to the end of the file.
     public init(bytes: [UInt8], file: String) throws(FileError) {
         if let other = OtherModelFormat(bytes) {
             throw FileError(.badData, file, "is \(other.name)", expected: "a safetensors file; \(other.advice)")
@@ -49,13 +49,13 @@ extension Safetensors {
 
     private static func metadata(_ value: HeaderJSON, _ file: String) throws(FileError) -> [String: String] {
         guard case .object(let members) = value else {
-            throw FileError(.badData, file, at: .byte(8), "'__metadata__' is no object", expected: "texts by key")
+            throw FileError(.badData, file, at: .byte(8), "'__metadata__' is not an object", expected: "texts by key")
         }
         var metadata: [String: String] = [:]
         for (key, member) in members {
             guard case .string(let text) = member else {
                 throw FileError(
-                    .badData, file, at: .item(kind: "metadata", name: key), "is no text", expected: "a JSON string")
+                    .badData, file, at: .item(kind: "metadata", name: key), "is not a text", expected: "a JSON string")
             }
             metadata[key] = text
         }
@@ -63,7 +63,7 @@ extension Safetensors {
     }
 }
 
-/// What the header says of one tensor: `{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]}`.
+/// The header's entry of one tensor: `{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]}`.
 private struct Entry {
     let name: String
     let elementType: FileArray.ElementType
@@ -78,7 +78,7 @@ private struct Entry {
         }
         guard case .object(let members) = value, members.count == 3, case .string(let dtype)? = members["dtype"],
             case .array(let dimensions)? = members["shape"], case .array(let offsets)? = members["data_offsets"]
-        else { throw failure("its entry is incomplete", "'dtype', 'shape' and 'data_offsets', nothing else") }
+        else { throw failure("its entry is incomplete", "only 'dtype', 'shape' and 'data_offsets'") }
         let types = FileArray.ElementType.safetensorsNames
         guard let elementType = types.first(where: { $0.name == dtype })?.type else {
             throw failure(
@@ -86,7 +86,7 @@ private struct Entry {
         }
         let shape = dimensions.compactMap(\.natural)
         guard shape.count == dimensions.count, let needed = FileArray.byteCount(of: shape, elementType) else {
-            throw failure("its shape is no list of whole numbers, or is beyond all memory", nil)
+            throw failure("its shape is not a list of whole numbers, or exceeds all memory", nil)
         }
         let numbers = offsets.compactMap(\.natural)
         guard offsets.count == 2, numbers.count == 2, numbers[0] <= numbers[1] else {

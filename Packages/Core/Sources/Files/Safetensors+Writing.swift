@@ -6,7 +6,7 @@ extension Safetensors {
     /// Tensors of wider elements come first, equal ones by name, so that each begins at a multiple of its element's
     /// size; the header is filled with spaces to a multiple of 8 bytes.
     ///
-    /// - Precondition: no tensor is called `__metadata__`.
+    /// - Precondition: no tensor has the name `__metadata__`.
     public func serialized() -> [UInt8] {
         Contract.require(tensors["__metadata__"] == nil, "Safetensors", "a tensor is called '__metadata__'")
         let types = FileArray.ElementType.safetensorsNames

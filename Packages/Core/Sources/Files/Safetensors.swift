@@ -1,7 +1,7 @@
 /// A safetensors file: named arrays and a map of texts.
 ///
-/// Reading checks all that the format demands. Writing is deterministic and gives the bytes that the format's own
-/// library gives, so a file read and written again is the same file.
+/// Reading checks all requirements of the format. Writing is deterministic and gives the same bytes as the format's own
+/// library, so a file that is read and written again is the same file.
 ///
 /// Source: Hugging Face, "safetensors", section Format of its README, and `safetensors/src/tensor.rs`.
 public struct Safetensors: Equatable, Sendable {
@@ -10,8 +10,8 @@ public struct Safetensors: Equatable, Sendable {
     /// The arrays by name, such as `conv1.weight`.
     public var tensors: [String: FileArray]
 
-    /// The largest header to accept. A model has hundreds of tensors and a configuration, far below; the format's own
-    /// library accepts ten times as much, and so many entries take it seconds and a gigabyte.
+    /// The largest header to accept. A model has hundreds of tensors and a configuration, which need far less; the
+    /// format's own library accepts ten times as much, which takes it seconds and a gigabyte.
     static let headerLimit = 10_000_000
 
     /// A file of `tensors` and `metadata`.
@@ -40,7 +40,7 @@ public struct Safetensors: Equatable, Sendable {
     ///   - name: the tensor's name.
     ///   - shape: the shape it must have.
     ///   - file: the path of the file, for the error.
-    /// - Throws: `FileError` if there is none of that name (the error lists those present) or its shape differs.
+    /// - Throws: `FileError` if there is none of that name (the error lists the existing ones) or its shape differs.
     public func tensor(_ name: String, shape: [Int]? = nil, from file: String) throws(FileError) -> FileArray {
         guard let tensor = tensors[name] else {
             let names = tensors.keys.sorted()
@@ -57,7 +57,8 @@ public struct Safetensors: Equatable, Sendable {
 }
 
 extension FileArray.ElementType {
-    /// The format's names, in the order in which its library sorts tensors: those of wider elements last, written first.
+    /// The format's names, in the order in which its library sorts tensors: those of wider elements last, written
+    /// first.
     static let safetensorsNames: [(name: String, type: FileArray.ElementType)] = [
         ("BOOL", .bool), ("U8", .uint8), ("I8", .int8), ("I16", .int16), ("U16", .uint16), ("F16", .float16),
         ("BF16", .bfloat16), ("I32", .int32), ("U32", .uint32), ("F32", .float32), ("F64", .float64), ("I64", .int64),

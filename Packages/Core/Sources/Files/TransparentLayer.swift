@@ -1,16 +1,16 @@
 extension Picture {
-    /// What a picture with a transparent ground is laid on.
+    /// The background for a picture with transparency.
     public enum Ground: Sendable, Equatable {
-        /// As a page is.
+        /// Like paper.
         case white
-        /// For strokes so light that hardly anything of them would be seen on white.
+        /// For strokes so light that they would be almost invisible on white.
         case black
     }
 }
 
-/// Pixels with an opacity, before they are laid on a ground.
+/// Pixels with an opacity, before they get a background.
 struct TransparentLayer {
-    /// The least darkness of what is painted, on average and of 255, that is seen well on white.
+    /// The smallest mean darkness of the strokes, of 255, that is clearly visible on white.
     private static let leastDarkness = 32
 
     private let pixels: [UInt8]
@@ -28,7 +28,7 @@ struct TransparentLayer {
     private var count: Int { pixels.count / channels }
     private func opacity(_ pixel: Int) -> Int { Int(pixels[pixel * channels + colors]) }
 
-    /// Whether most of the outermost pixels are transparent: the picture is painted on nothing.
+    /// Whether most of the outermost pixels are transparent: the picture has no background.
     var hasTransparentFrame: Bool {
         let height = count / width
         var (transparent, all) = (0, 0)
@@ -41,7 +41,7 @@ struct TransparentLayer {
         return 2 * transparent > all
     }
 
-    /// White, unless light strokes on a transparent ground would vanish there.
+    /// White, unless light strokes on a transparent background would vanish there.
     var ground: Picture.Ground {
         guard hasTransparentFrame else { return .white }
         var (darkness, all) = (0, 0)
@@ -59,7 +59,7 @@ struct TransparentLayer {
         return darkness < Self.leastDarkness * all ? .black : .white
     }
 
-    /// The pixels on a ground, without their opacity.
+    /// The pixels on a background, without their opacity.
     func laid(on ground: Picture.Ground) -> [UInt8] {
         let paper = ground == .white ? 255 : 0
         return [UInt8](unsafeUninitializedCapacity: count * colors) { buffer, initialized in

@@ -8,22 +8,22 @@ import Darwin
 
 /// Reading files as a whole.
 public enum WholeFile {
-    /// The most bytes that readers accept by default: 8 GiB.
+    /// The default maximum number of bytes: 8 GiB.
     public static let defaultLimit = 8 << 30
 
     /// All bytes of the file at `path`.
     ///
     /// - Parameters:
     ///   - path: of the file.
-    ///   - limit: the most bytes to accept.
-    /// - Throws: `FileError` if there is no such file, it is a folder, cannot be read, or is larger than `limit`.
+    ///   - limit: the maximum number of bytes.
+    /// - Throws: `FileError` if the file does not exist, is a folder, cannot be read, or is larger than `limit`.
     public static func read(_ path: String, limit: Int = defaultLimit) throws(FileError) -> [UInt8] {
         try read(BytePath(path), limit: limit)
     }
 
     /// All bytes of the file at `file`, whose name need not be UTF-8.
     ///
-    /// - Throws: `FileError` if there is no such file, it is a folder, cannot be read, or is larger than `limit`.
+    /// - Throws: `FileError` if the file does not exist, is a folder, cannot be read, or is larger than `limit`.
     static func read(_ file: BytePath, limit: Int = defaultLimit) throws(FileError) -> [UInt8] {
         let path = file.description
         let descriptor = open(file.cString, O_RDONLY | O_CLOEXEC)
@@ -39,7 +39,7 @@ public enum WholeFile {
         if information.st_mode & S_IFMT == S_IFREG, size > 0 {
             return try readBlock(of: size, from: descriptor, path)
         }
-        // Pipes and the files of /proc do not say how long they are.
+        // Pipes and the files of /proc do not report their length.
         var bytes: [UInt8] = []
         while true {
             let block = try readBlock(of: 1 << 16, from: descriptor, path)
@@ -49,12 +49,12 @@ public enum WholeFile {
         }
     }
 
-    /// The first `count` bytes of the file at `path`, fewer where it is shorter; none where it is no file to be read.
+    /// The first `count` bytes of the file at `path`, fewer where it is shorter; empty where it cannot be read.
     public static func prefix(_ path: String, count: Int) -> [UInt8] { prefix(BytePath(path), count: count) }
 
-    /// The same of a file whose name need not be UTF-8.
+    /// The same for a file whose name need not be UTF-8.
     static func prefix(_ file: BytePath, count: Int) -> [UInt8] {
-        // A pipe would keep its reader waiting.
+        // A pipe would make its reader wait.
         let descriptor = open(file.cString, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { return [] }
         defer { _ = close(descriptor) }

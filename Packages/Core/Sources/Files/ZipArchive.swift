@@ -5,7 +5,7 @@
 struct ZipArchive: Sendable {
     /// One member, as the central directory describes it.
     struct Member: Equatable, Sendable {
-        /// The name as the archive has it, with the folders that it is in; it need not be UTF-8.
+        /// The name in the archive, with its folders; it need not be UTF-8.
         var path: [UInt8]
         var method: UInt16
         var isEncrypted: Bool
@@ -30,7 +30,7 @@ struct ZipArchive: Sendable {
         self.members = try ZipDirectory(bytes, file: file).members()
     }
 
-    /// The decompressed contents of `member`, its size and checksum checked.
+    /// The decompressed contents of `member`, with its size and checksum checked.
     ///
     /// - Throws: `FileError` if the member is damaged or larger than `limit` bytes.
     func contents(of member: Member, limit: Int) throws(FileError) -> [UInt8] {

@@ -28,7 +28,7 @@ struct ZipDirectory {
             throw FileError(
                 .badData, file, at: .byte(end),
                 "a directory of \(counts.0) members in \(counts.1) bytes at byte \(counts.2)",
-                expected: "one that lies before this record")
+                expected: "a directory before this record")
         }
         (count, size, offset) = (Int(counts.0), Int(counts.1), Int(counts.2))
     }
@@ -65,7 +65,7 @@ struct ZipDirectory {
         let path = [UInt8](try cursor.take(nameLength, for: what))
         var wide = wideNumbers(try cursor.take(extraLength, for: what))
         _ = try cursor.take(commentLength, for: what)
-        // A field of all ones says that the real number stands in the zip64 field, in this order.
+        // A field of all ones means that the number is in the zip64 field, in this order.
         var numbers: [Int] = []
         for short in [size, compressedSize, headerOffset] {
             let number = short == .max && !wide.isEmpty ? wide.removeFirst() : UInt64(short)

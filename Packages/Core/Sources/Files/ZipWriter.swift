@@ -65,7 +65,7 @@ struct ZipWriter {
         return output
     }
 
-    /// What the local header and the directory's entry have in common: from the version to the lengths.
+    /// The common part of the local header and the directory's entry: from the version to the lengths.
     private func appendCommon(
         to bytes: inout [UInt8], isWide: Bool, _ checksum: UInt32, _ size: UInt32, _ name: String, extra: [Int]
     ) {

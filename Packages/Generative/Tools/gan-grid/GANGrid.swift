@@ -5,11 +5,11 @@ import GenerativeModels
 @main
 struct GANGrid: Tool {
     static let configuration = CommandConfiguration.tool(
-        "gan-grid", abstract: "Draw what the generator of a gan-train run makes of noise.",
+        "gan-grid", abstract: "Draw pictures with the generator of a gan-train run.",
         discussion: """
-            Draws the same test noise as the run's own grids, after any epoch. The usual 4 × 4 pictures of an epoch that \
-            was not kept come from the run's samples/; other pictures of it, and an epoch that is not there yet, are \
-            trained to from the nearest checkpoint.
+            Draws the same test noise as the run's own grids, after any epoch. The default 4 × 4 pictures of an epoch \
+            without a checkpoint come from the run's samples/. For other pictures of it, and for a future epoch, it \
+            trains from the nearest checkpoint.
 
             gan-grid --epoch 200                 the grid of epoch 200, latest run
             gan-grid --epochs 0,50,100,150,200   side by side
@@ -23,7 +23,7 @@ struct GANGrid: Tool {
 
     func validate() throws {
         if wanted.isPlain, let epochs = options.epochs, Set(epochs).count > 1 {
-            throw ValidationError("pixels alone are of one epoch; --epochs has \(Set(epochs).count)")
+            throw ValidationError("--plain draws a single epoch; --epochs has \(Set(epochs).count)")
         }
     }
 
@@ -43,7 +43,7 @@ struct GANGrid: Tool {
         let chosen = Set(options.epochs ?? [options.epoch ?? trained.latest])
         try wanted.check(trained.experiment, epochs: chosen.count)
         var grids: [(epoch: Int, samples: SamplePictures)] = []
-        // In order, so that each is trained to from the one before.
+        // In order, so that each one continues from the one before.
         for epoch in chosen.sorted() {
             if wanted.isUsual, let samples = trained.samples(after: epoch) {
                 grids.append((epoch, samples))
@@ -59,10 +59,10 @@ struct GANGrid: Tool {
             source: trained.run.path, console)
     }
 
-    /// Draws with weights alone, which belong to no epoch.
+    /// Draws with a file of weights, which does not belong to an epoch.
     private func draw(modelFile file: String, to drawing: String, _ console: Console) throws {
         if options.epoch != nil || options.epochs != nil {
-            throw ToolError.usage("\(file) holds one model; --epoch and --epochs need a run")
+            throw ToolError.usage("\(file) contains one model; --epoch and --epochs need a run")
         }
         let stored = try TrainedModel<AdversarialTraining>(run: file)
         try wanted.check(stored.experiment, epochs: 1)
@@ -88,13 +88,13 @@ struct GANGrid: Tool {
     }
 }
 
-/// The options that say which networks draw.
+/// The options that choose the networks.
 struct EpochOptions: ParsableArguments {
     @OptionGroup var trained: TrainedRunOption
 
     @Option(
         help: ArgumentHelp(
-            "Epoch to draw. (default: the best with --validation, else the latest kept)", valueName: "n"),
+            "Epoch to draw. (default: the best with --validation, otherwise the latest kept)", valueName: "n"),
         transform: OptionValue.wholeNumber(atLeast: 0, atMost: Recipe.mostCount))
     var epoch: Int?
 
@@ -103,7 +103,7 @@ struct EpochOptions: ParsableArguments {
         transform: OptionValue.wholeNumbers(atLeast: 0, atMost: Recipe.mostCount))
     var epochs: [Int]?
 
-    @Flag(help: "Train beyond the epochs that the run was begun for.")
+    @Flag(help: "Train beyond the planned epochs of the run.")
     var train = false
 
     @Option(

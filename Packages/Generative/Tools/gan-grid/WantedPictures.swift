@@ -2,15 +2,19 @@ import ArgumentParser
 import Core
 import GenerativeModels
 
-/// The options that say which pictures are drawn, and how.
+/// The options that choose the pictures and their form.
 struct WantedPictures: ParsableArguments {
-    @Option(help: ArgumentHelp("Rows of pictures.", valueName: "n"), transform: OptionValue.wholeNumber(atMost: 100))
+    @Option(
+        help: ArgumentHelp("Number of rows of pictures.", valueName: "n"),
+        transform: OptionValue.wholeNumber(atMost: 100))
     var rows = 4
 
-    @Option(help: ArgumentHelp("Columns of pictures.", valueName: "n"), transform: OptionValue.wholeNumber(atMost: 100))
+    @Option(
+        help: ArgumentHelp("Number of columns of pictures.", valueName: "n"),
+        transform: OptionValue.wholeNumber(atMost: 100))
     var columns = 4
 
-    @Flag(help: "Go from one noise to another in every row.")
+    @Flag(help: "Interpolate from one noise vector to another in every row.")
     var interpolate = false
 
     @Option(
@@ -25,16 +29,16 @@ struct WantedPictures: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "How often each pixel is repeated along a row. (default: to fit; 1 for --plain)", valueName: "n"),
+            "Magnification: repetitions of each pixel along a row. (default: to fit; 1 for --plain)", valueName: "n"),
         transform: OptionValue.wholeNumber(atMost: 64))
     var scale: Int?
 
-    @Flag(help: "Pixels alone, without title and frames; so is a single picture.")
+    @Flag(help: "Only pixels, without title and frames; always so for a single picture.")
     var plain = false
 
     @Option(
         help: ArgumentHelp(
-            "File to draw to, PNG or SVG. (default: a new one among the run's figures)", valueName: "file"),
+            "File for the figure, PNG or SVG. (default: a new one among the run's figures)", valueName: "file"),
         completion: .file(extensions: ["png", "svg"]))
     var output: String?
 
@@ -43,23 +47,22 @@ struct WantedPictures: ParsableArguments {
             throw ValidationError("--output \(output): expected a name that ends in .png or .svg")
         }
         if let output, output.hasSuffix(".svg"), isPlain {
-            throw ValidationError("--output \(output): pixels alone are a PNG")
+            throw ValidationError("--output \(output): --plain and a single picture need a .png file")
         }
     }
 
     var isPlain: Bool { plain || rows * columns == 1 }
 
-    /// Whether the pictures are those that a training keeps of every epoch: the run's own noise, in rows and columns of
+    /// Whether the pictures are those that a training keeps after every epoch: the run's own noise, in four rows of
     /// four.
     var isUsual: Bool {
         rows == SampleHook.side && columns == SampleHook.side && !interpolate && label == nil && seed == nil
     }
 
-    /// Pixels along a side at most; a figure has two a point, and Cairo refuses more than 32,767.
-    private static let greatestSide = 32_767
+    /// The maximum number of pixels along a side; a figure has two per point, and Cairo refuses more than 32,767.
+    private static let largestSide = 32_767
 
-    /// Checks that the model of a run knows classes where one is asked for, and that the pictures of so many epochs can
-    /// be drawn.
+    /// Checks that the model of a run knows the requested class, and that the pictures of all epochs fit into an image.
     ///
     /// - Throws: `ToolError` where it has no such class, or the whole would be too large.
     func check(_ experiment: AdversarialTraining, epochs: Int) throws {
@@ -71,15 +74,15 @@ struct WantedPictures: ParsableArguments {
             pixels(of: columns, side: wide, grids: across, isLone: epochs == 1),
             pixels(of: rows, side: high, grids: down, isLone: epochs == 1),
         ]
-        guard sides.allSatisfy({ $0 <= Self.greatestSide }) else {
+        guard sides.allSatisfy({ $0 <= Self.largestSide }) else {
             let ofEpochs = epochs == 1 ? "" : " of \(epochs) epochs"
             throw ToolError.usage(
-                "\(rows) × \(columns) pictures\(ofEpochs)\(scale.map { " with --scale \($0)" } ?? "") are some "
-                    + "\(sides[0]) × \(sides[1]) pixels; at most \(Self.greatestSide) a side are drawn")
+                "\(rows) × \(columns) pictures\(ofEpochs)\(scale.map { " with --scale \($0)" } ?? "") are about "
+                    + "\(sides[0]) × \(sides[1]) pixels, expected at most \(Self.largestSide) per side")
         }
     }
 
-    /// The pixels of grids in a row, with all that a figure puts between and around pictures, grids and captions.
+    /// The pixels of grids in a row, including the space between and around pictures, grids and captions.
     private func pixels(of count: Int, side: Int, grids: Int, isLone: Bool) -> Int {
         let scale = scale ?? 1
         if isPlain { return count * side * scale }
@@ -91,7 +94,7 @@ struct WantedPictures: ParsableArguments {
         guard let label else { return nil }
         guard try GANEntry.named(experiment.modelName).isConditional else {
             throw ToolError.usage(
-                "--class \(label): \(experiment.modelName) knows no classes; gan-train --model cgan does")
+                "--class \(label): \(experiment.modelName) does not know classes; gan-train --model cgan does")
         }
         let names = experiment.classNames
         if let place = names.firstIndex(of: label) { return Int32(place) }
@@ -102,14 +105,14 @@ struct WantedPictures: ParsableArguments {
         return number
     }
 
-    /// The pictures that a model makes.
+    /// The pictures that a model draws.
     func pictures(of model: AdversarialModel, _ experiment: AdversarialTraining) throws -> SamplePictures {
         SampleRequest(
             rows: rows, columns: columns, label: try number(of: experiment), interpolates: interpolate, seed: seed
         ).pictures(of: model, experiment)
     }
 
-    /// What is written: a figure, or pixels alone.
+    /// The output: a figure, or only pixels.
     enum Drawing {
         case figure(any Figure)
         case pixels(Picture)

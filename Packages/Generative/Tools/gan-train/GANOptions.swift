@@ -18,7 +18,7 @@ struct GANOptions: ExperimentOptions {
 
     @Option(
         help: ArgumentHelp(
-            "Numbers of noise that a picture is made from. (default: \(standard.noise))", valueName: "n"),
+            "Size of the noise vector of a picture. (default: \(standard.noise))", valueName: "n"),
         transform: OptionValue.wholeNumber(atMost: 10_000))
     var noise: Int?
 
@@ -30,13 +30,13 @@ struct GANOptions: ExperimentOptions {
     @Option(
         help: ArgumentHelp(
             "Learning rate of the discriminator. "
-                + "(default: --lr if given, else \(shown { Readable.shortest($0.lrDiscriminator) }))",
+                + "(default: --lr if given, otherwise \(shown { Readable.shortest($0.lrDiscriminator) }))",
             valueName: "rate"), transform: OptionValue.learningRate)
     var lrDiscriminator: Double?
 
     @Option(
         help: ArgumentHelp(
-            "By how much the target of real pictures lies below 1. "
+            "Difference between 1 and the target of real pictures. "
                 + "(default: \(Readable.shortest(standard.labelSmoothing)))", valueName: "s"),
         transform: OptionValue.number(in: 0...0.5))
     var labelSmoothing: Double?
@@ -49,7 +49,7 @@ struct GANOptions: ExperimentOptions {
 
     @Option(
         help: ArgumentHelp(
-            "Decay of the generator's averaged weights, which samples are drawn with; 0 uses the latest weights. "
+            "Decay of the generator's averaged weights, which draw the samples; 0 uses the latest weights. "
                 + "(default: \(shown { Readable.shortest($0.average) }))", valueName: "d"),
         transform: OptionValue.number(in: 0...0.999_99))
     var average: Double?
@@ -90,7 +90,7 @@ struct GANOptions: ExperimentOptions {
     }
 }
 
-/// The options that say how picture files become examples.
+/// The options for preparing picture files.
 struct PreparationOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp("Side of pictures that come from PNG or JPEG files. (default: 28)", valueName: "pixels"),
@@ -101,14 +101,15 @@ struct PreparationOptions: ParsableArguments {
     var color = false
 
     @Option(
-        help: ArgumentHelp("Train on n pictures only, about as many of each class. (default: all)", valueName: "n"),
+        help: ArgumentHelp(
+            "Train on only n pictures, about equally many of each class. (default: all)", valueName: "n"),
         transform: OptionValue.trainingCount)
     var trainingExamples: Int?
 }
 
-/// What `--help` says of the data sets.
+/// The data sets in `--help`.
 enum PictureSets: DataDefaults {
     static let datasets = DatasetEntry.all.map(\.name)
     static let dataset =
-        "\(PictureSource.preferred) where it is on this machine, else the built-in \(DatasetEntry.builtIn)"
+        "\(PictureSource.preferred) if it is on this machine, otherwise the built-in \(DatasetEntry.builtIn)"
 }

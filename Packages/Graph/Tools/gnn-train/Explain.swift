@@ -2,13 +2,13 @@ import ArgumentParser
 import Core
 import GraphModels
 
-/// The options that say which model is explained, and how far.
+/// The options that choose the model and the output.
 struct ExplanationOptions: ParsableArguments {
     @OptionGroup var trained: TrainedRunOption
 
     @Option(
         help: ArgumentHelp(
-            "File to draw to, without an ending. (default: explain-NODE in the run's figures)", valueName: "file"))
+            "File for the figure, without an ending. (default: explain-NODE in the run's figures)", valueName: "file"))
     var figure: String?
 
     @Option(
@@ -17,13 +17,13 @@ struct ExplanationOptions: ParsableArguments {
     var most: Int?
 }
 
-/// `gnn-train explain`: what a node's predicted class depends on, drawn.
+/// `gnn-train explain`: explains a node's predicted class, and draws the explanation.
 struct Explain: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Explain a node's predicted class, and draw the explanation.",
         discussion: """
-            A node's contribution is what the score of the predicted class would lose, to first order, if that node's \
-            own features were zero. With attention, the first layer's weights are listed, too.
+            A node's contribution is the amount that the score of the predicted class would lose, to first order, if \
+            that node's own features were zero. With attention, the first layer's weights are listed, too.
             """)
 
     @Argument(help: "The node, by number or name.")
@@ -83,7 +83,7 @@ struct Explain: ParsableCommand {
         return table
     }
 
-    /// - Throws: `ToolError` where there is no such node.
+    /// - Throws: `ToolError` where the node does not exist.
     private func found(in graph: Graph) throws(ToolError) -> Int {
         if let names = graph.nodeNames, let number = names.firstIndex(of: node) { return number }
         if graph.nodeNames == nil, let number = Int(node), (0..<graph.nodeCount).contains(number) { return number }
@@ -92,7 +92,7 @@ struct Explain: ParsableCommand {
                 + (graph.nodeNames == nil ? ": expected a number from 0 to \(graph.nodeCount - 1)" : ""))
     }
 
-    /// Beside the run's other figures.
+    /// Next to the run's other figures.
     private static func file(for name: String, in run: RunFolder) -> String {
         "\(run.figureFolder)/explain-\(String(name.map { $0.isLetter || $0.isNumber ? $0 : "-" }))"
     }

@@ -5,13 +5,13 @@ import GraphModels
 @main
 struct GNNTrain: Tool {
     static let configuration = CommandConfiguration.tool(
-        "gnn-train", abstract: "Train graph neural networks to classify nodes, and see what they look at.",
+        "gnn-train", abstract: "Train graph neural networks to classify nodes, and explain their predictions.",
         discussion: """
-            Reads tables of nodes and edges, Planetoid's and LINQS's citation graphs, NumPy archives, and folders of the \
-            Open Graph Benchmark. Without a data set it classifies the built-in karate-club graph.
+            Reads tables of nodes and edges, Planetoid's and LINQS's citation graphs, NumPy archives, and folders of \
+            the Open Graph Benchmark. Without a data set it classifies the built-in karate-club graph.
 
-            The best epoch is chosen by the graph's own validation nodes. --validation divides these and the training \
-            nodes again.
+            The graph's own validation nodes choose the best epoch. --validation divides these and the training nodes \
+            again.
 
             gnn-train --model gcn --dataset cora    train, and keep the run
             gnn-train --model gat --runs 10         mean and deviation over ten seeds

@@ -33,7 +33,7 @@ struct GraphOptions: ExperimentOptions {
 
     @Option(
         help: ArgumentHelp(
-            "Numbers of a hidden layer; of gat, of each head. (default: \(shown { String($0.sizes.hidden) }))",
+            "Units of a hidden layer; for gat, of each head. (default: \(shown { String($0.sizes.hidden) }))",
             valueName: "n"), transform: OptionValue.wholeNumber(atMost: 65_536))
     var hidden: Int?
 
@@ -53,21 +53,22 @@ struct GraphOptions: ExperimentOptions {
         transform: OptionValue.number(in: 0...0.95))
     var dropout: Double?
 
-    @Flag(help: "Hidden layers of equal width add to what they are given.")
+    @Flag(help: "Hidden layers of equal width add their output to their input.")
     var residual = false
 
     @Option(
         help: ArgumentHelp(
-            "What the validation nodes choose the best epoch by, and --patience waits for: accuracy, loss, or both "
-                + "(the highest accuracy, of equals the lowest loss; --patience waits while either improves). (default: "
-                + "\(standard.best.rawValue))", valueName: "name"),
+            "Figure of the validation nodes that chooses the best epoch and that --patience waits for: accuracy, "
+                + "loss, or both (the highest accuracy, among equals the lowest loss; --patience waits while either "
+                + "improves). (default: \(standard.best.rawValue))", valueName: "name"),
         transform: OptionValue.name(of: "measure", in: NodeClassification.Best.allCases.map(\.rawValue)))
     var best: String?
 
     @Option(
         name: [.long, .customLong("neighbours")],
         help: ArgumentHelp(
-            "With --batch-size, neighbors drawn for a node in each layer, from the last one back. (default: 10 each)",
+            "With --batch-size: number of neighbors to draw for a node in each layer, beginning with the last. "
+                + "(default: 10 each)",
             valueName: "n,n,…"),
         transform: OptionValue.wholeNumbers(atMost: 100_000))
     var neighbors: [Int]?
@@ -95,11 +96,11 @@ struct GraphOptions: ExperimentOptions {
         for (name, isGiven, models) in [
             ("--heads", heads != nil, ["gat"]), ("--layers", layers != nil, layered), ("--residual", residual, layered),
         ] where isGiven && !models.contains(experiment.model) {
-            throw ToolError.usage("\(name) goes with --model \(models.joined(separator: ", "))")
+            throw ToolError.usage("\(name) is for --model \(models.joined(separator: ", "))")
         }
     }
 
-    /// Takes another model's sizes and recipe where the options name one.
+    /// Takes another model's sizes and recipe if the options name one.
     private func chooseModel(of experiment: inout NodeClassification) throws(ToolError) {
         let chosen = GraphPreset.all.first { $0.name == preset }
         if let chosen, let model, model != chosen.model {
@@ -118,5 +119,5 @@ enum LabelColumn: TargetDefault {
 /// The data sets to train on, as help names them.
 enum GraphDatasets: DataDefaults {
     static let datasets = GraphSource.all.map(\.name)
-    static let dataset = "cora where it is on this machine, else the built-in karate"
+    static let dataset = "cora if it is on this machine, otherwise the built-in karate"
 }

@@ -8,18 +8,19 @@ struct PartitionOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Nodes of the invented graph. (default: \(Readable.count(standard.nodes)))", valueName: "n"),
+            "Number of nodes of the invented graph. (default: \(Readable.count(standard.nodes)))", valueName: "n"),
         transform: OptionValue.wholeNumber(atLeast: 100, atMost: 1 << 29))
     var nodes: Int?
 
     @Option(
         help: ArgumentHelp(
-            "Neighbors of its nodes, on average. (default: \(Readable.shortest(standard.degree)))", valueName: "n"),
+            "Average number of neighbors of its nodes. (default: \(Readable.shortest(standard.degree)))", valueName: "n"
+        ),
         transform: OptionValue.number(in: 0.1...10_000))
     var degree: Double?
 
     @Option(
-        help: ArgumentHelp("Classes of its nodes. (default: \(standard.classes))", valueName: "n"),
+        help: ArgumentHelp("Number of classes of its nodes. (default: \(standard.classes))", valueName: "n"),
         transform: OptionValue.wholeNumber(atLeast: 2, atMost: 50))
     var classes: Int?
 
@@ -30,7 +31,7 @@ struct PartitionOptions: ParsableArguments {
         transform: PartitionOptions.features)
     var features: Features?
 
-    /// What `--features` says.
+    /// The value of `--features`.
     enum Features: Equatable {
         case count(Int)
         case columns([String])
@@ -46,9 +47,9 @@ struct PartitionOptions: ParsableArguments {
     /// The columns of a table that `--features` names; nil where it is a number.
     var columns: [String]? { if case .columns(let names)? = features { names } else { nil } }
 
-    /// Changes what the invented graph is made by.
+    /// Changes the settings of the invented graph.
     ///
-    /// - Throws: `ToolError` where another graph is meant.
+    /// - Throws: `ToolError` where another graph is chosen.
     func apply(to experiment: inout NodeClassification) throws(ToolError) {
         let count: Int? = if case .count(let count)? = features { count } else { nil }
         let given: [(name: String, isGiven: Bool)] = [
@@ -56,7 +57,7 @@ struct PartitionOptions: ParsableArguments {
             ("--features", count != nil),
         ]
         if experiment.dataset != "citations", let option = given.first(where: \.isGiven) {
-            throw .usage("\(option.name) goes with --dataset citations")
+            throw .usage("\(option.name) is for --dataset citations")
         }
         experiment.partition.nodes = nodes ?? experiment.partition.nodes
         experiment.partition.degree = degree ?? experiment.partition.degree

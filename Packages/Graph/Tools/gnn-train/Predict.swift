@@ -8,7 +8,7 @@ struct Predict: ParsableCommand {
         abstract: "Write the predicted class of every node as CSV.",
         discussion: "Columns: node, label (empty where unknown), predicted, probability, and part of the split.")
 
-    @Argument(help: "File to write; standard output where none is named.", completion: .file(extensions: ["csv"]))
+    @Argument(help: "File to write. (default: standard output)", completion: .file(extensions: ["csv"]))
     var file: String?
 
     @OptionGroup(title: "Model") var trained: TrainedRunOption

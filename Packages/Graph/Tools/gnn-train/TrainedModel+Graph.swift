@@ -11,7 +11,7 @@ extension TrainedModel<NodeClassification> {
     /// The graph to use it on: the one it was trained on, or another one, whose features and classes are matched by
     /// name.
     ///
-    /// - Throws: `ToolError` where the graph is another one, and what reading it throws.
+    /// - Throws: `ToolError` where the graph does not fit the model, and the errors of reading it.
     func task(_ options: DataOptions<TrainedDatasets>, _ console: Console) throws -> GraphTask {
         var experiment = experiment
         experiment.dataset = options.dataset ?? experiment.dataset
@@ -23,7 +23,7 @@ extension TrainedModel<NodeClassification> {
             throw ToolError.badData(
                 "\(experiment.datasetName) has \(found.features) features"
                     + (isOfClasses ? "" : " and the classes \(found.classNames.quotedList())")
-                    + ", the model expects \(known?.features ?? 0)"
+                    + ", but the model expects \(known?.features ?? 0)"
                     + (isOfClasses ? "" : " and \((known?.classNames ?? []).quotedList())"))
         }
         return task

@@ -2,7 +2,7 @@ import ArgumentParser
 import Core
 import KernelMachines
 
-/// The options that say which examples are learned from.
+/// The options that choose the training examples.
 struct ExampleOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -19,13 +19,13 @@ struct ExampleOptions: ParsableArguments {
     var data: String?
 
     @Option(
-        help: ArgumentHelp("Use the first n examples only. (default: all)", valueName: "n"),
+        help: ArgumentHelp("Use only the first n examples. (default: all)", valueName: "n"),
         transform: OptionValue.wholeNumber(atMost: ExampleSettings.counts.upperBound))
     var examples: Int?
 
     @OptionGroup var form: FormOptions
 
-    /// Changes what was asked for.
+    /// Applies the options that are given.
     ///
     /// - Parameter features: the columns to predict from; nil for those that the settings have.
     func apply(to settings: inout ExampleSettings, features: [String]?) {
@@ -36,17 +36,17 @@ struct ExampleOptions: ParsableArguments {
         settings.form.columns.features = features ?? settings.form.columns.features
     }
 
-    /// Says what is learned where the user named nothing.
+    /// Reports the default examples if the user did not name any.
     func note(on console: Console) {
         if dataset == nil {
             console.note(
-                "no --dataset: learning the built-in '\(ExampleSettings().dataset)', points of the plane drawn at random"
+                "no --dataset: training on the built-in '\(ExampleSettings().dataset)', random points of the plane"
             )
         }
     }
 }
 
-/// The options that say which examples are tested on.
+/// The options that choose the test examples.
 struct TestOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp("Examples to test on. (default: the set's own, if it has any)", valueName: "file"),
@@ -54,7 +54,7 @@ struct TestOptions: ParsableArguments {
     var test: String?
 
     @Option(
-        help: ArgumentHelp("Use the first n test examples only. (default: all)", valueName: "n"),
+        help: ArgumentHelp("Use only the first n test examples. (default: all)", valueName: "n"),
         transform: OptionValue.wholeNumber(atMost: ExampleSettings.counts.upperBound))
     var testExamples: Int?
 
@@ -64,7 +64,7 @@ struct TestOptions: ParsableArguments {
     }
 }
 
-/// The options that say how a file of examples is read.
+/// The options for reading a file of examples.
 struct FormOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -77,7 +77,7 @@ struct FormOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Rows of a table with a missing value: refuse (the file), drop (leaves the row out). "
+            "Rows of a table with a missing value: refuse (the file), drop (leaves out the row). "
                 + "(default: \(ExampleForm().missing.rawValue))", valueName: "name"),
         completion: .list(ExampleForm.Missing.allCases.map(\.rawValue)),
         transform: OptionValue.name(
@@ -86,7 +86,7 @@ struct FormOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "classes: each number of the target is a class, however many there are. "
+            "classes: each different number of the target is a class. "
                 + "(default: more than \(ExampleSet.mostPlainClasses) different numbers are refused)", valueName: "name"
         ),
         completion: .list(["classes"]), transform: OptionValue.name(of: "task", in: ["classes"]))

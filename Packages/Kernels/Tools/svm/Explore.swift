@@ -61,10 +61,10 @@ struct Explore: ParsableCommand {
             }
             guard let examples = PlaneExamples(set), examples.labels.count <= 8 else {
                 let what = set.points.width == 2 ? "\(set.labels.count) classes" : "\(set.points.width) features"
-                throw FileError(.badData, file, what, expected: "two features and at most 8 classes, to be drawn")
+                throw FileError(.badData, file, what, expected: "two features and at most 8 classes for the figures")
             }
             guard examples.count <= 20_000 else {
-                throw FileError(.badData, file, "\(examples.count) points", expected: "at most 20000, to be seen")
+                throw FileError(.badData, file, "\(examples.count) points", expected: "at most 20000 for the figures")
             }
             let name = file.split(separator: "/").last.map(String.init) ?? file
             lessons = Lesson.own(examples, title: name)
@@ -74,7 +74,7 @@ struct Explore: ParsableCommand {
     }
 }
 
-/// Which lessons, and where their pictures go.
+/// The options that choose the lessons and the output.
 struct LessonOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp("Only these lessons, separated by commas. (default: all)", valueName: "name,…"),
@@ -85,7 +85,7 @@ struct LessonOptions: ParsableArguments {
 
     @Option(
         name: .customLong("output"),
-        help: ArgumentHelp("Folder of the pictures. (default: svm-explore)", valueName: "folder"),
+        help: ArgumentHelp("Folder for the pictures. (default: svm-explore)", valueName: "folder"),
         completion: .directory, transform: OptionValue.parser(of: "a folder") { $0.isEmpty ? nil : $0 })
     var folder = "svm-explore"
 }

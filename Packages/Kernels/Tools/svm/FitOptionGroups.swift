@@ -28,7 +28,7 @@ struct GammaOption: ParsableArguments {
 struct CalibrationOptions: ParsableArguments {
     @Flag(
         help: ArgumentHelp(
-            "Calibrate probabilities on examples that are not learned from: those of --calibrate, or else a fifth."))
+            "Calibrate probabilities on examples that are not in training: those of --calibrate, otherwise a fifth."))
     var probability = false
 
     @Option(
@@ -36,7 +36,7 @@ struct CalibrationOptions: ParsableArguments {
     var calibrate: String?
 }
 
-/// How a fit is judged, repeated and kept.
+/// How a fit is tested, repeated and stored.
 struct RepetitionOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -46,7 +46,8 @@ struct RepetitionOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Fits in all, with one seed after the other, for mean and standard deviation; the first is kept. (default: 1)",
+            "Total number of fits, with one seed after the other, for mean and standard deviation; the first is kept. "
+                + "(default: 1)",
             valueName: "n"), transform: OptionValue.wholeNumber(atMost: 10_000))
     var runs: Int?
 
@@ -60,6 +61,6 @@ struct RepetitionOptions: ParsableArguments {
 
 /// Whether fits are continued.
 struct FitResumeOption: ParsableArguments {
-    @Flag(help: "Continue the fits of --run, or else the latest ones: those of --runs that are not finished.")
+    @Flag(help: "Continue the unfinished fits of --runs, in --run or otherwise in the latest run.")
     var resume = false
 }

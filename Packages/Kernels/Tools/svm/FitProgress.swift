@@ -3,7 +3,7 @@ import KernelMachines
 import Synchronization
 
 /// Shows how many pairs of classes are solved; threads report in turn.
-// Sendable although unchecked: the console is touched under `lock` alone.
+// Sendable although unchecked: the console is used only under `lock`.
 final class FitProgress: @unchecked Sendable {
     private let console: Console
     private let lock = Mutex<Void>(())
@@ -19,7 +19,7 @@ final class FitProgress: @unchecked Sendable {
         guard all > 1 else { return }
         lock.withLock { _ in
             let seconds = Double((ContinuousClock.now - start).components.seconds)
-            // Without a terminal a line now and then, and none for what takes a moment.
+            // Without a terminal a line now and then, and none for a short fit.
             guard console.isInteractive || (seconds > 5 && solved.isMultiple(of: max(1, all / 10))) else { return }
             console.progress("\(solved) of \(all) pairs of classes")
         }

@@ -6,9 +6,9 @@ struct Grid: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Search C and γ by cross-validation, with a heat map.",
         discussion: """
-            Every pair of C and γ is measured on examples that are left out in turn. The run's folder contains grid.csv, \
-            which grows by a γ at a time, and figures/grid. --resume continues a search that was stopped: what has been \
-            measured is not measured again.
+            Every pair of C and γ is measured on examples that are left out in turn. The run's folder contains \
+            grid.csv, which grows by a γ at a time, and figures/grid. --resume continues a search that was stopped, \
+            without measuring anything again.
             """)
 
     @OptionGroup(title: "Examples") var examples: ExampleOptions
@@ -104,7 +104,8 @@ struct GridOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Parts of the examples that are left out in turn. (default: \(Self.usual.folds))", valueName: "n"),
+            "Number of parts of the examples that are left out in turn. (default: \(Self.usual.folds))",
+            valueName: "n"),
         transform: OptionValue.wholeNumber(
             atLeast: GridExperiment.foldCounts.lowerBound, atMost: GridExperiment.foldCounts.upperBound))
     var folds: Int?
@@ -117,6 +118,6 @@ struct GridOptions: ParsableArguments {
 }
 
 struct ResumeOption: ParsableArguments {
-    @Flag(help: "Continue the search of --run, or else the latest one.")
+    @Flag(help: "Continue the search of --run, otherwise the latest one.")
     var resume = false
 }

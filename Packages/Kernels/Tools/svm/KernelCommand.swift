@@ -6,10 +6,10 @@ struct KernelCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "kernel", abstract: "Show the kernel matrix of examples, with its eigenvalues.",
         discussion: """
-            K[i, j] = k(xᵢ, xⱼ) of at most \(Readable.count(KernelExperiment.most)) examples, written as kernel.csv in the order \
-            of the examples' file, and drawn as kernel.png and kernel.svg in the order of their classes; of few examples it is \
-            printed, too. Up to \(KernelMatrix.mostDecomposed) examples \
-            have eigenvalues: a kernel is an inner product where none is negative, so that K is positive semidefinite.
+            K[i, j] = k(xᵢ, xⱼ) of at most \(Readable.count(KernelExperiment.most)) examples, written as kernel.csv in \
+            the order of the examples' file, and drawn as kernel.png and kernel.svg in the order of their classes; \
+            with few examples it is also printed. Up to \(KernelMatrix.mostDecomposed) examples it computes the \
+            eigenvalues: a kernel is an inner product where none is negative, so that K is positive semidefinite.
 
             svm kernel --dataset points.csv --kernel linear --features 'x1*x2, x1^2'
             svm kernel --dataset mnist --examples 100 --gamma 0.02
@@ -32,7 +32,7 @@ struct KernelCommand: ParsableCommand {
         do { try experiment.check() } catch let error as SettingError { throw error.usage }
         if examples.dataset == nil {
             console.note(
-                "no --dataset: the built-in '\(experiment.examples.dataset)', points of the plane drawn at random")
+                "no --dataset: the built-in '\(experiment.examples.dataset)', random points of the plane")
         }
         let set = try experiment.read()
         let report: KernelReport
@@ -52,7 +52,7 @@ struct KernelCommand: ParsableCommand {
     }
 }
 
-/// The kernel, and the seed of examples that are drawn.
+/// The kernel, and the seed of random examples.
 struct KernelMatrixOptions: ParsableArguments {
     @OptionGroup var gammaOption: GammaOption
     @OptionGroup var kernel: KernelOptions
@@ -65,11 +65,11 @@ struct KernelMatrixOptions: ParsableArguments {
     var gamma: Double? { gammaOption.gamma }
 }
 
-/// Where the matrix goes.
+/// The options for the output.
 struct KernelFileOptions: ParsableArguments {
     @Option(
         name: .customLong("output"),
-        help: ArgumentHelp("Folder of the matrix and its picture. (default: svm-kernel)", valueName: "folder"),
+        help: ArgumentHelp("Folder for the matrix and its picture. (default: svm-kernel)", valueName: "folder"),
         completion: .directory, transform: OptionValue.parser(of: "a folder") { $0.isEmpty ? nil : $0 })
     var folder = "svm-kernel"
 }

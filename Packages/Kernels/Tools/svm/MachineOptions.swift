@@ -2,7 +2,7 @@ import ArgumentParser
 import Core
 import KernelMachines
 
-/// The options that shape a kernel, but for γ, which `grid` searches for, and the features that it sees.
+/// The options of a kernel except γ, which `grid` searches for, and of its features.
 struct KernelOptions: ParsableArguments {
     private static let usual = MachineSettings()
 
@@ -46,10 +46,10 @@ struct KernelOptions: ParsableArguments {
         return isExpression ? nil : try? OptionValue.columnNames(features)
     }
 
-    /// Changes what was asked for.
+    /// Applies the options that are given.
     ///
     /// - Parameter gamma: whether γ was given.
-    /// - Throws: `ToolError` for options that have no effect beside others.
+    /// - Throws: `ToolError` for options that have no effect together with others.
     func apply(to settings: inout MachineSettings, gamma: Bool) throws(ToolError) {
         settings.kernel = kernel ?? settings.kernel
         settings.coef0 = coef0 ?? settings.coef0
@@ -65,15 +65,15 @@ struct KernelOptions: ParsableArguments {
         }
         let (none, isPrecomputed) = ("the \(settings.kernel) kernel has none", settings.isPrecomputed)
         try refuse("--gamma", gamma && !settings.hasGamma, none)
-        try refuse("--features", features != nil && isPrecomputed, "kernel values are given, there are no features")
+        try refuse("--features", features != nil && isPrecomputed, "kernel values are given, so there are no features")
         try refuse(
-            "--scale", settings.scale != "none" && isPrecomputed, "kernel values are given, there are no features")
+            "--scale", settings.scale != "none" && isPrecomputed, "kernel values are given, so there are no features")
         try refuse("--degree", degree != nil && settings.kind != .polynomial, none)
         try refuse("--coef0", coef0 != nil && ![.polynomial, .sigmoid].contains(settings.kind), none)
     }
 }
 
-/// The options that shape a machine, but for C and γ, which `grid` searches for.
+/// The options of a machine except C and γ, which `grid` searches for.
 struct MachineOptions: ParsableArguments {
     private static let usual = MachineSettings()
 
@@ -87,7 +87,7 @@ struct MachineOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Largest violation of the optimality conditions that is accepted. "
+            "Largest accepted violation of the optimality conditions. "
                 + "(default: \(Readable.shortest(Self.usual.tolerance)))", valueName: "number"),
         transform: OptionValue.positiveNumber)
     var tolerance: Double?
@@ -103,13 +103,13 @@ struct MachineOptions: ParsableArguments {
         transform: OptionValue.wholeNumber(atMost: MachineSettings.megabytes.upperBound))
     var cache: Int?
 
-    @Flag(help: "Optimize all variables to the end, also those that stay at their bounds.")
+    @Flag(help: "Optimize all variables to the end, including those that stay at their bounds.")
     var noShrinking = false
 
-    /// Changes what was asked for.
+    /// Applies the options that are given.
     ///
     /// - Parameter gamma: whether γ was given.
-    /// - Throws: `ToolError` for options that have no effect beside others.
+    /// - Throws: `ToolError` for options that have no effect together with others.
     func apply(to settings: inout MachineSettings, gamma: Bool) throws(ToolError) {
         settings.classWeight = classWeight ?? settings.classWeight
         settings.tolerance = tolerance ?? settings.tolerance

@@ -6,8 +6,8 @@ struct Predict: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Predict the classes of examples.",
         discussion: """
-            Prints the class of each example, or writes it to --output; with --probability also the probability of each \
-            class, and with --decisions the decision value of each pair of classes. A CSV file may lack the class.
+            Prints the class of each example, or writes it to --output; with --probability also the probability of \
+            each class, and with --decisions the decision value of each pair of classes. A CSV file may lack the class.
             """)
 
     @Argument(help: "Examples: LIBSVM text, a CSV file, or IDX images.", completion: .file())
@@ -74,16 +74,16 @@ struct Predict: ParsableCommand {
         try console.summary(summary)
     }
 
-    /// The confusion matrix that is asked for.
+    /// The requested confusion matrix.
     private func confusionLines(_ scored: ScoredExamples) throws -> [String] {
         guard let cells = confusion.given else { return [] }
         guard scored.labeled > 0 else {
-            throw ToolError.badData("\(input): has no classes, which --confusion compares predictions with")
+            throw ToolError.badData("\(input): has no classes, but --confusion compares predictions with them")
         }
         return TextTable.confusion(scored.confusion, names: scored.names, showing: cells).lines
     }
 
-    /// A line for each example; with more than the class, a line above names the columns.
+    /// A line for each example; with more than the class, a header line names the columns.
     private func lines(_ scored: ScoredExamples, _ classifier: SupportVectorClassifier) -> [String] {
         let (probability, decisions) = (predictions.probability, predictions.decisions)
         let pairs = classifier.pairs.map { "\(scored.names[$0.first])/\(scored.names[$0.second])" }
@@ -115,23 +115,23 @@ struct ModelOptions: ParsableArguments {
     var run: String?
 }
 
-/// How the examples are read and computed with.
+/// The options for reading the examples and for the computation.
 struct InputOptions: ParsableArguments {
     @OptionGroup var form: FormOptions
 
     @Option(
-        help: ArgumentHelp("Use the first n examples only. (default: all)", valueName: "n"),
+        help: ArgumentHelp("Use only the first n examples. (default: all)", valueName: "n"),
         transform: OptionValue.wholeNumber(atMost: ExampleSettings.counts.upperBound))
     var examples: Int?
 
     @OptionGroup var threads: ThreadsOption
 }
 
-/// What is predicted, and where it goes.
+/// The options for the output.
 struct PredictionOptions: ParsableArguments {
     @Option(
         name: .customLong("output"),
-        help: ArgumentHelp("File of the predictions. (default: standard output)", valueName: "file"),
+        help: ArgumentHelp("File for the predictions. (default: standard output)", valueName: "file"),
         completion: .file(), transform: OptionValue.parser(of: "a file") { $0.isEmpty ? nil : $0 })
     var outputFile: String?
 

@@ -15,10 +15,10 @@ import Darwin
 extension RunFolder {
     var hasMachine: Bool { FileManager.default.fileExists(atPath: machineFile) }
 
-    /// Makes the folder of a run that begins and holds it for `body`; it goes again, with those made above it, where `body`
-    /// throws before anything is kept in it.
+    /// Makes the folder of a new run and locks it for `body`. If `body` throws before it writes a file, the folder is
+    /// removed, with the folders made above it.
     ///
-    /// - Throws: `FileError` where a run is there already or another process holds it, and what `body` throws.
+    /// - Throws: `FileError` where a run already exists or another process has locked it, and the errors of `body`.
     static func withNew(_ name: String?, _ body: (RunFolder) throws -> Void) throws {
         let wanted = name.map { named($0, tool: SVM.name) } ?? new(tool: SVM.name)
         let missing = sequence(first: wanted.path) { path in
@@ -35,7 +35,7 @@ extension RunFolder {
         }
     }
 
-    /// The run to continue: fits, which have a machine, or a search for C and γ, which has none.
+    /// The run to continue: fits, which have a machine, or a search for C and γ, which does not.
     ///
     /// - Parameters:
     ///   - name: nil for the latest.
@@ -73,11 +73,11 @@ extension RunFolder {
 }
 
 extension SettingDifference {
-    /// Checks that options ask for nothing that a run which continues cannot change.
+    /// Checks that the options do not change settings that a continued run cannot change.
     ///
     /// - Parameters:
-    ///   - allowed: the run's settings with what may change.
-    ///   - asked: these with all that options ask for.
+    ///   - allowed: the run's settings with the allowed changes.
+    ///   - asked: the same with all changes of the options.
     /// - Throws: `ToolError` that names the options.
     static func requireNone<E: StoredSettings>(_ allowed: E, _ asked: E) throws(ToolError) {
         guard allowed != asked else { return }

@@ -7,8 +7,8 @@ struct Train: ParsableCommand {
         abstract: "Fit a classifier to examples.",
         discussion: """
             The run's folder contains config.json, the machine as LIBSVM's model.svm, its scaling as svm-scale's \
-            scaling.range, figures and summary.json; series.json has the fits of --runs that are finished, which --resume \
-            does not repeat.
+            scaling.range, figures and summary.json; series.json has the finished fits of --runs, which --resume does \
+            not repeat.
             """)
 
     @OptionGroup(title: "Examples") var examples: ExampleOptions
@@ -107,7 +107,7 @@ struct Train: ParsableCommand {
         _ series: FitSeries, _ sets: ExampleSettings.Sets, _ data: FitExperiment.Data, _ console: Console
     ) throws {
         if series.count > 1, !series.experiment.dependsOnSeed {
-            console.warning("--runs: the seed has no effect on this fit, so that all fits are equal")
+            console.warning("--runs: the seed has no effect on this fit, so all fits are equal")
         }
         console.describe(sets.facts)
         console.note(try series.experiment.description(of: data, run: series.folder))

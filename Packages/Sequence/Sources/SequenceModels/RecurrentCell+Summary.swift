@@ -1,7 +1,7 @@
 import Core
 
 extension RecurrentCell {
-    /// What the cell is, in a line, as help lists it.
+    /// A line about the cell, as help lists it.
     public var summary: String {
         switch self {
         case .rnn: "a plain recurrent layer: h′ = tanh(U x + W h + b)"

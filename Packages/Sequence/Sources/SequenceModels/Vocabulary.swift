@@ -11,6 +11,6 @@ public struct Vocabulary: Sendable, Equatable {
 
     public var count: Int { symbols.count }
 
-    /// The number of a symbol; nil where the vocabulary has it not.
+    /// The number of a symbol; nil where the vocabulary does not contain it.
     public func number(of symbol: Unicode.Scalar) -> Int32? { numbers[symbol] }
 }

@@ -2,13 +2,13 @@ import ArgumentParser
 import Core
 import SequenceModels
 
-/// The options that choose what is learned and by what, and what is shown of it.
+/// The options that choose the language, the network, and what the report shows.
 struct CountingOptions: ExperimentOptions {
     static let standard = Counting()
     static let variants = CellName.allCases.map { (name: $0.rawValue, experiment: Counting(cell: $0)) }
     static let title = "Network"
     static let abstract = "Train a network (the default)."
-    static let defaultThreads = "1; these networks are too small to share"
+    static let defaultThreads = "1; these networks are too small for several threads"
 
     private static let languages = CountingLanguage.all.map(\.name)
     private static let cells = CellName.allCases.map(\.rawValue)
@@ -33,13 +33,13 @@ struct CountingOptions: ExperimentOptions {
     var hidden: Int?
 
     @Option(
-        help: ArgumentHelp("Greatest n in training. (default: \(perLanguage(\.maxN)))", valueName: "n"),
+        help: ArgumentHelp("Largest n in training. (default: \(perLanguage(\.maxN)))", valueName: "n"),
         transform: OptionValue.wholeNumber(atLeast: 2, atMost: 1_000))
     var maxN: Int?
 
     @Option(
         help: ArgumentHelp(
-            "Added to an LSTM's forget gates at the beginning; 3 with --lr 0.1 and --epochs 200 counts far. "
+            "Initial bias of an LSTM's forget gates; 3 with --lr 0.1 and --epochs 200 counts far. "
                 + "(default: \(Readable.shortest(standard.forgetBias)))", valueName: "bias"),
         transform: OptionValue.number(in: -10...10))
     var forgetBias: Double?

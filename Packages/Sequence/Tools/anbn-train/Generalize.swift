@@ -2,7 +2,7 @@ import ArgumentParser
 import Core
 import SequenceModels
 
-/// The options that say which network is tested, and how far.
+/// The options that choose the network to test, and the largest n.
 struct ReachOptions: ParsableArguments {
     @OptionGroup var trained: TrainedRunOption
 
@@ -15,10 +15,10 @@ struct ReachOptions: ParsableArguments {
 /// `anbn-train generalize`: finds the longest string that a trained network still counts correctly.
 struct Generalize: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Find how far a trained network counts, and draw it.",
+        abstract: "Find how far a trained network counts, and draw a figure.",
         discussion: """
-            A network counts up to n where it predicts every determined position of all strings from 1 to n. The picture \
-            is among the run's figures; for a single file none is drawn.
+            A network counts up to n if it predicts every determined position of all strings from 1 to n. The figure \
+            is added to the run's figures; for a single file no figure is drawn.
             """)
 
     @OptionGroup(title: "Test") var test: ReachOptions

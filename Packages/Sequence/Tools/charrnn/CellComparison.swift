@@ -1,7 +1,7 @@
 import Core
 import SequenceModels
 
-/// A plain recurrent network, an LSTM and a GRU, with otherwise the same settings.
+/// A plain recurrent network, an LSTM and a GRU, with otherwise equal settings.
 struct CellComparison: ExperimentComparison {
     typealias Options = CharacterOptions
     typealias Series = ExperimentSeries<CharacterTraining>
@@ -35,18 +35,18 @@ struct CellComparison: ExperimentComparison {
         report.draw("cells", figure(results))
         report.files = [("cells.csv", Array(csv(results).utf8)), ("losses.csv", Array(lossCSV(results).utf8))]
         report.lines = table(of: results).lines
-        report.lines.append("losses in nats a character; memory: the most that was held while that cell trained")
+        report.lines.append("losses in nats per character; memory: the peak while that cell trained")
         return report
     }
 
     // MARK: - Losses by epoch
 
-    /// Where a training's loss of each epoch is, by the end of a column's name.
+    /// The losses of a training's epochs, by the end of a column's name.
     private static let metrics: [(suffix: String, metric: Metric)] = [
         ("", .trainLoss), ("_validation", .loss(.validation)),
     ]
 
-    /// The lowest loss of an epoch; nil where no epoch came to its end.
+    /// The lowest loss of an epoch; nil where no epoch is complete.
     private func least(_ metric: Metric, _ result: Series.Result) -> Double? { result.log.column(metric).min() }
 
     private func figure(_ results: [Series.Result]) -> (any Figure)? {
@@ -57,14 +57,14 @@ struct CellComparison: ExperimentComparison {
                 return LineChart.Series(result.member.title, xs: xs, ys: ys)
             }
             guard series.contains(where: { !$0.xs.isEmpty }) else { return nil }
-            return LineChart(title, x: "epoch", y: "nats a character", series: series)
+            return LineChart(title, x: "epoch", y: "nats per character", series: series)
         }
         guard let experiment = results.first?.member.experiment, !charts.isEmpty else { return nil }
         let units = "\(Readable.count(experiment.sizes.hidden)) units each"
         return Panels(charts, title: "RNN, LSTM and GRU on \(experiment.datasetName), \(units)")
     }
 
-    /// A row for each epoch, a column for each cell: what does not depend on the machine's speed.
+    /// A row for each epoch, a column for each cell; nothing in it depends on the machine's speed.
     private func lossCSV(_ results: [Series.Result]) -> String {
         let columns = Self.metrics.flatMap { suffix, metric in
             results.map { (name: $0.member.name + suffix, curve: $0.log.curve(of: metric)) }
@@ -85,10 +85,10 @@ struct CellComparison: ExperimentComparison {
         let isValidated = results.contains { least(.loss(.validation), $0) != nil }
         var table = TextTable(
             [
-                .left("cell"), .right("parameters"), .right("seconds"), .right("an epoch"), .right("memory"),
-                .right("least training loss"),
-            ] + (isValidated ? [.right("least validation loss")] : [])
-                + [.right("bits a character"), .right("next right")])
+                .left("cell"), .right("parameters"), .right("seconds"), .right("per epoch"), .right("memory"),
+                .right("lowest training loss"),
+            ] + (isValidated ? [.right("lowest validation loss")] : [])
+                + [.right("bits per character"), .right("next right")])
         for result in results {
             let validation = isValidated ? [least(.loss(.validation), result).map(Readable.loss) ?? "–"] : []
             table.add(

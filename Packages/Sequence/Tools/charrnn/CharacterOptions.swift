@@ -35,7 +35,7 @@ struct CharacterOptions: ExperimentOptions {
     @Option(
         help: ArgumentHelp(
             "Model and recipe: " + CharacterPreset.all.map { "\($0.name) (\($0.summary))" }.joined(separator: ", ")
-                + ". (default: \(CharacterPreset.minimal.name) with --text, else \(CharacterPreset.hamlet.name))",
+                + ". (default: \(CharacterPreset.minimal.name) with --text, otherwise \(CharacterPreset.hamlet.name))",
             valueName: "name"), completion: .list(presets), transform: OptionValue.name(of: "preset", in: presets))
     var preset: String?
 
@@ -77,7 +77,7 @@ struct CharacterOptions: ExperimentOptions {
 
     @Option(
         help: ArgumentHelp(
-            "Standard deviation of the first weights. "
+            "Standard deviation of the initial weights. "
                 + "(default: \(shown { $0.sizes.sigma.map(Readable.shortest) ?? "PyTorch's" }))", valueName: "σ"),
         transform: OptionValue.number(in: 1e-9...10))
     var sigma: Double?
@@ -97,19 +97,19 @@ struct CharacterOptions: ExperimentOptions {
 
     @Option(
         help: ArgumentHelp(
-            "Train one after the other what differs in one thing alone, and show all in one table and figure: "
+            "Train several models that differ in one setting, and show all in one table and figure: "
                 + "\(CellComparison.name) (RNN, LSTM and GRU).", valueName: "name"),
         completion: .list([CellComparison.name]),
         transform: OptionValue.name(of: "comparison", in: [CellComparison.name]))
     var compare: String?
 
     func apply(to training: inout CharacterTraining) {
-        // A text of the user's own is too long to learn by heart.
+        // A user's text is too long to learn by heart.
         let isNewText = training.texts.isEmpty && !texts.isEmpty
         let preset = preset ?? (isNewText ? CharacterPreset.minimal.name : nil)
         let known = training
         CharacterPreset.all.first { $0.name == preset }?.apply(to: &training)
-        // A comparison that continues has a cell of its own in every training.
+        // A continued comparison has a different cell in every training.
         if compare != nil, known.text != nil { training.sizes.cell = known.sizes.cell }
         if !texts.isEmpty { training.texts = texts }
         training.lowercase = lowercase || training.lowercase

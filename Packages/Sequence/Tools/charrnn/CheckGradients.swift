@@ -2,7 +2,7 @@ import ArgumentParser
 import Core
 import SequenceModels
 
-/// The options that say which networks are checked, and on which text.
+/// The options that choose the networks to check, and the text.
 struct CharacterCheckOptions: ParsableArguments {
     @Option(
         name: .customLong("text"),
@@ -40,8 +40,8 @@ struct CheckGradients: ParsableCommand {
         discussion: """
             \(GradientReport.explanation)
 
-            Textbooks call the weights U (input to hidden), W (hidden to hidden) and V (hidden to output), and the biases \
-            b and c; an LSTM has them for each gate, one below the other (i, f, g, o), a GRU likewise (r, z, n).
+            Textbooks call the weights U (input to hidden), W (hidden to hidden) and V (hidden to output), and the \
+            biases b and c; an LSTM has them for each gate, one below the other (i, f, g, o), a GRU likewise (r, z, n).
 
             charrnn check-gradients                         three sizes of each cell
             charrnn check-gradients --cell lstm --hidden 20 --length 40
@@ -51,7 +51,7 @@ struct CheckGradients: ParsableCommand {
     @OptionGroup(title: "Check") var check: GradientCheckOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
-    /// What textbooks call each parameter; PyTorch divides b into two.
+    /// The textbook name of each parameter; PyTorch divides b into two.
     private static let textbook = [
         "rnn.weight_ih_l0": "U", "rnn.weight_hh_l0": "W", "rnn.bias_ih_l0": "b", "rnn.bias_hh_l0": "b",
         "fc.weight": "V", "fc.bias": "c",

@@ -2,15 +2,15 @@ import Core
 import SequenceModels
 
 extension TrainedModel<CharacterTraining> {
-    /// The model of a run, by name, or of the latest one; where there is no run at all, one that has just learned the
-    /// built-in text.
+    /// The model of a run, by name, or of the latest one; if there is no run, a model that learns the built-in text
+    /// first.
     init(run name: String?, orLearning console: Console) throws {
         if name != nil || CharacterTraining.latestTrainedRun != nil {
             try self.init(run: name)
             return
         }
         console.warning("no model in runs/\(CharacterTraining.tool) yet: learning Hamlet's soliloquy first")
-        // What it writes on its way would come between the user and the results.
+        // Its progress is hidden, so that only the results are visible.
         let quiet = Console(isQuiet: true)
         var experiment = CharacterTraining()
         let data = try experiment.readData(quiet)
@@ -21,8 +21,8 @@ extension TrainedModel<CharacterTraining> {
         }
         let accuracy = outcome.summary.extra.number("next_character_accuracy") ?? .nan
         console.note(
-            "learned in \(Readable.duration(outcome.trained.state.trainingSeconds)): \(Readable.percent(accuracy)) of the "
-                + "next characters right; run \(folder.path)")
+            "learned in \(Readable.duration(outcome.trained.state.trainingSeconds)): \(Readable.percent(accuracy)) of "
+                + "the next characters correct; run \(folder.path)")
         try self.init(run: folder.path)
     }
 }

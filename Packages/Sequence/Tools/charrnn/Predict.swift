@@ -2,7 +2,7 @@ import ArgumentParser
 import Core
 import SequenceModels
 
-/// The options that say which text is predicted, and what is shown of it.
+/// The options that choose the text to predict, and the output.
 struct PredictionOptions: ParsableArguments {
     @Option(
         name: .customLong("text"),
@@ -24,15 +24,15 @@ struct PredictionOptions: ParsableArguments {
     var csv: String?
 }
 
-/// `charrnn predict`: what a trained model expects at every place of a text, beside what is there.
+/// `charrnn predict`: compares a trained model's predictions with the characters of a text.
 struct Predict: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Predict every character of a text from the true ones before it.",
         discussion: """
-            Teacher forcing: the model reads the true text, whatever it predicted before, and predicts each next \
-            character. The text and the predictions are shown one under the other, with ^ under each wrong one. The CSV \
-            file has the position, the character, the predicted one with its probability, and the true one's \
-            probability and rank (1 where it is the likeliest).
+            Teacher forcing: the model reads the true text, not its own predictions, and predicts each next character. \
+            The text and the predictions are shown one under the other, with ^ under each wrong one. The CSV file has \
+            the position, the character, the predicted one with its probability, and the true one's probability and \
+            rank (1 where it is the most probable).
 
             charrnn predict                      the latest run on its own text
             charrnn predict --text other.txt     on another text
@@ -52,7 +52,7 @@ struct Predict: ParsableCommand {
         ComputeContext.threads = experiment.threads
         let text = try experiment.known(files: options.texts)
         if options.texts.isEmpty, !text.isTrainingText {
-            console.warning("\(text.name) is no longer the text that the model was trained on")
+            console.warning("\(text.name) has changed since the model was trained on it")
         }
         let symbols = try experiment.knownText().symbols.symbols
         let predictions = try CharacterPredictions(
@@ -68,7 +68,8 @@ struct Predict: ParsableCommand {
         if console.isJSON { try console.summary(summary(stored, predictions, text, file)) }
     }
 
-    /// The parts of a text that are scored, by name: all of it and, where a training has set some of it aside, both parts.
+    /// The parts of a text that are scored, by name: all of it and, where a training has set some of it aside, both
+    /// parts.
     private func parts(_ text: KnownText) -> [(name: String, range: Range<Int>)] {
         let count = text.symbols.count
         guard text.trained < count else { return [("the whole text", 0..<count)] }
@@ -80,13 +81,14 @@ struct Predict: ParsableCommand {
 
     private func words(_ predictions: CharacterPredictions, _ text: KnownText, _ file: String?) -> [String] {
         let (count, first) = (text.symbols.count, predictions.first)
-        let before = first == 1 ? "the first has none before it" : "the first \(Readable.count(first)) fill no window"
+        let before =
+            first == 1 ? "the first has none before it" : "the first \(Readable.count(first)) do not fill a window"
         var lines = [
-            "\(text.name): \(Readable.count(predictions.places.count)) of \(Readable.count(count, "character")) predicted, "
-                + "each from the true ones before it (\(before))"
+            "\(text.name): \(Readable.count(predictions.places.count)) of \(Readable.count(count, "character")) "
+                + "predicted, each from the true ones before it (\(before))"
         ]
         var table = TextTable([
-            .left(), .right("right"), .right(""), .right("nats a character"), .right("bits a character"),
+            .left(), .right("right"), .right(""), .right("nats per character"), .right("bits per character"),
         ])
         for (name, range) in parts(text) {
             let score = predictions.score(range)
@@ -98,7 +100,7 @@ struct Predict: ParsableCommand {
         }
         lines += table.lines
         let share = Readable.percent(predictions.share(inTop: Self.topSize))
-        lines.append("the true character is among the \(Self.topSize) likeliest in \(share) of the places")
+        lines.append("the true character is among the \(Self.topSize) most probable in \(share) of the places")
         if options.show > 0, options.show < count {
             lines.append(
                 "shown: the first \(Readable.count(options.show, "character")); --show \(count) shows all of them")

@@ -2,7 +2,7 @@ import ArgumentParser
 import Core
 import SequenceModels
 
-/// The options that say what is written.
+/// The options that choose what to write.
 struct SampleOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Text to continue. (default: the training text's beginning)", valueName: "text"))
     var prompt: String?
@@ -14,19 +14,21 @@ struct SampleOptions: ParsableArguments {
 
     @Option(
         name: [.customLong("temp"), .customLong("temperature")],
-        help: ArgumentHelp("Below 1 likely characters become likelier; above 1 less so. (default: 1)", valueName: "t"),
+        help: ArgumentHelp(
+            "Temperature; below 1 probable characters become more probable, above 1 less. (default: 1)",
+            valueName: "t"),
         transform: OptionValue.positiveNumber)
     var temperature: Double?
 
-    @Flag(help: "Always take the likeliest character.")
+    @Flag(help: "Always take the most probable character.")
     var greedy = false
 
     @Option(
-        help: ArgumentHelp("Seed of the choices. (default: 0)", valueName: "n"), transform: OptionValue.seed)
+        help: ArgumentHelp("Seed of the random choices. (default: 0)", valueName: "n"), transform: OptionValue.seed)
     var seed: UInt64 = 0
 
     @Option(
-        help: ArgumentHelp("How many texts to write. (default: 1; with --count 100)", valueName: "n"),
+        help: ArgumentHelp("Number of texts to write. (default: 1; with --count 100)", valueName: "n"),
         transform: OptionValue.wholeNumber(atMost: 100_000))
     var samples: Int?
 
@@ -41,7 +43,7 @@ struct SampleOptions: ParsableArguments {
     var choice: CharacterSampler.Choice { greedy ? .greedy : .temperature(temperature ?? 1) }
 
     func validate() throws {
-        if greedy && temperature != nil { throw ValidationError("--greedy takes no --temp") }
+        if greedy && temperature != nil { throw ValidationError("--greedy cannot be combined with --temp") }
         if prompt == "" { throw ValidationError("--prompt '': expected a character or more") }
     }
 }
@@ -50,7 +52,7 @@ struct SampleOptions: ParsableArguments {
 struct Sample: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Let a trained model write.",
-        discussion: "Without any run it first learns Hamlet's soliloquy, which takes seconds.")
+        discussion: "If there is no run, it first learns Hamlet's soliloquy, which takes seconds.")
 
     @OptionGroup(title: "Model") var trained: TrainedRunOption
     @OptionGroup(title: "Sample") var options: SampleOptions
@@ -61,7 +63,7 @@ struct Sample: ParsableCommand {
         let console = output.console()
         let stored = try TrainedModel(run: trained.name, orLearning: console)
         let (experiment, text) = (stored.experiment, try stored.experiment.knownText())
-        // A model of a lower-cased text is asked in lower case.
+        // A model of a text in lower case gets its prompt in lower case.
         let opening = options.prompt.map { experiment.lowercase ? $0.lowercased() : $0 } ?? text.opening
         let prompt: [UInt16]
         do {

@@ -11,7 +11,7 @@ struct SampleWriter {
     let choice: CharacterSampler.Choice
     let seed: UInt64
 
-    /// Texts written at once: beyond, products gain nothing more.
+    /// Texts written at once: with more, matrix products do not become faster.
     private static let together = 32
 
     private func sampler(count: Int, seed: UInt64) -> CharacterSampler {
@@ -27,12 +27,12 @@ struct SampleWriter {
     func stream(on console: Console) throws {
         var sampler = sampler(count: 1, seed: seed)
         var waiting = opening.unicodeScalars
-        // Often enough to look steady, seldom enough to cost nothing.
+        // Often enough to look steady, seldom enough to be cheap.
         var nextFlush = ContinuousClock.now
         for _ in 0..<length {
             waiting.append(symbols[Int(sampler.next()[0])])
             if Interruption.isRequested { break }
-            // A line end of CR LF goes out as one.
+            // Both characters of a CR LF line end are written together.
             guard ContinuousClock.now >= nextFlush, waiting.last != "\r" else { continue }
             try console.text(String(waiting))
             waiting = String.UnicodeScalarView()
@@ -61,9 +61,9 @@ struct SampleWriter {
     }
 }
 
-/// How often words of interest are in texts, whatever their case.
+/// The counts of some words in texts, without regard to case.
 struct WordCount {
-    /// In the order asked for.
+    /// In the requested order.
     let counts: [(word: String, count: Int)]
     let words: Int
 

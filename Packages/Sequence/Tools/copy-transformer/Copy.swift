@@ -2,21 +2,21 @@ import ArgumentParser
 import Core
 import SequenceModels
 
-/// The options that say which model copies, and where its attention is drawn.
+/// The options that choose the model, and the folder for its attention maps.
 struct CopierOptions: ParsableArguments {
     @OptionGroup var trained: TrainedRunOption
 
     @Option(
-        help: ArgumentHelp("Folder to draw the attention to the first sequence into.", valueName: "folder"),
+        help: ArgumentHelp("Folder for figures of the attention to the first sequence.", valueName: "folder"),
         completion: .directory)
     var figures: String?
 }
 
-/// `copy-transformer copy`: copies bits with a trained model and draws where it looks.
+/// `copy-transformer copy`: copies bits with a trained model and draws its attention.
 struct Copy: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Copy bits with a trained model.",
-        discussion: "Sequences may be shorter than those of the training, never longer.")
+        discussion: "Sequences may be shorter than those of the training, but not longer.")
 
     @Argument(help: "Bits, such as 01101001.", transform: OptionValue.bits)
     var sequences: [[Int32]]
@@ -29,7 +29,7 @@ struct Copy: ParsableCommand {
         let stored = try TrainedModel<Copying>(run: model.trained.name)
         if let long = sequences.first(where: { $0.count > stored.experiment.bits }) {
             throw ToolError.usage(
-                "\(long.count) bits: the model was trained on \(stored.experiment.bits) and knows no more positions")
+                "\(long.count) bits: the model was trained on \(stored.experiment.bits) and has no more positions")
         }
         let sources = sequences.map { [CopySymbol.start.rawValue] + $0 + [CopySymbol.end.rawValue] }
         let copies = sources.map { source in

@@ -37,20 +37,21 @@ struct CopyOptions: ExperimentOptions {
 
     @Option(
         help: ArgumentHelp(
-            "Training sequences. (default: \(Readable.count(standard.trainingSequences)))", valueName: "n"),
+            "Number of training sequences. (default: \(Readable.count(standard.trainingSequences)))", valueName: "n"),
         transform: OptionValue.wholeNumber(atMost: 10_000_000))
     var trainingSequences: Int?
 
     @Option(
         help: ArgumentHelp(
-            "Sequences to choose the best epoch by, where --validation sets none aside; 0 for none. "
+            "Number of sequences that choose the best epoch if --validation sets none aside; 0 for none. "
                 + "(default: \(Readable.count(standard.validationSequences)))", valueName: "n"),
         transform: OptionValue.wholeNumber(atLeast: 0, atMost: 10_000_000))
     var validationSequences: Int?
 
     @Option(
         help: ArgumentHelp(
-            "Sequences to test the kept weights on, once. (default: \(Readable.count(standard.testSequences)))",
+            "Number of sequences to test the kept weights on, once. (default: "
+                + "\(Readable.count(standard.testSequences)))",
             valueName: "n"), transform: OptionValue.wholeNumber(atMost: 10_000_000))
     var testSequences: Int?
 

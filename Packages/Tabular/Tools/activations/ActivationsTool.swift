@@ -2,7 +2,7 @@ import ArgumentParser
 import Core
 import TabularModels
 
-/// What is shown, and where it goes.
+/// The options that choose the functions and the output.
 struct LessonOptions: ParsableArguments {
     @Option(
         name: [.customLong("function"), .customLong("functions")],
@@ -28,7 +28,7 @@ struct LessonOptions: ParsableArguments {
 
     @Option(
         name: .customLong("output"),
-        help: ArgumentHelp("Folder of the pictures. (default: activations)", valueName: "folder"),
+        help: ArgumentHelp("Folder for the pictures. (default: activations)", valueName: "folder"),
         completion: .directory, transform: OptionValue.parser(of: "a folder") { $0.isEmpty ? nil : $0 })
     var folder = "activations"
 

@@ -7,17 +7,17 @@ struct LessonText {
     let dropout: DropoutLesson
     let softmax: SoftmaxLesson
 
-    /// Where functions are read off.
+    /// The places at which functions are listed.
     private static let places: [Double] = [-5, -2, -1, 0, 1, 2, 5]
 
     var lines: [String] {
         ["f(x)"] + table(derivatives: false).lines
-            + ["", "f′(x) by automatic differentiation, at a kink as training takes it; largest from −5 to 5"]
+            + ["", "f′(x) by automatic differentiation, at a kink the value that training uses; largest: from −5 to 5"]
             + table(derivatives: true).lines
             + [
                 "",
                 "dropout \(Readable.shortest(dropout.rate)): kept units × "
-                    + "\(Readable.decimal(1 / (1 - dropout.rate))), so that each unit's mean stays",
+                    + "\(Readable.decimal(1 / (1 - dropout.rate))), so that each unit keeps its mean",
             ] + dropoutTable.lines + ["", "softmax(z / T) of the logits z"] + softmaxTable.lines
     }
 

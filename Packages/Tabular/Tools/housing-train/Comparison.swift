@@ -1,24 +1,24 @@
 import Core
 import TabularModels
 
-/// Several trainings that differ in one thing, drawn together.
+/// Several trainings that differ in one setting, drawn together.
 struct Comparison: ExperimentComparison {
     typealias Options = HousingOptions
     typealias Series = ExperimentSeries<Housing>
     typealias Member = Series.Member
 
-    /// As `--compare` names it.
+    /// Its name for `--compare`.
     let name: String
     let title: String
     let members: [Member]
-    /// What the classic experiment came to, by member.
+    /// The result of the classic experiment, by member.
     let reference: ComparisonReference
 
     static var all: [Comparison] { [optimizers, learningRates()] }
 
     private static var optimizers: Comparison {
         Comparison(
-            name: "optimizers", title: "Four ways down",
+            name: "optimizers", title: "Four ways of gradient descent",
             members: HousingPreset.all(isRegression: false).map {
                 Member(name: $0.name, title: $0.summary, experiment: $0.experiment)
             }, reference: .optimizers)
@@ -48,7 +48,7 @@ struct Comparison: ExperimentComparison {
             ("--schedule", recipe.optimization.schedule),
         ]
         if let name = own.first(where: { $0.value != nil })?.name {
-            throw ToolError.usage("--compare \(self.name) sets its own recipes; \(name) cannot be given")
+            throw ToolError.usage("--compare \(self.name) sets its own recipes, so \(name) cannot be given")
         }
     }
 
@@ -56,7 +56,7 @@ struct Comparison: ExperimentComparison {
         var dataset: String?
         return try members.map { member in
             var standard = member.experiment
-            // The table is looked for once.
+            // The table is located once.
             standard.dataset = dataset
             let (experiment, _) = try command.prepared(standard, Console(isQuiet: true))
             dataset = experiment.dataset
@@ -64,7 +64,7 @@ struct Comparison: ExperimentComparison {
         }
     }
 
-    /// Learning rates may be others than the usual ones.
+    /// Learning rates may differ from the defaults.
     func continuing(_ stored: [Member], _ command: TrainCommand<HousingOptions>) throws -> Comparison? {
         let rates = stored.map(\.experiment.recipe.learningRate)
         let known = name == Self.learningRates().name ? Self.learningRates(rates) : self
@@ -85,7 +85,7 @@ struct Comparison: ExperimentComparison {
             table(of: results, experiment).lines
             + [
                 "untrained, trained: loss on all training rows, dropout off, before the first iteration and at the end",
-                "test, accuracy: on the test rows; iteration: the time that one takes",
+                "test, accuracy: on the test rows; iteration: the time of one iteration",
             ] + reference.lines(for: experiment)
         return report
     }

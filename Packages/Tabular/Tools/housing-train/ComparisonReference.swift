@@ -1,9 +1,9 @@
 import Core
 import TabularModels
 
-/// What the classic experiment came to, which comparisons follow: 60,000 iterations on a small sample of the set.
+/// The results of the classic experiment that the comparisons repeat: 60,000 iterations on a small sample of the set.
 struct ComparisonReference {
-    /// Which loss is known.
+    /// The loss that is known.
     let quantity: String
     /// By member.
     let losses: [String: Double]
@@ -17,7 +17,7 @@ struct ComparisonReference {
     /// Whether the numbers are of the same set.
     func isComparable(with experiment: Housing) -> Bool { experiment.datasetName == HousingSource.california }
 
-    /// Why one's own numbers are others; nothing where there is no reference to compare with.
+    /// Why the new numbers differ; empty where there is no reference.
     func lines(for experiment: Housing) -> [String] {
         guard isComparable(with: experiment) else { return [] }
         let steps = experiment.recipe.steps.map { Readable.count($0, "iteration") }
@@ -30,7 +30,7 @@ struct ComparisonReference {
             "reference: \(quantity) of the classic experiment\(begin): a small sample, another split, 60,000 iterations",
             "here: \(own)"
                 + (experiment.rows == nil
-                    ? "; a small sample is fitted more closely than all rows: compare --rows 1000" : ""),
+                    ? "; a network fits a small sample more closely than all rows: compare --rows 1000" : ""),
         ]
     }
 }

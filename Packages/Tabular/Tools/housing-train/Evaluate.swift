@@ -7,7 +7,7 @@ struct Evaluate: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Test a trained network, on its own test rows or on all rows of another table.",
         discussion: """
-            Columns and classes are matched by name. Low, medium and high keep the bounds that the training rows gave.
+            Columns and classes are matched by name. Low, medium and high keep the bounds of the training rows.
             """)
 
     @OptionGroup(title: "Model") var trained: TrainedRunOption
@@ -34,7 +34,7 @@ struct Evaluate: ParsableCommand {
         try console.summary(summary)
     }
 
-    /// What the network is tested on, and what that is: the rows that its training has set aside, or another table.
+    /// The rows that the network is tested on, and their name: the rows that its training set aside, or another table.
     private func rows(
         _ trained: TrainedModel<Housing>, _ console: Console
     ) throws -> (rows: TableExamples, name: String) {

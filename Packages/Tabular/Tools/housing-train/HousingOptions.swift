@@ -19,8 +19,8 @@ struct HousingOptions: ExperimentOptions {
 
     @Option(
         help: ArgumentHelp(
-            "What to predict of a row: classes (texts, or a few numbers), thirds (low, medium or high), regression (the "
-                + "value itself). (default: thirds of California's prices, else classes)", valueName: "name"),
+            "What to predict for a row: classes (texts, or a few numbers), thirds (low, medium or high), regression "
+                + "(the value itself). (default: thirds of California's prices, otherwise classes)", valueName: "name"),
         completion: .list(TableTask.allCases.map(\.rawValue)),
         transform: OptionValue.name(of: "task", in: TableTask.allCases.map(\.rawValue)))
     var task: String?
@@ -50,7 +50,7 @@ struct HousingOptions: ExperimentOptions {
 
     @Option(
         help: ArgumentHelp(
-            "Empty fields: median (takes the column's), drop (leaves the row out). "
+            "Empty fields: median (uses the column's median), drop (leaves out the row). "
                 + "(default: \(standard.missing.rawValue))", valueName: "name"),
         completion: .list(HousingData.Missing.allCases.map(\.rawValue)),
         transform: OptionValue.name(of: "treatment of empty fields", in: HousingData.Missing.allCases.map(\.rawValue)))
@@ -58,7 +58,7 @@ struct HousingOptions: ExperimentOptions {
 
     @Option(
         help: ArgumentHelp(
-            "Take a sample of so many rows, with as many low as high values as the whole table. (default: all rows)",
+            "Number of rows to sample, with the same distribution of values as the whole table. (default: all rows)",
             valueName: "n"),
         transform: OptionValue.wholeNumber(atLeast: Housing.leastRows, atMost: Recipe.mostCount))
     var rows: Int?
@@ -81,9 +81,9 @@ struct HousingOptions: ExperimentOptions {
         transform: OptionValue.learningRates)
     var rates: [Double]?
 
-    /// The comparison that is asked for; nil for a single training.
+    /// The requested comparison; nil for a single training.
     ///
-    /// - Throws: `ToolError` where rates are given for another.
+    /// - Throws: `ToolError` where rates are given for another comparison.
     func comparison() throws(ToolError) -> Comparison? {
         guard rates == nil || compare == "learning-rates" else {
             throw .usage("--rates: only --compare learning-rates takes several; --lr is the rate of one training")
@@ -115,7 +115,7 @@ struct HousingOptions: ExperimentOptions {
         applyOwn(to: &experiment)
     }
 
-    /// The preset that is named, and what `--task` asks for.
+    /// The preset and the task that the user chooses.
     ///
     /// - Throws: `ToolError` where the two contradict each other.
     private func choice() throws(ToolError) -> (preset: HousingPreset?, task: TableTask?) {
@@ -141,13 +141,13 @@ struct HousingOptions: ExperimentOptions {
     }
 }
 
-/// What `--dataset` takes.
+/// The values of `--dataset`.
 enum HousingDatasets: DataDefaults {
     static let datasets = HousingSource.names
-    static let dataset = "\(datasets[0]) where it is on this machine, else the built-in \(datasets[1])"
+    static let dataset = "\(datasets[0]) if it is on this machine, otherwise the built-in \(datasets[1])"
 }
 
-/// What `--dataset` takes where a trained network is tested.
+/// The values of `--dataset` where a trained network is tested.
 enum OwnHousingTable: DataDefaults {
     static let datasets = HousingSource.names
     static let dataset = "the test rows of the one it was trained on"

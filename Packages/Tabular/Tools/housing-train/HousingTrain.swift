@@ -5,7 +5,7 @@ import TabularModels
 @main
 struct HousingTrain: Tool {
     static let configuration = CommandConfiguration.tool(
-        "housing-train", abstract: "Learn a column of a table from the others: house prices, or your own.",
+        "housing-train", abstract: "Predict a column of a table from the others: house prices, or your own table.",
         discussion: """
             Reads the California housing table (housing.csv): eight numbers about each block group, and the median \
             value of its houses. Without that table it draws an invented coast. --dataset FILE reads any other table: \

@@ -7,8 +7,8 @@ struct Predict: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Predict each row of a CSV file.",
         discussion: """
-            The file has the columns that the network was trained on, in any order, matched by name; others are ignored. \
-            Where it also has the true values, the predictions are scored.
+            The file has the columns that the network was trained on, in any order, matched by name; other columns are \
+            ignored. If it also has the true values, the predictions are scored.
             """)
 
     @Argument(help: "CSV file.", completion: .file(extensions: ["csv"]))
@@ -84,7 +84,7 @@ private struct Predictions {
             })
     }
 
-    /// How near the predictions come to the true values; nil where none are known.
+    /// How close the predictions are to the true values; nil where none are known.
     func score(_ table: Table) -> (line: String, accuracy: Double?, error: Double?)? {
         if let truths = preparation.labels(of: table) {
             let known = truths.indices.filter { truths[$0] >= 0 }

@@ -15,7 +15,7 @@ struct SurfaceOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Least and greatest of both inputs, or of x₁ and then of x₂. (default: -2,2)",
+            "Smallest and largest value of both inputs, or of x₁ and then of x₂. (default: -2,2)",
             valueName: "min,max"), transform: SurfaceOption.domain)
     var domain = [PerceptronSurface.classic.x1, PerceptronSurface.classic.x2]
 
@@ -28,24 +28,25 @@ struct SurfaceOptions: ParsableArguments {
     var activations = PerceptronSurface.Activation.allCases
 
     @Option(
-        help: ArgumentHelp("Points of a surface, or several numbers. (default: 100,5000,10000)", valueName: "n,…"),
+        help: ArgumentHelp(
+            "Number of points of a surface, or several numbers. (default: 100,5000,10000)", valueName: "n,…"),
         transform: OptionValue.wholeNumbers(atLeast: 4, atMost: 250_000))
     var points = [100, 5_000, 10_000]
 
     @Option(
         help: ArgumentHelp(
-            "Where the viewer stands around the upright axis, in degrees. (default: -115)", valueName: "°"),
+            "Direction of the viewer around the upright axis, in degrees. (default: -115)", valueName: "°"),
         transform: OptionValue.number(in: -360...360))
     var azimuth = -115.0
 
     @Option(
-        help: ArgumentHelp("How far the viewer stands above the floor, in degrees. (default: 28)", valueName: "°"),
+        help: ArgumentHelp("Height of the viewer above the floor, in degrees. (default: 28)", valueName: "°"),
         transform: OptionValue.number(in: 1...89))
     var elevation = 28.0
 
     @Option(
         name: .customLong("output"),
-        help: ArgumentHelp("Folder of the pictures. (default: perceptron-surface)", valueName: "folder"),
+        help: ArgumentHelp("Folder for the pictures. (default: perceptron-surface)", valueName: "folder"),
         completion: .directory, transform: OptionValue.parser(of: "a folder") { $0.isEmpty ? nil : $0 })
     var folder = "perceptron-surface"
 }
@@ -55,9 +56,9 @@ struct PerceptronSurfaceTool: Tool {
     static let configuration = CommandConfiguration.tool(
         "perceptron-surface", abstract: "Draw the output of one neuron over its two inputs.",
         discussion: """
-            y = σ(w₁ x₁ + w₂ x₂ + b), drawn as a surface for each σ and each number of points, as PNG and SVG, and all of \
-            them on one sheet (PNG). The points are a square grid from end to end of the domain, with √n rounded to a side: 100 \
-            are 10 × 10, 5,000 are 71 × 71, 10,000 are 100 × 100.
+            y = σ(w₁ x₁ + w₂ x₂ + b), drawn as a surface for each σ and each number of points, as PNG and SVG, and all \
+            of them on one sheet (PNG). The points form a square grid over the domain, with √n, rounded, on each side: \
+            100 are 10 × 10, 5,000 are 71 × 71, 10,000 are 100 × 100.
 
             perceptron-surface                     nine pictures, and a sheet of them
             perceptron-surface --weights 3,0 --bias -1 --activation sigmoid --points 400
@@ -94,7 +95,7 @@ struct PerceptronSurfaceTool: Tool {
             }
             rows.append(row)
         }
-        // As PNG alone: of so many points a drawing has tens of megabytes.
+        // Only as PNG: with this number of points a vector drawing has tens of megabytes.
         let sheet = folder + "/sheet.png"
         try AtomicFile.write(surface.sheet(rows).rendered(as: .png), to: sheet)
         try console.result(surface.formula)
@@ -111,7 +112,7 @@ struct PerceptronSurfaceTool: Tool {
     }
 }
 
-/// Values that only this tool's options take.
+/// Values for this tool's own options.
 enum SurfaceOption {
     static let pair: OptionValue.Parser<[Double]> = { text in
         let values = try OptionValue.numbers(text)
@@ -124,7 +125,7 @@ enum SurfaceOption {
         guard values.count == 2 || values.count == 4 else {
             throw ValidationError("expected min,max for both inputs, or min,max,min,max")
         }
-        // Wider ones would leave the numbers that a drawing can hold.
+        // Wider ranges would exceed the numbers that a drawing can contain.
         guard values.allSatisfy({ abs($0) <= 1e100 }) else {
             throw ValidationError("expected numbers between -1e100 and 1e100")
         }

@@ -2,11 +2,11 @@ import ArgumentParser
 import Core
 import TabularModels
 
-/// The options that choose what is learned, and by which network.
+/// The options that choose the task and the network.
 struct PlaneOptions: ExperimentOptions {
     static let standard = PlaneLearning()
     static let title = "Task and network"
-    static let defaultThreads = "1, for these networks are too small to share"
+    static let defaultThreads = "1; these networks are too small for several threads"
 
     static var variants: [(name: String, experiment: PlaneLearning)] {
         PlaneTask.all.map { ($0.name, $0.experiment) } + [("a file", PlaneLearning(file: "points.csv"))]
@@ -28,7 +28,7 @@ struct PlaneOptions: ExperimentOptions {
 
     @Option(
         help: ArgumentHelp(
-            "Hidden units, or those of each hidden layer: 8,8. "
+            "Number of hidden units, or of each hidden layer: 8,8. "
                 + "(default: \(shown { $0.hidden.map(String.init).joined(separator: ",") }))", valueName: "n,…"),
         transform: PlaneOptions.layers)
     var hidden: [Int]?
@@ -42,7 +42,8 @@ struct PlaneOptions: ExperimentOptions {
     var activation: String?
 
     @Option(
-        help: ArgumentHelp("Points of \(drawn { $0.name }). (default: \(drawn { "\($0.points)" }))", valueName: "n"),
+        help: ArgumentHelp(
+            "Number of points of \(drawn { $0.name }). (default: \(drawn { "\($0.points)" }))", valueName: "n"),
         transform: OptionValue.wholeNumber(atLeast: 8, atMost: 1_000_000))
     var points: Int?
 
@@ -54,21 +55,21 @@ struct PlaneOptions: ExperimentOptions {
 
     @Option(
         help: ArgumentHelp(
-            "Share of those points, or of a file's, that is kept for testing. "
+            "Share of those points, or of a file's points, for testing. "
                 + "(default: \(Readable.shortest(PlaneLearning(file: "points.csv").testShare)))", valueName: "share"),
         transform: OptionValue.number(in: 0...0.9))
     var testShare: Double?
 
     @Option(
         help: ArgumentHelp(
-            "End once every training point's class has this probability; 1 never ends. "
+            "End when the correct class of every training point has this probability; 1 for never. "
                 + "(default: \(shown { Readable.shortest($0.stopAt) }))", valueName: "p"),
         transform: OptionValue.number(in: 0.5...1))
     var stopAt: Double?
 
     @Option(
         help: ArgumentHelp(
-            "Restart with new weights after so many epochs without that end; 0 never. "
+            "Number of epochs without that end after which training restarts with new weights; 0 for never. "
                 + "(default: \(shown { "\($0.restartAfter)" }))", valueName: "n"),
         transform: OptionValue.wholeNumber(atLeast: 0, atMost: 1_000_000_000))
     var restartAfter: Int?
@@ -80,11 +81,11 @@ struct PlaneOptions: ExperimentOptions {
     var fromGiven = false
 
     @Option(
-        help: ArgumentHelp("What --from-given multiplies those weights by. (default: 4)", valueName: "factor"),
+        help: ArgumentHelp("Factor for those weights of --from-given. (default: 4)", valueName: "factor"),
         transform: OptionValue.number(in: 0.01...1000))
     var scale: Double?
 
-    @Flag(help: "Draw a film strip of the plane over training, too.")
+    @Flag(help: "Also draw a film strip of the plane over training.")
     var animate = false
 
     private static let layers: OptionValue.Parser<[Int]> = { text in
@@ -95,18 +96,18 @@ struct PlaneOptions: ExperimentOptions {
         return layers
     }
 
-    /// Something of each task whose points are drawn: "400" where all agree, else a list.
+    /// A property of each task whose points are drawn: "400" where all are equal, otherwise a list.
     private static func drawn(_ text: ((name: String, points: Int, noise: Double)) -> String) -> String {
         let texts = PlaneTask.all.compactMap { task in task.size.map { text((task.name, $0.points, $0.noise)) } }
         return Set(texts).count == 1 ? texts[0] : texts.joined(separator: ", ")
     }
 
-    /// What contradicts a network that is made by hand, and options without effect.
+    /// Checks for options that contradict the hand-made network, and options without effect.
     func validate() throws {
         if task != nil, data != nil {
             throw ToolError.usage("--task and --data both name the points; expected one of them")
         }
-        if given, fromGiven { throw ToolError.usage("--given and --from-given exclude one another") }
+        if given, fromGiven { throw ToolError.usage("--given and --from-given exclude each other") }
         if scale != nil, !fromGiven { throw ToolError.usage("--scale: only --from-given scales weights") }
         guard given || fromGiven else { return }
         let flag = given ? "--given" : "--from-given"
@@ -116,13 +117,13 @@ struct PlaneOptions: ExperimentOptions {
         }
         if data != nil || task ?? "grid" != "grid" {
             throw ToolError.usage(
-                "\(flag) was made for the grid, which \(data == nil ? "--task" : "--data") contradicts")
+                "\(flag) is made for the grid, which \(data == nil ? "--task" : "--data") contradicts")
         }
         if activation ?? "sigmoid" != "sigmoid" || (given && activation != nil) {
             throw ToolError.usage("\(flag) has \(given ? "steps" : "sigmoids"), which --activation contradicts")
         }
         if restartAfter != nil, fromGiven {
-            throw ToolError.usage("--from-given has weights of its own, so --restart-after has no effect")
+            throw ToolError.usage("--from-given sets the initial weights, so --restart-after has no effect")
         }
     }
 
@@ -139,7 +140,7 @@ struct PlaneOptions: ExperimentOptions {
     func apply(toContinued experiment: inout PlaneLearning) throws {
         if let named = try named() { (experiment.task, experiment.data) = (named.task, named.data) }
         if fromGiven {
-            // Its four hidden units would be refused before it is.
+            // Otherwise its four hidden units would be refused first.
             guard let known = experiment.fromGiven else {
                 throw ToolError.usage(
                     "--resume continues with the run's own settings; --from-given cannot be changed (none in the run)")
@@ -166,8 +167,8 @@ struct PlaneOptions: ExperimentOptions {
         if animate { experiment.isAnimated = true }
     }
 
-    /// The experiment for the points that are named; nil where none are. What is no task's name is a file's where it looks
-    /// like one.
+    /// The experiment for the named points; nil where none are named. A name that is not a task's is a file's if it
+    /// looks like one.
     private func named() throws -> PlaneLearning? {
         if let data { return PlaneLearning(file: data) }
         guard let task else { return nil }

@@ -6,11 +6,11 @@ import TabularModels
 struct PlaneTrain: Tool {
     static let configuration = CommandConfiguration.tool(
         PlaneLearning.tool,
-        abstract: "Train a tiny network on points of the plane, and see what each hidden unit sees.",
+        abstract: "Train a tiny network on points of the plane, and see what each hidden unit computes.",
         discussion: """
-            Every hidden unit divides the plane by a line; the output combines their answers. The task is one of \
-            \(PlaneTask.all.map { "\($0.name) (\($0.summary))" }.joined(separator: ", ")), or a CSV file with columns x, \
-            y and class. Tables go to standard output, pictures to the run's figures/.
+            Every hidden unit divides the plane by a line; the output combines the units. The task is one of \
+            \(PlaneTask.all.map { "\($0.name) (\($0.summary))" }.joined(separator: ", ")), or a CSV file with columns \
+            x, y and class. Tables go to standard output, pictures to the run's figures/.
 
             plane-train                            learn the grid with five hidden units
             plane-train --given                    the hand-made network that solves it
@@ -31,7 +31,7 @@ struct Train: ParsableCommand {
     func validate() throws {
         guard command.options.given else { return }
         let run = command.runOptions
-        // What changes no setting of the experiment, but asks for a training all the same.
+        // Options that do not change a setting of the experiment, but need a training.
         let ofRun = [
             ("--runs", run.runs != nil), ("--log-every", run.logEvery != nil), ("--resume", run.resume),
             ("--dry-run", run.dryRun),

@@ -22,7 +22,7 @@ struct MapOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Pixels to which the longer side of larger pictures is brought. (default: \(PictureSource.defaultSize))",
+            "Longer side, in pixels, to which larger pictures are reduced. (default: \(PictureSource.defaultSize))",
             valueName: "n"),
         transform: OptionValue.wholeNumber(atMost: 4096))
     var size: Int?
@@ -41,15 +41,15 @@ struct MapOptions: ParsableArguments {
         completion: .directory, transform: OptionValue.runName)
     var outputFolder: String?
 
-    @Flag(help: "Compute everything, say so and write nothing.")
+    @Flag(help: "Compute and print everything, but write no files.")
     var dryRun = false
 
     func validate() throws {
         if runName != nil, let other = filters.map({ _ in "--filters" }) ?? size.map({ _ in "--size" }) {
-            throw ValidationError("\(other) cannot go with --run, whose model has its own")
+            throw ValidationError("\(other) cannot be combined with --run, whose model has its own")
         }
         if seed != nil, let other = filters.map({ _ in "--filters" }) ?? runName.map({ _ in "--run" }) {
-            throw ValidationError("--seed is for random filters; \(other) has none")
+            throw ValidationError("--seed is for random filters; with \(other) there are none")
         }
     }
 }
@@ -59,10 +59,10 @@ struct FeatureMapsTool: Tool {
     static let configuration = CommandConfiguration.tool(
         "feature-maps", abstract: "Show what convolution, ReLU and max pooling make of a picture.",
         discussion: """
-            Without training: two filters 3×3 for vertical and horizontal edges, three random ones 5×5×2, one random one \
-            7×7×3, each stage with ReLU and 2×2 max pooling. Or with filters of your own, or those that a run of \
-            kmnist-train or mri-train has learned. Every map after every step becomes a PNG file, and all of them a sheet. \
-            Rows and columns are counted from 0.
+            By default the filters are not trained: two filters 3×3 for vertical and horizontal edges, three random \
+            ones 5×5×2, one random one 7×7×3, each stage with ReLU and 2×2 max pooling. The filters may also be your \
+            own, or those that a run of kmnist-train or mri-train has learned. Every map after every step is written \
+            as a PNG file, and all of them as one sheet. Rows and columns are counted from 0.
 
             feature-maps photo.jpg               the classic three stages
             feature-maps --filters mine.txt      your own filters over the built-in picture
@@ -82,12 +82,13 @@ struct FeatureMapsTool: Tool {
 
             where a filter of a later stage has a window for each filter of the stage before it, with an empty line \
             between them; or safetensors, .npz or .npy with arrays stage1.weight [filters, maps, height, width], \
-            stage1.bias [filters], stage2.weight and so on. The first stage reads 1 map (the picture in gray) or 3 (red, \
-            green, blue), with values from 0 to 1. Every result holds its filters as filters.txt, to begin from.
+            stage1.bias [filters], stage2.weight and so on. The first stage reads 1 map (the picture in gray) or 3 \
+            (red, green, blue), with values from 0 to 1. Every result contains its filters as filters.txt, which you \
+            can edit.
             """)
 
     @Argument(
-        help: "PNG or JPEG picture. (default: a drawn house; with --run what the model knows)",
+        help: "PNG or JPEG picture. (default: a drawn house; with --run a drawing of a class that the model knows)",
         completion: .file(extensions: ["png", "jpg", "jpeg"]))
     var file: String?
 
@@ -109,12 +110,12 @@ struct FeatureMapsTool: Tool {
                 ? nil : options.outputFolder ?? RunFolder.new(tool: Self.configuration.commandName ?? "").path)
         if !result.strangers.isEmpty {
             console.warning(
-                "\(options.outputFolder ?? "") holds \(result.strangers.count) more pictures of maps, such as "
-                    + "\(result.strangers[0]), which are not of this look")
+                "\(options.outputFolder ?? "") contains \(result.strangers.count) more pictures of maps, such as "
+                    + "\(result.strangers[0]), which are not of this result")
         }
         try result.write()
         try console.result(result.table)
-        if result.isShortened { console.note("(the ends of stages alone; --json tells of every step)") }
+        if result.isShortened { console.note("(only the ends of stages; --json lists every step)") }
         try console.result(
             result.folder.map { "\(result.files.count) maps, the contact sheet and more in \($0)" }
                 ?? "dry run: \(result.files.count) maps of \(maps.stages.count) stages; nothing was written")

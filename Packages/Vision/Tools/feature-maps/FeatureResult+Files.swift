@@ -3,7 +3,7 @@ import FoundationEssentials
 import VisionModels
 
 extension FeatureResult {
-    /// Pictures of maps that the folder holds from before and that are not written anew.
+    /// Pictures of maps that the folder already contains and that this result does not replace.
     var strangers: [String] {
         guard let folder, let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else { return [] }
         let (own, steps) = (Set(files.map(\.name)), ["-convolution-", "-relu-", "-leaky-relu-", "-pooling-"])
@@ -37,7 +37,7 @@ extension FeatureResult {
                 try figures.strongest(in: stage)?.write(to: path(name))
             }
         }
-        // A network's padding and rectifiers have no place in a file of filters.
+        // A file of filters cannot express a network's padding and rectifiers.
         if case .learned = look.filters { return }
         try AtomicFile.write(Array(FilterText.text(of: look.stages).utf8), to: path("filters.txt"))
     }

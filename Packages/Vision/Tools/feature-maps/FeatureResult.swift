@@ -42,7 +42,7 @@ struct FeatureResult {
         }
     }
 
-    /// A number with as many digits as the greatest has, so that a listing is in order.
+    /// A number with as many digits as the largest has, so that a listing is in order.
     private static func padded(_ number: Int, _ greatest: Int) -> String {
         String(repeating: "0", count: "\(greatest)".count - "\(number)".count) + "\(number)"
     }
@@ -58,13 +58,13 @@ struct FeatureResult {
         file.layer.strongestRegion(of: file.map, height: look.picture.height, width: look.picture.width)
     }
 
-    /// Whether the table leaves maps out, for there are many.
+    /// Whether the table leaves out maps, because there are many.
     var isShortened: Bool { files.count > 40 }
 
-    /// A row for each map; of many, for those at the ends of stages.
+    /// A row for each map; where there are many, only for those at the ends of stages.
     var table: TextTable {
         var table = TextTable([
-            .left("stage"), .left("step"), .left("map"), .right("size"), .right("least"), .right("greatest"),
+            .left("stage"), .left("step"), .left("map"), .right("size"), .right("smallest"), .right("largest"),
             .right("mean"), .left("strongest at"), .left("sees rows"), .left("sees columns"),
         ])
         for file in files where file.isLast || !isShortened {

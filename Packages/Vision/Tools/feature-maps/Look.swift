@@ -1,16 +1,16 @@
 import Core
 import VisionModels
 
-/// What is looked at, and by which filters.
+/// A picture and the filters that are applied to it.
 struct Look {
-    /// The picture's file, or what is drawn in its place.
+    /// The picture's file, or the name of the drawing that replaces it.
     let name: String
     /// The picture as the filters see it.
     let picture: Picture
     let stages: [FeatureStage]
     /// Where the filters come from.
     let filters: Filters
-    /// What is worth telling before anything is computed.
+    /// Notes to print before the computation.
     private(set) var notes: [String] = []
 
     enum Filters {
@@ -19,7 +19,7 @@ struct Look {
         case learned(LearnedFeatures)
     }
 
-    /// The most numbers that all maps together may have: 400 MB.
+    /// The maximum number of values in all maps together: 400 MB.
     private static let mostNumbers = 100_000_000
 
     /// The fixed filters or those of a file, over a picture or the built-in one.
@@ -55,7 +55,7 @@ struct Look {
         if let count = FeatureStage.numberCount(of: stages, for: size), count > Self.mostNumbers {
             throw ToolError.badData(
                 "\(name): \(Readable.count(count)) numbers in all maps, expected at most "
-                    + "\(Readable.count(Self.mostNumbers)); a smaller --size or fewer filters")
+                    + "\(Readable.count(Self.mostNumbers)); use a smaller --size or fewer filters")
         }
         do {
             return try FeatureMaps(of: input, through: stages)
@@ -86,10 +86,10 @@ struct Look {
         }
     }
 
-    /// What a network takes the picture for; nothing without one.
+    /// The classes that the network predicts for the picture; empty without a network.
     var verdict: [String] {
         guard case .learned(let learned) = filters else { return [] }
         let likely = learned.ranking(of: picture).prefix(3).map { "\($0.name) \(Readable.percent($0.probability))" }
-        return ["taken for " + likely.joined(separator: ", ")]
+        return ["predicted: " + likely.joined(separator: ", ")]
     }
 }

@@ -33,7 +33,9 @@ struct KMNISTOptions: ExperimentOptions {
     var hidden: Int?
 
     @Option(
-        help: ArgumentHelp("Train on n examples only, about as many of each class. (default: all)", valueName: "n"),
+        help: ArgumentHelp(
+            "Train on only n examples, about equally many of each class. (default: "
+                + "all)", valueName: "n"),
         transform: OptionValue.trainingCount)
     var trainingExamples: Int?
 
@@ -74,16 +76,16 @@ struct ModelOption: ParsableArguments {
 
 /// The column of a table of pixels that is predicted.
 enum LabelColumn: TargetDefault {
-    static let words = ColumnChoice.targetNames.joined(separator: ", ") + ", else the first"
+    static let words = ColumnChoice.targetNames.joined(separator: ", ") + ", otherwise the first"
 }
 
-/// What `--help` says of the data sets.
+/// The data sets in `--help`.
 enum CharacterSets: DataDefaults {
     static let datasets = DatasetEntry.all.map(\.name)
-    static let dataset = "\(datasets[0]) where it is on this machine, else the built-in \(DatasetEntry.builtIn)"
+    static let dataset = "\(datasets[0]) if it is on this machine, otherwise the built-in \(DatasetEntry.builtIn)"
 }
 
-/// The same for a model that is trained already.
+/// The same for a trained model.
 enum OwnCharacterSet: DataDefaults {
     static let datasets = CharacterSets.datasets
     static let dataset = "the one it was trained on"

@@ -16,7 +16,8 @@ struct KMNISTSweepOptions: SweepOptions {
 
     @Option(
         help: ArgumentHelp(
-            "Train on n examples only, about as many of each class. (default: dnn 10,000, else all)", valueName: "n"),
+            "Train on only n examples, about equally many of each class. (default: dnn 10,000, others "
+                + "all)", valueName: "n"),
         transform: OptionValue.trainingCount)
     var trainingExamples: Int?
 
@@ -27,7 +28,7 @@ struct KMNISTSweepOptions: SweepOptions {
     func apply(to experiment: inout KMNISTExperiment) throws(ToolError) {
         if let name = model.name, name != experiment.model {
             try experiment.choose(name)
-            // The published sweep of `dnn` shows it 10,000 examples at each width.
+            // The published sweep of `dnn` trains on 10,000 examples at each width.
             if name == "dnn" { experiment.trainingExamples = 10_000 }
         }
         experiment.take(data)

@@ -5,8 +5,9 @@ import VisionModels
 /// `kmnist-train predict`: predicts the classes of pictures.
 struct Predict: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Predict what pictures show.",
-        discussion: "Any PNG or JPEG of any size; it is made gray, light on dark, and fitted to what the model knows.")
+        abstract: "Predict the classes of pictures.",
+        discussion: "Takes PNG and JPEG pictures of any size. They become gray, light on dark, in the size that the "
+            + "model knows.")
 
     @Argument(help: "PNG or JPEG pictures.", completion: .file(extensions: ["png", "jpg", "jpeg"]))
     var files: [String]

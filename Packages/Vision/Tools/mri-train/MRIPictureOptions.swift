@@ -14,14 +14,14 @@ struct MRIPictureOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Probability that a training picture is mirrored left to right. (default: \(changes(\.flip)))",
+            "Probability of mirroring a training picture left to right. (default: \(changes(\.flip)))",
             valueName: "p"),
         transform: OptionValue.number(in: Augmentation.flips))
     var flip: Double?
 
     @Option(
         help: ArgumentHelp(
-            "Largest angle by which training pictures are turned. (default: \(changes(\.rotation)))",
+            "Largest angle by which training pictures are rotated. (default: \(changes(\.rotation)))",
             valueName: "degrees"),
         transform: OptionValue.number(in: Augmentation.rotations))
     var rotation: Double?

@@ -7,9 +7,9 @@ struct MRITrain: Tool {
     static let configuration = CommandConfiguration.tool(
         "mri-train", abstract: "Train, test and explain a classifier of magnetic resonance slices.",
         discussion: """
-            Reads folders of class folders with PNG and JPEG pictures of any size (Training/glioma/…, Testing/glioma/…) \
-            and makes them gray, 84×84 pixels. Without a data set it draws phantoms of its own. An experiment for \
-            learning; not for diagnosis.
+            Reads folders of class folders with PNG and JPEG pictures of any size (Training/glioma/…, \
+            Testing/glioma/…) and makes them gray, 84×84 pixels. Without a data set it draws its own phantoms. This is \
+            an experiment for learning, not for diagnosis.
 
             The network, with LeakyReLU (slope 0.01) after every layer but the last:
 
@@ -20,7 +20,7 @@ struct MRITrain: Tool {
 
             mri-train --dataset brain-tumor-mri/   train, and keep the run
             mri-train evaluate --deduplicated      test without repeated pictures
-            mri-train predict slice.jpg            predict by the latest run
+            mri-train predict slice.jpg            predict with the latest run
             mri-train sweep --lr 0.001,0.004       compare learning rates
             """,
         subcommands: [

@@ -5,8 +5,8 @@ import VisionModels
 /// `mri-train predict`: predicts the classes of pictures.
 struct Predict: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Predict what pictures show.",
-        discussion: "Any PNG or JPEG of any size; it is made gray and brought to the size that the network knows.")
+        abstract: "Predict the classes of pictures.",
+        discussion: "Takes PNG and JPEG pictures of any size. They become gray, in the size that the network knows.")
 
     @Argument(help: "PNG or JPEG pictures.", completion: .file(extensions: ["png", "jpg", "jpeg"]))
     var files: [String]

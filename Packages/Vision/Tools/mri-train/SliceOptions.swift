@@ -6,7 +6,7 @@ import VisionModels
 struct SliceOptions<Defaults: DataDefaults>: ParsableArguments {
     @OptionGroup var data: DataOptions<Defaults>
 
-    @Flag(help: "Decode every picture, and keep nothing in the user's cache folder.")
+    @Flag(help: "Decode every picture, and write nothing to the user's cache folder.")
     var noCache = false
 }
 
@@ -18,13 +18,13 @@ extension MRIExperiment {
     }
 }
 
-/// What `--help` says of the data sets.
+/// The data sets in `--help`.
 enum UsualSlices: DataDefaults {
     static let datasets = SliceSets.names
-    static let dataset = "\(datasets[0]) where it is on this machine, else the built-in \(Phantoms.name)"
+    static let dataset = "\(datasets[0]) if it is on this machine, otherwise the built-in \(Phantoms.name)"
 }
 
-/// The same for a network that is trained already.
+/// The same for a trained network.
 enum OwnSlices: DataDefaults {
     static let datasets = UsualSlices.datasets
     static let dataset = "the one it was trained on"

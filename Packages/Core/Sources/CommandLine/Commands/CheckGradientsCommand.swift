@@ -1,17 +1,17 @@
 import ArgumentParser
 import Training
 
-/// How closely gradients are checked.
+/// The options of gradient checks.
 public struct GradientCheckOptions: ParsableArguments {
     /// Examples of the batch.
     @Option(
-        help: ArgumentHelp("Examples of the batch that the loss is of. (default: 3)", valueName: "n"),
+        help: ArgumentHelp("Number of examples in the batch of the loss. (default: 3)", valueName: "n"),
         transform: OptionValue.wholeNumber(atMost: 10_000))
     public var examples = 3
 
     /// Numbers of a parameter.
     @Option(
-        help: ArgumentHelp("Numbers of each parameter to move, drawn at random. (default: 30)", valueName: "n"),
+        help: ArgumentHelp("How many random numbers of each parameter to check. (default: 30)", valueName: "n"),
         transform: OptionValue.wholeNumber(atMost: 1_000_000))
     public var entries = 30
 
@@ -21,7 +21,7 @@ public struct GradientCheckOptions: ParsableArguments {
         transform: OptionValue.positiveNumber)
     public var tolerance = 1e-6
 
-    /// Of the first weights.
+    /// The seed of the initial weights.
     @Option(help: ArgumentHelp("Seed of the weights. (default: 0)", valueName: "n"), transform: OptionValue.seed)
     public var seed: UInt64 = 0
 

@@ -3,7 +3,7 @@ import Files
 import Foundations
 import Training
 
-/// Which runs are compared, and where to.
+/// The options that choose the runs and the output.
 public struct CompareOptions<E: Experiment>: ParsableArguments {
     /// Names or folders; none for all.
     @Argument(
@@ -12,16 +12,16 @@ public struct CompareOptions<E: Experiment>: ParsableArguments {
         transform: OptionValue.runName)
     public var runs: [String] = []
 
-    /// Where the comparison is written.
+    /// The folder for the comparison.
     @Option(
         name: .customLong("output"),
         help: ArgumentHelp(
-            "Folder of the table and the figure. (default: runs/\(E.tool)-comparison)", valueName: "folder"))
+            "Folder for the table and the figure. (default: runs/\(E.tool)-comparison)", valueName: "folder"))
     public var folder: String?
 
     public init() {}
 
-    /// - Throws: `ToolError` where there is nothing to compare.
+    /// - Throws: `ToolError` where there are fewer than two runs.
     var chosen: [RunFolder] {
         get throws(ToolError) {
             if runs.isEmpty {
@@ -44,8 +44,8 @@ public struct CompareCommand<E: Experiment>: ParsableCommand {
         CommandConfiguration(
             commandName: "compare", abstract: "Compare finished runs in one table and one figure.",
             discussion: """
-                The table has the settings that differ, and what each training came to; comparison.csv and \
-                figures/comparison.png are written, too.
+                The table has the settings that differ, and the results of each training. It also writes \
+                comparison.csv and figures/comparison.png.
                 """)
     }
 

@@ -1,43 +1,43 @@
 import Foundations
 import Training
 
-/// Several trainings that differ in one thing, as `--compare` names them: one resumable series, and what all of them came
-/// to in one table and one figure.
+/// Several trainings that differ in one setting, as `--compare` names them: one resumable series, with all results in
+/// one table and one figure.
 public protocol ExperimentComparison {
     associatedtype Options: ExperimentOptions
     typealias E = Options.E
 
-    /// As `--compare` names it.
+    /// Its name for `--compare`.
     var name: String { get }
 
-    /// Checks that no option asks for what the comparison itself chooses.
+    /// Checks that no option sets what the comparison itself chooses.
     ///
     /// - Throws: `ToolError` where one does.
     func check(_ command: TrainCommand<Options>) throws
-    /// The trainings that a command asks for, each with what its data are like.
+    /// The requested trainings, each with the facts of its data.
     func members(_ command: TrainCommand<Options>) throws -> [ExperimentSeries<E>.Member]
-    /// The comparison that was begun with these trainings; nil where it is none of this kind.
+    /// The comparison that began with these trainings; nil where it is not of this kind.
     ///
-    /// - Throws: `ToolError` where an option asks for other trainings.
+    /// - Throws: `ToolError` where an option requests other trainings.
     func continuing(_ members: [ExperimentSeries<E>.Member], _ command: TrainCommand<Options>) throws -> Self?
-    /// What the trainings came to: figures and files of the comparison, lines, and members of its summary.
+    /// The results of the trainings: figures and files of the comparison, lines, and members of its summary.
     func report(_ results: [ExperimentSeries<E>.Result], of series: ExperimentSeries<E>) throws -> Report
 }
 
 extension ExperimentComparison {
-    /// The name under which comparisons of the tool are kept.
+    /// The name of the folder for the tool's comparisons.
     public static var tool: String { "\(E.tool)-compare" }
 
-    /// What the comparison's folder says that it holds.
+    /// The description of the comparison in its folder.
     private var kind: String { "comparison of \(name)" }
 
-    /// Trains one after the other, or continues what was begun; draws and prints the results.
+    /// Trains one after the other, or continues an earlier comparison; draws and prints the results.
     ///
     /// - Throws: as ``TrainCommand/run()`` does.
     public func run(_ command: TrainCommand<Options>) throws {
         Interruption.install()
         guard command.runOptions.runs == nil else {
-            throw ToolError.usage("--compare trains each once; --runs cannot be given")
+            throw ToolError.usage("--compare trains each model once, so --runs cannot be given")
         }
         try check(command)
         let console = command.output.console()
@@ -60,13 +60,13 @@ extension ExperimentComparison {
         throw .noInput("no run in runs/\(Self.tool) to continue")
     }
 
-    /// The trainings that were begun in a folder, with what may change.
+    /// The trainings that began in a folder, with the allowed changes.
     private func stored(
         in folder: RunFolder, _ command: TrainCommand<Options>
     ) throws -> (comparison: Self, members: [ExperimentSeries<E>.Member]) {
         let stored = try SeriesFile<E>(in: folder, kind: kind).members
         guard let comparison = try continuing(stored, command) else {
-            throw ToolError.badData("\(folder.path): holds no \(kind)")
+            throw ToolError.badData("\(folder.path): contains no \(kind)")
         }
         let members = try stored.map { member in
             let quiet = Console(isQuiet: true)
@@ -108,7 +108,7 @@ extension ExperimentComparison {
             (summary.dataset, summary.seed, summary.threads) = (
                 experiment.datasetName, experiment.seed, experiment.threads
             )
-            // What they do not have in common is in the table.
+            // The settings that differ are in the table.
             if experiments.allSatisfy({ $0.modelName == experiment.modelName }) {
                 summary.model = experiment.modelName
                 summary.parameters = results[0].wholeNumber("parameters")

@@ -12,12 +12,12 @@ public struct SweepCommand<Options: SweepOptions>: ParsableCommand {
         return CommandConfiguration(
             commandName: "sweep", abstract: "Train with several values of one or two options and compare.",
             discussion: """
-                One option is given as a list: \(lists.dropLast().joined(separator: ", ")) or \(lists[lists.count - 1]). \
-                Prints a table and draws accuracy against the values. With two lists every value of one is combined with \
-                every value of the other, and the figure is a heat map.
+                One option is given as a list: \(lists.dropLast().joined(separator: ", ")) or \
+                \(lists[lists.count - 1]). Prints a table and draws accuracy against the values. With two lists every \
+                value of one is combined with every value of the other, and the figure is a heat map.
 
-                The test accuracy of a value that was chosen by its test accuracy is too high: with --validation the best \
-                value is chosen without the test examples.
+                The test accuracy of a value that was chosen by its test accuracy is too high: with --validation the \
+                best value is chosen without the test examples.
                 """)
     }
 
@@ -37,7 +37,7 @@ public struct SweepCommand<Options: SweepOptions>: ParsableCommand {
         let begun = runOptions.resume ? try folderToContinue() : nil
         var plan = try begun.map(continued) ?? new()
         ComputeContext.threads = plan.experiment.threads
-        // What is read is said where it is read for the first training.
+        // The first training reports what it reads.
         let data = try plan.experiment.readData(runOptions.dryRun ? console : Console(isQuiet: true))
         if let begun {
             try plan.experiment.requireUnchanged(data, of: begun)
@@ -46,7 +46,7 @@ public struct SweepCommand<Options: SweepOptions>: ParsableCommand {
         }
         for member in plan.members {
             try member.experiment.checkOptions()
-            // What the model cannot take is reported before a folder is made.
+            // Problems with the model are reported before a folder is made.
             _ = try member.experiment.makeModel()
         }
         try plan.experiment.requireValidation(data)
@@ -75,19 +75,19 @@ public struct SweepCommand<Options: SweepOptions>: ParsableCommand {
         try console.summary(report.summary)
     }
 
-    // MARK: - What is trained
+    // MARK: - The trainings
 
-    /// Every setting that can vary, with the values that were given.
+    /// Every setting that can vary, with the given values.
     private var axes: [SweepAxis<E>] { options.axes + recipe.axes }
 
-    /// Those options that were given, as a message names them: "--lr and --batch-size".
+    /// The given options, as a message names them: "--lr and --batch-size".
     private static func list(_ axes: [SweepAxis<E>], _ conjunction: String) -> String {
         let names = axes.map(\.option)
         return (names.count < 3 ? [] : [names.dropLast(2).joined(separator: ", ") + ", "]).joined()
             + names.suffix(2).joined(separator: " \(conjunction) ")
     }
 
-    /// The settings that vary: those with several values, or of single values the first.
+    /// The settings that vary: those with several values, or the first one with a single value.
     ///
     /// - Throws: `ToolError` where no list was given, or more than two.
     private func varied() throws(ToolError) -> [SweepAxis<E>] {
@@ -122,7 +122,7 @@ public struct SweepCommand<Options: SweepOptions>: ParsableCommand {
         throw .noInput("no run in runs/\(Self.folder) to continue")
     }
 
-    /// What a sweep that continues trains: its length, its values, and where its data are may change.
+    /// The trainings of a continued sweep: its length, its values, and the place of its data may change.
     private func continued(_ folder: RunFolder) throws -> SweepPlan<E> {
         let members = try SeriesFile<E>(in: folder, kind: Self.kind).members
         guard var plan = SweepPlan(members, among: axes.map(\.setting)) else {
@@ -142,7 +142,7 @@ public struct SweepCommand<Options: SweepOptions>: ParsableCommand {
         plan.runs = runOptions.runs ?? plan.runs
         var asked = plan.experiment
         try apply(to: &asked, except: known)
-        // A preset has values of what varies, a length, and a patience, too; a sweep keeps its own.
+        // A preset also sets the values that vary, the length, and the patience; a sweep keeps its own.
         for axis in known { axis.setting.set(&asked, axis.setting.get(plan.experiment)) }
         let isLengthCommon = !known.contains { $0.setting.name == SweepSetting<E>.epochs.name }
         let stored = plan.experiment.recipe

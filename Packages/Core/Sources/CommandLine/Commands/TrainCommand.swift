@@ -3,7 +3,7 @@ import Engine
 import Foundations
 import Training
 
-/// `train`: the only command that trains, whatever the experiment.
+/// `train`: the only command that trains, for every experiment.
 public struct TrainCommand<Options: ExperimentOptions>: ParsableCommand {
     public typealias E = Options.E
 
@@ -24,7 +24,7 @@ public struct TrainCommand<Options: ExperimentOptions>: ParsableCommand {
         if runOptions.resume { try resume(console) } else { try begin(console) }
     }
 
-    // MARK: - A run that begins
+    // MARK: - A new run
 
     private func begin(_ console: Console) throws {
         let (experiment, data) = try prepared(Options.standard, console)
@@ -37,20 +37,20 @@ public struct TrainCommand<Options: ExperimentOptions>: ParsableCommand {
         }
     }
 
-    /// An experiment with what the options ask for, and its data, whose facts it has adopted.
+    /// An experiment with the settings of the options, and its data, whose facts it has recorded.
     ///
-    /// - Throws: `ToolError` where the options ask for what no training can be, and what reading the data throws.
+    /// - Throws: `ToolError` where the options are invalid, and the errors of reading the data.
     public func prepared(_ standard: E, _ console: Console) throws -> (experiment: E, data: E.Data) {
         var experiment = standard
         try apply(to: &experiment)
         let data = try experiment.prepare(console)
         try experiment.requireValidation(data)
-        // What the model cannot take is reported before a folder is made.
+        // Problems with the model are reported before a folder is made.
         _ = try experiment.makeModel()
         return (experiment, data)
     }
 
-    /// Changes what all options ask for, and checks nothing.
+    /// Applies all options, without checks.
     ///
     /// - Throws: `ToolError` where options contradict each other.
     public func apply(to experiment: inout E) throws {
@@ -63,7 +63,7 @@ public struct TrainCommand<Options: ExperimentOptions>: ParsableCommand {
         runOptions.apply(to: &experiment)
     }
 
-    // MARK: - A run that continues
+    // MARK: - A continued run
 
     private func resume(_ console: Console) throws {
         let (folder, begun) = try E.runToContinue(runOptions.name)
@@ -78,10 +78,9 @@ public struct TrainCommand<Options: ExperimentOptions>: ParsableCommand {
         }
     }
 
-    /// A stored experiment with what may change, and its data.
+    /// A stored experiment with the allowed changes, and its data.
     ///
-    /// - Throws: `ToolError` where an option would change anything else, or the data are not those that `folder` was begun
-    ///   with.
+    /// - Throws: `ToolError` where an option would change anything else, or the data differ from those of `folder`.
     public func prepared(
         continuing stored: E, in folder: RunFolder, _ console: Console
     ) throws -> (experiment: E, data: E.Data) {
@@ -89,13 +88,13 @@ public struct TrainCommand<Options: ExperimentOptions>: ParsableCommand {
         ComputeContext.threads = experiment.threads
         let data = try experiment.readData(console)
         try experiment.requireUnchanged(data, of: folder)
-        // The same data may be elsewhere now.
+        // The same data may be in another place now.
         try experiment.adopt(data)
         try experiment.requireValidation(data)
         return (experiment, data)
     }
 
-    /// The run's experiment with what may change: its length, and where its data are.
+    /// The run's experiment with the allowed changes: its length, and the place of its data.
     ///
     /// - Throws: `ToolError` where an option would change anything else.
     private func continued(_ stored: E, _ console: Console) throws -> E {
@@ -104,9 +103,9 @@ public struct TrainCommand<Options: ExperimentOptions>: ParsableCommand {
         try applyRecipe(to: &asked)
         try asked.checkOptions()
         asked.recipe.epochs = recipe.epochs ?? stored.recipe.epochs
-        // Epochs that are asked for are meant to be all of them.
+        // --epochs gives the total number of epochs.
         asked.recipe.steps = recipe.steps ?? (recipe.epochs == nil ? stored.recipe.steps : nil)
-        // A preset has a patience, too; a run keeps its own.
+        // A preset also sets the patience; a run keeps its own.
         asked.recipe.patience = runOptions.patience ?? stored.recipe.patience
         let allowed = stored.continued(as: asked)
         guard allowed == asked else {

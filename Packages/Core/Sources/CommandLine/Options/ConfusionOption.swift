@@ -1,7 +1,7 @@
 import ArgumentParser
 import Training
 
-/// What a tool's confusion matrices show by default.
+/// The default cells of a tool's confusion matrices.
 public protocol ConfusionDefaults {
     static var cells: ConfusionCells { get }
     /// The default in the words of help.
@@ -22,15 +22,15 @@ public enum ShowsShares: ConfusionDefaults {
     public static let cells = ConfusionCells.rows
 }
 
-/// No matrix, unless one is asked for.
+/// No matrix by default.
 public enum ShowsNothing: ConfusionDefaults {
     public static let cells = ConfusionCells.counts
     public static let word = "no matrix"
 }
 
-/// What the cells of confusion matrices show, in text and in figures.
+/// The numbers in the cells of confusion matrices, in text and in figures.
 public struct ConfusionOption<Defaults: ConfusionDefaults>: ParsableArguments {
-    /// Nil where nothing was given.
+    /// Nil where the option was not given.
     @Option(
         name: .customLong("confusion"),
         help: ArgumentHelp(
@@ -46,6 +46,6 @@ public struct ConfusionOption<Defaults: ConfusionDefaults>: ParsableArguments {
 
     public init() {}
 
-    /// What was given, or else the default.
+    /// The given value, otherwise the default.
     public var cells: ConfusionCells { given ?? Defaults.cells }
 }

@@ -1,11 +1,11 @@
 import ArgumentParser
 import Training
 
-/// The data sets that a tool knows, as its help lists them.
+/// The data sets that a tool knows, for its help.
 public protocol DataDefaults: Sendable {
     /// The names that `--dataset` takes, the default first; empty where only folders and files are read.
     static var datasets: [String] { get }
-    /// What happens without `--dataset`, as text.
+    /// The default of `--dataset`, as text.
     static var dataset: String { get }
 }
 
@@ -13,9 +13,9 @@ extension DataDefaults {
     public static var dataset: String { datasets.first ?? "none" }
 }
 
-/// Where a tool finds its data: `--dataset` says what, `--data` says where to look first.
+/// The place of a tool's data: `--dataset` names the set, `--data` the folder to look in first.
 public struct DataOptions<Defaults: DataDefaults>: ParsableArguments {
-    /// A data set's name or a folder; nil where the user gave none.
+    /// A data set's name or a folder; nil where the user did not give one.
     @Option(help: ArgumentHelp(Self.datasetHelp, valueName: "name|folder"))
     public var dataset: String?
 
@@ -35,7 +35,7 @@ public struct DataOptions<Defaults: DataDefaults>: ParsableArguments {
 }
 
 extension PictureExperiment {
-    /// Takes the data set that was asked for, and where to look for it.
+    /// Sets the requested data set, and the folder to look in.
     public mutating func take<Defaults>(_ options: DataOptions<Defaults>) {
         if options.dataset != nil || options.data != nil { record?.place = nil }
         (dataset, data) = (options.dataset ?? dataset, options.data ?? data)

@@ -2,34 +2,33 @@ import ArgumentParser
 import Foundations
 import Training
 
-/// The options of one experiment, and what its help says.
+/// The options of one experiment, and the texts of its help.
 ///
-/// The same options begin a run and check one that continues: an option that would change a run is refused by what it
-/// changes.
+/// The same options begin a run and check a continued one: an option that would change a run is refused.
 public protocol ExperimentOptions: ParsableArguments {
     associatedtype E: Experiment
 
-    /// The experiment without any option.
+    /// The experiment without any options.
     static var standard: E { get }
-    /// Experiments whose defaults differ, by model or preset, as help names them; the standard one first.
+    /// Experiments whose defaults differ, by model or preset, for help; the standard one first.
     static var variants: [(name: String, experiment: E)] { get }
     /// The title of these options in help.
     static var title: String { get }
-    /// What `train` does, in a sentence.
+    /// A sentence about `train`.
     static var abstract: String { get }
-    /// What happens by default with `--threads`, in words.
+    /// The default of `--threads`, in words.
     static var defaultThreads: String { get }
-    /// What happens by default with `--validation`, in words.
+    /// The default of `--validation`, in words.
     static var defaultValidation: String { get }
-    /// The least that `--steps` takes: 0 where a run may show a model before its first step; 1 by default.
+    /// The smallest value of `--steps`: 0 where a run may show a model before its first step; 1 by default.
     static var leastSteps: Int { get }
 
-    /// Changes what the options ask for, and nothing else.
+    /// Applies the options, and changes nothing else.
     ///
     /// - Throws: `ToolError` where options contradict each other.
     func apply(to experiment: inout E) throws
-    /// Changes what the options ask of a run that continues, as ``apply(to:)`` does by default. An option with which a new
-    /// run would choose other settings, too, changes its own alone here, and so is refused by that one.
+    /// Applies the options to a continued run, by default with ``apply(to:)``. An option that also chooses other
+    /// settings in a new run changes only its own setting here, so that the refusal names this option.
     ///
     /// - Throws: `ToolError` where options contradict each other.
     func apply(toContinued experiment: inout E) throws
@@ -44,7 +43,7 @@ extension ExperimentOptions {
     public static var leastSteps: Int { 1 }
     public static var defaultValidation: String { shown { Readable.shortest($0.validation ?? 0) } }
 
-    /// A default as help tells it: "10" where all variants agree, "10; dnn 3" where most do.
+    /// A default as help shows it: "10" where all variants are equal, "10; dnn 3" where most are.
     public static func shown(_ value: (E) -> String) -> String {
         DefaultText.perEntry(variants, name: \.name) { value($0.experiment) }
     }

@@ -5,10 +5,10 @@ import Foundations
 ///     conv  two convolutions 3×3 with ReLU and max pooling,
 ///           then two linear layers
 public enum HelpList {
-    /// What a page of 80 columns leaves beside the options' names; the parser counts the end of the line, too.
+    /// The width that a page of 80 columns leaves next to the options' names; the parser counts the line end, too.
     private static let room = 53
 
-    /// The list, beginning on a line of its own.
+    /// The list, beginning on a new line.
     public static func lines(of entries: [(name: String, summary: String)]) -> String {
         let indent = (entries.map { TextWidth.cells(in: $0.name) }.max() ?? 0) + 2
         let margin = String(repeating: " ", count: indent)

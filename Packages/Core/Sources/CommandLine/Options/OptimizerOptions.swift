@@ -3,7 +3,8 @@ import Foundations
 import Tensors
 import Training
 
-/// How a step changes the weights: the options of every tool that trains. Each is nil where the user gave none.
+/// The options for a step's change of the weights, in every tool that trains. Each is nil where the user did not give
+/// it.
 public struct OptimizerOptions<Options: ExperimentOptions>: ParsableArguments {
     /// The optimizer by name.
     @Option(
@@ -13,14 +14,14 @@ public struct OptimizerOptions<Options: ExperimentOptions>: ParsableArguments {
         transform: OptionValue.name(of: "optimizer", in: OptimizerChoice.all.map(\.name)))
     public var optimizer: String?
 
-    /// Of `sgd` and `nesterov`.
+    /// The momentum of `sgd` and `nesterov`.
     @Option(
         help: ArgumentHelp("Momentum of sgd and nesterov.", valueName: "m"), transform: OptionValue.number(in: 0...1))
     public var momentum: Double?
 
-    /// Of `adam` and its like.
+    /// The decay β₁ of `adam` and its variants.
     @Option(
-        help: ArgumentHelp("Adam's decay of the running gradient; of adamw and adamax, too.", valueName: "b"),
+        help: ArgumentHelp("Decay of the running gradient of adam, adamw and adamax.", valueName: "b"),
         transform: OptionValue.number(in: 0...0.999))
     public var beta1: Double?
 
@@ -64,9 +65,9 @@ public struct OptimizerOptions<Options: ExperimentOptions>: ParsableArguments {
 
     private static var optimizers: String { OptimizerChoice.all.map(\.textWithNumbers).joined(separator: ", ") }
 
-    /// Changes what was asked for.
+    /// Applies the options that are given.
     ///
-    /// - Throws: `ToolError` where the optimizer has no such number.
+    /// - Throws: `ToolError` where the optimizer does not have the setting.
     func apply(to recipe: inout Recipe) throws(ToolError) {
         if let optimizer, optimizer != recipe.optimizer.name, let chosen = OptimizerChoice.named(optimizer) {
             recipe.optimizer = chosen

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundations
 
-/// Parsers of option values, for an option's `transform:`. Each says what it expected:
+/// Parsers of option values, for an option's `transform:`. Each names what it expected:
 /// "--epochs 0: expected a whole number of 1 or more".
 ///
 ///     @Option(transform: OptionValue.wholeNumber(atLeast: 1)) var hidden = 100
@@ -17,7 +17,7 @@ public enum OptionValue {
         }
     }
 
-    /// A count of epochs or of examples in a step: products of such counts stay far from what an `Int` holds.
+    /// A count of epochs or of examples in a step: products of such counts stay far below the limit of `Int`.
     public static let trainingCount: Parser<Int> = wholeNumber(atMost: 1_000_000_000)
 
     /// The name or folder of a run.
@@ -74,11 +74,11 @@ public enum OptionValue {
         }
     }
 
-    /// A parser of values that `parse` accepts, and what to tell the user about the others.
+    /// A parser of values that `parse` accepts, with a message for all others.
     ///
     /// - Parameters:
     ///   - expected: what is expected, such as "a whole number of 1 or more".
-    ///   - parse: returns nil for a text that is none.
+    ///   - parse: returns nil for an invalid text.
     public static func parser<Value>(
         of expected: String, _ parse: @escaping @Sendable (String) -> Value?
     ) -> Parser<Value> {

@@ -1,10 +1,10 @@
 import ArgumentParser
 import Training
 
-/// How a tool speaks.
+/// The options for a tool's output.
 public struct OutputOptions: ParsableArguments {
-    /// Whether standard output holds one JSON object and nothing else.
-    @Flag(help: "Print the results as one JSON object; words go to standard error.")
+    /// Whether standard output contains only one JSON object.
+    @Flag(help: "Print the results as one JSON object; text goes to standard error.")
     public var json = false
 
     /// Whether progress and notes are left out.
@@ -13,6 +13,6 @@ public struct OutputOptions: ParsableArguments {
 
     public init() {}
 
-    /// The console that speaks so, on the standard streams.
+    /// The console with these options, on the standard streams.
     public func console() -> Console { Console(isQuiet: quiet, isJSON: json) }
 }

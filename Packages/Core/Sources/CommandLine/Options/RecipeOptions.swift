@@ -2,24 +2,24 @@ import ArgumentParser
 import Foundations
 import Training
 
-/// How long, by what and how a model is trained: the options of every tool that trains. Each is nil where the user gave
-/// none; defaults are the experiment's own, and help reads them from it.
+/// The length and the recipe of a training: the options of every tool that trains. Each is nil where the user did not
+/// give it; defaults are the experiment's own, and help reads them from it.
 public struct RecipeOptions<Options: ExperimentOptions>: ParsableArguments {
-    /// Nil where none were given, as with all of these.
+    /// Nil where it was not given, as with all of these.
     @Option(
         help: ArgumentHelp("Passes over the training data. (default: \(Self.epochs))", valueName: "n"),
         transform: OptionValue.trainingCount)
     public var epochs: Int?
 
-    /// Steps in all.
+    /// The total number of steps.
     @Option(
         name: [.customLong("steps"), .customLong("iterations")],
         help: ArgumentHelp(
-            "\(Options.E.lengthUnit.stepsTitle) of training in all\(Self.noStep). (default: \(Self.steps))",
+            "\(Options.E.lengthUnit.stepsTitle) of training in total\(Self.noStep). (default: \(Self.steps))",
             valueName: "n"), transform: OptionValue.wholeNumber(atLeast: Options.leastSteps, atMost: Recipe.mostCount))
     public var steps: Int?
 
-    /// Examples a step.
+    /// Examples per step.
     @Option(
         help: ArgumentHelp(
             "Examples in \(Options.E.lengthUnit.aStep). (default: \(Options.shown { $0.recipe.batchSize.map(String.init) ?? "all" }))",
@@ -34,7 +34,7 @@ public struct RecipeOptions<Options: ExperimentOptions>: ParsableArguments {
             valueName: "rate"), transform: OptionValue.learningRate)
     public var learningRate: Double?
 
-    /// How a step changes the weights.
+    /// The options of the optimizer.
     @OptionGroup public var optimization: OptimizerOptions<Options>
 
     public init() {}
@@ -47,13 +47,13 @@ public struct RecipeOptions<Options: ExperimentOptions>: ParsableArguments {
         Options.shown { $0.recipe.steps.map { Readable.count($0) } ?? "all of the epochs" }
     }
 
-    private static var noStep: String { Options.leastSteps == 0 ? "; 0 keeps the model as it begins" : "" }
+    private static var noStep: String { Options.leastSteps == 0 ? "; 0 keeps the untrained model" : "" }
 
-    /// Changes what was asked for.
+    /// Applies the options that are given.
     ///
-    /// - Throws: `ToolError` where the optimizer has no such number.
+    /// - Throws: `ToolError` where the optimizer does not have the setting.
     func apply(to recipe: inout Recipe) throws(ToolError) {
-        // Epochs that are asked for are meant to be all of them.
+        // --epochs gives the total number of epochs.
         if let epochs { (recipe.epochs, recipe.steps) = (epochs, nil) }
         if let steps { recipe.steps = steps }
         recipe.batchSize = batchSize ?? recipe.batchSize
@@ -63,7 +63,7 @@ public struct RecipeOptions<Options: ExperimentOptions>: ParsableArguments {
 }
 
 extension OptionValue {
-    /// A learning rate that float32 can hold.
+    /// A learning rate within float32.
     public static let learningRate: Parser<Double> = parser(of: "a number above 0, at most 1e38") { text in
         Double(text).flatMap { Recipe.rates.contains($0) ? $0 : nil }
     }

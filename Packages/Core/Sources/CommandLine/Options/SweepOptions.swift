@@ -2,23 +2,24 @@ import ArgumentParser
 import Foundations
 import Training
 
-/// The options of a tool's `sweep`: what all of its trainings have in common, and which settings can take several values.
+/// The options of a tool's `sweep`: the common settings of its trainings, and the settings that can have several
+/// values.
 public protocol SweepOptions: ParsableArguments {
-    /// The options of a single training, which help takes its defaults from.
+    /// The options of a single training, whose defaults help shows.
     associatedtype Training: ExperimentOptions
 
-    /// What can vary besides the learning rate, the batch size, and the epochs, each with the values that were given.
+    /// The settings that can vary besides the learning rate, the batch size and the epochs, each with its given values.
     var axes: [SweepAxis<Training.E>] { get }
     /// Lists of values, as the help of `sweep` shows them: "--hidden 50,100,200".
     static var examples: [String] { get }
 
-    /// Changes what all trainings have in common, and nothing else.
+    /// Applies the common settings of all trainings, and changes nothing else.
     ///
     /// - Throws: `ToolError` where options contradict each other.
     func apply(to experiment: inout Training.E) throws
 }
 
-/// The recipe of a sweep: that of a single training, but for three options that take several values.
+/// The recipe of a sweep: that of a single training, except for three options that take several values.
 public struct RecipeLists<Options: ExperimentOptions>: ParsableArguments {
     @Option(
         name: .customLong("lr"),

@@ -2,18 +2,18 @@ import ArgumentParser
 import Datasets
 import Files
 
-/// Which column a tool predicts where nobody says it.
+/// The default target column of a tool.
 public protocol TargetDefault {
-    /// In the words of help.
+    /// The text in help.
     static var words: String { get }
 }
 
 /// The column with one of the usual names, or the last.
 public enum UsualTarget: TargetDefault {
-    public static let words = ColumnChoice.targetNames.joined(separator: ", ") + ", else the last"
+    public static let words = ColumnChoice.targetNames.joined(separator: ", ") + ", otherwise the last"
 }
 
-/// Which columns of a table are used besides the features.
+/// The options for the columns of a table, except the features.
 public struct TableOptions<Default: TargetDefault>: ParsableArguments {
     @Option(
         help: ArgumentHelp("Column of a table to predict. (default: \(Default.words))", valueName: "column"),
@@ -21,14 +21,14 @@ public struct TableOptions<Default: TargetDefault>: ParsableArguments {
     public var target: String?
 
     @Option(
-        help: ArgumentHelp("Columns of a table that are not used.", valueName: "column,…"),
+        help: ArgumentHelp("Columns of a table to ignore.", valueName: "column,…"),
         transform: OptionValue.columnNames)
     public var ignore: [String]?
 
     @Option(
         help: ArgumentHelp(
             "Whether the first line of a table names the columns: "
-                + "\(TableFormat.Header.allCases.map(\.rawValue).joined(separator: ", ")). (default: as it seems)",
+                + "\(TableFormat.Header.allCases.map(\.rawValue).joined(separator: ", ")). (default: detected)",
             valueName: "yes|no"),
         completion: .list(TableFormat.Header.allCases.map(\.rawValue)),
         transform: { text in
@@ -39,7 +39,7 @@ public struct TableOptions<Default: TargetDefault>: ParsableArguments {
 
     public init() {}
 
-    /// Changes what was asked for.
+    /// Applies the options that are given.
     public func apply(to choice: inout ColumnChoice) {
         choice.target = target ?? choice.target
         choice.ignored = ignore ?? choice.ignored
@@ -47,7 +47,7 @@ public struct TableOptions<Default: TargetDefault>: ParsableArguments {
     }
 }
 
-/// Which columns of a table something is predicted from.
+/// The option for the feature columns of a table.
 public struct FeatureColumnsOption: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -57,7 +57,7 @@ public struct FeatureColumnsOption: ParsableArguments {
 
     public init() {}
 
-    /// Changes what was asked for.
+    /// Applies the options that are given.
     public func apply(to choice: inout ColumnChoice) { choice.features = features ?? choice.features }
 }
 

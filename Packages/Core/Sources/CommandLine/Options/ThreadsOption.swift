@@ -3,10 +3,10 @@ import Engine
 
 /// `--threads`, of commands that compute but do not train by epochs.
 public struct ThreadsOption: ParsableArguments {
-    /// Threads to compute with, at least 1; nil where the user gave none.
+    /// The number of threads, at least 1; nil where the user did not give it.
     @Option(
         name: .customLong("threads"),
-        help: ArgumentHelp("Threads to compute with. (default: one per core)", valueName: "n"),
+        help: ArgumentHelp("Number of threads. (default: one per core)", valueName: "n"),
         transform: OptionValue.wholeNumber(atMost: 4096))
     public var count: Int?
 

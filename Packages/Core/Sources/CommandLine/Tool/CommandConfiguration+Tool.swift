@@ -7,9 +7,9 @@ extension CommandConfiguration {
     /// - Parameters:
     ///   - name: the tool's name, such as "kmnist-train".
     ///   - abstract: what it does, in a sentence.
-    ///   - discussion: more about it, shown by `--help`; an example is worth its lines.
+    ///   - discussion: more about it, shown by `--help`, with examples.
     ///   - subcommands: the commands below it.
-    ///   - defaultSubcommand: the one that runs where none is named.
+    ///   - defaultSubcommand: the default command.
     public static func tool(
         _ name: String, abstract: String, discussion: String = "", subcommands: [ParsableCommand.Type] = [],
         defaultSubcommand: ParsableCommand.Type? = nil

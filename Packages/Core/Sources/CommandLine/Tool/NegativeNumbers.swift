@@ -1,5 +1,5 @@
 /// Negative numbers as option values. The argument parser takes `-1` for an unknown option, so `--lr -1` would be
-/// "missing a value" instead of being told what a learning rate is.
+/// "missing a value" instead of a message about valid learning rates.
 enum NegativeNumbers {
     /// Joins `--option -1` to `--option=-1`, up to a lone `--`.
     static func joined(_ arguments: [String]) -> [String] {

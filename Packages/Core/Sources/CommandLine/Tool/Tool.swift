@@ -6,8 +6,8 @@ import Foundations
 import Tensors
 import Training
 
-/// The root command of a command-line tool. Mark it `@main`; whatever `run()` throws ends as one line on standard
-/// error and the right exit code (see `ExitStatus`).
+/// The root command of a command-line tool. Mark it `@main`; every error of `run()` becomes one line on standard error
+/// and the right exit code (see `ExitStatus`).
 ///
 ///     @main
 ///     struct KMNISTTrain: Tool {
@@ -16,8 +16,8 @@ import Training
 ///         func run() throws { try output.console().result("done") }
 ///     }
 ///
-/// Subcommands are ordinary `ParsableCommand`s. What `validate()` throws is always a usage error (64); files are
-/// opened in `run()`.
+/// Subcommands are ordinary `ParsableCommand`s. Every error of `validate()` is a usage error (64); files are opened in
+/// `run()`.
 public protocol Tool: ParsableCommand {}
 
 extension Tool {
@@ -28,7 +28,7 @@ extension Tool {
         Platform.end(deliver(outcome(of: Array(CommandLine.arguments.dropFirst()))))
     }
 
-    /// Parses the arguments and runs the command, and says how the process should end, instead of ending it.
+    /// Parses the arguments, runs the command, and returns how the process should end, instead of ending it.
     ///
     /// - Parameter arguments: the arguments, without the tool's name.
     public static func outcome(of arguments: [String]) -> ToolOutcome {
@@ -49,7 +49,7 @@ extension Tool {
         }
     }
 
-    /// A request for help or the version, or a usage error. Whatever else `validate()` throws is one, too.
+    /// A request for help or the version, or a usage error. Every other error of `validate()` is one, too.
     private static func outcome(ofParsing error: Error) -> ToolOutcome {
         let text = fullMessage(for: error)
         if exitCode(for: error).isSuccess {
@@ -60,7 +60,7 @@ extension Tool {
         return ToolOutcome(exitCode: ExitStatus.usage, message: errorLine(line) + hint)
     }
 
-    /// A first argument that is no subcommand, but nearly. The parser would take it for an argument of the default one.
+    /// A first argument that is similar to a subcommand. The parser would take it for an argument of the default one.
     private static func unknownCommand(in arguments: [String]) -> ToolOutcome? {
         let known = configuration.subcommands.map { $0._commandName }
         guard let typed = arguments.first, !typed.hasPrefix("-"), !known.contains(typed),
@@ -94,7 +94,7 @@ extension Tool {
         return "\(_commandName): \(label)\(UsageText.oneLine(message))\n"
     }
 
-    /// Writes what is left to say and returns the exit code.
+    /// Writes the remaining text and returns the exit code.
     private static func deliver(_ outcome: ToolOutcome) -> Int32 {
         var (code, message) = (outcome.exitCode, outcome.message)
         do {
@@ -103,7 +103,7 @@ extension Tool {
         } catch let failure where !failure.isClosedPipe && code == ExitStatus.success {
             (code, message) = (failure.exitCode, errorLine(failure.description))
         } catch {
-            // A reader that had enough needs no message, and an earlier error is the one to tell.
+            // A reader that closed the pipe needs no message, and an earlier error is the one to report.
         }
         try? StandardStream.error.write(message)
         return code

@@ -2,8 +2,8 @@ import Foundations
 
 /// The argument parser's texts, brought into the tools' form.
 enum UsageText {
-    /// Turns "The value '0' is invalid for '--epochs <epochs>': expected …" into "--epochs 0: expected …"; a reason that
-    /// repeats the value, "unknown model 'cnov', …", stands alone. Any other text stays as it is.
+    /// Turns "The value '0' is invalid for '--epochs <epochs>': expected …" into "--epochs 0: expected …"; a reason
+    /// that repeats the value, "unknown model 'cnov', …", is shown alone. Any other text does not change.
     static func line(_ message: String) -> String {
         guard let value = message.between("The value '", "' is invalid for '"),
             let option = message.between("' is invalid for '", "': "),
@@ -21,7 +21,7 @@ enum UsageText {
         return line.hasPrefix("See '") ? String(line) : nil
     }
 
-    /// A help page whose usage fits 80 columns as the rest of it does: the parser wraps everything else. A line breaks
+    /// A help page whose usage fits into 80 columns: the parser wraps everything else. A line breaks
     /// between arguments, never within one.
     static func wrapped(_ page: String) -> String {
         page.split(separator: "\n", omittingEmptySubsequences: false).map { line in
@@ -39,7 +39,7 @@ enum UsageText {
         }.joined(separator: "\n")
     }
 
-    /// The words of a usage line; what stands in brackets is one.
+    /// The words of a usage line; a group in brackets is one word.
     private static func arguments(of line: Substring) -> [String] {
         var (words, depth) = ([""], 0)
         for character in line {

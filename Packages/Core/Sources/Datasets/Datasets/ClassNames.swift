@@ -1,7 +1,7 @@
-/// Class names, compared as people mean them.
+/// Class names, compared without regard to case where that is unambiguous.
 public enum ClassNames {
-    /// The place of a class by its name: the same name, or the only one that differs in nothing but capitals; nil where
-    /// there is none.
+    /// The index of a class by its name: the same name, or the only one that differs only in case; nil where there is
+    /// none.
     public static func place(of name: String, in names: [String]) -> Int? {
         if let place = names.firstIndex(of: name) { return place }
         let folded = name.lowercased()

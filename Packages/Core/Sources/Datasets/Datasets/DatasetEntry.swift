@@ -3,7 +3,7 @@ public struct DatasetEntry: Sendable {
     public let name: String
     public let summary: String
     public let classNames: [String]
-    /// Folders under a data folder in which people keep it, its own name first.
+    /// Its usual names as a folder under a data folder, its own name first.
     public let folders: [String]
     /// Where it officially comes from; nil for the built-in set.
     public let origin: String?

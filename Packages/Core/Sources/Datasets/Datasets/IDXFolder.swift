@@ -1,26 +1,26 @@
 import Engine
 import Files
 
-/// A folder, on a disk or in an archive, that holds a set as MNIST comes: four IDX files, gzipped or not, or NumPy archives.
+/// A folder, on a disk or in an archive, with a set in MNIST's form: four IDX files, gzipped or not, or NumPy archives.
 ///
 /// EMNIST and QMNIST name their files with a prefix; Kaggle's copy of MNIST has each file in a folder of the same name.
 public struct IDXFolder {
     public let tree: FileTree
     private let folder: BytePath
-    /// What the files' names begin with, such as "emnist-letters-".
+    /// The prefix of the files' names, such as "emnist-letters-".
     private let prefix: String
 
-    /// The part that trains and the part that tests, as MNIST's files name them.
+    /// The training part and the test part, as in the names of MNIST's files.
     public enum Split: String { case train, t10k }
 
     private init(_ tree: FileTree, _ folder: BytePath, prefix: String) {
         (self.tree, self.folder, self.prefix) = (tree, folder, prefix)
     }
 
-    /// The names under which people keep the images and labels of a split.
+    /// The usual names of the images and labels of a split.
     public static func names(_ split: Split, _ kind: String, prefix: String = "") -> [String] {
         let kinds = kind == "images" ? ["idx3-ubyte"] : ["idx1-ubyte", "idx2-int"]
-        // Sets after MNIST call the test files so.
+        // Later sets use this name for the test files.
         let splits = split == .train ? ["train"] : ["t10k", "test"]
         let stems = splits.flatMap { split in
             kinds.flatMap { ["\(prefix)\(split)-\(kind)-\($0)", "\(prefix)\(split)-\(kind).\($0)"] }
@@ -28,11 +28,11 @@ public struct IDXFolder {
         return stems.flatMap { [$0, $0 + ".gz"] }
     }
 
-    /// The set in a tree: in its root, or in the only folder somewhere below that holds one.
+    /// The set in a tree: in its root, or in the only folder below it that contains one.
     ///
     /// - Parameters:
     ///   - tree: the folder or archive to look in.
-    ///   - stem: what the files' names begin with, where several sets share a folder.
+    ///   - stem: the prefix of the files' names, where several sets share a folder.
     /// - Throws: `FileError` where there are several sets.
     public init?(_ tree: FileTree, stem: String? = nil) throws(FileError) {
         let found = Self.all(in: tree, BytePath(""), levels: stem == nil ? 3 : 0)
@@ -43,7 +43,7 @@ public struct IDXFolder {
                 set.prefix.isEmpty ? tree.place(of: set.folder) : tree.place(of: set.folder.appending(set.stem))
             }
             throw FileError(
-                .badData, tree.root, "holds several data sets: \(names.joined(separator: ", "))",
+                .badData, tree.root, "contains several data sets: \(names.joined(separator: ", "))",
                 expected: "one: name it")
         }
         self = first
@@ -67,7 +67,7 @@ public struct IDXFolder {
         }
     }
 
-    /// The first of these files that there is, in the folder itself or in a folder of the same name.
+    /// The first of these files that exists, in the folder itself or in a folder of the same name.
     private func file(_ names: [String]) -> BytePath? {
         let paths = names.map { folder.appending($0) }
         return paths.first(where: tree.holdsFile)
@@ -78,7 +78,8 @@ public struct IDXFolder {
     ///
     /// - Parameters:
     ///   - name: what the set is called in results.
-    ///   - classNames: of the set, where its name is known; nil for those of the files' own name, or numbers.
+    ///   - classNames: of the set, where its name is known; nil for the names that belong to the files' name,
+    ///   or numbers.
     /// - Throws: `FileError` where a file is missing, damaged, or does not fit the others.
     public func dataset(name: String, classNames: [String]? = nil) throws(FileError) -> ImageDataset {
         if file(Self.names(.train, "images", prefix: prefix)) == nil {
@@ -97,7 +98,7 @@ public struct IDXFolder {
                 expected: "\(size(training.exampleShape)), as for training")
         }
         var facts = DatasetFacts(format: "IDX files\(prefix.isEmpty ? "" : " \(prefix)…")")
-        if isTransposed { facts.remarks.append("EMNIST keeps its pictures transposed: they are turned upright") }
+        if isTransposed { facts.remarks.append("EMNIST's pictures are transposed: they are turned upright") }
         return ImageDataset(name: name, classNames: names, training: training, test: test, facts: facts)
     }
 
@@ -109,12 +110,12 @@ public struct IDXFolder {
         let (imagePath, imageFile) = try path(split, "images")
         let images = try FileArray(idx: try tree.read(imagePath), file: imageFile, .images)
         guard images.count > 0 else {
-            throw FileError(.badData, imageFile, "holds no pictures", expected: "one or more")
+            throw FileError(.badData, imageFile, "contains no pictures", expected: "one or more")
         }
         let (labels, labelFile) = try labels(split)
         guard labels.count == images.shape[0] else {
             throw FileError(
-                .badData, labelFile, "holds \(labels.count) labels",
+                .badData, labelFile, "contains \(labels.count) labels",
                 expected: "\(images.shape[0]), one for each picture of \(imageFile)")
         }
         let (height, width) = (images.shape[1], images.shape[2])
@@ -132,7 +133,7 @@ public struct IDXFolder {
             let rows = try FileArray(idx: bytes, file: file)
             guard rows.shape.count == 2, rows.shape[1] > 0 else {
                 throw FileError(
-                    .badData, file, "holds numbers of shape \(rows.shape)", expected: "a row for each picture")
+                    .badData, file, "contains numbers of shape \(rows.shape)", expected: "a row for each picture")
             }
             let numbers = try rows.int32s(from: file)
             return (stride(from: 0, to: numbers.count, by: rows.shape[1]).map { numbers[$0] }, file)
@@ -148,7 +149,7 @@ public struct IDXFolder {
         if let path = file(names) { return (path, tree.place(of: path)) }
         throw FileError(
             .missingInput, tree.place(of: folder),
-            "holds no \(kind) of the \(split == .train ? "training" : "test") set",
+            "contains no \(kind) of the \(split == .train ? "training" : "test") set",
             expected: names.prefix(4).joined(separator: " or "))
     }
 

@@ -3,11 +3,11 @@ import Files
 
 /// Labeled pictures for training and for testing.
 public struct ImageDataset: Sendable {
-    /// What it is called in results: a known name, or the folder.
+    /// Its name in results: a known name, or the folder.
     public let name: String
     public let classNames: [String]
     public let training: ByteExamples
-    /// Pictures that the owner of the set has set aside to choose the best epoch by; nil where there are none.
+    /// The set's own validation pictures, which choose the best epoch; nil where there are none.
     public let validation: ByteExamples?
     public let test: ByteExamples
     public var facts: DatasetFacts
@@ -24,13 +24,13 @@ public struct ImageDataset: Sendable {
     /// The shape of a picture, C × H × W.
     public var exampleShape: Shape { training.exampleShape }
 
-    /// The side of the pictures that the classic sets hold, in pixels.
+    /// The side of the pictures in the classic sets, in pixels.
     public static let side = 28
 
     /// Class names where only numbers are known.
     public static let digits = (0..<10).map(String.init)
 
-    /// A fingerprint of all pixels and labels, in their order: of the same pictures whatever the folder is called.
+    /// A fingerprint of all pixels and labels, in their order, independent of the folder's name.
     public var digest: ContentDigest {
         let parts = [training, validation, test].compactMap { $0 }.map { part in
             let labels = part.labels.withUnsafeBytes { ContentDigest($0) }
@@ -39,10 +39,10 @@ public struct ImageDataset: Sendable {
         return ContentDigest(parts.joined(separator: "\n").utf8)
     }
 
-    /// The same set with its classes in the order of `names`, which may have more classes; they are found by name,
-    /// whatever the capitals.
+    /// The same set with its classes in the order of `names`, which may have more classes; they are matched by name
+    /// without regard to case.
     ///
-    /// - Throws: `UnknownClass` where the set has a class that is none of `names`.
+    /// - Throws: `UnknownClass` where the set has a class that is not in `names`.
     public func matching(_ names: [String]) throws(UnknownClass) -> ImageDataset {
         if names == classNames { return self }
         var places: [Int32] = []
@@ -54,7 +54,7 @@ public struct ImageDataset: Sendable {
             let wasOrdered = zip(examples.labels, examples.labels.dropFirst()).allSatisfy { $0 <= $1 }
             var result = examples
             result.labels = examples.labels.map { places[Int($0)] }
-            // Folders are read class by class: in the order that their names have elsewhere.
+            // Folders are read class by class: in the order of their names in the other set.
             let order = result.labels.indices.sorted { (result.labels[$0], $0) < (result.labels[$1], $1) }
             return wasOrdered ? result.selecting(order.map { Int32($0) }) : result
         }

@@ -1,15 +1,15 @@
 import Files
 
-/// The names of the classes of sets that hold numbers, by the set's exact name; never by a part of some folder's path.
+/// The names of the classes of sets with numeric labels, by the set's exact name; never by a part of a folder's path.
 enum KnownClasses {
-    /// The names of the set that `name` is, whatever its capitals; nil of any other.
+    /// The names of the set `name`, without regard to case; nil for any other.
     static func names(of name: String) -> [String]? {
         let name = name.lowercased()
         if let known = DatasetEntry.all.first(where: { $0.name == name }) { return known.classNames }
         return emnist[name]
     }
 
-    /// The names of the set that people keep under this path: `…/kmnist`, `…/FashionMNIST/raw`; nil of any other.
+    /// The names of the set with this usual path: `…/kmnist`, `…/FashionMNIST/raw`; nil for any other.
     static func names(ofFolder path: String) -> [String]? {
         let parts = path.lowercased().split(separator: "/").filter { $0 != "." }
         return DatasetEntry.all.first { entry in
@@ -22,8 +22,8 @@ enum KnownClasses {
 
     private static let letters = (0..<26).map { String(UnicodeScalar(UInt8(ascii: "A") + UInt8($0))) }
 
-    /// Source: Cohen et al., "EMNIST: an extension of MNIST to handwritten letters", 2017; in `balanced` and `bymerge` the
-    /// small letters that look like capitals are one class with these.
+    /// Source: Cohen et al., "EMNIST: an extension of MNIST to handwritten letters", 2017; in `balanced` and `bymerge`
+    /// small letters that look like capitals are in the same class.
     private static let emnist = [
         "emnist-letters": letters,
         "emnist-balanced": ImageDataset.digits + letters + "abdefghnqrt".map(String.init),
@@ -32,8 +32,8 @@ enum KnownClasses {
         "emnist-digits": ImageDataset.digits, "emnist-mnist": ImageDataset.digits, "qmnist": ImageDataset.digits,
     ]
 
-    /// The names for labels of a set that is none of these, its numbers: of the ten digits, or of more where each number up
-    /// to the largest occurs in every part, so that no single wrong label makes a class.
+    /// The names for labels of any other set, which are numbers: the ten digits, or more where each number up to the
+    /// largest occurs in every part, so that a single wrong label does not make a class.
     static func numbers(for parts: [[Int32]]) -> [String] {
         let most = Int(parts.compactMap { $0.max() }.max() ?? 0)
         let isWhole = parts.allSatisfy { part in
@@ -43,7 +43,7 @@ enum KnownClasses {
         return (0..<(isWhole ? max(10, most + 1) : 10)).map(String.init)
     }
 
-    /// - Throws: `FileError` where a label is no class's number.
+    /// - Throws: `FileError` where a label is not the number of a class.
     static func check(_ labels: [Int32], classes: Int, file: String) throws(FileError) {
         if let wrong = labels.firstIndex(where: { !(0..<Int32(classes)).contains($0) }) {
             throw FileError(

@@ -1,13 +1,13 @@
 /// Files that a reader left out, grouped by the reason.
 public struct LeftOut: Equatable, Sendable {
-    /// Of files alike.
+    /// Files with the same reason.
     public struct Group: Equatable, Sendable {
-        /// Why, in words that follow a count, such as "BMP pictures, which are not read".
+        /// The reason, in words that follow a count, such as "BMP pictures, which are not read".
         public let reason: String
         public internal(set) var count: Int
-        /// The first of them, with what is wrong where each file has its own mistake.
+        /// The first of them, with its problem where each file has its own.
         public let first: String
-        /// Whether a user should know even where notes are not shown: pictures are missing, not a remark beside them.
+        /// Whether it is shown even where notes are not: pictures are missing, not only additional files.
         public let matters: Bool
     }
 

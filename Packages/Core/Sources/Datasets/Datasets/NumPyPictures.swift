@@ -1,9 +1,9 @@
 import Files
 
-/// Pictures and labels in NumPy archives: all in one, as Keras and MedMNIST keep them, or an array each, as Kuzushiji-MNIST
-/// does.
+/// Pictures and labels in NumPy archives: all in one archive, as in Keras and MedMNIST, or one array each, as in
+/// Kuzushiji-MNIST.
 public struct NumPyPictures {
-    /// An array, the file that it is in, and how errors call it.
+    /// An array, its file, and its name in errors.
     private typealias Source = (archive: NumPyArchive, array: String, file: String)
 
     private struct Part {
@@ -12,18 +12,18 @@ public struct NumPyPictures {
 
     private var parts: [FolderPart: Part] = [:]
     private let place: String
-    /// The name of the set, as the file has it.
+    /// The name of the set, from the file's name.
     private let stem: String
 
     private static let single = ["mnist.npz", "kmnist.npz", "fashion-mnist.npz"]
     private static let apart = ["kmnist", "k49"]
 
-    /// Whether files of these names hold such a set.
+    /// Whether files with these names are such a set.
     static func isNamed(_ names: Set<String>) -> Bool {
         single.contains(where: names.contains) || apart.contains { names.contains("\($0)-train-imgs.npz") }
     }
 
-    /// How people call the arrays of pictures and labels in one file.
+    /// The usual names of the arrays of pictures and labels in one file.
     private static let schemes: [[FolderPart: (images: String, labels: String)]] = [
         [.training: ("x_train", "y_train"), .validation: ("x_val", "y_val"), .test: ("x_test", "y_test")],
         [.training: ("train_x", "train_y"), .validation: ("val_x", "val_y"), .test: ("test_x", "test_y")],
@@ -38,7 +38,7 @@ public struct NumPyPictures {
 
     /// The set in an archive.
     ///
-    /// - Throws: `FileError` where its arrays have other names than those that people give them.
+    /// - Throws: `FileError` where its arrays do not have the usual names.
     public init(_ archive: NumPyArchive, file: String) throws(FileError) {
         place = file
         stem = BytePath(file).name.description.split(separator: ".").first.map(String.init) ?? ""
@@ -49,7 +49,7 @@ public struct NumPyPictures {
             var found: [FolderPart: Part] = [:]
             for (part, names) in scheme {
                 let (images, labels) = (array(names.images), array(names.labels))
-                // The archive's own error lists the arrays that there are.
+                // The archive's own error lists the existing arrays.
                 if images == nil, labels != nil, scheme.count > 1 { _ = try archive.array(names.images) }
                 if labels == nil, images != nil, scheme.count > 1 { _ = try archive.array(names.labels) }
                 if let images, let labels { found[part] = Part(images: images, labels: labels) }
@@ -61,7 +61,7 @@ public struct NumPyPictures {
         }
         let names = archive.names.prefix(20).map { "'\($0)'" }.joined(separator: ", ")
         throw FileError(
-            .badData, file, "holds \(names.isEmpty ? "no arrays" : names)",
+            .badData, file, "contains \(names.isEmpty ? "no arrays" : names)",
             expected: "x_train, y_train, x_test and y_test; train_images, train_labels and so on; or images and labels")
     }
 
@@ -94,7 +94,8 @@ public struct NumPyPictures {
     ///
     /// - Parameters:
     ///   - name: what the set is called in results.
-    ///   - classNames: of the set, where its name is known; nil for those of the file's own name, or numbers.
+    ///   - classNames: of the set, where its name is known; nil for the names that belong to the file's name,
+    ///   or numbers.
     /// - Throws: `FileError` where an array is damaged or does not fit the others.
     public func dataset(name: String, classNames: [String]? = nil) throws(FileError) -> ImageDataset {
         var facts = DatasetFacts(format: "arrays of a NumPy archive")
@@ -111,7 +112,7 @@ public struct NumPyPictures {
             read[part] = (examples, source.labels.file)
         }
         guard let (training, file) = read[.training] else {
-            throw FileError(.badData, place, "holds no training pictures", expected: "some")
+            throw FileError(.badData, place, "contains no training pictures", expected: "some")
         }
         let names =
             classNames ?? KnownClasses.names(of: stem) ?? KnownClasses.numbers(for: read.values.map(\.examples.labels))
@@ -131,12 +132,12 @@ public struct NumPyPictures {
                 test: test.examples, facts: facts)
         }
         if let validation = read[.validation] {
-            facts.remarks.append("the validation part is the test part, for there is no other")
+            facts.remarks.append("the validation part is the test part, because there is no other")
             return ImageDataset(
                 name: name, classNames: names, training: training, test: validation.examples, facts: facts)
         }
         let split = StratifiedSplit(strata: training.labels, testShare: 0.2, seed: 0)
-        facts.remarks.append("a fifth of each class is held out to test with")
+        facts.remarks.append("a fifth of each class is held out for testing")
         return ImageDataset(
             name: name, classNames: names, training: training.selecting(split.training),
             test: training.selecting(split.test), facts: facts)

@@ -1,25 +1,25 @@
 import Engine
 import Files
 
-/// Arrays of pictures and of labels as examples, whatever form people keep them in.
+/// Arrays of pictures and of labels as examples, from any usual form.
 enum PictureArray {
     /// Pictures as bytes, C × H × W each.
     struct Pictures {
         let bytes: [UInt8]
         let shape: Shape
         let count: Int
-        /// What was done to them, in words; nil for bytes that are taken as they are.
+        /// The conversion in words; nil for bytes without conversion.
         let remark: String?
     }
 
     /// The pictures of an array N × H × W, N × H × W × C, N × C × H × W with 1 or 3 channels, or N × P of gray squares.
     ///
-    /// - Throws: `FileError` where the shape or the values are others.
+    /// - Throws: `FileError` where the shape or the values are different.
     static func pictures(_ array: FileArray, file: String) throws(FileError) -> Pictures {
         let shape = array.shape
         func sides(_ height: Int, _ width: Int) -> Bool { height > 0 && width > 0 }
         guard let count = shape.first, count > 0 else {
-            throw FileError(.badData, file, "holds no pictures", expected: "one or more")
+            throw FileError(.badData, file, "contains no pictures", expected: "one or more")
         }
         let (bytes, remark) = try bytes(of: array, file: file)
         let isColor = { (channels: Int) in channels == 1 || channels == 3 }
@@ -41,7 +41,7 @@ enum PictureArray {
         default: break
         }
         throw FileError(
-            .badData, file, "holds \(array.elementType.rawValue) numbers of shape \(shape)",
+            .badData, file, "contains \(array.elementType.rawValue) numbers of shape \(shape)",
             expected: "pictures of shape [count, height, width], perhaps with 1 or 3 channels last or second")
     }
 
@@ -49,20 +49,20 @@ enum PictureArray {
     private static func bytes(of array: FileArray, file: String) throws(FileError) -> ([UInt8], String?) {
         if array.elementType == .uint8 { return (array.bytes, nil) }
         let numbers = array.floats()
-        let (least, most) = (numbers.min() ?? 0, numbers.max() ?? 0)
+        let (smallest, largest) = (numbers.min() ?? 0, numbers.max() ?? 0)
         let isFinite = numbers.allSatisfy(\.isFinite)
-        if isFinite, least >= 0, most <= 1 {
+        if isFinite, smallest >= 0, largest <= 1 {
             return (
                 numbers.map { UInt8(($0 * 255).rounded()) },
                 "\(array.elementType.rawValue) values from 0 to 1 times 255"
             )
         }
-        if isFinite, least >= 0, most <= 255, numbers.allSatisfy({ $0.rounded() == $0 }) {
+        if isFinite, smallest >= 0, largest <= 255, numbers.allSatisfy({ $0.rounded() == $0 }) {
             return (numbers.map { UInt8($0) }, nil)
         }
-        let found = isFinite ? "values from \(least) to \(most)" : "values that are not finite"
+        let found = isFinite ? "values from \(smallest) to \(largest)" : "values that are not finite"
         throw FileError(
-            .badData, file, "holds \(array.elementType.rawValue) \(found)",
+            .badData, file, "contains \(array.elementType.rawValue) \(found)",
             expected: "bytes, whole numbers from 0 to 255, or numbers from 0 to 1")
     }
 
@@ -87,21 +87,21 @@ enum PictureArray {
     /// The labels of an array N, N × 1, or N × K with a single one in each row.
     ///
     /// - Parameters:
-    ///   - count: how many pictures there are.
-    ///   - pictures: where these are, for errors.
-    /// - Throws: `FileError` where the shape or the numbers are others.
+    ///   - count: the number of pictures.
+    ///   - pictures: their place, for errors.
+    /// - Throws: `FileError` where the shape or the numbers are different.
     static func labels(
         _ array: FileArray, count: Int, of pictures: String, file: String
     ) throws(FileError) -> [Int32] {
         let shape = array.shape
         guard shape.first == count else {
             throw FileError(
-                .badData, file, "holds \(shape.first ?? 0) labels",
+                .badData, file, "contains \(shape.first ?? 0) labels",
                 expected: "\(count), one for each picture of \(pictures)")
         }
         if shape == [count] || shape == [count, 1] { return try wholeNumbers(array, file: file) }
         let refusal = FileError(
-            .badData, file, "holds labels of shape \(shape.dimensions)",
+            .badData, file, "contains labels of shape \(shape.dimensions)",
             expected: "\(count), \(count)×1, or a row for each picture with 1 for its class and 0 for all others")
         guard shape.count == 2, shape[1] > 1 else { throw refusal }
         let (rows, classes) = (array.floats(), shape[1])

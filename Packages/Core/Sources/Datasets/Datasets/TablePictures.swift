@@ -2,15 +2,15 @@ import Engine
 import Files
 import FoundationEssentials
 
-/// Pictures in a table, as MNIST is often published: a row for each picture, with its label and a number for each pixel, from
-/// 0 to 255 or from 0 to 1.
+/// Pictures in a table, a common form of MNIST: a row for each picture, with its label and a number for each pixel,
+/// from 0 to 255 or from 0 to 1.
 public struct TablePictures {
     public let pictures: ByteExamples
-    /// How the file is written, in words.
+    /// The file's format, in words.
     public let format: String
 
-    /// The table of test pictures beside one of training pictures: the same name with test for train. Nil where there is
-    /// none.
+    /// The table of test pictures next to one of training pictures: the same name with test for train. Nil where there
+    /// is none.
     public static func test(beside training: String) -> String? {
         let parts = training.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         guard let name = parts.last else { return nil }
@@ -20,30 +20,30 @@ public struct TablePictures {
             .first { FileManager.default.fileExists(atPath: $0) }
     }
 
-    /// Whether a path is that of a table.
+    /// Whether a path is a table's.
     public static func isTable(_ path: String) -> Bool {
         [".csv", ".csv.gz", ".tsv", ".tsv.gz"].contains { path.lowercased().hasSuffix($0) }
     }
 
-    /// The set of a table of training pictures and the one of test pictures beside it.
+    /// The set of a table of training pictures and the table of test pictures next to it.
     ///
     /// - Parameters:
     ///   - file: path of the table of training pictures.
     ///   - name: what the set is called in results.
-    ///   - columns: which columns hold the label and the pixels.
-    /// - Throws: `FileError` where one of them is missing or damaged, or they do not fit one another.
+    ///   - columns: the columns of the label and the pixels.
+    /// - Throws: `FileError` where one of them is missing or damaged, or they do not fit each other.
     public static func dataset(
         _ file: String, name: String, columns: ColumnChoice = ColumnChoice()
     ) throws(FileError) -> ImageDataset {
         guard let other = test(beside: file) else {
             throw FileError(
-                .missingInput, file, "has no table of test pictures beside it",
+                .missingInput, file, "has no table of test pictures next to it",
                 expected: "two tables such as mnist_train.csv and mnist_test.csv")
         }
         let (training, test) = (try TablePictures(file, columns), try TablePictures(other, columns))
         guard training.pictures.exampleShape == test.pictures.exampleShape else {
             throw FileError(
-                .badData, other, "pictures of \(test.pictures.exampleShape[1]) pixels a side",
+                .badData, other, "pictures of \(test.pictures.exampleShape[1]) pixels per side",
                 expected: "\(training.pictures.exampleShape[1]) as in \(file)")
         }
         // fashion-mnist_train.csv has the classes of Fashion-MNIST.
@@ -61,7 +61,7 @@ public struct TablePictures {
             name: name, classNames: names, training: training.pictures, test: test.pictures, facts: facts)
     }
 
-    /// The tables of training pictures in a folder that have one of test pictures beside them.
+    /// The tables of training pictures in a folder that have a table of test pictures next to them.
     public static func files(in folder: String) -> [String] {
         ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
             .filter(isTable).map { folder + "/" + $0 }.filter { test(beside: $0) != nil }
@@ -69,8 +69,8 @@ public struct TablePictures {
 
     /// - Parameters:
     ///   - file: a table with a header or without, gzipped or not.
-    ///   - columns: which of its columns hold the label (the one that is called so, or else the first) and the pixels.
-    /// - Throws: `FileError` where it has no such rows.
+    ///   - columns: the columns of the label (the one with this name, otherwise the first) and the pixels.
+    /// - Throws: `FileError` where it does not have such rows.
     public init(_ file: String, _ columns: ColumnChoice = ColumnChoice()) throws(FileError) {
         var table = try TableStream(file, header: columns.header, expecting: columns.names)
         let roles = try columns.roles(in: table, needsTarget: false)
@@ -80,7 +80,7 @@ public struct TablePictures {
         let pixels = roles.features.filter { $0 != label }
         let shape = try Self.shape(pixels.count, file)
         var (bytes, labels, numbers): ([UInt8], [Int32], [Float]) = ([], [], [])
-        // Numbers are bytes until one has a fraction; then all have to be from 0 to 1.
+        // Numbers are bytes until one has a fraction; then all must be from 0 to 1.
         var isFraction = false
         while try table.next() {
             guard let number = table.number(label), let value = Int32(exactly: number), (0..<1_000).contains(value)
@@ -125,7 +125,7 @@ public struct TablePictures {
         let side = Int(Double(pixels).squareRoot().rounded())
         guard side * side == pixels, side > 1 else {
             throw FileError(
-                .badData, file, at: .line(1), "\(pixels) columns beside the label",
+                .badData, file, at: .line(1), "\(pixels) columns besides the label",
                 expected: "one for each pixel of square pictures, such as 784")
         }
         return [1, side, side]

@@ -1,9 +1,9 @@
 import FoundationEssentials
 import Foundations
 
-/// Where data sets are looked for by name.
+/// The folders that are searched for data sets by name.
 public enum DataFolders {
-    /// The folder that the user named, $KUMIKI_DATA, and the user's cache folder, in this order; those that there are.
+    /// The folder that the user named, $KUMIKI_DATA, and the user's cache folder, in this order; only existing ones.
     public static func roots(
         _ folder: String?, environment: [String: String] = ProcessInfo.processInfo.environment
     ) -> [String] {
@@ -12,8 +12,8 @@ public enum DataFolders {
             .filter { !$0.isEmpty }
     }
 
-    /// What a name means: itself where there is such a file or folder, else the one of that name in the first root that has
-    /// it, else itself.
+    /// The path of a name: the name itself if it is a file or folder, otherwise the one of that name in the first root
+    /// that has it, otherwise the name.
     public static func path(of name: String, in roots: [String]) -> String {
         let manager = FileManager.default
         if name.isEmpty || name.hasPrefix("/") || name.hasPrefix(".") || manager.fileExists(atPath: name) {
@@ -23,14 +23,14 @@ public enum DataFolders {
     }
 }
 
-/// Why there is no such data set.
+/// The reason why a data set is not found.
 public enum DatasetError: ExitCodeProviding, Equatable {
     case missing(name: String, what: String, folders: [String], origin: String)
-    /// - Parameter known: the names that there are.
+    /// - Parameter known: the known names.
     case unknown(String, known: [String])
     /// - Parameters:
     ///   - name: the set's name.
-    ///   - folders: where a run's data set was looked for.
+    ///   - folders: the folders that were searched for a run's data set.
     case moved(name: String, folders: [String])
 
     public var description: String {
@@ -44,7 +44,7 @@ public enum DatasetError: ExitCodeProviding, Equatable {
                 ? "no data set or folder '\(name)'"
                 : Suggestions.message(unknown: name, kind: "data set", known: known)
         case .moved(let name, let folders):
-            "\(name): the folder or file that the run learned from is not here. Looked in \(folders.joined(separator: ", ")); "
+            "\(name): the folder or file of the run's data is not here. Looked in \(folders.joined(separator: ", ")); "
                 + "--dataset or --data names its new place"
         }
     }

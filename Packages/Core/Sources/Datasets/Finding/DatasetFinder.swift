@@ -3,11 +3,11 @@ import FoundationEssentials
 
 /// Finds and reads a data set of pictures by name, folder or file.
 public struct DatasetFinder {
-    /// The folders in which named sets are looked for, in order.
+    /// The folders that are searched for named sets, in order.
     public let roots: [String]
     /// How picture files become examples.
     public let reading: PictureReading
-    /// Which columns of tables of pixels are used.
+    /// The columns of tables of pixels that are used.
     public var columns = ColumnChoice()
     /// The folder that the user named.
     private let own: String?
@@ -32,12 +32,14 @@ public struct DatasetFinder {
     /// - Throws: `DatasetError` where there is none, `FileError` where its files are damaged.
     public func dataset(_ name: String) throws -> ImageDataset { try pictures(name).images }
 
-    /// The set that `name` means: a known name, or a folder, ZIP archive or NumPy archive, looked for in the roots, too.
+    /// The set that `name` means: a known name, or a folder, ZIP archive or NumPy archive, looked for in the roots,
+    /// too.
     ///
     /// - Parameters:
     ///   - name: a known name, or the path of a folder or archive.
-    ///   - known: the names that the tool's own sets have, where these are others than the classic ones.
-    ///   - remembered: where a run has found its set; nil where a user asks for it. It may have moved since.
+    ///   - known: the names of the tool's own sets, if they are not the classic ones.
+    ///   - remembered: the place where a run found its set; nil where a user asks for the set. It may have moved since
+    ///     then.
     /// - Throws: `DatasetError` where there is none, `FileError` where its files are damaged.
     public func pictures(
         _ name: String, among known: [String]? = nil, remembered: RememberedPlace? = nil
@@ -52,7 +54,7 @@ public struct DatasetFinder {
             origin: origin)
     }
 
-    /// The set of this name where it is at hand, else the built-in one.
+    /// The set of this name if it is on this machine, otherwise the built-in one.
     public func preferredDataset(_ name: String = DatasetEntry.all[0].name) throws -> ImageDataset {
         guard let entry = DatasetEntry.all.first(where: { $0.name == name }),
             let set = try present(entry)
@@ -75,7 +77,7 @@ public struct DatasetFinder {
     private func folder(_ name: String, _ names: [String], _ remembered: RememberedPlace?) throws -> PictureDataset {
         let known = [remembered?.path, DataFolders.path(of: name, in: roots)].compactMap { $0 }
         let short = name.split(separator: "/").last.map(String.init) ?? name
-        // Whoever names a folder for a run's set may mean the folder that holds it, or the set itself.
+        // A folder that a user names for a run's set may be the set itself, or the folder that contains it.
         let others = remembered == nil ? [] : [own.map { "\($0)/\(short)" }, own].compactMap { $0 }
         let stems = roots.map { "\($0)/\(name)" }
         for path in known + stems {
@@ -92,9 +94,9 @@ public struct DatasetFinder {
         throw DatasetError.unknown(name, known: names)
     }
 
-    /// The set that a folder or file holds, or whose files' names begin with `path`; nil where there is neither.
+    /// The set in a folder or file, or whose files' names begin with `path`; nil where there is neither.
     ///
-    /// - Throws: `FileError` where it is damaged, or, where it must hold a set, it is something else.
+    /// - Throws: `FileError` where it is damaged, or where it must be a set and is something else.
     public func read(_ path: String, name: String, mustHoldSet: Bool = true) throws -> PictureDataset? {
         guard FileManager.default.fileExists(atPath: path) else {
             let url = URL(filePath: path)
@@ -116,24 +118,24 @@ public struct DatasetFinder {
             return PictureDataset(try TablePictures.dataset(tables[0], name: name, columns: columns).found(at: path))
         }
         if !mustHoldSet { return nil }
-        throw FileError(.badData, path, "holds no data set", expected: Self.forms)
+        throw FileError(.badData, path, "contains no data set", expected: Self.forms)
     }
 
     private static let forms =
-        "train-images-idx3-ubyte and its like, NumPy archives, mnist_train.csv and its like, or a folder of PNG or JPEG "
-        + "files for each class; each perhaps in a .zip file"
+        "IDX files such as train-images-idx3-ubyte, NumPy archives, tables such as mnist_train.csv, or a folder of "
+        + "PNG or JPEG files for each class; each may be in a .zip file"
 }
 
-/// Where a run has found its data set.
+/// The place where a run found its data set.
 public struct RememberedPlace: Sendable {
-    /// From the root of the disk on; nil where the run does not say.
+    /// The absolute path; nil where the run does not record it.
     public let path: String?
 
     public init(_ path: String?) { self.path = path }
 }
 
 extension ImageDataset {
-    /// The same set, with the place where it is.
+    /// The same set, with its place.
     func found(at path: String) -> ImageDataset {
         var set = self
         set.facts.place = URL(filePath: path).standardized.path
@@ -142,7 +144,7 @@ extension ImageDataset {
 }
 
 extension PictureDataset {
-    /// The same set, with the place where it is.
+    /// The same set, with its place.
     func found(at path: String) -> PictureDataset {
         var set = self
         set.images = images.found(at: path)

@@ -1,8 +1,8 @@
 import Files
 import Foundations
 
-/// A folder with a folder of pictures for each class, on a disk or in an archive; perhaps first divided into parts to train,
-/// to choose the best epoch and to test.
+/// A folder with a folder of pictures for each class, on a disk or in an archive; perhaps first divided into parts for
+/// training, validation and test.
 public struct ClassFolders {
     public let tree: FileTree
     private let layout: FolderLayout
@@ -13,33 +13,33 @@ public struct ClassFolders {
         public let label: Int32
     }
 
-    /// Which files train, choose and test.
+    /// The files for training, validation and test.
     public struct Listing: Equatable, Sendable {
         public var classNames: [String] = []
         public var training: [LabeledFile] = []
-        /// Empty where the owner of the set has set none aside.
+        /// Empty where the set has no validation part of its own.
         public var validation: [LabeledFile] = []
         public var test: [LabeledFile] = []
         public var leftOut = LeftOut()
-        /// What was understood beyond the names of the folders.
+        /// Notes besides the names of the folders.
         public var remarks: [String] = []
     }
 
-    /// The share of a class that is held back for testing where the folder has no division of its own.
+    /// The share of a class that is held out for testing where the folder is not divided.
     private static let testShare = 0.2
 
-    /// Nil where no folder in it holds pictures.
+    /// Nil where no folder in it contains pictures.
     ///
-    /// - Throws: `FileError` where its folders may be read in several ways.
+    /// - Throws: `FileError` where its folders can be read in several ways.
     public init?(_ tree: FileTree) throws(FileError) {
         guard let layout = try FolderLayout(tree) else { return nil }
         (self.tree, self.layout) = (tree, layout)
     }
 
-    /// The classes in the order of their names, and their files, from whatever folders below the class's.
+    /// The classes in the order of their names, and their files, from all folders below the class's.
     ///
-    /// - Parameter holdsOut: whether a fifth of each class is held out to test with where the set has no test part.
-    /// - Throws: `FileError` where a class has no pictures to train with, or is among the test classes alone.
+    /// - Parameter holdsOut: whether a fifth of each class is held out for testing where the set has no test part.
+    /// - Throws: `FileError` where a class has no training pictures, or is only among the test classes.
     public func listing(holdingOut holdsOut: Bool = true) throws(FileError) -> Listing {
         var listing = Listing()
         (listing.leftOut, listing.remarks) = (layout.leftOut, layout.remarks)
@@ -72,14 +72,14 @@ public struct ClassFolders {
             listing.test += labeled(test)
         }
         if layout.test == nil, holdsOut, divided.count < folders.count {
-            listing.remarks.append("a fifth of each class is held out to test with")
+            listing.remarks.append("a fifth of each class is held out for testing")
         }
         listing.test += try part(layout.test, of: &listing)
         listing.validation += try part(layout.validation, of: &listing)
         return listing
     }
 
-    /// The files of a part by the classes of the training part, whatever capitals they are written with.
+    /// The files of a part by the classes of the training part, without regard to case.
     private func part(_ folder: BytePath?, of listing: inout Listing) throws(FileError) -> [LabeledFile] {
         guard let folder else { return [] }
         var files: [[LabeledFile]] = listing.classNames.map { _ in [] }
@@ -87,7 +87,7 @@ public struct ClassFolders {
             guard let label = ClassNames.place(of: inner.name.description, in: listing.classNames) else {
                 throw FileError(
                     .badData, tree.place(of: folder),
-                    "has a class '\(inner.name)' that the training folder has not",
+                    "has a class '\(inner.name)' that the training folder does not have",
                     expected: listing.classNames.prefix(20).map { "'\($0)'" }.joined(separator: ", "))
             }
             let found = PictureFiles(tree, below: inner)
@@ -111,10 +111,10 @@ public struct ClassFolders {
     ) throws(FileError) -> (training: [BytePath], test: [BytePath]) {
         guard all.count >= 2 else {
             throw FileError(
-                .badData, tree.place(of: folder), "holds a single picture",
-                expected: "one to train and one to test with")
+                .badData, tree.place(of: folder), "contains a single picture",
+                expected: "one for training and one for testing")
         }
-        // A stream of the class's own: another class's pictures do not change this one's division.
+        // Each class has its own stream, so that another class's pictures do not change this one's division.
         var random = RandomStream(seed: 0, name: .split(of: folder.name.description))
         let order = random.permutation(of: all.count).map { all[Int($0)] }
         let held = max(1, Int(Double(all.count) * Self.testShare))
@@ -127,7 +127,7 @@ public struct ClassFolders {
         if found.files.isEmpty {
             let others = found.leftOut.groups.filter(\.matters).map { ", but \($0.count) \($0.reason)" }.joined()
             throw FileError(
-                .badData, tree.place(of: folder), "holds no pictures", expected: "PNG or JPEG files\(others)")
+                .badData, tree.place(of: folder), "contains no pictures", expected: "PNG or JPEG files\(others)")
         }
         return found.files
     }

@@ -1,23 +1,23 @@
 import Files
 
-/// How a folder is laid out that holds pictures by class: which folders train, choose and test, and which are none of the
-/// set's.
+/// The layout of a folder with pictures by class: the folders for training, validation and test, and those that do not
+/// belong to the set.
 struct FolderLayout {
-    /// The folder whose folders are the classes to train on.
+    /// The folder whose folders are the training classes.
     private(set) var training: BytePath
-    /// The same of the other parts; nil where the owner of the set has made none.
+    /// The same for the other parts; nil where the set does not have them.
     private(set) var validation, test: BytePath?
-    /// What is not read although it holds pictures.
+    /// Folders with pictures that are not read.
     private(set) var leftOut = LeftOut()
-    /// The folders of what was left out.
+    /// The folders that were left out.
     private(set) var ignored: Set<BytePath> = []
-    /// What was understood beyond the names of the folders.
+    /// Notes besides the names of the folders.
     private(set) var remarks: [String] = []
     private var tree: FileTree
 
-    /// Nil where no folder below `folder` holds pictures.
+    /// Nil where no folder below `folder` contains pictures.
     ///
-    /// - Throws: `FileError` where the folders may be read in several ways.
+    /// - Throws: `FileError` where the folders can be read in several ways.
     init?(_ tree: FileTree, _ folder: BytePath = BytePath(""), level: Int = 0) throws(FileError) {
         self.tree = tree
         training = folder
@@ -27,7 +27,7 @@ struct FolderLayout {
         if let parts = FolderPart.among(folders) {
             take(parts)
             for other in folders where !parts.values.contains(other) {
-                leaveOut(other, "pictures in folders beside the parts of the set")
+                leaveOut(other, "pictures in folders next to the parts of the set")
             }
             return
         }
@@ -37,7 +37,7 @@ struct FolderLayout {
         if !sets.isEmpty, !isAlone {
             throw FileError(
                 .badData, tree.place(of: folder),
-                "holds \(folders.map { "'\($0.name)'" }.joined(separator: ", ")), of which "
+                "contains \(folders.map { "'\($0.name)'" }.joined(separator: ", ")), of which "
                     + "\(sets.map { "'\($0.name)'" }.joined(separator: " and ")) \(sets.count == 1 ? "is" : "are") divided into training and test "
                     + "pictures", expected: "one data set: name its folder")
         }
@@ -52,18 +52,18 @@ struct FolderLayout {
         if level == 0 { remarks.insert("the set is one level down, in \(training)", at: 0) }
     }
 
-    /// Whether a folder is a class that is divided into parts itself: its parts hold pictures, not classes.
+    /// Whether a folder is a class that is divided into parts itself: its parts contain pictures, not classes.
     private func isClass(_ folder: BytePath) -> Bool {
         guard let parts = FolderPart.among(Self.pictureFolders(tree, folder)) else { return false }
         return parts.values.allSatisfy { PictureFiles.exist(in: tree, directlyIn: $0) }
     }
 
-    /// The parts of a class that is divided itself; nil of any other.
+    /// The parts of a class that is divided itself; nil for any other.
     func parts(ofClass folder: BytePath) -> [FolderPart: BytePath]? {
         isClass(folder) ? FolderPart.among(Self.pictureFolders(tree, folder)) : nil
     }
 
-    /// Whether a folder holds nothing but two or more folders of pictures.
+    /// Whether a folder contains only two or more folders of pictures.
     private func holdsClasses(_ folder: BytePath) -> Bool {
         Self.pictureFolders(tree, folder).count > 1 && !PictureFiles.exist(in: tree, directlyIn: folder)
     }
@@ -76,12 +76,12 @@ struct FolderLayout {
             test = nil
         }
         if test == nil, let other = validation {
-            remarks.append("'\(other.name)' is the test part, for there is no other")
+            remarks.append("'\(other.name)' is the test part, because there is no other")
             (validation, test) = (nil, other)
         }
     }
 
-    /// The folder of a part whose folders are the classes: below a single one of its own, as in train/train.
+    /// The folder of a part whose folders are the classes: below a single inner folder, as in train/train.
     private func classes(of part: BytePath) -> BytePath {
         let folders = Self.pictureFolders(tree, part)
         guard folders.count == 1, !PictureFiles.exist(in: tree, directlyIn: part), holdsClasses(folders[0]) else {
@@ -117,7 +117,8 @@ struct FolderLayout {
             guard twins.allSatisfy({ contents(of: $0.0).isSubset(of: contents(of: $0.1)) }) else {
                 throw FileError(
                     .badData, tree.place(of: parent),
-                    "holds '\(twins[0].1.name)' and, in '\(folder.name)', the same folders again with other pictures",
+                    "contains '\(twins[0].1.name)' and, in '\(folder.name)', the same folders again with other "
+                        + "pictures",
                     expected: "one data set: name its folder")
             }
             leaveOut(folder, "pictures in a copy of the set inside itself", matters: false)

@@ -1,6 +1,6 @@
 import Files
 
-/// What a folder of pictures is for, by its name.
+/// The purpose of a folder of pictures, by its name.
 enum FolderPart: CaseIterable {
     case training, validation, test
 
@@ -12,8 +12,8 @@ enum FolderPart: CaseIterable {
         }
     }
 
-    /// The parts among some folders, by the names that people give them, such as `Training` and `seg_test`; none where
-    /// nothing trains, or nothing else is there: then such a name is a class's.
+    /// The parts among some folders, by their usual names, such as `Training` and `seg_test`; empty where there is no
+    /// training folder, or only one: then such a name is a class's.
     static func among(_ folders: [BytePath]) -> [FolderPart: BytePath]? {
         for isMatch in [isNamed, beginsOrEndsSo] {
             var found: [FolderPart: BytePath] = [:]

@@ -1,11 +1,12 @@
 import Files
 
 extension Picture {
-    /// The pixels as a model of `side` × `side` pixels sees them: gray, the whole picture centered in a square of black.
+    /// The pixels as a model of `side` × `side` pixels sees them: gray, the whole picture centered in a square of
+    /// black.
     ///
     /// - Parameters:
     ///   - side: width and height of the result, in pixels.
-    ///   - inverts: whether dark and light change places, so that dark ink on light paper becomes light on dark.
+    ///   - inverts: whether dark and light are swapped, so that dark ink on light paper becomes light on dark.
     public func fitted(to side: Int, inverting inverts: Bool = false) -> [UInt8] {
         let longest = max(width, height)
         let (newWidth, newHeight) = (max(1, width * side / longest), max(1, height * side / longest))
@@ -21,7 +22,7 @@ extension Picture {
         return pixels
     }
 
-    /// Whether the outermost pixels are light on average: what is drawn is probably dark.
+    /// Whether the outermost pixels are light on average: the strokes are then probably dark.
     public var hasLightFrame: Bool {
         let gray = gray()
         var (sum, count) = (0, 0)

@@ -1,19 +1,19 @@
 import Files
 import FoundationEssentials
 
-/// Keeps prepared pictures in the user's cache folder, so that a second start need not decode them.
+/// Stores prepared pictures in the user's cache folder, so that a second start need not decode them.
 ///
-/// A file whose path, size and date are the same is not even opened; one that was copied, renamed or touched is known
-/// by its contents. A cache that is damaged or cannot be written costs time and nothing else.
+/// A file whose path, size and date are the same is not even opened; one that was copied, renamed or touched is
+/// recognized by its contents. A cache that is damaged or cannot be written only costs time.
 public struct PictureCache: Sendable {
-    /// The file that holds the pictures of one folder or archive.
+    /// The file with the pictures of one folder or archive.
     private let stem: String
 
     /// The cache of the pictures in `folder`, or in the archive of this path; nil where the user has no cache folder.
     ///
     /// - Parameters:
     ///   - folder: path of the folder or archive.
-    ///   - environment: `XDG_CACHE_HOME` names the user's cache folder, or else `HOME`.
+    ///   - environment: `XDG_CACHE_HOME`, otherwise `HOME`, names the user's cache folder.
     public init?(of folder: String, environment: [String: String] = ProcessInfo.processInfo.environment) {
         guard let cache = CacheFolder.path(environment) else { return nil }
         let absolute = URL(filePath: folder).standardized.path
@@ -26,7 +26,7 @@ public struct PictureCache: Sendable {
         private(set) var files: [BytePath] = []
         private(set) var stamps: [FileStamp?] = []
         private(set) var digests: [ContentDigest] = []
-        /// Which had a transparent ground that was made black.
+        /// The pictures whose transparent background was made black.
         private(set) var isOnBlack: [Bool] = []
         private(set) var pixels: [UInt8] = []
         private var placesByFile: [BytePath: Int] = [:]
@@ -41,7 +41,7 @@ public struct PictureCache: Sendable {
             (self.isOnBlack, self.pixels) = (isOnBlack, pixels)
         }
 
-        /// Makes places findable; of no use to what is only written.
+        /// An index of places, which is not needed for writing.
         fileprivate mutating func index() {
             placesByFile = Dictionary(zip(files, files.indices)) { $1 }
             placesByDigest = Dictionary(zip(digests, digests.indices)) { first, _ in first }
@@ -73,7 +73,7 @@ public struct PictureCache: Sendable {
 
     private static let version = "2"
 
-    /// What is kept; nothing where there is no cache or it is damaged.
+    /// The stored contents; empty where there is no cache or it is damaged.
     func load(_ preparation: PicturePreparation) -> Contents {
         let file = file(preparation)
         let size = preparation.exampleShape.elementCount
@@ -98,7 +98,7 @@ public struct PictureCache: Sendable {
         return contents
     }
 
-    /// Keeps `contents` instead of what was kept; does nothing where the user's cache folder cannot be written.
+    /// Replaces the stored contents with `contents`; does nothing where the user's cache folder cannot be written.
     func save(_ contents: Contents, _ preparation: PicturePreparation) {
         let count = contents.files.count
         var names: [UInt8] = []
@@ -123,7 +123,7 @@ public struct PictureCache: Sendable {
             try AtomicFile.createFolder(String(file[..<slash]))
             try stored.write(to: file)
         } catch {
-            // Nobody asked for a cache; a read-only or full one is no reason to stop.
+            // The cache is optional; a read-only or full one is not an error.
         }
     }
 }

@@ -1,20 +1,20 @@
 import Files
 
-/// A data set of picture files by class, and what was met on the way of reading it.
+/// A data set of picture files by class, and the facts of reading it.
 public struct PictureDataset: Sendable {
     public var images: ImageDataset
-    /// Of each example's file; nil for pictures that come from no file of their own.
+    /// The digest of each example's file; nil for pictures without their own files.
     private let digests: (training: [ContentDigest], test: [ContentDigest])?
-    /// How many pictures had to be decoded; the others came from the cache.
+    /// The number of pictures that were decoded; the others came from the cache.
     public let decoded: Int
 
-    /// The set in a folder or archive, whatever its form; nil where there is none.
+    /// The set in a folder or archive of any form; nil where there is none.
     ///
     /// - Parameters:
     ///   - tree: the folder or archive to look in.
-    ///   - name: what the set is called in results.
+    ///   - name: the set's name in results.
     ///   - reading: how picture files become examples.
-    /// - Throws: `FileError` where it is damaged, or may be read in several ways.
+    /// - Throws: `FileError` where it is damaged, or can be read in several ways.
     public init?(_ tree: FileTree, name: String, _ reading: PictureReading) throws(FileError) {
         let entries = tree.entries()
         if tree.isArchive, !entries.isEmpty, entries.allSatisfy({ $0.name.suffix == "npy" }) {
@@ -41,15 +41,15 @@ public struct PictureDataset: Sendable {
     ///
     /// - Parameters:
     ///   - folders: a folder of pictures for each class.
-    ///   - name: what the set is called in results.
+    ///   - name: the set's name in results.
     ///   - reading: how pictures become examples.
-    /// - Throws: `FileError` where a class has no pictures to learn from, or none that can be read.
+    /// - Throws: `FileError` where a class has no training pictures, or none that can be read.
     public init(_ folders: ClassFolders, name: String, _ reading: PictureReading) throws(FileError) {
         let listing = try folders.listing(holdingOut: reading.needsTest)
         try self.init(listing, in: folders.tree, name: name, reading)
     }
 
-    /// Reads all pictures below the root of a tree as a single class: to learn from, with none to test with.
+    /// Reads all pictures below the root of a tree as a single class: for training, without test pictures.
     ///
     /// - Throws: `FileError` where there are none that can be read.
     public init(flat tree: FileTree, name: String, _ reading: PictureReading) throws(FileError) {
@@ -71,7 +71,7 @@ public struct PictureDataset: Sendable {
         let result = reader.read(files.map(\.file), in: tree)
         let shape = reader.preparation.exampleShape
         let size = shape.elementCount
-        // The parts come one after the other.
+        // The parts are one after the other.
         var examples: [ByteExamples] = []
         var digests: [[ContentDigest]] = []
         var (start, end) = (0, 0)
@@ -88,23 +88,23 @@ public struct PictureDataset: Sendable {
         var facts = DatasetFacts(format: listing.classNames == ["picture"] ? "pictures" : "pictures in class folders")
         (facts.leftOut, facts.remarks) = (listing.leftOut, listing.remarks)
         for failure in result.failures {
-            // Of "damaged JPEG file (bad Huffman code)" the kind.
+            // Only the kind from "damaged JPEG file (bad Huffman code)".
             let mistake = failure.problem.split(separator: " (").first ?? ""
             facts.leftOut.add("pictures that cannot be read (\(mistake))", first: failure.description)
         }
         if let black = result.laidOnBlack.first {
             facts.remarks.append(
-                "\(result.laidOnBlack.count) with light strokes on a transparent ground, laid on black; the first: "
+                "\(result.laidOnBlack.count) with light strokes on a transparent background, put on black; the first: "
                     + tree.place(of: files[black].file))
         }
         if let ink {
             facts.isInverted = ink.isDarkOnLight
             if ink.isDarkOnLight {
                 facts.remarks.append(
-                    "dark on light (\(ink.light) of \(ink.count) looked at), so that all are inverted")
+                    "dark on light (\(ink.light) of \(ink.count) examined), so all are inverted")
             } else if ink.light > 0 {
                 facts.remarks.append(
-                    "light on dark (all but \(ink.light) of \(ink.count) looked at), so that none is inverted")
+                    "light on dark (all except \(ink.light) of \(ink.count) examined), so none is inverted")
             }
         }
         images = ImageDataset(
@@ -125,22 +125,22 @@ public struct PictureDataset: Sendable {
         }
     }
 
-    /// Pictures that come from no files of their own.
+    /// Pictures without their own files.
     public init(_ images: ImageDataset) {
         (self.images, digests) = (images, nil)
         decoded = images.training.count + images.test.count
     }
 
-    /// The set without the test pictures that also stand among the training pictures.
+    /// The set without the test pictures that are also among the training pictures.
     public struct Deduplicated: Sendable {
         public let images: ImageDataset
-        /// How many test files were the same byte for byte as a training file.
+        /// The number of test files that are byte for byte equal to a training file.
         public let sameFiles: Int
-        /// How many others became the same pixels as a training picture.
+        /// The number of others that have the same pixels as a training picture.
         public let samePixels: Int
     }
 
-    /// Leaves test pictures out that also stand, byte for byte or after resizing, among the training pictures.
+    /// Leaves out test pictures that are also, byte for byte or after resizing, among the training pictures.
     public func deduplicated() -> Deduplicated {
         let files = Set(digests?.training ?? [])
         let pictures = Set((0..<images.training.count).map { ContentDigest(images.training.example($0)) })

@@ -1,6 +1,6 @@
 import Files
 
-/// The picture files below a folder, and what else is there.
+/// The picture files below a folder, and the other files.
 struct PictureFiles {
     private(set) var files: [BytePath] = []
     private(set) var leftOut = LeftOut()
@@ -29,25 +29,25 @@ struct PictureFiles {
                     "\(foreign.name) pictures (.\(path.suffix)), which are not read; \(ForeignPicture.advice)",
                     first: tree.place(of: path))
             } else {
-                leftOut.add("files that are no pictures", first: tree.place(of: path), matters: false)
+                leftOut.add("files that are not pictures", first: tree.place(of: path), matters: false)
             }
         }
         above.removeLast()
     }
 
-    /// A file that is named like a picture, whatever it holds, or that is a picture by its first bytes.
+    /// A file with a picture's name, or a file that is a picture by its first bytes.
     private static func isPicture(_ file: BytePath, in tree: FileTree) -> Bool {
         if ["png", "jpg", "jpeg"].contains(file.suffix) { return true }
         return Picture.Format(signature: tree.prefix(file, count: Picture.Format.signatureLength)) != nil
     }
 
-    /// Whether there is any picture below a folder, of a format that is read or of another.
+    /// Whether there is any picture below a folder, of a supported format or another.
     static func exist(in tree: FileTree, below folder: BytePath) -> Bool {
         var seen: Set<[UInt64]> = []
         return exist(in: tree, below: folder, levels: FileTree.mostLevels, &seen)
     }
 
-    /// Whether a folder itself holds a picture.
+    /// Whether a folder itself contains a picture.
     static func exist(in tree: FileTree, directlyIn folder: BytePath) -> Bool {
         var seen: Set<[UInt64]> = []
         return exist(in: tree, below: folder, levels: 0, &seen)

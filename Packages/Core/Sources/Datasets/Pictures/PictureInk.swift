@@ -2,22 +2,22 @@ import Dispatch
 import Files
 import Synchronization
 
-/// Whether the pictures of a set are light on dark or dark on light, which is decided once for the whole set: a picture
-/// that is inverted while its neighbor is not would be another picture.
+/// Whether the pictures of a set are light on dark or dark on light, which is decided once for the whole set, so that
+/// all pictures are treated equally.
 public struct PictureInk: Equatable, Sendable {
-    /// Pictures that are looked at.
+    /// The maximum number of pictures to examine.
     static let sample = 200
 
-    /// How many pictures were looked at.
+    /// The number of examined pictures.
     public let count: Int
-    /// How many of them have a light frame.
+    /// The number of them with a light frame.
     public let light: Int
 
     /// Whether most are dark on light.
     public var isDarkOnLight: Bool { 2 * light > count }
 
-    /// Looks at some of the files, evenly spaced; those that cannot be read and those with a transparent ground say
-    /// nothing.
+    /// Examines some of the files, evenly spaced; those that cannot be read and those with a transparent background do
+    /// not count.
     init(of files: [BytePath], in tree: FileTree) {
         let chosen =
             files.count <= Self.sample ? files : (0..<Self.sample).map { files[$0 * files.count / Self.sample] }

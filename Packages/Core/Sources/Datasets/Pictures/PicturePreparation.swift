@@ -1,9 +1,9 @@
 import Engine
 import Files
 
-/// How a picture file becomes an example: what its pixels are made into, under a name that a cache can know it by.
+/// How a picture file becomes an example: the conversion of its pixels, with a name for caches.
 public struct PicturePreparation: Sendable {
-    /// The name and the side say all that the pixels depend on besides the file's bytes.
+    /// Besides the file's bytes, the pixels depend only on the name and the side.
     public let name: String
     /// The width and height of an example, in pixels.
     public let side: Int
@@ -15,16 +15,16 @@ public struct PicturePreparation: Sendable {
     public struct Prepared: Sendable {
         /// C × side × side, plane by plane and row by row.
         public let pixels: [UInt8]
-        /// What the picture was laid on where its ground is transparent.
+        /// The new background of a picture with transparency.
         public let ground: Picture.Ground?
     }
 
-    /// Ink on paper, as classic sets of characters show it: gray, light on dark, centered in a square.
+    /// Ink on paper, as in classic sets of characters: gray, light on dark, centered in a square.
     ///
     /// - Parameters:
     ///   - side: width and height of an example, in pixels.
-    ///   - inverts: whether the pictures are dark on light and are inverted; one with a transparent ground, of
-    ///     which it is known what is ink, is inverted where it is dark.
+    ///   - inverts: whether the pictures are dark on light and are inverted; one with a transparent background,
+    ///     whose ink is known, is inverted where the ink is dark.
     public static func ink(side: Int, inverting inverts: Bool) -> PicturePreparation {
         PicturePreparation(name: inverts ? "ink-inverted" : "ink", side: side) { bytes, file throws(FileError) in
             let (picture, ground) = try Picture.decoded(bytes, file: file)
@@ -33,11 +33,12 @@ public struct PicturePreparation: Sendable {
         }
     }
 
-    /// The whole picture in gray, stretched or shrunk to a square as Pillow and torchvision do it, so that pictures that
-    /// were made small elsewhere and large ones of one's own look alike to a network.
+    /// The whole picture in gray, stretched or shrunk to a square as Pillow and torchvision do it, so that pictures
+    /// that another program has reduced and large ones look the same to a network.
     public static func gray(side: Int) -> PicturePreparation {
         PicturePreparation(name: "gray", side: side) { bytes, file throws(FileError) in
-            // Twice the side is left to shrink: decoding at a half or less mixes pixels in its own way.
+            // Decoding keeps at least twice the side for shrinking, because decoding at a smaller scale averages pixels
+            // differently.
             let (picture, ground) = try Picture.decoded(
                 bytes, file: file, .init(isGray: true, leastSide: 2 * side))
             return Prepared(
@@ -45,7 +46,7 @@ public struct PicturePreparation: Sendable {
         }
     }
 
-    /// The whole picture in color, made a square as `gray` makes it.
+    /// The whole picture in color, made square in the same way as `gray`.
     public static func color(side: Int) -> PicturePreparation {
         PicturePreparation(name: "color", side: side, channels: 3) { bytes, file throws(FileError) in
             let (decoded, ground) = try Picture.decoded(bytes, file: file, .init(leastSide: 2 * side))
@@ -69,7 +70,7 @@ public struct PicturePreparation: Sendable {
     /// - Parameters:
     ///   - bytes: the whole picture file.
     ///   - file: the file's path, for errors.
-    /// - Throws: `FileError` where the bytes are no picture.
+    /// - Throws: `FileError` where the bytes are not a picture.
     public func prepared(_ bytes: [UInt8], file: String) throws(FileError) -> Prepared { try prepare(bytes, file) }
 }
 

@@ -2,12 +2,12 @@ import Dispatch
 import Files
 import Synchronization
 
-/// Reads many picture files on all cores and makes them ready for a model, with the help of a cache.
+/// Reads many picture files on all cores and prepares them for a model, with the help of a cache.
 public struct PictureReader {
     public var preparation: PicturePreparation
-    /// Where prepared pictures are kept; nil where everything is to be read anew.
+    /// The cache of prepared pictures; nil to read everything again.
     public let cache: PictureCache?
-    /// Told now and then how many files of how many have been looked at.
+    /// Called now and then with the number of files read so far and the number of all files.
     public let progress: ((_ done: Int, _ all: Int) -> Void)?
 
     public init(
@@ -19,26 +19,26 @@ public struct PictureReader {
         self.progress = progress
     }
 
-    /// What became of the files.
+    /// The result of reading the files.
     public struct Result: Sendable {
         /// The prepared pictures of the files that could be read, one after the other.
         public let pixels: [UInt8]
-        /// Which of the files these are, in order.
+        /// The numbers of these files, in order.
         public let kept: [Int]
         /// The digests of their contents.
         public let digests: [ContentDigest]
-        /// What was wrong with the others, in order.
+        /// The errors of the others, in order.
         public let failures: [FileError]
-        /// Which of the files have light strokes on a transparent ground, which was made black.
+        /// The files with light strokes on a transparent background, which was made black.
         public let laidOnBlack: [Int]
-        /// How many pictures had to be decoded; the others came from the cache.
+        /// The number of pictures that were decoded; the others came from the cache.
         public let decoded: Int
     }
 
     /// Files between two reports of progress.
     private static let stretch = 256
 
-    /// Reads `files` of a tree; the result lists those that are no pictures.
+    /// Reads `files` of a tree; the result lists those that are not pictures.
     public func read(_ files: [BytePath], in tree: FileTree) -> Result {
         let size = preparation.exampleShape.elementCount
         let stamps = files.map { tree.stamp($0) }
@@ -85,7 +85,7 @@ public struct PictureReader {
         var decoded = 0
     }
 
-    /// Reads the files with the numbers `pending`; one whose contents the cache knows under another name or date is
+    /// Reads the files with the numbers `pending`; one whose contents are in the cache under another name or date is
     /// not decoded.
     private func readAnew(
         _ pending: [Int], of files: [BytePath], in tree: FileTree, _ stored: PictureCache.Contents,

@@ -2,9 +2,9 @@ import Files
 
 /// How picture files become the examples of a tool.
 public struct PictureReading {
-    /// What the pixels are made into.
+    /// The conversion of the pixels.
     public enum Kind: Sendable, Equatable {
-        /// Light on dark, as classic sets of characters are; whether pictures are inverted is decided once for a set.
+        /// Light on dark, as in classic sets of characters; whether pictures are inverted is decided once for a set.
         case ink
         case gray
         case color
@@ -13,12 +13,12 @@ public struct PictureReading {
     public var kind: Kind
     /// The width and height of an example, in pixels.
     public var side: Int
-    /// Whether pictures are needed to test with: a set that has none then holds some out.
+    /// Whether test pictures are needed: a set without them then holds out some.
     public var needsTest = true
     /// Whether prepared pictures are kept in the user's cache folder, and looked for there.
     public var usesCache = true
     public var environment: [String: String] = [:]
-    /// Told now and then how many files of how many have been looked at.
+    /// Called now and then with the number of files read so far and the number of all files.
     public var progress: ((_ done: Int, _ all: Int) -> Void)?
 
     public init(_ kind: Kind, side: Int) { (self.kind, self.side) = (kind, side) }

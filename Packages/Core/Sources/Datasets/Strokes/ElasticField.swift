@@ -2,7 +2,8 @@ import Foundations
 
 /// A smooth random displacement of the plane: uniform noise blurred by a Gaussian.
 ///
-/// It bends lines but leaves the brush's width alone, as it moves the lines' points and not the finished pixels.
+/// It bends lines but does not change the brush's width, because it moves the lines' points and not the finished
+/// pixels.
 ///
 /// Source: Simard, Steinkraus, Platt, "Best practices for convolutional neural networks applied to visual document
 /// analysis", ICDAR 2003.

@@ -1,6 +1,6 @@
 import Foundations
 
-/// A square gray image in the making: ink coverage from 0 to 1 for each pixel.
+/// A square gray image that lines are painted on: ink coverage from 0 to 1 for each pixel.
 struct StrokeCanvas {
     let side: Int
     private(set) var coverage: [Float]
@@ -11,7 +11,7 @@ struct StrokeCanvas {
         coverage = [Float](repeating: 0, count: side * side)
     }
 
-    /// Paints a brush line: each piece covers the pixels that lie nearer to it than the brush's half width there.
+    /// Paints a brush line: each piece covers the pixels that are nearer to it than the brush's half width there.
     mutating func paint(_ path: StrokePath, softness: Float) {
         for index in path.samples.indices.dropFirst() {
             paint(from: path.samples[index - 1], to: path.samples[index], softness: softness)
@@ -64,9 +64,9 @@ struct StrokeCanvas {
         }
     }
 
-    /// The finished 8-bit image: ink of uneven density on paper with a faint noise of its own.
+    /// The finished 8-bit image: ink of uneven density on paper with faint noise.
     ///
-    /// Where the paper is bare, only noise above zero shows, so most of it stays black as in a scan.
+    /// On bare paper only noise above zero is visible, so most of it stays black as in a scan.
     func develop(ink: Float, grain: Float, paper: Float, using random: inout RandomStream) -> [UInt8] {
         var bits: UInt64 = 0
         return coverage.indices.map { index in

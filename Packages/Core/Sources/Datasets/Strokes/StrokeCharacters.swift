@@ -4,13 +4,13 @@ import Foundations
 
 /// The built-in image data set `strokes`: ten hiragana written with a simulated brush, 28×28 gray, 255 is full ink.
 ///
-/// The classes are those of Kuzushiji-MNIST, in its order. Every image is drawn afresh from stroke descriptions, by
-/// a hand with its own slant, size, brush and habits. Image i depends only on the seed, the split and i: a longer
-/// set begins with the shorter one, and any range of it can be drawn alone.
+/// The classes are those of Kuzushiji-MNIST, in its order. Every image is drawn from stroke descriptions, by a hand
+/// with its own slant, size, brush and habits. Image i depends only on the seed, the split and i: a longer set begins
+/// with the shorter one, and any range of it can be drawn alone.
 ///
 /// Source of the classes: Clanuwat et al., "Deep learning for classical Japanese literature", 2018.
 public enum StrokeCharacters {
-    /// A part of the data set, with images of its own.
+    /// A part of the data set, with its own images.
     public enum Split: String, Sendable, CaseIterable {
         case training, validation, test
 
@@ -35,7 +35,7 @@ public enum StrokeCharacters {
         return generate(0..<count, seed: seed, split: split)
     }
 
-    /// The images of a split whose indices lie in `range`, and their labels; drawn on all cores.
+    /// The images of a split with indices in `range`, and their labels; drawn on all cores.
     ///
     /// - Shapes: `pixels` is N×28×28, row by row; `labels` is N, from 0 to 9.
     public static func generate(
@@ -63,7 +63,7 @@ public enum StrokeCharacters {
         return (pixels, labels)
     }
 
-    /// The label of one image: each ten consecutive images show each class once, in an order of their own.
+    /// The label of one image: each ten consecutive images show each class once, in their own order.
     static func label(at index: Int, seed: UInt64, split: Split) -> UInt8 {
         let classes = StrokeGlyph.hiragana.count
         var random = RandomStream(seed: seed, name: .strokeOrder(split, round: index / classes))

@@ -1,7 +1,7 @@
 extension StrokeGlyph {
     /// The ten characters by label, described by hand after the schoolbook forms.
     ///
-    /// No join leads from the crossbar of は up to its third stroke, as the ring would make it ぱ.
+    /// The crossbar of は has no join to its third stroke, because the ring would make it ぱ.
     static let hiragana: [StrokeGlyph] = [
         StrokeGlyph(
             character: "お", romanized: "o",

@@ -16,12 +16,12 @@ struct StrokeGlyph: Sendable {
 
     /// One brush stroke: a smooth curve through each part's points, with a corner where one part meets the next.
     struct Stroke: Sendable {
-        /// The parts; each after the first begins where the one before ends.
+        /// The parts; each part after the first begins at the end of the part before.
         let parts: [[Point]]
         let ending: Ending
         /// Points that a hand may add after the last, as a flick; many hands leave them out.
         let hook: [Point]
-        /// Points on the way to the next stroke, for a hand that does not lift the brush; nil where all hands do.
+        /// Points on the way to the next stroke, for a hand that does not lift the brush; nil where all hands lift it.
         let join: [Point]?
 
         init(_ parts: [Point]..., ending: Ending = .stop, hook: [Point] = [], join: [Point]? = nil) {
@@ -34,7 +34,7 @@ struct StrokeGlyph: Sendable {
 
     /// How the brush leaves the paper.
     enum Ending: Sendable {
-        /// Pressed to a halt (*tome*).
+        /// Stopped with pressure (*tome*).
         case stop
         /// Lifted while it moves, so that the stroke thins out (*harai*).
         case sweep

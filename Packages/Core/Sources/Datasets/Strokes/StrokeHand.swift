@@ -4,7 +4,7 @@ import Foundations
 struct StrokeHand {
     /// The usual half width of the brush line, in pixels of a 28-pixel image.
     let radius: Float
-    /// How much pressure shows in the line's width: 0 a pen, 1 a soft brush.
+    /// The effect of pressure on the line's width: 0 a pen, 1 a soft brush.
     let contrast: Float
     /// How much a flat brush tip thins horizontal lines.
     let flatness: Float
@@ -37,7 +37,7 @@ struct StrokeHand {
         grain = Float(random.uniform(in: 0..<0.3))
         paper = Float(max(0, random.uniform(in: -0.09..<0.05)))
         let cursiveness = random.uniform()
-        // A thick brush has no room for joins: they would fill the character's hollows.
+        // A thick brush makes no joins, because they would fill the character's gaps.
         joining = 0.9 * cursiveness * cursiveness * Double(1.65 - radius)
         hooking = random.uniform(in: 0.3..<1)
         looseness = random.uniform(in: 0.6..<1.6)
@@ -106,7 +106,7 @@ struct StrokeHand {
     }
 
     private func shake(by deviation: Double, using random: inout RandomStream) -> SIMD3<Float> {
-        // Even within ±√3 deviations: no hand strays as far as a normal's tails.
+        // Even within ±√3 deviations: no hand deviates as far as the tails of a normal distribution.
         let reach = 3.0.squareRoot() * deviation
         return SIMD3(Float(reach * (2 * random.uniform() - 1)), Float(reach * (2 * random.uniform() - 1)), 0)
     }

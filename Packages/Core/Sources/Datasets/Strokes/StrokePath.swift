@@ -18,8 +18,8 @@ struct StrokePath {
         }
     }
 
-    /// Appends a piece of a centripetal Catmull-Rom spline, which neither loops nor overshoots where control points
-    /// lie close.
+    /// Appends a piece of a centripetal Catmull-Rom spline, which neither loops nor overshoots where control points are
+    /// close.
     ///
     /// Source: Yuksel, Schaefer, Keyser, "Parameterization and applications of Catmull-Rom curves", 2011.
     private mutating func appendCurve(
@@ -30,7 +30,7 @@ struct StrokePath {
         let last = Self.knotInterval(to, after)
         let leave = to - from + middle * ((from - before) / first - (to - before) / (first + middle))
         let arrive = to - from + middle * ((after - to) / last - (after - from) / (middle + last))
-        // A knot interval is the root of a length, and a piece is to span about six units.
+        // A knot interval is the square root of a length, and a piece should span about six units.
         let pieces = max(1, Int((middle * middle / 6).rounded(.up)))
         for piece in 1...pieces {
             let t = Float(piece) / Float(pieces)
@@ -63,7 +63,7 @@ struct StrokePath {
             let b = samples[min(samples.count - 1, index + 1)]
             let d = b - a
             let horizontal = d.x * d.x / max(1e-6, d.x * d.x + d.y * d.y)
-            // A parabola through each unit of the line stands for the tremor's sine.
+            // A parabola through each unit of the line approximates the tremor's sine.
             let turn = (phase + Float(index) * 0.11).truncatingRemainder(dividingBy: 1)
             let tremor = 1 + 0.4 * contrast * (2 * turn * (1 - turn) - 1 / 3)
             let pressure = 1 + contrast * (samples[index].z - 1)

@@ -1,6 +1,6 @@
 import Foundations
 
-/// Where and how the character stands in the image: a random affine map from the writing square to pixels.
+/// The place and pose of the character in the image: a random affine map from the writing square to pixels.
 struct StrokePosture {
     private let rowX: SIMD2<Float>
     private let rowY: SIMD2<Float>
@@ -13,7 +13,7 @@ struct StrokePosture {
         let turn = Float(random.normal(standardDeviation: 0.12))
         let width = scale * (1 + aspect)
         let height = scale * (1 - aspect)
-        // Turns are small, so 1 - turn²/2 stands for the cosine and turn for the sine.
+        // Turns are small, so 1 - turn²/2 approximates the cosine and turn the sine.
         let cosine = 1 - turn * turn / 2
         rowX = [width * cosine, -height * (turn + slant)]
         rowY = [width * turn, height * cosine]

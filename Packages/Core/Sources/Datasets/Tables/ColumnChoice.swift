@@ -1,14 +1,14 @@
 import Files
 
-/// Which columns of a table are used, and for what, as options say it.
+/// The columns of a table and their uses, as chosen by options.
 public struct ColumnChoice: Codable, Equatable, Sendable {
-    /// The column that is predicted; nil for the one that is called class, label, target or y, else the last.
+    /// The column that is predicted; nil for the one that is called class, label, target or y, otherwise the last.
     public var target: String?
     /// The columns that the target is predicted from; nil for all others.
     public var features: [String]?
     /// Columns that are not used.
     public var ignored: [String]?
-    /// Whether the first line names the columns; nil where the table shows it.
+    /// Whether the first line names the columns; nil to detect it.
     public var header: TableFormat.Header?
 
     public init(
@@ -17,16 +17,16 @@ public struct ColumnChoice: Codable, Equatable, Sendable {
         (self.target, self.features, self.ignored, self.header) = (target, features, ignored, header)
     }
 
-    /// Names of columns that are taken for the target, the first that is there; y only where there is no x.
+    /// Names of the default target column, of which the first existing one is used; y only where there is no x.
     public static let targetNames = ["class", "label", "target", "y"]
 
-    /// The columns that are named: a first line with one of them is a header.
+    /// The named columns: a first line with one of them is a header.
     public var names: [String] { [target].compactMap { $0 } + (features ?? []) + (ignored ?? []) }
 
     /// The numbers of the columns of a table by what they are used for.
     public struct Roles: Equatable, Sendable {
         public var target: Int?
-        /// In the order in which they are named, else in the table's.
+        /// In the order in which they are named, otherwise in the table's.
         public var features: [Int]
         /// Columns that are not used, with the reason.
         public var leftOut: [DataFacts.LeftOut]
@@ -35,7 +35,7 @@ public struct ColumnChoice: Codable, Equatable, Sendable {
             (self.target, self.features, self.leftOut) = (target, features, leftOut)
         }
 
-        /// Notes that columns of a table are not used, where there are any.
+        /// Records columns of a table that are not used, if there are any.
         public mutating func leave(_ columns: [Int], _ reason: String, in table: TableStream) {
             guard let first = columns.first else { return }
             let noun = columns.count == 1 ? "column" : "columns"
@@ -43,23 +43,23 @@ public struct ColumnChoice: Codable, Equatable, Sendable {
         }
     }
 
-    /// What the columns of a table are used for.
+    /// The roles of the columns of a table.
     ///
     /// - Parameters:
     ///   - table: the names and kinds of its columns are used, and none of its rows.
-    ///   - needsTarget: whether the last column is taken for the target where nothing says which it is.
+    ///   - needsTarget: whether the last column is the default target.
     /// - Throws: `FileError` where a column is missing or has two uses.
     public func roles(in table: TableStream, needsTarget: Bool = true) throws(FileError) -> Roles {
         let header = table.header
         let ignored = try (self.ignored ?? []).map { name throws(FileError) in try table.column(name) }
-        // A column that numbers the rows is one of the features only where it is named, or there is no other.
+        // A column that numbers the rows is a feature only where it is named, or where there is no other.
         let index = table.format.hasIndex && !names.contains(header[0]) && header.count - ignored.count > 2 ? 0 : nil
         let free = header.indices.filter { $0 != index && !ignored.contains($0) }
         var target: Int?
         if let name = self.target {
             target = try table.column(name)
         } else {
-            // Beside x, y is the other coordinate.
+            // With x, y is the other coordinate.
             let hasX = free.contains { header[$0].lowercased() == "x" }
             let names = Self.targetNames.filter { $0 != "y" || !hasX }
             let known = names.lazy.compactMap { name in free.first { header[$0].lowercased() == name } }.first
@@ -75,7 +75,7 @@ public struct ColumnChoice: Codable, Equatable, Sendable {
         }
         let chosen = try features?.map { name throws(FileError) in try table.column(name) }
         if let target, chosen?.contains(target) == true, self.target == nil {
-            // The name of the target was a guess.
+            // The target was only a default.
             throw FileError(
                 .badData, table.file, at: .item(kind: "column", name: header[target]),
                 "is a feature and may be the target", expected: "--target with the column to predict")
@@ -94,9 +94,9 @@ public struct ColumnChoice: Codable, Equatable, Sendable {
 }
 
 extension TableStream {
-    /// The number of the column called `name`; where none has exactly that name, of the one that differs in case alone.
+    /// The number of the column called `name`; where none has exactly that name, of the one that differs only in case.
     ///
-    /// - Throws: `FileError` where there is none; the error lists those present.
+    /// - Throws: `FileError` where there is none; the error lists the existing ones.
     public func column(_ name: String) throws(FileError) -> Int {
         if let column = columnIfPresent(name) { return column }
         throw FileError(

@@ -1,15 +1,15 @@
 /// Splits the bytes of a CSV file into records.
 struct CSVParser {
-    /// Where the text of a field stands, between its quotes where it has any.
+    /// The range of a field's text, between its quotes where it has any.
     struct Field {
         let bytes: Range<Int>
-        /// Whether pairs of quotes within stand for one each.
+        /// Whether pairs of quotes within mean one quote each.
         let hasQuotePairs: Bool
     }
 
     /// The line, counted from 1, on which the last record begins.
     private(set) var line: Int
-    /// How many lines that record ended, more than one if a quoted field holds line breaks.
+    /// The number of lines of that record, more than one if a quoted field contains line breaks.
     private var endedLines = 0
 
     private let bytes: [UInt8]
@@ -39,7 +39,7 @@ struct CSVParser {
         return texts
     }
 
-    /// Finds the fields of the next record, instead of those that `fields` held; false at the end of the file.
+    /// Finds the fields of the next record, and replaces those in `fields`; false at the end of the file.
     mutating func record(into fields: inout [Field]) throws(FileError) -> Bool {
         fields.removeAll(keepingCapacity: true)
         guard position < bytes.count else { return false }
@@ -71,15 +71,15 @@ struct CSVParser {
         return field.hasQuotePairs ? text.replacing("\"\"", with: "\"") : text
     }
 
-    /// The number that a field of the last record is; nil where it is none.
+    /// The number in a field of the last record; nil where it is not one.
     func number(_ field: Field, point: UInt8 = 0x2E) -> Double? {
         bytes.withUnsafeBufferPointer { decimalNumber($0[field.bytes], point: point) }
     }
 
-    /// Whether a field of the last record says that its value is not known.
+    /// Whether a field of the last record means an unknown value.
     func isMissing(_ field: Field) -> Bool { MissingValue.isMissing(bytes[field.bytes]) }
 
-    /// Whether a field of the last record holds nothing but spaces.
+    /// Whether a field of the last record contains only spaces.
     func isBlank(_ field: Field) -> Bool { bytes[field.bytes].allSatisfy { $0 == 0x20 || $0 == 0x09 } }
 
     private mutating func plainField() throws(FileError) -> Field {
@@ -118,7 +118,7 @@ struct CSVParser {
             .badData, file, at: .line(firstLine), "a quoted field does not end", expected: "a closing quote")
     }
 
-    /// Where the next byte that is no blank stands; a tab that separates fields is none.
+    /// The place of the next byte that is not a blank; a tab that separates fields is not a blank.
     private var afterBlanks: Int {
         var place = position
         while place < bytes.count, bytes[place] == 0x20 || (bytes[place] == 0x09 && separator != 0x09) { place += 1 }

@@ -1,6 +1,6 @@
 /// A table of texts with a header row, read from and written as comma-separated values.
 ///
-/// Source: RFC 4180. Beyond it, lines may end in LF alone, and a byte-order mark at the beginning is skipped.
+/// Source: RFC 4180. Beyond it, lines may end with only LF, and a byte-order mark at the beginning is skipped.
 public struct CSVTable: Equatable, Sendable {
     /// The columns' names.
     public let header: [String]
@@ -18,13 +18,13 @@ public struct CSVTable: Equatable, Sendable {
         try CSVTable(bytes: try WholeFile.read(path), file: path)
     }
 
-    /// The table that the bytes of a CSV file hold. Empty lines are skipped where a table has several columns.
+    /// The table in the bytes of a CSV file. Empty lines are skipped where a table has several columns.
     ///
     /// - Parameters:
     ///   - bytes: the file's contents, UTF-8.
     ///   - file: its path, for errors.
     ///   - separator: the character between fields.
-    /// - Throws: `FileError` if a row is ragged, a quote is out of place, the text is not UTF-8, a column's name stands
+    /// - Throws: `FileError` if a row is ragged, a quote is out of place, the text is not UTF-8, a column's name occurs
     ///   twice, or there is no header.
     public init(bytes: [UInt8], file: String, separator: Unicode.Scalar = ",") throws(FileError) {
         var parser = CSVParser(bytes, file: file, separator: UInt8(ascii: separator))
@@ -40,14 +40,14 @@ public struct CSVTable: Equatable, Sendable {
         (self.header, self.rows, self.lines, self.file) = (header, rows, lines, file)
     }
 
-    /// The names of the columns, each of which stands once.
+    /// The names of the columns, all different.
     static func header(from parser: inout CSVParser, file: String) throws(FileError) -> [String] {
         guard let header = try parser.record() else {
             throw FileError(.badData, file, at: .line(1), "the file is empty", expected: "a row of column names")
         }
         var seen: Set<String> = []
         for name in header where !seen.insert(name).inserted {
-            throw FileError(.badData, file, at: .line(1), "column \(name.quoted()) stands twice")
+            throw FileError(.badData, file, at: .line(1), "column \(name.quoted()) occurs twice")
         }
         return header
     }
@@ -63,7 +63,7 @@ public struct CSVTable: Equatable, Sendable {
 
     /// The texts of the column called `name`.
     ///
-    /// - Throws: `FileError` if there is none of that name; the error lists those present.
+    /// - Throws: `FileError` if there is none of that name; the error lists the existing ones.
     public func column(_ name: String) throws(FileError) -> [String] {
         let index = try columnIndex(name)
         return rows.map { $0[index] }
@@ -74,7 +74,8 @@ public struct CSVTable: Equatable, Sendable {
     /// - Parameters:
     ///   - name: of a column, as the header spells it.
     ///   - allowsNonFinite: whether `nan` and `inf` are numbers, too.
-    /// - Throws: `FileError` if there is none of that name, or a field is not a number; the error names line and column.
+    /// - Throws: `FileError` if there is none of that name, or a field is not a number; the error names line and
+    ///   column.
     public func numbers(_ name: String, allowsNonFinite: Bool = false) throws(FileError) -> [Double] {
         let index = try columnIndex(name)
         var numbers: [Double] = []

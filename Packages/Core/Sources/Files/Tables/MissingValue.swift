@@ -1,6 +1,6 @@
-/// The words by which tables say that a value is not known.
+/// The words for an unknown value in tables.
 public enum MissingValue {
-    /// Besides an empty field; upper and lower case are alike.
+    /// In addition to an empty field; case does not matter.
     ///
     /// Source: the words that pandas' `read_csv` takes for NaN by default, and the question mark of the UCI repository.
     public static let words: Set<String> = [
@@ -10,7 +10,7 @@ public enum MissingValue {
 
     private static let longest = words.reduce(0) { max($0, $1.utf8.count) }
 
-    /// Whether a field is empty or holds one of the words, blanks around it aside.
+    /// Whether a field, without blanks around it, is empty or one of the words.
     public static func isMissing(_ field: ArraySlice<UInt8>) -> Bool {
         var rest = field
         while let first = rest.first, first == 0x20 || first == 0x09 { rest.removeFirst() }

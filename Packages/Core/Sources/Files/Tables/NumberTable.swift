@@ -1,6 +1,6 @@
 /// Rows of numbers without a header, comma-separated, gzipped or not; `nan` is a number here.
 public struct NumberTable: Sendable {
-    /// The file's path, as errors name it.
+    /// The file's path, for errors.
     public let file: String
     public let rows: Int
     public let columns: Int

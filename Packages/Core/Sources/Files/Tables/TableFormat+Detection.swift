@@ -1,5 +1,5 @@
 extension TableFormat {
-    /// What is found out about a table before its rows are read.
+    /// The properties of a table that are detected before its rows are read.
     struct Detected {
         let format: TableFormat
         /// The columns' names, made up where the table has none.
@@ -11,13 +11,13 @@ extension TableFormat {
         let line: Int
     }
 
-    /// Finds out how a table is written.
+    /// Detects the format of a table.
     ///
     /// - Parameters:
     ///   - rows: the first whole rows of the file.
-    ///   - header: whether the first line names the columns; nil where the table shows it.
+    ///   - header: whether the first line names the columns; nil to detect it.
     ///   - expected: names of columns that a header may have, such as those that options name.
-    /// - Throws: `FileError` where the bytes are no such table, or can be read in two ways.
+    /// - Throws: `FileError` where the bytes are not such a table, or can be read in two ways.
     static func detect(
         _ rows: [UInt8], file: String, header: Header?, expecting expected: [String]
     ) throws(FileError) -> Detected {
@@ -47,8 +47,8 @@ extension TableFormat {
             format: format, names: names, kinds: columns.kinds(hasHeader: format.hasHeader), start: start, line: line)
     }
 
-    /// Skips lines before the table: blank ones, and remarks after a `#`. A line with as many separators as the next is a
-    /// header whose first name follows the `#`.
+    /// Skips lines before the table: blank ones, and comments after a `#`. A line with as many separators as the next
+    /// is a header whose first name follows the `#`.
     private static func skipPreface(of rows: [UInt8], _ start: inout Int, _ line: inout Int) {
         let blanks = [0x20, 0x09] + Separator.allCases.map(\.byte)
         while start < rows.count {
@@ -78,7 +78,7 @@ extension TableFormat {
         return (separator, end)
     }
 
-    /// - Throws: `FileError` for the files that people take for tables most often.
+    /// - Throws: `FileError` for common files that are not tables.
     private static func requireText(_ rows: [UInt8], file: String) throws(FileError) {
         if rows.starts(with: [0xFF, 0xFE]) || rows.starts(with: [0xFE, 0xFF]) {
             throw FileError(.badData, file, "text in UTF-16", expected: "UTF-8; spreadsheets save it as “CSV UTF-8”")
@@ -87,18 +87,18 @@ extension TableFormat {
             throw FileError(.badData, file, "a workbook or another zip archive", expected: "a table saved as CSV")
         }
         if rows.prefix(1 << 16).contains(0) {
-            throw FileError(.badData, file, "bytes that are no text", expected: "a table saved as CSV, UTF-8")
+            throw FileError(.badData, file, "bytes that are not text", expected: "a table saved as CSV, UTF-8")
         }
     }
 
-    /// The sample whose separator suits the file: rows of equal length, and most fields numbers.
+    /// The sample whose separator fits the file: rows of equal length, and mostly numbers.
     private static func sample(
         _ rows: [UInt8], _ separators: [Separator], line: Int, file: String
     ) throws(FileError) -> TableSample {
         let samples = separators.compactMap { try? TableSample(rows, separator: $0, line: line, file: file) }
         let fitting = samples.filter { $0.width > 1 && $0.isRectangular }
         let best = fitting.max { ($0.numericShare, $0.width) < ($1.numericShare, $1.width) }
-        // A file that is no table by any of them is read by the one that splits its first line most.
+        // If none of them gives a table, the separator with the most fields in the first line is used.
         guard let sample = best ?? samples.max(by: { $0.width < $1.width }) else {
             return try TableSample(rows, separator: separators[0], line: line, file: file)
         }
@@ -106,7 +106,7 @@ extension TableFormat {
         return sample
     }
 
-    /// - Throws: `FileError` where fields seem to be separated by another sign.
+    /// - Throws: `FileError` where another character seems to separate the fields.
     private static func requireNoOtherSeparator(_ sample: TableSample, file: String) throws(FileError) {
         for (sign, words) in [(Character("|"), "“|”"), (" ", "blanks"), (":", "colons")] {
             let widths = Set(sample.records.map { $0[0].split(separator: sign).count })
@@ -148,7 +148,7 @@ extension TableFormat {
         return true
     }
 
-    /// The names of the columns, padding aside: those of the header, or x1, x2, … without one.
+    /// The names of the columns without padding: those of the header, or x1, x2, … without one.
     private static func names(
         _ header: [String]?, width: Int, line: Int, file: String
     ) throws(FileError) -> [String] {
@@ -159,7 +159,7 @@ extension TableFormat {
         }
         var seen: Set<String> = []
         for name in names where !seen.insert(name).inserted {
-            throw FileError(.badData, file, at: .line(line), "column \(name.quoted()) stands twice")
+            throw FileError(.badData, file, at: .line(line), "column \(name.quoted()) occurs twice")
         }
         return names
     }

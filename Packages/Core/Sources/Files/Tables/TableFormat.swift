@@ -1,6 +1,6 @@
-/// How the text of a table is written.
+/// The format of a table's text.
 public struct TableFormat: Codable, Equatable, Sendable {
-    /// What stands between two fields.
+    /// The separator between two fields.
     public enum Separator: String, Codable, Sendable, CaseIterable {
         case comma = ","
         case semicolon = ";"
@@ -29,7 +29,7 @@ public struct TableFormat: Codable, Equatable, Sendable {
     public var hasDecimalCommas = false
     /// Whether the first line names the columns.
     public var hasHeader = true
-    /// Columns without name and content at the right, as spreadsheets leave them.
+    /// Columns without name and content at the right, which spreadsheets may add.
     public var paddingColumns = 0
     /// Whether the first column numbers the rows.
     public var hasIndex = false

@@ -1,12 +1,12 @@
 /// The first rows of a table as texts, split at one of the separators, without blanks around the fields.
 struct TableSample {
     let separator: TableFormat.Separator
-    /// All records, the one that may be a header included.
+    /// All records, including a possible header.
     let records: [[String]]
     /// The line of each record.
     let lines: [Int]
 
-    /// So many records are looked at.
+    /// The number of records in the sample.
     private static let mostRecords = 1_000
 
     /// - Parameters:
@@ -19,7 +19,7 @@ struct TableSample {
         while records.count < Self.mostRecords {
             let record: [String]?
             do { record = try parser.record() } catch {
-                // Rows are read up to what is wrong with the file, which is said when its turn comes.
+                // Rows are read up to the first problem, which is reported when its row is read.
                 guard !records.isEmpty else { throw error }
                 break
             }
@@ -37,7 +37,7 @@ struct TableSample {
         return max(0, (records.first?.count ?? 0) - width)
     }
 
-    /// Fields in the first record, padding aside.
+    /// Fields in the first record, without padding.
     var width: Int { (records.first?.count ?? 0) - padding }
 
     /// Whether every record has as many fields as the first; blank ones at the right do not count.
@@ -45,14 +45,14 @@ struct TableSample {
         records.allSatisfy { $0.count >= width && $0[width...].allSatisfy { $0.isEmpty } }
     }
 
-    /// How many fields below the first record are numbers or missing, of how many.
+    /// The number of fields below the first record that are numbers or missing, and the number of all.
     var numericShare: Double {
         let fields = (records.count > 1 ? records.dropFirst() : records[...]).flatMap { $0 }
         let known = fields.count { number($0) != nil || MissingValue.isMissing($0) }
         return fields.isEmpty ? 0 : Double(known) / Double(fields.count)
     }
 
-    /// The number that a field is, whichever sign its decimals follow.
+    /// The number in a field, with either decimal sign.
     private func number(_ field: String) -> Double? {
         Double(field) ?? (Self.isDecimalComma(field) ? 0 : nil)
     }

@@ -4,32 +4,32 @@
 ///     let column = stream.header.firstIndex(of: "age")
 ///     while try stream.next() { sum += stream.number(column) ?? 0 }
 ///
-/// Fields are separated by commas, semicolons or tabs; the file may be gzipped, begin with a byte-order mark or a line such
-/// as `sep=;`, have decimal commas, no header, or empty columns at the right: ``format`` says what was found.
+/// Fields are separated by commas, semicolons or tabs; the file may be gzipped, begin with a byte-order mark or a line
+/// such as `sep=;`, have decimal commas, no header, or empty columns at the right: ``format`` describes it.
 public struct TableStream {
     /// The columns' names, made up where the table has none: x1, x2, …
     public let header: [String]
-    /// What each column holds, as far as the first rows show it.
+    /// The contents of each column according to the first rows.
     public let kinds: [ColumnKind]
-    /// How the table is written.
+    /// The format of the table.
     public let format: TableFormat
-    /// The file's path, as errors name it.
+    /// The file's path, for errors.
     public let file: String
     /// The line on which the current row begins, counted from 1.
     public var line: Int { parser.line }
 
-    /// What a column holds.
+    /// The contents of a column.
     public enum ColumnKind: Sendable {
-        /// Numbers, at least for the most part.
+        /// Numbers, at least mostly.
         case numbers
         case texts
         /// Texts that are nearly all different.
         case names
-        /// Nothing but missing values.
+        /// Only missing values.
         case missing
     }
 
-    /// A row is never longer: an unclosed quote would otherwise take in the rest of the file.
+    /// The maximum length of a row: otherwise an unclosed quote would include the rest of the file.
     private static let longestRow = 16 << 20
     private let blocks: FileBlocks
     private let blockSize: Int
@@ -39,16 +39,16 @@ public struct TableStream {
     private var rest: [UInt8] = []
     private var fields: [CSVParser.Field] = []
 
-    /// Opens the file and finds out how it is written.
+    /// Opens the file and detects its format.
     ///
     /// - Parameters:
     ///   - file: path of the table.
-    ///   - header: whether the first line names the columns; nil where the table shows it.
+    ///   - header: whether the first line names the columns; nil to detect it.
     ///   - expected: names of columns that a header may have: a first line with one of them is a header.
     ///   - blockSize: how many bytes to read at a time.
-    ///   - sampleSize: the format is found out from so many bytes.
-    /// - Throws: `FileError` if the file cannot be read, is no table, can be read in two ways, or a column's name stands
-    ///   twice.
+    ///   - sampleSize: the number of bytes for detecting the format.
+    /// - Throws: `FileError` if the file cannot be read, is not a table, can be read in two ways, or a column's name
+    ///   occurs twice.
     public init(
         _ file: String, header: TableFormat.Header? = nil, expecting expected: [String] = [], blockSize: Int = 1 << 20,
         sampleSize: Int = 1 << 20
@@ -67,8 +67,8 @@ public struct TableStream {
         if found.format.hasHeader { _ = try parser.record(into: &fields) }
     }
 
-    /// Goes on to the next row; false where there is none. Lines with nothing but separators are skipped where a table has
-    /// several columns.
+    /// Reads the next row; false where there is none. Lines with only separators are skipped where a table has several
+    /// columns.
     ///
     /// - Throws: `FileError` if the row is ragged or a quote is out of place.
     public mutating func next() throws(FileError) -> Bool {
@@ -87,7 +87,8 @@ public struct TableStream {
         }
     }
 
-    /// The number in a column of the current row, −0 as 0; nil where the field holds none or a word for a missing value.
+    /// The number in a column of the current row, −0 as 0; nil where the field does not contain a number or has a word
+    /// for a missing value.
     public func number(_ column: Int) -> Double? {
         guard let number = parser.number(fields[column], point: format.point), !number.isNaN else { return nil }
         return number
@@ -109,7 +110,7 @@ public struct TableStream {
             expected: expected)
     }
 
-    /// Checks that a row has a field for every column and nothing beyond.
+    /// Checks that a row has a field for every column and no further ones.
     private func check() throws(FileError) {
         guard fields.count != header.count else { return }
         guard fields.count < header.count || fields[header.count...].contains(where: { !parser.isBlank($0) }) else {
@@ -118,7 +119,7 @@ public struct TableStream {
         try CSVTable.check(fields.count, against: header, line: line, file: file)
     }
 
-    /// The next bytes that end with a row, and in `rest` what comes after; nil at the end of the file.
+    /// The next bytes up to the end of a row, and in `rest` the bytes after it; nil at the end of the file.
     private static func wholeRows(
         after rest: inout [UInt8], from blocks: FileBlocks, blockSize: Int, file: String, line: Int
     ) throws(FileError) -> [UInt8]? {

@@ -1,7 +1,7 @@
 import Files
 import Foundations
 
-// Core's errors as a tool ends with them.
+// Core's errors as errors of a tool.
 
 extension FileError: ExitCodeProviding {}
 

@@ -21,7 +21,7 @@ public struct OutputFailure: ExitCodeProviding, Equatable {
         self.code = code
     }
 
-    /// Whether the reader simply had enough, as `head` does. A tool then ends in silence, and well.
+    /// Whether the reader closed the stream, as `head` does. A tool then ends silently and successfully.
     public var isClosedPipe: Bool { code == EPIPE }
 
     public var exitCode: Int32 { isClosedPipe ? ExitStatus.success : ExitStatus.ioError }

@@ -2,16 +2,16 @@ import Datasets
 import Engine
 import Foundations
 
-/// What a run remembers of its data set of pictures, to find it again and to notice another one.
+/// A run's record of its data set of pictures, which finds the set again and detects changes.
 public struct DatasetRecord: Codable, Equatable, Sendable {
-    /// Where it was, from the root of the disk on; nil for a set that is found by its name or drawn.
+    /// Its absolute path; nil for a set that is found by its name or drawn.
     public var place: String?
     /// The fingerprint of all its pixels and labels.
     public let digest: String
-    /// Whether its picture files are dark on light and were inverted; nil for a set that is no picture files, and for
-    /// pictures that are taken as they are.
+    /// Whether its picture files are dark on light and were inverted; nil for a set without picture files, and for
+    /// pictures that are never inverted.
     public let isInverted: Bool?
-    /// Whether the pictures have a light ground, as a model sees them.
+    /// Whether the pictures have a light background, as a model sees them.
     public let hasLightGround: Bool
 
     /// - Parameter images: the set as it was read.
@@ -22,30 +22,29 @@ public struct DatasetRecord: Codable, Equatable, Sendable {
         hasLightGround = images.training.haveLightGround
     }
 
-    /// Settings that are this record's, by the option that chooses another set.
+    /// The settings of this record, with the option that chooses another set.
     public static let optionNames = Dictionary(
         uniqueKeysWithValues: ["place", "digest", "isInverted", "hasLightGround"].map { ("record.\($0)", "dataset") })
 }
 
-/// A training on a data set of pictures that a run remembers.
+/// A training on a data set of pictures that a run records.
 public protocol PictureExperiment: Experiment {
-    /// The data set's name or folder; nil for the usual one, where it is on this machine.
+    /// The data set's name or folder; nil for the default.
     var dataset: String? { get set }
     /// Where to look for the data set first.
     var data: String? { get set }
     /// The shape of a picture, C × H × W.
     var input: Shape { get }
     var classNames: [String] { get }
-    /// What is remembered of the set; nil before it is read, and in runs of versions that remembered nothing.
+    /// The record of the set; nil before it is read, and in runs of versions without records.
     var record: DatasetRecord? { get set }
 }
 
 extension PictureExperiment {
     public static var optionNames: [String: String] { DatasetRecord.optionNames }
-    public var datasetName: String { dataset ?? "the usual data set" }
+    public var datasetName: String { dataset ?? "the default data set" }
 
-    /// Takes over where the data are. A run that remembers its set notices another one, so that its set may be called
-    /// otherwise now.
+    /// Takes the place of the data. A run with a record detects another set, so the set's name may change.
     public mutating func takePlace(of other: Self) {
         data = other.data
         if record == nil {
@@ -56,10 +55,10 @@ extension PictureExperiment {
         }
     }
 
-    /// Where the set of a run was; nil where none has been read.
+    /// The place of a run's set; nil where none has been read.
     public var remembered: RememberedPlace? { record.map { RememberedPlace($0.place) } }
 
-    /// A set as it was read, with its fingerprint and, for a run that continues, with the classes in the run's order.
+    /// A set as it was read, with its fingerprint and, for a continued run, with the classes in the run's order.
     public func recognized(_ images: ImageDataset) -> ImageDataset {
         var known = record == nil ? images : (try? images.matching(classNames)) ?? images
         if known.facts.digest == nil || known.classNames != images.classNames {
@@ -68,7 +67,7 @@ extension PictureExperiment {
         return known
     }
 
-    /// Checks that a set is the one that a run was begun with.
+    /// Checks that a set is the one that began a run.
     ///
     /// - Throws: `ToolError`, which names both sides, where it is not.
     public func requireSame(_ images: ImageDataset, as run: String) throws(ToolError) {
@@ -86,7 +85,7 @@ extension PictureExperiment {
         let digest = images.facts.digest ?? images.digest.description
         guard let record, record.digest != digest else { return }
         throw .badData(
-            "\(images.name) is no longer what \(run) was trained on: its pictures have digest \(digest.prefix(8)), "
+            "\(images.name) has changed since \(run) was trained: its pictures have digest \(digest.prefix(8)), "
                 + "expected \(record.digest.prefix(8))\(remedy)")
     }
 

@@ -3,96 +3,95 @@ import Engine
 import Foundations
 import Tensors
 
-/// A training described once, as a value: what is learned, from which examples, by which loss, how it is judged, and what
-/// it reports.
+/// The description of a training as a value: the model, the examples, the loss, the score and the report.
 ///
-/// Options, run folder, checkpoints, resumption, dry runs, validation, seeds, progress, and the guard against losses that
-/// leave all bounds follow from it: see ``TrainingRun``. The value itself is a run's `config.json`, and every checkpoint
+/// Options, run folder, checkpoints, resumption, dry runs, validation, seeds, progress, and the guard against
+/// divergence follow from it: see ``TrainingRun``. The value itself is a run's `config.json`, and every checkpoint
 /// carries it.
 public protocol Experiment: StoredSettings {
-    /// What is read or drawn to learn from and to judge by.
+    /// The data for training, validation and test.
     associatedtype Data
     associatedtype Model: Module
-    /// How well a model does on a part of the data.
+    /// The score of a model on a part of the data.
     associatedtype Score: ModelScore
 
     var recipe: Recipe { get set }
-    /// Of all random streams.
+    /// The seed of all random streams.
     var seed: UInt64 { get set }
-    /// Threads to compute with; sums are rounded by their number.
+    /// The number of threads; the rounding of sums depends on it.
     var threads: Int { get set }
-    /// The share of the training examples that is set aside to choose the best epoch by; nil for none.
+    /// The share of the training examples that is set aside to choose the best epoch; nil for none.
     var validation: Double? { get set }
 
-    /// The model's name, as summaries tell it.
+    /// The model's name in summaries.
     var modelName: String { get }
-    /// The data set's name or folder, as summaries tell it.
+    /// The data set's name or folder in summaries.
     var datasetName: String { get }
 
-    /// Checks the settings that are not the recipe's: a damaged file may say anything.
+    /// Checks the settings that are not the recipe's, because a damaged file may contain anything.
     ///
     /// - Throws: `SettingError`
     func check() throws
     /// Reads or draws the data.
     func readData(_ console: Console) throws -> Data
-    /// Takes over what the data are like (classes, shapes, a vocabulary): what a model is made by, and by which other data
-    /// are noticed when a run continues.
+    /// Records facts of the data (classes, shapes, a vocabulary): they define the model, and they detect other data
+    /// when a run continues.
     mutating func adopt(_ data: Data) throws
-    /// What the reader understood of the data, which the run keeps and is compared by when it continues; nil where nothing
-    /// was read.
+    /// What the reader found in the data. The run stores it and compares it when it continues; nil where nothing was
+    /// read.
     func facts(of data: Data) -> DataFacts?
-    /// Checks that data are those that a run was begun with: the same facts, by default.
+    /// Checks that the data are those that began a run: by default, that they have the same facts.
     ///
-    /// - Throws: `ToolError` where they are not, which says what differs.
+    /// - Throws: `ToolError` where they differ, with the difference.
     func requireUnchanged(_ data: Data, of run: RunFolder) throws
-    /// Takes over what may change when a run continues. The epochs, steps, patience and threads do so in any case.
+    /// Takes the settings that may change when a run continues. Epochs, steps, patience and threads may always change.
     mutating func takeContinuation(of other: Self)
 
-    /// The model as it begins, made by the settings alone.
+    /// The untrained model, which depends only on the settings.
     func makeModel() throws -> Model
     /// The examples of an epoch.
     func examples(of data: Data) throws -> any ExampleSource
     /// The loss of a batch, a single number, averaged over its examples.
     func loss(_ model: Model, _ batch: Batch, _ data: Data, _ state: TrainingState) -> Tensor
-    /// The data in float64, as gradient checks need them; the batches aside, which are converted in any case.
+    /// The data in float64 for gradient checks, except the batches, which are always converted.
     func float64(_ data: Data) -> Data
-    /// Why differences of the loss are not its gradient, in words; nil where they are.
+    /// The reason why differences of the loss are not its gradient; nil where they are.
     var gradientObstacle: String? { get }
-    /// How a step changes the model: descent along the loss's gradient, by default.
+    /// How a step changes the model; by default, descent along the loss's gradient.
     func method(_ model: Model, _ data: Data) throws -> TrainingMethod
 
-    /// Whether there is a part of the data to choose the best epoch by.
+    /// Whether the data have a part that chooses the best epoch.
     func hasValidation(_ data: Data) -> Bool
-    /// How well the model does on a part; nil where there is no such part, or nothing to measure along the way.
+    /// The score of the model on a part; nil where there is no such part, or no measurement during training.
     func score(_ model: Model, on part: DataPart, of data: Data) throws -> Score?
-    /// Figures of the training examples that stand beside those of the part that judges, in curves and in the summary. None
-    /// by default: a pass over all training examples takes time.
+    /// Figures of the training examples next to those of the evaluated part, in curves and in the summary. None by
+    /// default: a pass over all training examples takes time.
     func trainingMeasurements(_ model: Model, of data: Data) throws -> [Measurement]
-    /// What the best epoch is chosen by; later ones decide between equals.
+    /// The metrics that choose the best epoch; later ones decide between equals.
     var selection: [Metric] { get }
 
-    /// What follows the length of the whole training, so that a run that becomes longer is another training from there on;
+    /// What depends on the length of the whole training, so that a longer run is a different training from there on;
     /// nil where nothing does.
     var dependentOnLength: String? { get }
 
     /// How often the training is evaluated and saved.
     func pace(of plan: TrainingPlan) -> Pace
-    /// What only this experiment does along the way; called after evaluation, before progress and saving.
+    /// The experiment's own hooks; called after evaluation, before progress and saving.
     func hooks(_ training: Training<Self>) -> [any TrainingHook]
-    /// What shows how far training is.
+    /// The hook that shows progress.
     func progress(_ training: Training<Self>) -> any TrainingHook
-    /// What the training loss is called, where it is not the loss of a whole model.
+    /// The name of the training loss, where it is not the loss of a whole model.
     var lossName: String { get }
     /// The unit in which help, progress and summaries give the length of a training.
     static var lengthUnit: LengthUnit { get }
-    /// What is known of an epoch besides its training loss, for its line of progress.
+    /// Figures of an epoch in addition to its training loss, for its line of progress.
     func notes(_ state: TrainingState) -> [String]
 
-    /// The network as a table: its layers, their outputs and how many numbers each learns.
+    /// The network as a table: its layers, their outputs and the number of parameters of each.
     func architecture(of model: Model, _ data: Data) -> Architecture
-    /// What is about to be trained, in lines, besides the architecture.
+    /// Lines about the training before it begins, in addition to the architecture.
     func description(of model: Model, _ data: Data) -> [String]
-    /// What a finished training shows.
+    /// The report of a finished training.
     func report(_ trained: Trained<Self>) throws -> Report
 }
 
@@ -139,7 +138,7 @@ extension Experiment {
     public func architecture(of model: Model, _ data: Data) -> Architecture { Architecture(listing: model) }
     public func description(of model: Model, _ data: Data) -> [String] { [] }
 
-    /// The settings that every experiment has, and its own.
+    /// Checks the settings that every experiment has, and its own.
     ///
     /// - Throws: `SettingError`
     public func checkAll() throws {
@@ -149,9 +148,9 @@ extension Experiment {
         try check()
     }
 
-    /// Reads the data and takes over what they are like, with all settings checked before and after.
+    /// Reads the data and records their facts, and checks all settings before and after.
     ///
-    /// - Throws: `ToolError` where an option asked for a setting that no training can have, and what reading throws.
+    /// - Throws: `ToolError` where an option has an invalid value, and the errors of reading.
     public mutating func prepare(_ console: Console) throws -> Data {
         try checkOptions()
         ComputeContext.threads = threads
@@ -161,13 +160,13 @@ extension Experiment {
         return data
     }
 
-    /// The training examples in two parts, to learn from and to choose the best epoch by; the second is empty where none
-    /// are set aside.
+    /// The training examples in two parts, for training and for validation; the second is empty where none are set
+    /// aside.
     ///
     /// - Parameters:
     ///   - strata: a number for each example; every part has its share of every number.
-    ///   - noun: what an example is called.
-    /// - Throws: `ToolError` where one of the two would have no example.
+    ///   - noun: the name of an example.
+    /// - Throws: `ToolError` where one of the two would be empty.
     public func validationSplit(
         strata: [Int32], of noun: String = "example"
     ) throws(ToolError) -> (training: [Int32], validation: [Int32]) {
@@ -176,17 +175,17 @@ extension Experiment {
         guard !split.training.isEmpty, !split.test.isEmpty else {
             throw .usage(
                 "--validation \(Readable.shortest(validation)) of \(Readable.count(strata.count, noun)): expected at least "
-                    + "one to train on and one to choose the best epoch by")
+                    + "one for training and one for validation")
         }
         return (split.training, split.test)
     }
 
-    /// Checks that a training that waits for better epochs has examples to judge them by.
+    /// Checks that a training with patience has validation examples.
     ///
     /// - Throws: `ToolError` where it has none.
     public func requireValidation(_ data: Data) throws(ToolError) {
         guard (recipe.patience ?? 0) > 0, !hasValidation(data) else { return }
-        throw .usage("--patience: there are no validation examples to judge epochs by; --validation sets some aside")
+        throw .usage("--patience: there are no validation examples to compare epochs; --validation sets some aside")
     }
 
     public func requireUnchanged(_ data: Data, of run: RunFolder) throws {
@@ -200,7 +199,8 @@ extension Experiment {
         }
     }
 
-    /// The same experiment with what may change when a run continues: the length, the threads, and where the data are.
+    /// The same experiment with the settings that may change when a run continues: the length, the threads, and the
+    /// place of the data.
     ///
     /// - Parameter other: the experiment that has the new ones.
     public func continued(as other: Self) -> Self {
@@ -211,17 +211,17 @@ extension Experiment {
         return experiment
     }
 
-    /// The random stream that first weights are drawn from.
+    /// The random stream of the initial weights.
     public var initialization: RandomStream { RandomStream(seed: seed, name: .initialization) }
 }
 
 extension RunFolder {
-    /// The error that data are not those that the run was begun with.
+    /// The error that data differ from those that began the run.
     ///
     /// - Parameters:
     ///   - name: what the data are called, such as the data set's name.
-    ///   - difference: what differs, both sides named.
+    ///   - difference: the difference, with both sides.
     public func otherData(_ name: String, _ difference: String? = nil) -> ToolError {
-        .badData("\(name) is no longer what \(path) was begun with" + (difference.map { ": \($0)" } ?? ""))
+        .badData("\(name) has changed since \(path) was begun" + (difference.map { ": \($0)" } ?? ""))
     }
 }

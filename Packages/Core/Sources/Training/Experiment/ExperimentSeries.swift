@@ -3,15 +3,15 @@ import Files
 import FoundationEssentials
 import Foundations
 
-/// Several trainings as one resumable whole, each a run of its own: seeds, sweeps, comparisons.
+/// Several trainings as one resumable series, each with its own run: seeds, sweeps, comparisons.
 public struct ExperimentSeries<E: Experiment> {
     /// One of the trainings.
     public struct Member: Codable, Equatable {
         /// The name of its folder within the series.
         public let name: String
-        /// What tables and figures call it.
+        /// Its name in tables and figures.
         public let title: String
-        /// What is trained.
+        /// The experiment.
         public let experiment: E
 
         /// A training of a series.
@@ -19,7 +19,7 @@ public struct ExperimentSeries<E: Experiment> {
             (self.name, self.title, self.experiment) = (name, title, experiment)
         }
 
-        /// What the training is known by: its settings, and not how many threads compute it or which version did.
+        /// The identity of the training: its settings without the number of threads and the version.
         var settings: String {
             get throws {
                 var experiment = experiment
@@ -29,55 +29,55 @@ public struct ExperimentSeries<E: Experiment> {
         }
     }
 
-    /// What came of a training.
+    /// The result of a training.
     public struct Result {
-        /// Which of the trainings.
+        /// The training.
         public let member: Member
-        /// As `summary.json` has it.
+        /// The contents of `summary.json`.
         public let summary: JSONObject
         /// The figures of its epochs.
         public let log: MetricsLog
 
         /// A number of the summary; nil where it has none of that name.
         public func number(_ name: String) -> Double? { summary.number(name) }
-        /// Likewise, a whole number.
+        /// The same for a whole number.
         public func wholeNumber(_ name: String) -> Int? { summary.wholeNumber(name) }
     }
 
-    /// The member of a result that has the most memory held while that training ran, in bytes: `peak_memory_bytes` is the
-    /// process's. Missing where the system does not tell; of a training that was interrupted, it is the last process's.
+    /// The member of a result with the peak memory of that training, in bytes: `peak_memory_bytes` is the process's.
+    /// Missing where the system does not report it; for an interrupted training, it is the last process's.
     public static var memoryName: String { "training_memory_bytes" }
 
     /// The trainings, in order.
     public let members: [Member]
-    /// Where the series is kept.
+    /// The folder of the series.
     public let folder: RunFolder
     let console: Console
-    /// What to type to continue the series.
+    /// The command that continues the series.
     let resumeCommand: String
-    /// Steps from one report of the loss to the next, of every member; nil for none.
+    /// Steps from one report of the loss to the next, for every member; nil for none.
     public var logEvery: Int?
-    /// Whether a training that diverges is a result, whose summary has a member `diverged`, and the next one follows; it is
-    /// an error otherwise.
+    /// Whether divergence is a result, whose summary has a member `diverged`, and the next training follows; otherwise
+    /// it is an error.
     public var keepsDiverged = false
 
     /// - Parameters:
     ///   - members: the trainings, in order.
     ///   - folder: gets a folder for each member.
-    ///   - resumeCommand: what continues the series when it is interrupted.
+    ///   - resumeCommand: the command that continues an interrupted series.
     ///   - console: where the trainings report.
     public init(_ members: [Member], in folder: RunFolder, continuedBy resumeCommand: String, console: Console) {
         (self.members, self.folder, self.console) = (members, folder, console)
         self.resumeCommand = resumeCommand
     }
 
-    /// Where a member's run is kept.
+    /// The folder of a member's run.
     public func folder(of member: Member) -> RunFolder { RunFolder("\(folder.path)/\(member.name)") }
 
-    /// Trains what is not finished yet, one after the other, continuing what was begun.
+    /// Trains the unfinished members, one after the other, and continues those that have begun.
     ///
     /// - Parameters:
-    ///   - isQuiet: whether members show no progress of their own.
+    ///   - isQuiet: whether members show no progress.
     ///   - done: called after every training.
     /// - Throws: as `TrainingRun.perform` does.
     public func train(isQuiet: Bool = false, done: (Result) -> Void = { _ in }) throws -> [Result] {
@@ -118,7 +118,7 @@ public struct ExperimentSeries<E: Experiment> {
         }
     }
 
-    /// Trains one member, and continues it where it was begun.
+    /// Trains one member, or continues it.
     private func train(
         _ member: Member, in own: RunFolder, _ voice: Console, readingWith reader: Console
     ) throws -> TrainingRun<E>.Outcome {
@@ -144,9 +144,9 @@ public struct ExperimentSeries<E: Experiment> {
 }
 
 extension Experiment {
-    /// Checks that a run of this experiment can continue what was begun in a folder.
+    /// Checks that this experiment can continue the run in a folder.
     ///
-    /// - Throws: `ToolError` where more differs than a continuation may change.
+    /// - Throws: `ToolError` where settings differ that a continuation cannot change.
     fileprivate func requireContinuing(_ stored: Self, in folder: RunFolder) throws(ToolError) {
         let allowed = stored.continued(as: self)
         guard allowed != self else { return }
@@ -156,10 +156,10 @@ extension Experiment {
 }
 
 extension JSONObject {
-    /// A member that is a whole number.
+    /// A member with a whole number.
     public func wholeNumber(_ name: String) -> Int? { number(name).flatMap(Int.init(exactly:)) }
 
-    /// A member that is a number.
+    /// A member with a number.
     public func number(_ name: String) -> Double? {
         switch self[name] {
         case .number(let value): value
@@ -170,7 +170,7 @@ extension JSONObject {
     }
 }
 
-/// The members of a series as its `config.json` keeps them.
+/// The members of a series in its `config.json`.
 public struct SeriesFile<E: Experiment>: Codable {
     var format = RunConfigurationFile<E>.current
     var tool = E.tool
@@ -181,17 +181,17 @@ public struct SeriesFile<E: Experiment>: Codable {
     public var members: [ExperimentSeries<E>.Member]
 
     /// - Parameters:
-    ///   - kind: what varies.
+    ///   - kind: the setting that varies.
     ///   - members: the trainings, in order.
     public init(kind: String, _ members: [ExperimentSeries<E>.Member]) { (self.kind, self.members) = (kind, members) }
 
-    /// The series that was begun in a folder.
+    /// The series in a folder.
     ///
     /// - Throws: `FileError` where there is none of this kind, or it is damaged.
     public init(in folder: RunFolder, kind: String) throws(FileError) {
         let file: Self = try folder.configuration(Self.self)
         guard file.tool == E.tool, file.kind == kind else {
-            throw FileError(.badData, folder.path, "holds no \(kind)")
+            throw FileError(.badData, folder.path, "contains no \(kind)")
         }
         for member in file.members {
             guard !member.name.isEmpty, !member.name.contains("/"), !member.name.hasPrefix(".") else {

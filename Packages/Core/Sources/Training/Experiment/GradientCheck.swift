@@ -2,33 +2,34 @@ import Datasets
 import Foundations
 import Tensors
 
-/// Compares an experiment's gradients with differences of its loss, and the fast engine's gradients with the reference's.
+/// Compares an experiment's gradients with differences of its loss, and the fast engine's gradients with the
+/// reference's.
 ///
-/// The model has its first weights, and dropout is off. Each gradient a, by reverse-mode differentiation in float64, is
-/// compared with central differences n = (L(w + h) − L(w − h)) / 2h of some of its parameter's numbers, drawn at random, as
-/// ‖a − n‖ / (‖a‖ + ‖n‖). Where a number is next to a kink, as rectifiers and max pooling have them, a smaller h decides:
-/// no h makes a wrong gradient right. Source: Karpathy, CS231n, "Gradient checks".
+/// The model has its initial weights, and dropout is off. Each gradient a, by reverse-mode differentiation in float64,
+/// is compared with central differences n = (L(w + h) − L(w − h)) / 2h for some random numbers of its parameter, as ‖a
+/// − n‖ / (‖a‖ + ‖n‖). Next to a kink, as in rectifiers and max pooling, a smaller h decides: no h makes a wrong
+/// gradient right. Source: Karpathy, CS231n, "Gradient checks".
 public struct GradientCheck<E: Experiment> {
-    /// What is checked, with what its data are like.
+    /// The experiment to check, with the facts of its data.
     public var experiment: E
-    /// What it learns from.
+    /// Its data.
     public let data: E.Data
-    /// Examples of the batch that the loss is of, at most.
+    /// The maximum number of examples in the batch of the loss.
     public var examples = 3
-    /// Numbers to move of each parameter, at most.
+    /// The maximum number of numbers to move in each parameter.
     public var entries = 30
     /// The largest h.
     public var step = 1e-4
 
-    /// A check of an experiment that has adopted its data.
+    /// A check of an experiment that has recorded the facts of its data.
     public init(_ experiment: E, _ data: E.Data) { (self.experiment, self.data) = (experiment, data) }
 
     /// Checks every parameter.
     ///
-    /// - Throws: what making the model and reading examples throw.
+    /// - Throws: the errors of making the model and reading examples.
     public func rows() throws -> [GradientCheckRow] {
         if let obstacle = experiment.gradientObstacle {
-            throw ToolError.usage("check-gradients: \(obstacle), so that differences of the loss are not its gradient")
+            throw ToolError.usage("check-gradients: \(obstacle), so differences of the loss are not its gradient")
         }
         let model = try experiment.makeModel()
         let source = try experiment.examples(of: data)
@@ -57,11 +58,11 @@ public struct GradientCheck<E: Experiment> {
         }
     }
 
-    /// A gradient below this share of all gradients together counts as this much: of one that is zero by symmetry, as a key's
-    /// bias has it, there is rounding alone.
+    /// A gradient below this share of all gradients together counts as this much: a gradient that is zero by symmetry,
+    /// such as that of a key's bias, consists only of rounding.
     private static var share: Double { 1e-4 }
 
-    /// The loss with the random numbers and the carried state of a first step, whatever came before.
+    /// The loss with the random numbers and the carried state of a first step.
     private func loss(_ model: E.Model, _ batch: Batch, _ data: E.Data) -> Tensor {
         let trainer = Trainer(
             model,
@@ -77,8 +78,8 @@ public struct GradientCheck<E: Experiment> {
         count <= entries ? Array(0..<count) : random.permutation(of: count).prefix(entries).map(Int.init)
     }
 
-    /// The central difference by one number of a parameter; of several step widths the one that fits best, where the
-    /// largest does not fit.
+    /// The central difference for one number of a parameter; if the largest step width does not fit, the best one of
+    /// several.
     private func difference(
         of parameter: Parameter, at place: Int, near slope: Double, _ loss: () -> Tensor
     ) -> Double {
@@ -102,30 +103,30 @@ public struct GradientCheck<E: Experiment> {
     }
 }
 
-/// How the gradient of a parameter compares.
+/// The comparison of a parameter's gradient.
 public struct GradientCheckRow: Sendable {
-    /// As PyTorch spells it.
+    /// PyTorch's name of the parameter.
     public let parameter: String
     /// The relative error of the gradient against central differences, both in float64.
     public let error: Double
     /// The relative error of the fast engine's gradient, in float32, against the reference's.
     public let engineError: Double
-    /// How many of the parameter's numbers were moved, and how many it has.
+    /// The number of the parameter's numbers that were moved, and the number of all.
     public let checked, count: Int
 
     /// Whether the gradient is right.
     public func passes(_ tolerance: Double) -> Bool { error <= tolerance && engineError <= Self.engineTolerance }
 
-    /// Rounding of float32 puts some units of a rectifier on the other side of their kink.
+    /// Rounding in float32 moves some units of a rectifier to the other side of their kink.
     public static let engineTolerance = 1e-2
 }
 
 extension Tensor {
-    /// The same numbers in float64; whole numbers stay what they are.
+    /// The same numbers in float64; whole numbers do not change.
     fileprivate var asFloat64: Tensor { type.isFloatingPoint ? cast(to: .float64) : self }
 }
 
 extension StreamName {
-    /// Which numbers of a parameter are moved to check its gradient.
+    /// The numbers of a parameter that are moved to check its gradient.
     static let gradientCheck = StreamName("check-gradients")
 }

@@ -1,17 +1,17 @@
 /// The unit in which the length of a training is given.
 public enum LengthUnit: Sendable {
     case epochs
-    /// Steps, which are then called iterations, as where most trainings take all examples at once.
+    /// Steps, which are then called iterations; for experiments that usually use all examples in a step.
     case iterations
 
-    /// What one step is called.
+    /// The name of one step.
     public var stepName: String { self == .epochs ? "step" : "iteration" }
-    /// What steps are called where a sentence begins.
+    /// The name of steps at the beginning of a sentence.
     public var stepsTitle: String { self == .epochs ? "Steps" : "Iterations" }
     /// A step with its article.
     public var aStep: String { self == .epochs ? "a step" : "an iteration" }
 
-    /// What a pass over the examples is called: where it is one step it is no more than that.
+    /// The name of a pass over the examples: a pass of one step is called a step.
     ///
     /// - Parameter stepsPerEpoch: steps that show every example once.
     public func passName(stepsPerEpoch: Int) -> String {

@@ -1,14 +1,14 @@
 import FoundationEssentials
 import Foundations
 
-/// Where a trained model is: what `--run` means to the commands that use one.
+/// The place of a trained model: the meaning of `--run` in the commands that use one.
 public enum ModelPlace: Equatable, Sendable {
     case run(RunFolder)
     /// A single file of weights.
     case file(String)
 
-    /// The folder or file of a name: a path where it has a slash, else a run of one of some tools, or a file of this name
-    /// in the current folder.
+    /// The folder or file of a name: a path where it has a slash, otherwise a run of one of some tools, or a file of
+    /// this name in the current folder.
     ///
     /// - Throws: `ToolError` where there is none, or more than one.
     public init(_ name: String, tools: [String]) throws(ToolError) {
@@ -20,7 +20,7 @@ public enum ModelPlace: Equatable, Sendable {
         let places = found + (Self.isFolder(name) == false ? [.file(name)] : [])
         switch places.count {
         case 1: self = places[0]
-        case 0 where name.hasSuffix(".safetensors"): self = .file(name)  // Whose reading says that it is missing.
+        case 0 where name.hasSuffix(".safetensors"): self = .file(name)  // Reading it reports that it is missing.
         case 0:
             let hint = Self.isFolder(name) == true ? "; for the folder, write ./\(name)" : ""
             guard folders.count > 1 else { throw .noInput("\(folders[0].path): no such run\(hint)") }
@@ -31,7 +31,7 @@ public enum ModelPlace: Equatable, Sendable {
         }
     }
 
-    /// Written with a slash, so that it is no other's name.
+    /// Written with a slash, so that it cannot be a run's name.
     private var path: String {
         switch self {
         case .run(let folder): folder.path
@@ -39,7 +39,7 @@ public enum ModelPlace: Equatable, Sendable {
         }
     }
 
-    /// Whether a path leads to a folder; nil where it leads nowhere.
+    /// Whether a path is a folder's; nil where it does not exist.
     private static func isFolder(_ path: String) -> Bool? {
         var isFolder = false
         return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) ? isFolder : nil

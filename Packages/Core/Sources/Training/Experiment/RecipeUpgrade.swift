@@ -1,13 +1,14 @@
 import Foundations
 
-// Configurations of version 0.1.0, whose recipes named optimizers without their numbers and held the model's sizes, too.
+// Configurations of version 0.1.0, whose recipes named optimizers without their settings and also contained the model's
+// sizes.
 
 extension JSONObject {
-    /// Brings the recipe of a configuration into today's form.
+    /// Converts the recipe of a configuration to the present form.
     ///
     /// - Parameters:
-    ///   - momentum: what momentum meant to the tool, where the recipe does not have it.
-    ///   - own: members of the recipe that are the experiment's now.
+    ///   - momentum: the tool's momentum where the recipe does not have it.
+    ///   - own: members of the recipe that now belong to the experiment.
     public mutating func upgradeRecipe(momentum: Double = 0, moving own: [String] = []) {
         guard case .object(let old)? = self["recipe"] else { return }
         for key in own { self[key] = old[key] }

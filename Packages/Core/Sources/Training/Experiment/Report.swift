@@ -1,7 +1,7 @@
 import Figures
 import Foundations
 
-/// What a finished training shows besides what every training does.
+/// The additional results of a finished training.
 public struct Report {
     /// Figures by name, for the run's `figures/`.
     public var figures: [(name: String, figure: any Figure)] = []
@@ -14,7 +14,7 @@ public struct Report {
 
     public init() {}
 
-    /// Adds a figure, where there is one.
+    /// Adds a figure if there is one.
     public mutating func draw(_ name: String, _ figure: (any Figure)?) {
         if let figure { figures.append((name, figure)) }
     }

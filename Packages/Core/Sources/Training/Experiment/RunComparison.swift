@@ -9,12 +9,12 @@ public struct RunComparison {
     public struct Entry {
         /// The name of its run.
         public let name: String
-        /// As its `summary.json` has it.
+        /// The contents of its `summary.json`.
         public let summary: JSONObject
         /// The figures of its epochs.
         public let log: MetricsLog
 
-        /// A training that has ended.
+        /// A finished training.
         public init(_ name: String, _ summary: JSONObject, _ log: MetricsLog) {
             (self.name, self.summary, self.log) = (name, summary, log)
         }
@@ -25,24 +25,24 @@ public struct RunComparison {
     /// The settings that differ between the trainings, by the names of their options, with the value of each training.
     public let varying: [(option: String, values: [String])]
     private let title: String
-    /// What the curves go along.
+    /// The horizontal axis of the curves.
     private let place: Metric
     private let placeName: String
 
-    /// More settings than these make a table that nobody reads.
+    /// The maximum number of settings in the table.
     private static let mostSettings = 5
-    /// So many figures are drawn, the first that were measured.
+    /// The number of metrics that are drawn, the first that were measured.
     private static let mostCharts = 6
 
     /// - Parameters:
-    ///   - title: over the figure.
+    ///   - title: the title of the figure.
     ///   - trainings: in the order of rows and colors, each with the experiment that its settings are read from.
     public init<E: Experiment>(_ title: String, _ trainings: [(entry: Entry, experiment: E)]) {
         (self.title, entries) = (title, trainings.map(\.entry))
         place = E.lengthUnit == .iterations ? .step : .epoch
         placeName = E.lengthUnit == .iterations ? E.lengthUnit.stepName : "epoch"
         let unlike = SettingDifference.varying(trainings.map(\.experiment)).filter { $0.option != "--threads" }
-        // What was chosen comes before what follows from the data.
+        // Chosen settings come before settings that follow from the data.
         let first = ["--model", "--dataset"]
         varying = Array(
             (first.flatMap { name in unlike.filter { $0.option == name } }
@@ -51,26 +51,26 @@ public struct RunComparison {
 
     /// The runs of an experiment.
     ///
-    /// - Throws: `ToolError` where one has not come to its end, `FileError` where its files are damaged.
+    /// - Throws: `ToolError` where one is not finished, `FileError` where its files are damaged.
     public init<E: Experiment>(of experiment: E.Type, _ runs: [RunFolder]) throws {
         var trainings: [(Entry, E)] = []
         for run in runs {
             let stored = try run.configuration(of: E.self)
             guard run.isFinished else {
                 throw ToolError.noInput(
-                    "\(run.path): the training has not come to its end; \(E.tool) --resume --run "
+                    "\(run.path): the training is not finished; \(E.tool) --resume --run "
                         + "\(ShellWord.quoted(run.path)) continues it")
             }
             let bytes = try WholeFile.read(run.summaryFile)
             guard case .object(let summary)? = try? JSONDecoder().decode(JSONValue.self, from: Data(bytes)) else {
-                throw FileError(.badData, run.summaryFile, "is no summary", expected: "a JSON object")
+                throw FileError(.badData, run.summaryFile, "is not a summary", expected: "a JSON object")
             }
             trainings.append((Entry(run.name, summary, try MetricsLog(reading: run)), stored.experiment))
         }
         self.init("\(E.tool): \(Readable.count(runs.count, "training"))", trainings)
     }
 
-    /// What the trainings are compared by: the measured figures that any of the summaries has.
+    /// The metrics that compare the trainings: the measured ones in any of the summaries.
     public var metrics: [Metric] {
         let tested: [Metric] = [.loss(.test), .accuracy(.test)]
         var found: [Metric] = []
@@ -100,7 +100,7 @@ public struct RunComparison {
         return table
     }
 
-    /// The same for other programs.
+    /// The same as CSV for other programs.
     public var csv: String {
         let names = ["parameters", "epochs", "kept_epoch"] + metrics.map(\.name) + ["seconds"]
         var text = CSVTable.line(["run"] + varying.map { String($0.option.dropFirst(2)) } + names)
@@ -111,8 +111,8 @@ public struct RunComparison {
         return text
     }
 
-    /// A chart for each figure that was measured along the trainings, a curve for each training; nil of trainings of one
-    /// epoch.
+    /// A chart for each metric that was measured during the trainings, with a curve for each training; nil for
+    /// trainings of one epoch.
     public var figure: (any Figure)? {
         let curves = metrics.map { metric in
             (
@@ -130,7 +130,7 @@ public struct RunComparison {
         return charts.isEmpty ? nil : Panels(Array(charts), title: title, columns: min(2, charts.count))
     }
 
-    /// The setting by which a training differs, where it is one; otherwise its name.
+    /// The setting in which a training differs, if it is one; otherwise its name.
     private func label(_ place: Int) -> String {
         guard varying.count == 1, let setting = varying.first else { return entries[place].name }
         return "\(setting.option.dropFirst(2)) \(setting.values[place])"

@@ -3,29 +3,29 @@ import Files
 import FoundationEssentials
 import Foundations
 
-/// An experiment as `config.json` and checkpoints keep it, with what wrote it.
+/// An experiment in `config.json` and checkpoints, with the program that wrote it.
 public struct RunConfigurationFile<E: StoredSettings>: Codable {
-    /// The form of these members; 1 was version 0.1.0's, which named none.
+    /// The format of these members; version 0.1.0 had format 1 without a number.
     static var current: Int { 2 }
 
     var format = current
     var tool = E.tool
     var version = KumikiVersion.current
-    /// Trainings in all, with one seed after the other.
+    /// The total number of trainings, with one seed after the other.
     public private(set) var runs = 1
     /// Steps from one report of the loss to the next; nil for none.
     public private(set) var logEvery: Int?
-    /// What was understood of the data; nil where nothing is kept of them.
+    /// What the reader found in the data; nil where it is not stored.
     public private(set) var data: DataFacts?
-    /// What is trained, with what its data are like.
+    /// The experiment, with the facts of its data.
     public var experiment: E
 
     /// The same bytes for the same settings, on one line.
     ///
-    /// - Throws: `EncodingError` where a setting is not checked and is no finite number.
+    /// - Throws: `EncodingError` where a setting is not checked and is not a finite number.
     public var text: String { get throws { try Self.line(self) } }
 
-    /// The experiment alone, likewise.
+    /// The same for only the experiment.
     var settings: String { get throws { try Self.line(experiment) } }
 
     private static func line(_ value: some Encodable) throws -> String {
@@ -34,18 +34,18 @@ public struct RunConfigurationFile<E: StoredSettings>: Codable {
         return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
 
-    /// The configuration of a run that begins.
+    /// The configuration of a new run.
     public init(_ experiment: E, data: DataFacts? = nil, runs: Int = 1, logEvery: Int? = nil) {
         (self.experiment, self.data, self.runs, self.logEvery) = (experiment, data, runs, logEvery)
     }
 
-    /// Reads what `file` holds, and checks every setting.
+    /// Reads `file`, and checks every setting.
     ///
-    /// - Throws: `FileError`, which names a setting that no training can have.
+    /// - Throws: `FileError`, which names an invalid setting.
     init(_ text: [UInt8], file: String) throws(FileError) {
         let other = FileError(.badData, file, "was not written by \(E.tool)")
         guard let known = try? JSONDecoder().decode(JSONValue.self, from: Data(text)), case .object(var members) = known
-        else { throw FileError(.badData, file, "is no configuration of this tool") }
+        else { throw FileError(.badData, file, "is not a configuration of this tool") }
         guard members["tool"] == .string(E.tool) else { throw other }
         switch members["format"] {
         case nil: members = Self.upgraded(members)
@@ -75,7 +75,7 @@ public struct RunConfigurationFile<E: StoredSettings>: Codable {
         }
     }
 
-    /// A configuration of version 0.1.0, which had everything on one level and optimizers by name alone.
+    /// A configuration of version 0.1.0, which had everything on one level and only the names of optimizers.
     private static func upgraded(_ old: JSONObject) -> JSONObject {
         var experiment = old
         E.upgrade(&experiment)
@@ -94,8 +94,8 @@ public struct RunConfigurationFile<E: StoredSettings>: Codable {
         switch error {
         case .keyNotFound(let key, let context): return "lacks \(path(context, key))"
         case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
-            return "\(path(context)) has no value that it could have"
-        @unknown default: return "is no configuration of this tool"
+            return "\(path(context)) has an invalid value"
+        @unknown default: return "is not a configuration of this tool"
         }
     }
 }
@@ -106,7 +106,7 @@ extension RunFolder {
         try write(configuration, to: configurationFile)
     }
 
-    /// The settings that the run was begun with.
+    /// The settings that began the run.
     ///
     /// - Throws: `FileError` where they are missing or damaged.
     public func configuration<E: StoredSettings>(of type: E.Type) throws(FileError) -> RunConfigurationFile<E> {

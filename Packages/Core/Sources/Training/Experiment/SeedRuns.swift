@@ -1,13 +1,13 @@
 import Files
 import Foundations
 
-/// The same experiment with one seed after the other: mean and standard deviation instead of one lucky number.
+/// The same experiment with one seed after the other: mean and standard deviation instead of one random result.
 ///
 /// The first training is the run itself; the others are runs within its `seeds/`.
 package struct SeedRuns<E: Experiment> {
     package let first: TrainingRun<E>.Outcome
     package let count: Int
-    /// Steps from one report of the loss to the next, of every seed; nil for none.
+    /// Steps from one report of the loss to the next, for every seed; nil for none.
     package let logEvery: Int?
     package let run: RunFolder
     package let console: Console
@@ -18,7 +18,7 @@ package struct SeedRuns<E: Experiment> {
         (self.first, self.count, self.logEvery, self.run, self.console) = (first, count, logEvery, run, console)
     }
 
-    /// Trains the other seeds, and adds what all of them came to.
+    /// Trains the other seeds, and adds the results of all of them.
     ///
     /// - Throws: as `TrainingRun.perform` does.
     package func outcome() throws -> TrainingRun<E>.Outcome {
@@ -39,7 +39,7 @@ package struct SeedRuns<E: Experiment> {
         return try told([first.summary.json] + others.map(\.summary))
     }
 
-    /// What the seeds are compared by: the measurements, or the training loss where nothing is measured.
+    /// The metrics that compare the seeds: the measurements, or the training loss where nothing is measured.
     private var metrics: [Metric] {
         first.trained.measurements.isEmpty ? [.trainLoss] : first.trained.measurements.map(\.metric)
     }
@@ -48,7 +48,7 @@ package struct SeedRuns<E: Experiment> {
         let figures = metrics.compactMap { metric in
             summary.number(metric.name).map { "\(metric.words) \(Readable.value($0, of: metric))" }
         }
-        // Where an epoch is one step, it is called so.
+        // An epoch of one step is called a step.
         let stepsPerEpoch = summary.wholeNumber("steps") == summary.wholeNumber("epochs") ? 1 : 2
         let epoch = summary.wholeNumber("kept_epoch").map {
             "weights of \(E.lengthUnit.passName(stepsPerEpoch: stepsPerEpoch)) \(Readable.count($0))"

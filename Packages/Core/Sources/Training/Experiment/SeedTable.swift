@@ -1,12 +1,12 @@
 import Files
 import Foundations
 
-/// What trainings with one seed after the other came to: mean and standard deviation instead of one lucky number.
+/// The results of trainings with one seed after the other: mean and standard deviation instead of one random result.
 public struct SeedTable {
     private let metrics: [Metric]
     private var rows: [JSONObject] = []
 
-    /// - Parameter metrics: what the trainings are compared by.
+    /// - Parameter metrics: the metrics that compare the trainings.
     public init(_ metrics: [Metric]) { self.metrics = metrics }
 
     /// Adds a training.
@@ -29,7 +29,7 @@ public struct SeedTable {
         (report.lines, report.files) = (table.lines, [("runs.csv", Array(csv.utf8))])
         report.summary["runs"] = .integer(rows.count)
         for metric in metrics {
-            // A figure that is no number says nothing of the others.
+            // A figure that is not a number does not affect the others.
             let values = rows.compactMap { $0.number(metric.name) }.filter(\.isFinite)
             let statistics = SampleStatistics(values)
             report.summary["\(metric.name)_mean"] = .number(statistics.mean)
@@ -51,6 +51,6 @@ public struct SeedTable {
 }
 
 extension Metric {
-    /// The name as people read it: "validation accuracy".
+    /// The name for readers: "validation accuracy".
     public var words: String { name.replacing("_", with: " ") }
 }

@@ -2,12 +2,12 @@ import Files
 import FoundationEssentials
 import Foundations
 
-/// Several tasks as one resumable whole: what is finished is kept in `series.json`, and not done again.
+/// Several tasks as one resumable series: finished tasks are in `series.json`, and are not done again.
 public struct Series {
     /// A finished task.
     struct Entry {
         let name: String
-        /// What it was done with; a task of other settings is done again.
+        /// Its settings; a task with other settings is done again.
         let settings: String
         let result: JSONObject
     }
@@ -15,7 +15,7 @@ public struct Series {
     private let file: String
     private var entries: [Entry] = []
 
-    /// A series in a folder, with what an earlier process has finished of it.
+    /// A series in a folder, with the tasks that an earlier process has finished.
     ///
     /// - Throws: `FileError` where that is damaged.
     public init(in folder: RunFolder) throws(FileError) {
@@ -23,8 +23,8 @@ public struct Series {
         guard FileManager.default.fileExists(atPath: file) else { return }
         let bytes = try WholeFile.read(file)
         let damaged = FileError(
-            .badData, file, "is no list of finished tasks",
-            expected: "the file as it was written; without it, all tasks are done again")
+            .badData, file, "is not a list of finished tasks",
+            expected: "the original file; without it, all tasks are done again")
         guard let known = try? JSONDecoder().decode(JSONValue.self, from: Data(bytes)), case .array(let rows) = known
         else { throw damaged }
         for row in rows {
@@ -36,17 +36,17 @@ public struct Series {
         }
     }
 
-    /// What a task came to; nil where it is not finished.
+    /// The result of a task; nil where it is not finished.
     public func result(of name: String, with settings: String) -> JSONObject? {
         entries.first { $0.name == name && $0.settings == settings }?.result
     }
 
-    /// Keeps what a task came to.
+    /// Stores the result of a task.
     ///
     /// - Throws: `FileError` where it cannot be written.
     public mutating func finish(_ name: String, with settings: String, _ result: JSONObject) throws(FileError) {
         entries.removeAll { $0.name == name }
-        // As a later process reads it, so that both report the same.
+        // In the form that a later process reads, so that both report the same.
         let known = try? JSONDecoder().decode(JSONValue.self, from: Data(JSONValue.object(result).text.utf8))
         let read = if case .object(let read)? = known { read } else { result }
         entries.append(Entry(name: name, settings: settings, result: read))
@@ -63,10 +63,10 @@ public struct Series {
 public struct SampleStatistics: Sendable {
     /// The sum over the count.
     public let mean: Double
-    /// With n − 1 in the denominator; 0 of a single number.
+    /// With n − 1 in the denominator; 0 for a single number.
     public let deviation: Double
 
-    /// - Parameter values: one or more; of none, all is 0.
+    /// - Parameter values: one or more; without values, both are 0.
     public init(_ values: [Double]) {
         let mean = values.reduce(0, +) / Double(max(1, values.count))
         let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }

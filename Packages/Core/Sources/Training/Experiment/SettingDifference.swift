@@ -18,10 +18,10 @@ enum OptionName {
     }
 }
 
-/// What differs between two experiments, setting by setting, whatever they are.
+/// The differences between two experiments of any kind, setting by setting.
 public enum SettingDifference {
-    /// "--lr cannot be changed (0.01 in the run)", for every option whose setting differs. A model has settings of its own:
-    /// where it differs, it alone is named.
+    /// "--lr cannot be changed (0.01 in the run)", for every option whose setting differs. A model has its own
+    /// settings: where the model differs, only the model is named.
     public static func between<E: Encodable>(_ run: E, _ asked: E) -> [String] {
         changes(run, asked).map { "\($0.option) cannot be changed (\($0.known) in the run)" }
     }
@@ -29,7 +29,7 @@ public enum SettingDifference {
     /// The options whose settings differ, such as "--lr".
     public static func options<E: Encodable>(_ run: E, _ other: E) -> [String] { changes(run, other).map(\.option) }
 
-    /// The settings that differ, as configurations call them: "recipe.learningRate", "text.fingerprint".
+    /// The settings that differ, by their names in configurations: "recipe.learningRate", "text.fingerprint".
     public static func names<E: Encodable>(_ run: E, _ other: E) -> [String] { changes(run, other).map(\.setting) }
 
     /// The options whose settings are not the same in all of several experiments, with the value of each.
@@ -47,7 +47,7 @@ public enum SettingDifference {
 
     private typealias Change = (setting: String, option: String, known: String)
 
-    /// Options of settings that have none of their own name.
+    /// Options of settings whose option has another name.
     private static func borrowed<E>(_ type: E.Type) -> [String: String] {
         (type as? any StoredSettings.Type)?.optionNames ?? [:]
     }
@@ -63,7 +63,7 @@ public enum SettingDifference {
         for key in changed.sorted() {
             let choice = key.split(separator: ".").dropLast().joined(separator: ".")
             let option = option(of: key, in: E.self)
-            // Another optimizer has other numbers.
+            // Another optimizer has other settings.
             let follows = changed.contains("\(choice).name") && !key.hasSuffix(".name")
             if follows || found.contains(where: { $0.option == option }) { continue }
             let known = old[key].flatMap { $0.isEmpty ? nil : $0 } ?? "none"
@@ -83,7 +83,7 @@ public enum SettingDifference {
                 for member in members.members {
                     visit(member.value, path.isEmpty ? member.key : "\(path).\(member.key)")
                 }
-            // Of objects in a list each member is compared by itself.
+            // For objects in a list each member is compared separately.
             case .array(let elements) where elements.contains(where: \.isObject):
                 for (place, element) in elements.enumerated() { visit(element, "\(path).\(place)") }
             case .string(let text): leaves[path] = text

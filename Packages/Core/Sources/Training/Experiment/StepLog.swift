@@ -3,25 +3,25 @@ import Files
 import FoundationEssentials
 import Foundations
 
-/// Keeps the mean loss of every so many steps, within epochs, too, and the loss of the last of them alone: a row of
-/// `steps.csv`, a point of a curve and, where it speaks, a line.
+/// Records the mean loss over a number of steps, also within epochs, and the loss of the last of them: a row of
+/// `steps.csv`, a point of a curve and, where it has a console, a line.
 public final class StepLog: TrainingHook {
-    /// The figures of some steps: the last of them, the epoch that it belongs to, its learning rate, their mean loss by
-    /// example, and the last one's own loss.
+    /// The figures of some steps: the last of them, its epoch, its learning rate, their mean loss per example, and the
+    /// last one's own loss.
     public struct Row: Equatable, Sendable {
         /// The last of its steps, counted from 1 over all epochs.
         public let step: Int
         /// The epoch of that step, counted from 1.
         public let epoch: Int
-        /// Of that step.
+        /// The learning rate of that step.
         public let learningRate: Double
         /// The mean over the examples of its steps.
         public let loss: Double
-        /// Of the last step's examples alone.
+        /// The mean over only the last step's examples.
         public let stepLoss: Double
     }
 
-    /// One for every so many steps, those of an earlier part of the run included.
+    /// One row for each interval of steps, including those of an earlier part of the run.
     public private(set) var rows: [Row] = []
     private let interval: Int
     private let file: String?
@@ -35,11 +35,11 @@ public final class StepLog: TrainingHook {
 
     /// - Parameters:
     ///   - interval: steps from one row to the next, 1 or more.
-    ///   - run: where the rows are kept; nil keeps them in memory alone.
-    ///   - savingInterval: epochs from one writing to the next.
-    ///   - stepName: what a step is called.
-    ///   - console: where it speaks; nil where it is silent.
-    ///   - warn: takes what is to be said of a file that a run which continues finds damaged.
+    ///   - run: the run that stores the rows; nil to keep them only in memory.
+    ///   - savingInterval: epochs from one write to the next.
+    ///   - stepName: the name of a step.
+    ///   - console: for its lines; nil for none.
+    ///   - warn: takes a warning about a damaged file of a continued run.
     init(
         every interval: Int, in run: RunFolder?, savingEvery savingInterval: Int, calling stepName: String = "step",
         console: Console?, warn: @escaping (String) -> Void
@@ -52,7 +52,7 @@ public final class StepLog: TrainingHook {
 
     private static func file(of run: RunFolder) -> String { run.path + "/steps.csv" }
 
-    /// The rows that a run has kept; none where it keeps none.
+    /// The rows that a run has stored; empty where it has none.
     ///
     /// - Throws: `FileError` where they are damaged.
     public static func rows(of run: RunFolder) throws(FileError) -> [Row] {
@@ -61,7 +61,7 @@ public final class StepLog: TrainingHook {
         let table = try RunTable(reading: file)
         let rows = rows(table)
         guard table.header == header, rows.count == table.rows.count else {
-            throw FileError(.badData, file, "is no table of steps", expected: header.joined(separator: ", "))
+            throw FileError(.badData, file, "is not a table of steps", expected: header.joined(separator: ", "))
         }
         return rows
     }
@@ -113,19 +113,20 @@ public final class StepLog: TrainingHook {
         try AtomicFile.write(Array(text.utf8), to: file)
     }
 
-    /// The rows as curves, the single steps pale; nil where they are no more than a point.
+    /// The rows as curves, the single steps pale; nil where they are only one point.
     var figure: (any Figure)? {
         guard rows.count > 1 else { return nil }
         let curves = Self.curves(rows, every: interval, calling: stepName)
         return LineChart("Training loss by \(stepName)", x: Axis(stepName), y: "training loss", series: curves)
     }
 
-    /// Rows as curves of a chart: single steps, pale, and over them the means; the two are one where every step has a row.
+    /// Rows as curves of a chart: single steps, pale, and over them the means; a single curve where every step has a
+    /// row.
     ///
     /// - Parameters:
     ///   - rows: of the log, in order.
     ///   - interval: steps from one row to the next.
-    ///   - stepName: what a step is called.
+    ///   - stepName: the name of a step.
     ///   - color: of the means; single steps are paler.
     public static func curves(
         _ rows: [Row], every interval: Int, calling stepName: String, color: Color = Palette.blue

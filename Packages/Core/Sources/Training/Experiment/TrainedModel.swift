@@ -5,13 +5,13 @@ import Foundations
 
 /// A trained model and the experiment that made it, read from a run or a single file.
 public struct TrainedModel<E: Experiment> {
-    /// What was trained.
+    /// The experiment that was trained.
     public let experiment: E
-    /// With the weights of the file.
+    /// The model with the weights of the file.
     public let model: E.Model
     /// The file that it was read from.
     public let source: String
-    /// The run that it belongs to; nil where it was named as a single file.
+    /// The run that it belongs to; nil where the user named a single file.
     public let run: RunFolder?
 
     /// The model of a run by name or folder, of a file of weights, or of the latest run that has one.
@@ -35,7 +35,7 @@ public struct TrainedModel<E: Experiment> {
         (source, self.run) = (file, run)
     }
 
-    /// A summary of what the model is, to be filled in with what it was used for.
+    /// A summary of the model, to which a command adds its results.
     public func summary(dataset: String? = nil) -> RunSummary {
         var summary = RunSummary(tool: E.tool)
         (summary.dataset, summary.model, summary.run) = (dataset, experiment.modelName, source)
@@ -45,7 +45,7 @@ public struct TrainedModel<E: Experiment> {
 }
 
 extension Experiment {
-    /// The experiment that a checkpoint or model file carries.
+    /// The experiment in a checkpoint or model file.
     ///
     /// - Throws: `FileError` where another program wrote it, or the settings are damaged.
     public init(carriedBy checkpoint: Checkpoint, file: String) throws(FileError) {
@@ -55,7 +55,7 @@ extension Experiment {
         self = try RunConfigurationFile<Self>(Array(text.utf8), file: file).experiment
     }
 
-    /// The run or file to use a model of, or else the latest run that has one.
+    /// The run or file whose model is used, otherwise the latest run that has one.
     ///
     /// - Throws: `ToolError` where there is none.
     public static func modelPlace(_ name: String?) throws(ToolError) -> ModelPlace {
@@ -65,12 +65,12 @@ extension Experiment {
         throw ToolError.noInput("\(none) runs/\(tool): train a model first, or name one with --run")
     }
 
-    /// The latest run that has a model: one that was killed at its beginning has none.
+    /// The latest run that has a model: a run that was killed at its beginning has none.
     public static var latestTrainedRun: RunFolder? {
         .latest(of: tool) { (try? $0.savedModel()) != nil }
     }
 
-    /// The run to continue, by name or folder, or else the latest, and what it was begun with.
+    /// The run to continue, by name or folder, otherwise the latest, and the settings that began it.
     ///
     /// - Throws: `ToolError` where there is none, `FileError` where its settings are damaged.
     public static func runToContinue(_ name: String?) throws -> (run: RunFolder, begun: RunConfigurationFile<Self>) {
@@ -81,7 +81,7 @@ extension Experiment {
             if let name, case .file(let file)? = try? ModelPlace(name, tools: [tool]) {
                 throw ToolError.usage("--run \(name): \(file) is a file; --resume continues from the folder of a run")
             }
-            throw ToolError.noInput("\(run.path): no run to continue, for it has no config.json")
+            throw ToolError.noInput("\(run.path): no run to continue, because it has no config.json")
         }
         return (run, try run.configuration(of: Self.self))
     }

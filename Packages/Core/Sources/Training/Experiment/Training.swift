@@ -1,29 +1,29 @@
-// A training of an experiment: how long it is, how often it is evaluated, at its beginning, and at its end.
+// A training of an experiment: its length, its pace of evaluation, its beginning, and its end.
 
 /// The lengths of a training.
 public struct TrainingPlan: Sendable {
-    /// Whole epochs, the last of which a limit on steps may cut short.
+    /// Whole epochs; a limit on steps may cut the last one short.
     public let epochs: Int
     /// Steps that show every example once.
     public let stepsPerEpoch: Int
-    /// Examples a step.
+    /// Examples per step.
     public let batchSize: Int
-    /// Steps in all.
+    /// The total number of steps.
     public let steps: Int
 
-    /// Epochs from one row of the metrics to the next: some thousand rows say everything, however long a training is.
+    /// Epochs from one row of the metrics to the next: some thousand rows are enough for a training of any length.
     public var rowInterval: Int { max(1, epochs / 2_000) }
 }
 
-/// How often a training is looked at and saved, in epochs.
+/// How often a training is evaluated and saved, in epochs.
 public struct Pace {
     /// From one evaluation to the next.
     public var evaluation: Int
     /// From one row of the metrics to the next.
     public var rows: Int
-    /// From one checkpoint, and one writing of the metrics, to the next.
+    /// From one checkpoint, and one write of the metrics, to the next.
     public var saving: Int
-    /// Steps from one row of `steps.csv` to the next where `--log-every` asks for none; nil for no such rows. The
+    /// Steps from one row of `steps.csv` to the next by default, without `--log-every`; nil for no such rows. The
     /// experiment draws them.
     public var steps: Int?
     /// Whether an epoch's checkpoint stays when the next has been saved.
@@ -48,47 +48,47 @@ public struct Pace {
 
 /// A training that is about to begin, as an experiment's own hooks see it.
 public struct Training<E: Experiment> {
-    /// With what the data are like.
+    /// The experiment with the facts of its data.
     public let experiment: E
-    /// What is learned from and judged by.
+    /// The data for training, validation and test.
     public let data: E.Data
-    /// As it begins, or as a checkpoint left it.
+    /// The state at the beginning, or from a checkpoint.
     public let model: E.Model
-    /// How long the training is.
+    /// The length of the training.
     public let plan: TrainingPlan
-    /// Where the run is kept; nil where nothing is kept.
+    /// The folder of the run; nil where nothing is stored.
     public let folder: RunFolder?
-    /// Where it speaks.
+    /// The console of the training.
     public let console: Console
 }
 
-/// A training that has come to its end.
+/// A finished training.
 public struct Trained<E: Experiment> {
-    /// What was trained.
+    /// The experiment that was trained.
     public let experiment: E
-    /// What was learned from and judged by.
+    /// The data for training, validation and test.
     public let data: E.Data
-    /// With the weights that were kept.
+    /// The model with the kept weights.
     public let model: E.Model
-    /// Where the training stands at its end.
+    /// The state of the training at its end.
     public let state: TrainingState
     /// The figures of its epochs.
     public let log: MetricsLog
-    /// Which weights were kept, and why.
+    /// The choice of the kept weights.
     public let kept: KeptWeights
-    /// Of the kept weights, on the test part; where there is none, on the validation part.
+    /// The score of the kept weights on the test part; where there is none, on the validation part.
     public let score: E.Score?
     /// The figures of `score`.
     public let measurements: [Measurement]
-    /// Seconds spent on an evaluation along the way, on average; 0 where there was none.
+    /// The mean seconds of an evaluation during training; 0 where there was none.
     public let evaluationSeconds: Double
-    /// Where the run is kept; nil where nothing is kept.
+    /// The folder of the run; nil where nothing is stored.
     public let folder: RunFolder?
-    /// Where it speaks.
+    /// The console of the training.
     public let console: Console
-    /// What hooks of the experiment's own have gathered, in the order in which it named them.
+    /// The experiment's own hooks with their data, in the order in which it named them.
     public let hooks: [any TrainingHook]
-    /// The loss within epochs, where `--log-every` or the experiment's pace asks for it.
+    /// The loss within epochs, where `--log-every` or the experiment's pace requests it.
     public let steps: StepLog?
 
     /// The experiment's own hook of a type.

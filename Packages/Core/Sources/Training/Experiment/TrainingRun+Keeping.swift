@@ -1,23 +1,23 @@
 import Files
 import Foundations
 
-// A training as a command runs it: said beforehand, trained, kept, and reported.
+// A training as a command runs it: described, trained, stored, and reported.
 
 extension TrainingRun {
-    /// What came of a training: lines of results, and its summary.
+    /// The results of a training: lines, and its summary.
     public struct Outcome {
         /// The training at its end.
         public let trained: Trained<E>
         /// Results in words.
         public var lines: [String]
-        /// As `summary.json` keeps it.
+        /// The contents of `summary.json`.
         public var summary: RunSummary
     }
 
-    /// Trains and keeps the run; what it came to remains to be printed.
+    /// Trains and stores the run; the caller prints the results.
     ///
     /// - Parameters:
-    ///   - continuing: whether the run has been begun before.
+    ///   - continuing: whether the run began before.
     ///   - epochs: where to stop; nil for the recipe's end.
     /// - Throws: as ``train(from:until:stepLimit:)`` does.
     public func perform(continuing: Bool, until epochs: Int? = nil) throws -> Outcome {
@@ -25,7 +25,7 @@ extension TrainingRun {
             if continuing { try requireRoom(in: folder) }
             if experiment.recipe.epochs != 0 { try AtomicFile.createFolder(folder.checkpointFolder) }
             try AtomicFile.createFolder(folder.figureFolder)
-            // A run that continues may have become longer; the next one that continues it has to know.
+            // A continued run may be longer; the next continuation must know that.
             try folder.write(configuration)
         }
         describe(try experiment.makeModel())
@@ -39,7 +39,7 @@ extension TrainingRun {
         }
         console.note(
             "\(experiment.modelName) on \(experiment.datasetName): \(Readable.count(model.parameterCount)) parameters, "
-                + "run \(folder?.path ?? "not kept")")
+                + "run \(folder?.path ?? "not stored")")
     }
 
     /// Writes weights, figures and summary of a finished training into the run's folder.
@@ -58,7 +58,7 @@ extension TrainingRun {
         return Outcome(trained: trained, lines: report.lines, summary: summary)
     }
 
-    /// One step, and that it was taken.
+    /// One step, and a line about it.
     public func performDryRun() throws {
         let (loss, examples, parameters) = try dryRun()
         var summary = RunSummary(tool: E.tool)
@@ -88,16 +88,16 @@ extension RunFolder {
 }
 
 extension RunSummary {
-    /// Takes over what a report says of its own.
+    /// Adds the contents of a report.
     mutating func add(_ report: Report) {
         for member in report.summary.members { extra[member.key] = member.value }
-        // What an experiment measures with the kept weights goes before the mean over an epoch's steps.
+        // Measurements with the kept weights have priority over the mean over an epoch's steps.
         trainLoss = report.summary.number(Metric.trainLoss.name) ?? trainLoss
         trainAccuracy = report.summary.number(Metric.accuracy(.training).name) ?? trainAccuracy
     }
 
-    /// What every training has: what it was begun with, its model's size, its length and speed, which weights were kept, and
-    /// what these are worth.
+    /// The summary that every training has: its settings, its model's size, its length and speed, and the kept weights
+    /// with their score.
     init<E: Experiment>(_ trained: Trained<E>) {
         let (experiment, state, kept) = (trained.experiment, trained.state, trained.kept)
         self.init(
@@ -106,7 +106,7 @@ extension RunSummary {
         let value = { (metric: Metric) in trained.measurements.first { $0.metric == metric }?.value }
         trainLoss =
             kept.trainLoss ?? trained.log.value(.trainLoss, epoch: kept.epoch) ?? trained.log.column(.trainLoss).last
-            // Of a training that has not come to the end of its first epoch.
+            // For a training that ends before its first epoch is complete.
             ?? (state.step > 0 ? state.meanLoss : nil)
         trainAccuracy = value(.accuracy(.training))
         (validationLoss, validationAccuracy) = (value(.loss(.validation)), value(.accuracy(.validation)))

@@ -3,29 +3,30 @@ import Engine
 import Files
 import Foundations
 
-/// A training of an experiment from its data to its results: the only one, whatever the tool.
+/// A training of an experiment from its data to its results, for all tools.
 ///
-/// It orders the hooks, guards every loss and every evaluation, chooses the best epoch where there is a part of the data to
-/// choose by, saves, continues, and makes the dry run from the same steps.
+/// It orders the hooks, guards every loss and every evaluation, chooses the best epoch where the data have a validation
+/// part, saves, continues, and makes the dry run from the same steps.
 public struct TrainingRun<E: Experiment> {
-    /// What is trained.
+    /// The experiment to train.
     public let experiment: E
-    /// What is learned from and judged by.
+    /// The data for training, validation and test.
     public let data: E.Data
-    /// Where the run is kept; nil where nothing is kept.
+    /// The folder of the run; nil where nothing is stored.
     public let folder: RunFolder?
-    /// Where the training speaks.
+    /// The console of the training.
     public let console: Console
-    /// Trainings in all, with one seed after the other, as the run's configuration remembers.
+    /// The total number of trainings, with one seed after the other, for the run's configuration.
     public var runs = 1
-    /// Steps from one report of the loss to the next, within epochs, too; nil for none. The run's configuration remembers it.
+    /// Steps from one report of the loss to the next, also within epochs; nil for none. The run's configuration
+    /// contains it.
     public var logEvery: Int?
-    /// What to type to continue an interrupted training; nil for the run's own name.
+    /// The command that continues an interrupted training; nil for the default with the run's name.
     var resumeCommand: String?
-    /// Whether the model is described in a line, for its layers have been shown before.
+    /// Whether the model is described in a line, because its layers have been shown before.
     var isBrief = false
 
-    /// Where a training begins.
+    /// The beginning of a training.
     public enum Start {
         case beginning
         /// At the run's latest checkpoint, or at the beginning where there is none.
@@ -33,7 +34,7 @@ public struct TrainingRun<E: Experiment> {
         case checkpoint(String)
     }
 
-    /// A training of an experiment that has adopted its data.
+    /// A training of an experiment that has recorded the facts of its data.
     public init(_ experiment: E, _ data: E.Data, in folder: RunFolder?, console: Console) {
         (self.experiment, self.data, self.folder, self.console) = (experiment, data, folder, console)
     }
@@ -42,10 +43,11 @@ public struct TrainingRun<E: Experiment> {
     ///
     /// - Parameters:
     ///   - start: the first epoch, or the checkpoint to continue from.
-    ///   - epochs: where to stop, before the recipe's end, as the whole training comes by; that checkpoint stays.
-    ///   - stepLimit: stops after so many steps, before the recipe's end.
-    /// - Throws: `ToolError` after an interruption, `TrainingError` where the training diverges, and what reading and
-    ///   writing files throws.
+    ///   - epochs: where to stop before the recipe's end, in the same state as the whole training at this point; that
+    ///     checkpoint stays.
+    ///   - stepLimit: the number of steps after which to stop, before the recipe's end.
+    /// - Throws: `ToolError` after an interruption, `TrainingError` where the training diverges, and the errors of
+    ///   reading and writing files.
     public func train(
         from start: Start = .beginning, until epochs: Int? = nil, stepLimit: Int? = nil
     ) throws -> Trained<E> {
@@ -67,7 +69,7 @@ public struct TrainingRun<E: Experiment> {
             StepLimitHook([recipe.steps, stepLimit, epochs.map { $0 * plan.stepsPerEpoch }].compactMap { $0 }.min()),
             InterruptionHook { Interruption.isRequested },
         ]
-        // A dry run is a step, and no more.
+        // A dry run is only one step.
         if stepLimit == nil { hooks.append(evaluation) }
         let steps =
             stepLimit == nil
@@ -98,7 +100,7 @@ public struct TrainingRun<E: Experiment> {
         noteIfPatient(trainer.state, since: begun)
         if stepLimit == nil { try requireUninterrupted(trainer.state) }
         let kept = try settle(trainer.state, choosing: judge.chooses)
-        // Where only every few epochs are measured, the last weights may not have been.
+        // Where only some epochs are measured, the last weights may not be measured yet.
         let isMeasured = kept.metric == nil && evaluation.step == trainer.state.step
         let (score, measurements) = stepLimit == nil ? try judge.verdict(afresh: !isMeasured) : (nil, [])
         return Trained(
@@ -132,7 +134,7 @@ public struct TrainingRun<E: Experiment> {
             (file, checkpoint) = (latest.file.path(in: folder), latest.contents)
         case .checkpoint(let path): (file, checkpoint) = (path, try Checkpoint(path))
         }
-        // Models of the same shapes may have learned other things.
+        // Models of the same shapes may come from other trainings.
         let stored = try E(carriedBy: checkpoint, file: file).continued(as: experiment)
         guard stored == experiment else {
             let names = SettingDifference.names(stored, experiment).joined(separator: ", ")
@@ -141,9 +143,9 @@ public struct TrainingRun<E: Experiment> {
         try checkpoint.restore(state)
     }
 
-    /// Checks that a run that continues is not to become shorter than it is.
+    /// Checks that a continued run does not become shorter.
     ///
-    /// - Throws: `ToolError` where it has taken more steps than it is to have.
+    /// - Throws: `ToolError` where it has taken more steps than requested.
     func requireRoom(in folder: RunFolder) throws {
         guard let last = CheckpointFile.all(in: folder).last else { return }
         let plan = plan(of: try experiment.examples(of: data))
@@ -155,16 +157,16 @@ public struct TrainingRun<E: Experiment> {
         throw ToolError.usage("\(option): \(folder.path) has \(known) already, and a run cannot become shorter")
     }
 
-    /// Says of a training that is done already what would continue it.
+    /// Reports how a finished training could continue.
     private func noteIfFinished(_ state: TrainingState, _ plan: TrainingPlan) {
         guard state.step >= plan.steps else { return }
         if experiment.recipe.epochs == nil || state.step < plan.epochs * plan.stepsPerEpoch {
             console.note(
-                "nothing left to train: the run has its \(Readable.count(plan.steps, stepName)); --\(stepName)s asks for "
+                "the run is complete: it has its \(Readable.count(plan.steps, stepName)); --\(stepName)s asks for "
                     + "more")
         } else {
             console.note(
-                "nothing left to train: the run has its \(Readable.count(plan.epochs, "epoch")); --epochs asks for more"
+                "the run is complete: it has its \(Readable.count(plan.epochs, "epoch")); --epochs asks for more"
             )
         }
     }
@@ -174,8 +176,8 @@ public struct TrainingRun<E: Experiment> {
             return
         }
         console.note(
-            "nothing left to train: no epoch has become better for \(Readable.count(patience, "epoch")); --patience asks "
-                + "for more")
+            "the training has ended early: no epoch has been better for \(Readable.count(patience, "epoch")); "
+                + "--patience asks for more")
     }
 
     private var stepName: String { E.lengthUnit.stepName }
@@ -186,31 +188,31 @@ public struct TrainingRun<E: Experiment> {
         try state.requireUninterrupted(at: place, resumeWith: resumeCommand ?? own)
     }
 
-    /// Gives the model the weights that are kept: the best, where there was a part to choose by, else the last.
+    /// Gives the model the kept weights: the best ones where there is a validation part, otherwise the last ones.
     private func settle(_ state: TrainingState, choosing: Bool) throws -> KeptWeights {
         try DivergenceGuard.checkWeights(state)
         if choosing, let best = BestWeightsHook.restoreBest(state, chosenBy: experiment.selection) { return best }
         return KeptWeights(epoch: state.epoch, step: state.step)
     }
 
-    /// One step of the same training, hooks and all; nothing is kept.
+    /// One step of the same training, with all hooks; nothing is stored.
     ///
-    /// - Returns: the step's loss and how many examples it had.
+    /// - Returns: the step's loss and its number of examples.
     public func dryRun() throws -> (loss: Double, examples: Int, parameters: Int) {
         var experiment = experiment
-        // A run of no step has a first one, too.
+        // A dry run of a run without steps takes one, too.
         if experiment.recipe.steps == 0 { experiment.recipe.steps = 1 }
         let trained = try TrainingRun(experiment, data, in: nil, console: Console(isQuiet: true)).train(stepLimit: 1)
         return (trained.state.latestLoss, trained.state.latestExampleCount, trained.model.parameterCount)
     }
 }
 
-/// Scores a model along a training and at its end, on the part that is meant for it.
+/// Scores a model during a training and at its end, on the part for each purpose.
 private final class Judge<E: Experiment> {
     private let experiment: E
     private let model: E.Model
     private let data: E.Data
-    /// Whether the best epoch is chosen, by the validation part: the test part is then read once, at the end.
+    /// Whether the best epoch is chosen, by the validation part: the test part is then used once, at the end.
     let chooses: Bool
     private var latest: E.Score?
 
@@ -226,9 +228,10 @@ private final class Judge<E: Experiment> {
         return (latest?.measurements(on: part) ?? []) + (try experiment.trainingMeasurements(model, of: data))
     }
 
-    /// The score of the model as it is, on the test part; on the validation part where there is no other.
+    /// The score of the model with its present weights, on the test part; on the validation part where there is no test
+    /// part.
     ///
-    /// - Parameter afresh: whether the model has other weights than at the latest look.
+    /// - Parameter afresh: whether the weights have changed since the latest evaluation.
     func verdict(afresh: Bool) throws -> (E.Score?, [Measurement]) {
         var all: [Measurement] = []
         var score = afresh || chooses ? nil : latest

@@ -1,11 +1,12 @@
 import Foundations
 
-/// Finds the number that a type cannot hold, such as −1 of a seed: Foundation's error names neither it nor its place.
+/// Finds the number that does not fit its type, such as −1 for a seed: Foundation's error names neither it nor its
+/// place.
 struct UnfitNumber {
     /// Whether a configuration fits its type.
     let fits: (JSONValue) -> Bool
 
-    /// "seed is -1"; nil where no single number is to blame.
+    /// "seed is -1"; nil where it is not a single number's fault.
     func words(in value: JSONValue, path: [String] = [], rest: (JSONValue) -> JSONValue = { $0 }) -> String? {
         switch value {
         case .integer, .unsigned, .number:

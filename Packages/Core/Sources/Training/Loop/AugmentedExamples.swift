@@ -3,10 +3,10 @@ import Engine
 import Foundations
 import Tensors
 
-/// Examples that are changed at random in every epoch, while batches are made of them.
+/// Examples with random changes in every epoch, applied while batches are made.
 ///
-/// The change of an example depends on the seed, the epoch and the example's number alone, so that a training that
-/// continues from a checkpoint sees what it would have seen.
+/// The change of an example depends only on the seed, the epoch and the example's number, so that a training that
+/// continues from a checkpoint sees the same examples.
 public struct AugmentedExamples: ExampleSource {
     public let examples: ByteExamples
     public let augmentation: Augmentation
@@ -29,7 +29,7 @@ public struct AugmentedExamples: ExampleSource {
 
     /// The change of an example in an epoch.
     public func change(of number: Int32, epoch: Int) -> PictureChange {
-        // Eight numbers of the epoch's stream belong to each example.
+        // Each example has eight numbers of the epoch's stream.
         var random = RandomStream(seed: seed, name: .augmentation(epoch: epoch), position: UInt64(number) * 8)
         return augmentation.draw(&random)
     }

@@ -1,31 +1,31 @@
-/// Keeps the weights with which a figure was best, and ends training where no figure has become better for so many
+/// Keeps the weights with the best value of a metric, and ends training where no metric has improved for a number of
 /// epochs.
 ///
-/// What is kept goes into the state, and so into checkpoints. Place the hook after those that record the figures and
+/// The kept weights are in the state, and so in checkpoints. Place the hook after those that record the figures and
 /// before the one that saves.
 public final class BestWeightsHook: TrainingHook {
     private let metrics: [Metric]
     private let patience: Int
-    /// What was measured with the best weights.
+    /// The metrics of the best weights.
     private static let prefix = "best/"
-    /// The least of each figure by itself, and the epoch in which one last became less.
+    /// The best value of each metric by itself, and the epoch of the last improvement.
     private static let leastPrefix = "least/"
     private static let latest = "improved/epoch"
-    /// The epoch that was measured last: epochs that nobody measured do not count as without improvement.
+    /// The epoch that was measured last: epochs without measurement do not count as epochs without improvement.
     private static let measured = "measured/epoch"
 
     /// - Parameters:
-    ///   - metrics: what is watched; later ones decide between equals, and training goes on while any becomes better.
-    ///     One that is not measured is left out.
-    ///   - patience: epochs to wait; 0 never ends training.
+    ///   - metrics: the watched metrics; later ones decide between equals, and training continues while any of them
+    ///     improves. Metrics that are not measured are left out.
+    ///   - patience: epochs to wait; 0 for never.
     public init(watching metrics: [Metric], patience: Int) {
         (self.metrics, self.patience) = (metrics, patience)
     }
 
     public func trainingWillBegin(_ state: TrainingState) throws { stopIfReached(state) }
 
-    /// Weights are chosen at the ends of epochs alone, so that a training that was stopped within one and continues keeps
-    /// the same weights as one that never stopped.
+    /// Weights are chosen only at the ends of epochs, so that a training that was interrupted within one keeps the same
+    /// weights as an uninterrupted one.
     public func epochDidEnd(_ state: TrainingState) throws { look(state) }
 
     private func look(_ state: TrainingState) {
@@ -56,12 +56,12 @@ public final class BestWeightsHook: TrainingHook {
         if measured - latest >= Double(patience) { state.stop(.noImprovement) }
     }
 
-    /// Gives the model the best weights, and says where they are from and by what they were chosen; nil where none were
+    /// Gives the model the best weights, and returns their epoch and the metric that chose them; nil where none were
     /// kept.
     ///
     /// - Parameters:
     ///   - state: of the training whose model gets the weights.
-    ///   - metrics: those that the hook has watched.
+    ///   - metrics: the metrics that the hook has watched.
     @discardableResult
     public static func restoreBest(_ state: TrainingState, chosenBy metrics: [Metric] = []) -> KeptWeights? {
         guard let epoch = state.count(prefix + "epoch") else { return nil }
@@ -78,17 +78,17 @@ public final class BestWeightsHook: TrainingHook {
     }
 }
 
-/// Which of a training's weights were kept, and why.
+/// The choice of a training's kept weights.
 public struct KeptWeights: Sendable {
-    /// Epochs finished with them.
+    /// Their number of finished epochs.
     public let epoch: Int
-    /// Steps taken with them, in all.
+    /// Their total number of steps.
     public let step: Int
-    /// The mean training loss of the epoch; nil where that is not known.
+    /// The mean training loss of the epoch; nil where it is unknown.
     public let trainLoss: Double?
-    /// The figure that chose them; nil where the last ones were kept.
+    /// The metric that chose them; nil where the last ones were kept.
     public let metric: Metric?
-    /// What that figure was with them.
+    /// The value of that metric.
     public let value: Double?
 
     public init(

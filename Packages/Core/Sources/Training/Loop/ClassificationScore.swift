@@ -1,20 +1,20 @@
 import Datasets
 import Tensors
 
-/// How well a classifier does on a set of examples.
+/// The score of a classifier on a set of examples.
 public struct ClassificationScore: Sendable {
     /// The loss, averaged over the examples.
     public private(set) var loss = 0.0
     /// The predicted class of each example.
     public private(set) var predictions: [Int] = []
-    /// The probability that the model gave to its prediction.
+    /// The model's probability of its prediction.
     public private(set) var confidences: [Float] = []
     /// Examples by true class (row) and predicted class (column).
     public private(set) var confusion: [[Int]]
 
     public var count: Int { predictions.count }
     public var correct: Int { confusion.indices.reduce(0) { $0 + confusion[$1][$1] } }
-    /// The fraction that is classified right.
+    /// The fraction that is classified correctly.
     public var accuracy: Double { count == 0 ? .nan : Double(correct) / Double(count) }
 
     /// Scores every example of `source`.

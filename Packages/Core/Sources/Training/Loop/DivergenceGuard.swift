@@ -1,10 +1,10 @@
-/// Ends a training whose numbers have left all bounds, before a checkpoint could keep them.
+/// Ends a diverged training before a checkpoint can store it.
 ///
-/// A loss that is not finite, or that has grown a million times above the first one, does not come back.
+/// A training does not recover from a loss that is not finite, or that is a million times the first one.
 public final class DivergenceGuard: TrainingHook {
-    /// A loss that has grown so many times above the first one has exploded.
+    /// A loss of this many times the first one has diverged.
     static let growth = 1e6
-    /// First losses below count as this: rounding alone moves smaller ones by large factors.
+    /// Smaller first losses count as this, because rounding alone changes them by large factors.
     static let leastFirstLoss = 1e-3
     private static let first = "first_loss"
 
@@ -30,13 +30,14 @@ public final class DivergenceGuard: TrainingHook {
         }
     }
 
-    /// Checks that all weights are numbers: the last step of an epoch can spoil them after its own loss was still finite.
+    /// Checks that all weights are numbers: the last step of an epoch can destroy them although its own loss is finite.
     ///
     /// - Throws: `TrainingError`
     public static func checkWeights(_ state: TrainingState) throws(TrainingError) {
         for named in state.model.parameters where named.parameter.value.type.isFloatingPoint {
             let value = named.parameter.value
-            // A sum of squares is finite where every number is; numbers whose squares overflow are looked at one by one.
+            // If the sum of squares is finite, so is every number; numbers whose squares overflow are checked one by
+            // one.
             if value.engine.sumOfSquares(value.buffer).isFinite || value.doubles.allSatisfy(\.isFinite) { continue }
             throw error(.nan, state, step: state.stepInEpoch == 0 ? state.stepsPerEpoch : state.stepInEpoch)
         }

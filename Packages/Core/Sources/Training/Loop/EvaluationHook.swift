@@ -1,18 +1,18 @@
-/// Measures the model after every few epochs; a figure that has left the numbers ends the training.
+/// Evaluates the model after every few epochs; a metric that is not finite ends the training.
 public final class EvaluationHook: TrainingHook {
     private let interval: Int
     private let measure: () throws -> [Measurement]
-    /// Seconds spent on measuring, and how often that was.
+    /// Seconds of all evaluations, and their number.
     public private(set) var seconds = 0.0
     /// Evaluations that measured something.
     public private(set) var count = 0
-    /// The step after which the latest measurement was; nil where there was none.
+    /// The step of the latest evaluation; nil where there was none.
     public private(set) var step: Int?
 
     /// - Parameters:
-    ///   - interval: epochs from one measurement to the next; the first and the last epoch are measured in any case.
-    ///   - measure: figures of the model as it is, the one that must stay a number first; none where there is nothing to
-    ///     measure.
+    ///   - interval: epochs from one evaluation to the next; the first and the last epoch are always evaluated.
+    ///   - measure: metrics of the model with its present weights, beginning with the one that must be finite; empty
+    ///     where there is no evaluation.
     public init(every interval: Int = 1, _ measure: @escaping () throws -> [Measurement]) {
         self.interval = max(1, interval)
         self.measure = measure
@@ -22,7 +22,7 @@ public final class EvaluationHook: TrainingHook {
         if state.isMeasured(every: interval) { try look(state) }
     }
 
-    /// Also where the training ends for good after an epoch that was not to be measured.
+    /// Also where the training ends after an epoch that the interval skips.
     public func trainingDidEnd(_ state: TrainingState) throws {
         if state.stopReason == .converged, state.step > 0, step != state.step { try look(state) }
     }

@@ -2,18 +2,18 @@ import Engine
 import Foundations
 import Tensors
 
-/// How a model is trained: what every experiment has in common.
+/// How a model is trained: the settings that every experiment has.
 public struct Recipe: Codable, Equatable, Sendable {
-    /// Passes over the training examples; nil for as many as `steps` take.
+    /// Passes over the training examples; nil for the number that `steps` requires.
     public var epochs: Int?
-    /// The steps after which training ends in any case; nil for all steps of the epochs.
+    /// The number of steps after which training always ends; nil for all steps of the epochs.
     public var steps: Int?
     /// Examples in a step; nil for all of them.
     public var batchSize: Int?
     /// The step's length, before any schedule.
     public var learningRate: Double
     public var optimizer: OptimizerChoice
-    /// λ of the update rule; nil for the optimizer's usual one.
+    /// λ of the update rule; nil for the optimizer's default.
     public var weightDecay: Double?
     public var schedule: LearningRateSchedule
     /// Gradients are limited to ± this, number by number.
@@ -36,10 +36,10 @@ public struct Recipe: Codable, Equatable, Sendable {
     /// How parameters move.
     public var rule: UpdateRule { optimizer.rule(weightDecay: weightDecay) }
 
-    /// An optimizer that has not moved anything yet.
+    /// An optimizer before its first step.
     public func makeOptimizer() -> Optimizer { Optimizer(rule, learningRate: learningRate) }
 
-    /// Gradients as the optimizer is to see them; nil where they are not limited.
+    /// The filter of gradients before the optimizer; nil where they are not limited.
     public var clipping: ((Gradients) -> Gradients)? {
         guard clipValue != nil || clipNorm != nil else { return nil }
         let (value, norm) = (clipValue, clipNorm)
@@ -51,17 +51,17 @@ public struct Recipe: Codable, Equatable, Sendable {
         }
     }
 
-    /// Examples in a step, of so many in all.
+    /// Examples in a step, for a total number of examples.
     public func batchSize(of count: Int) -> Int { max(1, min(batchSize ?? .max, count)) }
 
-    /// Epochs of a training whose epochs have so many steps.
+    /// Epochs of a training, for a number of steps per epoch.
     public func epochs(ofSteps stepsPerEpoch: Int) -> Int {
         epochs ?? ((steps ?? 0) + stepsPerEpoch - 1) / max(1, stepsPerEpoch)
     }
 
-    /// The most that a count of epochs, steps or examples may be: products of such counts stay far from what `Int` holds.
+    /// The largest count of epochs, steps or examples: products of such counts stay far below the limit of `Int`.
     public static let mostCount = 1_000_000_000
-    /// Learning rates beyond are more than float32 holds.
+    /// Larger learning rates are beyond float32.
     public static let rates = 1e-300...1e38
 
     /// Checks every number.

@@ -1,6 +1,6 @@
 import Tensors
 
-/// Sets the learning rate of every step, of every part from the rate that its optimizer has at the beginning.
+/// Sets the learning rate of every step, for every part from its optimizer's initial rate.
 public final class ScheduleHook: TrainingHook {
     private let schedule: LearningRateSchedule
     private var bases: [Double] = []
@@ -57,11 +57,11 @@ public final class InterruptionHook: TrainingHook {
     }
 }
 
-/// Stops training after so many steps in all.
+/// Stops training after a total number of steps.
 public final class StepLimitHook: TrainingHook {
     private let limit: Int?
 
-    /// - Parameter limit: nil for as many as the epochs have.
+    /// - Parameter limit: nil for all steps of the epochs.
     public init(_ limit: Int?) {
         self.limit = limit
     }

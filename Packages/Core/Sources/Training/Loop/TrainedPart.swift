@@ -5,9 +5,9 @@ import Tensors
 public struct TrainedPart {
     /// The part's name within the model, as its parameters' names begin; empty for the whole model.
     public let name: String
-    /// What the optimizer moves.
+    /// The part that the optimizer changes.
     public let module: any Module
-    /// How it moves.
+    /// The optimizer of the part.
     public let optimizer: Optimizer
 
     public init(_ module: any Module, name: String = "", optimizer: Optimizer) {
@@ -16,6 +16,6 @@ public struct TrainedPart {
         self.optimizer = optimizer
     }
 
-    /// The name within the whole model of what the part calls `name`.
+    /// The name in the whole model of the part's parameter `name`.
     func wholeName(_ name: String) -> String { self.name.isEmpty ? name : "\(self.name).\(name)" }
 }

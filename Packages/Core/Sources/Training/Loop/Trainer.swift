@@ -2,14 +2,14 @@ import Datasets
 import Foundations
 import Tensors
 
-/// Trains a model by steps over shuffled batches; everything else is the hooks' business.
+/// Trains a model by steps over shuffled batches; hooks do everything else.
 ///
-/// The order of an epoch's examples depends only on the seed and the epoch's number, so a training that goes on from a
-/// checkpoint takes the same steps as one that never stopped.
+/// The order of an epoch's examples depends only on the seed and the epoch's number, so a training that continues from
+/// a checkpoint takes the same steps as an uninterrupted one.
 public final class Trainer<Model: Module> {
-    /// What is trained.
+    /// The model.
     public let model: Model
-    /// Where the training stands.
+    /// The state of the training.
     public let state: TrainingState
     private let hooks: [any TrainingHook]
     private let takeStep: (TrainingState, Batch) throws -> Double
@@ -20,9 +20,9 @@ public final class Trainer<Model: Module> {
     ///   - random: the run's random streams, for the order of examples and for layers that draw.
     ///   - epochs: of the whole training.
     ///   - batchSize: examples a step.
-    ///   - exampleCount: how many examples an epoch has.
+    ///   - exampleCount: the number of examples in an epoch.
     ///   - hooks: called in this order.
-    ///   - filter: makes of the gradients what the optimizer is to see, such as clipped ones.
+    ///   - filter: changes the gradients for the optimizer, for example by clipping.
     ///   - loss: the loss of a batch, a single number, averaged over its examples.
     public convenience init(
         _ model: Model, optimizer: Optimizer, random: RandomStreams, epochs: Int, batchSize: Int, exampleCount: Int,
@@ -41,7 +41,7 @@ public final class Trainer<Model: Module> {
     ///   - random: the run's random streams, for the order of examples and for layers that draw.
     ///   - epochs: of the whole training.
     ///   - batchSize: examples a step.
-    ///   - exampleCount: how many examples an epoch has.
+    ///   - exampleCount: the number of examples in an epoch.
     ///   - hooks: called in this order.
     public init(
         _ model: Model, method: TrainingMethod, random: RandomStreams, epochs: Int, batchSize: Int, exampleCount: Int,
@@ -55,9 +55,9 @@ public final class Trainer<Model: Module> {
             exampleCount: exampleCount)
     }
 
-    /// Trains until the last epoch is done or a hook stops it.
+    /// Trains until the last epoch is complete or a hook stops it.
     ///
-    /// - Throws: what a hook throws.
+    /// - Throws: the errors of the hooks.
     public func train(on examples: some ExampleSource) throws {
         try hooks.forEach { try $0.trainingWillBegin(state) }
         while !state.isFinished && state.stopReason == nil {

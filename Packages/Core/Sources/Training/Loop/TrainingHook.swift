@@ -1,4 +1,4 @@
-/// Something that happens around training: progress, logs, checkpoints, schedules, evaluation.
+/// An action during training: progress, logs, checkpoints, schedules, evaluation.
 ///
 /// Hooks are called in the order in which the trainer was given them; an error ends training.
 public protocol TrainingHook: AnyObject {

@@ -1,15 +1,15 @@
 import Foundations
 import Tensors
 
-/// Where a training stands; what hooks see and what a checkpoint keeps.
+/// The state of a training, which hooks see and checkpoints store.
 public final class TrainingState {
-    /// What is trained.
+    /// The model.
     public let model: any Module
     /// The parts of the model, each with its optimizer; at least one.
     public let parts: [TrainedPart]
     /// The random streams of the training.
     public let random: RandomStreams
-    /// Examples a step; the last step of an epoch may have fewer.
+    /// Examples per step; the last step of an epoch may have fewer.
     public let batchSize: Int
     /// Epochs of the whole training.
     public let epochs: Int
@@ -18,43 +18,43 @@ public final class TrainingState {
     /// Examples of an epoch.
     public let examplesPerEpoch: Int
 
-    /// Epochs finished.
+    /// Finished epochs.
     public internal(set) var epoch = 0
-    /// Steps finished of the current epoch.
+    /// Finished steps of the current epoch.
     public internal(set) var stepInEpoch = 0
     /// The sum of the losses of the current epoch, each weighted by its examples, and those examples' count.
     public internal(set) var lossSum = 0.0
     public internal(set) var exampleCount = 0
     /// The loss of the latest step.
     public internal(set) var latestLoss = Double.nan
-    /// How many examples the latest step had.
+    /// The number of examples in the latest step.
     public internal(set) var latestExampleCount = 0
-    /// Seconds spent in training steps alone, those before a resumed checkpoint included.
+    /// Seconds of only the training steps, including those before a resumed checkpoint.
     public internal(set) var trainingSeconds = 0.0
-    /// What is carried from step to step besides weights, such as the state of a recurrent network; empty where an epoch
-    /// begins. Checkpoints keep it.
+    /// Values that steps carry besides the weights, such as the state of a recurrent network; empty at the beginning of
+    /// an epoch. Checkpoints store them.
     public var carried: [String: Tensor] = [:]
-    /// Weights of an earlier epoch that are worth more than the present ones; checkpoints keep them.
+    /// Weights of an earlier epoch that are better than the present ones; checkpoints store them.
     public var kept: [String: Tensor] = [:]
-    /// Running figures, such as a smoothed loss or the best so far; checkpoints keep them.
+    /// Running figures, such as a smoothed loss or the best so far; checkpoints store them.
     public var figures: [String: Double] = [:]
 
-    /// A running figure that counts something; nil where there is none, or a damaged file says that it is no whole number.
+    /// A running figure that is a count; nil where there is none, or where it is not a whole number in a damaged file.
     public func count(_ name: String) -> Int? {
         figures[name].flatMap(Int.init(exactly:)).flatMap { (0...1_000_000_000_000).contains($0) ? $0 : nil }
     }
-    /// What has been measured of the latest epoch, by column name, in order.
+    /// The metrics of the latest epoch, by column name, in order.
     public private(set) var metrics: [(name: String, value: Double)] = []
-    /// Why training is to end before its last epoch.
+    /// The reason to end training before its last epoch.
     public private(set) var stopReason: StopReason?
 
-    /// Why a training ends.
+    /// The reason why a training ends.
     public enum StopReason: Equatable, Sendable {
         case interrupted
         case noImprovement
-        /// As many steps as were asked for are done.
+        /// The requested number of steps is reached.
         case stepLimit
-        /// The model is as good as was asked for.
+        /// The model has reached the requested quality.
         case converged
     }
 
@@ -74,17 +74,17 @@ public final class TrainingState {
     /// The optimizer of the model, or of its first part.
     public var optimizer: Optimizer { parts[0].optimizer }
 
-    /// Steps finished in all.
+    /// The total number of finished steps.
     public var step: Int { epoch * stepsPerEpoch + stepInEpoch }
 
-    /// Whether all epochs are done.
+    /// Whether all epochs are complete.
     public var isFinished: Bool { epoch >= epochs }
 
     /// The mean loss of the current epoch so far, over its examples.
     public var meanLoss: Double { exampleCount == 0 ? .nan : lossSum / Double(exampleCount) }
 
-    /// Whether the epoch that has ended is the first, the last, or a multiple of `interval`: where there are tens of
-    /// thousands, a few hundred are worth measuring.
+    /// Whether the epoch that has ended is the first, the last, or a multiple of `interval`: with tens of thousands of
+    /// epochs, a few hundred measurements are enough.
     public func isMeasured(every interval: Int) -> Bool {
         epoch.isMultiple(of: interval) || epoch == 1 || epoch >= epochs
     }
@@ -94,10 +94,10 @@ public final class TrainingState {
         if stopReason == nil { stopReason = reason }
     }
 
-    /// Notes a figure of the latest epoch.
+    /// Records a metric of the latest epoch.
     public func record(_ metric: Metric, _ value: Double) { record(metric.name, value) }
 
-    /// The figure of the latest epoch, where it was measured.
+    /// The metric of the latest epoch, where it was measured.
     public func metric(_ metric: Metric) -> Double? { self.metric(metric.name) }
 
     func record(_ name: String, _ value: Double) {

@@ -1,26 +1,27 @@
 import Foundations
 import Tensors
 
-/// The exponential moving average of a module's numbers over its training, which wavers less from step to step than they
-/// do.
+/// The exponential moving average of a module's numbers over its training, which fluctuates less from step to step than
+/// they do.
 ///
-/// Source: Polyak, Juditsky, "Acceleration of stochastic approximation by averaging", 1992; for generators Yazıcı et al.,
-/// "The unusual effectiveness of averaging in GAN training", ICLR 2019.
+/// Source: Polyak, Juditsky, "Acceleration of stochastic approximation by averaging", 1992; for generators Yazıcı et
+/// al., "The unusual effectiveness of averaging in GAN training", ICLR 2019.
 public struct WeightAverage: Module {
-    /// Steps from one update of the average to the next: it moves slowly, and its cost is then not felt.
+    /// Steps from one update of the average to the next: it changes slowly, and with this interval its cost is
+    /// negligible.
     private static let interval = 10
 
-    /// The share of the average that a step leaves.
+    /// The share of the average that a step keeps.
     public let decay: Double
     private let sources: [Parameter]
     private let averages: [NamedParameter]
     private let steps = Parameter(Tensor(Int32(0)), isTrained: false)
 
-    /// The average of what `module` holds now.
+    /// The average, beginning with the present numbers of `module`.
     ///
     /// - Parameters:
     ///   - module: what is averaged; its parameters are followed from now on.
-    ///   - decay: at least 0, less than 1; 0.999 means the last thousand steps or so.
+    ///   - decay: at least 0, less than 1; 0.999 means about the last thousand steps.
     public init(of module: some Module, decay: Double) {
         Contract.require((0..<1).contains(decay), "WeightAverage", "decay \(decay), expected at least 0, less than 1")
         let followed = module.parameters.filter(\.parameter.value.type.isFloatingPoint)
@@ -36,7 +37,8 @@ public struct WeightAverage: Module {
         ("steps", steps)
     }
 
-    /// Follows a step of training. The first steps count for more, so that the random beginning is soon forgotten.
+    /// Updates the average after a training step. The first steps have a larger weight, so that the random beginning is
+    /// soon forgotten.
     public func follow() {
         let step = Int(steps.value.scalars(Int32.self).first ?? 0)
         steps.assign(Tensor([Int32(clamping: step + 1)], shape: []))
@@ -45,12 +47,12 @@ public struct WeightAverage: Module {
         let whole = (0..<Self.interval).reduce(1.0) { share, _ in share * decay }
         let kept = min(whole, (1 + updates) / (10 + updates))
         for (source, average) in zip(sources, averages) {
-            // In the source's layout, for the next step will find it so.
+            // In the source's layout, because the next step uses this layout.
             average.parameter.assign(source.value.detached * (1 - kept) + average.parameter.value * kept)
         }
     }
 
-    /// Calls `body` while the module holds the averages instead of its own numbers.
+    /// Calls `body` while the module has the averages instead of its own numbers.
     public func inPlace<Result>(_ body: () throws -> Result) rethrows -> Result {
         let own = sources.map(\.value)
         for (source, average) in zip(sources, averages) { source.value = average.parameter.value }

@@ -2,17 +2,17 @@ import Figures
 import Foundations
 import Tensors
 
-// How a network's architecture is shown: a table, and a drawing.
+// A network's architecture as a table, and as a drawing.
 
 extension Architecture {
     /// The layers as a table, with the count of all parameters in its last row.
     ///
-    /// - Parameter model: what the network is called.
+    /// - Parameter model: the name of the network.
     public func table(of model: String) -> TextTable {
         let (hasOutputs, hasActivations) = (
             rows.contains { !$0.output.isEmpty }, rows.contains { !$0.activation.isEmpty }
         )
-        var columns: [TextTable.Column] = [.left("layer"), .left("what it does")]
+        var columns: [TextTable.Column] = [.left("layer"), .left("description")]
         if hasActivations { columns.append(.left("activation")) }
         if hasOutputs { columns.append(.right("output")) }
         var table = TextTable(columns + [.right("parameters")])
@@ -28,13 +28,13 @@ extension Architecture {
                 add(row.name, row.summary, row.activation, row.output, count)
             }
         }
-        add("\(model) in all", "", "", "", Readable.count(parameterCount))
+        add("\(model) in total", "", "", "", Readable.count(parameterCount))
         return table
     }
 
     /// The layers as boxes from the input to the output.
     ///
-    /// - Parameter model: what the network is called.
+    /// - Parameter model: the name of the network.
     public func figure(of model: String) -> some Figure {
         let columns = parts.map { part in
             let blocks = part.rows.map { row in

@@ -1,12 +1,12 @@
 import Foundations
 
 extension Console {
-    /// Ends a dry run: tells what was done, and with `--json` prints its summary.
+    /// Ends a dry run: reports the step, and with `--json` prints its summary.
     ///
     /// - Parameters:
-    ///   - what: what one step was taken of, such as "conv on mnist, one step of 64 examples".
+    ///   - what: a description of the step, such as "conv on mnist, one step of 64 examples".
     ///   - loss: the step's loss.
-    ///   - summary: what is known of the training; the loss is filled in.
+    ///   - summary: the summary of the training, to which the loss is added.
     /// - Throws: `OutputFailure` where standard output cannot be written.
     public func dryRun(
         _ what: String, loss: Double, _ summary: RunSummary

@@ -1,16 +1,16 @@
 import Foundations
 
-/// A tool's voice: results on standard output, everything else on standard error.
+/// A tool's output: results on standard output, everything else on standard error.
 ///
-/// What it says is lines: a character of a name or a text that would steer the terminal is shown as an escape
-/// (`String.displayed`). Text that is itself the result goes through ``text(_:)``.
+/// It writes lines: control characters in names and texts are shown as escapes (`String.displayed`). Text that is
+/// itself the result goes through ``text(_:)``.
 ///
-/// With `--json` standard output holds the JSON object alone, and the results in words move to standard error. With
+/// With `--json` standard output contains only the JSON object, and the results in words go to standard error. With
 /// `--quiet` there is no progress and there are no notes; results, warnings and errors remain.
 public final class Console {
     /// Whether progress and notes are left out.
     public let isQuiet: Bool
-    /// Whether standard output holds one JSON object and nothing else.
+    /// Whether standard output contains only one JSON object.
     public let isJSON: Bool
     let terminal: Terminal
     private let showsResults: Bool
@@ -23,12 +23,12 @@ public final class Console {
     ///
     /// - Parameters:
     ///   - isQuiet: whether progress and notes are left out.
-    ///   - isJSON: whether standard output holds one JSON object and nothing else.
-    ///   - results: where results go.
-    ///   - messages: where everything else goes.
-    ///   - terminal: what `messages` can show.
+    ///   - isJSON: whether standard output contains only one JSON object.
+    ///   - results: the sink for results.
+    ///   - messages: the sink for everything else.
+    ///   - terminal: the capabilities of `messages`.
     ///   - showsResults: whether `results` is a terminal.
-    ///   - now: the time since any fixed moment.
+    ///   - now: the time since a fixed moment.
     public init(
         isQuiet: Bool = false, isJSON: Bool = false, results: any TextSink = StandardStream.output,
         messages: any TextSink = StandardStream.error, terminal: Terminal = .standardError,
@@ -58,8 +58,8 @@ public final class Console {
         }
     }
 
-    /// Writes text that is the result itself, such as a sample or a table for other programs: to a file or pipe as it is,
-    /// to a terminal with what would steer it as escapes. Its line ends stay.
+    /// Writes text that is the result itself, such as a sample or a table for other programs: to a file or pipe without
+    /// changes, to a terminal with escapes for control characters. Its line ends stay.
     ///
     /// - Throws: ``OutputFailure`` where standard output cannot be written; let it through.
     public func text(_ text: String) throws(OutputFailure) {
@@ -97,24 +97,24 @@ public final class Console {
         try results.write(JSONString.displayed(JSONValue.object(summary.json).text) + "\n")
     }
 
-    /// Tells the user something worth knowing; silent with `--quiet`.
+    /// Prints a note for the user; silent with `--quiet`.
     public func note(_ line: String) {
         if !isQuiet { say(line) }
     }
 
-    /// Tells the user something that must not be missed.
+    /// Prints a warning for the user.
     public func warning(_ line: String) { say("warning: " + line) }
 
     /// Whether a line can be redrawn.
     public var isInteractive: Bool { terminal.isInteractive }
 
-    /// Shows how far something is: a line that the next one replaces on a terminal, a note elsewhere.
+    /// Shows progress: a line that the next one replaces on a terminal, a note elsewhere.
     public func progress(_ line: String) {
         if isQuiet { return }
         if isInteractive { draw(line.displayed) } else { say(line) }
     }
 
-    /// Draws a line that the next one replaces. A terminal that cannot be written to is no reason to stop training.
+    /// Draws a line that the next one replaces. Training continues even if the terminal cannot be written to.
     func draw(_ line: String) {
         hasLiveLine = true
         try? messages.write("\r\(line)\u{1B}[K")

@@ -6,7 +6,7 @@ extension DataFacts {
     /// More classes or features than these are counted, and only the first are named.
     private static let mostNames = 12
 
-    /// The facts in words: what was read, what is learned from what, and what is left out.
+    /// The facts in words: what was read, the target and the features, and what is left out.
     public var lines: [String] {
         var first = "\(source): \(format); \(Readable.count(examples, noun))"
         if let features { first += ", \(Readable.count(features.count, "feature")): \(Self.joined(features))" }
@@ -38,13 +38,13 @@ extension DataFacts {
         names.prefix(mostNames).joined(separator: ", ") + (names.count > mostNames ? ", …" : "")
     }
 
-    /// The facts as a summary keeps them.
+    /// The facts in a summary.
     public var json: JSONValue {
         get throws { try JSONDecoder().decode(JSONValue.self, from: JSONEncoder().encode(self)) }
     }
 }
 
 extension Console {
-    /// Says what a reader understood.
+    /// Prints the facts.
     public func describe(_ facts: DataFacts) { facts.lines.forEach(note) }
 }

@@ -2,7 +2,7 @@ import Datasets
 import Foundations
 
 extension DataFacts {
-    /// What was understood of a data set of pictures.
+    /// The facts of a data set of pictures.
     ///
     /// - Parameter images: the set as it was read.
     public init(_ images: ImageDataset) {
@@ -22,7 +22,7 @@ extension DataFacts {
 }
 
 extension Console {
-    /// Says what was understood of a data set; what a user must not miss is a warning.
+    /// Prints the facts of a data set; important ones are warnings.
     public func describe(_ images: ImageDataset) {
         describe(DataFacts(images))
         for group in images.facts.leftOut.groups where group.matters {

@@ -1,14 +1,14 @@
 import Foundations
 import Tensors
 
-/// What gradient checks came to, in words and as JSON.
+/// The results of gradient checks, in words and as JSON.
 public struct GradientReport {
-    /// What the two columns of errors are.
+    /// An explanation of the two columns of errors.
     public static let explanation = """
         Relative errors ‖a−b‖ / (‖a‖ + ‖b‖) of each parameter's gradient: by reverse-mode differentiation against \
-        central differences, both in float64, and that of the fast engine in float32 against the one in float64. \
-        Dropout is off. Large networks take minutes, and less with fewer --entries. The exit code is 1 if the first is above the tolerance, or the second above \
-        \(Readable.shortest(GradientCheckRow.engineTolerance)).
+        central differences, both in float64, and of the fast engine in float32 against float64. Dropout is off. Large \
+        networks take minutes; fewer --entries take less time. The exit code is 1 if the first error is above the \
+        tolerance, or the second above \(Readable.shortest(GradientCheckRow.engineTolerance)).
         """
 
     private let tool: String
@@ -16,16 +16,16 @@ public struct GradientReport {
     private var isGood = true
     private var checks: [JSONValue] = []
 
-    /// A report without checks so far.
+    /// A report without checks.
     public init(tool: String, tolerance: Double) { (self.tool, self.tolerance) = (tool, tolerance) }
 
     /// Adds the check of a network, and prints it.
     ///
     /// - Parameters:
-    ///   - title: what was checked.
+    ///   - title: the name of the network.
     ///   - rows: a check of each parameter.
-    ///   - names: what textbooks call a parameter; none where they have no name of their own.
-    ///   - facts: what else JSON says of each parameter's check.
+    ///   - names: the textbook name of a parameter; nil where textbooks have none.
+    ///   - facts: additional members of each parameter's JSON object.
     ///   - console: where the table is printed.
     public mutating func add(
         _ title: String, _ rows: [GradientCheckRow], names: [String: String] = [:], facts: JSONObject = [:],
@@ -67,7 +67,7 @@ public struct GradientReport {
             try console.summary(summary)
         }
         if !isGood {
-            throw ToolError("a gradient is off by more than \(Readable.shortest(tolerance))", exitCode: 1)
+            throw ToolError("a gradient differs by more than \(Readable.shortest(tolerance))", exitCode: 1)
         }
         try console.result("every gradient agrees with the differences of the loss to \(Readable.shortest(tolerance))")
     }

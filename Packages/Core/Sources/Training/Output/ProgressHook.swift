@@ -7,9 +7,9 @@ public final class ProgressHook: TrainingHook {
 
     /// - Parameters:
     ///   - console: where progress is shown.
-    ///   - lossName: what the loss is called.
-    ///   - epochName: what an epoch is called.
-    ///   - figures: what is known of an epoch besides its loss, such as "test accuracy 84.3 %".
+    ///   - lossName: the name of the loss.
+    ///   - epochName: the name of an epoch.
+    ///   - figures: the figures of an epoch besides its loss, such as "test accuracy 84.3 %".
     public init(
         on console: Console, callingLoss lossName: String = "loss", callingEpoch epochName: String = "epoch",
         noting figures: @escaping (TrainingState) -> [String] = { _ in [] }

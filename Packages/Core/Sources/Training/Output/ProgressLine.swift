@@ -2,7 +2,7 @@ import Foundations
 
 /// The live line of a training: `epoch 3/10 ▕█████▌    ▏ 55 %  61,234 examples/s  loss 0.4312  1 min 12 s left`.
 struct ProgressLine {
-    /// Where training stands, such as "epoch 3/10".
+    /// The position of the training, such as "epoch 3/10".
     var label: String
     /// The part of all work that is done, 0 to 1.
     var fraction: Double
@@ -16,11 +16,12 @@ struct ProgressLine {
     private static let widestBar = 40
     private static let narrowestBar = 8
 
-    /// The line for a terminal of a given width. The last cell stays free, for some terminals wrap there. Where room
-    /// is short, the bar shrinks, then the rate goes, the bar, the time, and the loss.
+    /// The line for a terminal of a given width. The last cell stays free, because some terminals wrap there. Where the
+    /// width is small, the bar shrinks first; then the rate, the bar, the time and the loss are left out, in this
+    /// order.
     func text(width: Int, hasColor: Bool) -> String {
         let room = max(0, width - 1)
-        // Cut, not rounded: 100 % means done.
+        // Truncated, not rounded: 100 % means complete.
         let percent = "\(Int((min(max(fraction, 0), 1) * 100).rounded(.down))) %"
         let padded = TextWidth.padded(percent, to: 5, alignment: .right)
         for (hasBar, fields) in [
@@ -43,7 +44,7 @@ struct ProgressLine {
         return TextWidth.prefix(of: label, cells: room)
     }
 
-    /// A bar of full blocks, one in eighths, and blanks.
+    /// A bar of full blocks, one block in eighths, and blanks.
     static func bar(_ fraction: Double, cells: Int) -> String {
         let eighths = Int((min(max(fraction, 0), 1) * Double(cells * 8)).rounded(.down))
         let partial = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"][eighths % 8]

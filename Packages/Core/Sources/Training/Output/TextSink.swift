@@ -1,4 +1,4 @@
-/// Where text goes.
+/// A destination of text.
 public protocol TextSink {
     /// Writes the text, all of it and at once.
     ///
@@ -6,7 +6,7 @@ public protocol TextSink {
     func write(_ text: String) throws(OutputFailure)
 }
 
-/// A standard stream, unbuffered: what was written is out, whatever becomes of the process.
+/// A standard stream, unbuffered: written text is out even if the process is killed.
 public struct StandardStream: TextSink, Sendable {
     /// The stream's name in error messages.
     let name: String
@@ -23,7 +23,7 @@ public struct StandardStream: TextSink, Sendable {
         if code != 0 { throw OutputFailure(stream: name, code: code) }
     }
 
-    /// Pushes out what `print` has buffered; whatever is written here goes past that buffer.
+    /// Writes the buffer of `print`; text that is written here does not use that buffer.
     package static func flushPrinted() throws(OutputFailure) {
         let code = Platform.flushBufferedOutput()
         if code != 0 { throw OutputFailure(stream: output.name, code: code) }

@@ -1,6 +1,6 @@
 import Foundations
 
-/// Shows how training goes: a live line on a terminal, a line per epoch elsewhere, nothing with `--quiet`.
+/// Shows the progress of a training: a live line on a terminal, a line per epoch elsewhere, nothing with `--quiet`.
 ///
 ///     let progress = TrainingProgress(on: console, rounds: epochs, examplesPerRound: data.count)
 ///     for epoch in 1...epochs {
@@ -10,12 +10,12 @@ import Foundations
 ///     }
 ///     progress.finish()
 ///
-/// An ``advance(by:loss:)`` that draws nothing only reads the clock. Lines of finished epochs stay; of very many
+/// An ``advance(by:loss:)`` that draws nothing only reads the clock. Lines of finished epochs stay; with very many
 /// epochs only every second, fifth, tenth and so on has one, so that there are at most a hundred.
 public final class TrainingProgress {
     private enum Style { case silent, lines, live }
 
-    /// Redrawing more often than ten times a second helps no reader.
+    /// The line is redrawn at most ten times a second.
     private static let interval = Duration.milliseconds(100)
 
     private let console: Console
@@ -35,15 +35,15 @@ public final class TrainingProgress {
     private var examples = 0
     private var lossSum = 0.0
 
-    /// Progress that has not begun.
+    /// Progress before the training begins.
     ///
     /// - Parameters:
-    ///   - console: where it is shown.
-    ///   - rounds: epochs in all, those of an earlier run included.
-    ///   - finished: epochs that an earlier run has finished.
-    ///   - examplesPerRound: training examples an epoch.
-    ///   - lossName: what the loss is called.
-    ///   - roundName: what an epoch is called.
+    ///   - console: the console that shows it.
+    ///   - rounds: the total number of epochs, including those of an earlier process.
+    ///   - finished: epochs that an earlier process has finished.
+    ///   - examplesPerRound: training examples per epoch.
+    ///   - lossName: the name of the loss.
+    ///   - roundName: the name of an epoch.
     public init(
         on console: Console, rounds: Int, finished: Int = 0, examplesPerRound: Int, lossName: String = "loss",
         roundName: String = "epoch"
@@ -85,11 +85,11 @@ public final class TrainingProgress {
 
     /// Ends an epoch and writes its line.
     ///
-    /// - Parameter figures: what else is known of the epoch, such as "test accuracy 84.3 %".
+    /// - Parameter figures: further figures of the epoch, such as "test accuracy 84.3 %".
     public func endRound(noting figures: [String] = []) {
         finishedRounds += 1
         finishedExamples += examples
-        // Of a training of less than a minute nobody asks.
+        // A training of less than a minute does not need it.
         let left = remaining(after: finishedExamples).flatMap { $0 > 0 && $0 + elapsed > 60 ? Self.words($0) : nil }
         if style != .silent, finishedRounds.isMultiple(of: stride) || finishedRounds == rounds {
             let seconds = (lastAdvance - roundStart).seconds
@@ -147,11 +147,11 @@ public final class TrainingProgress {
     }
 
     private static func words(_ seconds: Double) -> String {
-        // Tenths of a second that change ten times a second cannot be read.
+        // Tenths of a second that change ten times a second are not readable.
         (seconds >= 1 && seconds < 59.5 ? "\(Int(seconds.rounded())) s" : Readable.duration(seconds)) + " left"
     }
 
-    /// The least of 1, 2, 5, 10, 20, 50, … that leaves at most a hundred lines.
+    /// The smallest of 1, 2, 5, 10, 20, 50, … with at most a hundred lines.
     public static func stride(for rounds: Int) -> Int {
         var stride = 1
         var factors = [2.0, 2.5, 2.0][...]

@@ -3,17 +3,17 @@ import Files
 import FoundationEssentials
 import Tensors
 
-/// A training at rest: weights, optimizer, random streams and counters in one safetensors file.
+/// A stored training: weights, optimizer, random streams and counters in one safetensors file.
 ///
-/// Weights stand under PyTorch's names, so that PyTorch, MLX and Candle read them as they are; what only Kumiki needs
-/// stands beside them under `optimizer/` and in the metadata.
+/// Weights have PyTorch's names, so that PyTorch, MLX and Candle can read them; data that only Kumiki needs are under
+/// `optimizer/` and in the metadata.
 public struct Checkpoint {
-    /// What training needs besides tensors.
+    /// The data that training needs besides tensors.
     struct Progress: Codable {
         var epoch: Int
         var stepInEpoch: Int
         var optimizerStep: Int
-        /// Of the second part on, where a model has several.
+        /// From the second part on, where a model has several.
         var laterOptimizerSteps: [Int]?
         var lossSum: Double
         var exampleCount: Int
@@ -22,8 +22,8 @@ public struct Checkpoint {
         var seed: UInt64
         var streams: [String: UInt64]
         var figures: [String: Double]?
-        /// Spent on training; only within an epoch, for of whole ones `metrics.csv` has them, and two trainings that take
-        /// the same steps are to write the same bytes.
+        /// Seconds of training; only within an epoch, because `metrics.csv` has the seconds of whole epochs, and two
+        /// trainings with the same steps must write the same bytes.
         var seconds: Double?
     }
 
@@ -38,7 +38,7 @@ public struct Checkpoint {
 
     /// Reads a checkpoint or a model file.
     ///
-    /// - Throws: `FileError` where it is missing or damaged, or a weight is no finite number.
+    /// - Throws: `FileError` where it is missing or damaged, or a weight is not a finite number.
     public init(_ file: String) throws(FileError) {
         self.file = file
         contents = try Safetensors.read(file)
@@ -50,13 +50,13 @@ public struct Checkpoint {
         }
     }
 
-    /// Whether a tensor is one of a model's weights, those of an earlier epoch included, and nothing that training carries
-    /// along.
+    /// Whether a tensor is one of a model's weights, including those of an earlier epoch, and not a value that training
+    /// carries.
     private static func isWeight(_ name: String) -> Bool {
         name.hasPrefix(keptPrefix) || !(name.hasPrefix(optimizerPrefix) || name.hasPrefix(carriedPrefix))
     }
 
-    /// Writes where `state` stands; the file appears whole or not at all.
+    /// Writes `state`; the file appears complete or not at all.
     ///
     /// - Throws: `FileError` where it cannot be written.
     public static func save(_ state: TrainingState, configuration: String, to file: String) throws {
@@ -81,7 +81,7 @@ public struct Checkpoint {
         try contents.write(to: file)
     }
 
-    /// Writes the weights of `model` alone.
+    /// Writes only the weights of `model`.
     ///
     /// - Throws: `FileError` where it cannot be written.
     public static func saveWeights(of model: any Module, configuration: String, to file: String) throws(FileError) {
@@ -94,13 +94,12 @@ public struct Checkpoint {
         return contents
     }
 
-    /// The configuration of the run that wrote the file, as its tool wrote it; nil where another program did.
+    /// The configuration of the run that wrote the file; nil where another program wrote it.
     public var configuration: String? { contents.metadata[Self.configurationKey] }
 
     /// Gives `model` the weights of the file, all of them or none.
     ///
-    /// - Throws: `FileError` where a weight is missing, has another shape, or stands there without belonging to the
-    ///   model.
+    /// - Throws: `FileError` where a weight is missing, has another shape, or does not belong to the model.
     public func restoreWeights(of model: any Module) throws(FileError) {
         for (parameter, value) in try weights(fitting: model) { parameter.assign(value) }
     }
@@ -109,19 +108,20 @@ public struct Checkpoint {
         let parameters = model.parameters
         for named in parameters where contents.tensors[named.name] == nil {
             throw FileError(
-                .badData, file, "holds no '\(named.name)', so it is of another model",
+                .badData, file, "contains no '\(named.name)', so it belongs to another model",
                 expected: parameters.map(\.name).joined(separator: ", "))
         }
         let known = Set(parameters.map(\.name))
         if let other = contents.tensors.keys.sorted().first(where: {
             !$0.hasPrefix(Self.optimizerPrefix) && !$0.hasPrefix(Self.carriedPrefix) && !known.contains($0)
         }) {
-            throw FileError(.badData, file, "holds '\(other)', which the model has not, so it is of another model")
+            throw FileError(
+                .badData, file, "contains '\(other)', which the model does not have, so it belongs to another model")
         }
         var weights: [(Parameter, Tensor)] = []
         for named in parameters {
             let (shape, type) = (named.parameter.shape, named.parameter.value.type)
-            // Counts are whole numbers, and stay so beyond what float32 tells apart.
+            // Counts are whole numbers, and stay exact beyond the precision of float32.
             let value =
                 type == .int32
                 ? Tensor(try contents.tensor(named.name, shape: shape, from: file).int32s(from: file), shape: shape)
@@ -131,13 +131,13 @@ public struct Checkpoint {
         return weights
     }
 
-    /// Brings `state` to where it was saved, or leaves it as it is.
+    /// Restores `state` completely, or does not change it.
     ///
     /// - Throws: `FileError` where the file does not fit the training.
     public func restore(_ state: TrainingState) throws(FileError) {
         guard let text = contents.metadata[Self.progressKey],
             let progress = try? JSONDecoder().decode(Progress.self, from: Data(text.utf8))
-        else { throw FileError(.badData, file, "holds weights alone", expected: "a checkpoint to go on from") }
+        else { throw FileError(.badData, file, "contains only weights", expected: "a checkpoint to continue from") }
         guard progress.batchSize == state.batchSize, progress.examplesPerEpoch == state.examplesPerEpoch,
             progress.seed == state.random.seed, (0...Recipe.mostCount).contains(progress.epoch),
             (0...state.stepsPerEpoch).contains(progress.stepInEpoch),
@@ -158,7 +158,7 @@ public struct Checkpoint {
         for (parameter, value) in weights { parameter.assign(value) }
         (state.carried, state.kept) = ([:], [:])
         for (name, array) in contents.tensors where name.hasPrefix(Self.carriedPrefix) {
-            // Counts are kept among weights, and stay whole numbers.
+            // Counts are stored among weights, and stay whole numbers.
             let value =
                 array.elementType == .int32
                 ? Tensor(try array.int32s(from: file), shape: array.shape) : Tensor(array.floats(), shape: array.shape)
@@ -171,12 +171,12 @@ public struct Checkpoint {
         state.resume(progress)
     }
 
-    /// Checks that the weights of an earlier epoch, where there are any, are the model's, all of them.
+    /// Checks that the weights of an earlier epoch, if there are any, are all of the model's weights.
     private func checkKept(fitting model: any Module) throws(FileError) {
         let kept = contents.tensors.filter { $0.key.hasPrefix(Self.keptPrefix) }
         if kept.isEmpty { return }
         for named in model.parameters where kept[Self.keptPrefix + named.name]?.shape != named.parameter.shape {
-            throw FileError(.badData, file, "holds no kept '\(named.name)' of the model's shape")
+            throw FileError(.badData, file, "contains no kept '\(named.name)' of the model's shape")
         }
     }
 
@@ -199,7 +199,7 @@ public struct Checkpoint {
 }
 
 extension Tensor {
-    /// The numbers as a file holds them, in row-major order.
+    /// The numbers in a file's order, which is row-major.
     public var fileArray: FileArray {
         switch type {
         case .float32: FileArray(scalars(Float.self), shape: shape)

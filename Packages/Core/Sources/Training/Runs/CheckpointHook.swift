@@ -10,7 +10,7 @@ public final class CheckpointHook: TrainingHook {
 
     /// - Parameters:
     ///   - run: the folder that the checkpoints are saved in.
-    ///   - configuration: the run's configuration, which each checkpoint carries.
+    ///   - configuration: the run's configuration, which is in each checkpoint.
     ///   - interval: epochs from one checkpoint to the next.
     ///   - isKept: whether an epoch's checkpoint stays when the next has been saved; all do by default.
     public init(
@@ -36,9 +36,10 @@ public final class CheckpointHook: TrainingHook {
         let file = CheckpointFile(epoch: state.epoch, step: state.stepInEpoch)
         try Checkpoint.save(state, configuration: configuration, to: file.path(in: run))
         let earlier = CheckpointFile.all(in: run).filter { $0 < file }
-        // While training goes on, the epoch before stays, too: the newest file may be damaged when it is needed.
+        // During training the checkpoint of the previous epoch also stays, because the newest file may be damaged when
+        // it is needed.
         let spare = state.isFinished ? nil : earlier.last { $0.step == 0 }
-        // What was saved in the middle of an epoch is superseded once the epoch is done.
+        // A checkpoint in the middle of an epoch is obsolete when the epoch is complete.
         for old in earlier where old.step > 0 || !(isKept(old.epoch) || old == spare) {
             try? FileManager.default.removeItem(atPath: old.path(in: run))
         }
@@ -58,7 +59,7 @@ public struct CheckpointFile: Comparable, Sendable {
 
     /// Nil where `name` is not a checkpoint's.
     init?(name: String) {
-        // By hand: every saving reads the whole folder, and a regular expression takes tens of microseconds a name.
+        // Without a regular expression, which takes tens of microseconds per name: every save reads the whole folder.
         func number(_ text: Substring, digits: Int) -> Int? {
             let isNumber = (digits...9).contains(text.utf8.count) && text.utf8.allSatisfy { (48...57).contains($0) }
             return isNumber ? Int(text) : nil
@@ -86,10 +87,10 @@ public struct CheckpointFile: Comparable, Sendable {
 
     public func path(in run: RunFolder) -> String { run.checkpointFolder + "/" + name }
 
-    /// The newest checkpoint of a run that can be read, and its contents; nil where the run has none. Damaged ones after
-    /// it are set aside, and `warn` gets a message.
+    /// The newest checkpoint of a run that can be read, and its contents; nil where the run has none. Damaged ones
+    /// after it are renamed, and `warn` gets a message.
     ///
-    /// - Throws: `FileError` where none can be read: that of the newest.
+    /// - Throws: the newest one's `FileError` where none can be read.
     public static func latest(
         in run: RunFolder, warn: (String) -> Void
     ) throws(FileError) -> (file: CheckpointFile, contents: Checkpoint)? {

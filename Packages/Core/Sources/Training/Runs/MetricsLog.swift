@@ -1,27 +1,27 @@
 import Files
 import FoundationEssentials
 
-/// Keeps a row of figures for each epoch, or for one of so many, in `metrics.csv`, and for the run's charts.
+/// Records a row of metrics for each epoch, or at intervals of epochs, in `metrics.csv`, and for the run's charts.
 public final class MetricsLog: TrainingHook {
     /// One epoch's figures, in order.
     public typealias Row = [(name: String, value: Double)]
 
     private let file: String?
-    /// The columns in the order in which they came. A row has a number for each that was there when it came; NaN where it
-    /// has none.
+    /// The columns in the order of their appearance. A row has a number for each column that existed at its time; NaN
+    /// where it has none.
     private var table = RunTable()
 
     private let interval: Int
     private let rowInterval: Int
     private let warn: (String) -> Void
 
-    /// A log in `run`, or in memory alone.
+    /// A log in `run`, or only in memory.
     ///
     /// - Parameters:
     ///   - run: the log is its `metrics.csv`; nil for memory alone.
-    ///   - interval: epochs from one writing of the file to the next.
-    ///   - rowInterval: epochs from one row to the next; the first and the last epoch have rows in any case.
-    ///   - warn: takes what is to be said of a file that a run which continues finds damaged.
+    ///   - interval: epochs from one write of the file to the next.
+    ///   - rowInterval: epochs from one row to the next; the first and the last epoch always have rows.
+    ///   - warn: takes a warning about a damaged file of a continued run.
     public init(
         _ run: RunFolder?, every interval: Int = 1, rowEvery rowInterval: Int = 1,
         warn: @escaping (String) -> Void = { _ in }
@@ -32,7 +32,7 @@ public final class MetricsLog: TrainingHook {
         self.warn = warn
     }
 
-    /// What the log of a run holds; nothing where there is none.
+    /// The contents of a run's log; empty where there is none.
     ///
     /// - Throws: `FileError` where it is damaged.
     public init(reading run: RunFolder) throws(FileError) {
@@ -42,7 +42,7 @@ public final class MetricsLog: TrainingHook {
 
     private var header: [String] { table.header }
 
-    /// Epoch by epoch, those of an earlier part of the run included.
+    /// Epoch by epoch, including those of an earlier part of the run.
     public var rows: [Row] {
         table.rows.map { row in
             zip(header, row).filter { !$0.1.isNaN }.map { (name: $0.0, value: $0.1) }
@@ -58,7 +58,7 @@ public final class MetricsLog: TrainingHook {
     /// The figures of a metric, one for each epoch that has it.
     public func column(_ metric: Metric) -> [Double] { column(metric.name) }
 
-    /// What has been measured, in the order of the columns; epochs, steps, learning rates and seconds aside.
+    /// The measured metrics, in the order of the columns, without epochs, steps, learning rates and seconds.
     public var measured: [Metric] {
         let counters: [Metric] = [.epoch, .step, .learningRate, .seconds]
         let accuracies = DataPart.allCases.map(Metric.accuracy)
@@ -67,11 +67,11 @@ public final class MetricsLog: TrainingHook {
         }
     }
 
-    /// A metric as a curve: of the rows that have it.
+    /// A metric as a curve over the rows that have it.
     ///
     /// - Parameters:
     ///   - metric: what is measured, such as the training loss.
-    ///   - place: what the curve goes along, such as epochs or steps.
+    ///   - place: the horizontal axis, such as epochs or steps.
     public func curve(of metric: Metric, along place: Metric = .epoch) -> (xs: [Double], ys: [Double]) {
         guard
             let (x, y) = header.firstIndex(of: place.name).flatMap({ x in
@@ -82,7 +82,7 @@ public final class MetricsLog: TrainingHook {
         return (rows.map { $0[x] }, rows.map { $0[y] })
     }
 
-    /// The figure of an epoch, where the log has a row of it.
+    /// The figure of an epoch, where the log has a row for it.
     public func value(_ metric: Metric, epoch: Int) -> Double? {
         guard let place = header.firstIndex(of: metric.name) else { return nil }
         return table.rows.last { $0.first == Double(epoch) }.flatMap {
@@ -125,7 +125,7 @@ public final class MetricsLog: TrainingHook {
 
     public func trainingDidEnd(_ state: TrainingState) throws {
         guard let reason = state.stopReason else { return }
-        // The last epoch of a training that ends before its plan; an interrupted one continues, and has not come to its last.
+        // The last epoch of a training that ends early; an interrupted one continues, so this is not its last epoch.
         let isLast = reason == .noImprovement || reason == .converged
         if isLast, !state.metrics.isEmpty, table.rows.last?.first != Double(state.epoch) { add(state) }
         try write()

@@ -13,13 +13,13 @@ public struct RunFolder: Sendable, Equatable {
     public var configurationFile: String { path + "/config.json" }
     public var metricsFile: String { path + "/metrics.csv" }
     public var summaryFile: String { path + "/summary.json" }
-    /// The weights alone, under PyTorch's names.
+    /// Only the weights, with PyTorch's names.
     public var modelFile: String { path + "/model.safetensors" }
     public var checkpointFolder: String { path + "/checkpoints" }
     public var figureFolder: String { path + "/figures" }
 
-    /// The folder that `--run` means: a path where it has a slash or is `.` or `..`, as in a shell, else a name under
-    /// `runs/<tool>/`.
+    /// The folder that `--run` means: a path where it has a slash or is `.` or `..`, as in a shell, otherwise a name
+    /// under `runs/<tool>/`.
     public static func named(_ name: String, tool: String) -> RunFolder {
         if name == "." || name == ".." { return RunFolder(name) }
         guard name.contains("/") else { return RunFolder("runs/\(tool)/\(name)") }
@@ -28,13 +28,13 @@ public struct RunFolder: Sendable, Equatable {
         return RunFolder(String(path))
     }
 
-    /// What tables call the run: the last part of its path.
+    /// The run's name in tables: the last part of its path.
     public var name: String {
         let whole = path.hasSuffix(".") ? AtomicFile.resolved(path) : path
         return whole.split(separator: "/").last.map(String.init) ?? whole
     }
 
-    /// A folder that is not there yet, named after the time in UTC.
+    /// A folder that does not exist yet, named after the time in UTC.
     public static func new(tool: String, at date: Date = Date()) -> RunFolder {
         let stamp = date.formatted(
             .iso8601.year().month().day().dateSeparator(.dash).time(includingFractionalSeconds: false)
@@ -50,7 +50,7 @@ public struct RunFolder: Sendable, Equatable {
         return RunFolder(path)
     }
 
-    /// Whether the training has come to its end.
+    /// Whether the training is finished.
     public var isFinished: Bool { FileManager.default.fileExists(atPath: summaryFile) }
 
     /// All folders of `tool`, by name.
@@ -78,7 +78,7 @@ public struct RunFolder: Sendable, Equatable {
         try AtomicFile.write([UInt8](encoder.encode(value)) + [0x0A], to: file)
     }
 
-    /// The configuration that the run was begun with.
+    /// The configuration that began the run.
     ///
     /// - Throws: `FileError` where it is missing or damaged.
     public func configuration<Value: Decodable>(_ type: Value.Type) throws(FileError) -> Value {
@@ -86,7 +86,7 @@ public struct RunFolder: Sendable, Equatable {
         do {
             return try JSONDecoder().decode(type, from: Data(bytes))
         } catch {
-            throw FileError(.badData, configurationFile, "is no configuration of this tool")
+            throw FileError(.badData, configurationFile, "is not a configuration of this tool")
         }
     }
 }

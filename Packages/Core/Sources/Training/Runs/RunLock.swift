@@ -8,19 +8,19 @@ import Musl
 import Darwin
 #endif
 
-/// Holds a run's folder for one process: two that train the same run would overwrite each other's files.
+/// Locks a run's folder for one process: two that train the same run would overwrite each other's files.
 ///
-/// The system releases it when the process ends, however that happens; nothing is left in the folder.
+/// The system releases the lock when the process ends in any way; nothing is left in the folder.
 public final class RunLock: Sendable {
     private let descriptor: Int32
 
-    /// - Throws: `FileError` where another process holds the folder, which is named.
+    /// - Throws: `FileError` where another process has locked the folder, which is named.
     init(_ run: RunFolder) throws(FileError) {
         descriptor = open(run.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else {
             throw FileError(.cannotCreateOutput, run.path, systemMessage(errno))
         }
-        // Some network file systems know no locks; a run there is as safe as it was without.
+        // Some network file systems do not support locks; a run there is not protected.
         guard flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK else {
             try checkIsThere(run)
             return
@@ -28,22 +28,24 @@ public final class RunLock: Sendable {
         let holder = Self.holder(of: descriptor).map { "process \($0)" } ?? "another process"
         // Closed by deinit, which runs after a throw from here, too.
         throw FileError(
-            .cannotCreateOutput, run.path, "\(holder) is training this run", expected: "its end, or another --run")
+            .cannotCreateOutput, run.path, "\(holder) is training this run",
+            expected: "the end of that process, or another --run")
     }
 
     deinit { close(descriptor) }
 
-    /// Checks that the locked folder is still the run's: one that came to nothing may have been removed in this moment.
+    /// Checks that the locked folder still exists: a failed run's folder may have been removed at this moment.
     private func checkIsThere(_ run: RunFolder) throws(FileError) {
         var (own, named) = (stat(), stat())
         guard fstat(descriptor, &own) == 0, stat(run.path, &named) == 0, own.st_dev == named.st_dev,
             own.st_ino == named.st_ino
         else {
-            throw FileError(.cannotCreateOutput, run.path, "was removed by another process", expected: "another try")
+            throw FileError(
+                .cannotCreateOutput, run.path, "was removed by another process", expected: "another attempt")
         }
     }
 
-    /// The process that holds a lock on an open file, as Linux lists it.
+    /// The process with a lock on an open file, as Linux lists it.
     private static func holder(of descriptor: Int32) -> Int? {
         var information = stat()
         guard fstat(descriptor, &information) == 0, let list = try? WholeFile.read("/proc/locks") else { return nil }
@@ -58,13 +60,13 @@ public final class RunLock: Sendable {
 }
 
 extension RunFolder {
-    /// Makes the folder of a run that begins, and holds it.
+    /// Makes the folder of a new run, and locks it.
     ///
     /// - Parameters:
-    ///   - name: what `--run` names; nil makes a folder of its own, named after the time.
+    ///   - name: the value of `--run`; nil for a new folder, named after the time.
     ///   - tool: the tool's name; its runs are in `runs/<tool>/`.
-    ///   - advice: what to do where a run is there already.
-    /// - Throws: `FileError` where a run is there already, another process trains there, or the folder cannot be made.
+    ///   - advice: what to do where a run already exists.
+    /// - Throws: `FileError` where a run already exists, another process trains there, or the folder cannot be made.
     public static func begin(
         _ name: String?, tool: String, otherwise advice: String = "another name, or --resume"
     ) throws(FileError) -> (run: RunFolder, lock: RunLock) {
@@ -72,7 +74,7 @@ extension RunFolder {
             let first = new(tool: tool)
             try AtomicFile.createFolder(AtomicFile.folder(of: first.path))
             var (run, attempt) = (first, 2)
-            // Made, not looked for: of two processes that choose the same name, one alone makes the folder.
+            // Created without a check: of two processes that choose the same name, only one creates the folder.
             while mkdir(run.path, 0o777) != 0 {
                 guard errno == EEXIST else { throw FileError(.cannotCreateOutput, run.path, systemMessage(errno)) }
                 run = RunFolder("\(first.path)-\(attempt)")
@@ -85,13 +87,13 @@ extension RunFolder {
         let lock = try RunLock(run)
         guard access(run.configurationFile, F_OK) != 0 else {
             throw FileError(
-                .cannotCreateOutput, run.path, "a run is here already", expected: advice)
+                .cannotCreateOutput, run.path, "a run already exists here", expected: advice)
         }
         try run.prepare()
         return (run, lock)
     }
 
-    /// Holds the folder of a run that continues.
+    /// Locks the folder of a continued run.
     ///
     /// - Throws: `FileError` where another process trains it.
     public func lock() throws(FileError) -> RunLock {
@@ -100,7 +102,7 @@ extension RunFolder {
         return lock
     }
 
-    /// Removes what a killed process left, and refuses links that lead out of the run.
+    /// Removes files that a killed process left, and refuses links out of the run.
     ///
     /// - Throws: `FileError` where a folder cannot be made, or a symbolic link leads elsewhere.
     private func prepare() throws(FileError) {
@@ -114,7 +116,7 @@ extension RunFolder {
                 else { continue }
                 throw FileError(
                     .cannotCreateOutput, entry, "is a symbolic link that leads out of the run",
-                    expected: "a file or folder of the run's own")
+                    expected: "a file or folder within the run")
             }
             AtomicFile.removeLeftovers(in: folder)
         }

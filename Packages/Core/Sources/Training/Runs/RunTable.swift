@@ -1,7 +1,7 @@
 import Files
 import FoundationEssentials
 
-/// A table of numbers that a run keeps of itself, such as `metrics.csv`.
+/// A run's table of numbers, such as `metrics.csv`.
 public struct RunTable: Equatable {
     /// The columns' names.
     public var header: [String] = []
@@ -13,7 +13,7 @@ public struct RunTable: Equatable {
 
     /// The table in a file.
     ///
-    /// - Throws: `FileError` where it cannot be read, or holds what is no number.
+    /// - Throws: `FileError` where it cannot be read, or contains something that is not a number.
     public init(reading file: String) throws(FileError) { try self.init(try WholeFile.read(file), file: file) }
 
     private init(_ bytes: [UInt8], file: String) throws(FileError) {
@@ -23,7 +23,7 @@ public struct RunTable: Equatable {
             var values: [Double] = []
             for text in row {
                 guard let value = text.isEmpty ? .nan : Double(text) else {
-                    throw FileError(.badData, file, "row \(number + 1) holds \(text.quoted())", expected: "a number")
+                    throw FileError(.badData, file, "row \(number + 1) contains \(text.quoted())", expected: "a number")
                 }
                 values.append(value)
             }
@@ -31,14 +31,14 @@ public struct RunTable: Equatable {
         }
     }
 
-    /// The table in the file of a run that continues. Of a damaged one, the rows that can be read: the file as it was is
-    /// kept beside it, the new one replaces it, and `warn` gets a message.
+    /// The table in the file of a continued run. If it is damaged, the readable rows: the damaged file is kept under
+    /// another name, a new one replaces it, and `warn` gets a message.
     ///
     /// - Parameters:
     ///   - file: path of the table.
-    ///   - columns: those that the table has in any case; the first counts upwards in whole numbers.
-    ///   - warn: takes what is to be said.
-    /// - Throws: `FileError` where the file cannot be opened, or a new one not be written.
+    ///   - columns: the columns that the table always has; the first counts upwards in whole numbers.
+    ///   - warn: takes the message.
+    /// - Throws: `FileError` where the file cannot be opened, or a new one cannot be written.
     public static func recovered(
         _ file: String, columns: [String], warn: (String) -> Void
     ) throws(FileError) -> RunTable {
@@ -56,7 +56,7 @@ public struct RunTable: Equatable {
         if table.rows.isEmpty {
             kept = try DamagedFile.setAside(file)
         } else {
-            // In this order nothing is lost, whenever the process ends.
+            // In this order nothing is lost if the process ends at any time.
             kept = try DamagedFile.keep(bytes, of: file)
             try table.write(to: file)
         }
@@ -85,22 +85,22 @@ public struct RunTable: Equatable {
             throw FileError(.badData, file, "has no column '\(missing)'")
         }
         guard header.first == columns.first else {
-            throw FileError(.badData, file, "begins with another column than '\(columns[0])'")
+            throw FileError(.badData, file, "does not begin with column '\(columns[0])'")
         }
         guard isWhole else { throw FileError(.badData, file, "ends within a row") }
         if let row = zip(rows, rows.dropFirst()).first(where: { $0[0] >= $1[0] })?.1
             ?? rows.first(where: { Int(exactly: $0[0]) == nil })
         {
             throw FileError(
-                .badData, file, "'\(columns[0])' is \(row[0]) out of turn", expected: "numbers that count upwards")
+                .badData, file, "'\(columns[0])' is \(row[0]) out of order", expected: "numbers that count upwards")
         }
     }
 
-    /// The rows that can be read, whatever separates their fields, and how many there are in all.
+    /// The readable rows, with any separator, and the number of all rows.
     private static func salvaged(_ bytes: [UInt8], _ columns: [String]) -> (table: RunTable, count: Int) {
         let text = String(decoding: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...], as: UTF8.self)
         var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-        // The last line is empty; where it is not, its last number may be cut.
+        // The last line is empty; if it is not, its last number may be incomplete.
         lines.removeLast()
         lines.removeAll(where: \.isEmpty)
         if lines.first?.lowercased().hasPrefix("sep=") == true { lines.removeFirst() }

@@ -2,11 +2,11 @@ import FoundationEssentials
 import Foundations
 
 extension TrainingState {
-    /// Ends the tool where the user stopped the training, with the command that continues from there.
+    /// Ends the tool after an interruption, with the command that continues the training.
     ///
     /// - Parameters:
-    ///   - place: how far training came; nil tells it in epochs.
-    ///   - command: the command that continues; nil where nothing was kept.
+    ///   - place: the progress of the training; nil for epochs.
+    ///   - command: the command that continues; nil where nothing was stored.
     /// - Throws: `ToolError` after an interruption.
     func requireUninterrupted(at place: String? = nil, resumeWith command: String?) throws(ToolError) {
         guard stopReason == .interrupted else { return }

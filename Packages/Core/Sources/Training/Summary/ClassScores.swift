@@ -1,15 +1,16 @@
 import Foundations
 
-/// How well one class is told from the others.
+/// The scores of one class.
 public struct ClassScore: Sendable, Equatable {
-    /// How many examples are of the class.
+    /// The number of examples of the class.
     public let count: Int
-    /// Of the examples that were taken for the class, the part that is of it; NaN where none was.
+    /// The fraction of the examples predicted as this class that belong to it; NaN where there are none.
     public let precision: Double
-    /// Of the examples of the class, the part that was taken for it; NaN where there are none.
+    /// The fraction of the examples of this class that are predicted as it; NaN where there are none.
     public let recall: Double
 
-    /// The harmonic mean of precision and recall; 0 where nothing is right, NaN where there is nothing to be right on.
+    /// The harmonic mean of precision and recall; 0 where no example is classified correctly, NaN where there are no
+    /// examples.
     public var f1: Double {
         if precision == 0 || recall == 0 { return 0 }
         return 2 * precision * recall / (precision + recall)

@@ -1,11 +1,11 @@
 import Figures
 import Foundations
 
-/// What the cells of a confusion matrix show.
+/// The numbers in the cells of a confusion matrix.
 public enum ConfusionCells: String, Codable, CaseIterable, Sendable {
-    /// How many examples.
+    /// The number of examples.
     case counts
-    /// Of the examples of the row's true class, the share that the column's class was predicted for.
+    /// The share of the examples of the row's true class that are predicted as the column's class.
     case rows
 }
 
@@ -13,7 +13,7 @@ extension TextTable {
     /// A confusion matrix: a row for each true class, a column for each predicted one.
     ///
     /// - Parameters:
-    ///   - counts: classes × classes; `counts[t][p]` examples of class t were taken for class p.
+    ///   - counts: classes × classes; `counts[t][p]` examples of class t are predicted as class p.
     ///   - names: the classes' names.
     ///   - cells: counts, or shares of the row with the row's count after them.
     public static func confusion(
@@ -53,7 +53,7 @@ extension ClassificationScore {
     /// The confusion matrix and the most confused pairs, in words.
     public func lines(classNames: [String], showing cells: ConfusionCells = .counts) -> [String] {
         let pairs = confusedPairs.prefix(5).map { pair in
-            "\(classNames[pair.truth]) taken for \(classNames[pair.predicted]) \(pair.count)×"
+            "\(classNames[pair.truth]) predicted as \(classNames[pair.predicted]) \(pair.count)×"
         }
         let shares = cells == .rows ? ", shares of each true class" : ""
         return ["test examples by true class (rows) and predicted class (columns)\(shares)"]

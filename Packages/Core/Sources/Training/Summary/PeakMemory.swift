@@ -9,25 +9,26 @@ import Musl
 import Darwin
 #endif
 
-/// The most memory this process has held.
+/// The peak memory of this process.
 public enum PeakMemory {
-    /// The peak resident size in bytes, or nil where the system does not tell.
+    /// The peak resident size in bytes, or nil where the system does not report it.
     ///
     /// Linux's `VmHWM` comes first: `ru_maxrss` also counts what the process was before it became this program.
     public static var bytes: Int? { latestBytes.map { max($0, earlier.load(ordering: .relaxed)) } }
 
-    /// The most held before the latest part began.
+    /// The peak before the latest part began.
     private static let earlier = Atomic<Int>(0)
 
-    /// The most that has been held since the latest part began.
+    /// The peak since the latest part began.
     private static var latestBytes: Int? {
         Platform.smallFile("/proc/self/status").flatMap { bytes(inStatus: $0) } ?? bytesFromUsage
     }
 
-    /// Measures the memory of a part of the work by itself: gives free memory back, and lets the system forget the peak so
-    /// far.
+    /// Measures the memory of a part of the work separately: gives free memory back, and makes the system reset its
+    /// peak.
     ///
-    /// - Returns: asks for the peak since then; nil where the system cannot forget (only Linux can, and not everywhere).
+    /// - Returns: a function for the peak since then; nil where the system cannot reset it (only Linux can, and not
+    ///   everywhere).
     static func ofPart() -> (() -> Int?)? {
         let before = bytes ?? 0
         ComputeContext.releaseFreeMemory()

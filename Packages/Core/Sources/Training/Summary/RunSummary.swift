@@ -1,6 +1,6 @@
 import Foundations
 
-/// What a tool reports of a run: the object that `--json` prints. What does not apply is nil and left out.
+/// A tool's report of a run: the object that `--json` prints. Members that do not apply are nil and left out.
 public struct RunSummary: Equatable, Sendable {
     /// The tool's name.
     public var tool: String
@@ -12,49 +12,49 @@ public struct RunSummary: Equatable, Sendable {
     public var model: String?
     /// The count of trainable numbers.
     public var parameters: Int?
-    /// Passes over the training set, in all.
+    /// The total number of passes over the training set.
     public var epochs: Int?
     /// The seed of the random streams.
     public var seed: UInt64?
-    /// Threads computed with.
+    /// The number of threads.
     public var threads: Int?
-    /// Seconds of training alone, without reading data or evaluating.
+    /// Seconds of only the training, without reading data or evaluation.
     public var seconds: Double?
-    /// Seconds of training an epoch.
+    /// Seconds of training per epoch.
     public var secondsPerEpoch: Double?
-    /// Training examples a second.
+    /// Training examples per second.
     public var examplesPerSecond: Double?
-    /// The mean training loss of the epoch whose weights were kept, as its steps saw it, unless an experiment measures these
+    /// The mean training loss over the steps of the epoch whose weights were kept, unless an experiment measures these
     /// weights themselves.
     public var trainLoss: Double?
-    /// What that loss is called in words.
+    /// The name of that loss in words.
     var trainLossName = "train"
     /// The fraction of training examples that are classified correctly, 0 to 1.
     public var trainAccuracy: Double?
     /// The unit of the length.
     var lengthUnit = LengthUnit.epochs
-    /// The mean loss on the examples that the best epoch was chosen by.
+    /// The mean loss on the examples that chose the best epoch.
     public var validationLoss: Double?
     /// The fraction of those examples that is classified correctly.
     public var validationAccuracy: Double?
-    /// Which weights were kept, in words.
+    /// The kept weights, in words.
     public var weights: String?
     /// The mean loss on the test set.
     public var testLoss: Double?
     /// The fraction of test examples that are classified correctly, 0 to 1.
     public var testAccuracy: Double?
-    /// The most memory held at any time, in bytes.
+    /// The peak memory, in bytes.
     public var peakMemoryBytes = PeakMemory.bytes
     /// The run's folder.
     public var run: String?
-    /// What only this tool reports, after the rest.
+    /// The tool's own members, after the rest.
     public var extra: JSONObject = [:]
 
-    /// A summary in which only the tool, its version and the memory are filled in.
+    /// A summary with only the tool, its version and the memory.
     public init(tool: String) { self.tool = tool }
 
     /// The summary as an object: the contract's members in the contract's order, then the extra ones. An extra
-    /// member of the same name takes the contract's place.
+    /// member of the same name replaces the contract's.
     public var json: JSONObject {
         var object: JSONObject = ["tool": .string(tool), "version": .string(version)]
         object["dataset"] = dataset.map { .string($0) }
@@ -78,8 +78,7 @@ public struct RunSummary: Equatable, Sendable {
         return object
     }
 
-    /// How long the training was: its epochs, or its steps where these are what is counted, or it has not come to the end
-    /// of an epoch.
+    /// The length of the training: its epochs, or its steps where these are the unit, or where no epoch is complete.
     private var length: String? {
         guard let epochs else { return nil }
         guard let steps = extra.wholeNumber("steps"), epochs == 0 || lengthUnit == .iterations else {
@@ -89,15 +88,15 @@ public struct RunSummary: Equatable, Sendable {
         return Readable.count(steps, lengthUnit.stepName) + passes
     }
 
-    /// How long an epoch took, or a step where these are what is counted.
+    /// The duration of an epoch, or of a step where these are the unit.
     private var pace: String? {
         guard lengthUnit == .iterations, let seconds, let steps = extra.wholeNumber("steps"), steps > 0 else {
-            return secondsPerEpoch.map { "\(Readable.duration($0)) an epoch" }
+            return secondsPerEpoch.map { "\(Readable.duration($0)) per epoch" }
         }
-        return "\(Readable.duration(seconds / Double(steps))) \(lengthUnit.aStep)"
+        return "\(Readable.duration(seconds / Double(steps))) per \(lengthUnit.stepName)"
     }
 
-    /// The summary in words, a line for each thing that is known.
+    /// The summary in words, a line for each member.
     public var lines: [String] {
         var table = TextTable([.left(), .left()])
         func add(_ title: String, _ parts: String?...) {

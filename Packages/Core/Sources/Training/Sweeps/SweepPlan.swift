@@ -1,7 +1,7 @@
 import Foundations
 
-/// What a sweep trains: an experiment with every combination of the values of one or two settings, with one or more seeds
-/// each.
+/// The trainings of a sweep: an experiment with every combination of the values of one or two settings, with one or
+/// more seeds each.
 package struct SweepPlan<E: Experiment> {
     package typealias Member = ExperimentSeries<E>.Member
 
@@ -9,14 +9,14 @@ package struct SweepPlan<E: Experiment> {
     package var axes: [SweepAxis<E>]
     /// Trainings of each combination, with one seed after the other.
     package var runs: Int
-    /// What all trainings have in common.
+    /// The settings that all trainings have in common.
     package var experiment: E
 
     package init(_ axes: [SweepAxis<E>], runs: Int, of experiment: E) {
         (self.axes, self.runs, self.experiment) = (axes, runs, experiment)
     }
 
-    /// The plan that made these trainings; nil where none did.
+    /// The plan of these trainings; nil where there is none.
     ///
     /// - Parameter settings: those that can vary.
     package init?(_ members: [Member], among settings: [SweepSetting<E>]) {
@@ -32,12 +32,12 @@ package struct SweepPlan<E: Experiment> {
         guard members.map(\.name) == self.members.map(\.name) else { return nil }
     }
 
-    /// The combinations of values; those of a value of the first setting one after the other.
+    /// The combinations of values, grouped by the value of the first setting.
     package var points: [[Double]] {
         axes.reduce([[]]) { points, axis in points.flatMap { point in axis.values.map { point + [$0] } } }
     }
 
-    /// The trainings, those of a combination one after the other.
+    /// The trainings, grouped by combination.
     package var members: [Member] {
         points.flatMap { point in
             (0..<UInt64(runs)).map { number in
@@ -58,7 +58,7 @@ package struct SweepPlan<E: Experiment> {
         values.map { "\($0.setting.name)-\(Readable.shortest($0.value))" }.joined(separator: "-")
     }
 
-    /// What is about to be trained: "4 trainings: lr 0.1, 0.01 × batch-size 16, 64".
+    /// The plan in words: "4 trainings: lr 0.1, 0.01 × batch-size 16, 64".
     package var description: String {
         let lists = axes.map { axis in
             "\(axis.setting.name) \(axis.values.map(Readable.shortest).joined(separator: ", "))"

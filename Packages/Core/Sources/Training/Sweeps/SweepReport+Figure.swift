@@ -2,7 +2,7 @@ import Figures
 import Foundations
 
 extension SweepReport {
-    /// Accuracy (or loss) against the values; of two settings a heat map, for each part that trainings are compared by.
+    /// Accuracy (or loss) against the values; for two settings a heat map for each part that compares trainings.
     package var figure: any Figure { plan.axes.count == 1 ? chart : grid }
 
     private var title: String { "\(plan.experiment.modelName) on \(plan.experiment.shortDatasetName)" }
@@ -42,7 +42,7 @@ extension SweepReport {
         let (first, second) = (plan.axes[0], plan.axes[1])
         let (ys, xs) = (first.values.sorted(by: >), second.values.sorted())
         let means = judges.flatMap { metric in rows.map { $0.mean(metric) } }.filter(\.isFinite)
-        // The same colors for the same numbers.
+        // Equal numbers have equal colors.
         let range = means.min().flatMap { least in means.max().map { least...$0 } }
         let maps = judges.map { metric in
             HeatMap(

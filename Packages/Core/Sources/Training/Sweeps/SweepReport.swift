@@ -1,7 +1,7 @@
 import Files
 import Foundations
 
-/// What a finished sweep shows: a row for each combination of values.
+/// The results of a finished sweep: a row for each combination of values.
 package struct SweepReport<E: Experiment> {
     package typealias Result = ExperimentSeries<E>.Result
 
@@ -12,7 +12,7 @@ package struct SweepReport<E: Experiment> {
         /// One for each seed.
         let results: [Result]
 
-        /// Mean and standard deviation over the seeds; NaN where one of them has no such number.
+        /// Mean and standard deviation over the seeds; NaN where one of them does not have the number.
         func statistics(_ name: String) -> SampleStatistics {
             SampleStatistics(results.map { $0.number(name) ?? .nan })
         }
@@ -25,11 +25,11 @@ package struct SweepReport<E: Experiment> {
     package let folder: RunFolder
     /// The figures between the parameters and the seconds.
     package let metrics: [Metric]
-    /// What trainings are compared by: the accuracy, or the loss where there is none; of the test examples, and of those
-    /// to choose by, where there are any.
+    /// The metrics that compare trainings: the accuracy, or the loss where there is none; of the test examples, and of
+    /// the validation examples, if there are any.
     package let judges: [Metric]
 
-    /// - Parameter results: of the plan's trainings, in their order.
+    /// - Parameter results: the results of the plan's trainings, in their order.
     package init(_ plan: SweepPlan<E>, _ results: [Result], in folder: RunFolder) {
         (self.plan, self.folder) = (plan, folder)
         rows = plan.points.enumerated().map { index, point in
@@ -49,10 +49,10 @@ package struct SweepReport<E: Experiment> {
         }
     }
 
-    /// The first of the judges: the one of the validation examples, where there are any.
+    /// The metric that chooses: the one of the validation examples, if there are any.
     private var chooser: Metric? { judges.first }
 
-    /// The place of the best row; of equals the first, nil where every training has diverged.
+    /// The index of the best row; among equals the first, nil where every training has diverged.
     package var best: Int? {
         guard let chooser else { return nil }
         var best: (row: Int, value: Double)?
@@ -63,7 +63,7 @@ package struct SweepReport<E: Experiment> {
         return best?.row
     }
 
-    /// A mean as text, of several seeds with its standard deviation; "diverged" where there is none.
+    /// A mean as text, with its standard deviation for several seeds; "diverged" where there is none.
     private func text(_ metric: Metric, _ row: Row, withDeviation: Bool = false) -> String {
         let (mean, deviation) = (row.mean(metric), row.statistics(metric.name).deviation)
         guard !mean.isNaN else { return row.results.contains { $0.summary["diverged"] != nil } ? "diverged" : "–" }
@@ -72,8 +72,8 @@ package struct SweepReport<E: Experiment> {
             + (withDeviation && plan.runs > 1 ? " ± \(spread)" : "")
     }
 
-    /// The results as a table, whose best row is marked; with several seeds, means and the standard deviation of what the
-    /// trainings are compared by.
+    /// The results as a table, whose best row is marked; with several seeds, means and the standard deviation of the
+    /// comparing metrics.
     package var table: TextTable {
         var table = TextTable(
             plan.axes.map { .right($0.setting.name) } + [.right("parameters")]
@@ -93,7 +93,7 @@ package struct SweepReport<E: Experiment> {
         return table
     }
 
-    /// The table, what came out best, and where the figure is.
+    /// The table, the best combination, and the figure's file.
     package var lines: [String] {
         var lines = table.lines
         if let best, let chooser {
@@ -104,13 +104,15 @@ package struct SweepReport<E: Experiment> {
             ]
             if judges.count == 1, rows.count > 1, [.loss(.test), .accuracy(.test)].contains(chooser) {
                 lines.append(
-                    "The best of several test results is too good; --validation 0.1 chooses without the test examples.")
+                    "The best of several test results is too optimistic; --validation 0.1 chooses without the test "
+                        + "examples."
+                )
             }
         }
         return lines + ["figure: \(folder.figureFolder)/sweep.png", ""]
     }
 
-    /// The table for other programs.
+    /// The table as CSV for other programs.
     package var csv: String {
         let names = ["parameters"] + metrics.map(\.name) + ["seconds"]
         let spread = plan.runs > 1 ? judges.reversed().map(\.name) : []
@@ -121,8 +123,8 @@ package struct SweepReport<E: Experiment> {
         }
     }
 
-    /// The sweep as `--json` prints it: `sweep` has the summary of each combination's training, of several seeds the first
-    /// one's with means and standard deviations; `best` has the values of the best one.
+    /// The sweep as `--json` prints it: `sweep` has the summary of each combination's training, with several seeds the
+    /// first one's with means and standard deviations; `best` has the values of the best one.
     package var summary: RunSummary {
         let experiment = plan.experiment
         var summary = RunSummary(tool: E.tool)

@@ -7,7 +7,7 @@
 public struct SweepSetting<E: Experiment>: Sendable {
     /// The name of its option, such as "batch-size".
     public let name: String
-    /// What axes of charts call it, such as "examples in a step".
+    /// Its name on axes of charts, such as "examples in a step".
     public let words: String
     /// Its value in an experiment.
     package let get: @Sendable (E) -> Double
@@ -16,7 +16,7 @@ public struct SweepSetting<E: Experiment>: Sendable {
 
     /// - Parameters:
     ///   - name: the name of its option, without dashes.
-    ///   - words: what axes of charts call it.
+    ///   - words: its name on axes of charts.
     ///   - get: its value in an experiment.
     ///   - set: gives it another value.
     public init(
@@ -40,16 +40,16 @@ public struct SweepSetting<E: Experiment>: Sendable {
     package static var epochs: SweepSetting {
         SweepSetting(
             "epochs", words: "epochs", get: { Double($0.recipe.epochs ?? 0) },
-            // Epochs that are asked for are meant to be all of them.
+            // --epochs gives the total number of epochs.
             set: { ($0.recipe.epochs, $0.recipe.steps) = (Int($1), nil) })
     }
 }
 
 /// A setting and the values that it takes in a sweep.
 public struct SweepAxis<E: Experiment>: Sendable {
-    /// What varies.
+    /// The setting that varies.
     public let setting: SweepSetting<E>
-    /// In the order in which they were given, each once; none where the option was not given.
+    /// The different values in the given order; empty where the option was not given.
     public let values: [Double]
 
     /// - Parameters:

@@ -9,8 +9,8 @@ import Musl
 import Darwin
 #endif
 
-/// Ctrl-C and `kill`, asked politely: the first signal sets a flag that the training loop polls, so that a checkpoint
-/// can be saved; the second ends the process at once.
+/// Ctrl-C and `kill`: the first signal sets a flag that the training loop polls, so that a checkpoint can be saved; the
+/// second ends the process immediately.
 ///
 ///     Interruption.install()
 ///     for batch in batches {
@@ -22,20 +22,20 @@ import Darwin
 public enum Interruption {
     /// The first signal received, 0 before.
     private static let received = Atomic<Int32>(0)
-    /// 1 where standard error is a terminal, whose half-drawn line has to be ended.
+    /// 1 where standard error is a terminal, whose unfinished line must be ended.
     private static let endsLine = Atomic<Int32>(0)
 
     /// Whether the user has asked to stop. A relaxed load: cheap enough for every step.
     public static var isRequested: Bool { received.load(ordering: .relaxed) != 0 }
 
-    /// Starts listening to SIGINT, SIGTERM and SIGHUP (a closed terminal). A signal that the caller had ignored, as `nohup`
-    /// and background jobs of a script do, stays ignored; one that it had blocked is let through, for a process started
-    /// from a thread pool inherits that by accident and could not be stopped.
+    /// Starts listening to SIGINT, SIGTERM and SIGHUP (a closed terminal). A signal that the caller had ignored, as
+    /// `nohup` and background jobs of a script do, stays ignored; one that it had blocked is unblocked, because a
+    /// process started from a thread pool inherits the block by accident and could not be stopped.
     ///
-    /// Called on the main thread, which is the one that a system hands a process's signals to while it takes them. They
-    /// are taken on a stack of their own, so that they may come in the middle of a kernel: see `SignalStack`.
+    /// Called on the main thread, to which a system delivers a process's signals as long as it accepts them. The
+    /// handler has its own stack, so that signals may arrive in the middle of a kernel: see `SignalStack`.
     public static func install() {
-        // Touched here, so that the handler finds both already made.
+        // Accessed here, so that both already exist when the handler runs.
         endsLine.store(isatty(STDERR_FILENO), ordering: .relaxed)
         received.store(0, ordering: .relaxed)
         SignalStack.prepare()
@@ -56,8 +56,8 @@ public enum Interruption {
     /// The error that ends a tool after it saved its state.
     ///
     /// - Parameters:
-    ///   - progress: how far training came, such as "after epoch 3".
-    ///   - command: the command that goes on from there.
+    ///   - progress: the progress of the training, such as "after epoch 3".
+    ///   - command: the command that continues the training.
     public static func error(_ progress: String = "", resumeWith command: String? = nil) -> ToolError {
         let number = received.load(ordering: .relaxed)
         let start = progress.isEmpty ? "interrupted" : "interrupted \(progress)"
@@ -65,7 +65,7 @@ public enum Interruption {
         return ToolError(message, exitCode: 128 + (number == 0 ? SIGINT : number))
     }
 
-    /// Takes a signal. Only what POSIX allows in a handler: atomic operations, `write` and `_exit`.
+    /// Handles a signal with only what POSIX allows in a handler: atomic operations, `write` and `_exit`.
     private static func receive(_ number: Int32) {
         let (isFirst, _) = received.compareExchange(expected: 0, desired: number, ordering: .relaxed)
         if isFirst { return }

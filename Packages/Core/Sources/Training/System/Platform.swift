@@ -8,7 +8,7 @@ import Musl
 import Darwin
 #endif
 
-/// What the process around us says: variables, error texts, standard descriptors.
+/// The process and its system: environment variables, error texts, standard descriptors.
 package enum Platform {
     /// The value of an environment variable, or nil where it is unset or empty.
     package static func environment(_ name: String) -> String? {
@@ -40,8 +40,8 @@ package enum Platform {
         return 0
     }
 
-    /// Prepares a process that writes to pipes: a reader that goes away is an error number, not a signal, and no
-    /// file opened later can take the place of a standard stream that the caller closed.
+    /// Prepares a process that writes to pipes: a closed pipe gives an error number, not a signal, and a file that is
+    /// opened later cannot replace a standard stream that the caller closed.
     package static func prepareStandardStreams() {
         signal(SIGPIPE, SIG_IGN)
         // A file beyond the limit of `ulimit -f` is an error of writing.
@@ -52,15 +52,15 @@ package enum Platform {
         }
     }
 
-    /// Pushes out what `print` has buffered. Returns 0 or the error number.
+    /// Writes the buffer of `print`. Returns 0 or the error number.
     package static func flushBufferedOutput() -> Int32 {
         fflush(nil) == 0 ? 0 : errno
     }
 
-    /// The least address space that the runtime, the engine's code and a small model take, in bytes.
+    /// The smallest address space for the runtime, the engine's code and a small model, in bytes.
     private static let leastAddressSpace: UInt = 512 << 20
 
-    /// What to say where the system's limit on memory leaves too little to begin; nil where it does not.
+    /// The message where the system's limit on memory is too low to begin; nil where it is not.
     package static var memoryProblem: String? {
         var limit = rlimit()
         #if canImport(Glibc)
@@ -89,7 +89,7 @@ package enum Platform {
         }
     }
 
-    /// Writes a small file that is there, such as one of those under `/proc`; says whether it could.
+    /// Writes a small existing file, such as one of those under `/proc`; returns whether it could.
     package static func overwrite(smallFile path: String, with text: String) -> Bool {
         let descriptor = open(path, O_WRONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return false }

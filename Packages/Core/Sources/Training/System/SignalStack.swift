@@ -6,16 +6,16 @@ import Musl
 import Darwin
 #endif
 
-/// A stack for signal handlers alone.
+/// A stack only for signal handlers.
 ///
-/// A handler usually runs on the stack of the code that it interrupts, just below its stack pointer. Code made while the
-/// program runs need not keep one: some of oneDNN 2's matrix products lend the stack pointer's register to their data,
-/// and a handler that ran there would overwrite the heap.
+/// A handler usually runs on the stack of the code that it interrupts, just below its stack pointer. Code that is
+/// generated at run time may not have one: some of oneDNN 2's matrix products use the stack pointer's register for
+/// data, and a handler that ran there would overwrite the heap.
 enum SignalStack {
-    /// A handler of ours needs hundreds of bytes; the registers that are saved with it some 12 KB where they are widest.
+    /// The handler needs hundreds of bytes; the registers that are saved with it need up to 12 KB.
     private static let size = 64 << 10
 
-    /// Gives the calling thread such a stack, for the rest of its life, unless it has one.
+    /// Gives the calling thread such a stack for the rest of its life, unless it already has one.
     static func prepare() {
         var stack = stack_t()
         guard sigaltstack(nil, &stack) == 0, stack.ss_flags & Int32(SS_DISABLE) != 0 else { return }
@@ -25,7 +25,7 @@ enum SignalStack {
         sigaltstack(&stack, nil)
     }
 
-    /// Lets the handler of a signal run there.
+    /// Makes the handler of a signal run there.
     static func use(for number: Int32) {
         var action = sigaction()
         sigaction(number, nil, &action)

@@ -6,9 +6,9 @@ import Musl
 import Darwin
 #endif
 
-/// What a stream can show: whether a line may be redrawn, how wide it is, whether color is wanted.
+/// The capabilities of a stream: whether a line may be redrawn, its width, and whether color is wanted.
 public struct Terminal: Sendable {
-    /// Whether someone watches: a line may be drawn over again.
+    /// Whether it is a terminal, where a line may be redrawn.
     public var isInteractive: Bool
     /// Whether color is wanted. The variable `NO_COLOR` turns it off (no-color.org).
     public var hasColor: Bool
@@ -22,7 +22,7 @@ public struct Terminal: Sendable {
         self.width = width
     }
 
-    /// What standard error leads to. A terminal called `dumb`, or with no name, gets plain lines.
+    /// The terminal of standard error. A terminal called `dumb`, or with no name, gets plain lines.
     public static var standardError: Terminal {
         let name = Platform.environment("TERM") ?? "dumb"
         let isInteractive = isatty(STDERR_FILENO) == 1 && name != "dumb"
@@ -32,7 +32,7 @@ public struct Terminal: Sendable {
             width: { Self.width(of: STDERR_FILENO) })
     }
 
-    /// Whether standard output leads to a terminal, of any kind.
+    /// Whether standard output is a terminal of any kind.
     public static var isStandardOutput: Bool { isatty(STDOUT_FILENO) == 1 }
 
     /// The window's width, then `COLUMNS`, then 80.

@@ -2,14 +2,14 @@ import Core
 
 /// The pictures of a training of two networks.
 public struct GANFigures {
-    /// What was trained on what, such as "dcgan on mnist".
+    /// Model and data set, such as "dcgan on mnist".
     public let title: String
 
     public init(title: String) {
         self.title = title
     }
 
-    /// Both losses, what the discriminator thinks of real and made pictures, and the scores of the samples.
+    /// Both losses, the discriminator's outputs for real and generated pictures, and the scores of the samples.
     public func learningCurves(_ log: MetricsLog) -> any Figure {
         func series(_ name: String, _ metric: Metric) -> LineChart.Series {
             LineChart.Series(name, xs: log.column(.epoch), ys: log.column(metric), hasMarkers: false)
@@ -19,8 +19,8 @@ public struct GANFigures {
                 "Losses", x: "epoch", y: "binary cross entropy",
                 series: [series("discriminator", .discriminatorLoss), series("generator", .generatorLoss)]),
             LineChart(
-                "What the discriminator believes", x: "epoch", y: Axis("probability of being real", range: 0...1),
-                series: [series("real pictures", .onReal), series("made pictures", .onFake)]),
+                "Discriminator output", x: "epoch", y: Axis("probability of being real", range: 0...1),
+                series: [series("real pictures", .onReal), series("generated pictures", .onFake)]),
         ]
         for part in [DataPart.validation, .test] {
             let distance = Metric.digitsFrechet(part)
@@ -39,9 +39,9 @@ public struct GANFigures {
     ///
     /// - Parameters:
     ///   - samples: drawn row by row from the upper left.
-    ///   - caption: what they are, such as "epoch 200".
+    ///   - caption: their description, such as "epoch 200".
     ///   - columns: pictures per row.
-    ///   - scale: points a pixel; nil fits.
+    ///   - scale: points per pixel; nil to fit.
     public func grid(_ samples: SamplePictures, caption: String, columns: Int, scale: Int? = nil) -> any Figure {
         ImageGrid(
             "\(title), \(caption)", images: (0..<samples.count).map { GridImage(samples.picture($0)) },
@@ -63,7 +63,7 @@ public struct GANFigures {
             magnification: scale)
     }
 
-    /// The same noise over time: a row an epoch.
+    /// The same noise over time: a row for each epoch.
     public func filmStrip(_ frames: [(epoch: Int, samples: SamplePictures)], columns: Int = 12) -> any Figure {
         let images = frames.flatMap { frame in
             (0..<min(columns, frame.samples.count)).map { GridImage(frame.samples.picture($0)) }
@@ -73,11 +73,11 @@ public struct GANFigures {
             columns: min(columns, frames.first?.samples.count ?? 1), rowLabels: frames.map { "epoch \($0.epoch)" })
     }
 
-    /// The epochs of a film strip: dense at first, where most happens, and at most a dozen.
+    /// The epochs of a film strip: dense at first, because most changes happen early, and at most a dozen.
     public static func filmEpochs(upTo last: Int) -> [Int] {
         var epochs = [0, 1, 2, 3, 5, 8, 12, 20, 35, 50, 75, 100, 150, 200, 300, 500, 750].filter { $0 < last }
         if epochs.count > 11 {
-            // The first ones show most; of the later ones every second.
+            // The first ones show most changes; of the later ones every second.
             let early = epochs.prefix(4)
             let late = epochs.dropFirst(4).reversed().enumerated().filter { $0.offset % 2 == 1 }.map(\.element)
             epochs = early + late.reversed()

@@ -51,7 +51,7 @@ extension ConvolutionalDiscriminator {
         if let planes {
             let picture = architecture.output
             architecture.add(
-                "planes", "a plane of \(picture[1])×\(picture[2]) for the class beside the picture",
+                "planes", "a plane of \(picture[1])×\(picture[2]) for the class next to the picture",
                 output: [picture[0] + 1, picture[1], picture[2]], parameters: planes.parameterCount)
         }
         let leaky = "leaky ReLU (0.2)"

@@ -1,20 +1,20 @@
 import Core
 
-/// Makes pictures from noise.
+/// Generates pictures from noise.
 public protocol Generator: Module {
-    /// Adds the layers.
+    /// Creates the layers.
     func describe(in architecture: inout Architecture, picture: Shape)
     /// - Shapes: noise N × Z, labels N of int32 where the model knows classes, to pictures N × C × H × W within −1 … 1.
     func callAsFunction(_ noise: Tensor, labels: Tensor?) -> Tensor
 }
 
-/// Distinguishes real pictures from made ones.
+/// Distinguishes real pictures from generated ones.
 public protocol Discriminator: Module {
-    /// Adds the layers.
+    /// Creates the layers.
     func describe(in architecture: inout Architecture)
     /// - Shapes: pictures N × C × H × W, labels as for a generator, to logits N × 1, above 0 for real.
     func callAsFunction(_ pictures: Tensor, labels: Tensor?) -> Tensor
-    /// Whether a picture's logit depends on no other picture, so that real and made ones may be judged together.
+    /// Whether a picture's logit does not depend on other pictures, so that real and generated ones may share a batch.
     var judgesEachAlone: Bool { get }
 }
 
@@ -22,11 +22,11 @@ public protocol Discriminator: Module {
 public struct AdversarialModel: Module {
     public let generator: any Generator
     public let discriminator: any Discriminator
-    /// The numbers of noise that a picture is made from.
+    /// The size of the noise vector of a picture.
     public let noise: Int
-    /// How many classes the model knows; 0 for none.
+    /// The number of classes that the model knows; 0 for none.
     public let classes: Int
-    /// Of the generator's numbers, which pictures are then drawn with; nil where they are drawn with these themselves.
+    /// The average of the generator's weights, which then draws pictures; nil where the latest weights draw them.
     public let average: WeightAverage?
 
     /// - Parameters:
@@ -69,7 +69,7 @@ public struct AdversarialModel: Module {
         return bytes
     }
 
-    /// The generator's loss of pictures that it made: the one that does not saturate, −log D(G(z)) (Goodfellow et al. 2014).
+    /// The generator's loss on its pictures: the non-saturating one, −log D(G(z)) (Goodfellow et al. 2014).
     ///
     /// - Shapes: pictures N × C × H × W, labels N or none; a single number.
     public func generatorLoss(of made: Tensor, labels: Tensor?) -> Tensor {
@@ -77,7 +77,7 @@ public struct AdversarialModel: Module {
         return binaryCrossEntropy(logits: logits, targets: .ones(logits.shape, type: logits.type))
     }
 
-    /// Labels for `count` pictures where nobody chose them: one class after the other.
+    /// Default labels for `count` pictures: one class after the other.
     public func labelsInTurn(_ count: Int) -> [Int32] {
         (0..<count).map { classes > 0 ? Int32($0 % classes) : 0 }
     }

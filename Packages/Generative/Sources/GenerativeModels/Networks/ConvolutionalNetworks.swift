@@ -1,9 +1,9 @@
 import Core
 
-/// The sizes of a convolutional pair: a picture that is halved, and built up again, level by level.
+/// The sizes of a convolutional pair: the discriminator halves a picture level by level, and the generator doubles it.
 ///
-/// 28 × 28 has two levels, 7 × 7 of 128 channels and 14 × 14 of 64. 64 × 64 has four, from 4 × 4 of 512 on: with the
-/// convolution at the end the classic stack of five (Radford, Metz, Chintala 2016).
+/// 28 × 28 has two levels, 7 × 7 of 128 channels and 14 × 14 of 64. 64 × 64 has four, beginning with 4 × 4 of 512: with
+/// the convolution at the end this is the classic stack of five (Radford, Metz, Chintala 2016).
 public struct ConvolutionalSizes: Sendable, Equatable {
     /// C × H × W of a picture.
     public let picture: Shape
@@ -11,12 +11,12 @@ public struct ConvolutionalSizes: Sendable, Equatable {
     public let base: Int
     /// Channels by level, the smallest maps first.
     public let widths: [Int]
-    /// Units between the discriminator's smallest maps and its logit, as many as a generator usually has of noise; nil
-    /// where the logit is taken from the maps. After two levels a place of these has seen 10 × 10 pixels, and a sum over
-    /// places knows parts of a picture but not the whole; hidden units do (as in Chen et al., "InfoGAN", 2016).
+    /// Units between the discriminator's smallest maps and its logit, usually as many as the generator's noise has; nil
+    /// where the logit is computed from the maps. After two levels a cell of these sees 10 × 10 pixels, and a sum over
+    /// cells depends on parts of a picture but not on the whole; hidden units do (as in Chen et al., "InfoGAN", 2016).
     public let hidden: Int?
 
-    /// Nil where the picture is no square that can be halved to 4 … 7 pixels, at least twice.
+    /// Nil where the picture is not a square that can be halved at least twice, down to 4 … 7 pixels.
     public init?(_ picture: Shape) {
         guard picture.count == 3, picture[1] == picture[2] else { return nil }
         var (side, levels) = (picture[1], 0)
@@ -28,9 +28,9 @@ public struct ConvolutionalSizes: Sendable, Equatable {
         hidden = levels == 2 ? 100 : nil
     }
 
-    /// Weights of mean 0 and small deviation, as the paper begins them.
+    /// Initial weights of mean 0 and small deviation, as in the paper.
     static let weights = Initializer.normal(standardDeviation: 0.02)
-    /// The same about 1.
+    /// The same with mean 1.
     static let scales = Initializer { _, _, random in random.normal(mean: 1, standardDeviation: 0.02) }
 }
 
@@ -79,12 +79,12 @@ public struct ConvolutionalGenerator: Generator {
 
 /// Strided convolutions with batch normalization and leaky rectifiers → a logit.
 ///
-/// With classes, a learned plane for each stands beside the picture (Mirza, Osindero 2014).
+/// With classes, the picture has an additional channel: a learned plane for its class (Mirza, Osindero 2014).
 ///
 /// - Shapes: N × C × H × W, with K classes labels N, to N × 1.
 public struct ConvolutionalDiscriminator: Discriminator {
     public let convolutions: [Conv2D]
-    /// Of all levels but the first.
+    /// Of all levels except the first.
     public let norms: [BatchNorm2D]
     /// From hidden units to the logit, where there are any.
     public let logit: Linear?

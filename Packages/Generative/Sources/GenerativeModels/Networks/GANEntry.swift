@@ -1,20 +1,20 @@
 import Core
 
-/// A generative adversarial model as `--model` names it, and how it is usually trained.
+/// A generative adversarial model as `--model` names it, and its default recipe.
 public struct GANEntry: Sendable {
     public let name: String
     public let summary: String
-    /// Whether it knows the classes of pictures.
+    /// Whether it is conditioned on the classes of pictures.
     public let isConditional: Bool
-    /// Of the generator and the discriminator.
+    /// The learning rates of the generator and the discriminator.
     let learningRates: (generator: Double, discriminator: Double)
     /// Adam's decay of the running gradient.
     let beta1: Double
-    /// The discriminator's rate of dropout; nil where it has none.
+    /// The discriminator's dropout rate; nil where it has no dropout.
     let dropout: Double?
     /// The decay of the generator's averaged weights.
     let average: Double
-    /// The model for an experiment's pictures; nil where it cannot make them.
+    /// The model for an experiment's pictures; nil where it cannot generate them.
     let make: @Sendable (_ experiment: AdversarialTraining, _ random: inout RandomStream) -> AdversarialModel?
 
     public static let all = [
@@ -29,11 +29,11 @@ public struct GANEntry: Sendable {
                 noise: noise, averaging: experiment.average)
         },
         convolutional("dcgan", summary: "convolutions and batch normalization", isConditional: false),
-        convolutional("cgan", summary: "dcgan that is given the class", isConditional: true),
+        convolutional("cgan", summary: "dcgan conditioned on the class", isConditional: true),
     ]
 
-    /// The generator learns four times as fast as the discriminator, and both faster than two perceptrons may: with the
-    /// paper's 0.0002 for both the discriminator runs ahead.
+    /// The generator's learning rate is four times the discriminator's, and both are higher than for two perceptrons:
+    /// with the paper's 0.0002 for both the discriminator becomes too strong.
     private static func convolutional(_ name: String, summary: String, isConditional: Bool) -> GANEntry {
         GANEntry(
             name: name, summary: summary, isConditional: isConditional, learningRates: (0.002, 0.0005), beta1: 0.5,

@@ -1,6 +1,6 @@
 import Core
 
-/// Pictures that a generator made, as bytes.
+/// Generated pictures, as bytes.
 public struct SamplePictures: Sendable, Equatable {
     /// C × H × W of each.
     public let shape: Shape
@@ -14,7 +14,7 @@ public struct SamplePictures: Sendable, Equatable {
 
     public var count: Int { bytes.count / max(1, shape.elementCount) }
 
-    /// Picture number `index` as a file holds it: gray, or red, green and blue of each pixel together.
+    /// Picture number `index` in the order of a file: gray, or red, green and blue of each pixel together.
     public func picture(_ index: Int) -> Picture {
         let size = shape.elementCount
         let planes = bytes[index * size..<(index + 1) * size]
@@ -48,7 +48,7 @@ public struct SamplePictures: Sendable, Equatable {
         return Picture(width: wide, height: high, channels: channels, pixels: pixels)
     }
 
-    /// The pictures of a sheet without gaps; nil where it has another size or kind.
+    /// The pictures of a sheet without gaps; nil where its size or kind differs.
     public init?(_ sheet: Picture, shape: Shape) {
         let (channels, height, width) = (shape[0], shape[1], shape[2])
         guard sheet.channels == channels, sheet.width % width == 0, sheet.height % height == 0 else { return nil }
@@ -67,8 +67,8 @@ public struct SamplePictures: Sendable, Equatable {
         self.init(shape: shape, bytes: bytes)
     }
 
-    /// The mean over pixels of the standard deviation over pictures that have a class in common, in bytes: 0 where those
-    /// are all the same, nil where no two have one.
+    /// The mean over pixels of the standard deviation over pictures of the same class, in bytes: 0 where those are all
+    /// equal, nil where every class has only one.
     ///
     /// - Parameter period: the number of classes, which the pictures have in turn; 1 where they have none.
     public func variety(period: Int = 1) -> Double? {

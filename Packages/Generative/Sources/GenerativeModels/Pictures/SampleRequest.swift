@@ -1,14 +1,14 @@
 import Core
 
-/// Which pictures a generator is to make.
+/// The pictures that a generator should draw.
 public struct SampleRequest: Sendable {
     public var rows: Int
     public var columns: Int
     /// The class of all pictures; nil for one after the other.
     public var label: Int32?
-    /// Whether each row goes from one noise to another.
+    /// Whether each row interpolates from one noise vector to another.
     public var interpolates: Bool
-    /// Of the noise; nil for the run's own test noise.
+    /// The seed of the noise; nil for the run's own test noise.
     public var seed: UInt64?
 
     public init(rows: Int = 4, columns: Int = 4, label: Int32? = nil, interpolates: Bool = false, seed: UInt64? = nil) {
@@ -16,7 +16,7 @@ public struct SampleRequest: Sendable {
         (self.interpolates, self.seed) = (interpolates, seed)
     }
 
-    /// The pictures, made by a model of an experiment.
+    /// The pictures, drawn by a model of an experiment.
     public func pictures(of model: AdversarialModel, _ experiment: AdversarialTraining) -> SamplePictures {
         let count = rows * columns
         let noise = interpolates ? path(experiment) : experiment.testNoise(count, seed: seed)
@@ -29,8 +29,8 @@ public struct SampleRequest: Sendable {
         return SamplePictures(shape: experiment.picture, bytes: model.pictures(from: noise, labels: labels))
     }
 
-    /// Rows of noise from one vector to another, along the great circle between them: on the straight line they would be
-    /// shorter than any that the generator has seen (White 2016).
+    /// Rows of noise from one vector to another, along the great circle between them: vectors on the straight line
+    /// would be shorter than those in training (White 2016).
     private func path(_ experiment: AdversarialTraining) -> Tensor {
         let width = experiment.noise
         let ends = experiment.testNoise(2 * rows, seed: seed).scalars(Float.self)

@@ -1,12 +1,12 @@
 import Core
 
-/// Pictures to learn from, as bytes that become numbers within −1 … 1.
+/// Pictures for training, as bytes that become numbers within −1 … 1.
 public struct TrainingPictures: Sendable {
-    /// The set that they are of.
+    /// The set that they belong to.
     let images: ImageDataset
-    /// What is remembered of the set as it was read.
+    /// What a run records of the set.
     let record: DatasetRecord
-    /// What was understood of it.
+    /// What the reader found in it.
     let facts: DataFacts
 
     /// - Parameter set: the set as it was read.
@@ -29,13 +29,13 @@ public struct TrainingPictures: Sendable {
     public var name: String { images.name }
     public var classNames: [String] { images.classNames }
     public var training: ByteExamples { images.training }
-    /// Pictures that are not shown, to compare samples with.
+    /// Pictures that are not used for training, to compare samples with.
     public var test: ByteExamples { images.test }
 
-    /// The set with only so many training pictures, about as many of each class; with all of them where there are fewer.
+    /// The set with at most `count` training pictures, about equally many of each class.
     public func balanced(_ count: Int?) -> TrainingPictures { learning(from: training.balanced(count ?? .max)) }
 
-    /// The set with only the training pictures of these numbers.
+    /// The set with only these training pictures, by number.
     public func selecting(_ numbers: [Int32]) -> TrainingPictures { learning(from: training.selecting(numbers)) }
 
     private func learning(from chosen: ByteExamples) -> TrainingPictures {
@@ -46,7 +46,7 @@ public struct TrainingPictures: Sendable {
     public var shape: Shape { training.exampleShape }
 }
 
-/// Finds and reads pictures to learn from.
+/// Finds and reads pictures for training.
 public struct PictureSource {
     /// How picture files become examples.
     public struct Preparation: Sendable {
@@ -63,7 +63,7 @@ public struct PictureSource {
         public var shape: Shape { [hasColor ? 3 : 1, side, side] }
     }
 
-    /// The set that is used by default.
+    /// The default set.
     public static let preferred = "mnist"
 
     private let finder: DatasetFinder
@@ -77,19 +77,19 @@ public struct PictureSource {
         finder = DatasetFinder(folder, reading: reading)
     }
 
-    /// The set that `name` means: a known name, or a folder or archive of pictures, by class or all in one; without a name
-    /// MNIST where it is on this machine, else the built-in characters. Pictures that are set aside to choose an epoch by
-    /// are learned from, too.
+    /// The set that `name` means: a known name, or a folder or archive of pictures, by class or all in one; without a
+    /// name MNIST where it is on this machine, otherwise the built-in characters. The set's own validation pictures are
+    /// also used for training.
     ///
     /// - Parameters:
     ///   - name: a known name, or the path of a folder or archive; nil for the default.
-    ///   - remembered: where a run has found its set; nil where a user asks for it.
+    ///   - remembered: the folder in which a run found its set; nil where a user asks for the set.
     /// - Throws: `DatasetError` where there is none, `FileError` where it cannot be used.
     public func pictures(_ name: String?, remembered: RememberedPlace? = nil) throws -> ImageDataset {
         guard let name else { return try finder.preferredDataset(Self.preferred) }
         var set = try finder.pictures(name, remembered: remembered).images
         if let validation = set.validation {
-            set.facts.remarks.append("the validation part is learned from, too")
+            set.facts.remarks.append("the validation part is also used for training")
             set = set.learning(from: set.training.followed(by: validation))
         }
         return set

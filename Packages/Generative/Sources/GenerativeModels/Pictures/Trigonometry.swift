@@ -6,7 +6,7 @@ import Musl
 import Darwin
 #endif
 
-// The C library's functions under names that cannot be taken for those of tensors.
+// The C library's functions under names that differ from the tensors' functions.
 
 func sine(_ x: Double) -> Double { sin(x) }
 func arcCosine(_ x: Double) -> Double { acos(x) }

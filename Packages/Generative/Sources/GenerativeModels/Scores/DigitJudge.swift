@@ -1,24 +1,24 @@
 import Core
 
-/// A small classifier of handwritten digits by which samples are judged: 784 → 60 tanh → 10.
+/// A small classifier of handwritten digits that scores samples: 784 → 60 tanh → 10.
 ///
-/// It is fixed, embedded, and bears a version, so that scores of different runs can be compared. It was trained by
+/// It is fixed, embedded and has a version, so that scores of different runs can be compared. It was trained with
 ///
 ///     kmnist-train --model full --hidden 60 --dataset mnist --optimizer adam --lr 0.003 --weight-decay 0.00003 \
 ///         --schedule one-cycle --epochs 16
 ///
-/// and reads 97.5 % of MNIST's test digits right.
+/// and classifies 97.5 % of MNIST's test digits correctly.
 public struct DigitJudge: Sendable {
-    /// As results name it.
+    /// Its name in results.
     public static let name = "Kumiki's digits, version 1"
     /// The pictures that it knows, C × H × W.
     public static let picture = [1, 28, 28]
-    /// The test pictures of which it must know nine of ten by their label.
+    /// The test pictures of which it must classify nine of ten correctly.
     private static let trial = 1_000
 
     private let weights: [(weight: FileArray, bias: FileArray)]
 
-    /// - Throws: `FileError` where what is embedded is damaged.
+    /// - Throws: `FileError` where the embedded file is damaged.
     public init() throws(FileError) {
         let file = "embedded digits-1.safetensors"
         let stored = try Safetensors(bytes: PackageResources.digits_1_safetensors, file: file)
@@ -33,16 +33,16 @@ public struct DigitJudge: Sendable {
         self.weights = weights
     }
 
-    /// Its opinion of some pictures.
+    /// Its outputs for some pictures.
     public struct Opinion {
         /// The activations of its hidden units, N × 60.
         public let features: [[Double]]
-        /// The likeliest class of each picture, and its probability.
+        /// The most probable class of each picture, and its probability.
         public let classes: [Int]
         public let confidences: [Double]
     }
 
-    /// What it sees in pictures.
+    /// Its features and predictions for pictures.
     ///
     /// - Shapes: N × 784 bytes, light on dark.
     public func opinion(of bytes: [UInt8]) -> Opinion {
@@ -60,7 +60,7 @@ public struct DigitJudge: Sendable {
             confidences: classes.enumerated().map { rows[$0 * 10 + $1] })
     }
 
-    /// Whether it knows pictures such as these: it is asked for nine of ten labels of the first thousand.
+    /// Whether it knows pictures such as these: it must predict nine of ten labels of the first thousand.
     public func knows(_ pictures: TrainingPictures) -> Bool {
         let test = pictures.test.prefix(min(Self.trial, pictures.test.count))
         guard pictures.shape == Self.picture, pictures.classNames.count == 10, test.count > 0 else { return false }

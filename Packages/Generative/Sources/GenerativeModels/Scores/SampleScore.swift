@@ -1,21 +1,21 @@
 import Core
 
-/// How samples compare with real pictures by `DigitJudge`. It is not the FID of papers, which uses another network.
+/// A comparison of samples with real pictures by `DigitJudge`. It is not the FID of papers, which uses another network.
 public struct SampleScore: Sendable {
     /// The Fréchet distance of the judge's features between samples and real pictures; smaller is better.
     public let distance: Double
-    /// The mean probability that the judge gives to its own answer.
+    /// The mean probability of the judge's predictions.
     public let confidence: Double
     /// The samples that it assigns to each class.
     public let counts: [Int]
 
-    /// How many samples are judged.
+    /// The number of samples that are scored.
     public static let samples = 1_000
 
-    /// The classes that occur.
+    /// The number of classes that occur.
     public var classes: Int { counts.count { $0 > 0 } }
 
-    /// The entropy of the classes by that of even ones: 1 where each is as frequent.
+    /// The entropy of the classes divided by that of equally frequent classes: 1 where all are equally frequent.
     public var balance: Double {
         let all = Double(max(1, counts.reduce(0, +)))
         let entropy = counts.filter { $0 > 0 }.reduce(0.0) { $0 - Double($1) / all * logarithm(Double($1) / all) }
@@ -38,7 +38,7 @@ extension Metric {
         Metric(prefix(part) + "frechet")
     }
 
-    /// What else the judge says of samples.
+    /// The judge's other scores of samples.
     static func digits(_ name: String, _ part: DataPart) -> Metric {
         Metric(prefix(part) + name, isBetterHigher: true, isFraction: name == "confidence")
     }
@@ -48,16 +48,16 @@ extension Metric {
     }
 }
 
-/// Scores samples by how they compare with real pictures.
+/// Scores samples by comparison with real pictures.
 public struct SampleScorer: Sendable {
     private let judge: DigitJudge
     private let real: FrechetDistance.Distribution
-    /// How many real pictures.
+    /// The number of real pictures.
     public let count: Int
 
     /// - Parameters:
     ///   - judge: classifies pictures and gives the features that are compared.
-    ///   - pictures: such as the judge knows.
+    ///   - pictures: of a kind that the judge knows.
     public init(_ judge: DigitJudge, _ pictures: ByteExamples) {
         (self.judge, count) = (judge, pictures.count)
         real = FrechetDistance.Distribution(of: judge.opinion(of: pictures.bytes).features)

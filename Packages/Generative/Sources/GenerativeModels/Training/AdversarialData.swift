@@ -1,9 +1,9 @@
 import Core
 
-/// Pictures to learn from, and what samples are compared with where the judge knows such pictures.
+/// Pictures for training, and the pictures to compare samples with if the judge knows their kind.
 public struct AdversarialData: Sendable {
     public let pictures: TrainingPictures
-    /// Compares samples with pictures that are held out of the training ones, to choose the best epoch by.
+    /// Compares samples with pictures that are held out of training, to choose the best epoch.
     public let validation: SampleScorer?
     /// Compares samples with the test pictures.
     public let test: SampleScorer?
@@ -20,10 +20,10 @@ public struct AdversarialData: Sendable {
         }
     }
 
-    /// The same pictures to learn from, with nothing to score samples by.
+    /// The same pictures for training, without scores of samples.
     var unscored: AdversarialData { AdversarialData(pictures) }
 
-    /// Steps of an epoch, as a recipe has them.
+    /// The steps of an epoch in a recipe.
     func stepsPerEpoch(_ recipe: Recipe) -> Int {
         let batch = recipe.batchSize(of: pictures.training.count)
         return (pictures.training.count + batch - 1) / batch
@@ -31,9 +31,10 @@ public struct AdversarialData: Sendable {
 }
 
 extension AdversarialTraining {
-    /// Reads the pictures, says what a user should know of them, and holds a part out where that is asked for.
+    /// Reads the pictures, reports what a user should know about them, and holds out a part if requested.
     ///
-    /// - Throws: `ToolError` where the settings do not fit the pictures, `DatasetError` and `FileError` where there are none.
+    /// - Throws: `ToolError` where the settings do not fit the pictures, `DatasetError` and `FileError` where there are
+    ///   none.
     public func readData(_ console: Console) throws -> AdversarialData {
         let pictures = try readPictures(console)
         let judge = try DigitJudge()
@@ -43,12 +44,12 @@ extension AdversarialTraining {
         let option = "--validation \(Readable.shortest(validation))"
         guard isKnown else {
             throw ToolError.usage(
-                "\(option): epochs are chosen by '\(DigitJudge.name)', which knows gray digits of 28×28 pixels; it does not "
-                    + "know the pictures of \(pictures.name)")
+                "\(option): '\(DigitJudge.name)' chooses the epoch; it knows gray digits of 28×28 pixels, but it does "
+                    + "not know the pictures of \(pictures.name)")
         }
         let split = try validationSplit(strata: pictures.training.labels, of: "picture")
         guard split.validation.count > 1 else {
-            throw ToolError.usage("\(option): a distance needs two validation pictures or more")
+            throw ToolError.usage("\(option): the Fréchet distance needs two or more validation pictures")
         }
         return AdversarialData(
             pictures.selecting(split.training),
@@ -60,13 +61,13 @@ extension AdversarialTraining {
         let images = try PictureSource(data, preparation: preparation).pictures(dataset, remembered: remembered)
         if dataset == nil, images.name == DatasetEntry.builtIn {
             console.warning(
-                "no --dataset, and MNIST is not on this machine: learning from the built-in 'strokes', drawn by Kumiki")
+                "no --dataset, and MNIST is not on this machine: training on the built-in 'strokes', drawn by Kumiki")
         }
         let known = recognized(images)
         console.describe(known)
         if size != nil || color, known.exampleShape != preparation.shape {
             throw ToolError.usage(
-                "--size and --color prepare picture files; \(known.name) holds pictures of "
+                "--size and --color prepare picture files; \(known.name) has pictures of "
                     + Self.size(of: known.exampleShape))
         }
         return TrainingPictures(known).balanced(trainingExamples)

@@ -1,7 +1,7 @@
 import Core
 
-/// Averages over an epoch of what its steps measure, as columns of the metrics. The sums are kept in checkpoints, so that an
-/// epoch that was interrupted ends with the averages of the whole.
+/// Averages over an epoch of its steps' measurements, as columns of the metrics. Checkpoints contain the sums, so that
+/// an interrupted epoch ends with the averages of the whole.
 public final class AdversarialFigures: TrainingHook {
     /// In the order of their columns.
     public static let metrics: [Metric] = [.discriminatorLoss, .generatorLoss, .onReal, .onFake]
@@ -25,7 +25,7 @@ public final class AdversarialFigures: TrainingHook {
         (state.figures[metric.name] ?? .nan) / max(1, state.figures[Self.count] ?? 1)
     }
 
-    /// The trainer watches the generator's loss alone.
+    /// The trainer watches only the generator's loss.
     public func stepDidEnd(_ state: TrainingState) throws {
         try DivergenceGuard.check(average(.discriminatorLoss, state), state)
     }
@@ -38,8 +38,8 @@ public final class AdversarialFigures: TrainingHook {
 extension Metric {
     static let discriminatorLoss = Metric("loss_discriminator")
     static let generatorLoss = Metric("loss_generator")
-    /// The probability that the discriminator gives to real pictures of being real.
+    /// The discriminator's probability that real pictures are real.
     static let onReal = Metric("d_real")
-    /// The same of made ones.
+    /// The same for generated ones.
     static let onFake = Metric("d_fake")
 }

@@ -1,9 +1,9 @@
 import Core
 
-/// A step of both networks: the generator makes pictures, the discriminator learns to distinguish them from real ones, and
-/// the generator learns to make it err.
+/// A step of both networks: the generator draws pictures, the discriminator learns to distinguish them from real ones,
+/// and the generator learns to deceive it.
 ///
-/// The pictures are made once: the discriminator learns from their values alone, and the generator's gradient flows
+/// The pictures are made once: the discriminator learns only from their values, and the generator's gradient flows
 /// through the same pictures afterward. Losses are binary cross entropies of logits (Goodfellow et al. 2014).
 public struct AdversarialStep {
     public let model: AdversarialModel
@@ -11,10 +11,10 @@ public struct AdversarialStep {
     public let discriminatorOptimizer: Optimizer
     private let labelSmoothing: Double
     private let clipping: ((Gradients) -> Gradients)?
-    /// Called between the two updates; for tests of what a training that ends there leaves behind.
+    /// Called between the two updates; for tests of a training that ends there.
     var betweenUpdates: () throws -> Void = {}
 
-    /// Steps as an experiment has them.
+    /// The step of an experiment.
     public init(_ model: AdversarialModel, _ experiment: AdversarialTraining) {
         self.model = model
         generatorOptimizer = experiment.recipe.makeOptimizer()
@@ -23,7 +23,7 @@ public struct AdversarialStep {
         clipping = experiment.recipe.clipping
     }
 
-    /// The networks as a trainer knows them, the generator first.
+    /// The networks in the trainer's order, the generator first.
     public var parts: [TrainedPart] {
         [
             TrainedPart(model.generator, name: "generator", optimizer: generatorOptimizer),
@@ -31,12 +31,12 @@ public struct AdversarialStep {
         ]
     }
 
-    /// What a step measured.
+    /// The measurements of a step.
     public struct Result {
         public let generatorLoss: Double
-        /// Of real and made pictures, added.
+        /// The sum of the losses on real and generated pictures.
         public let discriminatorLoss: Double
-        /// The mean probability that the discriminator gave to real and to made pictures of being real.
+        /// The discriminator's mean probability of being real, for real and for generated pictures.
         public let onReal: Double
         public let onFake: Double
     }
@@ -81,7 +81,7 @@ public struct AdversarialStep {
     private func logits(_ real: Tensor, _ fake: Tensor, _ labels: Tensor?) -> (real: Tensor, fake: Tensor) {
         let count = real.shape[0]
         guard model.discriminator.judgesEachAlone else {
-            // Batch normalization sees real and made pictures separately.
+            // Batch normalization needs separate batches of real and generated pictures.
             return (model.discriminator(real, labels: labels), model.discriminator(fake, labels: labels))
         }
         let both = model.discriminator(concatenated([real, fake]), labels: labels.map { concatenated([$0, $0]) })

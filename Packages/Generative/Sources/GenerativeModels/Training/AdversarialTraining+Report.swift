@@ -1,9 +1,9 @@
 import Core
 
-// What is said of a training before, during and after it.
+// The reports before, during and after a training.
 
 extension AdversarialTraining {
-    /// What figures are called, such as "dcgan on mnist".
+    /// The title of figures, such as "dcgan on mnist".
     public var title: String {
         "\(model) on \(shortDatasetName)"
     }
@@ -53,7 +53,7 @@ extension AdversarialTraining {
         return report
     }
 
-    /// Both losses of the kept epoch by name; nothing of a model that is not trained.
+    /// Both losses of the kept epoch by name; empty for an untrained model.
     private func losses(_ summary: JSONObject) -> [String] {
         guard let generator = summary.number(Metric.generatorLoss.name),
             let discriminator = summary.number(Metric.discriminatorLoss.name)

@@ -1,9 +1,9 @@
 import Core
 
-// What settings may be, and what they were in version 0.1.0.
+// The valid settings, and the settings of version 0.1.0.
 
 extension AdversarialTraining {
-    /// Of one layer: more fits into no machine that these models are for.
+    /// The maximum for one layer: more does not fit into the machines that these models are made for.
     private static let mostWeights = 2_000_000_000
 
     public func check() throws {
@@ -28,7 +28,7 @@ extension AdversarialTraining {
         try Setting.require("labelSmoothing", labelSmoothing, in: 0...0.5)
         try Setting.require(
             "dropout", dropout.map { "\($0)" } ?? "not given", (dropout == nil) == (entry.dropout == nil),
-            expected: entry.dropout == nil ? "none, for the discriminator of \(model) has none" : "a rate")
+            expected: entry.dropout == nil ? "none, because the discriminator of \(model) has no dropout" : "a rate")
         try Setting.require("dropout", dropout, in: 0...0.9)
         try Setting.require("average", average, in: 0...0.999_99)
         try Setting.require("gridEpochs", "[]", gridEpochs?.isEmpty != true, expected: "epochs")
@@ -38,7 +38,7 @@ extension AdversarialTraining {
 
     public static func upgrade(_ old: inout JSONObject) {
         guard case .object(let recipe)? = old["recipe"] else { return }
-        // To optimizers other than Adam, β₁ was their momentum.
+        // For optimizers other than Adam, β₁ was the momentum.
         old.upgradeRecipe(momentum: recipe.number("beta1") ?? 0, moving: ["noise", "labelSmoothing", "dropout"])
         old["lrDiscriminator"] = recipe["discriminatorLearningRate"] ?? recipe["learningRate"]
         old["average"] = recipe["averaging"] ?? 0

@@ -1,17 +1,17 @@
 import Core
 
-/// Two networks are trained against each other until one makes pictures.
+/// Two networks are trained against each other until one generates realistic pictures.
 public struct AdversarialTraining: PictureExperiment {
     public static let tool = "gan-train"
 
     /// A name of `GANEntry.all`.
     public private(set) var model: String
-    /// The data set's name or folder; nil for the usual one, where it is on this machine.
+    /// The data set's name or folder; nil for the default.
     public var dataset: String?
     /// Where to look for the data set first.
     public var data: String?
     public var record: DatasetRecord?
-    /// Only so many training pictures are used, of all classes; nil for all.
+    /// The number of training pictures to use, of all classes; nil for all.
     public var trainingExamples: Int?
     /// The side of pictures that come from files of pictures, in pixels; nil for 28.
     public var size: Int?
@@ -20,18 +20,18 @@ public struct AdversarialTraining: PictureExperiment {
     /// C × H × W of a picture.
     public internal(set) var picture = DigitJudge.picture
     public internal(set) var classNames = ImageDataset.digits
-    /// The numbers of noise that a picture is made from.
+    /// The size of the noise vector of a picture.
     public var noise = 100
     /// The discriminator's learning rate; the recipe's is the generator's. Two time scales: Heusel et al. 2017.
     public var lrDiscriminator: Double
-    /// By how much the target of real pictures lies below 1 (one-sided smoothing, Salimans et al. 2016).
+    /// The difference between 1 and the target of real pictures (one-sided smoothing, Salimans et al. 2016).
     public var labelSmoothing = 0.0
-    /// The discriminator's rate of dropout; nil where it has none.
+    /// The discriminator's dropout rate; nil where it has no dropout.
     public var dropout: Double?
-    /// The decay of the average of the generator's weights that samples are drawn with; 0 for the weights themselves.
+    /// The decay of the average of the generator's weights, which draws samples; 0 for the latest weights.
     public var average: Double
-    /// The epochs whose grids are drawn and whose checkpoints stay, besides the last; nil, until the training begins, for
-    /// five over the training.
+    /// The epochs whose grids are drawn and whose checkpoints stay, besides the last; nil, until the training begins,
+    /// for five over the training.
     public var gridEpochs: [Int]?
     /// Epochs from one score of the samples to the next.
     public var scoreEvery = 5
@@ -44,7 +44,7 @@ public struct AdversarialTraining: PictureExperiment {
     public var modelName: String { model }
     public var input: Shape { picture }
 
-    /// A model as it is usually trained.
+    /// A model with its default recipe.
     public init(_ entry: GANEntry = GANEntry.all[0]) {
         (model, dropout, average) = (entry.name, entry.dropout, entry.average)
         lrDiscriminator = entry.learningRates.discriminator
@@ -53,7 +53,7 @@ public struct AdversarialTraining: PictureExperiment {
             optimizer: .adam(beta1: entry.beta1))
     }
 
-    /// Takes another model with its usual recipe; where it has that model already, nothing changes.
+    /// Takes another model with its default recipe; the same model again changes nothing.
     ///
     /// - Throws: `ToolError` where the name is unknown.
     public mutating func choose(_ name: String) throws(ToolError) {
@@ -89,7 +89,7 @@ public struct AdversarialTraining: PictureExperiment {
 
     public func examples(of data: AdversarialData) -> any ExampleSource { data.pictures.training }
 
-    /// The generator's, by which gradients are checked; a training step has two losses, each with its optimizer.
+    /// The generator's loss, for gradient checks; a training step has two losses, each with its optimizer.
     public func loss(
         _ model: AdversarialModel, _ batch: Batch, _ data: AdversarialData, _ state: TrainingState
     ) -> Tensor {
@@ -135,15 +135,15 @@ public struct AdversarialTraining: PictureExperiment {
         return [AdversarialFigures(), samples, watch]
     }
 
-    /// The discriminator's is measured beside it.
+    /// The discriminator's loss is a separate metric.
     public var lossName: String { "G loss" }
 
-    /// What the model makes of the first `count` rows of the test noise.
+    /// The model's pictures for the first `count` rows of the test noise.
     func samples(of model: AdversarialModel, _ count: Int) -> SamplePictures {
         SamplePictures(shape: picture, bytes: model.pictures(from: testNoise(count)))
     }
 
-    /// Noise for test pictures: the same whatever the training did; of a larger count the first rows are the same.
+    /// Noise for test pictures: it does not depend on the training, and a larger count has the same first rows.
     ///
     /// - Shapes: count × Z.
     public func testNoise(_ count: Int, seed: UInt64? = nil) -> Tensor {
@@ -153,8 +153,8 @@ public struct AdversarialTraining: PictureExperiment {
 }
 
 extension StreamName {
-    /// What a generator is judged by.
+    /// The noise for test pictures.
     static let testNoise = StreamName("test noise")
-    /// What a generator makes pictures of.
+    /// The noise for training.
     static let noise = StreamName("noise")
 }

@@ -1,10 +1,10 @@
 import Core
 
-/// Notices a training in which one network has won, or the generator makes one picture only, and says what may help.
+/// Detects a training in which one network is too strong, or the generator makes only one picture, and gives advice.
 ///
-/// Each warning is given once a process; training continues, for many collapses end by themselves.
+/// Each warning appears once per process; training continues, because many collapses end by themselves.
 public final class CollapseWatch: TrainingHook {
-    /// What is known of an epoch.
+    /// The measurements of an epoch.
     struct Epoch: Equatable {
         var discriminatorLoss: Double
         var generatorLoss: Double
@@ -20,11 +20,11 @@ public final class CollapseWatch: TrainingHook {
         var advice: String {
             switch self {
             case .discriminatorWon:
-                "the discriminator judges every picture correctly, and the generator learns no more from it: a smaller "
-                    + "--lr-discriminator, or --label-smoothing 0.1, may help"
+                "the discriminator classifies every picture correctly, and the generator no longer learns from it: a "
+                    + "smaller --lr-discriminator, or --label-smoothing 0.1, may help"
             case .discriminatorGaveUp:
-                "the discriminator no longer distinguishes real pictures from made ones, though these may be poor: a larger "
-                    + "--lr-discriminator, or a smaller --lr-generator, may help"
+                "the discriminator no longer distinguishes real pictures from generated ones, which may be poor: a "
+                    + "larger --lr-discriminator, or a smaller --lr-generator, may help"
             case .sameness:
                 "the generator makes nearly the same picture from any noise: a smaller --lr-generator, a larger "
                     + "--batch-size or another --seed may help"
@@ -34,7 +34,7 @@ public final class CollapseWatch: TrainingHook {
         }
     }
 
-    /// Epochs in a row that show it.
+    /// The number of consecutive epochs that show it.
     private static let patience = 3
     private let warn: (String) -> Void
     private let variety: () -> Double
@@ -42,8 +42,8 @@ public final class CollapseWatch: TrainingHook {
     private var reported: Set<Collapse> = []
 
     /// - Parameters:
-    ///   - variety: how much the test pictures differ, as `Epoch` has it.
-    ///   - warn: says a line.
+    ///   - variety: how much the test pictures differ, as in `Epoch`.
+    ///   - warn: prints a line.
     public init(variety: @escaping () -> Double, warn: @escaping (String) -> Void) {
         self.variety = variety
         self.warn = warn
@@ -60,7 +60,7 @@ public final class CollapseWatch: TrainingHook {
         }
     }
 
-    /// What the latest epochs show.
+    /// The collapse that the latest epochs show.
     static func collapses(of epochs: [Epoch]) -> [Collapse] {
         let latest = epochs.suffix(patience)
         guard latest.count == patience else { return [] }

@@ -7,12 +7,12 @@ public final class SampleHook: TrainingHook {
 
     private let run: RunFolder?
     private let make: () -> SamplePictures
-    /// Those of the latest epoch.
+    /// The pictures of the latest epoch.
     public private(set) var latest: SamplePictures?
 
     /// - Parameters:
-    ///   - run: where they are kept; nil for nowhere.
-    ///   - make: draws the test pictures with the model as it is.
+    ///   - run: the run that keeps them; nil to keep none.
+    ///   - make: draws the test pictures with the model's present weights.
     public init(_ run: RunFolder?, _ make: @escaping () -> SamplePictures) {
         self.run = run
         self.make = make
@@ -22,7 +22,7 @@ public final class SampleHook: TrainingHook {
         "\(folder(of: run))/epoch-\(padded(epoch)).png"
     }
 
-    /// An epoch as file names have it: 0007.
+    /// An epoch in file names: 0007.
     static func padded(_ epoch: Int) -> String {
         let digits = String(epoch)
         return String(repeating: "0", count: max(0, 4 - digits.count)) + digits

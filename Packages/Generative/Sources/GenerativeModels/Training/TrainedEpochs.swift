@@ -1,24 +1,24 @@
 import Core
 
-/// The networks of a run as they were after any epoch, trained again where they were not kept.
+/// The networks of a run after any epoch, trained again where they were not kept.
 ///
-/// A training depends on its settings alone, so what is trained again is what the run had, or is going to have.
+/// A training depends only on its settings, so training again gives the same networks that the run had, or will have.
 public struct TrainedEpochs {
     public let run: RunFolder
     public private(set) var experiment: AdversarialTraining
-    /// What the run was begun with.
+    /// The settings that began the run.
     private let begun: RunConfigurationFile<AdversarialTraining>
     private let console: Console
     private let mayGoBeyondPlan: Bool
     /// Read when the first epoch is trained.
     private var data: AdversarialData?
 
-    /// A run by name or folder, or else the latest.
+    /// A run by name or folder, otherwise the latest.
     ///
     /// - Parameters:
     ///   - name: of the run, or its folder; nil for the latest.
-    ///   - mayGoBeyondPlan: whether the run may become longer than it was begun to be.
-    ///   - folder: where to look for the pictures first; nil where the run does.
+    ///   - mayGoBeyondPlan: whether the run may become longer than planned.
+    ///   - folder: where to look for the pictures first; nil for the run's own folder.
     ///   - console: where reading and training report.
     /// - Throws: `ToolError` where there is none, `FileError` where its settings are damaged.
     public init(run name: String?, mayGoBeyondPlan: Bool, data folder: String?, console: Console) throws {
@@ -31,10 +31,10 @@ public struct TrainedEpochs {
         }
     }
 
-    /// The latest epoch that was kept; 0 before the first. What was kept in the middle of an epoch is none.
+    /// The latest epoch that was kept; 0 before the first. A checkpoint in the middle of an epoch does not count.
     public var latest: Int { CheckpointFile.all(in: run).last { $0.step == 0 }?.epoch ?? 0 }
 
-    /// The file of the best epoch's weights; nil where no part chooses it, or training has not come to its end.
+    /// The file of the best epoch's weights; nil where no part chooses it, or training is not complete.
     public var bestModel: String? {
         guard (experiment.validation ?? 0) > 0, let file = try? run.savedModel(), file == run.modelFile else {
             return nil
@@ -44,8 +44,8 @@ public struct TrainedEpochs {
 
     /// The model after `epoch`.
     ///
-    /// - Throws: `ToolError` where the run does not go so far, another process trains it, or training was interrupted; what
-    ///   reading and writing files throws.
+    /// - Throws: `ToolError` where the run has fewer epochs, another process trains it, or training was interrupted;
+    ///   the errors of reading and writing files.
     public mutating func model(after epoch: Int) throws -> AdversarialModel {
         if epoch == 0 { return try experiment.makeModel() }
         if let kept = try kept(epoch) { return kept }
@@ -61,15 +61,15 @@ public struct TrainedEpochs {
             let start = nearest.map { "epoch \($0.epoch)" } ?? "the beginning"
             let seconds = Self.seconds(from: nearest?.epoch ?? 0, to: epoch, try MetricsLog(reading: run))
             let duration = seconds.map { ", about \(Readable.duration($0))" } ?? ""
-            console.note("epoch \(epoch) is not there yet: training from \(start)\(duration)")
+            console.note("epoch \(epoch) does not exist yet: training from \(start)\(duration)")
             if nearest != files.last { return try fill(epoch, from: nearest) }
             if epoch > planned { (experiment.recipe.epochs, experiment.recipe.steps) = (epoch, nil) }
             return try extend(to: epoch)
         }
     }
 
-    /// The pictures of the run's own test noise after `epoch`, as the training kept them; nil where it did not, and where
-    /// the model itself is kept, which can draw them.
+    /// The pictures of the run's own test noise after `epoch`, as the training kept them; nil where it did not, or
+    /// where the model itself is kept, which can draw them.
     public func samples(after epoch: Int) -> SamplePictures? {
         guard epoch > 0, !CheckpointFile.all(in: run).contains(where: { $0.epoch == epoch && $0.step == 0 }) else {
             return nil
@@ -78,8 +78,8 @@ public struct TrainedEpochs {
         return samples?.count == SampleHook.side * SampleHook.side ? samples : nil
     }
 
-    /// The seconds that the epochs after `start` take up to `epoch`, at the mean pace of the run's epochs; nil where the
-    /// metrics have none.
+    /// The seconds that the epochs after `start` up to `epoch` take, at the mean pace of the run's epochs; nil where
+    /// the metrics have no times.
     static func seconds(from start: Int, to epoch: Int, _ log: MetricsLog) -> Double? {
         guard let seconds = log.column(.seconds).last, let epochs = log.column(.epoch).last, epochs > 0, seconds > 0
         else { return nil }
@@ -97,18 +97,18 @@ public struct TrainedEpochs {
         return model
     }
 
-    /// The whole epochs that the run was begun for.
+    /// The planned number of complete epochs.
     private mutating func plannedEpochs() throws -> Int {
         guard let steps = experiment.recipe.steps else { return experiment.recipe.epochs ?? 0 }
         return min(experiment.recipe.epochs ?? .max, steps / max(1, try read().stepsPerEpoch(experiment.recipe)))
     }
 
-    /// Trains the run itself further, with everything that it keeps.
+    /// Continues the run itself, with everything that it keeps.
     private mutating func extend(to epoch: Int) throws -> AdversarialModel {
         var training = TrainingRun(experiment, try read(), in: run, console: console)
         (training.runs, training.logEvery) = (begun.runs, begun.logEvery)
         let planned = try plannedEpochs()
-        // In the middle of the plan the run is not finished: it has checkpoints and no model.
+        // Before its planned end the run is not finished: it has checkpoints and no model.
         let end =
             epoch < planned
             ? try training.train(from: .latestCheckpoint, until: epoch).state.epoch
@@ -118,7 +118,7 @@ public struct TrainedEpochs {
         throw ToolError.usage("epoch \(epoch): the training of \(run.path) ends after epoch \(end)")
     }
 
-    /// Trains what lies between two checkpoints again, and keeps the last epoch's checkpoint.
+    /// Trains the epochs between two checkpoints again, and keeps the last epoch's checkpoint.
     private mutating func fill(_ epoch: Int, from nearest: CheckpointFile?) throws -> AdversarialModel {
         let settings = try WholeFile.read(run.configurationFile)
         let trained = try TrainingRun(experiment, try read().unscored, in: nil, console: console)

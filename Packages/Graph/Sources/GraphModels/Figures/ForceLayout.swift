@@ -1,6 +1,7 @@
 import Core
 
-/// Places of nodes where edges pull and all nodes push one another away (Fruchterman, Reingold 1991); for small graphs.
+/// Places of nodes by forces: edges pull, and all nodes push each other away (Fruchterman, Reingold 1991); for small
+/// graphs.
 struct ForceLayout {
     private(set) var xs: [Double]
     private(set) var ys: [Double]
@@ -26,7 +27,7 @@ struct ForceLayout {
                     let pull = (dx * dx + dy * dy).squareRoot() / ideal
                     forces[a] = (forces[a].x - dx * pull, forces[a].y - dy * pull)
                 }
-                // A little gravity keeps parts that do not hang together in sight.
+                // A little gravity keeps unconnected parts in sight.
                 forces[a] = (forces[a].x - 0.4 * xs[a], forces[a].y - 0.4 * ys[a])
             }
             let heat = 0.15 * (1 - Double(step) / Double(steps))

@@ -7,11 +7,11 @@ public struct GraphFigures {
 
     /// Whole graphs of no more nodes are drawn.
     public static let mostDrawnNodes = 150
-    /// Of larger graphs, so many nodes are drawn.
+    /// The number of nodes that are drawn of larger graphs.
     private static let mostPoints = 4_000
 
     /// - Parameters:
-    ///   - title: what was trained on what.
+    ///   - title: model and data set.
     ///   - graph: what the figures show.
     public init(title: String, graph: Graph) {
         self.title = title
@@ -43,13 +43,13 @@ public struct GraphFigures {
             "\(title): test nodes by class", counts: score.confusion, labels: graph.classNames, showing: cells)
     }
 
-    /// What the last layer sees of each node, before and after training, on its own two principal components.
+    /// The last layer's inputs for each node, before and after training, on their first two principal components.
     ///
     /// - Shapes: both N × width.
     public func embeddings(before: Tensor, after: Tensor) -> some Figure {
         Panels(
             [embedding(before, title: "Before training"), embedding(after, title: "After training")],
-            title: "What the last layer sees: \(title)", width: 1_240)
+            title: "The last layer's inputs: \(title)", width: 1_240)
     }
 
     private func embedding(_ hidden: Tensor, title: String) -> ScatterPlot {
@@ -71,7 +71,7 @@ public struct GraphFigures {
             groups: groups)
     }
 
-    /// The whole graph in the colors of what was predicted; rings mark the training nodes.
+    /// The whole graph in the colors of the predicted classes; rings mark the training nodes.
     public func network(predictions: [Int]) -> (any Figure)? {
         guard graph.nodeCount <= Self.mostDrawnNodes else { return nil }
         let layout = ForceLayout(graph.adjacency)

@@ -20,7 +20,7 @@ struct Projection {
         for _ in 0..<min(2, width) {
             var direction = (0..<width).map { _ in random.normal() }
             var length = 0.0
-            // The power method; what was found before is taken out of every product.
+            // The power method; every product is made orthogonal to the directions found before.
             for _ in 0..<200 {
                 for other in directions {
                     let product = zip(direction, other).reduce(0) { $0 + $1.0 * $1.1 }
@@ -37,7 +37,7 @@ struct Projection {
                 guard norm > 1e-12 * max(1, total) else { break }
                 direction = image.map { $0 / norm }
             }
-            // A direction has no sign of its own; its largest number is to be positive.
+            // The sign of a direction is arbitrary; it is chosen so that its largest number is positive.
             let largest = direction.max { $0.magnitude < $1.magnitude } ?? 1
             if largest < 0 { direction = direction.map { -$0 } }
             directions.append(direction)

@@ -1,12 +1,12 @@
 import Core
 
-/// Neighbors made of a list of edges: self-loops and repeated edges are dropped and counted, and every edge runs in both
-/// directions.
+/// Neighbors made of a list of edges: self-loops and repeated edges are dropped and counted, and every edge runs in
+/// both directions.
 public struct CleanedEdges {
     /// Nodes × nodes; each row's neighbors in rising order.
     public let adjacency: SparsePattern
     public let selfLoops: Int
-    /// Mentions of an edge beyond the first, in the same direction; the way back is no repetition.
+    /// Mentions of an edge beyond the first, in the same direction; the opposite direction is not a repetition.
     public let repetitions: Int
 
     /// - Parameters:
@@ -80,7 +80,7 @@ public struct CleanedEdges {
         }
     }
 
-    /// What was dropped, in words; none where nothing was.
+    /// What was dropped, in words; empty where nothing was.
     public var notes: [String] {
         [
             (selfLoops, "an edge from a node to itself", "edges from a node to itself"),

@@ -3,25 +3,25 @@ import Core
 /// A graph whose nodes belong to classes, some of them known.
 public struct Graph {
     public let name: String
-    /// N × N: each node's neighbors, in both directions, none its own.
+    /// N × N: each node's neighbors, in both directions; no node is its own neighbor.
     public let adjacency: SparsePattern
     public internal(set) var features: NodeFeatures
-    /// Each node's class; −1 where it is not known.
+    /// Each node's class; −1 where it is unknown.
     public let labels: [Int32]
     public let classNames: [String]
     public internal(set) var split: NodeSplit
-    /// What nodes are called; nil where they have numbers alone.
+    /// The names of nodes; nil where they have only numbers.
     public let nodeNames: [String]?
-    /// What features are called; nil where they have numbers alone.
+    /// The names of features; nil where they have only numbers.
     public let featureNames: [String]?
-    /// What there is to say of how the graph was read, such as edges that were dropped.
+    /// Notes on how the graph was read, such as dropped edges.
     public let notes: [String]
-    /// What was understood of the files; nil of a graph that is built in or drawn.
+    /// What the reader found in the files; nil for a built-in or drawn graph.
     public internal(set) var facts: DataFacts?
     /// The nodes in the order of their file; nil where that is the graph's.
     public internal(set) var fileOrder: [Int32]?
 
-    /// More numbers of a node are refused: the first layer has weights for each of them, stored or not.
+    /// More features are refused: the first layer has weights for each of them, stored or not.
     public static let mostFeatures = 1 << 22
     /// More classes are refused: predictions are counted by true and predicted class.
     public static let mostClasses = 10_000
@@ -30,10 +30,10 @@ public struct Graph {
     ///   - name: what the graph is called in results.
     ///   - adjacency: N × N and symmetric, without self-loops.
     ///   - features: of N nodes.
-    ///   - labels: N places in `classNames`, −1 where the class is not known.
+    ///   - labels: N indices into `classNames`, −1 where the class is unknown.
     ///   - classNames: a name for each class.
     ///   - split: nodes whose class is known.
-    ///   - nodeNames: N names, each standing once.
+    ///   - nodeNames: N different names.
     ///   - featureNames: a name for each feature.
     ///   - notes: remarks on how the graph was read, such as edges that were dropped.
     public init(
@@ -60,17 +60,17 @@ public struct Graph {
         adjacency.columnNumbers[adjacency.entries(of: node)]
     }
 
-    /// What a node is called.
+    /// A node's name.
     public func name(of node: Int) -> String { nodeNames?[node] ?? String(node) }
 }
 
 extension Graph {
-    /// What was understood of the files that the graph was read from.
+    /// What the reader found in the graph's files.
     ///
     /// - Parameters:
     ///   - format: how the files are written.
     ///   - target: the column of the classes.
-    ///   - leftOut: what of the files is not used.
+    ///   - leftOut: parts of the files that are not used.
     func facts(format: String, target: String? = nil, leftOut: [DataFacts.LeftOut] = []) -> DataFacts {
         var counts = classNames.map { DataFacts.ClassCount($0, 0) }
         for label in labels where label >= 0 { counts[Int(label)].count += 1 }
@@ -80,7 +80,7 @@ extension Graph {
     }
 }
 
-/// Which nodes a model learns from, is chosen by, and is judged on.
+/// The nodes for training, validation and test.
 public struct NodeSplit: Equatable, Sendable {
     public var training: [Int32]
     public var validation: [Int32]
@@ -92,8 +92,8 @@ public struct NodeSplit: Equatable, Sendable {
         self.test = test
     }
 
-    /// A split of the nodes whose class is known: so many of each class to learn from, then so many of all to choose by
-    /// and to judge on; of a small graph, about a third and a quarter for the first two.
+    /// A split of the nodes whose class is known: a number of each class for training, then a number of all for
+    /// validation and for test; in a small graph, about a third and a quarter for the first two.
     ///
     /// - Parameters:
     ///   - labels: the class of each node, −1 where it is not known.
@@ -101,7 +101,7 @@ public struct NodeSplit: Equatable, Sendable {
     ///   - perClass: 20 as in the public split of Planetoid (Yang, Cohen, Salakhutdinov 2016).
     ///   - validation: how many nodes to choose an epoch by, where the graph is large enough.
     ///   - test: how many nodes to judge on, where the graph is large enough.
-    ///   - random: by which nodes are drawn.
+    ///   - random: draws the nodes.
     public init(
         labels: [Int32], classes: Int, perClass: Int = 20, validation: Int = 500, test: Int = 1_000,
         random: inout RandomStream

@@ -1,6 +1,6 @@
 import Core
 
-/// The edges of a graph as layers use them; each form is made at its first use.
+/// The edges of a graph in the forms that layers use; each form is made at its first use.
 public final class GraphEdges {
     public let adjacency: SparsePattern
     private let type: ScalarType

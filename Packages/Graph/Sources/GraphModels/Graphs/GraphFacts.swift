@@ -1,13 +1,13 @@
 import Core
 
-/// What a graph is like: a model is made by it, and another graph is noticed by it.
+/// Facts of a graph: they define the model's shape, and they identify the graph.
 public struct GraphFacts: Codable, Equatable, Sendable {
     public var nodes: Int
     public var edges: Int
     /// Numbers that describe a node.
     public var features: Int
     public var classNames: [String]
-    /// What the features are called, in the order in which a model takes them; nil where they have numbers alone.
+    /// The names of the features, in the order of a model's inputs; nil where they have only numbers.
     public var featureNames: [String]?
 
     public init(_ graph: Graph) {

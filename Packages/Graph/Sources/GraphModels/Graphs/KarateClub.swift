@@ -17,8 +17,8 @@ public enum KarateClub {
         9, 14, 15, 18, 20, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33,
     ]
 
-    /// The club: only the instructor and the officer are known at first, eight more members choose the model, and the
-    /// other twenty-four are judged.
+    /// The club: the instructor and the officer are the training nodes, eight more members are the validation nodes,
+    /// and the other twenty-four are the test nodes.
     public static var graph: Graph {
         let count = friends.count
         let sources = friends.enumerated().flatMap { node, others in others.map { _ in Int32(node) } }

@@ -1,6 +1,6 @@
 import Core
 
-/// What is known of each node: numbers, most of them 0 and not stored, or all of them.
+/// The features of each node: sparse, where most are 0 and not stored, or dense.
 public enum NodeFeatures {
     /// N × D
     case sparse(SparseMatrix)
@@ -23,7 +23,7 @@ public enum NodeFeatures {
         }
     }
 
-    /// A one for each node, so that a node is known by its number alone.
+    /// A one for each node, so that a node is identified only by its number.
     public static func identity(_ count: Int) -> NodeFeatures {
         .sparse(
             SparseMatrix(
@@ -60,7 +60,7 @@ public enum NodeFeatures {
         }
     }
 
-    /// Those of some nodes, in their order.
+    /// The features of some nodes, in their order.
     func selecting(_ nodes: [Int32]) -> NodeFeatures {
         switch self {
         case .sparse(let matrix): .sparse(matrix.selecting(rows: nodes))

@@ -8,11 +8,11 @@ public struct PlantedPartition: Codable, Equatable, Sendable {
     public var classes = 6
     /// Neighbors of a node on average, before repeated edges are dropped.
     public var degree = 5.0
-    /// The share of the edges that are drawn within a field; the others lead anywhere.
+    /// The share of the edges that are drawn within a field; the others have random ends.
     public var affinity = 0.75
     /// Words of the language; a paper has about twenty of them.
     public var words = 600
-    /// How many numbers describe a node instead of words; 0 for words.
+    /// The number of features per node instead of words; 0 for words.
     public var features = 0
 
     public init() {}
@@ -38,7 +38,7 @@ public struct PlantedPartition: Codable, Equatable, Sendable {
         let labels = (0..<nodes).map { _ in Int32(random.below(UInt64(classes))) }
         let edges = edges(labels, seed: seed)
         var order = RandomStream(seed: seed, name: .graphSplit)
-        // Of a large graph a tenth is for training: twenty papers a field say nothing of a million.
+        // In a large graph a tenth is for training: twenty papers per field are not representative of a million.
         let perClass = nodes >= 100_000 ? nodes / classes / 10 : 20
         let split = NodeSplit(
             labels: labels, classes: classes, perClass: perClass, validation: max(500, nodes / 20),
@@ -58,7 +58,7 @@ public struct PlantedPartition: Codable, Equatable, Sendable {
         var sources = [Int32](repeating: 0, count: count)
         var targets = sources
         for edge in 0..<count {
-            // One draw for the paper and the kind of citation, another for what is cited.
+            // One draw for the paper and the kind of citation, another for the cited paper.
             let (word, end) = (random.next(), random.next())
             let node = Self.index(word, below: nodes)
             sources[edge] = Int32(node)
@@ -73,7 +73,7 @@ public struct PlantedPartition: Codable, Equatable, Sendable {
     /// A number below a bound from the upper half of a word.
     private static func index(_ word: UInt64, below bound: Int) -> Int { Int(((word >> 32) * UInt64(bound)) >> 32) }
 
-    /// Each paper's words: half of them those of its field, the others any.
+    /// Each paper's words: half of them from its field, the others from all words.
     private func bags(_ labels: [Int32], _ seed: UInt64) -> NodeFeatures {
         var random = RandomStream(seed: seed, name: .graphWords)
         let (perField, language) = (UInt64(max(1, words / classes)), UInt64(words))
@@ -92,10 +92,11 @@ public struct PlantedPartition: Codable, Equatable, Sendable {
         return .sparse(SparseMatrix(pattern, values: [Float](repeating: 1, count: columns.count)))
     }
 
-    /// Each node's numbers: those of its field and as much noise that one alone says little.
+    /// Each node's numbers: those of its field plus so much noise that a single one says little.
     private func numbers(_ labels: [Int32], _ seed: UInt64) -> NodeFeatures {
         var random = RandomStream(seed: seed, name: .graphNumbers)
-        // So far apart that one node alone is classified correctly about every second time, however many numbers it has.
+        // The distance is such that a classifier of single nodes is correct about every second time, for any number of
+        // features.
         let spread = 0.6 / Double(features).squareRoot()
         let centers = (0..<(classes * features)).map { _ in Float(random.normal(standardDeviation: spread)) }
         var values = [Float](repeating: 0, count: nodes * features)
@@ -103,7 +104,7 @@ public struct PlantedPartition: Codable, Equatable, Sendable {
             for node in 0..<nodes {
                 let center = Int(labels[node]) * features
                 for place in stride(from: 0, to: features, by: 4) {
-                    // Sums of four uniform numbers of 16 bits come near enough to a normal distribution.
+                    // Sums of four uniform 16-bit numbers are close enough to a normal distribution.
                     let words = (random.next(), random.next(), random.next(), random.next())
                     for (lane, word) in [words.0, words.1, words.2, words.3].enumerated() where place + lane < features
                     {

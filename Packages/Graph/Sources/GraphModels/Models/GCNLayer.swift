@@ -7,7 +7,7 @@ public struct GCNLayer: GraphLayer {
     let linear: Linear
     let bias: Parameter
 
-    /// A layer with weights by Glorot's uniform rule and biases of 0.
+    /// A layer with weights from Glorot's uniform rule and biases of 0.
     ///
     /// - Parameters:
     ///   - inputs: D.

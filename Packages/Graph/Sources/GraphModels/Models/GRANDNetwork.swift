@@ -1,10 +1,10 @@
 import Core
 
-/// A graph random network: what is known of the nodes is spread over the graph, Σ Âᵏ x / (K + 1) for k = 0 … K, and a
-/// perceptron of two layers predicts the class. In training, nodes are left out at random; several views with other nodes
-/// left out are to agree on every node, known or not (Feng, Zhang, Dong et al. 2020).
+/// A graph random network: the features of the nodes are spread over the graph, Σ Âᵏ x / (K + 1) for k = 0 … K, and a
+/// perceptron of two layers predicts the class. In training, nodes are left out at random; several views with different
+/// nodes left out should agree on every node, known or not (Feng, Zhang, Dong et al. 2020).
 ///
-/// The first layer comes before the spreading, with which it commutes, so that bags of words stay sparse.
+/// The first layer comes before the spreading, because the two commute, so that bags of words stay sparse.
 ///
 /// - Shapes: N × D to N × K; `fc1.weight` H × D, `fc2.weight` K × H.
 public struct GRANDNetwork: GraphModel {
@@ -17,7 +17,7 @@ public struct GRANDNetwork: GraphModel {
 
     /// The part of the nodes that a view leaves out.
     private static let nodeDropout = 0.5
-    /// Below 1, what the views are to agree on is surer than their mean.
+    /// Below 1, the target that the views should agree on is sharper than their mean.
     private static let temperature = 0.5
 
     init(_ sizes: GraphSizes, inputs: Int, classes: Int, random: inout RandomStream) {
@@ -44,8 +44,8 @@ public struct GRANDNetwork: GraphModel {
         return (0..<spread).reduce(own) { sum, _ in edges.normalized.product(sum) + own }
     }
 
-    /// Cross entropy of the known nodes, averaged over the views, and the squared distance of each view's probabilities from
-    /// the views' sharpened mean.
+    /// Cross entropy of the known nodes, averaged over the views, and the squared distance of each view's probabilities
+    /// from the views' sharpened mean.
     public func loss(_ x: NodeFeatures, _ edges: GraphEdges, nodes: Tensor, labels: Tensor) -> Tensor {
         let count = x.count
         let parts = (0..<views).map { _ in

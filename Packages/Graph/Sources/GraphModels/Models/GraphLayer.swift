@@ -4,7 +4,7 @@ import Core
 public enum GraphActivation: Sendable {
     case none, relu, elu
 
-    /// The function where nothing could be fused.
+    /// The function where it could not be fused.
     func callAsFunction(_ x: Tensor) -> Tensor {
         switch self {
         case .none: x
@@ -14,22 +14,22 @@ public enum GraphActivation: Sendable {
     }
 }
 
-/// A layer that mixes what is known of each node with what is known of its neighbors.
+/// A layer that combines each node's features with its neighbors' features.
 ///
 /// - Shapes: features N × D to N × K.
 protocol GraphLayer: Module {
-    /// What the layer does, in the field's words.
+    /// A description of the layer in the field's terms.
     var summary: String { get }
     /// K
     var outputs: Int { get }
     /// - Parameters:
-    ///   - probe: N × 1, by which each node's part is multiplied, to see what it contributes; nil for ones.
+    ///   - probe: N × 1, a factor for each node's part, whose gradient is the node's contribution; nil for ones.
     func callAsFunction(
         _ x: NodeFeatures, _ edges: GraphEdges, _ activation: GraphActivation, probe: Tensor?
     ) -> GraphLayerResult
 }
 
-/// What a layer makes, and the weights of its edges where it has some.
+/// A layer's output, and the weights of its edges, if it has any.
 struct GraphLayerResult {
     let output: Tensor
     /// Edges of `GraphEdges.looped` × heads.

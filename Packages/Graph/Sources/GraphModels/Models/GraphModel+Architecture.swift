@@ -4,7 +4,7 @@ import Core
 
 extension GraphNetwork {
     public func architecture(features: Int) -> Architecture {
-        var architecture = Architecture(input: [features], "features a node")
+        var architecture = Architecture(input: [features], "features per node")
         for (number, layer) in layers.enumerated() {
             architecture.add(Dropout(dropout))
             let isLast = number == layers.count - 1
@@ -18,7 +18,7 @@ extension GraphNetwork {
 
 extension GRANDNetwork {
     public func architecture(features: Int) -> Architecture {
-        var architecture = Architecture(input: [features], "features a node")
+        var architecture = Architecture(input: [features], "features per node")
         architecture.add(Dropout(dropout))
         architecture.add(
             "fc1", "linear; in training without a random half of the nodes", output: [firstBias.count],

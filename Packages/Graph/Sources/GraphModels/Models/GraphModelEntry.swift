@@ -3,7 +3,7 @@ import Core
 /// A model as `--model` names it, with its usual sizes and recipe.
 public struct GraphModelEntry: Sendable {
     public let name: String
-    /// What the model is, in a line, as help lists it.
+    /// A line about the model, as help lists it.
     public let summary: String
     public let sizes: GraphSizes
     public let recipe: Recipe
@@ -35,7 +35,7 @@ public struct GraphModelEntry: Sendable {
             sizes.network(inputs, classes) { SAGELayer($0, $1, random: &random) }
         },
         GraphModelEntry(
-            name: "grand", summary: "features spread over the graph at random, several views that have to agree",
+            name: "grand", summary: "features spread over the graph at random, several views that should agree",
             sizes: GraphSizes(hidden: 32), recipe: recipe(epochs: 1_000, patience: 200)
         ) {
             sizes, inputs, classes, random in
@@ -64,7 +64,7 @@ public struct GraphModelEntry: Sendable {
 }
 
 extension GraphSizes {
-    /// A network of alike layers with rectifiers between them.
+    /// A network of layers of the same kind with rectifiers between them.
     fileprivate func network(
         _ inputs: Int, _ classes: Int, layer: (_ inputs: Int, _ outputs: Int) -> any GraphLayer
     ) -> GraphNetwork {

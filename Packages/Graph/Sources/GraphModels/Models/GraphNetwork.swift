@@ -1,10 +1,10 @@
 import Core
 
-/// What a pass over a graph gives.
+/// The results of a pass over a graph.
 public struct GraphPass {
     /// N × K
     public let logits: Tensor
-    /// What the last layer sees, N × width.
+    /// The last layer's inputs, N × width.
     public let hidden: Tensor
     /// For each layer that has attention, the weights of the edges of `GraphEdges.looped`, by head.
     public let attention: [Tensor]
@@ -15,15 +15,15 @@ public protocol GraphModel: Module {
     /// - Parameters:
     ///   - x: N × D.
     ///   - edges: of the graph of these N nodes.
-    ///   - probe: N × 1, by which each node's own part is multiplied; nil for ones.
+    ///   - probe: N × 1, a factor for each node's own part; nil for ones.
     func pass(_ x: NodeFeatures, _ edges: GraphEdges, probe: Tensor?) -> GraphPass
 
     /// The loss of some nodes, whose classes are known: cross entropy unless the model has its own.
     ///
-    /// - Shapes: nodes and labels alike, of int32; a single number.
+    /// - Shapes: nodes and labels of the same shape, of int32; a single number.
     func loss(_ x: NodeFeatures, _ edges: GraphEdges, nodes: Tensor, labels: Tensor) -> Tensor
 
-    /// The layers, for nodes of so many features.
+    /// The layers, for nodes with a number of features.
     func architecture(features: Int) -> Architecture
 }
 
@@ -41,7 +41,7 @@ public struct GraphNetwork: GraphModel {
     let layers: [any GraphLayer]
     let activation: GraphActivation
     let dropout: Double
-    /// Whether hidden layers of equal width add to what they are given (He et al. 2016).
+    /// Whether hidden layers of equal width add their output to their input (He et al. 2016).
     let isResidual: Bool
 
     init(_ layers: [any GraphLayer], activation: GraphActivation, dropout: Double, isResidual: Bool) {
@@ -71,9 +71,9 @@ public struct GraphNetwork: GraphModel {
         Contract.fail("GraphNetwork", "a network has a layer")
     }
 
-    /// The layers over a sample of a graph; GraphSAGE alone.
+    /// The layers over a sample of a graph; only for GraphSAGE.
     ///
-    /// - Shapes: x nodes × D; the first sample's columns are those nodes, the last one's rows what is asked for.
+    /// - Shapes: x nodes × D; the first sample's columns are those nodes, the last one's rows the requested nodes.
     public func callAsFunction(_ x: NodeFeatures, samples: [SparseMatrix]) -> Tensor {
         var current = x
         var output: Tensor?

@@ -1,19 +1,19 @@
 import Core
 
-/// How large a graph model is, and how it drops numbers out.
+/// The sizes of a graph model, and its dropout.
 public struct GraphSizes: Codable, Equatable, Sendable {
     /// Numbers of a hidden layer; for attention, of each head.
     public var hidden: Int
     public var layers: Int
-    /// Heads of attention, of `gat` alone.
+    /// Heads of attention, only for `gat`.
     public var heads: Int
     /// The rate before each layer, and of the weights of attention.
     public var dropout: Double
-    /// Whether hidden layers of equal width add to what they are given; not of `grand`.
+    /// Whether hidden layers of equal width add their output to their input; not for `grand`.
     public var isResidual: Bool
-    /// Steps by which features are spread over the graph, of `grand` alone.
+    /// Steps by which features are spread over the graph, only for `grand`.
     public var spread: Int
-    /// Passes with other nodes left out that are to agree, of `grand` alone.
+    /// Passes with different nodes left out that should agree, only for `grand`.
     public var views: Int
 
     private enum CodingKeys: String, CodingKey {

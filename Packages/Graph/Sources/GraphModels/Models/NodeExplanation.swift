@@ -1,29 +1,29 @@
 import Core
 
-/// What the class that a model predicts for a node depends on.
+/// The nodes on which a node's predicted class depends.
 public struct NodeExplanation {
     public struct Part: Sendable {
         public let node: Int
         /// Edges from the explained node.
         public let hops: Int
-        /// What the score of the class would lose, to first order, without the node's own features.
+        /// The loss of the class's score, to first order, without the node's own features.
         public let contribution: Double
-        /// The first layer's weight, averaged over the heads; nil but for neighbors and models with attention.
+        /// The first layer's weight, averaged over the heads; nil except for neighbors in models with attention.
         public let attention: Double?
     }
 
     public let node: Int
     public let predicted: Int
     public let probability: Double
-    /// The node itself and the nodes that contribute most, in order of their contribution's size; none that contributes
-    /// nothing.
+    /// The node itself and the nodes that contribute most, by decreasing contribution; nodes without a contribution are
+    /// left out.
     public let parts: [Part]
 
     /// - Parameters:
     ///   - node: number of the node to explain.
     ///   - model: its prediction is explained.
     ///   - task: the graph with its edges.
-    ///   - most: the most nodes to list.
+    ///   - most: the maximum number of nodes to list.
     public init(of node: Int, by model: some GraphModel, in task: GraphTask, most: Int) {
         self.node = node
         let graph = task.graph
@@ -31,7 +31,7 @@ public struct NodeExplanation {
         let row = pass.logits.gathering(Tensor([Int32(node)])).softmax()
         let chosen = row.argmax()[0]
         (predicted, probability) = (chosen, Double(row.scalars()[chosen]))
-        // Outside a training step nothing is dropped out, and only the probe is watched.
+        // Outside a training step there is no dropout, and only the probe has a gradient.
         let probe = Tensor.ones([graph.nodeCount, 1])
         let gradient = valueAndGradients(at: [probe], in: .evaluation) { probes in
             model.pass(graph.features, task.edges, probe: probes[0]).logits.gathering(Tensor([Int32(node)]))
@@ -49,7 +49,7 @@ public struct NodeExplanation {
         }.prefix(most).map { $0 }
     }
 
-    /// The edges from a node to others, as far as there are any that contribute: models reach differently far.
+    /// The edges from a node to others, up to the distance at which nodes contribute, which depends on the model.
     private static func hops(from node: Int, in graph: Graph, toAllOf contributions: [Double]) -> [Int: Int] {
         var missing = contributions.indices.count { $0 != node && contributions[$0] != 0 }
         var hops = [node: 0]
@@ -80,8 +80,8 @@ public struct NodeExplanation {
         return result
     }
 
-    /// The node among those that contribute, neighbors on an inner ring and theirs on an outer one; lines are as wide as what
-    /// a node contributes, red where it is against the class.
+    /// The node among those that contribute, neighbors on an inner ring and theirs on an outer one; a line is as wide
+    /// as a node's contribution, and red where it is against the class.
     public func figure(of graph: Graph, model: String) -> some Figure {
         var places = [node: (x: 0.0, y: 0.0)]
         let inner = parts.filter { $0.hops == 1 }.sorted { $0.node < $1.node }
@@ -107,7 +107,7 @@ public struct NodeExplanation {
         for (number, part) in drawn.enumerated() {
             for other in graph.neighbors(of: part.node) {
                 guard let end = numbers[Int(other)] else { continue }
-                // The edge toward the explained node is as wide as what comes over it; the others are thin.
+                // The edge toward the explained node is as wide as the contribution over it; the others are thin.
                 let leads = drawn[end].hops < part.hops
                 guard leads || (drawn[end].hops == part.hops && end > number) else { continue }
                 let share = leads ? part.contribution.magnitude / max(1e-12, largest) : 0

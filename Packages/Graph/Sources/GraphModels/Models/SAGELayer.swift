@@ -7,7 +7,7 @@ public struct SAGELayer: GraphLayer {
     let neighbors: Linear
     let own: Linear
 
-    /// A layer whose weights and biases are drawn as a linear layer's.
+    /// A layer whose weights and biases are initialized like a linear layer's.
     ///
     /// - Parameters:
     ///   - inputs: D.

@@ -36,7 +36,7 @@ struct PickleType {
     }
 }
 
-/// A NumPy array as a pickle holds it.
+/// A NumPy array in a pickle.
 struct PickleArray {
     var shape: [Int] = []
     var type: PickleType?
@@ -68,7 +68,7 @@ struct PickleArray {
     }
 }
 
-/// A SciPy matrix in compressed sparse rows, as a pickle holds it.
+/// A SciPy matrix in compressed sparse rows, in a pickle.
 struct PickleMatrix {
     var shape: [Int] = []
     var offsets: [Int] = []

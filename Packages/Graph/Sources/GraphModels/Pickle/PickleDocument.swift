@@ -1,6 +1,6 @@
 import Core
 
-/// What a pickle holds, read without running anything of it.
+/// The contents of a pickle, read without running any of its code.
 struct PickleDocument {
     let file: String
     /// Of the whole pickle.
@@ -13,13 +13,13 @@ struct PickleDocument {
 
     /// Reads the file at `path`.
     ///
-    /// - Throws: `FileError` where it cannot be read, is damaged, or mentions anything but dictionaries, lists, tuples,
-    ///   NumPy arrays and SciPy matrices.
+    /// - Throws: `FileError` where it cannot be read, is damaged, or mentions anything except dictionaries, lists,
+    ///   tuples, NumPy arrays and SciPy matrices.
     static func read(_ path: String) throws(FileError) -> PickleDocument {
         try PickleDocument(bytes: try Gzip.read(path, limit: 2 << 30), file: path)
     }
 
-    /// The document that the bytes of a pickle hold.
+    /// The document in the bytes of a pickle.
     ///
     /// - Throws: `FileError` as `read` does.
     init(bytes: [UInt8], file: String) throws(FileError) {
@@ -31,37 +31,38 @@ struct PickleDocument {
         (arrays, matrices) = (reader.arrays, reader.matrices)
     }
 
-    /// The sparse matrix that the whole document is.
+    /// The whole document as a sparse matrix.
     ///
-    /// - Throws: `FileError` where it is none, or one that was made and never given its numbers.
+    /// - Throws: `FileError` where it is not one, or has no numbers.
     func matrix() throws(FileError) -> PickleMatrix {
         guard case .matrix(let number) = root else {
-            throw FileError(.badData, file, "holds \(root.kind)", expected: "a SciPy matrix in compressed sparse rows")
+            throw FileError(
+                .badData, file, "contains \(root.kind)", expected: "a SciPy matrix in compressed sparse rows")
         }
         guard matrices[number].shape.count == 2 else {
-            throw FileError(.badData, file, "holds a SciPy matrix without numbers", expected: "rows and columns")
+            throw FileError(.badData, file, "contains a SciPy matrix without numbers", expected: "rows and columns")
         }
         return matrices[number]
     }
 
-    /// The array of two axes that the whole document is.
+    /// The whole document as an array of two axes.
     ///
-    /// - Throws: `FileError` where it is none.
+    /// - Throws: `FileError` where it is not one.
     func table() throws(FileError) -> (rows: Int, columns: Int, numbers: [Double]) {
         guard case .array(let number) = root, arrays[number].shape.count == 2 else {
-            throw FileError(.badData, file, "holds \(root.kind)", expected: "a NumPy array of two axes")
+            throw FileError(.badData, file, "contains \(root.kind)", expected: "a NumPy array of two axes")
         }
         let array = arrays[number]
         return (array.shape[0], array.shape[1], array.numbers)
     }
 
-    /// The neighbors by node that the whole document is: a dictionary from whole numbers to lists of such.
+    /// The whole document as the neighbors by node: a dictionary from whole numbers to lists of such.
     ///
-    /// - Throws: `FileError` where it is none, or where one list is used by so many nodes that there are more neighbors
+    /// - Throws: `FileError` where it is not one, or where many nodes share a list, so that there are more neighbors
     ///   than bytes.
     func neighbors() throws(FileError) -> [(node: Int, neighbors: [Int])] {
         guard case .dictionary(let number) = root else {
-            throw FileError(.badData, file, "holds \(root.kind)", expected: "a dictionary of lists of neighbors")
+            throw FileError(.badData, file, "contains \(root.kind)", expected: "a dictionary of lists of neighbors")
         }
         var result: [(node: Int, neighbors: [Int])] = []
         result.reserveCapacity(dictionaries[number].count)
@@ -76,7 +77,7 @@ struct PickleDocument {
             guard total <= byteCount else {
                 throw FileError(
                     .badData, file, "more neighbors than the \(byteCount) bytes can name",
-                    expected: "a list of each node's own")
+                    expected: "a separate list for each node")
             }
             var numbers: [Int] = []
             for item in lists[list] {

@@ -1,11 +1,11 @@
 import Core
 
-/// The bytes and what single arguments they hold.
+/// The bytes and the arguments that are read from them.
 extension PickleReader {
     mutating func take(_ count: Int) throws(FileError) -> ArraySlice<UInt8> {
         guard count >= 0, count <= bytes.count - position else {
             throw refused(
-                "\(count < 0 ? "an absurd number of" : "\(count)") bytes where \(bytes.count - position) are left",
+                "\(count < 0 ? "an impossible number of" : "\(count)") bytes where \(bytes.count - position) are left",
                 expected: "a whole pickle")
         }
         defer { position += count }
@@ -20,14 +20,14 @@ extension PickleReader {
         return bytes[position]
     }
 
-    /// A little-endian number of so many bytes.
+    /// A little-endian number of `count` bytes.
     mutating func unsigned(_ size: Int) throws(FileError) -> Int {
         Int(truncatingIfNeeded: try take(size).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
     }
 
     mutating func longInteger(lengthBytes: Int) throws(FileError) -> Int {
         let length = try unsigned(lengthBytes)
-        guard length <= 8 else { throw refused("a whole number of \(length) bytes", expected: "8 at most") }
+        guard length <= 8 else { throw refused("a whole number of \(length) bytes", expected: "at most 8") }
         let digits = try take(length)
         let isNegative = digits.last.map { $0 >= 0x80 } ?? false
         let word = digits.reversed().reduce(isNegative ? UInt64.max : 0) { $0 << 8 | UInt64($1) }
@@ -81,7 +81,7 @@ extension PickleReader {
             case UInt8(ascii: "t"): result.append(0x09)
             case UInt8(ascii: "x"):
                 guard let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16) else {
-                    throw refused("an escape that is no number")
+                    throw refused("an escape that is not a number")
                 }
                 rest = rest.dropFirst(2)
                 result.append(value)
@@ -107,7 +107,7 @@ extension PickleReader {
             }
             let number = UInt32(String(decoding: rest.dropFirst().prefix(digits), as: UTF8.self), radix: 16)
             guard let scalar = number.flatMap(Unicode.Scalar.init) else {
-                throw refused("an escape that is no character")
+                throw refused("an escape that is not a character")
             }
             rest = rest.dropFirst(digits + 1)
             result.append(scalar)

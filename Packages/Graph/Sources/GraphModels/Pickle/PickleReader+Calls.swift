@@ -1,9 +1,9 @@
 import Core
 
-// What the few known names make of their arguments.
+// The results of the few known functions and classes.
 
 extension PickleReader {
-    /// What a known function, or the making of a known class, gives.
+    /// The result of a known function, or of a known class's initializer.
     mutating func call(
         _ function: PickleValue, _ arguments: [PickleValue], isNew: Bool
     ) throws(FileError) -> PickleValue {
@@ -38,13 +38,13 @@ extension PickleReader {
         }
     }
 
-    /// Gives a value made before what it is to hold.
+    /// Sets the state of a value that was made before.
     mutating func build(_ value: PickleValue, _ state: PickleValue) throws(FileError) {
         switch value {
         case .type(let number):
             let state = try tupleItems(state)
             guard state.count > 1, let order = state[1].name, ["<", ">", "|", "="].contains(order) else {
-                throw refused("a NumPy type without an order of bytes")
+                throw refused("a NumPy type without a byte order")
             }
             types[number].isBigEndian = order == ">"
         case .array(let number): try buildArray(number, try tupleItems(state))
@@ -55,7 +55,7 @@ extension PickleReader {
 
     // MARK: Arrays
 
-    /// As NumPy has it.
+    /// NumPy's limit.
     private static let mostAxes = 64
 
     private mutating func newArray(_ array: PickleArray) -> PickleValue {
@@ -120,7 +120,8 @@ extension PickleReader {
             case let (needed, overflows) = count.multipliedReportingOverflow(by: type.size), !overflows,
             needed == array.bytes.count
         else {
-            throw refused("an array of \(shape) numbers in \(array.bytes.count) bytes", expected: "as many as it takes")
+            throw refused(
+                "an array of \(shape) numbers in \(array.bytes.count) bytes", expected: "the bytes of all numbers")
         }
     }
 
@@ -182,7 +183,7 @@ extension PickleReader {
             columns.allSatisfy({ $0 >= 0 && Int($0) < shape[1] })
         else {
             throw refused(
-                "a matrix whose 'indices' and 'data' do not go together", expected: "columns below \(shape[1])")
+                "a matrix whose 'indices' and 'data' do not fit each other", expected: "columns below \(shape[1])")
         }
         matrices[number] = PickleMatrix(
             shape: shape, offsets: offsets, columns: columns, values: numbers[2].map { Float($0) })

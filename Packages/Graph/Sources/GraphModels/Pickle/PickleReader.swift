@@ -1,6 +1,6 @@
 import Core
 
-/// A machine for the opcodes of Python's pickles, protocols 0 to 5, that can build data and nothing else.
+/// A machine for the opcodes of Python's pickles, protocols 0 to 5, that can only build data.
 ///
 /// Source: CPython, Lib/pickletools.py, the description of each opcode.
 struct PickleReader {
@@ -18,7 +18,7 @@ struct PickleReader {
     var arrays: [PickleArray] = []
     var types: [PickleType] = []
     var matrices: [PickleMatrix] = []
-    /// Bytes that may still be copied: a few opcodes could otherwise make any amount of a small file.
+    /// Bytes that may still be copied: otherwise a few opcodes could make any amount of data from a small file.
     private var allowance: Int
 
     private static let newestProtocol = 5
@@ -29,7 +29,7 @@ struct PickleReader {
         allowance = 32 * bytes.count + 1 << 16
     }
 
-    /// The value that the pickle leaves.
+    /// The result of the pickle.
     mutating func run() throws(FileError) -> PickleValue {
         while true {
             opcodeStart = position
@@ -158,7 +158,7 @@ struct PickleReader {
         guard let known = PickleGlobal(module: module, name: name) else {
             throw refused(
                 "names '\(module.prefix(60)).\(name.prefix(60))', which is not allowed here",
-                expected: "dictionaries, lists, NumPy arrays and SciPy CSR matrices alone")
+                expected: "only dictionaries, lists, NumPy arrays and SciPy CSR matrices")
         }
         return .global(known)
     }
@@ -204,7 +204,7 @@ struct PickleReader {
 
     /// Counts bytes that are about to be copied.
     mutating func allow(_ count: Int) throws(FileError) {
-        guard count <= allowance else { throw refused("makes far more of the file than it holds") }
+        guard count <= allowance else { throw refused("makes far more data than the file contains") }
         allowance -= count
     }
 
@@ -224,14 +224,14 @@ struct PickleReader {
 
     private mutating func popToMark() throws(FileError) -> [PickleValue] {
         guard let mark = marks.popLast(), mark <= stack.count else {
-            throw refused("takes values up to a mark that is not there")
+            throw refused("takes values up to a mark that does not exist")
         }
         defer { stack.removeSubrange(mark...) }
         return Array(stack[mark...])
     }
 
     private func remembered(_ number: Int) throws(FileError) -> PickleValue {
-        guard let value = memo[number] else { throw refused("recalls number \(number), which was never kept") }
+        guard let value = memo[number] else { throw refused("recalls number \(number), which was never stored") }
         return value
     }
 }

@@ -1,5 +1,5 @@
 /// A value of a pickle. Lists, tuples, dictionaries and arrays are referred to by their number among those of the
-/// document, so that no nesting, however deep, is ever walked by recursion.
+/// document, so that even deep nesting needs no recursion.
 enum PickleValue {
     case none
     case bool(Bool)
@@ -16,7 +16,7 @@ enum PickleValue {
     case matrix(Int)
     case global(PickleGlobal)
 
-    /// What the value is, for messages.
+    /// The kind of the value, for messages.
     var kind: String {
         switch self {
         case .none: "None"
@@ -45,7 +45,7 @@ enum PickleValue {
     }
 }
 
-/// The only names that a pickle may mention; nothing of what they mean elsewhere is ever run.
+/// The only names that a pickle may mention; their code in Python is never run.
 enum PickleGlobal: String {
     case list, object, bytes
     case defaultDictionary = "defaultdict"

@@ -1,14 +1,14 @@
 import Core
 
-/// The edges of a graph by the names of their ends: a table with the columns `source` and `target`, or lines of two names
-/// with blanks or tabs between them, as network collections have them.
+/// The edges of a graph by the names of their ends: a table with the columns `source` and `target`, or lines of two
+/// names with blanks or tabs between them, as in network collections.
 struct EdgeList {
     let sources: [Int32]
     let targets: [Int32]
-    /// What there is to say of the file.
+    /// Notes on the file.
     let notes: [String]
 
-    /// What the columns of a table are called.
+    /// The names of a table's columns.
     private static let columns = [
         ("source", "target"), ("src", "dst"), ("from", "to"), ("node1", "node2"), ("u", "v"),
     ]
@@ -36,7 +36,7 @@ struct EdgeList {
 
     private static func table(_ file: String, ids: [String: Int32], owner: String) throws(FileError) -> EdgeList {
         var table = try TableStream(file, header: .no)
-        // A first row that names two nodes is no header.
+        // A first row that names two nodes is not a header.
         var hasHeader = true
         if try table.next(), table.header.count > 1 {
             let (first, second) = (try table.text(0), try table.text(1))
@@ -54,7 +54,7 @@ struct EdgeList {
         var notes: [String] = []
         if let other {
             notes.append(
-                "\(file): column \(table.header[other].quoted()) is not used, every edge counts alike"
+                "\(file): column \(table.header[other].quoted()) is not used: every edge counts equally"
                     + (zeros > 0 ? ", also the \(zeros) where it is 0" : ""))
         }
         return EdgeList(sources: edges.sources, targets: edges.targets, notes: notes)
@@ -87,7 +87,7 @@ struct EdgeList {
             }
         }
         let note =
-            "\(file): a third word, such as a weight, is not used: every edge counts alike"
+            "\(file): a third word, such as a weight, is not used: every edge counts equally"
             + (zeros > 0 ? ", also the \(zeros) where it is 0" : "")
         return EdgeList(sources: edges.sources, targets: edges.targets, notes: others > 0 ? [note] : [])
     }

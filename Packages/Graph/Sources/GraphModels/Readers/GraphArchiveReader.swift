@@ -1,6 +1,6 @@
 import Core
 
-/// Reads a graph from one NumPy archive, as it is kept in two ways: a sparse adjacency matrix in parts (`adj_data`,
+/// Reads a graph from one NumPy archive, in one of two forms: a sparse adjacency matrix in parts (`adj_data`,
 /// `adj_indices`, `adj_indptr`, `adj_shape`) with `attr_…` or `attr_matrix` and `labels` (Shchur, Mumme, Bojchevski,
 /// Günnemann 2018), or PyTorch Geometric's `x`, `y` and `edge_index` with masks of the split.
 struct GraphArchiveReader {
@@ -12,7 +12,7 @@ struct GraphArchiveReader {
         archive = try NumPyArchive.read(file)
     }
 
-    /// - Throws: `FileError` where an array is missing or damaged, or arrays do not go together.
+    /// - Throws: `FileError` where an array is missing or damaged, or arrays do not fit each other.
     func read(needsLabels: Bool) throws(FileError) -> GraphDescription {
         let isParted = has("adj_indptr")
         guard isParted || has("edge_index") else {
@@ -26,7 +26,7 @@ struct GraphArchiveReader {
         let count = features?.count ?? labels?.count ?? edges.count
         for (name, found) in [("labels", labels?.count), ("edges", edges.count == 0 ? nil : edges.count)] {
             guard let found, found != count, name == "labels" || found > count else { continue }
-            throw FileError(.badData, file, "\(name) of \(found) nodes", expected: "\(count) as there are features")
+            throw FileError(.badData, file, "\(name) of \(found) nodes", expected: "\(count), as in the features")
         }
         guard count > 0 else { throw FileError(.badData, file, "the graph has no nodes") }
         return GraphDescription(
@@ -81,11 +81,11 @@ struct GraphArchiveReader {
 
     private func requireFinite(_ values: [Float]) throws(FileError) {
         guard values.allSatisfy(\.isFinite) else {
-            throw FileError(.badData, file, "a feature that is no finite number", expected: "numbers")
+            throw FileError(.badData, file, "a feature that is not a finite number", expected: "numbers")
         }
     }
 
-    /// A sparse matrix by rows, as SciPy keeps it.
+    /// A sparse matrix by rows, as SciPy stores it.
     private func parts(_ name: String) throws(FileError) -> (pattern: SparsePattern, values: [Float]) {
         func integers(_ part: String) throws(FileError) -> [Int] {
             try archive.array("\(name)_\(part)").integers(from: file)
@@ -99,8 +99,8 @@ struct GraphArchiveReader {
             indices.allSatisfy({ (0..<shape[1]).contains($0) })
         else {
             throw FileError(
-                .badData, file, "\(name)_data, _indices, _indptr and _shape do not go together",
-                expected: "a sparse matrix by rows, as SciPy keeps it")
+                .badData, file, "\(name)_data, _indices, _indptr and _shape do not fit each other",
+                expected: "a sparse matrix by rows, as SciPy stores it")
         }
         let pattern = SparsePattern(
             rows: shape[0], columns: shape[1], offsets: offsets, columnNumbers: indices.map { Int32($0) })

@@ -1,6 +1,6 @@
 import Core
 
-/// A graph as files describe it: what a reader finds, before its nodes have an order and its classes numbers.
+/// A graph as a reader finds it in files, before its nodes have an order and its classes numbers.
 struct GraphDescription {
     /// The folder or file, as the user knows it.
     var source: String
@@ -8,9 +8,9 @@ struct GraphDescription {
     var labelsFile: String
     /// How it is stored.
     var format: String
-    /// What nodes are called, each name once; nil where they have numbers alone.
+    /// The names of nodes, all different; nil where they have only numbers.
     var nodeNames: [String]?
-    /// Each node's class; nil where it is not known.
+    /// Each node's class; nil where it is unknown.
     var labels: [String?]
     /// The column of the classes; nil where it has no name.
     var target: String?
@@ -21,17 +21,18 @@ struct GraphDescription {
     var sources: [Int32]
     /// The other end.
     var targets: [Int32]
-    /// Nil for one that is drawn at random.
+    /// Nil for a random split.
     var split: NodeSplit?
     /// What is not used.
     var leftOut: [DataFacts.LeftOut] = []
-    /// What there is to say of the files.
+    /// Notes on the files.
     var notes: [String] = []
 
-    /// The graph, which does not depend on the order of the files' rows: nodes stand in the order of their names.
+    /// The graph, which does not depend on the order of the files' rows: nodes are in the order of their names.
     ///
-    /// - Parameter known: what a model knows: classes and features are matched with it by name, and nodes may have no class.
-    /// - Throws: `FileError` where names do not match, or there are no two classes to learn.
+    /// - Parameter known: the facts of a model's graph: classes and features are matched with it by name, and nodes may
+    ///   have no class.
+    /// - Throws: `FileError` where names do not match, or there are fewer than two classes.
     func graph(known: GraphFacts? = nil) throws(FileError) -> Graph {
         var (leftOut, notes) = (leftOut, notes)
         let order = order
@@ -73,7 +74,7 @@ struct GraphDescription {
         return numbers.indices.sorted { (numbers[$0], nodeNames[$0]) < (numbers[$1], nodeNames[$1]) }
     }
 
-    /// The labels without −1, by which numbers say that a class is not known; of −1 and 1 both are classes.
+    /// The labels without −1, which means an unknown class among numbers; if the labels are −1 and 1, both are classes.
     private func knownLabels(_ known: GraphFacts?) -> [String?] {
         let names = Set(known?.classNames ?? labels.compactMap { $0 })
         let isClass = known == nil ? names.count < 3 : names.contains("-1")
@@ -106,7 +107,7 @@ struct GraphDescription {
         return numbers
     }
 
-    /// The features in the order in which a model takes them.
+    /// The features in the order of a model's inputs.
     private func matched(
         _ known: GraphFacts?, _ leftOut: inout [DataFacts.LeftOut]
     ) throws(FileError) -> (numbers: NodeFeatures, names: [String]?) {
@@ -131,7 +132,7 @@ struct GraphDescription {
 }
 
 extension NodeSplit {
-    /// The split with other numbers for the nodes, without those whose class is not known.
+    /// The split with other numbers for the nodes, without those whose class is unknown.
     fileprivate func renumbered(_ places: [Int32], labels: [Int32]) -> NodeSplit {
         func part(_ nodes: [Int32]) -> [Int32] {
             nodes.map { places[Int($0)] }.filter { labels[Int($0)] >= 0 }.sorted()
@@ -141,7 +142,7 @@ extension NodeSplit {
 }
 
 extension Graph {
-    /// A fingerprint of nodes, classes, features and edges, whatever the order of the features.
+    /// A fingerprint of nodes, classes, features and edges that does not depend on the order of the features.
     var digest: ContentDigest {
         func part<Value>(_ values: [Value]) -> String { values.withUnsafeBytes { ContentDigest($0).description } }
         let names = featureNames ?? []

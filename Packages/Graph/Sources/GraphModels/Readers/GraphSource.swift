@@ -4,7 +4,7 @@ import FoundationEssentials
 /// Where a graph comes from: a set by name, a built-in one, or a folder.
 public struct GraphSource: Sendable {
     public let name: String
-    /// What the classes are called; nil where files do not say.
+    /// The names of the classes; nil where files have names.
     let classNames: [String]?
 
     public static let all = [
@@ -35,7 +35,7 @@ public struct GraphSource: Sendable {
         roots.flatMap { ["\($0)/planetoid", "\($0)/Planetoid", $0] }
     }
 
-    /// Whether a set can be read at once.
+    /// Whether a set can be read without files.
     public static func isHere(_ name: String, in roots: [String]) -> Bool { folder(of: name, in: roots) != nil }
 
     /// The graph called `name`, or in a folder of that name.
@@ -43,10 +43,10 @@ public struct GraphSource: Sendable {
     /// - Parameters:
     ///   - name: a known graph, or the path of a folder or file.
     ///   - roots: the folders to look in.
-    ///   - partition: what `citations` is made by.
+    ///   - partition: the settings of `citations`.
     ///   - seed: what `citations` is drawn by; other graphs ignore it.
     ///   - choice: which columns of a table of nodes are used.
-    ///   - known: what a model knows, which is matched by name; nil for a graph to learn from.
+    ///   - known: the facts of a model's graph, which are matched by name; nil for a graph to train on.
     /// - Throws: `DatasetError` where there is none, `FileError` where it is damaged.
     public static func read(
         _ name: String, in roots: [String], partition: PlantedPartition, seed: UInt64,
@@ -57,7 +57,8 @@ public struct GraphSource: Sendable {
             if name == "citations" { return partition.graph(seed: seed) }
             guard let folder = folder(of: name, in: roots) else {
                 throw DatasetError.missing(
-                    name: name, what: "ind.\(name).x and its like", folders: candidates(roots), origin: origin)
+                    name: name, what: "ind.\(name).x and the files that belong to it", folders: candidates(roots),
+                    origin: origin)
             }
             let graph = try PlanetoidReader(folder: folder, name: name).read(classNames: source.classNames)
             return try checked(graph, isKnown: false)
@@ -96,13 +97,13 @@ public struct GraphSource: Sendable {
             return try PlanetoidReader(folder: folder, name: name).read(classNames: known?.classNames)
         }
         throw FileError(
-            .badData, folder, "holds no graph",
+            .badData, folder, "contains no graph",
             expected:
                 "nodes.csv and edges.csv, raw/edge.csv as of the Open Graph Benchmark, .content and .cites of LINQS, an "
                 + ".npz archive, or ind.*.graph of Planetoid")
     }
 
-    /// - Throws: `ToolError` where a graph has nothing to train on, or too much.
+    /// - Throws: `ToolError` where a graph has no training nodes, or is too large.
     private static func checked(_ graph: Graph, isKnown: Bool) throws(ToolError) -> Graph {
         let (width, classes) = (graph.features.width, graph.classNames.count)
         guard width > 0 else { throw .badData("\(graph.name): the nodes have no features") }
@@ -111,7 +112,7 @@ public struct GraphSource: Sendable {
             throw .badData(
                 "\(graph.name): \(Readable.count(count)) \(what), expected at most \(Readable.count(most))")
         }
-        // A model needs no classes to predict them.
+        // Prediction does not need classes.
         guard !isKnown else { return graph }
         for (nodes, what) in [
             (graph.split.training, "train on"), (graph.split.validation, "choose by"), (graph.split.test, "test on"),

@@ -1,14 +1,14 @@
 import Core
 
-/// Reads citation graphs as the LINQS group published them: `cora.content` with a line `paper word word … class` for each
-/// paper, and `cora.cites` with a line `cited citing` for each citation (Sen, Namata, Bilgic, Getoor, Galligher,
+/// Reads citation graphs as the LINQS group published them: `cora.content` with a line `paper word word … class` for
+/// each paper, and `cora.cites` with a line `cited citing` for each citation (Sen, Namata, Bilgic, Getoor, Galligher,
 /// Eliassi-Rad 2008).
 struct LINQSReader {
     let folder: String
     private let content: String
     private let cites: String
 
-    /// Nil where the folder has not both files.
+    /// Nil where the folder does not have both files.
     init?(folder: String, entries: [String]) {
         func file(_ ending: String) -> String? {
             entries.sorted().first { $0.hasSuffix(ending) || $0.hasSuffix(ending + ".gz") }
@@ -32,7 +32,7 @@ struct LINQSReader {
             width = expected
             let (name, label) = (line.words[0], line.words[expected + 1])
             guard numbers.updateValue(Int32(names.count), forKey: name) == nil else {
-                throw FileError(.badData, content, at: .line(line.number), "paper \(name.quoted()) stands twice")
+                throw FileError(.badData, content, at: .line(line.number), "paper \(name.quoted()) occurs twice")
             }
             names.append(name)
             labels.append(MissingValue.isMissing(label) ? nil : label)

@@ -1,8 +1,8 @@
 import Core
 
-/// The words of a text's lines, between blanks and tabs; remarks and empty lines are left out.
+/// The words of a text's lines, between blanks and tabs; comments and empty lines are left out.
 enum LineWords {
-    /// What a remark begins with.
+    /// The beginning of a comment.
     static let marks: Set<UInt8> = [UInt8(ascii: "#"), UInt8(ascii: "%")]
 
     /// - Throws: `FileError` where the file cannot be read or is not UTF-8.

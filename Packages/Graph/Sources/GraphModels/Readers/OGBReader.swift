@@ -2,15 +2,15 @@ import Core
 import FoundationEssentials
 
 /// Reads a graph laid out as the Open Graph Benchmark's node sets are: `raw/edge.csv`, `raw/node-feat.csv`,
-/// `raw/node-label.csv` without headers, and perhaps `split/…/train.csv`, `valid.csv` and `test.csv`; each gzipped or not
-/// (Hu, Fey, Zitnik, Dong, Ren, Liu, Catasta, Leskovec 2020).
+/// `raw/node-label.csv` without headers, and perhaps `split/…/train.csv`, `valid.csv` and `test.csv`; each gzipped or
+/// not (Hu, Fey, Zitnik, Dong, Ren, Liu, Catasta, Leskovec 2020).
 struct OGBReader {
     let folder: String
 
-    /// Whether a folder is laid out so.
+    /// Whether a folder has this layout.
     static func isFolder(_ folder: String) -> Bool { file(folder + "/raw/edge.csv") != nil }
 
-    /// The file or its gzipped twin; nil where neither is there.
+    /// The file or its gzipped form; nil where neither exists.
     private static func file(_ path: String) -> String? {
         [path, path + ".gz"].first { FileManager.default.fileExists(atPath: $0) }
     }
@@ -19,30 +19,30 @@ struct OGBReader {
         try NumberTable.read(Self.file(path) ?? path)
     }
 
-    /// - Throws: `FileError` where a table is missing or damaged, or tables do not go together.
+    /// - Throws: `FileError` where a table is missing or damaged, or tables do not fit each other.
     func read() throws(FileError) -> GraphDescription {
         let raw = folder + "/raw"
         let labels = try table(raw + "/node-label.csv")
         guard labels.columns == 1 || labels.rows == 0 else {
-            throw FileError(.badData, labels.file, "\(labels.columns) labels a node", expected: "one")
+            throw FileError(.badData, labels.file, "\(labels.columns) labels per node", expected: "one")
         }
         guard labels.rows > 0 else { throw FileError(.badData, labels.file, "the graph has no nodes") }
         let features = try table(raw + "/node-feat.csv")
         guard features.rows == labels.rows else {
             throw FileError(
                 .badData, features.file, "features of \(features.rows) nodes",
-                expected: "\(labels.rows) as there are labels")
+                expected: "\(labels.rows), as in the labels")
         }
         let numbers = features.numbers.map { Float($0) }
         if let place = numbers.firstIndex(where: { !$0.isFinite }) {
             throw FileError(
                 .badData, features.file, at: .line(place / features.columns + 1),
-                "a feature that is no finite number: \(features.numbers[place])",
-                expected: "a number that float32 can hold")
+                "a feature that is not a finite number: \(features.numbers[place])",
+                expected: "a number within float32")
         }
         var classes: [String?] = []
         for (row, value) in labels.numbers.enumerated() {
-            // What is not known is written as nan, or −1.
+            // Unknown labels are written as nan, or −1.
             guard !value.isNaN, value != -1 else {
                 classes.append(nil)
                 continue
@@ -66,7 +66,7 @@ struct OGBReader {
     private func edges(_ path: String, count: Int) throws(FileError) -> [[Int32]] {
         let table = try table(path)
         guard table.columns == 2 || table.rows == 0 else {
-            throw FileError(.badData, table.file, "\(table.columns) columns", expected: "two nodes a row")
+            throw FileError(.badData, table.file, "\(table.columns) columns", expected: "two nodes per row")
         }
         var ends: [[Int32]] = [[], []]
         for row in 0..<table.rows {

@@ -12,7 +12,7 @@ struct PlanetoidReader {
 
     /// The graph with its public split.
     ///
-    /// - Throws: `FileError` where a file is missing, damaged, or does not go with the others.
+    /// - Throws: `FileError` where a file is missing, damaged, or does not fit the others.
     func read(classNames: [String]?) throws(FileError) -> Graph {
         let indices = try testIndices()
         let (all, test) = (try matrix("allx"), try matrix("tx"))
@@ -37,7 +37,7 @@ struct PlanetoidReader {
         let last = indices.max() ?? base - 1
         try check(
             indices.allSatisfy { $0 >= base } && Set(indices).count == indices.count && last - base < 4 * indices.count,
-            "test.index", "numbers from \(indices.min() ?? 0) to \(last)", "distinct ones from \(base) on")
+            "test.index", "numbers from \(indices.min() ?? 0) to \(last)", "different ones from \(base) on")
         // Nodes of the test range that no file describes have no neighbors: CiteSeer has fifteen of them.
         let count = last + 1
         let numbers = try numbers(of: all, test, indices, count: count)
@@ -98,7 +98,7 @@ struct PlanetoidReader {
         return indices
     }
 
-    /// The rows of both matrices, those of the test nodes where their numbers say.
+    /// The rows of both matrices, those of the test nodes at the places of their numbers.
     private func numbers(
         of all: PickleMatrix, _ test: PickleMatrix, _ indices: [Int], count: Int
     ) throws(FileError) -> NodeFeatures {
@@ -113,7 +113,7 @@ struct PlanetoidReader {
             }
             offsets.append(columns.count)
         }
-        try check(values.allSatisfy(\.isFinite), "allx", "a feature that is no finite number", "numbers")
+        try check(values.allSatisfy(\.isFinite), "allx", "a feature that is not a finite number", "numbers")
         return .sparse(
             SparseMatrix(
                 SparsePattern(rows: count, columns: all.shape[1], offsets: offsets, columnNumbers: columns),

@@ -1,8 +1,8 @@
 import Core
 
 /// Reads a graph from two files in a folder: a table of nodes with a column `id`, a column `label` (empty, `nan` or, of
-/// numbers, −1 where unknown), perhaps a column `split` (`train`, `validation`, `test`), and a column of numbers for each
-/// feature; and a table or list of edges.
+/// numbers, −1 where unknown), perhaps a column `split` (`train`, `validation`, `test`), and a column of numbers for
+/// each feature; and a table or list of edges.
 struct TableGraphReader {
     let folder: String
     private let nodesFile: String
@@ -10,7 +10,7 @@ struct TableGraphReader {
 
     private static let idNames = ["id", "node", "node_id"]
 
-    /// Nil where the folder has not both.
+    /// Nil where the folder does not have both.
     init?(folder: String, entries: [String]) {
         let tables = [".csv", ".tsv", ".txt"].flatMap { [$0, $0 + ".gz"] }
         guard let nodes = tables.map({ "nodes" + $0 }).first(where: entries.contains),
@@ -21,8 +21,8 @@ struct TableGraphReader {
 
     /// - Parameters:
     ///   - choice: which columns of the table of nodes are used.
-    ///   - known: what a model knows, which needs no classes; nil for a graph to learn from.
-    /// - Throws: `FileError` where a table is missing or damaged, or an edge leads to a node that does not exist.
+    ///   - known: the facts of a model's graph, for which classes are optional; nil for a graph to train on.
+    /// - Throws: `FileError` where a table is missing or damaged, or an edge names a node that does not exist.
     func read(_ choice: ColumnChoice, known: GraphFacts?) throws(FileError) -> GraphDescription {
         var table = try TableStream(
             nodesFile, header: choice.header, expecting: Self.idNames + ["label", "split"] + choice.names)
@@ -57,12 +57,12 @@ struct TableGraphReader {
         if choice.target == nil { named.target = table.columnIfPresent("label").map { table.header[$0] } }
         var roles = try named.roles(in: table, needsTarget: false)
         if roles.target == nil, known == nil { roles.target = try table.column("label") }
-        // What a model takes for a feature is no class, whatever it is called.
+        // A feature of the model is not the class, whatever its name is.
         if choice.target == nil, let guess = roles.target, known?.featureNames?.contains(table.header[guess]) == true {
             (roles.target, roles.features) = (nil, (roles.features + [guess]).sorted())
         }
         let own = Self.idNames.lazy.compactMap { table.columnIfPresent($0) }.first { $0 != roles.target }
-        // A first column that numbers the rows is what nodes are called, where no other is.
+        // A first column that numbers the rows contains the nodes' names, if no other column does.
         let id = if let own { own } else if table.format.hasIndex { 0 } else { try table.column("id") }
         if table.format.hasIndex, id == 0 { roles.leftOut.removeAll { $0.reason == "column that numbers the rows" } }
         let split = table.columnIfPresent("split")
@@ -87,7 +87,7 @@ struct TableGraphReader {
         mutating func take(_ table: TableStream, _ roles: Roles) throws(FileError) {
             let (node, name) = (Int32(names.count), try table.text(roles.id))
             guard numbers.updateValue(node, forKey: name) == nil else {
-                throw FileError(.badData, file, at: .line(table.line), "node \(name.quoted()) stands twice")
+                throw FileError(.badData, file, at: .line(table.line), "node \(name.quoted()) occurs twice")
             }
             names.append(name)
             let target = roles.target.flatMap { table.isMissing($0) ? nil : $0 }
@@ -95,7 +95,7 @@ struct TableGraphReader {
             for column in roles.features {
                 guard let number = table.number(column) else { throw table.failure(column, expected: "a number") }
                 guard Float(number).isFinite else {
-                    throw table.failure(column, expected: "a number that float32 can hold")
+                    throw table.failure(column, expected: "a number within float32")
                 }
                 features.append(Float(number))
             }
@@ -108,7 +108,7 @@ struct TableGraphReader {
             case "validation", "valid", "val": split.validation.append(node)
             case "test": split.test.append(node)
             case _ where table.isMissing(column): break
-            default: throw table.failure(column, expected: "train, validation, test or nothing")
+            default: throw table.failure(column, expected: "train, validation, test or an empty field")
             }
         }
     }

@@ -1,6 +1,6 @@
 import Core
 
-/// A graph ready for training: what layers use of it, and the nodes of each part of its split.
+/// A graph that is prepared for training: the edges for layers, and the nodes of each part of its split.
 public final class GraphTask {
     public let graph: Graph
     public let edges: GraphEdges
@@ -20,7 +20,7 @@ public final class GraphTask {
         }
     }
 
-    /// The training nodes, to be asked for all at once or, shuffled, by batches.
+    /// The training nodes, all at once or, shuffled, by batches.
     public func examples(isShuffled: Bool) -> NodeExamples {
         NodeExamples(graph.split.training, labels: graph.labels, isShuffled: isShuffled)
     }
@@ -30,12 +30,12 @@ public final class GraphTask {
         model.loss(graph.features, edges, nodes: batch.inputs, labels: batch.labels)
     }
 
-    /// How well a model does on a part of the nodes, by a pass over the whole graph.
+    /// The score of a model on a part of the nodes, from a pass over the whole graph.
     public func score(_ model: some GraphModel, on part: DataPart) -> NodeScore {
         score(logits: model(graph.features, edges), on: part)
     }
 
-    /// How well a pass did on a part of the nodes.
+    /// The score of a pass on a part of the nodes.
     ///
     /// - Shapes: logits N × K.
     public func score(logits: Tensor, on part: DataPart) -> NodeScore {
@@ -67,13 +67,13 @@ public final class GraphTask {
     }
 }
 
-/// How well a model does on a part of the nodes.
+/// The score of a model on a part of the nodes.
 public struct NodeScore: ModelScore, Sendable {
     /// The mean cross entropy.
     public let loss: Double
     /// The fraction that is classified correctly.
     public let accuracy: Double
-    /// The same of the training nodes, by the same pass; measured with the validation part alone.
+    /// The same for the training nodes, from the same pass; measured only together with the validation part.
     public let trainAccuracy: Double?
 
     public func measurements(on part: DataPart) -> [Measurement] {
@@ -113,7 +113,7 @@ public struct NodeExamples: ExampleSource {
 }
 
 extension GraphTask {
-    /// The loss of a batch's nodes, from what they see in a sample; of models of GraphSAGE alone.
+    /// The loss of a batch's nodes, from a sample of their neighbors; only for GraphSAGE models.
     public func loss(_ model: GraphClassifier, _ batch: Batch, _ sample: NeighborSample) -> Tensor {
         guard let network = model.network else { Contract.fail("GraphTask", "only GraphSAGE learns from samples") }
         let logits = network(graph.features.selecting(sample.nodes), samples: sample.means)

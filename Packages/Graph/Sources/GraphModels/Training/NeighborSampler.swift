@@ -1,27 +1,27 @@
 import Core
 
-/// What a few nodes see of a graph: some of their neighbors, some of those', and so on.
+/// A sample of a graph around a few nodes: some of their neighbors, some neighbors of those, and so on.
 public struct NeighborSample {
-    /// All nodes of the sample, those asked for first.
+    /// All nodes of the sample, the requested ones first.
     public let nodes: [Int32]
-    /// For each layer, the first that is computed first, the means over what was drawn: rows are the first nodes, columns
-    /// those before.
+    /// For each layer, in the order of computation, the means over the drawn neighbors: rows are the first nodes,
+    /// columns those before.
     public let means: [SparseMatrix]
 }
 
-/// Draws neighbors of nodes, so that a step's work depends on how many are drawn and not on how many there are
-/// (Hamilton, Ying, Leskovec 2017).
+/// Draws neighbors of nodes, so that a step's work depends on the number of drawn neighbors and not on the number of
+/// all (Hamilton, Ying, Leskovec 2017).
 public final class NeighborSampler {
     private let adjacency: SparsePattern
     private let counts: [Int]
-    /// Each node's place in the sample; −1 for none.
+    /// Each node's index in the sample; −1 for none.
     private var places: [Int32]
-    /// Whether a node is among those being drawn.
+    /// Whether a node is already drawn.
     private var isDrawn: [Bool]
 
     /// - Parameters:
     ///   - adjacency: the neighbors of each node.
-    ///   - counts: neighbors drawn for each node, the layer nearest to the nodes asked for first.
+    ///   - counts: neighbors drawn for each node, beginning with the layer nearest to the requested nodes.
     public init(_ adjacency: SparsePattern, counts: [Int]) {
         self.adjacency = adjacency
         self.counts = counts
@@ -64,7 +64,7 @@ public final class NeighborSampler {
         return NeighborSample(nodes: nodes, means: means.reversed())
     }
 
-    /// Distinct neighbors of a node: all of them, or as many as are asked for (Floyd's algorithm: Bentley 1987).
+    /// Distinct neighbors of a node: all of them, or the requested number (Floyd's algorithm: Bentley 1987).
     private func draw(_ count: Int, of node: Int, into drawn: inout [Int32], random: inout RandomStream) {
         let entries = adjacency.entries(of: node)
         drawn.removeAll(keepingCapacity: true)

@@ -6,7 +6,7 @@ extension NodeClassification {
         let sizes =
             [(graph.nodeCount, "nodes"), (graph.edgeCount, "edges"), (graph.features.width, "features")]
             .map { "\(Readable.count($0)) \($1)" } + ["\(graph.classNames.count) classes"]
-        // What was understood of files says the rest.
+        // The description of the files contains the rest.
         return (graph.facts == nil ? graph.notes : []) + [
             "\(datasetName): \(sizes.joined(separator: ", ")); \(Readable.count(split.training.count)) training, "
                 + "\(Readable.count(split.validation.count)) validation and \(Readable.count(split.test.count)) test nodes"
@@ -23,7 +23,7 @@ extension NodeClassification {
         let classes = trained.data.classification(logits: after.logits)
         let training = trained.data.score(logits: after.logits, on: .training)
         var report = Report()
-        // Of the kept weights, as the other parts are scored: the mean over an epoch's steps has dropout, and other weights.
+        // With the kept weights, like the other parts: the mean over an epoch's steps has dropout, and earlier weights.
         for measurement in training.measurements(on: .training) {
             report.summary[measurement.metric.name] = .number(measurement.value)
         }

@@ -4,16 +4,16 @@ import Core
 public struct NodeClassification: Experiment {
     public static let tool = "gnn-train"
 
-    /// The figures of the validation nodes that the best epoch is chosen by, and that patience waits for.
+    /// The figures of the validation nodes that choose the best epoch, and that patience waits for.
     public enum Best: String, Codable, CaseIterable, Sendable {
-        /// The highest accuracy, of equal ones the lowest loss; patience waits for either.
+        /// The highest accuracy, among equal ones the lowest loss; patience waits for either.
         case both
-        /// The accuracy alone; of equal ones the first.
+        /// Only the accuracy; among equal ones the first.
         case accuracy
-        /// The loss alone.
+        /// Only the loss.
         case loss
 
-        /// What is watched, the figure that chooses first.
+        /// The watched figures, the one that chooses first.
         public var metrics: [Metric] {
             switch self {
             case .both: [.accuracy(.validation), .loss(.validation)]
@@ -25,18 +25,19 @@ public struct NodeClassification: Experiment {
 
     /// A name of `GraphModelEntry.all`.
     public var model: String
-    /// A name of `GraphSource.all` or a folder; nil for Cora where it is on this machine, else the built-in club.
+    /// A name of `GraphSource.all` or a folder; nil for Cora where it is on this machine, otherwise the built-in club.
     public var dataset: String?
     /// The folder to look in first.
     public var data: String?
-    /// Which columns of a table of nodes are used; nil for the usual ones.
+    /// The columns of a table of nodes that are used; nil for the default.
     public var columns: ColumnChoice?
-    /// What the invented graph is made by.
+    /// The settings of the invented graph.
     public var partition = PlantedPartition()
-    /// What the graph is like; nil before it is read.
+    /// Facts of the graph; nil before it is read.
     public var graph: GraphFacts?
     public var sizes: GraphSizes
-    /// Without a batch size, a step is over all training nodes and the whole graph; with one, over samples of neighbors.
+    /// Without a batch size, a step is over all training nodes and the whole graph; with one, over samples of
+    /// neighbors.
     public var recipe: Recipe
     /// Neighbors drawn for a node in each layer, from the last layer back; nil for 10 each.
     public var neighbors: [Int]?
@@ -52,12 +53,12 @@ public struct NodeClassification: Experiment {
     public var datasetName: String { dataset ?? (GraphSource.isHere("cora", in: roots) ? "cora" : "karate") }
     private var roots: [String] { DataFolders.roots(data) }
 
-    /// A training of a model by its usual recipe.
+    /// A training of a model with its default recipe.
     public init(_ entry: GraphModelEntry = GraphModelEntry.all[0]) {
         (model, sizes, recipe) = (entry.name, entry.sizes, entry.recipe)
     }
 
-    /// Takes another model, with its usual sizes and recipe.
+    /// Takes another model, with its default sizes and recipe.
     public mutating func choose(_ entry: GraphModelEntry) {
         (model, sizes, recipe) = (entry.name, entry.sizes, entry.recipe)
     }
@@ -97,7 +98,7 @@ public struct NodeClassification: Experiment {
         return GraphTask(graph)
     }
 
-    /// The graph's own split, or one with another division of its training and validation nodes.
+    /// The graph's own split, or one with a different division of its training and validation nodes.
     private func split(of graph: Graph) throws(ToolError) -> NodeSplit {
         guard let validation, validation > 0, !graph.split.training.isEmpty else { return graph.split }
         let nodes = Set(graph.split.training + graph.split.validation).sorted()
@@ -117,7 +118,7 @@ public struct NodeClassification: Experiment {
     // MARK: - Training
 
     public func makeModel() throws -> GraphClassifier {
-        guard let graph else { throw SettingError("graph", "not given", expected: "what the graph is like") }
+        guard let graph else { throw SettingError("graph", "not given", expected: "facts of the graph") }
         let entry = try Suggestions.find(model, kind: "model", in: GraphModelEntry.all, by: \.name)
         var random = initialization
         return entry.makeModel(sizes, inputs: graph.features, classes: graph.classNames.count, random: &random)
@@ -132,7 +133,7 @@ public struct NodeClassification: Experiment {
     }
 
     public var gradientObstacle: String? {
-        model == "grand" ? "what the views of grand are to agree on counts as a constant" : nil
+        model == "grand" ? "the target on which grand's views should agree counts as a constant" : nil
     }
 
     public func float64(_ data: GraphTask) -> GraphTask { GraphTask(data.graph, type: .float64) }
@@ -156,7 +157,7 @@ public struct NodeClassification: Experiment {
 
     // MARK: - Judging
 
-    /// A graph has validation nodes of its own.
+    /// A graph has its own validation nodes.
     public func hasValidation(_ data: GraphTask) -> Bool { true }
 
     public func score(_ model: GraphClassifier, on part: DataPart, of data: GraphTask) -> NodeScore? {

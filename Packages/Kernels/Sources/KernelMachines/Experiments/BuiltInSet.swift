@@ -1,4 +1,4 @@
-/// Sets of points of the plane that are known by name and drawn at random.
+/// Sets of random points of the plane, known by name.
 public struct BuiltInSet: Sendable {
     public let name: String
     private let draw: @Sendable (Int, UInt64) -> PlaneExamples

@@ -8,7 +8,7 @@ public struct ClassWeights: Codable, Equatable, Sendable {
 
     public init() { factors = [:] }
 
-    /// Nil where the text names no classes with numbers above 0.
+    /// Nil where the text does not name classes with numbers above 0.
     public init?(_ text: String) {
         var factors: [String: Double] = [:]
         for part in text.split(separator: ",", omittingEmptySubsequences: false) {
@@ -23,7 +23,7 @@ public struct ClassWeights: Codable, Equatable, Sendable {
 
     /// The factors by the names that classes have: `+1` and `1.0` mean class 1.
     ///
-    /// - Returns: besides, the first name that is none of the classes'.
+    /// - Returns: the factors, and the first name that is not a class's.
     func factors(among labels: [ClassLabel]) -> (factors: [String: Double], unknown: String?) {
         var known: [String: Double] = [:]
         for (name, factor) in factors.sorted(by: { $0.key < $1.key }) {

@@ -6,7 +6,7 @@ public struct ExampleForm: Codable, Equatable, Sendable {
 
     /// A name of ``formats``; nil decides by each file's name and contents.
     public var format: String?
-    /// What becomes of the rows of a table that have no number for a feature.
+    /// How rows of a table without a number for a feature are treated.
     public enum Missing: String, Codable, Sendable, CaseIterable {
         /// The file is refused.
         case refuse
@@ -14,10 +14,10 @@ public struct ExampleForm: Codable, Equatable, Sendable {
         case drop
     }
 
-    /// Which columns of a table are used.
+    /// The columns of a table that are used.
     public var columns = ColumnChoice()
     public var missing = Missing.refuse
-    /// Whether a column of many different numbers holds classes, too.
+    /// Whether a column of many different numbers also contains classes.
     public var hasNumericClasses = false
 
     public init() {}
@@ -42,7 +42,7 @@ public struct ExampleForm: Codable, Equatable, Sendable {
         try Self.refuseArchives(file)
         let form = format ?? Self.format(of: file)
         guard !isPrecomputed || form == "libsvm" else {
-            throw FileError(.badData, file, "holds features", expected: "kernel values in LIBSVM's text format")
+            throw FileError(.badData, file, "contains features", expected: "kernel values in LIBSVM's text format")
         }
         switch form {
         case "idx": return try IDXExamples.read(images: file, labels: IDXExamples.labels(besides: file))
@@ -58,7 +58,7 @@ public struct ExampleForm: Codable, Equatable, Sendable {
         if [".csv", ".tsv", ".csv.gz", ".tsv.gz"].contains(where: name.hasSuffix) { return "csv" }
         let start = Gzip.prefix(file, count: 1 << 16)
         if start.starts(with: [0, 0, 8]) { return "idx" }
-        // The first line that is no remark: index:value behind every blank is found in no table.
+        // The first line that is not a comment: a table never has index:value after every blank.
         let line = start.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D })
             .map { line in line.prefix { $0 != UInt8(ascii: "#") } }
             .first { line in line.contains { $0 != 0x20 && $0 != 0x09 } }
@@ -73,7 +73,7 @@ public struct ExampleForm: Codable, Equatable, Sendable {
         return !isSparse && line.contains(where: separators.contains) ? "csv" : "libsvm"
     }
 
-    /// LIBSVM's own sets come in archives that other programs unpack.
+    /// LIBSVM's own sets are in archives that need other programs.
     private static func refuseArchives(_ file: String) throws(FileError) {
         let start = WholeFile.prefix(file, count: 6)
         for (name, mark, command) in [

@@ -1,7 +1,7 @@
 import Core
 import FoundationEssentials
 
-/// Which examples are learned from, and which are tested on.
+/// The training examples and the test examples.
 public struct ExampleSettings: Codable, Equatable, Sendable {
     /// A file, a folder of pictures, or a known name.
     public var dataset = BuiltInSet.all[0].name
@@ -9,7 +9,7 @@ public struct ExampleSettings: Codable, Equatable, Sendable {
     public var data: String?
     /// A file of test examples; nil for the set's own.
     public var test: String?
-    /// How many of the first examples are taken; nil for all.
+    /// The number of first examples to use; nil for all.
     public var examples: Int?
     public var testExamples: Int?
     public var form = ExampleForm()
@@ -22,11 +22,11 @@ public struct ExampleSettings: Codable, Equatable, Sendable {
     public struct Sets {
         public let training: ExampleSet
         public let test: ExampleSet?
-        /// What was understood of the training examples.
+        /// What the reader found in the training examples.
         public let facts: DataFacts
 
         init(training: ExampleSet, test: ExampleSet?) {
-            // Made once: the digest takes all numbers.
+            // Computed once, because the digest reads all numbers.
             (self.training, self.test, facts) = (training, test, training.facts)
         }
     }
@@ -42,10 +42,10 @@ public struct ExampleSettings: Codable, Equatable, Sendable {
 
     private var builtIn: BuiltInSet? { BuiltInSet.all.first { $0.name == dataset } }
 
-    /// Whether the examples are drawn by the seed.
+    /// Whether the examples depend on the seed.
     public var areDrawn: Bool { builtIn != nil }
 
-    /// - Throws: `FileError`, `DatasetError` where there are none or they are damaged.
+    /// - Throws: `FileError`, `DatasetError` where the examples do not exist or are damaged.
     public func read(isPrecomputed: Bool, seed: UInt64) throws -> Sets {
         var test: ExampleSet?
         let training: ExampleSet
@@ -59,7 +59,7 @@ public struct ExampleSettings: Codable, Equatable, Sendable {
         } else {
             training = try form.read(dataset, isPrecomputed: isPrecomputed)
         }
-        // Before the first are taken: these have kernel values with the others, too.
+        // Before the first examples are selected, because they have kernel values with the others, too.
         if isPrecomputed { try LIBSVMText.checkSquare(training) }
         if let file = self.test {
             test = try form.read(
@@ -67,13 +67,14 @@ public struct ExampleSettings: Codable, Equatable, Sendable {
                 indices: training.indices)
         }
         if training.targets.contains(where: \.isNaN) {
-            throw FileError(.badData, training.file, "no labels beside it", expected: "a file of labels, named alike")
+            throw FileError(
+                .badData, training.file, "no labels next to it", expected: "a file of labels with a matching name")
         }
         if !form.hasNumericClasses { try training.requireClasses() }
         return Sets(training: training.prefix(examples), test: test?.prefix(testExamples))
     }
 
-    /// Whether the name is a known set's, a folder's or an archive's, and not that of a file of examples.
+    /// Whether the name is a known set's, a folder's or an archive's, and not a file of examples.
     private var isPictureSet: Bool {
         var isFolder = false
         return DatasetEntry.all.contains { $0.name == dataset }

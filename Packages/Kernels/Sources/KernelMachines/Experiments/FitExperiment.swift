@@ -11,16 +11,16 @@ public struct FitExperiment: StoredSettings {
     public var gamma: Double?
     /// Whether probabilities are calibrated.
     public var probability = false
-    /// A file of examples to calibrate on; nil sets a fifth of the training examples aside.
+    /// A file of examples to calibrate on; nil to set aside a fifth of the training examples.
     public var calibrate: String?
-    /// The share of the examples that is held out of the fit, to be reported alone; nil for none.
+    /// The share of the examples that is held out of the fit and only reported; nil for none.
     public var validation: Double?
-    /// What the cells of the confusion matrix show; nil for counts.
+    /// The numbers in the cells of the confusion matrix; nil for counts.
     public var confusion: ConfusionCells?
-    /// Draws the built-in sets, and the examples that are set aside.
+    /// The seed for the built-in sets, and for the examples that are set aside.
     public var seed: UInt64 = 0
     public var threads = ComputeContext.threads
-    /// Of all points and classes of the first seed; nil before they are read.
+    /// The fingerprint of all points and classes of the first seed; nil before they are read.
     public var digest: String?
 
     public init() {}
@@ -38,7 +38,7 @@ public struct FitExperiment: StoredSettings {
 
     public var modelName: String { "\(machine.kernel) SVM" }
 
-    /// Whether another seed fits another machine.
+    /// Whether the machine depends on the seed.
     public var dependsOnSeed: Bool {
         examples.areDrawn || validation != nil || (probability && calibrate == nil)
     }
@@ -55,16 +55,16 @@ public struct FitExperiment: StoredSettings {
         public let test: ExampleSet?
         public let labels: [ClassLabel]
 
-        /// A fingerprint of all points and classes, whatever their purpose.
+        /// A fingerprint of all points and classes of every purpose.
         var digest: String {
             let parts = [training, validation, calibration, test].map { $0?.digest.description ?? "none" }
             return ContentDigest(parts.joined(separator: "\n").utf8).description
         }
     }
 
-    /// Sets aside what is not learned from.
+    /// Sets aside the examples that are not for training.
     ///
-    /// - Throws: `FileError`, `ToolError` where the examples are none that these settings can be fitted to.
+    /// - Throws: `FileError`, `ToolError` where these settings cannot be fitted to the examples.
     public func divided(_ sets: ExampleSettings.Sets) throws -> Data {
         let all = sets.training
         try machine.check(all)
@@ -76,7 +76,7 @@ public struct FitExperiment: StoredSettings {
             training = all.selecting(split.training.map(Int.init))
             validation = all.selecting(split.test.map(Int.init))
             if split.test.isEmpty {
-                throw ToolError.badData("\(all.file): --validation \(share) sets none of \(all.count) examples aside")
+                throw ToolError.badData("\(all.file): --validation \(share) sets aside none of \(all.count) examples")
             }
             try require(training.labels.count == labels.count, all, "--validation")
         }
@@ -89,7 +89,7 @@ public struct FitExperiment: StoredSettings {
             calibration = training.selecting(folds.indices.filter { folds[$0] == 0 })
             training = training.selecting(folds.indices.filter { folds[$0] != 0 })
             try require(
-                training.labels.count == labels.count, all, "--probability; name others with --calibrate")
+                training.labels.count == labels.count, all, "--probability; name other examples with --calibrate")
         }
         return Data(
             training: training, validation: validation, calibration: calibration, test: sets.test, labels: labels)
@@ -101,16 +101,16 @@ public struct FitExperiment: StoredSettings {
         }
     }
 
-    /// Takes over what the examples are like: the γ that their number of features makes, and which they are.
+    /// Records facts of the examples: the γ that follows from their number of features, and their fingerprint.
     ///
-    /// - Throws: `SettingError` where φ cannot be read for so many features.
+    /// - Throws: `SettingError` where φ does not fit the number of features.
     public mutating func adopt(_ data: Data) throws {
         let kernel = try machine.makeKernel(gamma: gamma, width: data.training.points.width)
         gamma = machine.hasGamma ? kernel.gamma : nil
         digest = data.digest
     }
 
-    /// Takes over what may change when fits continue: where the examples are, and how fast it is.
+    /// Takes the settings that may change when fits continue: the place of the examples, and settings of speed.
     public mutating func takeContinuation(of other: FitExperiment) {
         (examples.data, threads) = (other.examples.data, other.threads)
         (machine.cache, machine.shrinks) = (other.machine.cache, other.machine.shrinks)

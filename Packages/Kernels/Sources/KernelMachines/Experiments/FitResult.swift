@@ -1,6 +1,6 @@
 import Core
 
-/// What a fit came to, as a series keeps it: its scores and, of the first fit, all that a run reports.
+/// The result of a fit in a series: its scores and, for the first fit, everything that a run reports.
 struct FitResult {
     /// The seed, and the scores by the names of their metrics.
     let scores: JSONObject
@@ -12,26 +12,26 @@ struct FitResult {
     private(set) var threads: Int?
     private(set) var peakMemoryBytes: Int?
 
-    /// What fits are compared by, where they have it.
+    /// The metrics that compare fits, if they have them.
     private static let metrics = [
         Metric.accuracy(.training), .loss(.validation), .accuracy(.validation), .loss(.test), .accuracy(.test),
     ]
 
-    /// The scores of a fit alone.
+    /// Only the scores of a fit.
     init(_ scores: FitScores, seed: UInt64) {
         var row: JSONObject = ["seed": .unsigned(seed)]
         for measurement in scores.measurements { row[measurement.metric.name] = .number(measurement.value) }
         self.scores = row
     }
 
-    /// All that is reported of a fit.
+    /// The full report of a fit.
     init(_ fitted: FittedMachine, _ scores: FitScores, _ report: Report) {
         self.init(scores, seed: fitted.experiment.seed)
         (lines, self.report) = (report.lines, report.summary.members.map { ($0.key, $0.value) })
         (seconds, threads, peakMemoryBytes) = (fitted.seconds, fitted.experiment.threads, PeakMemory.bytes)
     }
 
-    /// What a series has kept.
+    /// A result that a series has stored.
     init(_ kept: JSONObject) {
         scores = if case .object(let row)? = kept["scores"] { row } else { [:] }
         (seconds, threads) = (kept.number("seconds"), kept.wholeNumber("threads"))
@@ -46,7 +46,7 @@ struct FitResult {
         }
     }
 
-    /// As a series keeps it.
+    /// The form in which a series stores it.
     var json: JSONObject {
         var kept: JSONObject = ["scores": .object(scores)]
         guard let seconds else { return kept }
@@ -59,7 +59,7 @@ struct FitResult {
         return kept
     }
 
-    /// What the fit's scores are called.
+    /// The names of the fit's scores.
     var metrics: [Metric] { Self.metrics.filter { scores.number($0.name) != nil } }
 
     /// The summary of a run that keeps this fit's machine.

@@ -1,16 +1,16 @@
 import Core
 
-/// How a fitted machine does on each part of the examples.
+/// The scores of a fitted machine on each part of the examples.
 public struct FitScores {
-    /// Nil of too many examples to predict them all again.
+    /// Nil where there are too many examples to predict all of them again.
     public let training: ScoredExamples?
     public let validation: ScoredExamples?
     public let test: ScoredExamples?
 
-    /// Training examples at most; more would take longer than the fit.
+    /// The maximum number of training examples to score; more would take longer than the fit.
     private static let mostTraining = 20_000
 
-    /// - Throws: `ToolError` where φ of an example is no finite number.
+    /// - Throws: `ToolError` where φ of an example is not a finite number.
     public init(_ machine: FittedMachine) throws {
         let data = machine.data
         training =
@@ -19,7 +19,7 @@ public struct FitScores {
         test = try data.test.map { try ScoredExamples($0, by: machine.stored) }
     }
 
-    /// What must not be missed of the parts, a sentence each.
+    /// Warnings about the parts, one sentence each.
     var notes: [String] {
         (training?.notes("training") ?? []) + (validation?.notes("validation") ?? []) + (test?.notes("test") ?? [])
     }
@@ -34,7 +34,7 @@ public struct FitScores {
 extension FittedMachine {
     /// Figures, lines and numbers of the fit.
     ///
-    /// - Throws: `ToolError` where φ of a place that is drawn is no finite number.
+    /// - Throws: `ToolError` where φ of a drawn place is not a finite number.
     public func report(_ scores: FitScores) throws -> Report {
         var report = Report()
         let (classifier, labels) = (stored.classifier, stored.classifier.labels)
@@ -101,7 +101,7 @@ extension FittedMachine {
         return table
     }
 
-    /// The plane with the regions of the classes; nil of examples that are no points of a plane.
+    /// The plane with the regions of the classes; nil where the examples are not points of a plane.
     private func regions() throws(ToolError) -> (any Figure)? {
         guard let examples = PlaneExamples(data.training), examples.labels.count <= 8 else { return nil }
         let machine = PlaneMachine(examples, fitted: stored, report: report, vectorNumbers: vectorNumbers)

@@ -1,34 +1,36 @@
 import Core
 
-/// Fits of one experiment with one seed after the other, as one resumable whole. The first fit's machine is kept; of the
-/// others the scores alone.
+/// Fits of one experiment with one seed after the other, as one resumable series. The first fit's machine is kept, and
+/// only the scores of the others.
 public struct FitSeries {
     public let experiment: FitExperiment
     /// Fits in all.
     public let count: Int
     public let folder: RunFolder
     let console: Console
-    /// Where the machine is written, too; nil for nowhere else.
+    /// An additional file for the machine; nil for none.
     public var copy: String?
 
     /// - Parameters:
-    ///   - experiment: it has adopted its examples.
+    ///   - experiment: with the recorded facts of its examples.
     ///   - count: 1 or more.
-    ///   - folder: gets the machine, `config.json`, figures, `summary.json`, and `series.json`, which grows by a fit at a time.
+    ///   - folder: for the machine, `config.json`, figures, `summary.json`, and `series.json`, which grows by one fit
+    ///     at a time.
     ///   - console: where fits report.
     public init(_ experiment: FitExperiment, count: Int, in folder: RunFolder, console: Console) {
         (self.experiment, self.count, self.folder, self.console) = (experiment, count, folder, console)
     }
 
-    /// Fits what an earlier process has not finished.
+    /// Does the fits that an earlier process has not finished.
     ///
     /// - Parameters:
     ///   - sets: the examples of the first fit, before any are set aside.
-    ///   - data: these, each part with its purpose.
-    ///   - control: shows how far the first fit is.
-    /// - Returns: results in words and the summary: of the first fit, with mean and standard deviation of several.
-    /// - Throws: `ToolError` after an interruption and where the examples cannot be fitted, `FileError` where a file cannot
-    ///   be written.
+    ///   - data: the same examples, each part with its purpose.
+    ///   - control: shows the progress of the first fit.
+    /// - Returns: results in words and the summary of the first fit, with mean and standard deviation over several
+    ///   fits.
+    /// - Throws: `ToolError` after an interruption and where the examples cannot be fitted, `FileError` where a file
+    ///   cannot be written.
     public func fit(
         _ sets: ExampleSettings.Sets, _ data: FitExperiment.Data, control: FitControl = .interruptible
     ) throws -> (lines: [String], summary: RunSummary) {
@@ -45,7 +47,7 @@ public struct FitSeries {
                 fits += 1
             }
             if number == 0 {
-                // A run that continues may have more fits than it was begun with.
+                // A continued run may have more fits than it had at first.
                 try folder.write(RunConfigurationFile(experiment, data: sets.facts, runs: count))
                 if let copy { try AtomicFile.write(try WholeFile.read(folder.machineFile), to: copy) }
             }
@@ -53,19 +55,19 @@ public struct FitSeries {
         }
         console.clearLiveLine()
         if fits == 0 {
-            console.note("nothing left to fit: the run has its \(Readable.count(count, "fit")); --runs asks for more")
+            console.note("the run is complete: it has its \(Readable.count(count, "fit")); --runs asks for more")
         }
         return try outcome(results)
     }
 
-    /// Fits the machine that is kept.
+    /// Fits the machine that the run keeps.
     private func first(
         _ data: FitExperiment.Data, _ facts: DataFacts, _ control: FitControl
     ) throws -> FitResult {
         let fitted = try experiment.fit(data, control: control)
         console.clearLiveLine()
         for warning in fitted.warnings { console.warning(warning) }
-        // The machine first: a run that has a configuration has a machine, too.
+        // The machine first: a run with a configuration then always has a machine, too.
         try fitted.stored.write(to: folder.machineFile)
         try folder.write(RunConfigurationFile(experiment, data: facts, runs: count))
         let scores = try FitScores(fitted)
@@ -106,7 +108,7 @@ public struct FitSeries {
 }
 
 extension FitExperiment {
-    /// All that a fit depends on.
+    /// Everything that a fit depends on.
     fileprivate var settings: String {
         get throws {
             var own = self

@@ -1,23 +1,23 @@
 import Core
 
-/// A machine that an experiment has fitted, and how the fit went.
+/// A machine that an experiment has fitted, and the report of the fit.
 public struct FittedMachine {
     public let experiment: FitExperiment
     public let data: FitExperiment.Data
     public internal(set) var stored: StoredMachine
     public let report: FitReport
     let vectorNumbers: [Int]
-    /// Of the fit alone.
+    /// The seconds of the fit itself.
     public let seconds: Double
     let kernel: Kernel
 }
 
 extension FitExperiment {
-    /// Fits the machine, and calibrates it where it is to predict probabilities.
+    /// Fits the machine, and calibrates it if probabilities are requested.
     ///
     /// - Parameters:
     ///   - data: the training examples, and those for calibration where there are any.
-    ///   - stepLimit: stops every pair of classes after so many steps, and calibrates nothing.
+    ///   - stepLimit: the number of steps after which every pair of classes stops, without calibration.
     ///   - control: how the fit is watched and stopped.
     /// - Throws: `ToolError` after an interruption, and where the examples cannot be fitted.
     public func fit(
@@ -45,7 +45,7 @@ extension FitExperiment {
         return machine
     }
 
-    /// What is about to be fitted, in a line.
+    /// A line about the fit before it begins.
     public func description(of data: Data, run: RunFolder) throws -> String {
         let points = data.training.points
         let kernel = try machine.makeKernel(gamma: gamma, width: points.width)
@@ -70,7 +70,7 @@ extension FittedMachine {
         stored.classifier = calibrated
     }
 
-    /// Of kernel values that are given, the smallest eigenvalue where it is negative beyond rounding.
+    /// The smallest eigenvalue of given kernel values, where it is negative beyond rounding.
     private var smallestEigenvalue: Double? {
         guard experiment.machine.isPrecomputed, data.training.count <= KernelExperiment.most,
             let matrix = try? KernelMatrix(data.training.points, kernel: kernel)
@@ -81,7 +81,7 @@ extension FittedMachine {
     /// Relative to the objective.
     private static let largeGap = 0.1
 
-    /// What must not be missed of the fit.
+    /// Warnings about the fit.
     public var warnings: [String] {
         var warnings: [String] = []
         if report.unconvergedPairs > 0 {
@@ -90,22 +90,22 @@ extension FittedMachine {
                     + "\(Readable.loss(report.violation)), expected at most "
                     + Readable.shortest(experiment.machine.tolerance))
         }
-        // Of fits that have converged a hundredth is much already.
+        // For a converged fit a hundredth is already much.
         if report.gap > Self.largeGap * abs(report.objective) {
             warnings.append(
                 "the duality gap is \(Readable.percent(report.gap / abs(report.objective), places: 0)) of the dual objective: "
-                    + "this machine is far from the optimum; --scale standard or range makes a fit easier"
-                    + (report.unconvergedPairs > 0 ? ", --max-iterations gives it more steps" : ""))
+                    + "this machine is far from the optimum; --scale standard or range makes the fit easier"
+                    + (report.unconvergedPairs > 0 ? ", --max-iterations allows more steps" : ""))
         }
         if let smallest = smallestEigenvalue {
             warnings.append(
                 "the given kernel values are not positive semidefinite: their smallest eigenvalue is "
-                    + "\(Readable.loss(smallest)), so that they are no inner products and other solutions may be as good"
+                    + "\(Readable.loss(smallest)), so they are not inner products, and other solutions may be as good"
             )
         } else if report.negativeCurvatures > 0 {
             warnings.append(
                 "the kernel is not positive semi-definite on these examples (\(Readable.count(report.negativeCurvatures)) of "
-                    + "\(Readable.count(report.iterations)) steps found it so): other solutions may be as good")
+                    + "\(Readable.count(report.iterations)) steps show it): other solutions may be as good")
         }
         return warnings
     }

@@ -1,15 +1,15 @@
 import Core
 
-/// The kernel matrix of a set of examples, to be looked at.
+/// The kernel matrix of a set of examples.
 public struct KernelExperiment {
     public var examples = ExampleSettings()
     public var machine = MachineSettings()
     /// Nil for 1 / features.
     public var gamma: Double?
-    /// Draws the built-in sets.
+    /// The seed of the built-in sets.
     public var seed: UInt64 = 0
 
-    /// Examples at most: the picture has a point for each value.
+    /// The maximum number of examples: the picture has a point for each value.
     public static let most = 2_000
 
     public init() {}
@@ -20,18 +20,19 @@ public struct KernelExperiment {
         do { try machine.check() } catch { throw error.within("machine") }
     }
 
-    /// - Throws: `FileError`, `ToolError` where there are no such examples, or too many of them.
+    /// - Throws: `FileError`, `ToolError` where the examples do not exist, or are too many.
     public func read() throws -> ExampleSet {
         let set = try examples.read(isPrecomputed: machine.isPrecomputed, seed: seed).training
         guard set.count <= Self.most else {
             throw ToolError.badData(
                 "\(set.file): \(Readable.count(set.count)) examples, expected at most \(Readable.count(Self.most)); "
-                    + "--examples \(Self.most) takes the first")
+                    + "--examples \(Self.most) uses the first ones")
         }
         return set
     }
 
-    /// - Throws: `ToolError` where a value is no finite number, `SettingError` where φ cannot be read for so many features.
+    /// - Throws: `ToolError` where a value is not a finite number, `SettingError` where φ does not fit the number of
+    ///   features.
     public func report(_ set: ExampleSet) throws -> KernelReport {
         let kernel = try machine.makeKernel(gamma: gamma, width: set.points.width)
         let scaling = FeatureScaling(machine.scaling, of: set.points)

@@ -3,16 +3,16 @@ import Core
 /// A kernel matrix in words, numbers and a picture.
 public struct KernelReport {
     public let matrix: KernelMatrix
-    /// Each example's.
+    /// Each example's class.
     public let classes: [String]
-    /// All of them, in the order in which the picture has their examples.
+    /// All classes, in the order of their examples in the picture.
     public let names: [String]
     public let formula: String
     public let eigenvalues: [Double]?
 
-    /// Examples at most whose values are printed.
+    /// The maximum number of examples whose values are printed.
     private static let mostPrinted = 10
-    /// Eigenvalues that are printed of either end.
+    /// The number of eigenvalues that are printed at each end.
     private static let ends = 4
 
     public init(matrix: KernelMatrix, classes: [String], among names: [String], formula: String) {
@@ -23,7 +23,7 @@ public struct KernelReport {
     /// Nil where there are too many examples for eigenvalues.
     public var isPositiveSemidefinite: Bool? { eigenvalues.map(KernelMatrix.isPositiveSemidefinite) }
 
-    /// What is known of the matrix, the values of few examples first.
+    /// The facts of the matrix, beginning with the values where there are few examples.
     public var lines: [String] {
         var lines = matrix.count <= Self.mostPrinted ? values : []
         var table = TextTable([.left(), .left()])
@@ -47,7 +47,7 @@ public struct KernelReport {
                         + "eigenvalues are negative",
             ])
         } else {
-            table.add(["eigenvalues", "left out of more than \(KernelMatrix.mostDecomposed) examples"])
+            table.add(["eigenvalues", "not computed for more than \(KernelMatrix.mostDecomposed) examples"])
         }
         lines += table.lines
         return lines
@@ -61,7 +61,8 @@ public struct KernelReport {
         return table.lines + [""]
     }
 
-    /// A row for each example, as its file has them: its number, its class, and its kernel values with all.
+    /// A row for each example, in the order of its file: its number, its class, and its kernel values with all
+    /// examples.
     public var csv: String {
         matrix.values.enumerated().reduce(
             into: CSVTable.line(["example", "class"] + (1...max(1, matrix.count)).map(String.init))
@@ -70,7 +71,7 @@ public struct KernelReport {
         }
     }
 
-    /// The examples of a class beside each other, each class in the order of the file.
+    /// The examples of a class next to each other, each class in the order of the file.
     var order: [Int] {
         var places: [String: Int] = [:]
         for (place, name) in names.enumerated() { places[name] = place }
@@ -78,8 +79,8 @@ public struct KernelReport {
         return classes.indices.sorted { (keys[$0], $0) < (keys[$1], $1) }
     }
 
-    /// The values as colors, of few examples with their numbers. Where examples of a class are beside each other, a kernel
-    /// that suits the classes has squares of large values along the diagonal.
+    /// The values as colors, for few examples with their numbers. The examples of a class are next to each other, so a
+    /// kernel that fits the classes has squares of large values along the diagonal.
     public var figure: HeatMap {
         let (order, isSmall) = (order, matrix.count <= Self.mostPrinted)
         let isLabeled = order.count <= 40
@@ -95,7 +96,7 @@ public struct KernelReport {
             numbers: isSmall ? .format(.fixed(2)) : .none, cellSide: order.count > 640 ? 1 : nil)
     }
 
-    /// Members of the summary. The values themselves are in the CSV file, and of few examples here, too.
+    /// Members of the summary. The values themselves are in the CSV file, and for few examples also here.
     public var summary: JSONObject {
         var summary: JSONObject = ["kernel": .string(formula), "examples": .integer(matrix.count)]
         if eigenvalues != nil {

@@ -1,6 +1,6 @@
 import Core
 
-/// What a machine is like, but for C and γ, which a grid searches for.
+/// The settings of a machine except C and γ, which a grid searches for.
 public struct MachineSettings: Codable, Equatable, Sendable {
     /// A name of `Kernel.Kind`.
     public var kernel = Kernel.Kind.rbf.rawValue
@@ -11,9 +11,9 @@ public struct MachineSettings: Codable, Equatable, Sendable {
     /// A name of `FeatureScaling.Kind`.
     public var scale = FeatureScaling.Kind.none.rawValue
     public var classWeight = ClassWeights()
-    /// The largest violation of the optimality conditions of a machine that has converged.
+    /// The largest violation of the optimality conditions of a converged machine.
     public var tolerance = SolverOptions().tolerance
-    /// For a pair of classes; nil for LIBSVM's bound.
+    /// The maximum for a pair of classes; nil for LIBSVM's bound.
     public var maxIterations: Int?
     /// Megabytes for kernel values.
     public var cache = SolverOptions().cacheBytes >> 20
@@ -41,7 +41,7 @@ public struct MachineSettings: Codable, Equatable, Sendable {
     public var hasGamma: Bool { kind != .linear && !isPrecomputed }
     var scaling: FeatureScaling.Kind { FeatureScaling.Kind(rawValue: scale) ?? .none }
 
-    /// φ for so many features; nil for the features as they are.
+    /// φ for a number of features; nil for the features as they are.
     private func featureMap(width: Int) throws(SettingError) -> FeatureMap? {
         guard let features else { return nil }
         do { return try FeatureMap(features, width: width) } catch {
@@ -51,7 +51,7 @@ public struct MachineSettings: Codable, Equatable, Sendable {
     }
 
     /// - Parameter gamma: nil for 1 / features.
-    /// - Throws: `SettingError` where φ cannot be read for so many features.
+    /// - Throws: `SettingError` where φ does not fit the number of features.
     func makeKernel(gamma: Double?, width: Int) throws(SettingError) -> Kernel {
         let map = try featureMap(width: width)
         return Kernel(
@@ -59,7 +59,7 @@ public struct MachineSettings: Codable, Equatable, Sendable {
             featureMap: map)
     }
 
-    /// - Parameter labels: the classes, which weights are given to.
+    /// - Parameter labels: the classes that may have weights.
     func fitOptions(cost: Double = 1, labels: [ClassLabel]) -> FitOptions {
         var options = FitOptions(cost: cost)
         options.classWeights = classWeight.factors(among: labels).factors
@@ -70,7 +70,7 @@ public struct MachineSettings: Codable, Equatable, Sendable {
         return options
     }
 
-    /// Checks what the settings and the examples say of one another.
+    /// Checks that the settings fit the examples.
     ///
     /// - Throws: `FileError`, `ToolError`
     func check(_ set: ExampleSet) throws {
@@ -83,11 +83,11 @@ public struct MachineSettings: Codable, Equatable, Sendable {
         if let unknown = classWeight.factors(among: labels).unknown {
             throw ToolError.usage(Suggestions.message(unknown: unknown, kind: "class", known: labels.map(\.name)))
         }
-        // A number for each pair of classes and example would not have room.
+        // A number for each pair of classes and each example would not fit into memory.
         guard Double(labels.count) * Double(labels.count) / 2 * Double(set.count) <= 0x1p28 else {
             throw ToolError.badData(
                 "\(set.file): \(Readable.count(labels.count)) classes among \(Readable.count(set.count)) examples, expected "
-                    + "fewer: labels are to be classes")
+                    + "fewer, because labels must be classes")
         }
         let staysSparse: Bool = if case .sparse = set.points.numbers { scaling == .magnitude } else { false }
         let isTooLarge = !staysSparse && set.points.width * set.count > FeatureScaling.most

@@ -8,7 +8,7 @@ import Musl
 import Darwin
 #endif
 
-/// Examples with what a machine predicts for them.
+/// Examples with a machine's predictions.
 public struct ScoredExamples: ModelScore {
     /// Numbers of the machine's labels.
     public let predicted: [Int]
@@ -20,20 +20,20 @@ public struct ScoredExamples: ModelScore {
     public let confusion: [[Int]]
     /// The names of the machine's labels.
     public let names: [String]
-    /// Of prediction alone.
+    /// The seconds of the prediction itself.
     public let seconds: Double
-    /// How many examples have a class in their file.
+    /// The number of examples with a class in their file.
     public let labeled: Int
     public let count: Int
-    /// How many examples are of a class that the machine does not know, by its name.
+    /// The number of examples of each class that the machine does not know, by its name.
     public let unknown: [DataFacts.ClassCount]
-    /// How many examples have another class of the highest probability than the one that is predicted.
+    /// The number of examples whose most probable class is not the predicted one.
     public let contradictions: Int
     /// −log of the true class's probability, averaged over the examples of known classes; nil where there are none, and
     /// where the machine is not calibrated.
     public let logLoss: Double?
 
-    /// - Throws: `ToolError` where φ of an example is no finite number.
+    /// - Throws: `ToolError` where φ of an example is not a finite number.
     public init(_ set: ExampleSet, by stored: StoredMachine) throws {
         let classifier = stored.classifier
         let start = ContinuousClock.now
@@ -61,16 +61,16 @@ public struct ScoredExamples: ModelScore {
         )
     }
 
-    /// The fraction of the labeled examples that is classified correctly; a class that the machine does not know counts as
-    /// an error. Nil where no example is labeled.
+    /// The fraction of the labeled examples that is classified correctly; a class that the machine does not know counts
+    /// as an error. Nil where no example is labeled.
     public var accuracy: Double? {
         let right = confusion.indices.reduce(0) { $0 + confusion[$1][$1] }
         return labeled == 0 ? nil : Double(right) / Double(labeled)
     }
 
-    /// What must not be missed of the examples, a sentence each.
+    /// Warnings about the examples, one sentence each.
     ///
-    /// - Parameter name: what they are called: "test".
+    /// - Parameter name: the name of the part: "test".
     public func notes(_ name: String = "") -> [String] {
         var notes: [String] = []
         let examples = name.isEmpty ? "example" : "\(name) example"
@@ -83,8 +83,8 @@ public struct ScoredExamples: ModelScore {
         }
         if contradictions > 0 {
             notes.append(
-                "\(Readable.count(contradictions, examples)) with another most probable class than the predicted one: "
-                    + "classes are predicted by decision values, probabilities are calibrated on other examples")
+                "\(Readable.count(contradictions, examples)) whose most probable class is not the predicted one: "
+                    + "decision values predict classes, and probabilities are calibrated on other examples")
         }
         return notes
     }

@@ -1,11 +1,11 @@
 import Core
 
 extension FitControl {
-    /// Stops when the user asks to, and reports nothing.
+    /// Stops when the user asks for it, and reports nothing.
     public static let interruptible = FitControl(isCancelled: { Interruption.isRequested })
 }
 
-/// Runs a fit; a request to stop, and examples that cannot be fitted, end as a tool's errors.
+/// Runs a fit; a request to stop, and examples that cannot be fitted, become a tool's errors.
 public func fitting<Result>(_ file: String, _ body: () throws(FitError) -> Result) throws(ToolError) -> Result {
     do {
         return try body()

@@ -1,9 +1,9 @@
 import Core
 
-/// Pictures of classifiers of the plane: decision regions, of two classes the border and its margins, and the examples
-/// with rings around the support vectors.
+/// Pictures of classifiers of the plane: decision regions, for two classes also the boundary and its margins, and the
+/// examples with rings around the support vectors.
 public struct DecisionPlot {
-    /// Places of the grid each way.
+    /// Places of the grid along each axis.
     private static let cells = 201
 
     public let examples: PlaneExamples
@@ -11,7 +11,7 @@ public struct DecisionPlot {
 
     /// - Parameters:
     ///   - examples: points of the plane with their classes.
-    ///   - others: examples that have to be in the picture as well.
+    ///   - others: examples that must be in the picture, too.
     public init(_ examples: PlaneExamples, others: PlaneExamples? = nil) {
         self.examples = examples
         x1 = Self.span(examples.x1 + (others?.x1 ?? []))
@@ -26,7 +26,7 @@ public struct DecisionPlot {
 
     /// The picture of a machine.
     ///
-    /// - Throws: `FitError` where φ of a place is no finite number.
+    /// - Throws: `FitError` where φ of a place is not a finite number.
     public func plot(_ machine: PlaneMachine, title: String) throws(FitError) -> ScatterPlot {
         let samples = try machine.samples(x1: x1, x2: x2, cells: Self.cells)
         var lines: [ScatterPlot.Line] = []
@@ -43,9 +43,9 @@ public struct DecisionPlot {
             field: .classes(samples.classes, x: x1, y: x2), keepsAspect: hasLikeAxes, size: Size(760, 600))
     }
 
-    /// The same for a sheet, which says once what marks mean: a small picture without a legend.
+    /// The same for a sheet, which has one legend: a small picture without a legend.
     ///
-    /// - Throws: `FitError` where φ of a place is no finite number.
+    /// - Throws: `FitError` where φ of a place is not a finite number.
     public func small(_ machine: PlaneMachine, title: String) throws(FitError) -> ScatterPlot {
         var plot = try plot(machine, title: title)
         for index in plot.groups.indices { plot.groups[index].radius = examples.count <= 20 ? 5 : 2.4 }

@@ -1,12 +1,12 @@
 import Core
 
-/// Examples from a table: a column holds the class, the other columns of numbers are features.
+/// Examples from a table: one column contains the class, the other columns of numbers are features.
 public enum CSVExamples {
-    /// The columns that a machine has learned from.
+    /// The columns that a machine was trained on.
     public struct Columns: Sendable, Equatable {
         /// In order.
         public var features: [String]
-        /// Nil where nobody knows.
+        /// Nil where it is unknown.
         public var target: String?
 
         public init(features: [String], target: String?) { (self.features, self.target) = (features, target) }
@@ -14,9 +14,9 @@ public enum CSVExamples {
 
     /// - Parameters:
     ///   - path: of the CSV file.
-    ///   - choice: which columns are used.
-    ///   - known: the columns that a model knows; none of its features is taken for a target that nobody named, and the
-    ///     class may be missing. Nil for examples to learn from.
+    ///   - choice: the columns that are used.
+    ///   - known: the columns that a model knows; its features are never the default target, and the class may be
+    ///     missing. Nil for training examples.
     ///   - dropsMissing: whether rows with a missing feature are left out.
     /// - Throws: `FileError` naming line and column.
     public static func read(
@@ -31,7 +31,7 @@ public enum CSVExamples {
         return try examples.set(path, known)
     }
 
-    /// What the columns are used for.
+    /// The roles of the columns.
     private static func roles(
         in table: TableStream, _ choice: ColumnChoice, _ known: Columns?
     ) throws(FileError) -> ColumnChoice.Roles {
@@ -44,7 +44,8 @@ public enum CSVExamples {
             }
             guard !roles.features.isEmpty else {
                 throw FileError(
-                    .badData, table.file, at: .line(1), "no features", expected: "columns of numbers beside the class")
+                    .badData, table.file, at: .line(1), "no features",
+                    expected: "columns of numbers other than the class")
             }
             return roles
         }
@@ -92,12 +93,12 @@ public enum CSVExamples {
                     numbers.removeLast(numbers.count - start)
                     return leave("with a missing value", table.line)
                 } else {
-                    let hint = table.isMissing(column) ? "; --missing drop leaves rows without one out" : ""
+                    let hint = table.isMissing(column) ? "; --missing drop leaves out rows without one" : ""
                     throw table.failure(column, expected: "a finite number" + hint)
                 }
             }
             if let target = roles.target {
-                // NaN and ∞ are no classes.
+                // NaN and ∞ are not classes.
                 if let number = table.number(target), !number.isFinite {
                     throw table.failure(target, expected: "a class")
                 }
@@ -130,7 +131,8 @@ public enum CSVExamples {
             return set
         }
 
-        /// Classes as numbers: their own where all are numbers, else their places in the alphabet; NaN for missing ones.
+        /// Classes as numbers: their own values where all are numbers, otherwise their places in alphabetical order;
+        /// NaN for missing ones.
         private func numbered(_ labels: [String]) -> ([Double], [Double: String]) {
             let known = labels.filter { !$0.isEmpty }
             let numbers = known.map { Double($0) }

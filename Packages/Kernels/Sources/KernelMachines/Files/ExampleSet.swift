@@ -1,13 +1,13 @@
 import Core
 
-/// Examples as a file holds them: a row of features and a target each.
+/// The examples of a file: a row of features and a target each.
 public struct ExampleSet {
     public var points: KernelRows
-    /// A number for each row: a class's, or the value to learn; NaN where a file tells none.
+    /// A number for each row: a class's, or the value to predict; NaN where a file has none.
     public var targets: [Double]
-    /// What classes are called, where that is not their number.
+    /// The names of classes, where they differ from their numbers.
     public var classNames: [Double: String]
-    /// Nil where features have numbers alone.
+    /// Nil where features have only numbers.
     public var columns: CSVExamples.Columns?
     /// The index of the first feature of LIBSVM's text; nil for other files.
     public var firstIndex: Int?
@@ -16,9 +16,9 @@ public struct ExampleSet {
     public var lines: [Int]
     /// How the file is written, in words.
     public var format = "points drawn at random"
-    /// What of the file is not used.
+    /// Parts of the file that are not used.
     public var leftOut: [DataFacts.LeftOut] = []
-    /// What else is peculiar to the file, a sentence each.
+    /// Notes on the file, one sentence each.
     public var notes: [String] = []
 
     public init(
@@ -36,7 +36,7 @@ public struct ExampleSet {
         firstIndex.map { LIBSVMText.Indices(first: $0, count: points.width) }
     }
 
-    /// The label that a target stands for.
+    /// The label of a target.
     public func label(_ target: Double) -> ClassLabel {
         classNames[target].map { ClassLabel(target, name: $0) } ?? ClassLabel(target)
     }
@@ -44,14 +44,14 @@ public struct ExampleSet {
     /// All classes, by their numbers, rising.
     public var labels: [ClassLabel] { Set(targets.filter { !$0.isNaN }).sorted().map(label) }
 
-    /// The class of each row, as its place in `labels`; −1 for none of them.
+    /// The class of each row, as its index in `labels`; −1 for none of them.
     public func classes(among labels: [ClassLabel]) -> [Int] {
         var places: [String: Int] = [:]
         for (place, label) in labels.enumerated() { places[label.name] = place }
         return targets.map { $0.isNaN ? -1 : places[label($0).name] ?? -1 }
     }
 
-    /// What was understood of the file.
+    /// What the reader found in the file.
     public var facts: DataFacts {
         let labels = labels
         var counts = labels.map { _ in 0 }
@@ -62,7 +62,7 @@ public struct ExampleSet {
             digest: digest.description)
     }
 
-    /// Checks that the targets are classes and not the values of something that is measured.
+    /// Checks that the targets are classes and not measured values.
     ///
     /// - Throws: `FileError` where there are too many different numbers.
     public func requireClasses() throws(FileError) {
@@ -73,10 +73,10 @@ public struct ExampleSet {
         throw FileError(
             .badData, file, at: target,
             "\(different.count) different numbers (\(examples), …), which seem to be values",
-            expected: "classes; --target names another column, --task classes takes each number for a class")
+            expected: "classes; --target names another column, --task classes makes each number a class")
     }
 
-    /// Of more numbers it is asked whether they are classes.
+    /// With more numbers the user must confirm that they are classes.
     public static let mostPlainClasses = 20
 
     /// A fingerprint of all points and classes.
@@ -89,7 +89,7 @@ public struct ExampleSet {
         case .sparse(let rows): parts += [part(rows.starts), part(rows.columns), part(rows.values)]
         }
         if case .kernelValues(_, let places) = points.numbers { parts.append(part(places)) }
-        // Digits that float32 does not hold.
+        // Digits beyond float32.
         if points.hasDistantColumn, let exact = points.exact { parts.append(part(exact)) }
         return ContentDigest(parts.joined(separator: "\n").utf8)
     }
@@ -111,7 +111,7 @@ public struct ExampleSet {
 }
 
 extension KernelRows {
-    /// Rows in the form that suits them: in full where a sixth or more of all numbers is not zero, or there are few.
+    /// Rows in the better form: dense where a sixth or more of all numbers is not zero, or there are few.
     static func suiting(_ sparse: KernelRows) -> KernelRows {
         let (all, overflows) = sparse.count.multipliedReportingOverflow(by: sparse.width)
         guard case .sparse(let rows) = sparse.numbers, !overflows, all <= 1 << 30,

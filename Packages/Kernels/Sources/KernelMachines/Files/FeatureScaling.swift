@@ -1,6 +1,6 @@
 import Core
 
-/// What is done to features before a machine sees them: (x − shift) · factor, feature by feature. Part of the model.
+/// The scaling of features before a machine sees them: (x − shift) · factor, feature by feature. Part of the model.
 public struct FeatureScaling: Codable, Sendable, Equatable {
     /// `rawValue` is the name on the command line.
     public enum Kind: String, Codable, Sendable, CaseIterable {
@@ -9,7 +9,7 @@ public struct FeatureScaling: Codable, Sendable, Equatable {
         case range
         /// Each feature to mean 0 and standard deviation 1.
         case standard
-        /// Each feature by its greatest magnitude: zeros stay zeros.
+        /// Each feature by its largest magnitude: zeros stay zeros.
         case magnitude
     }
 
@@ -23,7 +23,7 @@ public struct FeatureScaling: Codable, Sendable, Equatable {
         (self.kind, self.shift, self.factor) = (kind, shift, factor)
     }
 
-    /// Fitted to training rows. A feature that is always the same becomes 0.
+    /// Fitted to training rows. A constant feature becomes 0.
     public init(_ kind: Kind, of points: KernelRows) {
         guard kind != .none else {
             self = .none
@@ -40,11 +40,11 @@ public struct FeatureScaling: Codable, Sendable, Equatable {
             high[column] = max(high[column], value)
             seen[column] += 1
         }
-        // What a sparse row does not tell is zero.
+        // Values that a sparse row does not contain are zero.
         for column in 0..<width where seen[column] < points.count {
             (low[column], high[column]) = (min(low[column], 0), max(high[column], 0))
         }
-        // Far from zero, squares would lose the digits by which they differ.
+        // Far from zero, squares would lose the digits in which they differ.
         let origins = zip(low, high).map { low, high in Self.isDistant((low + high) / 2, (high - low) / 2) ? low : 0 }
         points.forEachNumber { column, value in
             let value = value - origins[column]
@@ -69,7 +69,7 @@ public struct FeatureScaling: Codable, Sendable, Equatable {
             shift.append(middle)
             factor.append(isConstant ? 0 : 1 / spread)
         }
-        // What needs no more digits is applied and written in float32.
+        // Scalings that need no more digits are applied and written in float32.
         if points.exact == nil || kind != .magnitude && !isDistant { round() }
     }
 
@@ -79,7 +79,7 @@ public struct FeatureScaling: Codable, Sendable, Equatable {
             kind: try container.decode(Kind.self, forKey: .kind),
             shift: try container.decode([Double].self, forKey: .shift),
             factor: try container.decode([Double].self, forKey: .factor))
-        // Numbers of float32 are written with so few digits that only these give them back.
+        // Numbers of float32 are written with the fewest digits that read back as the same number.
         if (shift + factor).allSatisfy({ Double("\(Float($0))") == $0 }), !isDistant { round() }
     }
 
@@ -87,7 +87,7 @@ public struct FeatureScaling: Codable, Sendable, Equatable {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(kind, forKey: .kind)
         for (values, key) in [(shift, CodingKeys.shift), (factor, .factor)] {
-            // Fewer digits, where they say the same.
+            // Fewer digits, where they give the same number.
             if isExact {
                 try container.encode(values, forKey: key)
             } else {
@@ -98,7 +98,7 @@ public struct FeatureScaling: Codable, Sendable, Equatable {
 
     private enum CodingKeys: String, CodingKey { case kind, shift, factor }
 
-    /// Leaves float32.
+    /// Switches to float64.
     private mutating func round() {
         (shift, factor) = (shift.map { Double(Float($0)) }, factor.map { Double(Float($0)) })
     }
@@ -106,24 +106,24 @@ public struct FeatureScaling: Codable, Sendable, Equatable {
     /// Whether features are scaled in float64.
     private var isExact: Bool { isDistant || (shift + factor).contains { Double(Float($0)) != $0 } }
 
-    /// Whether features lie so far from zero, beside their spread, that float32 would lose the digits that scaling
-    /// brings out.
+    /// Whether features are so far from zero, relative to their spread, that float32 would lose the digits that scaling
+    /// reveals.
     private var isDistant: Bool {
         zip(shift, factor).contains { shift, factor in factor != 0 && Self.isDistant(shift, 1 / factor) }
     }
 
     private static func isDistant(_ middle: Double, _ spread: Double) -> Bool { abs(middle) > distance * spread }
 
-    /// In units of half of what a feature spans.
+    /// In units of half a feature's range.
     private static let distance = 16.0
 
-    /// Numbers at most that rows are laid out in full to be scaled: 4 GB.
+    /// The maximum size of dense rows for scaling: 4 GB.
     public static let most = 1 << 30
 
-    /// The rows as the machine sees them, with the features that were fitted alone: others were always 0 there, and what
-    /// is always the same becomes 0.
+    /// The rows as the machine sees them, with only the fitted features: others were always 0 in training, and a
+    /// constant feature becomes 0.
     ///
-    /// - Throws: `FitError.tooManyToScale` where the rows, laid out in full, would fill the memory.
+    /// - Throws: `FitError.tooManyToScale` where the rows in dense form would exceed the memory.
     public func applied(to points: KernelRows) throws(FitError) -> KernelRows {
         guard kind != .none else { return points }
         let width = factor.count
@@ -147,7 +147,7 @@ public struct FeatureScaling: Codable, Sendable, Equatable {
         return KernelRows(scaled)
     }
 
-    /// The same in float64, which the rows keep where a kernel needs it.
+    /// The same in float64, which the rows keep if a kernel needs it.
     private func exactlyApplied(to points: KernelRows) throws(FitError) -> KernelRows {
         let width = factor.count
         let own = points.narrowed(to: width)
@@ -163,7 +163,7 @@ public struct FeatureScaling: Codable, Sendable, Equatable {
         return KernelRows(rows, width: width, areFew: false)
     }
 
-    /// Whether the numbers of a file can be meant.
+    /// Whether the numbers of a file are valid.
     var isSound: Bool {
         shift.count == factor.count && (shift + factor).allSatisfy(\.isFinite) && (kind == .none) == factor.isEmpty
     }
@@ -185,7 +185,7 @@ public struct FeatureScaling: Codable, Sendable, Equatable {
 }
 
 extension KernelRows {
-    /// Calls `body` with the column and the value of every number; of sparse rows those that are told.
+    /// Calls `body` with the column and the value of every number; of sparse rows only the stored ones.
     func forEachNumber(_ body: (_ column: Int, _ value: Double) -> Void) {
         if let exact {
             guard case .sparse(let rows) = numbers else {

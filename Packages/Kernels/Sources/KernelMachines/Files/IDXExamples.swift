@@ -5,7 +5,7 @@ public enum IDXExamples {
     /// - Parameters:
     ///   - images: a file of pictures, gzipped or not.
     ///   - labels: the file of their classes.
-    /// - Throws: `FileError` where a file is damaged or they do not fit one another.
+    /// - Throws: `FileError` where a file is damaged or they do not fit each other.
     public static func read(images: String, labels: String?) throws(FileError) -> ExampleSet {
         let pictures = try FileArray.readIDX(images)
         guard pictures.elementType == .uint8, pictures.shape.count >= 2 else {
@@ -14,7 +14,7 @@ public enum IDXExamples {
                 expected: "bytes in two dimensions or more")
         }
         let (count, width) = (pictures.shape[0], pictures.shape.dropFirst().reduce(1, *))
-        guard count > 0, width > 0 else { throw FileError(.badData, images, "holds no examples") }
+        guard count > 0, width > 0 else { throw FileError(.badData, images, "contains no examples") }
         var targets = [Double](repeating: .nan, count: count)
         if let labels {
             let classes = try FileArray.readIDX(labels, .labels)

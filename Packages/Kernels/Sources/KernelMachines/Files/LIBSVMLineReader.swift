@@ -5,16 +5,16 @@ struct LIBSVMLineReader {
     let file: String
     /// Where each row begins in `indices` and `values`.
     private(set) var starts: [Int64] = [0]
-    /// As they are in the file.
+    /// The values in the file.
     private(set) var indices: [Int32] = []
     private(set) var values: [Double] = []
     private(set) var targets: [Double] = []
     private(set) var lines: [Int] = []
-    /// The greatest index.
+    /// The largest index.
     private(set) var width = 0
     /// The first line with an index 0.
     private(set) var lineOfZero: Int?
-    /// How many rows belong to a query, `qid:n`, which rankings are learned from.
+    /// The number of rows with a query, `qid:n`, which is for learning to rank.
     private(set) var queries = 0
 
     init(file: String) { self.file = file }
@@ -30,7 +30,7 @@ struct LIBSVMLineReader {
 
     typealias Bytes = Slice<UnsafeBufferPointer<UInt8>>
 
-    /// Adds the example of a line, if it holds one; what is wrong with it, else nil.
+    /// Adds the example of a line, if it contains one. Returns the problem, or nil.
     mutating func take(_ line: Bytes, line number: Int) -> FileError? {
         var rest = line[...]
         if let remark = rest.firstIndex(of: UInt8(ascii: "#")) { rest = rest[..<remark] }
@@ -57,7 +57,7 @@ struct LIBSVMLineReader {
                 return failure("index \(text(word[..<colon]))", "a whole number from 1 to \(LIBSVMText.greatestIndex)")
             }
             if index <= last {
-                let problem = index == last ? "index \(index) stands twice" : "index \(index) after \(last)"
+                let problem = index == last ? "index \(index) occurs twice" : "index \(index) after \(last)"
                 return failure(problem, "rising indices")
             }
             let digits = word[word.index(after: colon)...]
@@ -66,7 +66,7 @@ struct LIBSVMLineReader {
             }
             last = index
             if index == 0, lineOfZero == nil { lineOfZero = number }
-            // LIBSVM writes no zeros; those that others write say nothing.
+            // LIBSVM does not write zeros; zeros from other programs have no effect.
             if value != 0 || index == 0 {
                 indices.append(Int32(index))
                 values.append(value)
@@ -88,7 +88,7 @@ struct LIBSVMLineReader {
         return word
     }
 
-    /// Nil beyond what LIBSVM's 32 bits hold, and for anything but digits.
+    /// Nil beyond LIBSVM's 32 bits, and for anything except digits.
     private func wholeNumber(_ digits: Bytes) -> Int? {
         guard !digits.isEmpty, digits.count <= 12 else { return nil }
         var number = 0

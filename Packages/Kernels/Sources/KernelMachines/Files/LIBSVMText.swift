@@ -1,15 +1,15 @@
 import Core
 
-/// The text of LIBSVM and SVMlight: a line for each example, `label index:value index:value …`, indices rising from 1. In a
-/// file with an index 0 they rise from 0.
+/// The text of LIBSVM and SVMlight: a line for each example, `label index:value index:value …`, indices rising from 1.
+/// In a file with an index 0 they rise from 0.
 ///
-/// What follows a `#` is a remark; `qid:n` is skipped. Rows of given kernel values begin with `0:n`, n being the example's
-/// number.
+/// Text after a `#` is a comment; `qid:n` is skipped. Rows of given kernel values begin with `0:n`, n being the
+/// example's number.
 public enum LIBSVMText {
-    /// The greatest index: LIBSVM keeps them in 32 bits.
+    /// The largest index: LIBSVM stores indices in 32 bits.
     public static let greatestIndex = Int(Int32.max)
 
-    /// Kernel values at most: 4 GB.
+    /// The maximum number of kernel values: 4 GB.
     private static let mostValues = 1 << 30
 
     /// Reads the file at `path`.
@@ -17,9 +17,9 @@ public enum LIBSVMText {
     /// - Parameters:
     ///   - path: of the file.
     ///   - isPrecomputed: whether the rows are kernel values.
-    ///   - knownPoints: of kernel values, how many are taken: those with the points that a machine knows; nil where they
-    ///     are those of the file's examples with one another.
-    ///   - known: the indices that a machine knows; nil where the file shows them.
+    ///   - knownPoints: the number of kernel values to read in each row: those with the points that a machine knows;
+    ///     nil where they are those of the file's examples with each other.
+    ///   - known: the indices that a machine knows; nil to find them in the file.
     /// - Throws: `FileError` naming the line.
     public static func read(
         _ path: String, isPrecomputed: Bool = false, knownPoints: Int? = nil, known: Indices? = nil
@@ -29,17 +29,17 @@ public enum LIBSVMText {
         )
     }
 
-    /// Which indices the features of a file have.
+    /// The indices of a file's features.
     public struct Indices: Sendable, Equatable {
         /// 0 or 1.
         public let first: Int
-        /// How many features there are; nil where nobody knows.
+        /// The number of features; nil where it is unknown.
         public let count: Int?
 
         public init(first: Int, count: Int? = nil) { (self.first, self.count) = (first, count) }
     }
 
-    /// The examples that the bytes of a file hold.
+    /// The examples in the bytes of a file.
     ///
     /// - Throws: `FileError` naming the line.
     public static func read(
@@ -58,7 +58,7 @@ public enum LIBSVMText {
             start = end + 1
         }
         guard !reader.targets.isEmpty else {
-            throw FileError(.badData, file, "holds no examples", expected: "lines such as '1 1:0.5 3:2'")
+            throw FileError(.badData, file, "contains no examples", expected: "lines such as '1 1:0.5 3:2'")
         }
         return isPrecomputed
             ? try precomputed(reader, knownPoints: knownPoints, file: file) : try examples(reader, known, file: file)
@@ -76,7 +76,7 @@ public enum LIBSVMText {
         return set
     }
 
-    /// The index of the first feature: 0 where the file has such an index or the machine knows it, else 1.
+    /// The index of the first feature: 0 where the file has such an index or the machine knows it, otherwise 1.
     private static func firstIndex(
         _ reader: LIBSVMLineReader, _ known: Indices?, file: String
     ) throws(FileError) -> Int {
@@ -97,7 +97,7 @@ public enum LIBSVMText {
         return known.first
     }
 
-    /// Rows of kernel values, in full once their width has proved right.
+    /// Dense rows of kernel values, after a check of their width.
     private static func precomputed(
         _ reader: LIBSVMLineReader, knownPoints: Int?, file: String
     ) throws(FileError) -> ExampleSet {
@@ -110,7 +110,7 @@ public enum LIBSVMText {
                     .badData, file, at: .line(line), "no 0:n before the kernel values",
                     expected: "the example's number, as in '1 0:\(row + 1) 1:…'")
             }
-            // Of examples to predict the number says nothing.
+            // The number has no meaning for examples to predict.
             let number = Int(exactly: reader.values[first]) ?? 0
             places.append(number >= 1 && number <= width ? Int32(number - 1) : -1)
         }
@@ -142,30 +142,30 @@ public enum LIBSVMText {
         guard width == count else {
             throw FileError(
                 .badData, file, "\(count) examples with \(width) kernel values each",
-                expected: "as many as examples: the matrix is to be square")
+                expected: "as many as examples: the matrix must be square")
         }
     }
 
-    /// Checks that examples are kernel values of every one with every other, and the same both ways.
+    /// Checks that the rows are kernel values of every example with every other, and that they are symmetric.
     ///
-    /// - Throws: `FileError` saying where they are not.
+    /// - Throws: `FileError` with the place of the first problem.
     public static func checkSquare(_ set: ExampleSet) throws(FileError) {
         let (count, width, file) = (set.count, set.points.width, set.file)
         guard case .kernelValues(let buffer, let places) = set.points.numbers else {
-            throw FileError(.badData, file, "holds features", expected: "kernel values in LIBSVM's text format")
+            throw FileError(.badData, file, "contains features", expected: "kernel values in LIBSVM's text format")
         }
         try checkSquare(count: count, width: width, file: file)
         var rowOf = [Int](repeating: -1, count: count)
         for (row, place) in places.enumerated() {
             guard place >= 0 else {
                 throw FileError(
-                    .badData, file, at: .line(set.lines[row]), "0:n names none of the examples",
+                    .badData, file, at: .line(set.lines[row]), "0:n does not name an example",
                     expected: "a whole number from 1 to \(width)")
             }
             guard rowOf[Int(place)] < 0 else {
                 throw FileError(
-                    .badData, file, at: .line(set.lines[row]), "example number \(place + 1) stands twice",
-                    expected: "each number once")
+                    .badData, file, at: .line(set.lines[row]), "example number \(place + 1) occurs twice",
+                    expected: "different numbers")
             }
             rowOf[Int(place)] = row
         }
@@ -184,7 +184,7 @@ public enum LIBSVMText {
         }
     }
 
-    /// A row as a line of such a file, without its end; in float64 where the rows have it.
+    /// A row as a line of such a file, without its line end; in float64 where the rows have it.
     ///
     /// - Parameter first: the index of the first feature.
     static func line(_ label: String, _ rows: KernelRows, _ number: Int, first: Int = 1) -> String {

@@ -1,7 +1,7 @@
 import Core
 import FoundationEssentials
 
-/// What stands above the support vectors.
+/// The header above the support vectors.
 struct ModelFileHeader {
     var kernel: Kernel
     var labels: [Double]
@@ -122,7 +122,7 @@ struct ModelFileReader {
                 let line = number
                 let problem: FileError? = bytes.withUnsafeBufferPointer { bytes in
                     var rest = Slice(base: bytes, bounds: range)
-                    // All but the last coefficient; that one stands where a label stands in a file of examples.
+                    // All except the last coefficient, which is in the place of a label in a file of examples.
                     while row.count < classes - 2 {
                         rest = rest.drop { $0 == 0x20 }
                         let word = rest.prefix { $0 != 0x20 }
@@ -148,7 +148,7 @@ struct ModelFileReader {
         return (reader, coefficients)
     }
 
-    /// Support vectors that are known by their numbers alone.
+    /// Support vectors that are known only by their numbers.
     func precomputed(_ reader: LIBSVMLineReader) throws(FileError) -> KernelRows {
         var places: [Int32] = []
         for row in reader.lines.indices {
@@ -161,24 +161,24 @@ struct ModelFileReader {
             }
             places.append(Int32(reader.values[first]) - 1)
         }
-        // Their own values are never asked for.
+        // Their own values are never used.
         return KernelRows(kernelValues: Buffer(shape: [places.count, 0], type: .float32), places: places)
     }
 
-    /// What follows the support vectors, if anything of ours does.
+    /// Kumiki's additions after the support vectors, if there are any.
     mutating func extras(classes: Int) throws(FileError) -> StoredMachine.Extras? {
         while let range = nextLine() {
             let mark = Array(StoredMachine.Extras.mark.utf8)
             guard bytes[range].starts(with: mark) else {
                 if bytes[range].allSatisfy({ $0 == 0x20 || $0 == 0x0D }) { continue }
-                throw failure("a line after the last support vector", "as many as the header says")
+                throw failure("a line after the last support vector", "as many as in the header")
             }
             guard
                 let extras = try? JSONDecoder().decode(
                     StoredMachine.Extras.self, from: Data(bytes[range].dropFirst(mark.count))),
                 extras.classes.map({ $0.count == classes && Set($0).count == classes }) ?? true,
                 (0...(1 << 31)).contains(extras.featureCount ?? 0), (0...1).contains(extras.firstIndex ?? 1)
-            else { throw failure("'\(StoredMachine.Extras.mark)…' is damaged", "what this program wrote") }
+            else { throw failure("'\(StoredMachine.Extras.mark)…' is damaged", "the line that svm writes") }
             return extras
         }
         return nil

@@ -1,14 +1,14 @@
 import Core
 
 extension StoredMachine {
-    /// Reads a model file of LIBSVM's or ours.
+    /// Reads a model file of LIBSVM or of this library.
     ///
     /// - Throws: `FileError` naming the line.
     public static func read(_ path: String) throws(FileError) -> StoredMachine {
         try StoredMachine(bytes: try WholeFile.read(path), file: path)
     }
 
-    /// The machine that the bytes of a model file hold.
+    /// The machine in the bytes of a model file.
     ///
     /// - Throws: `FileError` naming the line.
     public init(bytes: [UInt8], file: String) throws(FileError) {
@@ -35,10 +35,10 @@ extension StoredMachine {
         let hasFeatures = kernel.kind != .precomputed
         let firstIndex = hasFeatures && vectors.lines.lineOfZero != nil ? 0 : extras?.firstIndex ?? 1
         guard scaling.isSound, hasFeatures || scaling.kind == .none else {
-            throw FileError(.badData, file, "holds a scaling that cannot be meant")
+            throw FileError(.badData, file, "contains an invalid scaling")
         }
         guard hasFeatures || kernel.featureMap == nil else {
-            throw FileError(.badData, file, "holds a φ beside given kernel values")
+            throw FileError(.badData, file, "contains both a φ and given kernel values")
         }
         let calibration = header.probA.map { a in
             zip(a, header.probB ?? []).map { PlattScaling(a: $0, b: $1) }

@@ -2,8 +2,8 @@ import Core
 import FoundationEssentials
 
 extension StoredMachine {
-    /// The machine as a model file of LIBSVM, which its `svm-predict` reads; of scaled or mapped features it predicts for
-    /// examples that have been scaled or mapped.
+    /// The machine as a model file of LIBSVM, which its `svm-predict` reads. If the machine scales or maps features,
+    /// `svm-predict` needs examples that are already scaled or mapped.
     public var libsvmText: String {
         let (kernel, labels) = (classifier.kernel, classifier.labels)
         var lines = ["svm_type c_svc", "kernel_type \(kernel.kind.rawValue)"]
@@ -15,7 +15,7 @@ extension StoredMachine {
         }
         lines.append("nr_class \(labels.count)")
         lines.append("total_sv \(classifier.vectors.count)")
-        // LIBSVM takes ρ off where we add b.
+        // LIBSVM subtracts ρ; here b is added.
         lines.append(list("rho", classifier.biases.map { $0 == 0 ? 0 : -$0 }))
         let hasOwnNumbers = extras.classes == nil
         lines.append(list("label", labels.enumerated().map { hasOwnNumbers ? Int($1.value) : $0 }))

@@ -1,12 +1,12 @@
 import Core
 
-/// A classifier with all that is done to examples before it, as a model file keeps them.
+/// A classifier with all preparation of its examples, as in a model file.
 public struct StoredMachine {
     public var classifier: SupportVectorClassifier
     public var scaling: FeatureScaling
-    /// Columns of a CSV file; nil where features have numbers alone.
+    /// Columns of a CSV file; nil where features have only numbers.
     public var columns: CSVExamples.Columns?
-    /// How many features there were before φ; 0 where nobody knows.
+    /// The number of features before φ; 0 where it is unknown.
     public var featureCount: Int
     /// The index of the first feature in LIBSVM's texts: 1, or 0.
     public var firstIndex: Int
@@ -24,14 +24,15 @@ public struct StoredMachine {
         LIBSVMText.Indices(first: firstIndex, count: featureCount > 0 ? featureCount : nil)
     }
 
-    /// f of every pair for each example, features as they stand in files.
+    /// f of every pair for each example, with features as in files.
     ///
-    /// - Throws: `FitError` where φ of an example is no finite number, or they are too many to scale.
+    /// - Throws: `FitError` where φ of an example is not a finite number, or there are too many to scale.
     public func decisions(_ points: KernelRows) throws(FitError) -> [[Double]] {
         try classifier.decisions(try scaling.applied(to: points))
     }
 
-    /// What LIBSVM's file has no place for; kept in a remark behind the support vectors, which LIBSVM does not read.
+    /// The parts that LIBSVM's format does not have; they are in a comment after the support vectors, which LIBSVM does
+    /// not read.
     struct Extras: Codable {
         var classes: [String]?
         var features: [String]?

@@ -1,14 +1,14 @@
 import Core
 
-/// New numbers, from 0 on, for the columns that occur in sparse rows: indices can be large, and the work should not grow
-/// with them.
+/// New numbers, from 0 on, for the columns that occur in sparse rows: indices can be large, and the work should not
+/// depend on them.
 struct ColumnMap {
     /// Rows with fewer columns are left as they are.
     private static let most = 1 << 20
 
     private let columns: [Int32]
 
-    /// Nil where there is nothing to gain.
+    /// Nil where it has no advantage.
     init?(_ rows: KernelRows, and others: KernelRows? = nil) {
         guard max(rows.width, others?.width ?? 0) > Self.most, case .sparse(let sparse) = rows.numbers else {
             return nil
@@ -21,7 +21,7 @@ struct ColumnMap {
         guard case .sparse(var sparse) = rows.numbers else { return rows }
         for (place, column) in sparse.columns.enumerated() { sparse.columns[place] = number(of: column) }
         guard let exact = rows.exact else { return KernelRows(sparse, width: columns.count + 1) }
-        // Columns rise in each row: those that are not known come last.
+        // Columns rise in each row: unknown ones come last.
         var order: [Int] = []
         for number in 0..<rows.count {
             let places = sparse.places(of: number)

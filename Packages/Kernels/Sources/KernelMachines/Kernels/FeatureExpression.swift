@@ -9,19 +9,19 @@ import Darwin
 /// An expression over the features x1, x2, … of a row, such as `exp(-(x1^2 + x2^2) / 2)`.
 ///
 /// Numbers, + − * / ^, brackets, and the functions abs, exp, log, sqrt, sin, cos, tanh, min, max. As in mathematics, ^
-/// binds most and to the right, and −x^2 is −(x^2).
+/// has the highest precedence and is right-associative, and −x^2 is −(x^2).
 public struct FeatureExpression: Sendable {
-    /// As it was written, without spaces around it.
+    /// The original text, without spaces around it.
     public let text: String
     private let root: Node
 
-    /// The most brackets within one another, and characters in all: what a person writes stays far below.
+    /// The maximum depth of brackets and the maximum number of characters: far more than a person writes.
     static let deepest = 64
     static let longest = 10_000
 
     indirect enum Node: Sendable {
         case number(Double)
-        /// Zero where a row tells no more.
+        /// Zero beyond the end of a row.
         case feature(Int)
         case call(@Sendable (Double) -> Double, Node)
         case pair(@Sendable (Double, Double) -> Double, Node, Node)
@@ -48,15 +48,15 @@ public struct FeatureExpression: Sendable {
     /// The expression's value for a row.
     public func value(_ row: [Double]) -> Double { root.value(row) }
 
-    /// The number of the last feature that is named; 0 of none.
+    /// The number of the last feature in the expression; 0 for none.
     var width: Int { root.width }
 
     /// Expressions separated by commas.
     ///
     /// - Parameters:
     ///   - text: expressions over x1, x2, …, such as `x1*x2, x1^2`.
-    ///   - width: how many features there are.
-    /// - Throws: `FeatureExpressionError` saying where the text is none.
+    ///   - width: the number of features.
+    /// - Throws: `FeatureExpressionError` with the place of the fault.
     public static func list(_ text: String, width: Int) throws(FeatureExpressionError) -> [FeatureExpression] {
         var parser = FeatureExpressionParser(text, width: width)
         guard parser.characters.count <= longest else {
@@ -82,7 +82,7 @@ public struct FeatureExpression: Sendable {
     ]
 }
 
-/// What is wrong with a text of expressions, and where.
+/// A fault in a text of expressions, and its place.
 public struct FeatureExpressionError: Error, Equatable, CustomStringConvertible {
     public let text: String
     /// Characters before the fault.

@@ -1,20 +1,20 @@
 import Core
 
-/// φ: what becomes of a row of features before a kernel is taken.
+/// φ: the mapping of a row of features before the kernel.
 ///
 ///     let map = FeatureMap(names: ["x₁", "x₂", "x₁x₂"]) { x in [x[0], x[1], x[0] * x[1]] }
 public struct FeatureMap: Sendable {
-    /// What the new features are called.
+    /// The names of the new features.
     public let names: [String]
-    /// The expressions that the map was read from, as they can be read again; nil for a closure.
+    /// The expressions that the map was read from, in a form that can be read again; nil for a closure.
     public let text: String?
     private let apply: @Sendable ([Double]) -> [Double]
-    /// How many of the first features the expressions name; nil for a closure, which may ask for any.
+    /// The number of first features that the expressions use; nil for a closure, which may use any.
     private let width: Int?
 
     /// - Parameters:
     ///   - names: what the new features are called.
-    ///   - apply: gives as many numbers as there are names, for every row.
+    ///   - apply: returns as many numbers as there are names, for every row.
     public init(names: [String], _ apply: @escaping @Sendable ([Double]) -> [Double]) {
         (self.names, self.apply, text, width) = (names, apply, nil, nil)
     }
@@ -23,8 +23,8 @@ public struct FeatureMap: Sendable {
     ///
     /// - Parameters:
     ///   - text: expressions separated by commas.
-    ///   - width: how many features there are.
-    /// - Throws: `FeatureExpressionError` saying where the text is none.
+    ///   - width: the number of features.
+    /// - Throws: `FeatureExpressionError` with the place of the fault.
     public init(_ text: String, width: Int) throws(FeatureExpressionError) {
         let expressions = try FeatureExpression.list(text, width: width)
         names = expressions.map(\.text)
@@ -35,11 +35,11 @@ public struct FeatureMap: Sendable {
 
     public func callAsFunction(_ row: [Double]) -> [Double] { apply(row) }
 
-    /// Every row mapped; nil and the row's number where a number is infinite or none.
+    /// Every row mapped; nil and the row's number where a number is not finite.
     ///
     /// - Shapes: N × D to N × F.
     func mapped(_ rows: KernelRows) -> Result<KernelRows, FeatureMapError> {
-        // Rows are laid out one by one, up to what is asked for.
+        // Rows become dense one by one, up to the features that are used.
         let rows = width.map { rows.narrowed(to: $0) } ?? rows
         var numbers: [Double] = []
         numbers.reserveCapacity(rows.count * names.count)
@@ -59,7 +59,7 @@ public struct FeatureMap: Sendable {
     }
 }
 
-/// A feature that is no finite number for some row.
+/// A feature that is not a finite number for some row.
 public struct FeatureMapError: Error, Equatable, CustomStringConvertible {
     /// Counted from 0.
     public let row: Int

@@ -1,14 +1,15 @@
 import Core
 
 extension Kernel {
-    /// The relative error of a Gaussian kernel's values that is accepted of float32.
+    /// The relative error of a Gaussian kernel's values that is accepted from float32.
     private static let accepted = 0x1p-8
 
-    /// The error of a decision that is accepted of float32, beside margins of 1.
+    /// The error of a decision that is accepted from float32, compared with margins of 1.
     private static let acceptedDecision = 1e-3
 
-    /// Whether float32 loses digits of these rows that the kernel's values depend on: columns that lie far from zero,
-    /// distances whose squares are large beside those that a Gaussian kernel tells apart, and large values that cancel.
+    /// Whether float32 loses digits of these rows that the kernel's values depend on: columns that are far from zero,
+    /// squared distances that are much larger than those that a Gaussian kernel distinguishes, and large values that
+    /// cancel.
     ///
     /// - Parameter weight: |β| of vectors, √Σβ²; 0 before there is a machine.
     func exceedsFloat32(_ rows: KernelRows, weight: Double = 0) -> Bool {
@@ -23,12 +24,13 @@ extension Kernel {
         return gamma * rows.greatestSquare(from: center) * 0x1p-23 > Self.accepted
     }
 
-    /// The rows with the digits that the kernel needs: float64 where float32 is not enough, and of few rows.
+    /// The rows with the digits that the kernel needs: float64 where float32 is not enough, and where there are few
+    /// rows.
     func suited(_ rows: KernelRows) -> KernelRows {
         rows.exact == nil || rows.areFew || exceedsFloat32(rows) ? rows : rows.rounded
     }
 
-    /// Points beside the vectors of a machine, both with the digits that these need.
+    /// Points and the vectors of a machine, both with the digits that the kernel needs.
     func suited(
         _ points: KernelRows, to vectors: KernelRows, weight: Double
     ) -> (points: KernelRows, vectors: KernelRows) {
@@ -39,7 +41,7 @@ extension Kernel {
 }
 
 extension KernelRows {
-    /// The greatest squared distance of a row from `center`, or from zero where that is empty.
+    /// The largest squared distance of a row from `center`, or from zero where that is empty.
     fileprivate func greatestSquare(from center: [Float]) -> Double {
         func square(_ place: Int, _ column: Int, _ value: Float) -> Double {
             let difference = (exact?[place] ?? Double(value)) - (center.isEmpty ? 0 : Double(center[column]))

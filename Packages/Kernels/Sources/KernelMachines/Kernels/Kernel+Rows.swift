@@ -3,7 +3,7 @@ import Core
 extension Kernel {
     /// φ of rows, or the rows themselves.
     ///
-    /// - Throws: `FitError` where a feature is no finite number.
+    /// - Throws: `FitError` where a feature is not a finite number.
     func features(of points: KernelRows) throws(FitError) -> KernelRows {
         guard let featureMap else { return points }
         switch featureMap.mapped(points) {
@@ -12,15 +12,15 @@ extension Kernel {
         }
     }
 
-    /// From where points are seen: the mean of dense points that lie farther from zero than from one another, for
-    /// differences of products would lose digits there; else nothing. Distances stay, and so does what a problem with
-    /// Σβ = 0 takes of linear kernels.
+    /// The origin for points: the mean of dense points that are farther from zero than from each other, because
+    /// differences of products would lose digits there; otherwise empty. Distances do not change, and neither does a
+    /// problem with Σβ = 0 and a linear kernel.
     func center(of points: KernelRows) -> [Float] {
         guard [.rbf, .linear].contains(kind), points.count > 0, case .dense(let buffer) = points.numbers else {
             return []
         }
         let width = points.width
-        // Some hundred rows tell as much as all.
+        // Some hundred rows are representative of all.
         let stride = max(1, points.count / 256)
         var (sums, squares, count) = ([Double](repeating: 0, count: width), 0.0, 0.0)
         buffer.withUnsafeNumbers(Float.self) { from in
@@ -39,11 +39,11 @@ extension Kernel {
 }
 
 extension KernelRows {
-    /// Numbers at most that rows grow to for the sake of others: 1 GB.
+    /// The maximum size of rows that become dense because others are: 1 GB.
     private static let mostWidened = 1 << 28
 
-    /// Two kinds of rows in one form: in full and equally wide where one of them stands so and both have room, else
-    /// without their zeros.
+    /// Two kinds of rows in one form: dense and equally wide where one of them is dense and both fit into memory,
+    /// otherwise sparse.
     static func aligned(_ a: KernelRows, _ b: KernelRows) -> (KernelRows, KernelRows) {
         switch (a.numbers, b.numbers) {
         case (.dense, .dense) where a.width == b.width: return (a, b)
@@ -55,7 +55,7 @@ extension KernelRows {
         }
     }
 
-    /// The rows in full; nil where they would have to grow too much.
+    /// The rows in dense form; nil where they would become too large.
     private func widened(to width: Int) -> KernelRows? {
         if case .dense = numbers, self.width == width { return self }
         return count * width <= Self.mostWidened ? dense(width: width) : nil
@@ -77,7 +77,7 @@ extension KernelRows {
         return KernelRows(starts: kept.starts, columns: kept.columns, exact: numbers, width: width)
     }
 
-    /// The rows in full, with `width` columns: those beyond are left out.
+    /// The rows in dense form, with `width` columns: further ones are left out.
     func dense(width: Int) -> KernelRows {
         if let exact { return KernelRows(denseRows(exact, width: width), width: width, areFew: areFew) }
         var all = [Float](repeating: 0, count: count * width)
@@ -100,7 +100,7 @@ extension KernelRows {
         return KernelRows(Tensor(all, shape: [count, width]).buffer)
     }
 
-    /// The stored numbers of all rows in full, with `width` columns.
+    /// The stored numbers of all rows in dense form, with `width` columns.
     private func denseRows(_ stored: [Double], width: Int) -> [Double] {
         var all = [Double](repeating: 0, count: count * width)
         for number in 0..<count {

@@ -1,6 +1,6 @@
 import Core
 
-/// Weighted support vectors, in groups that stand together, and which of the groups' sums make up each decision.
+/// Weighted support vectors in consecutive groups, and the groups' sums that make up each decision.
 struct WeightedVectors {
     struct Term {
         let group: Int
@@ -20,9 +20,9 @@ struct WeightedVectors {
 }
 
 extension Kernel {
-    /// Points decided at once: their kernel values with all support vectors are in memory together.
+    /// The number of points in a block: their kernel values with all support vectors are in memory together.
     private static let blockRows = 512
-    /// Numbers of float64 at most that a block makes: 128 MB.
+    /// The maximum number of float64 values in a block: 128 MB.
     private static let mostNumbers = 1 << 24
 
     /// Σ weight · k(vector, point), for each point and decision. Kernel values are float32, their sums float64.
@@ -30,9 +30,9 @@ extension Kernel {
     /// - Parameters:
     ///   - points: N rows before φ.
     ///   - vectors: V rows after φ.
-    ///   - weighted: how they make up P decisions.
+    ///   - weighted: how they form P decisions.
     /// - Shapes: N × P.
-    /// - Throws: `FitError` where φ of a point is no finite number.
+    /// - Throws: `FitError` where φ of a point is not a finite number.
     func sums(
         _ points: KernelRows, vectors: KernelRows, _ weighted: WeightedVectors
     ) throws(FitError) -> [[Double]] {
@@ -65,8 +65,8 @@ extension Kernel {
         return results
     }
 
-    /// The same of the linear kernel, where the vectors of a decision come to one row, Σ weight · vector: kernel values of
-    /// float32 would drown the differences of points that lie far from zero.
+    /// The same for the linear kernel, where the vectors of a decision add up to one row, Σ weight · vector: kernel
+    /// values in float32 would lose the differences of points that are far from zero.
     private static func linearSums(
         _ points: KernelRows, _ vectors: KernelRows, _ weighted: WeightedVectors
     ) -> [[Double]] {

@@ -8,12 +8,12 @@ public struct Kernel: Sendable {
     }
 
     public var kind: Kind
-    /// γ of all but the linear and the precomputed kernel.
+    /// γ of all kernels except the linear and the precomputed one.
     public var gamma: Double
-    /// What the polynomial and the sigmoid kernel add.
+    /// The constant in the polynomial and the sigmoid kernel.
     public var coef0: Double
     public var degree: Int
-    /// φ: the kernel is taken between φ(a) and φ(b); nil between a and b.
+    /// φ: the kernel is computed for φ(a) and φ(b); nil for a and b themselves.
     public var featureMap: FeatureMap?
 
     /// (γ a·b + coef0)^degree, exp(−γ |a − b|²), tanh(γ a·b + coef0), or a·b.
@@ -30,7 +30,7 @@ public struct Kernel: Sendable {
     /// φ(a) · φ(b)
     public static func features(_ map: FeatureMap) -> Kernel { Kernel(.linear, featureMap: map) }
 
-    /// As the engine computes it.
+    /// The kernel in the engine's form.
     public var function: KernelFunction {
         switch kind {
         case .linear: .linear

@@ -1,14 +1,14 @@
 import Core
 
-/// The kernel matrix K of examples, Kᵢⱼ = k(xᵢ, xⱼ), as a fit sees it: float32 numbers.
+/// The kernel matrix K of examples, Kᵢⱼ = k(xᵢ, xⱼ), as a fit uses it: float32 numbers.
 ///
-/// A kernel is an inner product in some space exactly where K is positive semidefinite for all examples (Schölkopf, Smola,
-/// "Learning with Kernels", section 2.2).
+/// A kernel is an inner product in some space exactly where K is positive semidefinite for all examples (Schölkopf,
+/// Smola, "Learning with Kernels", section 2.2).
 public struct KernelMatrix: Sendable {
     /// - Shapes: N × N, symmetric.
     public let values: [[Double]]
 
-    /// Examples that eigenvalues are computed for, at most.
+    /// The maximum number of examples for eigenvalues.
     public static let mostDecomposed = 200
 
     init(values: [[Double]]) { self.values = values }
@@ -16,13 +16,13 @@ public struct KernelMatrix: Sendable {
     /// - Parameters:
     ///   - points: N rows before φ.
     ///   - kernel: φ and the function of two rows.
-    /// - Throws: `FitError` where a feature of φ or a kernel value is no finite number.
+    /// - Throws: `FitError` where a feature of φ or a kernel value is not a finite number.
     public init(_ points: KernelRows, kernel: Kernel) throws(FitError) {
         var rows = kernel.suited(try kernel.features(of: points))
         if let map = ColumnMap(rows) {
             rows = map.mapped(rows)
         } else if kernel.kind == .rbf {
-            // Distances stay the same, and lose no digits far from zero.
+            // Distances stay the same, and do not lose digits far from zero.
             rows = rows.centered(on: kernel.center(of: rows))
         }
         let (count, matrix) = (rows.count, kernel.function.matrix(rows, rows))
@@ -30,7 +30,7 @@ public struct KernelMatrix: Sendable {
             var values = [[Double]](repeating: [Double](repeating: 0, count: count), count: count)
             for row in 0..<count {
                 for column in 0...row {
-                    // Sums in another order may differ in their last digit.
+                    // Sums in a different order may differ in their last digit.
                     let value = (Double(numbers[row * count + column]) + Double(numbers[column * count + row])) / 2
                     guard value.isFinite else { throw .notFinite("a kernel value, \(value),") }
                     (values[row][column], values[column][row]) = (value, value)
@@ -48,7 +48,7 @@ public struct KernelMatrix: Sendable {
         return low...high
     }
 
-    /// All eigenvalues, the largest first; nil of more than ``mostDecomposed`` examples.
+    /// All eigenvalues, the largest first; nil for more than ``mostDecomposed`` examples.
     public var eigenvalues: [Double]? {
         count <= Self.mostDecomposed ? SymmetricMatrix(values).eigenvalues.sorted(by: >) : nil
     }
@@ -59,8 +59,8 @@ public struct KernelMatrix: Sendable {
         return (eigenvalues.min() ?? 0) >= -Double(eigenvalues.count) * 0x1p-23 * largest
     }
 
-    /// The smallest eigenvalue, where it is negative beyond rounding; of many examples a value vᵀKv / vᵀv that is no smaller,
-    /// found by power iteration, so that a matrix that is reported has such an eigenvalue for certain.
+    /// The smallest eigenvalue, where it is negative beyond rounding; for many examples an upper bound vᵀKv / vᵀv from
+    /// power iteration, so that a reported matrix certainly has such an eigenvalue.
     var negativeEigenvalue: Double? {
         if let eigenvalues { return Self.isPositiveSemidefinite(eigenvalues) ? nil : eigenvalues.min() }
         let largest = abs(rayleighQuotient(shift: 0))

@@ -29,7 +29,7 @@ extension Lesson {
         [x[0], x[1], x[0] * x[1], x[0] * x[0], x[1] * x[1]]
     }
 
-    static let features = Lesson("features", "One feature instead of two: which separates eight points?") {
+    static let features = Lesson("features", "One feature instead of two: which one separates eight points?") {
         control throws(FitError) in
         let examples = PlaneExamples.eight()
         var sheet = Sheet("feature")
@@ -39,11 +39,12 @@ extension Lesson {
                 name, PlaneMachine(examples, kernel: .features(map), cost: 1, control: control), on: plot)
         }
         sheet.say(
-            "A linear machine on one feature cuts its axis once. None of the five has all of one class on one side.",
-            "These are the eight points with the first version of their fifth, at (0.81, 0.10).")
+            "A linear machine on one feature divides its axis at one point. None of the five features has one class "
+                + "on one side.",
+            "These are the eight points with the first version of the fifth point, at (0.81, 0.10).")
         sheet.picture("feature-values", featureValues(examples))
         return sheet.finished(
-            "features", title: "Linear machines on one feature each, C = 1, seen in the plane", columns: 3)
+            "features", title: "Linear machines on one feature each, C = 1, drawn in the plane", columns: 3)
     }
 
     /// The values of each feature along a line of its own, by class.

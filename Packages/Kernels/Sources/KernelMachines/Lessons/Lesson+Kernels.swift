@@ -15,13 +15,13 @@ extension Lesson {
         }
         sheet.say(
             "The kernel is φ(a) · φ(b): a conic section divides the plane. It separates the eight points with four support "
-                + "vectors. A ninth point among the others costs more slack than it is worth at C = 1.",
+                + "vectors. At C = 1 the machine accepts slack for a ninth point among the others.",
             Self.bothFifths)
         return sheet.finished("phi", title: "", columns: 2)
     }
 
     private static let bothFifths =
-        "The nine points hold both versions of the fifth point, (0.81, 0.10) and (1.81, −0.50), in one class."
+        "The nine points contain both versions of the fifth point, (0.81, 0.10) and (1.81, −0.50), in one class."
 
     static let rbf = Lesson("rbf", "The RBF kernel separates all nine") { control throws(FitError) in
         var sheet = Sheet("kernel")
@@ -31,7 +31,7 @@ extension Lesson {
         sheet.picture(
             "rbf-9", try DecisionPlot(examples).plot(machine, title: "RBF kernel on nine points, γ = 1, C = 1"))
         sheet.say(
-            "Each support vector decides for the points near it; here all nine points are support vectors.",
+            "Each support vector determines the class of the points near it; here all nine points are support vectors.",
             Self.bothFifths)
         return sheet.finished("rbf", title: "", columns: 1)
     }
@@ -42,19 +42,19 @@ extension Lesson {
             "gamma", title: "Moons, RBF kernel, C = 1", of: [0.1, 1, 10, 100], symbol: "γ",
             training: .moons(120, noise: 0.25, seed: 3), test: .moons(1000, noise: 0.25, seed: 4), control: control,
             words:
-                "A large γ fits every training point and predicts others poorly: training accuracy rises to the end, that on "
-                + "1,000 other points falls again."
+                "A large γ fits every training point and predicts others poorly: training accuracy rises to the end, "
+                + "but accuracy on 1,000 other points falls again."
         ) { (.rbf(gamma: $0), 1) }
     }
 
     static let cost = Lesson("cost", "What C does: a wide margin with slack, or a narrow one without") {
         control throws(FitError) in
         try sweep(
-            "cost", title: "Two heaps, linear kernel", of: [0.01, 0.1, 1, 100], symbol: "C",
+            "cost", title: "Two clusters, linear kernel", of: [0.01, 0.1, 1, 100], symbol: "C",
             training: .heaps(80, noise: 0.6, seed: 5), test: .heaps(1000, noise: 0.6, seed: 6), control: control,
             words:
-                "The support vectors are the points within the margin or on its wrong side. The less slack costs, the wider "
-                + "the margin and the more of them."
+                "The support vectors are the points within the margin or on its wrong side. With less cost of slack "
+                + "the margin is wider and has more of them."
         ) { (.linear, $0) }
     }
 
@@ -84,9 +84,9 @@ extension Lesson {
         return sheet.finished(name, title: title, columns: 2)
     }
 
-    /// The lessons on points of the user's own.
+    /// The lessons on the user's own points.
     public static func own(_ examples: PlaneExamples, title: String) -> [Lesson] {
-        // Half the mean squared distance is what γ is measured by.
+        // The values of γ are relative to half the mean squared distance.
         let scale = 1 / max(1e-30, spread(examples.x1) + spread(examples.x2))
         func rounded(_ value: Double) -> Double { Double(Readable.loss(value)) ?? value }
         let gammas = [0.1, 1, 10, 100].map { rounded($0 * scale) }

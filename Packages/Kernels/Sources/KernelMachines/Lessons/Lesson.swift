@@ -6,7 +6,7 @@ public struct Lesson: Sendable {
     public let title: String
     private let give: @Sendable (FitControl) throws(FitError) -> Page
 
-    /// What a lesson comes to.
+    /// The result of a lesson.
     public struct Page {
         public var words: [String] = []
         public var table: TextTable
@@ -25,10 +25,10 @@ public struct Lesson: Sendable {
     /// The lessons in order.
     public static let all = [features, construction, phi, rbf, gamma, cost]
 
-    /// What the columns of a lesson's table mean.
+    /// The meaning of the columns of a lesson's table.
     static let legend =
-        "b = bias; dual = dual objective, which the fit maximizes; gap = duality gap, the primal objective less the dual, "
-        + "0 at the optimum; “4 + 4” = support vectors of each class"
+        "b = bias; dual = dual objective, which the fit maximizes; gap = duality gap, the primal objective minus the "
+        + "dual, 0 at the optimum; “4 + 4” = support vectors of each class"
 
     /// Collects the rows and the small pictures of a lesson.
     struct Sheet {
@@ -44,8 +44,8 @@ public struct Lesson: Sendable {
         }
 
         /// - Parameters:
-        ///   - caption: over the small picture; nil takes the name.
-        ///   - plot: the place of the picture; nil draws none.
+        ///   - caption: over the small picture; nil for the name.
+        ///   - plot: the place of the picture; nil for no picture.
         mutating func add(
             _ name: String, _ machine: PlaneMachine, caption: String? = nil, on plot: DecisionPlot? = nil
         ) throws(FitError) {

@@ -14,7 +14,7 @@ public struct PlaneExamples: Sendable {
     /// Numbers of `labels`.
     public var classes: [Int]
     public var labels: [ClassLabel]
-    /// What the axes are called.
+    /// The names of the axes.
     public var names = ["x₁", "x₂"]
 
     public init(x1: [Double], x2: [Double], classes: [Int], labels: [ClassLabel]) {
@@ -69,10 +69,10 @@ public struct PlaneExamples: Sendable {
         }
     }
 
-    /// Four heaps around the corners (±1, ±1), by whether the signs are alike.
+    /// Four clusters around the corners (±1, ±1), by whether the signs are equal.
     ///
-    /// - Parameter gap: the smallest distance from both axes, less than the 1 of the corners; a point that is nearer, or
-    ///   beyond an axis, is drawn again. nil keeps every point.
+    /// - Parameter gap: the smallest distance from both axes, less than the 1 of the corners; a point that is nearer,
+    ///   or beyond an axis, is drawn again. nil keeps every point.
     static func xor(_ count: Int, noise: Double, gap: Double? = nil, seed: UInt64) -> PlaneExamples {
         drawn(count, noise, seed: seed) { label, x, y in
             guard let gap else { return true }
@@ -91,7 +91,7 @@ public struct PlaneExamples: Sendable {
         }
     }
 
-    /// Two heaps that reach into one another.
+    /// Two clusters that overlap.
     public static func heaps(_ count: Int, noise: Double, seed: UInt64) -> PlaneExamples {
         drawn(count, noise, seed: seed) { label, _ in label == 0 ? (-0.8, -0.5) : (0.8, 0.5) }
     }

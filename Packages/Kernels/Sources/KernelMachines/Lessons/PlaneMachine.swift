@@ -1,14 +1,14 @@
 import Core
 
-/// A classifier of points of the plane, and how it does on those that it was fitted to.
+/// A classifier of points of the plane, and its score on its training points.
 public struct PlaneMachine {
     public let examples: PlaneExamples
     public let classifier: SupportVectorClassifier
     private let scaling: FeatureScaling
     public let report: FitReport
-    /// Which examples are support vectors.
+    /// The examples that are support vectors.
     public let vectorNumbers: [Int]
-    /// The part of the examples that is classified right; NaN of a machine that had been fitted already.
+    /// The part of the examples that is classified correctly; NaN for a machine that was fitted before.
     public let accuracy: Double
 
     /// - Throws: `FitError`
@@ -25,15 +25,15 @@ public struct PlaneMachine {
         accuracy = try Self.accuracy(of: result.classifier, on: examples)
     }
 
-    /// A machine that has been fitted already, to be drawn.
+    /// A machine that was fitted before, for drawing.
     public init(_ examples: PlaneExamples, fitted stored: StoredMachine, report: FitReport, vectorNumbers: [Int]) {
         (self.examples, classifier, scaling) = (examples, stored.classifier, stored.scaling)
         (self.report, self.vectorNumbers, accuracy) = (report, vectorNumbers, .nan)
     }
 
-    /// The part of other examples that is classified right.
+    /// The part of other examples that is classified correctly.
     ///
-    /// - Throws: `FitError` where φ of one is no finite number.
+    /// - Throws: `FitError` where φ of one is not a finite number.
     public func accuracy(on others: PlaneExamples) throws(FitError) -> Double {
         try Self.accuracy(of: classifier, on: others)
     }
@@ -47,16 +47,16 @@ public struct PlaneMachine {
         return Double(right) / Double(max(1, examples.count))
     }
 
-    /// b of two classes, for a decision above zero to speak for the second one; nil of more.
+    /// b for two classes, where a decision above zero means the second one; nil for more.
     public var bias: Double? { classifier.biases.count == 1 ? -classifier.biases[0] : nil }
 
     /// "2 + 2"
     public var vectorCounts: String { classifier.vectorCounts.map(String.init).joined(separator: " + ") }
 
-    /// f of two classes over a grid, above zero for the second one, and the class of every place.
+    /// f for two classes over a grid, above zero for the second one, and the class of every place.
     ///
     /// - Shapes: rows by x₂ and columns by x₁, both rising.
-    /// - Throws: `FitError` where φ of a place is no finite number.
+    /// - Throws: `FitError` where φ of a place is not a finite number.
     func samples(
         x1: ClosedRange<Double>, x2: ClosedRange<Double>, cells: Int
     ) throws(FitError) -> (classes: [[Int]], decisions: [[Double]]) {

@@ -1,11 +1,11 @@
 import Core
 
-/// The label of a class: a number as LIBSVM's files hold them, and how it is written.
+/// The label of a class: a number as in LIBSVM's files, and its text.
 public struct ClassLabel: Sendable, Hashable, Comparable {
     public let value: Double
     public let name: String
 
-    /// A class that is called by its number.
+    /// A class whose name is its number.
     public init(_ value: Double) {
         (self.value, name) = (value, Readable.shortest(value))
     }

@@ -1,12 +1,12 @@
 import Core
 
-/// How well settings do, measured on parts of the examples that are left out in turn.
+/// The accuracy of settings, measured on parts of the examples that are left out in turn.
 public struct CrossValidation: Sendable {
     /// The part, from 0, in which each example is left out.
     public let parts: [Int]
     public let count: Int
 
-    /// Deals each class's examples out in a random order.
+    /// Distributes each class's examples in a random order.
     ///
     /// - Parameters:
     ///   - classes: the class of each example.
@@ -27,8 +27,8 @@ public struct CrossValidation: Sendable {
         (self.parts, self.count) = (parts, count)
     }
 
-    /// For each C the part of all examples that is classified right by machines that have not learned from them, nor had
-    /// their scaling from them. The machines of a part share their kernel values.
+    /// For each C the part of all examples that is classified correctly by machines that were fitted without them,
+    /// scaling included. The machines of a part share their kernel values.
     ///
     /// - Parameters:
     ///   - points: N rows.
@@ -36,10 +36,10 @@ public struct CrossValidation: Sendable {
     ///   - labels: what the classes are called.
     ///   - scaling: how features are scaled, by what the training parts are like.
     ///   - kernel: the kernel of all machines.
-    ///   - costs: C, in place of that of `options`.
+    ///   - costs: C, instead of the C of `options`.
     ///   - options: how machines are fitted.
     ///   - control: how fits are watched and stopped.
-    ///   - progress: told of every part that is done, how many are.
+    ///   - progress: called after every part, with the number of finished parts.
     /// - Throws: `FitError`
     public func accuracies(
         _ points: KernelRows, classes: [Int], labels: [ClassLabel], scaling: FeatureScaling.Kind = .none,

@@ -1,21 +1,21 @@
 import Core
 
-/// The values of the dual and the primal problem of all pairs of classes, computed in float64 from the machine that is
-/// written: what a solver adds up over its steps, with kernel values of float32, may be far from them.
+/// The values of the dual and the primal problem of all pairs of classes, computed in float64 from the final machine:
+/// the values that a solver adds up over its steps, with kernel values in float32, may be far from them.
 struct DualityCertificate {
-    /// Σ α − ½ |w|², of each pair.
+    /// Σ α − ½ |w|² of each pair.
     private(set) var objectives: [Double] = []
-    /// How far ½ |w|² + Σ C max(0, 1 − y f(x)) is above.
+    /// The difference between ½ |w|² + Σ C max(0, 1 − y f(x)) and it.
     private(set) var gaps: [Double] = []
 
-    /// Work that is done in any case, in products of numbers; more only where float32 leaves a doubt.
+    /// The amount of work that is always done, in products of numbers; more only where float32 may not be enough.
     private static let mostWork = 1 << 25
 
-    /// Nil of kernel values that are given, which are float32 themselves, and where the solver's own values are as good.
+    /// Nil for given kernel values, which are float32 themselves, and where the solver's own values are as good.
     ///
     /// - Parameters:
     ///   - fit: the machine, with the solver's report.
-    ///   - points: what it was fitted to, after φ, with all digits that are known.
+    ///   - points: the training points after φ, with all known digits.
     ///   - members: the points of each class.
     ///   - costs: C of each class.
     init?(of fit: SupportVectorClassifier.Fit, points: KernelRows, members: [[Int]], costs: [Double]) {

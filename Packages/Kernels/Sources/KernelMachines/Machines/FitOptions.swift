@@ -1,8 +1,8 @@
 /// How a classifier is fitted.
 public struct FitOptions: Sendable, Equatable {
-    /// C, what a unit of slack costs.
+    /// C, the cost of a unit of slack.
     public var cost = 1.0
-    /// What multiplies C for a class, by the class's name; 1 for the others.
+    /// The factor of C for a class, by the class's name; 1 for the others.
     public var classWeights: [String: Double] = [:]
     public var solver = SolverOptions()
 
@@ -11,11 +11,11 @@ public struct FitOptions: Sendable, Equatable {
     }
 }
 
-/// How a fit is watched and stopped. Both are called from several threads.
+/// Callbacks to observe and stop a fit. Both are called from several threads.
 public struct FitControl: Sendable {
-    /// Asked every few hundred steps.
+    /// Called every few hundred steps.
     public var isCancelled: @Sendable () -> Bool
-    /// Told of every pair of classes that is solved: how many of how many are.
+    /// Called for every solved pair of classes, with the number of solved pairs and the number of all pairs.
     public var report: @Sendable (_ solved: Int, _ all: Int) -> Void
 
     public init(
@@ -28,14 +28,14 @@ public struct FitControl: Sendable {
 
 /// Why there is no machine.
 public enum FitError: Error, Equatable, CustomStringConvertible {
-    /// Someone asked to stop.
+    /// The user asked to stop.
     case canceled
     case oneClass(String)
     case noExamples
-    /// Kernel values that are infinite or none, as of polynomials of far-away points.
+    /// Kernel values that are not finite, such as those of polynomials of far-away points.
     case notFinite(String)
     case feature(FeatureMapError)
-    /// Rows that would have to be laid out in full.
+    /// Rows that would have to become dense.
     case tooManyToScale(count: Int, width: Int)
 
     public var description: String {
@@ -43,31 +43,31 @@ public enum FitError: Error, Equatable, CustomStringConvertible {
         case .canceled: "stopped before the end"
         case .oneClass(let name): "all examples are of one class, \(name); expected two or more classes"
         case .noExamples: "no examples"
-        case .notFinite(let what): "\(what) is beyond what float32 holds; scale the features or choose another kernel"
+        case .notFinite(let what): "\(what) is beyond float32; scale the features or choose another kernel"
         case .feature(let error): error.description
         case .tooManyToScale(let count, let width):
-            "\(count) examples of \(width) scaled features would fill the memory, expected fewer at once"
+            "\(count) examples of \(width) scaled features would exceed the memory, expected fewer at once"
         }
     }
 }
 
-/// What a fit of all pairs of classes came to.
+/// The report of a fit of all pairs of classes.
 public struct FitReport: Sendable, Equatable {
     public var iterations = 0
     /// Σ over pairs of the dual problem's value.
     public var objective = 0.0
-    /// Σ over pairs of how far the primal problem's value is above.
+    /// Σ over pairs of the difference between the primal and the dual value.
     public var gap = 0.0
     public var pairs = 0
     public var unconvergedPairs = 0
-    /// The greatest violation of the optimality conditions that is left.
+    /// The largest remaining violation of the optimality conditions.
     public var violation = 0.0
-    /// Steps along which the kernel was no inner product.
+    /// Steps along which the kernel was not an inner product.
     public var negativeCurvatures = 0
 
     public init() {}
 
-    /// Takes the values of both problems as they are in float64.
+    /// Replaces the values of both problems with those in float64.
     mutating func certify(_ exact: DualityCertificate) {
         (objective, gap) = (exact.objectives.reduce(0, +), exact.gaps.reduce(0, +))
     }

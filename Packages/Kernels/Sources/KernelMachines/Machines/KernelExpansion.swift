@@ -1,7 +1,7 @@
 import Core
 
-/// A function f(x) = Σ β k(vector, x) + b: what regression and the description of one class end in. Of the
-/// library alone: `svm` fits classifiers.
+/// A function f(x) = Σ β k(vector, x) + b: the result of regression and of one-class fits. Only in the library: `svm`
+/// fits classifiers.
 public struct KernelExpansion {
     public let kernel: Kernel
     /// The support vectors, as the kernel takes them (after φ).
@@ -13,7 +13,7 @@ public struct KernelExpansion {
 
     /// f of each point.
     ///
-    /// - Throws: `FitError` where φ of a point is no finite number.
+    /// - Throws: `FitError` where φ of a point is not a finite number.
     public func values(_ points: KernelRows) throws(FitError) -> [Double] {
         guard vectors.count > 0 else { return [Double](repeating: bias, count: points.count) }
         let group = KernelRows.Weights(coefficients, columns: 0..<vectors.count, count: 1)
@@ -23,7 +23,7 @@ public struct KernelExpansion {
 
     /// ε-insensitive regression: deviations within a tube cost nothing, others C for each unit.
     ///
-    /// Source: Vapnik 1998; two variables a point, as LIBSVM has them.
+    /// Source: Vapnik 1998; two variables for each point, as in LIBSVM.
     ///
     /// - Parameters:
     ///   - points: N rows.
@@ -80,7 +80,7 @@ public struct KernelExpansion {
         guard points.count > 0 else { throw .noExamples }
         let points = kernel.suited(try kernel.features(of: points))
         let columns = ColumnMap(points)
-        // Where Σβ is not 0, the linear kernel has to see points from zero.
+        // Where Σβ is not 0, the linear kernel must see points relative to zero.
         let center = kernel.kind == .linear ? [] : kernel.center(of: points)
         let rows = columns?.mapped(points) ?? points.centered(on: center)
         let isTwofold = problem.linear.count == 2 * points.count

@@ -1,4 +1,4 @@
-/// Probabilities of several classes out of those of pairs.
+/// Probabilities of several classes from those of pairs.
 ///
 /// Source: Wu, Lin, Weng, "Probability estimates for multi-class classification by pairwise coupling", JMLR 5, 2004,
 /// the second method, solved by its algorithm 2.

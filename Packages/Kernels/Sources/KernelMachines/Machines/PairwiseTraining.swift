@@ -3,8 +3,9 @@ import Synchronization
 
 /// Solves the problems of all pairs of classes, several at once.
 ///
-/// Every pair needs the kernel between its two classes, which no other pair needs, and the kernels within each, which all
-/// its pairs share: where they have room they are computed as whole matrices, else row by row as they are asked for.
+/// Every pair needs the kernel between its two classes, which no other pair needs, and the kernels within each, which
+/// all its pairs share: where they fit into memory they are computed as whole matrices, otherwise row by row on
+/// request.
 struct PairwiseTraining {
     let function: KernelFunction
     /// The points of each class.
@@ -21,8 +22,8 @@ struct PairwiseTraining {
         var across, back: Buffer?
     }
 
-    /// For each of `costs` a solution for each pair (0, 1), (0, 2), …, (1, 2), …; β of the first class's points and then
-    /// of the second's.
+    /// For each of `costs` a solution for each pair (0, 1), (0, 2), …, (1, 2), …; β of the first class's points and
+    /// then of the second's.
     ///
     /// - Throws: `FitError.canceled`
     func solve() throws(FitError) -> [[DualSolution]] {
@@ -37,7 +38,7 @@ struct PairwiseTraining {
         let room = options.cacheBytes - (within?.reduce(0) { $0 + $1.count * 4 } ?? 0)
         var next = 0
         while next < pairs.count {
-            // As many pairs as have room together, but few: what is computed should still be in the caches.
+            // As many pairs as fit into memory together, but few: computed values should still be in the caches.
             var group: [Task] = []
             var bytes = 0
             while next < pairs.count, group.count < 4 * ComputeContext.threads {
@@ -54,14 +55,14 @@ struct PairwiseTraining {
                 next += 1
             }
             let tasks = group
-            // What pairs that are solved at once keep besides shares what is left.
+            // Pairs that are solved at the same time share the remaining memory.
             let share = max(0, room - bytes) / (pairs.count > 1 ? max(1, min(tasks.count, ComputeContext.threads)) : 1)
             solutions.withUnsafeMutableBufferPointer { solutions in
                 let solutions = solutions
                 ComputeContext.concurrently(tasks.count) { place in
                     let task = tasks[place]
                     for (machine, costs) in costs.enumerated() {
-                        // Anew, so that a solution does not hang on which others were asked for.
+                        // A new solver each time, so that a solution does not depend on which others were requested.
                         let source = source(of: task, within: within, diagonals: diagonals, share: share)
                         let problem = DualProblem.classification(
                             positives: classes[task.first].count, negatives: classes[task.second].count,
@@ -81,7 +82,8 @@ struct PairwiseTraining {
         return costs.indices.map { Array(solutions[($0 * pairs.count)..<(($0 + 1) * pairs.count)]) }
     }
 
-    /// Whether the kernels within all classes take at most half of the room, and those of some pair the other half.
+    /// Whether the kernels within all classes take at most half of the memory limit, and those of some pair the other
+    /// half.
     private var holdsMatricesWithin: Bool {
         let half = options.cacheBytes / 2
         let within = classes.reduce(0) { $0 + 4 * $1.count * $1.count }

@@ -8,7 +8,7 @@ import Musl
 import Darwin
 #endif
 
-/// P(positive) = 1 / (1 + exp(A f + B)), fitted to decisions on examples that the machine has not learned from.
+/// P(positive) = 1 / (1 + exp(A f + B)), fitted to decisions on examples that are not in the machine's training set.
 ///
 /// Source: Platt 1999; Lin, Lin, Weng, "A note on Platt's probabilistic outputs for support vector machines", 2007.
 public struct PlattScaling: Sendable, Equatable {
@@ -77,13 +77,13 @@ public struct PlattScaling: Sendable, Equatable {
 }
 
 extension SupportVectorClassifier {
-    /// The classifier with probabilities, calibrated pair by pair on examples that it has not learned from.
+    /// The classifier with probabilities, calibrated pair by pair on examples that are not in its training set.
     ///
     /// - Parameters:
     ///   - points: N rows that the classifier has not learned from.
     ///   - classes: numbers of `labels`.
     /// - Returns: nil, and the pair's class without examples, where a pair lacks one.
-    /// - Throws: `FitError` where φ of a point is no finite number.
+    /// - Throws: `FitError` where φ of a point is not a finite number.
     public func calibrated(
         on points: KernelRows, classes: [Int]
     ) throws(FitError) -> (classifier: SupportVectorClassifier?, missing: ClassLabel?) {

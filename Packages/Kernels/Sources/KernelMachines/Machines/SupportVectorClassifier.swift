@@ -1,21 +1,21 @@
 import Core
 
-/// A support vector classifier of two or more classes, each pair told apart by a machine of its own (one against one).
+/// A support vector classifier of two or more classes, with a machine for each pair (one against one).
 ///
-/// Source: Cortes, Vapnik 1995; the decision by votes as LIBSVM takes it (Chang, Lin 2011).
+/// Source: Cortes, Vapnik 1995; the decision by votes as in LIBSVM (Chang, Lin 2011).
 public struct SupportVectorClassifier {
     public var kernel: Kernel
     /// The classes in the order in which pairs are formed.
     public var labels: [ClassLabel]
-    /// The support vectors of any pair, class by class, as the kernel takes them (after φ).
+    /// The support vectors of all pairs, class by class, as inputs of the kernel (after φ).
     public var vectors: KernelRows
-    /// How many of them each class has.
+    /// The number of them in each class.
     public var vectorCounts: [Int]
-    /// yα of each support vector in the pairs of its class with every other class in order, as LIBSVM keeps them.
+    /// yα of each support vector in the pairs of its class with every other class in order, as LIBSVM stores them.
     ///
     /// - Shapes: V × (K − 1).
     public var coefficients: [[Double]]
-    /// b of each pair (0, 1), (0, 2), …, (1, 2), …; f > 0 speaks for the first of the two classes.
+    /// b of each pair (0, 1), (0, 2), …, (1, 2), …; f > 0 means the first of the two classes.
     public var biases: [Double]
     /// A and B of P(first class) = 1 / (1 + exp(A f + B)), for each pair; nil where none were calibrated.
     public var calibration: [PlattScaling]?
@@ -27,13 +27,14 @@ public struct SupportVectorClassifier {
         (0..<count).flatMap { first in (first + 1..<count).map { (first, $0) } }
     }
 
-    /// Of given kernel values, with how many points examples need them: up to the last support vector; else nil.
+    /// For given kernel values, the number of points with which examples need them: up to the last support vector;
+    /// otherwise nil.
     public var knownPoints: Int? {
         guard case .kernelValues(_, let places) = vectors.numbers else { return nil }
         return Int(places.max() ?? -1) + 1
     }
 
-    /// What a fit makes: the classifier, what the fit came to, and the numbers of the points that became support vectors,
+    /// The results of a fit: the classifier, the report, and the numbers of the points that became support vectors,
     /// in the classifier's order.
     public typealias Fit = (classifier: SupportVectorClassifier, report: FitReport, vectorNumbers: [Int])
 
@@ -56,14 +57,14 @@ public struct SupportVectorClassifier {
             control: control)[0]
     }
 
-    /// Fits a classifier for each C, all to the same kernel values; each is what `fit` makes of that C.
+    /// Fits a classifier for each C with the same kernel values; each is equal to the result of `fit` with that C.
     ///
     /// - Parameters:
     ///   - points: N rows.
     ///   - classes: N numbers of `labels`.
     ///   - labels: what the classes are called.
     ///   - kernel: the kernel of the machines.
-    ///   - costs: C, in place of that of `options`.
+    ///   - costs: C, instead of the C of `options`.
     ///   - options: factors of C by class, and when the solver stops.
     ///   - control: how the fits are watched and stopped.
     /// - Throws: `FitError`
@@ -97,7 +98,7 @@ public struct SupportVectorClassifier {
                 throw .notFinite("a kernel value, \(value),")
             }
         }
-        // From their middle linear kernels lack m · x of each point, which belongs to b; Σβ is 0.
+        // Relative to their mean m, linear kernels lack m · x of each point, which belongs to b; Σβ is 0.
         let middle = center.map(Double.init)
         let shifts = isShifted ? training.classes.map { $0.products(with: middle, count: 1) } : []
         let pairs = pairs(of: labels.count)
@@ -123,7 +124,7 @@ public struct SupportVectorClassifier {
         return fits
     }
 
-    /// The machine that the pairs' solutions make up.
+    /// The machine that consists of the pairs' solutions.
     private static func collected(
         _ solutions: [DualSolution], members: [[Int]], points: KernelRows, labels: [ClassLabel], kernel: Kernel,
         report: FitReport

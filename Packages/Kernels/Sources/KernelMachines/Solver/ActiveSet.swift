@@ -1,6 +1,6 @@
 import Core
 
-/// The variables of a dual problem that steps move, those that are not set aside, with what the steps ask of each.
+/// The variables of a dual problem that steps move, which are those not set aside, with the data that steps need.
 struct ActiveSet {
     /// Instead of a curvature that is not above zero (LIBSVM's τ).
     private static let leastCurvature = 1e-12
@@ -11,7 +11,7 @@ struct ActiveSet {
     private(set) var gradient: [Double]
     /// kᵢᵢ
     private var diagonal: [Double]
-    /// 0 of what may rise, else −∞; 0 of what may fall, else +∞.
+    /// 0 for variables that may rise, otherwise −∞; 0 for variables that may fall, otherwise +∞.
     private var rises, falls: [Float]
     private(set) var extremes = SMOStep.Extremes()
 
@@ -29,7 +29,7 @@ struct ActiveSet {
 
     // MARK: Steps
 
-    /// The one that should fall while the one at `own` rises; nil where none gains.
+    /// The one that should fall while the one at `own` rises; nil where there is no gain.
     mutating func partner(of own: Int, row: KernelRow, split: Int) -> Int? {
         var partner = SMOStep.Partner()
         let count = count
@@ -45,10 +45,10 @@ struct ActiveSet {
         return partner.place
     }
 
-    /// Moves the one at `i` up and the one at `j` down by what gains most within their bounds.
+    /// Moves the one at `i` up and the one at `j` down by the amount with the largest gain within their bounds.
     ///
     /// - Parameter product: k(i, j).
-    /// - Returns: by how much, and whether the pair's curvature was below zero by more than rounding.
+    /// - Returns: the amount, and whether the pair's curvature was below zero by more than rounding.
     mutating func movePair(up i: Int, down j: Int, product: Double) -> (step: Double, isConcave: Bool) {
         var curvature = diagonal[i] + diagonal[j] - 2 * product
         let isConcave = curvature < -1e-5 * (abs(diagonal[i]) + abs(diagonal[j]) + 2 * abs(product))
@@ -63,7 +63,7 @@ struct ActiveSet {
         return (step, isConcave)
     }
 
-    /// What a step of a pair with rows `a` and `b` does to all gradients.
+    /// Updates all gradients for a step of a pair with rows `a` and `b`.
     mutating func follow(_ a: KernelRow, _ b: KernelRow, split: Int, step: Double) {
         var found = SMOStep.Extremes()
         let count = count
@@ -76,7 +76,7 @@ struct ActiveSet {
         extremes = found
     }
 
-    /// The places of those that violate optimality most, from both ends in turn.
+    /// The indices of those that violate optimality most, from both ends in turn.
     func worst(atMost limit: Int) -> [Int] {
         let half = max(1, limit / 2)
         var up = Ranking(limit: half)
@@ -90,7 +90,8 @@ struct ActiveSet {
 
     // MARK: Shrinking
 
-    /// The places of all but what stands at a bound and strains against it beyond both `extremes`.
+    /// The indices of all variables except those at a bound whose gradient pushes them further out, beyond both
+    /// `extremes`.
     func unsettled(within extremes: SMOStep.Extremes) -> [Int] {
         beta.indices.filter { place in
             if rises[place] != 0, gradient[place] > extremes.highest { return false }
@@ -99,7 +100,7 @@ struct ActiveSet {
         }
     }
 
-    /// Those at `places` alone.
+    /// Only those at `places`.
     func restricted(to places: [Int]) -> ActiveSet {
         func chosen(_ values: [Double]) -> [Double] { places.map { values[$0] } }
         return ActiveSet(
@@ -109,7 +110,8 @@ struct ActiveSet {
 
     // MARK: The end
 
-    /// The gradient of what is free, in the mean; where nothing is, the middle of what the bounds allow.
+    /// The mean gradient of the free variables; without free variables, the middle of the interval that the bounds
+    /// allow.
     var bias: Double {
         let free = beta.indices.filter { rises[$0] == 0 && falls[$0] == 0 }
         if !free.isEmpty { return free.reduce(0) { $0 + gradient[$1] } / Double(free.count) }
@@ -122,7 +124,7 @@ struct ActiveSet {
         beta.indices.reduce(0) { $0 + beta[$1] * (linear[$1] + gradient[$1]) / 2 }
     }
 
-    /// How far the primal problem's value with this `bias` is above the dual's.
+    /// The difference between the primal problem's value with this `bias` and the dual's.
     func gap(bias: Double) -> Double {
         beta.indices.reduce(0) { sum, place in
             let slope = gradient[place] - bias
@@ -139,7 +141,7 @@ struct ActiveSet {
 
     private mutating func findExtremes() {
         for (place, value) in gradient.enumerated() {
-            // Of equals the last, as everywhere.
+            // Among equals the last, as everywhere.
             if rises[place] == 0, value >= extremes.highest {
                 (extremes.highest, extremes.highestPlace) = (value, place)
             }

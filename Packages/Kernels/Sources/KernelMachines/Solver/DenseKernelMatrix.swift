@@ -1,25 +1,25 @@
 import Core
 
-/// Kernel rows out of matrices that are held as a whole: those of two classes, or of all points at once.
+/// Kernel rows from matrices that are completely in memory: those of two classes, or of all points at once.
 final class DenseKernelMatrix: KernelRowSource {
     private(set) var count: Int
     private(set) var split: Int
     private(set) var diagonal: [Double]
     var isCheap: Bool { true }
 
-    /// By the stretch of the row and that of the column; they share memory where they are the same.
+    /// By the group of the row and that of the column; they share memory where they are the same.
     private let blocks: [[UnsafeMutablePointer<Float>]]
     private let keepers: [Buffer]
     private let whole: (count: Int, split: Int, diagonal: [Double])
-    /// Bytes that the matrix of the variables in play may take beside the whole ones.
+    /// The bytes for the matrix of the active variables in addition to the complete ones.
     private let room: Int
-    /// The variables in play, and the matrix of their kernels at the start of its memory; nil for all.
+    /// The active variables, and the matrix of their kernels at the start of its memory; nil for all.
     private var kept: (variables: [Int], matrix: Buffer)?
 
     /// Two groups of points, the first before the second.
     ///
     /// - Shapes: kernel matrices N × N, N × M, M × N and M × M.
-    /// - Parameter room: bytes for a matrix of the variables in play; none are set aside where it has no room.
+    /// - Parameter room: bytes for a matrix of the active variables; without enough room no variables are set aside.
     init(first: Buffer, across: Buffer, back: Buffer, second: Buffer, diagonal: [Double], room: Int) {
         self.room = room
         split = first.shape[0]
@@ -36,7 +36,7 @@ final class DenseKernelMatrix: KernelRowSource {
     /// - Shapes: N × N.
     /// - Parameters:
     ///   - isTwofold: whether each point has two variables, number t and number N + t.
-    ///   - room: bytes for a matrix of the variables in play; none are set aside where it has no room.
+    ///   - room: bytes for a matrix of the active variables; without enough room no variables are set aside.
     init(_ matrix: Buffer, diagonal: [Double], isTwofold: Bool = false, room: Int) {
         self.room = room
         let points = matrix.shape[0]
@@ -89,7 +89,8 @@ final class DenseKernelMatrix: KernelRowSource {
         return matrix
     }
 
-    /// In the same memory: numbers rise, so that each moves toward the start, over what has moved already.
+    /// In the same memory: the indices rise, so each number moves toward the start, over numbers that have already
+    /// moved.
     private func compact(_ matrix: UnsafeMutablePointer<Float>, to chosen: [Int]) {
         var to = matrix
         for variable in chosen {

@@ -1,9 +1,9 @@
 import Core
 
-/// What training a support vector machine comes down to: find β that makes Σ pₜβₜ − ½ Σ βₛ k(s, t) βₜ greatest, where each
-/// βₜ stays within its bounds and Σ βₜ stays what it is at the start.
+/// The dual problem of a support vector machine: find β that maximizes Σ pₜβₜ − ½ Σ βₛ k(s, t) βₜ, where each βₜ stays
+/// within its bounds and Σ βₜ keeps its initial value.
 ///
-/// Of a classifier βₜ = yₜαₜ and pₜ = yₜ, so that no sign appears anywhere else.
+/// For a classifier βₜ = yₜαₜ and pₜ = yₜ, so that signs do not appear anywhere else.
 public struct DualProblem: Sendable {
     /// p
     public var linear: [Double]
@@ -20,7 +20,7 @@ public struct DualProblem: Sendable {
         (self.linear, self.lower, self.upper, self.start) = (linear, lower, upper, start)
     }
 
-    /// Of points in two classes: y = 1 for the first `positives`, −1 for the others, 0 ≤ α ≤ C of their class.
+    /// For points in two classes: y = 1 for the first `positives`, −1 for the others, 0 ≤ α ≤ C of their class.
     static func classification(
         positives: Int, negatives: Int, positiveCost: Double, negativeCost: Double
     ) -> DualProblem {
@@ -31,11 +31,11 @@ public struct DualProblem: Sendable {
     }
 }
 
-/// When a solver stops.
+/// The conditions for a solver to stop.
 public struct SolverOptions: Sendable, Equatable {
-    /// The greatest violation of the optimality conditions that is accepted (LIBSVM's ε).
+    /// The largest accepted violation of the optimality conditions (LIBSVM's ε).
     public var tolerance = 1e-3
-    /// Steps at most; nil takes LIBSVM's bound, the greater of ten million and a hundred for each variable.
+    /// The maximum number of steps; nil for LIBSVM's bound, the larger of ten million and a hundred for each variable.
     public var iterationLimit: Int?
     /// Whether variables that will stay at their bounds are set aside.
     public var shrinks = true
@@ -47,7 +47,7 @@ public struct SolverOptions: Sendable, Equatable {
     func iterationLimit(for count: Int) -> Int { iterationLimit ?? max(10_000_000, 100 * count) }
 }
 
-/// Where a solver ended.
+/// The solution of a solver.
 public struct DualSolution: Sendable {
     /// β
     public var coefficients: [Double]
@@ -55,15 +55,15 @@ public struct DualSolution: Sendable {
     public var bias: Double
     /// The value of the dual problem, Σ pβ − ½ βKβ; LIBSVM prints its negative.
     public var objective: Double
-    /// How far the primal problem's value is above the dual's: an upper bound of what more steps could gain.
+    /// The difference between the primal and the dual value: an upper bound for the gain of more steps.
     public var gap: Double
-    /// The violation of the optimality conditions that is left.
+    /// The remaining violation of the optimality conditions.
     public var violation: Double
     public var iterations: Int
-    /// False where the limit of steps came first.
+    /// False where the limit of steps was reached first.
     public var hasConverged: Bool
-    /// Pairs whose curvature k(i, i) + k(j, j) − 2 k(i, j) was below zero by more than rounding: the kernel is no inner
-    /// product.
+    /// Pairs whose curvature k(i, i) + k(j, j) − 2 k(i, j) was below zero by more than rounding: the kernel is not an
+    /// inner product.
     public var negativeCurvatures: Int
 
     static let empty = DualSolution(

@@ -1,26 +1,26 @@
 import Core
 
-/// Sequential minimal optimization: in each step the pair of variables that gains most by second order moves, the one up
-/// and the other down by as much.
+/// Sequential minimal optimization: in each step the pair of variables with the largest second-order gain moves, one up
+/// and the other down by the same amount.
 ///
 /// Source: Platt 1998; Fan, Chen, Lin 2005 (working set); Chang, Lin, "LIBSVM: a library for support vector machines",
 /// 2011 (shrinking, bias).
 final class DualSolver {
-    /// Steps between two questions whether to stop.
+    /// The number of steps between two checks for a request to stop.
     private static let patience = 256
 
     private let problem: DualProblem
     private let options: SolverOptions
     private let source: any KernelRowSource
 
-    /// The variables in play, by their number in the problem.
+    /// The active variables, by their number in the problem.
     private var active: [Int]
-    /// β of all variables; of those in play only as fresh as the last shrinking.
+    /// β of all variables; the values of active variables are those of the last shrinking.
     private var coefficients: [Double]
     private var variables: ActiveSet
     private var iterations = 0
     private var negativeCurvatures = 0
-    /// Whether everything has been taken back once, near the end.
+    /// Whether all variables have been restored once, near the end.
     private var hasLookedBack = false
 
     init(_ problem: DualProblem, rows source: any KernelRowSource, options: SolverOptions) {
@@ -51,7 +51,7 @@ final class DualSolver {
                     hasConverged = true
                     break
                 }
-                // What was set aside has to agree.
+                // The variables that were set aside must satisfy the conditions, too.
                 restoreAll()
                 untilShrinking = 1
                 continue
@@ -89,7 +89,7 @@ final class DualSolver {
 
     // MARK: Shrinking
 
-    /// Sets aside what stands at a bound and strains against it beyond both extremes.
+    /// Shrinking: removes variables at a bound whose gradient pushes them further out, beyond both extremes.
     private func shrink() {
         let extremes = variables.extremes
         if source.isCheap, !hasLookedBack, extremes.areWithin(10 * options.tolerance) {
@@ -97,7 +97,7 @@ final class DualSolver {
             if active.count < problem.linear.count { restoreAll() }
         }
         let kept = variables.unsettled(within: extremes)
-        // Of many, numbering anew costs as much as many steps.
+        // With many variables, renumbering costs as much as many steps.
         let count = variables.count
         guard kept.count < (count > 1000 ? count * 9 / 10 : count), kept.count > 1, source.hasRoom(for: kept.count)
         else { return }
@@ -111,7 +111,7 @@ final class DualSolver {
         for (place, variable) in active.enumerated() { coefficients[variable] = variables.beta[place] }
     }
 
-    /// All variables come back; what was set aside gets its gradient made anew.
+    /// Restores all variables, and computes the gradients of those that were set aside again.
     private func restoreAll() {
         keepCoefficients()
         var gradient = problem.linear

@@ -1,9 +1,9 @@
 import Core
 
-/// Kernel rows that are computed when they are asked for, several at once, and kept within a bound of bytes; what was used
-/// longest ago makes room.
+/// Kernel rows that are computed on request, several at once, and kept within a limit of bytes; the least recently used
+/// rows are replaced.
 final class KernelRowCache: KernelRowSource {
-    /// Rows computed at once: enough for a product of matrices to be one.
+    /// Rows computed at once: enough for an efficient matrix product.
     private static let blockRows = 32
 
     private let engine: any ComputeEngine
@@ -14,9 +14,9 @@ final class KernelRowCache: KernelRowSource {
     private let isTwofold: Bool
     private let allDiagonal: [Double]
 
-    /// The points of the variables in play; nil for all.
+    /// The points of the active variables; nil for all.
     private var kept: KernelRows?
-    /// The point of each variable in play, among all.
+    /// The point of each active variable, among all.
     private var points: [Int]
     private var cache: RowCache
 
@@ -28,7 +28,7 @@ final class KernelRowCache: KernelRowSource {
     /// - Parameters:
     ///   - groups: the points, one group after the other.
     ///   - isTwofold: whether each point has two variables, number t and number N + t.
-    ///   - byteLimit: what the rows may take; two blocks of rows have room in any case.
+    ///   - byteLimit: the memory for rows; two blocks of rows always fit.
     init(_ groups: [KernelRows], _ function: KernelFunction, isTwofold: Bool = false, byteLimit: Int) {
         (self.groups, self.function, self.isTwofold) = (groups, function, isTwofold)
         engine = ComputeContext.engine
@@ -57,7 +57,7 @@ final class KernelRowCache: KernelRowSource {
 
     private func compute(_ wanted: [Int]) {
         let rows = selecting(wanted.map { points[$0] })
-        // The row that is asked for comes last, so that it is the newest.
+        // The requested row comes last, so that it is the newest.
         let places = wanted.indices.reversed().map { ($0, cache.place(for: wanted[$0])) }
         var start = 0
         for part in kept.map({ [$0] }) ?? groups {
@@ -75,7 +75,7 @@ final class KernelRowCache: KernelRowSource {
     /// Points by their number among all.
     private func selecting(_ chosen: [Int]) -> KernelRows {
         if groups.count == 1 { return groups[0].selecting(chosen) }
-        // Numbers are gathered group by group, and then put into the order in which they were asked for.
+        // Numbers are gathered group by group, and then put into the requested order.
         var start = 0
         var parts: [KernelRows] = []
         var order: [Int] = []
@@ -91,7 +91,7 @@ final class KernelRowCache: KernelRowSource {
         return order == Array(chosen.indices) ? joined : joined.selecting(places)
     }
 
-    /// What is left takes the place of what was.
+    /// The remaining variables replace the former ones.
     func hasRoom(for count: Int) -> Bool { true }
 
     func restrict(to variables: [Int]) {

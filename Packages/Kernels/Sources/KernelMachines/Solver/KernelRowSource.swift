@@ -1,31 +1,31 @@
-/// A row of kernel values in one or two stretches.
+/// A row of kernel values in one or two parts.
 struct KernelRow {
     let first: UnsafePointer<Float>
     /// Of the variables from `split` on.
     let second: UnsafePointer<Float>
 }
 
-/// Where a solver gets kernel rows from.
+/// A solver's source of kernel rows.
 protocol KernelRowSource: AnyObject {
-    /// Variables in play.
+    /// The number of active variables.
     var count: Int { get }
-    /// The first variable of the second stretch.
+    /// The first variable of the second part.
     var split: Int { get }
     /// k(t, t)
     var diagonal: [Double] { get }
     /// The row of a variable, valid until the second next request.
     ///
-    /// - Parameter prefetching: other variables whose rows will probably be asked for, the likeliest first.
+    /// - Parameter prefetching: other variables whose rows will probably be requested, the most probable first.
     func row(_ variable: Int, prefetching candidates: (_ atMost: Int) -> [Int]) -> KernelRow
-    /// Whether rows cost next to nothing, so that variables may be set aside and taken back at will.
+    /// Whether rows are nearly free, so that variables may be set aside and restored at any time.
     var isCheap: Bool { get }
-    /// Whether so many of the variables in play may be left, within the bound of memory.
+    /// Whether this number of active variables fits within the memory limit.
     func hasRoom(for count: Int) -> Bool
-    /// Leaves only these variables, rising, and numbers them anew.
+    /// Keeps only these variables, in rising order, and renumbers them.
     func restrict(to kept: [Int])
-    /// Takes all variables back.
+    /// Restores all variables.
     func restoreAll()
-    /// Σₛ βₛ k(s, t) for some variables t, whatever is left out at the moment.
+    /// Σₛ βₛ k(s, t) for some variables t, including those that are set aside.
     ///
     /// - Parameters:
     ///   - coefficients: β of all variables.

@@ -1,4 +1,4 @@
-/// The places of the few greatest of many values.
+/// The indices of the few largest of many values.
 struct Ranking {
     private let limit: Int
     private var best: [(value: Double, place: Int)] = []

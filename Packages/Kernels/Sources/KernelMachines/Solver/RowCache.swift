@@ -1,20 +1,20 @@
-/// Rows of numbers kept within a bound of bytes; the one used longest ago makes room.
+/// Rows of numbers kept within a limit of bytes; the least recently used row is replaced.
 final class RowCache {
     private let width: Int
     private let capacity: Int
-    /// Where each row lies, −1 for one that is not held.
+    /// The place of each row, −1 for one that is not in the cache.
     private var slotOfRow: [Int32]
     private var rowOfSlot: [Int] = []
     private var memory: [UnsafeMutablePointer<Float>] = []
-    // A ring of slots by use, through a head that is no slot of its own: newer[head] is the oldest.
+    // A ring of slots by use, through a head that is not a slot itself: newer[head] is the oldest.
     private var newer: [Int32] = [0]
     private var older: [Int32] = [0]
 
     /// - Parameters:
-    ///   - rows: how many different ones there are.
+    ///   - rows: the number of different rows.
     ///   - width: the numbers of each.
-    ///   - limit: bytes at most.
-    ///   - least: rows that have room whatever the limit.
+    ///   - limit: the maximum number of bytes.
+    ///   - least: the number of rows that always fit.
     init(rows: Int, width: Int, limit: Int, least: Int) {
         self.width = width
         capacity = min(rows, max(least, limit / max(1, width * MemoryLayout<Float>.size)))
@@ -25,7 +25,7 @@ final class RowCache {
 
     func holds(_ row: Int) -> Bool { slotOfRow[row] >= 0 }
 
-    /// The row, which becomes the one used last; nil where it is not held.
+    /// The row, which becomes the one used last; nil where it is not in the cache.
     subscript(row: Int) -> UnsafeMutablePointer<Float>? {
         let slot = Int(slotOfRow[row])
         guard slot >= 0 else { return nil }
@@ -34,7 +34,7 @@ final class RowCache {
         return memory[slot]
     }
 
-    /// Room for a row that is not held, whose numbers the caller sets.
+    /// A place for a row that is not in the cache; the caller sets its numbers.
     func place(for row: Int) -> UnsafeMutablePointer<Float> {
         let slot: Int
         if memory.count < capacity {
@@ -54,7 +54,7 @@ final class RowCache {
         return memory[slot]
     }
 
-    /// The rows of these numbers with those columns alone, numbered anew. This cache is left without them.
+    /// The rows of these numbers with only these columns, renumbered. They are removed from this cache.
     ///
     /// - Parameter columns: rows and columns to keep.
     func restricted(to columns: [Int], limit: Int, least: Int) -> RowCache {

@@ -1,10 +1,10 @@
 import Core
 
-/// The names under which a recurrent state is carried from step to step, and kept in checkpoints. They are made once: a
-/// small model's step takes some 50 µs.
+/// The names under which a recurrent state is carried from step to step, and kept in checkpoints. They are made once,
+/// because a small model's step takes some 50 µs.
 struct CarriedStateNames: Sendable {
     private let hidden: [String]
-    /// Empty but for an LSTM.
+    /// Empty except for an LSTM.
     private let cell: [String]
 
     init(_ cell: RecurrentCell, layers: Int) {
@@ -12,7 +12,7 @@ struct CarriedStateNames: Sendable {
         self.cell = cell == .lstm ? (0..<layers).map { "cell_l\($0)" } : []
     }
 
-    /// The state that is carried; nil where none is.
+    /// The state that is carried; nil where there is none.
     func state(in carried: [String: Tensor]) -> RecurrentState? {
         if carried.isEmpty { return nil }
         return RecurrentState(hidden: hidden.compactMap { carried[$0] }, cell: cell.compactMap { carried[$0] })

@@ -3,9 +3,9 @@ import Core
 extension CharacterModel {
     /// The layers, for texts of any length.
     ///
-    /// - Parameter symbols: V, how many characters the model knows.
+    /// - Parameter symbols: V, the number of characters that the model knows.
     func architecture(symbols: Int) -> Architecture {
-        var architecture = Architecture(input: [symbols], "numbers a character: one 1, the rest 0")
+        var architecture = Architecture(input: [symbols], "numbers per character: one 1, the rest 0")
         if let embedding {
             architecture.add(
                 "embedding", "embedding of \(symbols) characters", output: [embedding.shape[1]],

@@ -1,7 +1,7 @@
 import Core
 
-/// A recurrent network that predicts the next character: symbols, one-hot or embedded, to recurrent layers, to one logit
-/// for each symbol. Dropout between the layers and before the logits (Zaremba, Sutskever, Vinyals 2014).
+/// A recurrent network that predicts the next character: symbols, one-hot or embedded, to recurrent layers, to one
+/// logit for each symbol. Dropout between the layers and before the logits (Zaremba, Sutskever, Vinyals 2014).
 ///
 /// - Shapes: V symbols, E the embedding's width, H hidden units; `embedding.weight` V × E, `rnn` as `Recurrent`,
 ///   `fc.weight` V × H, `fc.bias` V.
@@ -20,7 +20,7 @@ public struct CharacterModel: Module {
     ///   - layers: recurrent layers, 1 or more.
     ///   - embedding: its width; nil for one-hot inputs.
     ///   - dropout: the rate between the layers and before the logits.
-    ///   - sigma: the standard deviation of all first weights, with biases of zero; nil for PyTorch's defaults.
+    ///   - sigma: the standard deviation of all initial weights, with biases of zero; nil for PyTorch's defaults.
     ///   - random: what the first weights are drawn from.
     public init(
         _ cell: RecurrentCell, symbols: Int, hidden: Int, layers: Int = 1, embedding: Int? = nil,
@@ -48,7 +48,7 @@ public struct CharacterModel: Module {
         ("fc", output)
     }
 
-    /// What each symbol adds to the gates: V × GH. Worth keeping while the weights stay as they are.
+    /// What each symbol adds to the gates: V × GH. Worth keeping while the weights do not change.
     public var inputTable: Tensor { recurrent.inputTable(embedding: embedding?.value) }
 
     /// Logits after every character, and the state after the last.
@@ -61,9 +61,9 @@ public struct CharacterModel: Module {
         return (output(dropout(hidden).reshaped(to: [-1, recurrent.width])), state)
     }
 
-    /// The loss of a batch, in nats; what streaming carries is taken from the training's state and left there.
+    /// The loss of a batch, in nats; streaming reads its carried state from the training's state and writes it back.
     ///
-    /// Streaming: the sum over a stretch, averaged over the streams, as Karpathy's min-char-rnn counts it; windowed: the
+    /// Streaming: the sum over a stretch, averaged over the streams, as in Karpathy's min-char-rnn; windowed: the
     /// mean over the windows.
     func loss(_ batch: Batch, _ mode: CharacterMode, carrying carried: inout [String: Tensor]) -> Tensor {
         if mode == .windowed { return softmaxCrossEntropy(last(batch.inputs), batch.labels) }
@@ -72,7 +72,7 @@ public struct CharacterModel: Module {
         return softmaxCrossEntropy(logits, batch.labels) * Double(batch.inputs.shape[0])
     }
 
-    /// Logits after the last character alone.
+    /// Logits after the last character only.
     ///
     /// - Shapes: symbols T × B of int32 to B × V.
     public func last(_ symbols: Tensor, from state: RecurrentState? = nil, table: Tensor? = nil) -> Tensor {

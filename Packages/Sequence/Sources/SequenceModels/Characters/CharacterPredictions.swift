@@ -1,19 +1,20 @@
 import Core
 
-/// What a model expects at every place of a text, given the true characters before it (teacher forcing).
+/// A model's predictions at every place of a text, given the true characters before it (teacher forcing).
 ///
 /// A streaming model reads the whole text as one stream; a windowed model reads the window before each character.
 public struct CharacterPredictions: Sendable {
     /// One character and its prediction.
     public struct Place: Sendable {
         public let truth: UInt16
-        /// The likeliest symbol.
+        /// The most probable symbol.
         public let predicted: UInt16
-        /// The probability of the likeliest symbol.
+        /// The probability of the most probable symbol.
         public let probability: Float
         /// The probability of the true one, as its natural logarithm.
         public let logTruth: Float
-        /// How many symbols are as likely as the true one or likelier, itself included: 1 where it is predicted.
+        /// The number of symbols that are at least as probable as the true one, itself included: 1 where it is
+        /// predicted.
         public let rank: Int32
 
         public var isRight: Bool { predicted == truth }
@@ -24,14 +25,14 @@ public struct CharacterPredictions: Sendable {
     /// The predicted characters, in the text's order.
     public private(set) var places: [Place] = []
 
-    /// Characters that a streaming model reads at once.
+    /// Characters that a streaming model reads together.
     private static let stretch = 1_000
-    /// Windows that are read at once.
+    /// Windows that are read together.
     private static let windows = 512
 
     /// - Parameters:
     ///   - model: reads the true characters and predicts the next.
-    ///   - symbols: more than a window's length of them where the mode is windowed, else two or more.
+    ///   - symbols: more than a window's length of them where the mode is windowed, otherwise two or more.
     ///   - mode: streaming or windowed, as the model was trained.
     ///   - length: T, the characters of a window; a streaming model ignores it.
     /// - Throws: `ToolError` after an interruption.
@@ -87,12 +88,12 @@ public struct CharacterPredictions: Sendable {
         )
     }
 
-    /// The share of the predicted characters that are among the likeliest few.
+    /// The share of the predicted characters that are among the most probable few.
     public func share(inTop most: Int) -> Double {
         Double(places.count { $0.rank <= Int32(most) }) / Double(max(1, places.count))
     }
 
-    /// A row for each predicted character: its position in the text, from 1; itself; the likeliest symbol and its
+    /// A row for each predicted character: its position in the text, from 1; itself; the most probable symbol and its
     /// probability; the probability of the true one, and its rank.
     public func csv(_ symbols: [Unicode.Scalar]) -> String {
         let names = symbols.map(\.shown)

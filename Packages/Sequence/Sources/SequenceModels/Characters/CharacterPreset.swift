@@ -6,7 +6,7 @@ public struct CharacterPreset: Sendable {
     public let summary: String
     let sizes: CharacterSizes
     let recipe: Recipe
-    /// The share of the text, its end, that the best epoch is chosen by.
+    /// The share of the text, at its end, that chooses the best epoch.
     var validation: Double?
 
     /// All presets, the default first.
@@ -19,7 +19,8 @@ public struct CharacterPreset: Sendable {
         recipe: Recipe(
             epochs: 1_000, batchSize: 1, learningRate: 0.02, optimizer: .adam(), schedule: .cosine(), clipNorm: 10))
 
-    /// The default with a text: Karpathy, "Minimal character-level language model with a vanilla recurrent network" (2015).
+    /// The default with a text: Karpathy, "Minimal character-level language model with a vanilla recurrent network"
+    /// (2015).
     public static let minimal = CharacterPreset(
         name: "min-char", summary: "a vanilla RNN of 100 units, 25 characters a step, AdaGrad",
         sizes: CharacterSizes(length: 25, cell: .rnn, hidden: 100, sigma: 0.01),
@@ -30,7 +31,7 @@ public struct CharacterPreset: Sendable {
         sizes: CharacterSizes(mode: .windowed, length: 30, cell: .lstm, hidden: 128, embedding: 64),
         recipe: Recipe(epochs: 10, batchSize: 128, learningRate: 0.001, optimizer: .rmsprop()))
 
-    /// Beyond the classics: what half an hour on two cores reaches on a million characters.
+    /// Beyond the classics: the result of half an hour on two cores with a million characters.
     public static let shakespeare = CharacterPreset(
         name: "shakespeare", summary: "an LSTM of 512 units for a megabyte of text, 64 streams, dropout, Adam",
         sizes: CharacterSizes(length: 100, cell: .lstm, hidden: 512, embedding: 64, dropout: 0.5),

@@ -1,11 +1,11 @@
 import Core
 
-/// How a training goes: the smoothed loss and the speed, live on a terminal, every few seconds elsewhere; and a line that
-/// stays for each epoch, a hundred of them at most.
+/// Shows the progress of a training: the smoothed loss and the speed, live on a terminal, every few seconds elsewhere;
+/// and one permanent line for each epoch, at most a hundred of them.
 final class CharacterProgressHook: TrainingHook {
     private let training: Training<CharacterTraining>
     private let charactersPerStep: Int
-    /// Epochs that the training reaches, the last of which a limit on steps may cut short.
+    /// The number of epochs of the training; a limit on steps may cut the last one short.
     private let epochs: Int
     private let clock = ContinuousClock()
     private var nextLook = ContinuousClock.now
@@ -27,7 +27,7 @@ final class CharacterProgressHook: TrainingHook {
     }
 
     func stepDidEnd(_ state: TrainingState) throws {
-        // The clock is asked now and then, for a step may take a few microseconds.
+        // The clock is read only now and then, because a step may take a few microseconds.
         guard state.step % 16 == 0 || charactersPerStep > 2_000, clock.now >= nextLook else { return }
         nextLook = clock.now + .milliseconds(training.console.isInteractive ? 100 : 5_000)
         let smoothed = state.figures[LossCurveHook.figure] ?? .nan
@@ -45,13 +45,13 @@ final class CharacterProgressHook: TrainingHook {
 
     func trainingDidEnd(_ state: TrainingState) throws {
         training.console.clearLiveLine()
-        // A limit on steps within an epoch: what there is of it has a line, too.
+        // A limit on steps ends within an epoch: this part of an epoch has a line, too.
         guard state.stopReason == .stepLimit, state.stepInEpoch > 0, state.step > firstStep else { return }
         let steps = "\(Readable.count(state.stepInEpoch)) of \(Readable.count(state.stepsPerEpoch)) steps"
         note(state, "epoch \(padded(state.epoch + 1))/\(Readable.count(epochs)), \(steps)")
     }
 
-    /// A line that stays. The loss is the mean over the epoch, the steps before an interruption included.
+    /// A permanent line. The loss is the mean over the epoch, including the steps before an interruption.
     private func note(_ state: TrainingState, _ label: String) {
         let loss = state.meanLoss / Double(training.data.charactersPerLoss)
         let words = [label, "loss \(Readable.loss(loss)) nats/character", "\(Self.bits(loss)) bits/character"]
@@ -79,7 +79,7 @@ final class CharacterProgressHook: TrainingHook {
         Readable.decimal(loss / CharacterScore.natsPerBit, places: 3)
     }
 
-    /// The figure that min-char-rnn publishes, where its recipe trains.
+    /// The figure that min-char-rnn publishes, if its recipe is used.
     private func sum(_ smoothed: Double) -> [String] {
         let length = training.data.charactersPerLoss
         guard training.experiment.isMinimal(training.data) else { return [] }

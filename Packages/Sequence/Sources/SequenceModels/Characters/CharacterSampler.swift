@@ -1,12 +1,12 @@
 import Core
 
-/// Writes text with a character model, one character at a time; several texts at once where asked.
+/// Writes text with a character model, one character at a time; it can write several texts at once.
 public struct CharacterSampler {
     /// How the next character is chosen.
     public enum Choice: Sendable, Equatable {
-        /// The likeliest.
+        /// The most probable one.
         case greedy
-        /// By chance, from softmax(logits / temperature).
+        /// Randomly, from softmax(logits / temperature).
         case temperature(Double)
     }
 
@@ -17,7 +17,7 @@ public struct CharacterSampler {
     private let window: Int?
     private var state: RecurrentState?
     private var random: [RandomStream]
-    /// What has been read of each text: for windowed models the latest characters, otherwise those not yet fed.
+    /// What the model has read of each text: for windowed models the latest characters, otherwise those not yet fed.
     private var pending: [[Int32]]
 
     /// - Parameters:
@@ -27,8 +27,8 @@ public struct CharacterSampler {
     ///   - window: the length of a windowed model's windows; nil for a streaming model.
     ///   - count: how many texts; each draws from a random stream of its own.
     ///   - seed: what the random choices are drawn by.
-    ///   - step: the step of a training that the texts are written after, so that those of other steps draw other numbers;
-    ///     nil where no training is under way.
+    ///   - step: the step of a training after which the texts are written, so that the texts of other steps draw other
+    ///     random numbers; nil without a training.
     public init(
         _ model: CharacterModel, prompt: [UInt16], choice: Choice, window: Int? = nil, count: Int = 1, seed: UInt64,
         step: Int? = nil
@@ -71,12 +71,12 @@ public struct CharacterSampler {
     private mutating func choose(_ logits: Tensor) -> [UInt16] {
         guard case .temperature(let temperature) = choice else { return likeliest(logits) }
         let scaled = logits * (1 / temperature)
-        // Of so low a temperature that quotients overflow, the likeliest symbol has all the probability.
+        // If the temperature is so low that quotients overflow, the most probable symbol has probability 1.
         guard scaled.scalars(Float.self).allSatisfy(\.isFinite) else { return likeliest(logits) }
         let width = logits.shape[1]
         let chances = scaled.softmax().scalars(Float.self)
         return random.indices.map { row in
-            // A chance below every sum's rounding falls to the last symbol that has one at all.
+            // If rounding leaves a rest, it belongs to the last symbol with a probability above 0.
             var rest = random[row].uniform()
             var chosen = 0
             for symbol in 0..<width where chances[row * width + symbol] > 0 {
@@ -90,8 +90,8 @@ public struct CharacterSampler {
 }
 
 extension StreamName {
-    /// The choices of one of several texts.
+    /// The random choices of one of several texts.
     static func sample(_ number: Int) -> StreamName { StreamName("sample.\(number)") }
-    /// The choices of one of several texts that are written after a step of a training.
+    /// The random choices of one of several texts that are written after a step of a training.
     static func sample(_ number: Int, step: Int) -> StreamName { StreamName("sample.\(number).step.\(step)") }
 }

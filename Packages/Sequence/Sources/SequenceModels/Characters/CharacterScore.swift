@@ -2,16 +2,16 @@ import Core
 
 /// How well a model predicts a text.
 public struct CharacterScore: Equatable, Sendable {
-    /// Nats a character.
+    /// Nats per character.
     public let loss: Double
-    /// How many characters the model would have guessed right.
+    /// The number of characters that the model predicts correctly.
     public let right: Int
     public let count: Int
 
     /// The fraction of them.
     public var accuracy: Double { Double(right) / Double(count) }
 
-    /// Bits a character.
+    /// Bits per character.
     public var bits: Double { loss / CharacterScore.natsPerBit }
 
     /// ln 2.
@@ -21,7 +21,7 @@ public struct CharacterScore: Equatable, Sendable {
     ///
     /// - Parameters:
     ///   - model: reads the true characters and predicts the next.
-    ///   - symbols: more than a window's length of them where the mode is windowed, else two or more.
+    ///   - symbols: more than a window's length of them where the mode is windowed, otherwise two or more.
     ///   - mode: streaming or windowed, as the model was trained.
     ///   - length: T, the characters of a window; a streaming model ignores it.
     public init(_ model: CharacterModel, on symbols: ArraySlice<UInt16>, mode: CharacterMode, length: Int) {
@@ -33,7 +33,7 @@ public struct CharacterScore: Equatable, Sendable {
                 model.inputTable
             }
         case .streaming:
-            // A short text is read as one stream; a long one faster by many.
+            // A short text is read as one stream; a long one is read faster by many streams.
             let streams = symbols.count < 20_000 ? 1 : 32
             let source = ContinuousText(symbols, length: streams == 1 ? 1_000 : 100, streams: streams)
             var state: RecurrentState?

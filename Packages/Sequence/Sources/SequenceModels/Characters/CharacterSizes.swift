@@ -18,7 +18,7 @@ public struct CharacterSizes: Codable, Equatable, Sendable {
     public var layers = 1
     /// The embedding's width; nil for one-hot inputs.
     public var embedding: Int?
-    /// The standard deviation of the first weights; nil for PyTorch's defaults.
+    /// The standard deviation of the initial weights; nil for PyTorch's defaults.
     public var sigma: Double?
     /// The rate of dropout between the layers and before the logits.
     public var dropout = 0.0
@@ -42,11 +42,11 @@ public struct CharacterSizes: Codable, Equatable, Sendable {
         try Setting.require("dropout", dropout, in: 0...0.9)
     }
 
-    /// Threads worth their forks and joins: a small step is done sooner by one.
+    /// The useful number of threads: a small step is faster on one thread.
     ///
     /// - Parameter rows: streams or windows of a step.
     func threads(of available: Int, rows: Int) -> Int {
-        // Not in whole numbers, for nothing has checked the sizes yet.
+        // Not in whole numbers, because the sizes are not checked yet.
         let weights = Double(hidden) * Double(hidden) * Double(layers) * Double(cell.gates)
         let work = Double(rows) * Double(min(length, 1_000)) * weights
         return work < 3e7 ? 1 : available

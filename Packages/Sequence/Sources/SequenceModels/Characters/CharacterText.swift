@@ -1,12 +1,12 @@
 import Core
 
-/// A text as the numbers of its symbols: two bytes a character, whatever its vocabulary.
+/// A text as the numbers of its symbols: two bytes per character with any vocabulary.
 public struct CharacterText: Sendable {
-    /// What the text is called, such as its file's name.
+    /// The text's name, such as its file's name.
     public let name: String
     public let symbols: [UInt16]
     public let vocabulary: Vocabulary
-    /// What is to be said of how the files were read.
+    /// Notes on how the files were read.
     let remarks: [String]
 
     /// Why a text cannot be used.
@@ -23,10 +23,10 @@ public struct CharacterText: Sendable {
                     + "expected two or more"
             case .tooManySymbols(let name): "\(name): more than 65,536 different characters"
             case .singleSymbol(let name, let symbol, let count):
-                "\(name): all \(Readable.count(count)) characters are '\(symbol.shown)', expected two different ones or "
-                    + "more: of a single one there is nothing to predict"
+                "\(name): all \(Readable.count(count)) characters are '\(symbol.shown)', expected two or more "
+                    + "different ones"
             case .unknown(let scalar):
-                "the character '\(scalar.shown)' (U+\(Self.hexadecimal(scalar))) is not one that the model knows"
+                "the character '\(scalar.shown)' (U+\(Self.hexadecimal(scalar))) is unknown to the model"
             }
         }
 
@@ -37,10 +37,10 @@ public struct CharacterText: Sendable {
     }
 
     /// Reads UTF-8 files one after the other. A byte-order mark at a file's beginning is skipped; both characters of a
-    /// line end of CR LF are symbols, as every other character.
+    /// CR LF line end are symbols, like every other character.
     ///
     /// - Throws: `FileError` where a file cannot be read or is not UTF-8 (with the byte's offset), `Problem` where all
-    ///   together have fewer than two characters.
+    ///   files together have fewer than two characters.
     public init(files: [String], lowercasing: Bool) throws {
         let name = files.map { $0.split(separator: "/").last.map(String.init) ?? $0 }.joined(separator: " + ")
         // Two passes over bytes: the symbols first, then their numbers, so that no array of scalars is ever made.
@@ -70,7 +70,7 @@ public struct CharacterText: Sendable {
         let marked = contents.filter { $0.bytes.starts(with: UTF8Scalars.mark) }.map(\.file)
         var remarks = marked.isEmpty ? [] : ["\(marked.joined(separator: ", ")): the byte-order mark is skipped"]
         if found.number(of: "\r") != nil {
-            remarks.append("\(name): has carriage returns, which are learned as the other characters are")
+            remarks.append("\(name): has carriage returns, which are learned like the other characters")
         }
         self.init(name: name, symbols: symbols, vocabulary: found, remarks: remarks)
     }
@@ -103,9 +103,9 @@ public struct CharacterText: Sendable {
         return symbols
     }
 
-    /// Checks that there is something to learn.
+    /// Checks that the text has something to predict.
     ///
-    /// - Throws: `Problem` where the text is one symbol again and again.
+    /// - Throws: `Problem` where the text repeats a single symbol.
     func requireSeveralSymbols() throws(Problem) {
         guard vocabulary.count == 1 else { return }
         throw .singleSymbol(name, vocabulary.symbols[0], count: symbols.count)

@@ -1,8 +1,8 @@
 import Core
 
 extension CharacterTraining {
-    /// The step with the lowest validation loss; without a validation share, that with the lowest smoothed loss, whose
-    /// weights are kept only if it is the last.
+    /// The step with the lowest validation loss; without a validation share, the step with the lowest smoothed loss,
+    /// whose weights are kept only if it is the last.
     func addBest(_ trained: Trained<CharacterTraining>, to report: inout Report) {
         let kept = trained.kept
         let (step, loss, metric): (Int, Double, Metric)
@@ -15,14 +15,14 @@ extension CharacterTraining {
         }
         let place = kept.step == step ? "" : "; the model is of the last step, \(Readable.count(kept.step))"
         report.lines.append(
-            "best at step \(Readable.count(step)): the lowest \(metric.words), \(Readable.loss(loss)) nats a "
+            "best at step \(Readable.count(step)): the lowest \(metric.words), \(Readable.loss(loss)) nats per "
                 + "character\(place)")
         report.summary["best_step"] = .integer(step)
         report.summary["best_loss"] = .number(loss)
         report.summary["best_by"] = .string(metric.name)
     }
 
-    /// How many symbols the model knows, and which number each has.
+    /// The number of symbols that the model knows, and the number of each symbol.
     ///
     /// - Throws: `ToolError` where no text has been read.
     func addVocabulary(to report: inout Report) throws(ToolError) {

@@ -9,7 +9,7 @@ extension CharacterTraining {
         ]
     }
 
-    /// How many examples an epoch has, and the shapes of a step's numbers.
+    /// The number of examples of an epoch, and the shapes of a step's arrays.
     private func shapes(of data: Data) -> String {
         let isWindowed = sizes.mode == .windowed
         let (count, symbols) = (data.source.count, data.text.vocabulary.count)
@@ -22,22 +22,22 @@ extension CharacterTraining {
             ? Readable.count(count, "window") : "\(Readable.count(count)) \(count == 1 ? "stretch" : "stretches")"
         let names = isWindowed ? "characters × windows" : "characters × streams"
         return "an epoch: \(examples), \(Readable.count(steps, "step")); shapes of a step: inputs \(length) × \(batch) "
-            + "(\(names)), true next characters \(rows), logits \(rows) × \(symbols) (one a symbol)"
+            + "(\(names)), true next characters \(rows), logits \(rows) × \(symbols) (one per symbol)"
     }
 
-    /// How much of the text a step reads.
+    /// The part of the text that a step reads.
     private func step(of data: Data) -> String {
         let (examples, length) = (recipe.batchSize ?? data.source.count, data.charactersPerLoss)
         if sizes.mode == .windowed {
-            return "\(Readable.count(examples, "window")) of \(Readable.count(sizes.length, "character")) a step"
+            return "\(Readable.count(examples, "window")) of \(Readable.count(sizes.length, "character")) per step"
         }
         let streams = examples == 1 ? "" : " (\(Readable.count(examples)) streams of \(Readable.count(length)))"
-        return "\(Readable.count(examples * length, "character")) a step\(streams)"
+        return "\(Readable.count(examples * length, "character")) per step\(streams)"
     }
 
     /// Some lines by a model, from the text's own beginning on.
     ///
-    /// - Parameter step: the step that the model has taken; each step's passage draws random numbers of its own.
+    /// - Parameter step: the step that the model has taken; each step's passage draws its own random numbers.
     func passage(
         by model: CharacterModel, after step: Int, beginning text: CharacterText, length: Int = 200
     ) -> String {
@@ -55,14 +55,15 @@ extension CharacterTraining {
         var report = Report()
         let (data, state, curve) = (trained.data, trained.state, trained.hook(LossCurveHook.self))
         let score = trained.score ?? onTrainingText(trained.model, data)
-        // No step has looked at what the last update made.
+        // No step has computed the loss after the last update.
         try DivergenceGuard.check(score.loss * Double(data.charactersPerLoss), state)
         warn(trained.console, score, symbols: data.text.vocabulary.count)
         let isValidated = hasValidation(data)
         report.lines = [
-            "\(isValidated ? "validation" : "the text itself"): \(Readable.decimal(score.bits, places: 3)) bits a "
-                + "character (\(Readable.decimal(score.loss, places: 4)) nats), next characters right "
-                + "\(Readable.percent(score.accuracy)) (\(Readable.count(score.right)) of \(Readable.count(score.count)))"
+            "\(isValidated ? "validation" : "the text itself"): \(Readable.decimal(score.bits, places: 3)) bits per "
+                + "character (\(Readable.decimal(score.loss, places: 4)) nats), next characters correct "
+                + "\(Readable.percent(score.accuracy)) (\(Readable.count(score.right)) of "
+                + "\(Readable.count(score.count)))"
         ]
         report.summary["bits_per_character"] = .number(score.bits)
         report.summary["next_character_accuracy"] = .number(score.accuracy)
@@ -71,13 +72,13 @@ extension CharacterTraining {
         addBest(trained, to: &report)
         try addVocabulary(to: &report)
         if sizes.mode == .windowed { report.summary["windows"] = .integer(data.source.count) }
-        // A run of no step has no curve.
+        // A run without steps has no curve.
         if state.step > 0 { report.draw("loss", lossFigure(trained.log, curve?.points ?? [])) }
         return report
     }
 
-    /// The loss of the latest steps, in nats and bits a character; with the sum that min-char-rnn publishes, where its recipe
-    /// has trained.
+    /// The loss of the latest steps, in nats and bits per character; with the sum that min-char-rnn publishes, if its
+    /// recipe was used.
     private func addSmoothedLoss(
         _ trained: Trained<CharacterTraining>, _ curve: LossCurveHook?, to report: inout Report
     ) {
@@ -87,8 +88,8 @@ extension CharacterTraining {
         // The curve is the training's; the model may be of an earlier step.
         let place = trained.kept.step == state.step ? "" : " after the last"
         let bits = Readable.decimal(smoothed / CharacterScore.natsPerBit, places: 3)
-        var line = Readable.count(state.step, "step") + (rate.map { ", \(Readable.rate($0)) a second" } ?? "")
-        line += "; smoothed loss \(Readable.loss(smoothed)) nats a character (\(bits) bits)\(place)"
+        var line = Readable.count(state.step, "step") + (rate.map { ", \(Readable.rate($0)) per second" } ?? "")
+        line += "; smoothed loss \(Readable.loss(smoothed)) nats per character (\(bits) bits)\(place)"
         report.summary["smoothed_loss"] = .number(smoothed)
         report.summary["steps_per_second"] = rate.map { .number($0) }
         if isMinimal(trained.data) {
@@ -99,28 +100,28 @@ extension CharacterTraining {
         report.lines.append(line)
     }
 
-    /// A model that knows nothing has log V nats a character; one that is far beyond was spoiled by its training.
+    /// An untrained model has log V nats per character; a model that is far above has diverged in its training.
     private func warn(_ console: Console, _ score: CharacterScore, symbols: Int) {
         let ignorance = log(Tensor(Double(max(2, symbols)))).item
         guard score.loss > 2 * ignorance else { return }
         console.warning(
-            "the model predicts far worse than one that knows nothing "
-                + "(\(Readable.decimal(ignorance / CharacterScore.natsPerBit, places: 3)) bits a character); a smaller "
-                + "--lr may help")
+            "the model predicts far worse than an untrained one "
+                + "(\(Readable.decimal(ignorance / CharacterScore.natsPerBit, places: 3)) bits per character); a "
+                + "smaller --lr may help")
     }
 
-    /// Without a validation share the text itself is read; of a long one as much as takes no time.
+    /// Without a validation share the text itself is read; of a long text only a part, so that it takes little time.
     private func onTrainingText(_ model: CharacterModel, _ data: Data) -> CharacterScore {
         let text = data.training.prefix(max(50_000, sizes.length + 1))
         return CharacterScore(model, on: text, mode: sizes.mode, length: sizes.length)
     }
 
-    /// The smoothed loss by step and, where there are several epochs, the mean loss by epoch: the smoothed one lags up to a
-    /// thousand steps behind.
+    /// The smoothed loss by step and, where there are several epochs, the mean loss by epoch: the smoothed one lags up
+    /// to a thousand steps behind.
     private func lossFigure(_ log: MetricsLog, _ points: [(step: Int, loss: Double)]) -> any Figure {
         let bySteps = LineChart(
             "Smoothed loss", x: "step",
-            y: sizes.mode == .windowed ? "nats a character (mean over windows)" : "nats a character",
+            y: sizes.mode == .windowed ? "nats per character (mean over windows)" : "nats per character",
             series: [.init("training", xs: points.map { Double($0.step) }, ys: points.map(\.loss))])
         let series = [("training", Metric.trainLoss), ("validation", .loss(.validation))].compactMap { title, metric in
             let known = log.rows.compactMap { row -> (Double, Double)? in
@@ -131,6 +132,6 @@ extension CharacterTraining {
         }
         let title = "\(modelName.uppercased()) on \(datasetName)"
         guard !series.isEmpty else { return Panels([bySteps], title: title) }
-        return Panels([bySteps, LineChart("Loss", x: "epoch", y: "nats a character", series: series)], title: title)
+        return Panels([bySteps, LineChart("Loss", x: "epoch", y: "nats per character", series: series)], title: title)
     }
 }

@@ -14,9 +14,9 @@ public struct CharacterTraining: Experiment {
     /// Steps from one sample to the next; nil for twenty samples in all.
     public var sampleEvery: Int?
     public var seed: UInt64 = 0
-    /// The share of the text, its end, that the best epoch is chosen by.
+    /// The share of the text, at its end, that chooses the best epoch.
     public var validation: Double?
-    /// Nil until the text has been read, where no number was asked for.
+    /// Nil until the text has been read, unless a number was requested.
     private var chosenThreads: Int?
 
     private enum CodingKeys: String, CodingKey {
@@ -24,7 +24,7 @@ public struct CharacterTraining: Experiment {
         case chosenThreads = "threads"
     }
 
-    /// As many as the network is worth, by default.
+    /// By default, the useful number of threads for the network.
     public var threads: Int {
         get { chosenThreads ?? sizes.threads(of: ComputeContext.threads, rows: recipe.batchSize ?? 1) }
         set { chosenThreads = newValue }
@@ -33,16 +33,16 @@ public struct CharacterTraining: Experiment {
     public var modelName: String { sizes.cell.rawValue }
     public var datasetName: String { text?.name ?? "text" }
 
-    /// A text, and what of it is learned from.
+    /// A text, and its part for training.
     public struct Data {
         public let text: CharacterText
-        /// What was understood of the text.
+        /// What the reader found in the text.
         let facts: DataFacts
         public let training: ArraySlice<UInt16>
         /// The text's end; empty where none of it is set aside.
         public let validation: ArraySlice<UInt16>
         let source: any ExampleSource
-        /// Over how many characters a step's loss is summed.
+        /// The number of characters that a step's loss is summed over.
         let charactersPerLoss: Int
     }
 
@@ -71,8 +71,8 @@ public struct CharacterTraining: Experiment {
         let cut = trainedCount(of: text.symbols.count)
         if let share = validation, share > 0, cut == text.symbols.count {
             throw ToolError.usage(
-                "--validation \(Readable.shortest(share)) of \(Readable.count(text.symbols.count, "character")): expected at "
-                    + "least one to choose the best epoch by")
+                "--validation \(Readable.shortest(share)) of \(Readable.count(text.symbols.count, "character")): "
+                    + "expected at least one for validation")
         }
         let (training, validation) = (text.symbols[..<cut], text.symbols[cut...])
         let (length, streams) = (sizes.length, recipe.batchSize ?? 1)
@@ -97,7 +97,7 @@ public struct CharacterTraining: Experiment {
             charactersPerLoss: source.length)
     }
 
-    /// How many of a text's characters are learned from: all but the validation share at its end.
+    /// The number of a text's characters for training: all except the validation share at its end.
     func trainedCount(of count: Int) -> Int { count - Int(Double(count) * (validation ?? 0)) }
 
     public func facts(of data: Data) -> DataFacts? { data.facts }
@@ -131,7 +131,7 @@ public struct CharacterTraining: Experiment {
     ///
     /// - Throws: `ToolError` where no text has been read.
     public func knownText() throws(ToolError) -> TextFacts {
-        guard let text else { throw .badData("the settings do not say which symbols the text has") }
+        guard let text else { throw .badData("the settings do not contain the text's symbols") }
         return text
     }
 
@@ -148,7 +148,7 @@ public struct CharacterTraining: Experiment {
         model.loss(batch, sizes.mode, carrying: &state.carried)
     }
 
-    /// Nothing along the way where no part of the text is set aside.
+    /// No measurement during training where no part of the text is set aside.
     public func score(_ model: CharacterModel, on part: DataPart, of data: Data) -> CharacterScore? {
         guard part == .validation, hasValidation(data) else { return nil }
         return CharacterScore(model, on: data.validation, mode: sizes.mode, length: sizes.length)
@@ -156,7 +156,7 @@ public struct CharacterTraining: Experiment {
 
     public var selection: [Metric] { [.loss(.validation)] }
 
-    /// Twenty looks at a training are enough, however many epochs it has.
+    /// Twenty evaluations of a training are enough for any number of epochs.
     public func pace(of plan: TrainingPlan) -> Pace {
         Pace(evaluation: plan.epochs / 20, rows: plan.rowInterval, saving: plan.epochs / 20)
     }

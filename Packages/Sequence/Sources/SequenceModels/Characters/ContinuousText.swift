@@ -1,7 +1,7 @@
 import Core
 
-/// A text read in stretches of T characters by B parallel streams, each of which goes through a part of its own from
-/// beginning to end: what is carried from stretch to stretch then belongs together.
+/// A text read in stretches of T characters by B parallel streams. Each stream reads its own part from beginning to
+/// end, so that the state that is carried from stretch to stretch fits the text.
 ///
 /// - Shapes: a batch's inputs T × B, its labels TB, each the character after.
 public struct ContinuousText: ExampleSource, Sendable {
@@ -25,7 +25,7 @@ public struct ContinuousText: ExampleSource, Sendable {
         self.length = min(length, part)
     }
 
-    /// Steps of one pass, all streams together; characters that fill no stretch are left out.
+    /// Steps of one pass, all streams together; the characters after the last full stretch are left out.
     public var steps: Int { part / length }
 
     /// Stretches of all streams.

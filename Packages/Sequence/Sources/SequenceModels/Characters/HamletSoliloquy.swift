@@ -1,4 +1,4 @@
-/// The text that is built in.
+/// The built-in text.
 public enum HamletSoliloquy {
     /// The first lines of Hamlet's soliloquy (Shakespeare, about 1600; act III, scene 1) in lower case: 866 characters,
     /// 32 symbols.

@@ -4,17 +4,18 @@ import Core
 public struct KnownText: Sendable {
     public let name: String
     public let symbols: [UInt16]
-    /// Characters before the validation share; all of them where the training set none aside, or the text is another.
+    /// Characters before the validation share; all of them if the training has no validation share, or the text is not
+    /// its own.
     public let trained: Int
-    /// Whether it is the text that the model was trained on, to the letter.
+    /// Whether it is exactly the text that the model was trained on.
     public let isTrainingText: Bool
 }
 
 extension CharacterTraining {
     /// Some files, or the training's own text, as the trained model reads them.
     ///
-    /// - Throws: `ToolError` where the text has a character that the model does not know, or is too short, and what reading
-    ///   files throws.
+    /// - Throws: `ToolError` where the text has a character that the model does not know, or is too short, and what
+    ///   reading files throws.
     public func known(files: [String]) throws -> KnownText {
         let (facts, files) = (try knownText(), files.isEmpty ? texts : files)
         let text =
@@ -52,7 +53,7 @@ extension CharacterTraining {
 }
 
 extension Vocabulary {
-    /// The symbols as a user reads them, white space by name.
+    /// The symbols as a user reads them, with names for white space.
     public var listed: String {
         "it knows " + symbols.prefix(100).map(\.shown).joined(separator: " ") + (count > 100 ? " …" : "")
     }

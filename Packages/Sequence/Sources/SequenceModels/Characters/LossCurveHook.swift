@@ -1,7 +1,7 @@
 import Core
 import FoundationEssentials
 
-/// The smoothed loss in nats a character: some hundred points of it in `loss.csv`.
+/// The smoothed loss in nats per character: some hundred points of it in `loss.csv`.
 final class LossCurveHook: TrainingHook {
     static let figure = "smoothed_nats"
     /// Version 0.1.0 kept the sum over a step's characters.
@@ -12,17 +12,17 @@ final class LossCurveHook: TrainingHook {
 
     private let file: String?
     private let console: Console
-    /// Over how many characters a step's loss is summed.
+    /// The number of characters that a step's loss is summed over.
     private let charactersPerLoss: Double
     /// Steps from one point to the next.
     private let interval: Int
-    /// Epochs from one writing of the file to the next.
+    /// Epochs between two writes of the file.
     private let epochInterval: Int
     private var smoothed: SmoothedLoss
     private var firstStep = 0
     private var earlierSeconds: Double?
 
-    /// As in the file: one of every so many steps, whether or not the training was interrupted.
+    /// As in the file: one point every `interval` steps, whether or not the training was interrupted.
     private(set) var points: [(step: Int, loss: Double)] = []
 
     init(_ training: Training<CharacterTraining>) {
@@ -30,7 +30,7 @@ final class LossCurveHook: TrainingHook {
         console = training.console
         file = training.folder.map { $0.path + "/loss.csv" }
         charactersPerLoss = Double(data.charactersPerLoss)
-        // A model that knows nothing has log V nats a character.
+        // An untrained model has log V nats per character.
         smoothed = SmoothedLoss(
             isMinimal: training.experiment.isMinimal(data),
             value: log(Tensor(Double(max(2, data.text.vocabulary.count)))).item)
@@ -69,7 +69,7 @@ final class LossCurveHook: TrainingHook {
         if step % interval == 0 || step == 1 { points.append((step, smoothed.value)) }
     }
 
-    /// The lowest smoothed loss and its step, before a stop or after; nil where no step has been taken.
+    /// The lowest smoothed loss and its step, before or after an interruption; nil before the first step.
     static func least(_ state: TrainingState) -> (step: Int, loss: Double)? {
         guard let loss = state.figures[leastFigure], let step = state.count(leastStep) else { return nil }
         return (step, loss)

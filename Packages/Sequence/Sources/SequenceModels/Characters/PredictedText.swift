@@ -1,6 +1,6 @@
 import Core
 
-/// A text and what a model predicts of it, one line under the other, with a mark under every wrong character.
+/// A text and a model's predictions of it, one line under the other, with a mark under every wrong character.
 public struct PredictedText {
     private let predictions: CharacterPredictions
     private let truths: [UInt16]
@@ -9,7 +9,7 @@ public struct PredictedText {
     /// A symbol as a cell of the two lines.
     private typealias Glyph = (text: String, cells: Int)
 
-    /// What stands for a character that nothing predicts.
+    /// The cell of a character without a prediction.
     static let unpredicted = "·"
     private static let titles = ["text", "predicted", "wrong"]
 
@@ -24,7 +24,7 @@ public struct PredictedText {
             case "\n": return ("↵", 1)
             case "\t": return ("⇥", 1)
             default:
-                // What has no width of its own would move all that follows.
+                // A symbol without width would move all following cells.
                 let cells = TextWidth.cells(in: String(Character(symbol)))
                 return cells == 0 ? ("�", 1) : (String(Character(symbol)), cells)
             }

@@ -1,10 +1,10 @@
 import Core
 import FoundationEssentials
 
-/// Lets the model write before the first step and now and then: on the console, and one after the other in `samples.txt`,
-/// each with its step and the smoothed loss.
+/// Lets the model write before the first step and at intervals after it: on the console, and one after the other in
+/// `samples.txt`, each with its step and the smoothed loss.
 ///
-/// Checkpoints remember the file's length, so that a run that continues from one writes no sample twice.
+/// Checkpoints remember the file's length, so that a run that continues from one does not write a sample twice.
 final class SampleHook: TrainingHook {
     private let file: String?
     private let console: Console
@@ -43,7 +43,7 @@ final class SampleHook: TrainingHook {
     private func write(_ state: TrainingState) throws {
         let text = sample(state.step)
         let loss = Readable.loss(state.figures[LossCurveHook.figure] ?? .nan)
-        let heading = "step \(Readable.count(state.step)), smoothed loss \(loss) nats a character:"
+        let heading = "step \(Readable.count(state.step)), smoothed loss \(loss) nats per character:"
         for line in ["----", heading] + text.displayedLines + ["----"] { console.note(line) }
         guard let file else { return }
         written += Array("\(heading)\n\(text)\n\n".utf8)

@@ -1,11 +1,11 @@
-/// The mean loss of the latest steps, in nats a character: each step replaces 1/M of it.
+/// The mean loss of the latest steps, in nats per character: each step replaces 1/M of it.
 ///
-/// The memory M is a tenth of the steps so far, and 1,000 steps at most. The recipe of min-char-rnn begins at log V and
-/// remembers 1,000 steps from its first step on, as its published figures do (Karpathy 2015).
+/// The memory M is a tenth of the steps so far, at most 1,000 steps. The recipe of min-char-rnn starts at log V with a
+/// memory of 1,000 steps from its first step, as its published figures do (Karpathy 2015).
 struct SmoothedLoss {
     /// Whether the loss is smoothed as min-char-rnn does it.
     let isMinimal: Bool
-    /// Nats a character.
+    /// Nats per character.
     private(set) var value: Double
 
     /// How many steps the value remembers after a step.
@@ -13,10 +13,10 @@ struct SmoothedLoss {
         isMinimal ? 1_000 : min(1_000, max(1, Double(step) / 10))
     }
 
-    /// Takes in the loss of a step.
+    /// Updates the value with the loss of a step.
     ///
     /// - Parameters:
-    ///   - loss: in nats a character.
+    ///   - loss: in nats per character.
     ///   - step: the step's number, the first being 1.
     mutating func add(_ loss: Double, step: Int) {
         let share = 1 / Self.memory(step: step, isMinimal: isMinimal)

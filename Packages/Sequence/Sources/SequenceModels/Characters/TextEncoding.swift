@@ -1,8 +1,9 @@
 import Core
 
-/// What a text's first bytes say of its encoding.
+/// What a text's first bytes show about its encoding.
 enum TextEncoding {
-    /// Checks that a file is not in an encoding of two or four bytes a character, whose bytes may be UTF-8 by accident.
+    /// Checks that a file is not in an encoding of two or four bytes per character, whose bytes may be valid UTF-8 by
+    /// accident.
     ///
     /// - Throws: `FileError`, with how to convert the file.
     static func refuseWide(_ bytes: [UInt8], of file: String) throws(FileError) {

@@ -1,17 +1,17 @@
 import Core
 
-/// What a training knows of its text: what its model is made by, and by which another text is noticed.
+/// What a training records of its text: what its model is built from, and what identifies the text.
 public struct TextFacts: Codable, Equatable, Sendable {
     public let name: String
     public let characters: Int
     /// Every symbol once, in the order of their numbers.
     public let vocabulary: String
-    /// The text's beginning, with which a sample begins where no prompt is given.
+    /// The text's beginning, with which a sample begins by default.
     public let opening: String
-    /// The symbols' FNV-1a hash; nil where version 0.1.0 began the run, which kept none.
+    /// The symbols' FNV-1a hash; nil where version 0.1.0, which recorded none, began the run.
     public internal(set) var fingerprint: UInt64?
 
-    /// - Parameter openingLength: how many characters the opening has, of a text that has as many.
+    /// - Parameter openingLength: the number of characters in the opening, if the text has as many.
     init(_ text: CharacterText, openingLength: Int) {
         let symbols = text.vocabulary.symbols
         (name, characters) = (text.name, text.symbols.count)
@@ -22,7 +22,7 @@ public struct TextFacts: Codable, Equatable, Sendable {
 
     public var symbols: Vocabulary { Vocabulary(vocabulary.unicodeScalars) }
 
-    /// A line for each symbol: its number, its code point, and the symbol, white space by name or escape.
+    /// A line for each symbol: its number, its code point, and the symbol, with a name or escape for white space.
     var vocabularyTable: String {
         var table = "number\tcode point\tsymbol\n"
         for (number, symbol) in symbols.symbols.enumerated() {
@@ -31,21 +31,21 @@ public struct TextFacts: Codable, Equatable, Sendable {
         return table
     }
 
-    /// Scalar by scalar: `String` takes é for e with an accent, which are other symbols.
+    /// Scalar by scalar: `String` treats é and e with a combining accent as equal, but they are different symbols.
     public static func == (one: TextFacts, other: TextFacts) -> Bool {
         (one.name, one.characters, one.fingerprint) == (other.name, other.characters, other.fingerprint)
             && one.vocabulary.unicodeScalars.elementsEqual(other.vocabulary.unicodeScalars)
             && one.opening.unicodeScalars.elementsEqual(other.opening.unicodeScalars)
     }
 
-    /// Checks what a file says.
+    /// Checks the values from a file.
     func check() throws(SettingError) {
         let (scalars, known) = (Array(vocabulary.unicodeScalars), symbols)
         try Setting.require("name", "''", !name.isEmpty, expected: "the name of a text")
         try Setting.require("characters", characters, in: 2...1_000_000_000_000)
         try Setting.require(
             "vocabulary", "\(scalars.count) characters", scalars == known.symbols && (1...65_536).contains(known.count),
-            expected: "1 to 65,536 symbols in their order, each once")
+            expected: "1 to 65,536 different symbols in their order")
         try Setting.require(
             "opening", "'\(opening.prefix(50))'",
             !opening.isEmpty && opening.unicodeScalars.allSatisfy { known.number(of: $0) != nil },
@@ -54,7 +54,7 @@ public struct TextFacts: Codable, Equatable, Sendable {
 }
 
 extension Unicode.Scalar {
-    /// The symbol as tables show it: white space by name or escape, and what steers a display by escape.
+    /// The symbol as tables show it: a name or escape for white space, and an escape for control characters.
     var shown: String {
         let isHidden = properties.isWhitespace || steersDisplay
         return self == " " ? "space" : isHidden ? escaped(asASCII: true) : "\(self)"

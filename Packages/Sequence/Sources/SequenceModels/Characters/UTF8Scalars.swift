@@ -1,13 +1,13 @@
 import Core
 
-/// Strict decoding of UTF-8 (RFC 3629) that says where it fails.
+/// Strict decoding of UTF-8 (RFC 3629) that reports where it fails.
 enum UTF8Scalars {
     /// The byte-order mark that some programs begin a text with.
     static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
-    /// Calls `body` with each scalar of `bytes`; a byte-order mark at the beginning is none.
+    /// Calls `body` with each scalar of `bytes`; a byte-order mark at the beginning is skipped.
     ///
-    /// - Throws: `FileError` at the first byte that belongs to no scalar.
+    /// - Throws: `FileError` at the first byte that is not part of a scalar.
     @inline(__always)
     static func visit(_ bytes: [UInt8], of file: String, _ body: (Unicode.Scalar) -> Void) throws(FileError) {
         var at = bytes.starts(with: mark) ? mark.count : 0
@@ -27,7 +27,7 @@ enum UTF8Scalars {
                     value = value << 6 | UInt32(bytes[next] & 0x3F)
                 }
             }
-            // Too long a form of a smaller number is as wrong as a surrogate.
+            // An overlong form of a smaller number is as wrong as a surrogate.
             let least: UInt32 = length == 4 ? 0x1_0000 : length == 3 ? 0x800 : 0x80
             guard isWhole, value >= least, let scalar = Unicode.Scalar(value) else {
                 throw FileError(.badData, file, at: .byte(at), "is not UTF-8", expected: "text in UTF-8")

@@ -1,7 +1,7 @@
 import Core
 
 extension CopyTransformer {
-    /// What the model writes after reading each source: always the likeliest symbol next, until ⟨EOS⟩ or `limit`
+    /// What the model writes after reading each source: always the most probable next symbol, until ⟨EOS⟩ or `limit`
     /// symbols.
     ///
     /// - Shapes: sources B × S of int32.
@@ -16,7 +16,7 @@ extension CopyTransformer {
             let target = Tensor(written.flatMap { $0.prefix(length) }, shape: [written.count, length])
             let best = decoded(target, memory: memory).argmax()
             for number in written.indices {
-                // Those that are done are carried along, so that all stay of one length.
+                // Finished sequences stay in the batch, so that all have the same length.
                 let symbol = isDone[number] ? CopySymbol.end.rawValue : Int32(best[(number + 1) * length - 1])
                 written[number].append(symbol)
                 if symbol == CopySymbol.end.rawValue { isDone[number] = true }
@@ -29,18 +29,18 @@ extension CopyTransformer {
     }
 }
 
-/// How well sequences are copied.
+/// The quality of copies.
 public struct CopyScore: Sendable {
-    /// Cross entropy of the next symbol, given the right ones before.
+    /// Cross entropy of the next symbol, given the true ones before it.
     public let loss: Double
     /// The share of sequences that greedy decoding copies without a mistake.
     public let exactRate: Double
-    /// For each kind, how many there were and how many were copied exactly.
+    /// For each kind, the number of sequences and the number of exact copies.
     public let kinds: [(count: Int, exact: Int)]
-    /// How many different sequences there were, and how many of these were copied exactly.
+    /// The number of different sequences, and the number of them that are copied exactly.
     public let different: (count: Int, exact: Int)
 
-    /// Tests a model; sequences that are the same are computed once.
+    /// Tests a model; equal sequences are computed once.
     public init(of model: CopyTransformer, on sequences: CopySequences, kinds kindCount: Int, batchSize: Int = 512) {
         var numbers: [[Int32]: [Int]] = [:]
         for number in 0..<sequences.count { numbers[sequences[number], default: []].append(number) }

@@ -25,9 +25,10 @@ public struct CopyFigures {
         return Panels([loss, exact], title: title)
     }
 
-    /// Where each layer and head looks while the model copies one sequence, one picture for each kind of attention.
+    /// The attention of each layer and head while the model copies one sequence, one picture for each kind of
+    /// attention.
     ///
-    /// A decoder's row is labeled by the symbol that is written there. All maps of a picture share their colors.
+    /// A decoder's row is labeled with the symbol that is written there. All maps of a picture share their colors.
     ///
     /// - Shapes: source of S symbols; the target is what the model writes.
     public func attention(
@@ -56,7 +57,7 @@ public struct CopyFigures {
         _ layers: [Tensor], title: String, rows: [String], columns: [String], x: String, y: String
     ) -> any Figure {
         let heads = layers.first?.shape[1] ?? 1
-        // In twentieths, so that the color bar ends on a round number.
+        // Rounded up to twentieths, so that the color bar ends on a round number.
         let greatest = layers.flatMap(\.doubles).max() ?? 1
         let range = 0...min(1, max(0.05, (greatest * 20).rounded(.up) / 20))
         let panels = layers.enumerated().flatMap { layer, weights in

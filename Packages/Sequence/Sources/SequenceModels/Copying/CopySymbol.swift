@@ -12,7 +12,7 @@ public enum CopySymbol: Int32, CaseIterable, Sendable {
         }
     }
 
-    /// A sequence as it is written, its bits side by side.
+    /// A sequence as text, its bits side by side.
     public static func text(of symbols: some Sequence<Int32>) -> String {
         symbols.map { CopySymbol(rawValue: $0)?.text ?? "?" }.joined()
     }

@@ -1,6 +1,6 @@
 import Core
 
-/// What sequences are to be copied.
+/// The kinds of sequences to copy.
 public struct CopyTask: Sendable {
     public let name: String
     public let summary: String
@@ -27,7 +27,7 @@ public struct CopyTask: Sendable {
         },
     ]
 
-    /// `count` sequences, as many of each kind as the number allows, the same for the same seed and purpose.
+    /// `count` sequences, equally many of each kind as far as possible, the same for the same seed and purpose.
     public func sequences(_ count: Int, bits: Int, seed: UInt64, purpose: String) -> CopySequences {
         var random = RandomStream(seed: seed, name: .sequences(of: name, purpose))
         var (symbols, kindNumbers): ([Int32], [Int32]) = ([], [])
@@ -42,7 +42,7 @@ public struct CopyTask: Sendable {
     }
 }
 
-/// Sequences to copy, ⟨SOS⟩ bits ⟨EOS⟩ each, all of one length.
+/// Sequences to copy, ⟨SOS⟩ bits ⟨EOS⟩ each, all of the same length.
 public struct CopySequences: ExampleSource, Sendable {
     /// All sequences one after the other.
     public let symbols: [Int32]

@@ -24,7 +24,7 @@ public struct CopyTransformerSizes: Codable, Sendable, Equatable {
         self.normalizesFirst = normalizesFirst
     }
 
-    /// - Throws: `SettingError` for a size that no model can have.
+    /// - Throws: `SettingError` for an invalid size.
     func check() throws(SettingError) {
         try Setting.require("width", width, in: 1...4_096)
         try Setting.require("heads", heads, in: 1...4_096)
@@ -36,11 +36,11 @@ public struct CopyTransformerSizes: Codable, Sendable, Equatable {
     }
 }
 
-/// An encoder–decoder Transformer that writes a sequence of symbols after another.
+/// An encoder–decoder Transformer that reads a sequence of symbols and writes another.
 ///
-/// Symbols are embedded, scaled by √E, joined by sinusoidal positions and dropped out; a linear layer turns the
-/// decoder's result into logits. Parameters are named as a PyTorch module with `embedding`, `transformer` and `out` has
-/// them.
+/// Symbols are embedded and scaled by √E; sinusoidal positions are added, then dropout; a linear layer turns the
+/// decoder's result into logits. Parameters have the names of a PyTorch module with `embedding`, `transformer` and
+/// `out`.
 ///
 /// - Shapes: source B × S and target B × L of int32 in 0 ..< V, logits B × L × V.
 public struct CopyTransformer: Module {
@@ -54,7 +54,7 @@ public struct CopyTransformer: Module {
 
     /// - Parameters:
     ///   - sizes: of the embedding, its layers, and dropout.
-    ///   - longest: the most symbols that a sequence may have.
+    ///   - longest: the maximum number of symbols in a sequence.
     ///   - random: what the first weights are drawn from.
     public init(_ sizes: CopyTransformerSizes, longest: Int, random: inout RandomStream) {
         self.sizes = sizes
@@ -77,13 +77,13 @@ public struct CopyTransformer: Module {
         ("out", output)
     }
 
-    /// The logits of the symbol after each of the target's, which sees itself and those before alone.
+    /// The logits of the symbol after each of the target's, which sees only itself and the symbols before it.
     public func callAsFunction(source: Tensor, target: Tensor, maps: AttentionMaps? = nil) -> Tensor {
         let memory = transformer.encoder(embedded(source), maps: maps)
         return decoded(target, memory: memory, maps: maps)
     }
 
-    /// What the encoder makes of a source.
+    /// The encoder's output for a source.
     ///
     /// - Shapes: B × S to B × S × E.
     public func encoded(_ source: Tensor) -> Tensor { transformer.encoder(embedded(source)) }

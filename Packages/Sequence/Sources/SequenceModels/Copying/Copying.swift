@@ -8,10 +8,10 @@ public struct Copying: Experiment {
     public var task = CopyTask.all[0].name
     public var bits = 8
     public var trainingSequences = 9_000
-    /// Sequences that are drawn to choose the best epoch by; 0 for none. A share of the training sequences, where
-    /// `validation` sets one aside, takes their place.
+    /// The number of sequences that are drawn to choose the best epoch; 0 for none. If `validation` sets aside a share
+    /// of the training sequences, that share replaces them.
     public var validationSequences = 3_000
-    /// Sequences that the kept weights are judged by, once.
+    /// The number of sequences that the kept weights are tested on, once.
     public var testSequences = 3_000
     public var sizes = CopyTransformerSizes()
     public var recipe = Recipe(epochs: 10, batchSize: 16, learningRate: 0.01)
@@ -22,7 +22,7 @@ public struct Copying: Experiment {
     public var modelName: String { "transformer" }
     public var datasetName: String { task }
 
-    /// Sequences to learn from, to choose by, and to judge by.
+    /// Sequences for training, validation and test.
     public struct Data {
         public let task: CopyTask
         public let training: CopySequences
@@ -123,7 +123,7 @@ public struct Copying: Experiment {
         return report
     }
 
-    /// Version 0.1.0 called its test sequences those of validation, and chose by none.
+    /// Version 0.1.0 called its test sequences validation sequences, and did not choose by any.
     public static func upgrade(_ old: inout JSONObject) {
         old.upgradeRecipe(moving: ["sizes"])
         (old["testSequences"], old["validationSequences"]) = (old["validationSequences"], 0)

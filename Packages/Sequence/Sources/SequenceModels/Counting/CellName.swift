@@ -15,7 +15,7 @@ public enum CellName: String, CaseIterable, Codable, Sendable {
         }
     }
 
-    /// - Throws: `SettingError` where the name is not known.
+    /// - Throws: `SettingError` where the name is unknown.
     public init(from decoder: any Decoder) throws {
         let name = try decoder.singleValueContainer().decode(String.self)
         guard let known = CellName(rawValue: name) else {

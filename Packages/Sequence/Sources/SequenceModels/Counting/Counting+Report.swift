@@ -33,8 +33,8 @@ extension Counting {
         return report
     }
 
-    /// The squared error in both of its measures, over every n and, where some are held out, over these and the trained
-    /// ones apart.
+    /// The squared error in both of its measures, over every n and, where some are held out, also separately over these
+    /// and the trained ones.
     private func addErrors(_ trained: Trained<Counting>, to report: inout Report) {
         guard let score = trained.score else { return }
         let (network, heldOut) = (trained.model, trained.data.heldOut)
@@ -46,13 +46,13 @@ extension Counting {
         if !heldOut.isEmpty {
             add("of these, n in training", network.score(on: known))
             add(
-                "n held out, which chose the epoch: \(heldOut.map(String.init).joined(separator: ", "))",
+                "n held out, which choose the epoch: \(heldOut.map(String.init).joined(separator: ", "))",
                 network.score(on: heldOut))
         }
         let whole = network.squaredErrorOfAllPositions(on: 1...maxN, trainedOn: known)
         report.lines.append(
-            "squared error: Σ (p − truth)² over the symbols, averaged over the determined positions; over all positions, "
-                + "with the true probabilities of a and b after each a, \(Readable.loss(whole))")
+            "squared error: Σ (p − truth)² over the symbols, averaged over the determined positions; over all "
+                + "positions, with the true probabilities of a and b after each a, \(Readable.loss(whole))")
         report.summary["determined_positions"] = .integer(score.positions)
         report.summary["wrong_positions"] = .integer(score.wrong)
         report.summary["squared_error_all_positions"] = .number(whole)
@@ -70,7 +70,7 @@ extension Counting {
     }
 
     /// A string as the network reads it: symbol, hidden activations, predicted probabilities. Where the language
-    /// determines the next symbol, that symbol is at the end, with ✓ where it was the likeliest.
+    /// determines the next symbol, that symbol is at the end, with ✓ where it was the most probable.
     static func table(of reading: CountingReading, symbols: [String]) -> TextTable {
         let width = reading.hidden.first?.count ?? 0
         var table = TextTable(
@@ -91,7 +91,7 @@ extension Counting {
 
     // MARK: - The film strip
 
-    /// The hidden state before training, with the weights that were kept, and at up to six moments between, from the
+    /// The hidden state before training, with the weights that were kept, and at up to six moments in between, from the
     /// run's checkpoints.
     private func frames(of trained: Trained<Counting>) throws -> [CountingFigures.Frame] {
         let (network, last) = (try makeModel(), trained.kept.epoch)
@@ -111,8 +111,8 @@ extension Counting {
         return frames + [frame(last, trained.model)]
     }
 
-    /// Ever larger steps, for most happens early; only epochs that every training saves, so that one that was
-    /// interrupted, and saved then as well, has the same film.
+    /// The steps grow, because most changes happen early. Only epochs that every training saves are shown, so that an
+    /// interrupted training, which saves additional epochs, has the same film.
     static func moments(until last: Int, every interval: Int) -> [Int] {
         Set([3, 10, 20, 35, 55, 75].map { (last * $0 + 100 * interval - 1) / (100 * interval) * interval })
             .filter { $0 < last }.sorted()
@@ -120,7 +120,7 @@ extension Counting {
 }
 
 extension CountingScore {
-    /// How many positions are right, in words.
+    /// The number of right positions, in words.
     var verdict: String {
         isAllRight
             ? "all \(Readable.count(positions)) determined positions right"

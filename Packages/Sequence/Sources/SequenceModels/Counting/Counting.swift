@@ -9,16 +9,16 @@ public struct Counting: Experiment {
     public var cell: CellName
     /// Units of the recurrent layer.
     public var hidden: Int
-    /// The greatest n in training.
+    /// The largest n in training.
     public var maxN = 10
     public var stringsPerEpoch = 1_600
     /// The part of training over which n grows to `maxN`.
     public var growth = 0.6
-    /// What is added to an LSTM's forget gates at the beginning.
+    /// The initial bias of an LSTM's forget gates.
     public var forgetBias = 0.0
     public var recipe: Recipe
     public var seed: UInt64 = 0
-    /// One by default: these networks are too small to share.
+    /// One by default: these networks are too small for several threads.
     public var threads = 1
     public var validation: Double?
     /// n of the string in the report.
@@ -31,11 +31,11 @@ public struct Counting: Experiment {
 
     public struct Data {
         public let language: CountingLanguage
-        /// Each n that no training string has, to choose the best epoch by.
+        /// Each n that no training string has; these choose the best epoch.
         public let heldOut: [Int]
     }
 
-    /// What a cell learns a language with by default.
+    /// The default settings for a cell and a language.
     ///
     /// Gated cells learn every language up to n = 10 with a unit or two for each count. A plain recurrent network takes
     /// more and smaller steps, and needs more units or shorter strings for the harder languages.
@@ -75,7 +75,7 @@ public struct Counting: Experiment {
     public func readData(_ console: Console) throws -> Data {
         let language = try Suggestions.find(language, kind: "language", in: CountingLanguage.all, by: \.name)
         guard let validation, validation > 0 else { return Data(language: language, heldOut: []) }
-        // The shortest and the longest strings are always learned from.
+        // The shortest and the longest strings are always in training.
         let inner = Array(2..<maxN)
         var random = RandomStream(seed: seed, name: .validation)
         let count = max(1, Int((validation * Double(inner.count)).rounded()))
@@ -112,10 +112,10 @@ public struct Counting: Experiment {
             ? "the learning rate of the schedule \(recipe.schedule.name)" : growth > 0 ? "the growth of n" : nil
     }
     public var selection: [Metric] { [.squaredError(.validation)] }
-    /// Beside the squared error that is measured, the loss has a name of its own.
+    /// The loss has its own name, because the squared error is measured, too.
     public var lossName: String { "cross entropy" }
 
-    /// Some twenty checkpoints, however long a training is.
+    /// About twenty checkpoints for a training of any length.
     public func pace(of plan: TrainingPlan) -> Pace { Pace(rows: plan.rowInterval, saving: plan.epochs / 20) }
 
     public func hooks(_ training: Training<Counting>) -> [any TrainingHook] { [MaxNHook(strings(of: training.data))] }
@@ -145,7 +145,7 @@ public struct Counting: Experiment {
 }
 
 extension Metric {
-    /// The greatest n of an epoch's strings.
+    /// The largest n of an epoch's strings.
     static let maxN = Metric("max_n")
 
     /// The squared error at the determined positions of a part's strings.
@@ -153,7 +153,7 @@ extension Metric {
         Metric(part == .test ? "squared_error" : "\(part.rawValue)_squared_error")
     }
 
-    /// How many of the determined positions of a part's strings are predicted wrong.
+    /// The number of determined positions of a part's strings that are predicted wrong.
     static func wrong(_ part: DataPart) -> Metric { Metric(part == .test ? "wrong" : "\(part.rawValue)_wrong") }
 }
 

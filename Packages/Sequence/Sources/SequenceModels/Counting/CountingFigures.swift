@@ -6,7 +6,7 @@ public struct CountingFigures {
     public let language: CountingLanguage
 
     /// - Parameters:
-    ///   - title: what learned what, such as "LSTM on aⁿb²ⁿc³ⁿ".
+    ///   - title: cell and language, such as "LSTM on aⁿb²ⁿc³ⁿ".
     ///   - language: names the symbols of the figures.
     public init(title: String, language: CountingLanguage) {
         self.title = title
@@ -45,7 +45,7 @@ public struct CountingFigures {
         return Panels(panels, title: "\(title), n = \(reading.string.n)", columns: 1)
     }
 
-    /// How far each gate is open along one string; nil for a cell without gates.
+    /// The value of each gate along one string; nil for a cell without gates.
     public func gates(_ reading: CountingReading, cell: RecurrentCell) -> (any Figure)? {
         guard cell != .rnn, !reading.gates.isEmpty else { return nil }
         // The candidate (g, n) is a value to be written, not a gate.
@@ -68,17 +68,17 @@ public struct CountingFigures {
     ///
     /// - Parameters:
     ///   - reach: the scores for n from 1 upwards.
-    ///   - trained: the greatest n in training.
+    ///   - trained: the largest n in training.
     public func reach(_ reach: CountingReach, trained: Int) -> some Figure {
         let ns = reach.scores.indices.map { Double($0 + 1) }
         let longest = Double(reach.longest)
         func marks(_ upper: Double) -> [LineChart.Series] {
             [
                 .init(
-                    "greatest n trained", xs: [Double(trained), Double(trained)], ys: [0, upper], isDashed: true,
+                    "largest n trained", xs: [Double(trained), Double(trained)], ys: [0, upper], isDashed: true,
                     color: Palette.green, hasMarkers: false),
                 .init(
-                    "greatest n counted", xs: [longest, longest], ys: [0, upper], isDashed: true,
+                    "largest n counted", xs: [longest, longest], ys: [0, upper], isDashed: true,
                     color: Palette.vermilion, hasMarkers: false),
             ]
         }
@@ -115,7 +115,7 @@ public struct CountingFigures {
         // Dashed lines where one symbol's run ends and the next one's begins.
         var border = 0.5
         for (number, repeats) in language.repeats.dropLast().enumerated() {
-            // One entry of the legend explains them all.
+            // One entry of the legend explains all of them.
             border += Double(repeats * reading.string.n)
             series.append(
                 .init(

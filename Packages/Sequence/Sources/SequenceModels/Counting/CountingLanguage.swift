@@ -1,13 +1,13 @@
 /// A language whose strings repeat each symbol in a fixed proportion: aⁿbⁿ, aⁿb²ⁿ, aⁿbⁿcⁿ, aⁿb²ⁿc³ⁿ.
 ///
-/// Telling where a string ends takes counting: no finite automaton knows these languages, a stack knows the first two,
-/// and the last two take more than one stack (Wiles, Elman 1995; Gers, Schmidhuber 2001).
+/// Predicting where a string ends requires counting: no finite automaton recognizes these languages, one stack is
+/// enough for the first two, and the last two need more than one stack (Wiles, Elman 1995; Gers, Schmidhuber 2001).
 public struct CountingLanguage: Sendable, Equatable {
     /// The name that `--language` takes.
     public let name: String
     /// The language as textbooks write it.
     public let notation: String
-    /// How many a's, b's and c's a string has for each unit of n.
+    /// The number of a's, b's and c's in a string for each unit of n.
     public let repeats: [Int]
 
     public static let all = [
@@ -20,7 +20,7 @@ public struct CountingLanguage: Sendable, Equatable {
     /// The symbols by number.
     public var symbols: [String] { Array(["a", "b", "c"].prefix(repeats.count)) }
 
-    /// How many symbols the string of `n` has.
+    /// The number of symbols in the string of `n`.
     public func length(_ n: Int) -> Int { n * repeats.reduce(0, +) }
 
     /// The string of `n`, from 1.
@@ -29,7 +29,7 @@ public struct CountingLanguage: Sendable, Equatable {
 
 /// One string of a counting language and what follows each of its symbols.
 ///
-/// After the last symbol comes the `a` of the next string: to predict it is to know that the string has ended.
+/// After the last symbol comes the `a` of the next string: a network that predicts it knows that the string has ended.
 public struct CountingString: Sendable, Equatable {
     public let n: Int
     /// The numbers of the symbols: 0 for a, 1 for b, 2 for c.
@@ -45,7 +45,7 @@ public struct CountingString: Sendable, Equatable {
     /// The number of the symbol that follows each position.
     public var next: [Int32] { Array(symbols.dropFirst()) + [0] }
 
-    /// Where the language determines what follows: from the first b to the last symbol. While a's come, another a may
-    /// follow or the first b.
+    /// Where the language determines what follows: from the first b to the last symbol. After an a, another a or the
+    /// first b may follow.
     public var determined: Range<Int> { n..<count }
 }

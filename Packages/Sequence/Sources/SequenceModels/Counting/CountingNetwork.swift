@@ -9,14 +9,14 @@ public struct CountingNetwork: Module {
     let recurrent: Recurrent
     let output: Linear
 
-    /// Weights begin uniform in ±0.03: plain networks learn to count from weights so near to zero far more often than
+    /// Initial weights are uniform in ±0.03: plain networks learn to count far more often from weights near zero than
     /// from the usual ±1/√H.
     ///
     /// - Parameters:
     ///   - language: one input and one output for each of its symbols.
     ///   - cell: plain, LSTM or GRU.
     ///   - hidden: H, the units of the recurrent layer.
-    ///   - forgetBias: what is added to an LSTM's forget gates at the beginning, so that they begin open (Gers,
+    ///   - forgetBias: the initial bias of an LSTM's forget gates, so that they are open at first (Gers,
     ///     Schmidhuber, Cummins 2000).
     ///   - initializer: of all weights and biases.
     ///   - random: what `initializer` draws from.
@@ -54,7 +54,7 @@ public struct CountingNetwork: Module {
     public func loss(_ batch: Batch) -> Tensor {
         let rows = batch.count
         let strings = batch.labels.scalars(Int32.self).map { language.string(Int($0)) }
-        // Row t B + b of the states is position t of string b; what follows a string's end is left out.
+        // Row t B + b of the states is position t of string b; positions after a string's end are left out.
         var (places, next): ([Int32], [Int32]) = ([], [])
         for (number, string) in strings.enumerated() {
             places += string.symbols.indices.map { Int32($0 * rows + number) }
@@ -64,7 +64,7 @@ public struct CountingNetwork: Module {
         return softmaxCrossEntropy(output(hidden.gathering(Tensor(places))), Tensor(next))
     }
 
-    /// What the network does along a string.
+    /// The network's states and predictions along a string.
     public func reading(_ string: CountingString) -> CountingReading {
         let inputs = Tensor(string.symbols, shape: [string.count, 1])
         let (top, _, layers) = recurrent(symbols: inputs)

@@ -1,9 +1,9 @@
 import Core
 
-/// What a network does along one string: its states and its predictions at every position.
+/// A network's states and predictions at every position of one string.
 ///
-/// - Shapes: T rows each: `hidden` H, `cells` H (LSTM only, else no rows), `gates` G H (LSTM i f g o, GRU r z n, else
-///   no rows), `probabilities` K.
+/// - Shapes: T rows each: `hidden` H, `cells` H (LSTM only, otherwise no rows), `gates` G H (LSTM i f g o, GRU r z n,
+///   otherwise no rows), `probabilities` K.
 public struct CountingReading: Sendable {
     public let string: CountingString
     public let hidden: [[Double]]
@@ -11,12 +11,12 @@ public struct CountingReading: Sendable {
     public let gates: [[Double]]
     public let probabilities: [[Double]]
 
-    /// The number of the likeliest next symbol at each position.
+    /// The number of the most probable next symbol at each position.
     public var predicted: [Int] {
         probabilities.map { row in row.indices.max { row[$0] < row[$1] } ?? 0 }
     }
 
-    /// Whether the likeliest symbol is the one that follows, at each position.
+    /// Whether the most probable symbol is the one that follows, at each position.
     public var isRight: [Bool] { zip(predicted, string.next).map { $0 == Int($1) } }
 
     /// Σₖ (pₖ − [k follows])² at each position.
@@ -41,7 +41,7 @@ public struct CountingReading: Sendable {
 /// How well the next symbol is predicted at the positions where the language determines it.
 public struct CountingScore: Sendable, Equatable {
     public private(set) var positions = 0
-    /// Positions whose likeliest symbol is not the one that follows.
+    /// Positions whose most probable symbol is not the one that follows.
     public private(set) var wrong = 0
     private var errorSum = 0.0
 
@@ -74,8 +74,8 @@ extension CountingNetwork {
     /// The squared error over all positions of the strings of some n, each once: averaged over positions, summed over
     /// symbols, against the true probability of each symbol.
     ///
-    /// From the first b on the truth is certain. After k a's another a follows with the share of strings that have more than
-    /// k among those that have k or more, where every trained n is as frequent as any other.
+    /// From the first b on the truth is certain. The probability of another a after k a's is the number of strings with
+    /// more than k divided by the number of strings with k or more, where every trained n is equally frequent.
     public func squaredErrorOfAllPositions(on ns: some Sequence<Int>, trainedOn known: [Int]) -> Double {
         var (sum, count) = (0.0, 0)
         for n in ns {

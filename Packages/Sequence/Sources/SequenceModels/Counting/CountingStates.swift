@@ -1,13 +1,13 @@
 import Core
 
-// What a network does along a string, as numbers: a row for each symbol.
+// A network's states and predictions along a string, as numbers: a row for each symbol.
 
 extension CountingReading {
     /// A quantity along a string.
     private typealias Column = (name: String, values: [Double])
 
-    /// The letters of a cell's gates, in the order of `gates`: an LSTM's input, forget, candidate and output, a GRU's reset,
-    /// update and candidate.
+    /// The letters of a cell's gates, in the order of `gates`: an LSTM's input, forget, candidate and output, a GRU's
+    /// reset, update and candidate.
     private var gateLetters: [String] {
         guard let width = hidden.first?.count, let count = gates.first?.count, width > 0 else { return [] }
         return count == 4 * width ? ["i", "f", "g", "o"] : ["r", "z", "n"]

@@ -2,9 +2,10 @@ import Core
 
 /// Strings of one language for training, the short ones first.
 ///
-/// n is uniform from 1 to a limit that grows from 2 to its greatest value over the first part of a training: counting is
-/// learned from short strings and extended to longer ones. From strings of all lengths, small networks often learn never
-/// to predict an end (Elman 1993, "Learning and development in neural networks: the importance of starting small").
+/// n is uniform from 1 to a limit that grows from 2 to its largest value over the first part of a training: a network
+/// learns to count from short strings and extends it to longer ones. From strings of all lengths, small networks often
+/// learn to never predict an end (Elman 1993, "Learning and development in neural networks: the importance of starting
+/// small").
 public struct CountingStrings: ExampleSource {
     public let language: CountingLanguage
     /// Strings in an epoch.
@@ -18,9 +19,9 @@ public struct CountingStrings: ExampleSource {
     /// - Parameters:
     ///   - language: of all strings.
     ///   - count: strings in an epoch.
-    ///   - maxN: the greatest n.
+    ///   - maxN: the largest n.
     ///   - heldOut: each n that no string has.
-    ///   - growth: the part of all epochs after which n reaches `maxN`; 0 begins with it.
+    ///   - growth: the part of all epochs after which n reaches `maxN`; with 0 it starts there.
     ///   - epochs: of the whole training.
     public init(
         _ language: CountingLanguage, count: Int, maxN: Int, holdingOut heldOut: [Int] = [], growth: Double = 0,
@@ -42,7 +43,7 @@ public struct CountingStrings: ExampleSource {
         return known.prefix { $0 <= limit }
     }
 
-    /// The greatest n of an epoch's strings.
+    /// The largest n of an epoch's strings.
     func longest(epoch: Int) -> Int { reached(epoch: epoch).last ?? 1 }
 
     /// The n of a string of an epoch: the numbers 0 ..< count cover every n evenly.
@@ -51,7 +52,7 @@ public struct CountingStrings: ExampleSource {
         return reached[Int(number) * reached.count / count]
     }
 
-    /// The strings as the last epoch shows them.
+    /// The strings of the last epoch.
     public func batch(_ numbers: ArraySlice<Int32>) -> Batch { batch(numbers, epoch: epochs) }
 
     /// - Shapes: inputs T × B of int32, symbols with zeros after each string's end, T that of the longest; labels B,
@@ -71,7 +72,7 @@ public struct CountingStrings: ExampleSource {
     }
 }
 
-/// Records the greatest n of every epoch's strings.
+/// Records the largest n of every epoch's strings.
 final class MaxNHook: TrainingHook {
     private let strings: CountingStrings
 

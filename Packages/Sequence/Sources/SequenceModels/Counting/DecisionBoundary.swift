@@ -1,9 +1,10 @@
 import Core
 
-/// Where a network's output layer finds two symbols equally likely: w · h + b = 0, for softmax compares the symbols' logits.
+/// Where two symbols are equally probable for a network's output layer: w · h + b = 0, because softmax compares the
+/// symbols' logits.
 ///
-/// On the side where the sum is positive the first symbol is the likelier of the two. A network that counts moves its
-/// hidden state across this line exactly when the other symbol is due.
+/// On the side where the sum is positive the first symbol is more probable. A network that counts moves its hidden
+/// state across this line exactly when the other symbol follows.
 public struct DecisionBoundary: Sendable {
     /// The two symbols.
     public let first, second: String
@@ -30,7 +31,7 @@ public struct DecisionBoundary: Sendable {
             let sign = sum.isEmpty ? (number < 0 ? "−" : "") : number < 0 ? " − " : " + "
             sum += sign + Readable.decimal(number.magnitude) + unit
         }
-        return "\(name) where \(sum) = 0; \(first) is likelier where the sum is positive, \(second) where it is "
+        return "\(name) where \(sum) = 0; \(first) is more probable where the sum is positive, \(second) where it is "
             + "negative"
     }
 
@@ -42,11 +43,11 @@ public struct DecisionBoundary: Sendable {
         ])
     }
 
-    /// The line in the plane of two units, from edge to edge of a rectangle; nil where it does not pass through.
+    /// The line in the plane of two units, from edge to edge of a rectangle; nil where the line does not cross it.
     ///
     /// - Parameters:
-    ///   - axes: the units; nil for time, which the boundary does not depend on.
-    ///   - others: what each unit is held at that is not an axis.
+    ///   - axes: the units; nil for time, because the boundary does not depend on it.
+    ///   - others: the constant value of each unit that is not an axis.
     func line(
         axes: [Int?], others: [Double], xs: ClosedRange<Double>, ys: ClosedRange<Double>
     ) -> (xs: [Double], ys: [Double])? {
@@ -62,7 +63,7 @@ public struct DecisionBoundary: Sendable {
 }
 
 extension CountingNetwork {
-    /// Where each symbol gives way to the next: a to b, b to c, and the last one to the a of the next string.
+    /// The boundary between each symbol and the next: a and b, b and c, and the last one and the a of the next string.
     public var boundaries: [DecisionBoundary] {
         let symbols = language.symbols
         let (weights, biases) = (output.weight.value.doubles, output.bias?.value.doubles ?? [])
@@ -77,7 +78,7 @@ extension CountingNetwork {
 }
 
 extension CountingFigures {
-    /// The lines where two symbols are equally likely, in the plane of two hidden units, as long as the picture is wide.
+    /// The lines where two symbols are equally probable, in the plane of two hidden units, across the picture.
     func boundaryLines(
         _ boundaries: [DecisionBoundary], _ readings: [CountingReading], axes: [Int?]
     ) -> [ScatterPlot.Line] {
@@ -88,7 +89,7 @@ extension CountingFigures {
         let ys = readings.flatMap { Self.values(axes[1], .hidden, $0) }
         let isSlice = width > axes.compactMap { $0 }.count
         return boundaries.enumerated().compactMap { number, boundary in
-            // A line that passes beside the states is looked for in all the room that activations have.
+            // A line that does not pass near the states is searched in the whole range of activations.
             let whole = axes[0] == nil ? Self.padded(xs) : -1...1
             guard
                 let line = boundary.line(axes: axes, others: means, xs: Self.padded(xs), ys: Self.padded(ys))

@@ -1,6 +1,6 @@
 import Core
 
-/// States of a network drawn as paths: which part of space it counts in.
+/// A network's states drawn as paths: they show where in state space it counts.
 extension CountingFigures {
     /// Which of a network's states is drawn.
     public enum StateKind: String, Sendable {
@@ -10,12 +10,12 @@ extension CountingFigures {
         var letter: String { self == .hidden ? "h" : "c" }
     }
 
-    /// The states along some strings in the plane of the two units that show most, colored by the symbol just read.
+    /// The states along some strings in the plane of the two units that move most, colored by the symbol just read.
     ///
     /// - Parameters:
     ///   - readings: a path for each.
     ///   - kind: hidden states or, of an LSTM, cell states.
-    ///   - boundaries: where two symbols are equally likely, drawn among hidden states.
+    ///   - boundaries: where two symbols are equally probable, drawn among hidden states.
     public func plane(
         _ readings: [CountingReading], _ kind: StateKind, boundaries: [DecisionBoundary] = []
     ) -> ScatterPlot {
@@ -36,7 +36,7 @@ extension CountingFigures {
             let (xs, ys) = (Self.values(axes[0], kind, reading), Self.values(axes[1], kind, reading))
             let isLast = number == readings.count - 1
             for (phase, range) in phases(reading).enumerated() {
-                // A stretch belongs to the symbol that moved the state along it.
+                // A segment belongs to the symbol that moved the state along it.
                 let path = max(0, range.lowerBound - 1)..<range.upperBound
                 lines.append(
                     .init(
@@ -56,8 +56,8 @@ extension CountingFigures {
             size: isSmall ? Size(300, 300) : Size(Theme.width, 620))
     }
 
-    /// The states along some strings in the space of the three units that show most; of two units and time where there
-    /// are no three.
+    /// The states along some strings in the space of the three units that move most; of two units and time where there
+    /// are fewer than three.
     public func space(_ readings: [CountingReading], _ kind: StateKind) -> Trajectory3D {
         let axes = Self.liveliest(3, kind, readings)
         let paths = readings.enumerated().map { number, reading in
@@ -100,7 +100,7 @@ extension CountingFigures {
         return "\(title): \(kind.rawValue) state, n = \(ns)"
     }
 
-    /// Where each symbol's run lies in a string.
+    /// The range of each symbol's run in a string.
     private func phases(_ reading: CountingReading) -> [Range<Int>] {
         var start = 0
         return language.repeats.map { repeats in
@@ -120,8 +120,8 @@ extension CountingFigures {
         return kind.rows(of: reading).map { $0[unit] }
     }
 
-    /// The units that show most of the movement together: each next one has the greatest variance left after what those
-    /// before it explain (Gram–Schmidt with pivoting). Nil, for time, fills what is left.
+    /// The units that together explain most of the movement: each next one has the largest variance that the units
+    /// before it do not explain (Gram–Schmidt with pivoting). Nil, which means time, fills the rest.
     static func liveliest(_ count: Int, _ kind: StateKind, _ readings: [CountingReading]) -> [Int?] {
         let rows = readings.flatMap(kind.rows)
         func product(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }

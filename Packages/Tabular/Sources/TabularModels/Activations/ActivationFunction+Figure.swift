@@ -4,7 +4,7 @@ extension ActivationFunction {
     /// The function and its derivative from −5 to 5.
     public var figure: LineChart {
         var (xs, (values, derivatives)) = (Self.places, values(at: Self.places))
-        // No line over a jump: the function has nothing between.
+        // No line over a jump: the function has no values there.
         if let jump, let place = xs.firstIndex(where: { $0 >= jump }) {
             xs.insert(jump, at: place)
             values.insert(.nan, at: place)

@@ -1,6 +1,6 @@
 import Core
 
-/// An activation function as lessons show it: what a unit makes of its weighted sum x, and its derivative.
+/// An activation function as lessons show it: a unit's output for its weighted sum x, and the derivative.
 public struct ActivationFunction: Sendable {
     /// As options name it.
     public let name: String
@@ -45,7 +45,7 @@ public struct ActivationFunction: Sendable {
     /// Its own name first, then the others.
     public var names: [String] { [name] + otherNames }
 
-    /// The function and its derivative, which automatic differentiation finds, at some places.
+    /// The function and its derivative by automatic differentiation at some places.
     public func values(at xs: [Double]) -> (values: [Double], derivatives: [Double]) {
         var values: [Double] = []
         let (_, gradients) = valueAndGradients(at: [Tensor(xs)], in: .evaluation) { inputs in
@@ -56,7 +56,7 @@ public struct ActivationFunction: Sendable {
         return (values, gradients[0].doubles)
     }
 
-    /// The largest derivative from −5 to 5: what a gradient is multiplied by at most on its way back through a unit.
+    /// The largest derivative from −5 to 5: the largest factor for a gradient that flows back through a unit.
     public var largestDerivative: Double { values(at: Self.places).derivatives.max() ?? .nan }
 
     /// Where curves are sampled.

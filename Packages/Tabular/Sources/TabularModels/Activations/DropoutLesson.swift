@@ -5,7 +5,7 @@ public struct DropoutLesson: Sendable {
     public let rate: Double
     /// The outputs of the units without dropout.
     public let units: [Double]
-    /// The outputs under each of some masks: 0 where a unit is dropped, else the output times 1 / (1 − rate).
+    /// The outputs under each of some masks: 0 where a unit is dropped, otherwise the output times 1 / (1 − rate).
     public let draws: [[Double]]
     /// The mean output of each unit over ``meanCount`` masks.
     public let means: [Double]
@@ -35,7 +35,7 @@ public struct DropoutLesson: Sendable {
         means = sums.map { $0 / Double(Self.meanCount) }
     }
 
-    /// The layer as it is, each draw, and the mean, with what each row is.
+    /// The layer without dropout, each draw, and the mean, each row with its name.
     public var rows: [(name: String, outputs: [Double])] {
         [("no dropout", units)] + draws.enumerated().map { ("draw \($0 + 1)", $1) } + [("mean of 10,000", means)]
     }

@@ -1,6 +1,6 @@
 import Core
 
-/// Softmax with temperature: probabilities softmax(z / T), more alike the higher T is.
+/// Softmax with temperature: probabilities softmax(z / T), which become more equal as T grows.
 public struct SoftmaxLesson: Sendable {
     public let temperatures: [Double]
     /// z of some classes.

@@ -1,6 +1,6 @@
 import Core
 
-// What a training says of itself: before it begins, and when it has ended.
+// The report of a training: before it begins, and when it has ended.
 
 extension Housing {
     public func description(of model: HousingNet, _ data: HousingData) -> [String] {
@@ -34,25 +34,25 @@ extension Housing {
         return report
     }
 
-    /// The training's losses, and why those of its iterations are others.
+    /// The training's losses, and why the losses of its iterations differ.
     private func lines(_ losses: HousingLosses, of rows: Int) -> [String] {
         let line = losses.line(of: rows)
         guard dropout > 0 else { return [line] }
         return [
             line,
-            "dropout \(Readable.shortest(dropout)) is on in the losses of iterations and epochs, so that these lie higher",
+            "dropout \(Readable.shortest(dropout)) is on in the losses of iterations and epochs, so these are higher",
         ]
     }
 
-    /// The title of figures: what is trained on what.
+    /// The title of figures: model and data set.
     private var title: String {
-        let rows = recipe.batchSize.map { "\(Readable.count($0)) rows an iteration" } ?? "all rows"
+        let rows = recipe.batchSize.map { "\(Readable.count($0)) rows per iteration" } ?? "all rows"
         return "\(recipe.optimizer.name) \(Readable.shortest(recipe.learningRate)), \(rows), on \(shortDatasetName)"
     }
 }
 
 extension HousingScore {
-    /// What the score is, in words and for a summary.
+    /// The score in words and for a summary.
     public func report(_ preparation: HousingPreparation, showing cells: ConfusionCells) -> Report {
         var report = Report()
         if let classes {

@@ -1,7 +1,7 @@
 import Core
 
-/// A multilayer perceptron learns to predict a column of a table from the others: a class, the third of its values that a row
-/// belongs to, or the value itself. The usual table is California's, with the prices of houses.
+/// A multilayer perceptron learns to predict a column of a table from the others: a class, the third of its values that
+/// a row belongs to, or the value itself. The usual table is California's, with the prices of houses.
 public struct Housing: Experiment {
     public static let tool = "housing-train"
     public static let lengthUnit = LengthUnit.iterations
@@ -9,26 +9,26 @@ public struct Housing: Experiment {
         "isRectified": "preset", "hasLogarithms": "preset", "waves": "preset", "columns.ignored": "ignore",
     ]
 
-    /// Nil for what suits the target: thirds of California's prices, else classes.
+    /// Nil for the default of the target: thirds of California's prices, otherwise classes.
     public var task: TableTask?
     /// Which columns are used.
     public var columns = ColumnChoice()
-    /// A name of `HousingSource.names`, a folder or a file; nil for the real table where it is here, else the built-in
-    /// one.
+    /// A name of `HousingSource.names`, a folder or a file; nil for the real table where it is on this machine,
+    /// otherwise the built-in one.
     public var dataset: String?
     /// The folder to look in first.
     public var data: String?
-    /// What the cells of the confusion matrix show.
+    /// The numbers in the cells of the confusion matrix.
     public var confusion = ConfusionCells.rows
     public var missing = HousingData.Missing.median
-    /// Rows of the table to take, as a sample that is like the whole; nil for all of them.
+    /// Rows of the table to take, as a representative sample; nil for all of them.
     public var rows: Int?
-    /// What the training rows are like; nil until they have been read.
+    /// Statistics of the training rows; nil until they have been read.
     public var preparation: HousingPreparation?
 
     /// Widths of the hidden layers.
     public var hidden = [20, 20]
-    /// Of the first hidden layer alone.
+    /// Only for the first hidden layer.
     public var dropout = 0.0
     /// Rectifiers instead of softsigns.
     public var isRectified = false
@@ -59,7 +59,7 @@ public struct Housing: Experiment {
         do { try preparation?.check() } catch { throw error.within("preparation") }
     }
 
-    /// Of fewer rows no thirds can be told apart in every part.
+    /// Fewer rows cannot contain all thirds in every part.
     public static let leastRows = 30
 
     public func readData(_ console: Console) throws -> HousingData {
@@ -81,9 +81,9 @@ public struct Housing: Experiment {
 
     public func facts(of data: HousingData) -> DataFacts? { data.facts }
 
-    /// What is predicted of a table's rows.
+    /// What is predicted for a table's rows.
     ///
-    /// - Throws: `FileError` where the table can be read in several ways, or not in the one that is asked for.
+    /// - Throws: `FileError` where the table allows several tasks, or does not allow the requested one.
     func task(for read: TableRead) throws(FileError) -> TableTask {
         let (layout, table) = (read.layout, read.table)
         func failure(_ problem: String, _ expected: String) -> FileError {
@@ -112,7 +112,7 @@ public struct Housing: Experiment {
         (data, confusion) = (other.data, other.confusion)
     }
 
-    /// What the training rows are like, of an experiment that has read them.
+    /// Statistics of the training rows, for an experiment that has read them.
     ///
     /// - Throws: `SettingError` where it has not.
     public func fittedPreparation() throws(SettingError) -> HousingPreparation {
@@ -151,8 +151,8 @@ public struct Housing: Experiment {
         task == .regression ? [.rmse(.validation)] : [.accuracy(.validation), .loss(.validation)]
     }
 
-    /// Hundreds of points in a figure, and a few checkpoints, however many epochs there are; of mini-batches single
-    /// losses, too, for a mean over an epoch does not show how they go up and down.
+    /// Hundreds of points in a figure, and a few checkpoints, for any number of epochs; for mini-batches also single
+    /// losses, because a mean over an epoch does not show how they fluctuate.
     public func pace(of plan: TrainingPlan) -> Pace {
         let interval = plan.epochs / 600
         return Pace(

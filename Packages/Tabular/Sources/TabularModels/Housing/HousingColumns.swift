@@ -2,7 +2,7 @@
 ///
 /// Source: Pace, Barry, "Sparse spatial autoregressions", Statistics & Probability Letters 33 (1997).
 public enum HousingColumns {
-    /// What the value is predicted from, and on which scale.
+    /// The features that predict the value, and their scales.
     public static let features: [(name: String, scale: Preparation.Scale)] = [
         ("longitude", .linear), ("latitude", .linear), ("housing_median_age", .linear), ("total_rooms", .logarithmic),
         ("total_bedrooms", .logarithmic), ("population", .logarithmic), ("households", .logarithmic),
@@ -18,7 +18,7 @@ public enum HousingColumns {
     /// The target as this table and as scikit-learn's `fetch_california_housing` call it.
     static let targets = [target, "MedHouseVal"]
 
-    /// The columns among `names` that say where on the map a row is, longitude and latitude; nil where there are none.
+    /// The columns among `names` with a row's place on the map, longitude and latitude; nil where there are none.
     static func places(among names: [String]) -> (longitude: String, latitude: String)? {
         let places = ["longitude", "latitude"].compactMap { place in names.first { $0.lowercased() == place } }
         return places.count == 2 ? (places[0], places[1]) : nil

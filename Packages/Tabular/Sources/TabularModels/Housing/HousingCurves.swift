@@ -1,6 +1,6 @@
 import Core
 
-/// What a training measured along the way, as curves over its iterations.
+/// The measurements of a training, as curves over its iterations.
 public struct HousingCurves {
     private let log: MetricsLog
     private let steps: [StepLog.Row]
@@ -8,17 +8,17 @@ public struct HousingCurves {
 
     /// - Parameters:
     ///   - log: the figures of epochs.
-    ///   - steps: of a training on mini-batches, losses of single iterations.
+    ///   - steps: losses of single iterations, for a training on mini-batches.
     ///   - untrained: the loss on all training rows before the first iteration.
     public init(_ log: MetricsLog, steps: [StepLog.Row], untrained: Double) {
         (self.log, self.steps, self.untrained) = (log, steps, untrained)
     }
 
-    /// The part that is measured along the way.
+    /// The part that is measured during training.
     var judged: DataPart { log.column(.loss(.validation)).isEmpty ? .test : .validation }
 
-    /// The training loss: of a training on all rows one curve, of one on mini-batches the losses of single iterations,
-    /// pale, and over them the means of epochs.
+    /// The training loss: one curve for a training on all rows; for mini-batches the losses of single iterations, pale,
+    /// and over them the means of epochs.
     ///
     /// - Parameters:
     ///   - name: of the curve; nil for names that say what each curve is, for a chart of this training alone.
@@ -31,7 +31,7 @@ public struct HousingCurves {
             LineChart.Series(
                 name ?? title, xs: start.xs + means.xs, ys: start.ys + means.ys, color: color, hasMarkers: isMarked)
         }
-        // The first row is after as many iterations as lie between two rows.
+        // The first row comes after as many iterations as there are between two rows.
         guard let interval = steps.first?.step else { return [curve("training")] }
         let which = "training, " + (interval == 1 ? "every iteration" : "one iteration in \(Readable.count(interval))")
         let single = LineChart.Series(
@@ -42,8 +42,8 @@ public struct HousingCurves {
 
     /// A metric over the iterations.
     ///
-    /// - Parameter end: the last iteration and the metric's value there, for a training that was too short to be measured
-    ///   along the way.
+    /// - Parameter end: the last iteration and the metric's value there, for a training that was too short for other
+    ///   measurements.
     func curve(
         _ name: String, _ metric: Metric, color: Color, end: (step: Int, value: Double?)? = nil
     ) -> LineChart.Series {

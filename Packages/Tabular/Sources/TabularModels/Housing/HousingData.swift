@@ -5,18 +5,18 @@ public struct HousingData {
     public let name: String
     public let preparation: HousingPreparation
     public let training: TableExamples
-    /// Rows of the training part that epochs are chosen by; nil where none are set aside.
+    /// Rows of the training part that choose the best epoch; nil where none are set aside.
     public let validation: TableExamples?
     public let test: TableExamples
-    /// Longitude and latitude of the test rows, in degrees; nil where the table does not say where its rows are.
+    /// Longitude and latitude of the test rows, in degrees; nil where the table has no coordinates.
     public let testPlaces: (longitudes: [Float], latitudes: [Float])?
-    /// What was understood of the table.
+    /// What the reader found in the table.
     public let facts: DataFacts
 
     /// The share of the rows that makes the test part.
     public static let testShare = 0.2
 
-    /// What becomes of rows with an empty field.
+    /// How rows with an empty field are treated.
     public enum Missing: String, Codable, Sendable, CaseIterable {
         /// The field takes the median of its column.
         case median
@@ -26,10 +26,10 @@ public struct HousingData {
 
     /// - Parameters:
     ///   - read: the table and its columns.
-    ///   - name: of the table, as summaries tell it.
-    ///   - experiment: says what is predicted from which inputs, and how rows are split.
-    /// - Throws: `FileError` where too few rows are left, or their values are too much alike for thirds; `ToolError` where
-    ///   they are too few for a validation part, or it must be said what the target is.
+    ///   - name: of the table, as summaries show it.
+    ///   - experiment: defines the target, the inputs, and the split of rows.
+    /// - Throws: `FileError` where too few rows are left, or their values are too similar for thirds; `ToolError` where
+    ///   they are too few for a validation part, or the task must be chosen.
     public init(_ read: TableRead, name: String, for experiment: Housing) throws {
         let (table, layout) = (read.table, read.layout)
         let task = try experiment.task(for: read)
@@ -74,11 +74,11 @@ public struct HousingData {
 }
 
 extension HousingData {
-    /// All rows of a table whose target is known, as a trained network takes them.
+    /// All rows of a table whose target is known, prepared for a trained network.
     ///
     /// - Parameters:
     ///   - source: the table, a file or the built-in one.
-    ///   - experiment: with what its training rows were like.
+    ///   - experiment: with the statistics of its training rows.
     /// - Throws: `FileError` where the table cannot be used, or has a class that the network does not know.
     public static func rows(of source: HousingSource, for experiment: Housing) throws -> TableExamples {
         let preparation = try experiment.fittedPreparation()
@@ -112,7 +112,7 @@ extension HousingPreparation {
             inputs: inputs, numbers: rows.map { (values[Int($0)] - mean) / deviation }, batchSize: batchSize)
     }
 
-    /// The number of rows of each class; none where no classes are predicted.
+    /// The number of rows of each class; empty where no classes are predicted.
     fileprivate func counts(_ labels: [Int32], of rows: [Int]) -> [DataFacts.ClassCount] {
         var counts = classNames.map { DataFacts.ClassCount($0, 0) }
         for row in rows where !labels.isEmpty && labels[row] >= 0 { counts[Int(labels[row])].count += 1 }
@@ -131,7 +131,7 @@ extension HousingPreparation {
         guard let empty = counts.firstIndex(of: 0) else { return }
         if task == .thirds {
             throw FileError(
-                .badData, table.name, at: place, "one number is so frequent that there are no thirds",
+                .badData, table.name, at: place, "one number is so frequent that thirds do not exist",
                 expected: "values that differ")
         }
         throw FileError(
@@ -139,7 +139,7 @@ extension HousingPreparation {
             expected: "more rows of each class")
     }
 
-    /// - Throws: `FileError` where a table has a class that the training rows had not.
+    /// - Throws: `FileError` where a table has a class that the training rows do not have.
     fileprivate func requireKnownClasses(in table: Table) throws(FileError) {
         guard task == .classes else { return }
         let names: [String]
@@ -154,7 +154,7 @@ extension HousingPreparation {
             "class '\(unknown)', which the network has not learned", expected: classNames.joined(separator: ", "))
     }
 
-    /// Why there are no waves, where some were to be.
+    /// Why there are no waves, where the preset has some.
     fileprivate func waveNote(_ experiment: Housing) -> String? {
         guard experiment.waves > 0, inputs.waves == nil else { return nil }
         return "no waves: the features have no longitude and latitude"

@@ -4,7 +4,7 @@ import Core
 public struct HousingFigures {
     public let title: String
 
-    /// - Parameter title: what was trained on what.
+    /// - Parameter title: model and data set.
     public init(title: String) { self.title = title }
 
     /// Losses and the accuracy (or the error) over the iterations.
@@ -42,12 +42,13 @@ public struct HousingFigures {
     /// From cold to warm, as values rise.
     private static let colors = [Palette.color(0), Color(0xF0C24B), Palette.color(1)]
 
-    /// More points than these are one blot.
+    /// More points than these hide each other.
     private static let mostPlaces = 5_000
 
-    /// The test rows on the map, colored by their class and by the predicted one; of many rows, one of every so many.
+    /// The test rows on the map, colored by their class and by the predicted one; of many rows, only some at regular
+    /// intervals.
     ///
-    /// - Returns: nil where the table does not say where its rows are.
+    /// - Returns: nil where the table has no coordinates.
     public func map(_ data: HousingData, truths: [Int], predictions: [Int]) -> (some Figure)? {
         guard let places = data.testPlaces else { return Panels?.none }
         let names = data.preparation.classNames
@@ -80,11 +81,11 @@ public struct HousingFigures {
         return LineChart(
             title + (hasSingle ? " (pale: single mini-batches; lines: means of epochs)" : ""),
             x: Axis(Housing.lengthUnit.stepName), y: "training loss, nats",
-            // Single losses lie below the curves of all trainings.
+            // Single losses are drawn below the curves of all trainings.
             series: series.flatMap { $0.dropLast() } + series.compactMap(\.last))
     }
 
-    /// The losses of several trainings on a part that they do not learn from.
+    /// The losses of several trainings on a part that is not used for training.
     public static func comparison(
         _ title: String, of trainings: [(name: String, curves: HousingCurves)], on part: DataPart
     ) -> LineChart {
@@ -97,7 +98,7 @@ public struct HousingFigures {
 }
 
 extension Trained<Housing> {
-    /// What was measured along the way.
+    /// The measurements during training.
     fileprivate func curves(_ losses: HousingLosses) -> HousingCurves {
         HousingCurves(log, steps: state.stepsPerEpoch > 1 ? steps?.rows ?? [] : [], untrained: losses.untrained)
     }

@@ -1,11 +1,11 @@
 import Core
 
-/// The loss on all training rows, dropout off, before the first iteration and at the end: one quantity, by which trainings
-/// of any batch size and dropout rate can be compared.
+/// The loss on all training rows, dropout off, before the first iteration and at the end: one quantity that compares
+/// trainings with any batch size and dropout rate.
 public struct HousingLosses: Sendable, Equatable {
-    /// Of the network as it begins.
+    /// The loss of the untrained network.
     public let untrained: Double
-    /// Of the weights that were kept.
+    /// The loss of the kept weights.
     public let trained: Double
 
     /// As summaries call them.
@@ -31,7 +31,7 @@ public struct HousingLosses: Sendable, Equatable {
         [Self.untrainedName: .number(untrained), Self.trainedName: .number(trained)]
     }
 
-    /// What they are of, and both.
+    /// Both losses, and the rows that they are measured on.
     func line(of rows: Int) -> String {
         "loss on all \(Readable.count(rows)) training rows, dropout off: \(Readable.loss(untrained)) untrained, "
             + "\(Readable.loss(trained)) trained"

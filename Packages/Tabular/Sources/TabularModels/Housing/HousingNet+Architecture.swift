@@ -1,7 +1,7 @@
 import Core
 
 extension HousingNet {
-    /// The layers; of K > 1 classes the outputs go through a softmax.
+    /// The layers; with K > 1 classes the outputs go through a softmax.
     var architecture: Architecture {
         let inputs = layers[0].weight.shape[1]
         var architecture = Architecture(input: [inputs], "features, standardized")

@@ -1,6 +1,6 @@
 import Core
 
-/// A multilayer perceptron: hidden layers with softsigns (or rectifiers), dropout on the first of them alone, and a
+/// A multilayer perceptron: hidden layers with softsigns (or rectifiers), dropout on only the first of them, and a
 /// linear layer at the end.
 ///
 /// - Shapes: N × D to N × K; classes K = 3, the value itself K = 1.

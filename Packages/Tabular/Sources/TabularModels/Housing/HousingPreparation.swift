@@ -6,11 +6,11 @@ public struct HousingPreparation: Codable, Sendable, Equatable {
     /// The columns.
     public let layout: TableLayout
     public let task: TableTask
-    /// The names of the classes; none where the value itself is predicted.
+    /// The names of the classes; empty where the value itself is predicted.
     public let classNames: [String]
-    /// The numbers that stand for classes in the target, rising; nil where these are texts or thirds.
+    /// The numbers that represent classes in the target, rising; nil where these are texts or thirds.
     public let classValues: [Float]?
-    /// The values between low and medium, and between medium and high; none but of thirds.
+    /// The values between low and medium, and between medium and high; empty except for thirds.
     public let boundaries: [Float]
     /// Of the values; 0 and 1 where classes are predicted by name.
     public let mean: Float
@@ -22,7 +22,7 @@ public struct HousingPreparation: Codable, Sendable, Equatable {
     ///   - table: all rows, of which some are for training.
     ///   - layout: which columns are inputs, and which is the target.
     ///   - task: what is predicted of each row.
-    ///   - experiment: says how columns are prepared; waves are drawn by its seed.
+    ///   - experiment: defines how columns are prepared; its seed draws the waves.
     ///   - rows: numbers of the training rows.
     public init(
         of table: Table, _ layout: TableLayout, _ task: TableTask, for experiment: Housing, fittedOn rows: [Int32]
@@ -59,7 +59,7 @@ public struct HousingPreparation: Codable, Sendable, Equatable {
         deviation = variance > 0 ? Float(variance.squareRoot()) : 1
     }
 
-    /// The number below which a share of the sorted numbers lies, between two of them as NumPy's `quantile` takes it.
+    /// The number below which a share of the sorted numbers is, interpolated as NumPy's `quantile` does.
     static func quantile(_ share: Double, of sorted: [Float]) -> Float {
         guard let last = sorted.last else { return 0 }
         let place = share * Double(sorted.count - 1)
@@ -72,8 +72,8 @@ public struct HousingPreparation: Codable, Sendable, Equatable {
     /// The third of a value: 0 low, 1 medium, 2 high.
     public func third(of value: Float) -> Int32 { Int32(boundaries.reduce(0) { $0 + (value >= $1 ? 1 : 0) }) }
 
-    /// The class of each row; −1 where the target is missing or no class of the training rows. Nil where the value itself is
-    /// predicted.
+    /// The class of each row; −1 where the target is missing or is not a class of the training rows. Nil where the
+    /// value itself is predicted.
     public func labels(of table: Table) -> [Int32]? {
         switch task {
         case .regression: return nil
@@ -84,7 +84,8 @@ public struct HousingPreparation: Codable, Sendable, Equatable {
         }
     }
 
-    /// The unit of errors, in the target's own unit: 100,000 for California's prices, which are in dollars; else 1.
+    /// The unit of errors, in the target's own unit: 100,000 for California's prices, which are in dollars; otherwise
+    /// 1.
     public var unit: Float { layout.isInDollars ? 100_000 : 1 }
 
     /// A value of the target in words.
@@ -100,7 +101,7 @@ public struct HousingPreparation: Codable, Sendable, Equatable {
     /// The target's unit in words, for errors of predictions.
     public var unitWords: String { layout.isInDollars ? "in $100,000" : "in units of \(layout.target)" }
 
-    /// Checks every number: a damaged file may say anything.
+    /// Checks every number: a damaged file may contain anything.
     public func check() throws(SettingError) {
         do { try inputs.check() } catch { throw error.within("inputs") }
         try layout.check()

@@ -3,7 +3,7 @@ import Core
 /// An experiment as `--preset` names it.
 public struct HousingPreset: Sendable {
     public let name: String
-    /// As figures and tables call it.
+    /// Its name in figures and tables.
     public let summary: String
     /// Whether it is for values and not for classes.
     public let isRegression: Bool
@@ -47,8 +47,8 @@ public struct HousingPreset: Sendable {
         (self.name, self.summary, self.isRegression, self.adjust) = (name, summary, isRegression, adjust)
     }
 
-    /// Takes over the preset's network and recipe, whatever they were before; a patience stays. Values are predicted where it
-    /// is for them.
+    /// Replaces the network and recipe with the preset's; a patience stays. A preset for values also sets the task to
+    /// regression.
     public func apply(to experiment: inout Housing) {
         let (usual, patience) = (Housing(), experiment.recipe.patience)
         if isRegression != (experiment.task == .regression) { experiment.task = isRegression ? .regression : nil }
@@ -61,7 +61,7 @@ public struct HousingPreset: Sendable {
         adjust(&experiment)
     }
 
-    /// The preset without any other change.
+    /// The preset without any other changes.
     public var experiment: Housing {
         var experiment = Housing()
         apply(to: &experiment)

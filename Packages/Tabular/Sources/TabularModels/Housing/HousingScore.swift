@@ -1,6 +1,6 @@
 import Core
 
-/// How well a network does on some rows.
+/// A network's score on some rows.
 public struct HousingScore: Sendable {
     /// Cross entropy, or the squared error of standardized values, averaged over the rows.
     public let loss: Double

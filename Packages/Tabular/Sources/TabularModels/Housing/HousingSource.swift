@@ -1,7 +1,7 @@
 import Core
 import FoundationEssentials
 
-/// Where the housing table is: the named set, a folder that holds it, a file, or the built-in coast.
+/// Where the housing table is: the named set, a folder that contains it, a file, or the built-in coast.
 public enum HousingSource: Sendable, Equatable {
     /// A CSV file, and the name under which the user knows it.
     case file(path: String, name: String)
@@ -16,13 +16,14 @@ public enum HousingSource: Sendable, Equatable {
     static let files = ["housing/housing.csv", "california-housing/housing.csv", "housing.csv"]
     static let origin = "https://github.com/ageron/handson-ml2/tree/master/datasets/housing (US census of 1990)"
 
-    /// The table that `name` means, or, without a name, the real one where it is here and else the built-in one.
+    /// The table that `name` means, or, without a name, the real one where it is on this machine, otherwise the
+    /// built-in one.
     ///
     /// - Parameters:
     ///   - name: the real table's, the built-in one's, or a path; nil for the default.
     ///   - folder: the folder that the user named, before $KUMIKI_DATA and the user's cache folder.
     ///   - environment: variables; `KUMIKI_DATA` and those of the cache folder, `XDG_CACHE_HOME` or `HOME`, are used.
-    /// - Throws: `DatasetError` or `ToolError` where there is none, `FileError` where a folder holds none.
+    /// - Throws: `DatasetError` or `ToolError` where there is none, `FileError` where a folder does not contain one.
     public static func find(
         _ name: String?, in folder: String?, environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws -> HousingSource {
@@ -52,11 +53,11 @@ public enum HousingSource: Sendable, Equatable {
         }
         throw FileError(
             .badData, path,
-            tables.isEmpty ? "holds no table" : "holds \(tables.count) tables, none of them housing.csv",
+            tables.isEmpty ? "contains no table" : "contains \(tables.count) tables, none of them housing.csv",
             expected: "housing.csv, or one CSV file")
     }
 
-    /// The name of the set, as summaries tell it and `--resume` finds it again.
+    /// The name of the set, as summaries show it and `--resume` finds it again.
     public var name: String {
         switch self {
         case .file(_, let name): name
@@ -64,7 +65,7 @@ public enum HousingSource: Sendable, Equatable {
         }
     }
 
-    /// What reading will take; nil where that cannot be known, or nothing is read.
+    /// The estimated cost of reading; nil where it is unknown, or no file is read.
     public var estimate: TableEstimate? {
         if case .file(let path, _) = self { TableEstimate(path) } else { nil }
     }
@@ -72,12 +73,13 @@ public enum HousingSource: Sendable, Equatable {
     /// Reads or draws the table to learn from.
     ///
     /// - Parameter choice: which columns are used.
-    /// - Throws: `FileError` where the file cannot be used, `ToolError` where the built-in table is to have other columns.
+    /// - Throws: `FileError` where the file cannot be used, `ToolError` where other columns of the built-in table are
+    ///   requested.
     public func table(_ choice: ColumnChoice = ColumnChoice()) throws -> TableRead {
         guard case .file(let path, let name) = self else {
             guard choice == ColumnChoice() else {
                 throw ToolError.usage(
-                    "\(InventedCoast.name): the built-in table has columns of its own; --dataset names another table")
+                    "\(InventedCoast.name): the built-in table has fixed columns; --dataset names another table")
             }
             return TableRead(table: InventedCoast.table(), layout: .california, format: "a table drawn by Kumiki")
         }
@@ -121,7 +123,7 @@ public enum HousingSource: Sendable, Equatable {
     }
 }
 
-/// A table with what was understood of it.
+/// A table with what the reader found in it.
 public struct TableRead {
     public let table: Table
     public let layout: TableLayout

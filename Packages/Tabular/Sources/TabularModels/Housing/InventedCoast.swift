@@ -8,15 +8,15 @@ import Musl
 import Darwin
 #endif
 
-/// A housing table that is drawn, not surveyed: block groups along an invented coast with three towns, where houses cost
-/// more near the sea, near a town, and where incomes are high. It has the columns of ``HousingColumns``, and some empty
-/// fields, as the real one has.
+/// A housing table that is drawn, not surveyed: block groups along an invented coast with three towns, where houses
+/// cost more near the sea, near a town, and where incomes are high. It has the columns of ``HousingColumns``, and some
+/// empty fields, as the real one has.
 public enum InventedCoast {
-    /// As `--dataset` names it.
+    /// Its name for `--dataset`.
     public static let name = "coast"
     public static let rowCount = 6_000
 
-    /// Where the towns lie along the coast, 0 north to 1 south, and how many of ten block groups are theirs.
+    /// The places of the towns along the coast, 0 north to 1 south, and how many of ten block groups belong to them.
     private static let towns = [(place: 0.3, share: 0.25), (place: 0.55, share: 0.15), (place: 0.85, share: 0.35)]
 
     /// The table; always the same.

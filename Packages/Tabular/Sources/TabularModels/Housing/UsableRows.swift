@@ -1,8 +1,9 @@
 import Core
 
-/// The rows of a table that can be learned from, and why others are left out.
+/// The rows of a table that can be used for training, and why others are left out.
 struct UsableRows {
-    /// For each row the part of the target's values that it belongs to, by which splits are alike; −1 where it is left out.
+    /// For each row the part of the target's values that it belongs to, so that splits have equal parts of each; −1
+    /// where it is left out.
     private(set) var strata: [Int32]
     private(set) var leftOut: [DataFacts.LeftOut] = []
     private(set) var notes: [String] = []
@@ -64,7 +65,7 @@ struct UsableRows {
         }
     }
 
-    /// Takes a sample that is like the whole.
+    /// Takes a representative sample.
     mutating func sample(_ rows: Int?, seed: UInt64) {
         let usable = strata.count { $0 >= 0 }
         guard let rows, rows < usable else { return }

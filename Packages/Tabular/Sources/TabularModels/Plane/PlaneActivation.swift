@@ -1,12 +1,12 @@
 import Core
 
-/// What a hidden unit makes of its weighted sum.
+/// The activation function of a hidden unit.
 public enum PlaneActivation: String, Codable, CaseIterable, Sendable {
     /// 1 / (1 + exp(−z))
     case sigmoid
     case tanh
     case relu
-    /// z ≥ 0 ? 1 : 0, in the output too; it has no gradient to learn by.
+    /// z ≥ 0 ? 1 : 0, in the output too; it has no gradient to learn from.
     case step
 
     /// Those that a network can be trained with.
@@ -21,7 +21,7 @@ public enum PlaneActivation: String, Codable, CaseIterable, Sendable {
         }
     }
 
-    /// What a unit can give; nil where there is no upper end.
+    /// The range of a unit's output; nil where there is no upper end.
     var range: ClosedRange<Double>? {
         switch self {
         case .sigmoid, .step: 0...1

@@ -2,20 +2,20 @@ import Core
 
 /// The points of an experiment in their parts.
 public struct PlaneData: Sendable {
-    /// What the two classes are called.
+    /// The names of the two classes.
     public let classNames: [String]
     public let training: PlanePoints
-    /// To choose the best epoch by; may be empty.
+    /// These choose the best epoch; may be empty.
     public let validation: PlanePoints
     /// May be empty.
     public let test: PlanePoints
-    /// What was understood of a file; nil for points that are drawn.
+    /// What the reader found in a file; nil for drawn points.
     public let facts: DataFacts?
 
     /// Reads or draws the points.
     ///
-    /// - Throws: `FileError` where a file does not hold points of two classes, `ToolError` where the task is not known, or a
-    ///   validation part would leave a part empty.
+    /// - Throws: `FileError` where a file does not contain points of two classes, `ToolError` where the task is
+    ///   unknown, or a validation part would leave a part empty.
     init(of experiment: PlaneLearning) throws {
         let all: PlanePoints
         if let path = experiment.data {
@@ -44,14 +44,14 @@ public struct PlaneData: Sendable {
     }
 }
 
-/// What training points are like: their classes, how they become inputs, and the box that they fill.
+/// Statistics of training points: their classes, how they become inputs, and the box that they fill.
 public struct PlaneDomain: Codable, Equatable, Sendable {
     var classNames: [String] = []
     var scaling = PlaneScaling.none
     /// The corners of the box, scaled.
     var (low, high) = ([-1.0, -1], [1.0, 1])
 
-    /// The domain of points that are not known yet.
+    /// The domain of points that are not read yet.
     init() {}
 
     /// - Parameter isScaled: whether inputs have mean 0 and standard deviation 1.

@@ -2,12 +2,12 @@ import Core
 
 /// The pictures of a network of the plane.
 public struct PlaneFigures {
-    /// What learned what, such as "2–5–1 on grid"; pictures add what they show.
+    /// Model and data set, such as "2–5–1 on grid"; pictures add what they show.
     public let title: String
     public let classNames: [String]
     public let training: PlanePoints
     public let test: PlanePoints
-    /// What the pictures show of the plane.
+    /// The part of the plane that the pictures show.
     let window: (x: ClosedRange<Double>, y: ClosedRange<Double>)
 
     /// Cells of a picture each way.
@@ -29,8 +29,8 @@ public struct PlaneFigures {
 
     // MARK: - One network
 
-    /// All pictures of a network with their names: `output`, and for each hidden layer `hidden`, its units side by side,
-    /// and `hidden-unit-1` and so on; of several layers `hidden-1`, `hidden-1-unit-1`.
+    /// All pictures of a network with their names: `output`, and for each hidden layer `hidden`, its units side by
+    /// side, and `hidden-unit-1` and so on; of several layers `hidden-1`, `hidden-1-unit-1`.
     public func pictures(of network: PlaneNetwork) -> [(name: String, figure: any Figure)] {
         let samples = PlaneSamples(of: network, x: window.x, y: window.y, cells: Self.cells)
         let layers = network.hidden.count
@@ -49,7 +49,7 @@ public struct PlaneFigures {
         return pictures
     }
 
-    /// What one hidden unit makes of the plane: its activation in gray, and where its weighted sum is 0.
+    /// One hidden unit over the plane: its activation in gray, and where its weighted sum is 0.
     private func hidden(_ samples: PlaneSamples, layer: Int, unit: Int, layers: Int) -> ScatterPlot {
         let place = layers == 1 ? "hidden unit \(unit + 1)" : "hidden layer \(layer + 1), unit \(unit + 1)"
         return plot(
@@ -77,13 +77,13 @@ public struct PlaneFigures {
                 title: samples.cells.activation == .step ? "output" : "probability of \(classNames[1])"))
     }
 
-    /// Columns that leave few places empty.
+    /// The number of columns that leaves few places empty.
     private static func columns(_ count: Int) -> Int {
         let rows = max(1, (count + 4) / 5)
         return max(1, (count + rows - 1) / rows)
     }
 
-    /// Of more units there are no pictures.
+    /// Further units have no pictures.
     public static let mostUnits = 32
 
     private func plot(_ title: String, lines: [ScatterPlot.Line], field: ScatterPlot.Field) -> ScatterPlot {
@@ -92,13 +92,13 @@ public struct PlaneFigures {
             field: field, keepsAspect: hasLikeAxes, size: Size(760, 620))
     }
 
-    /// Whether a unit may be as long upwards as rightwards without one side vanishing.
+    /// Whether both axes can have the same scale without one side vanishing.
     private var hasLikeAxes: Bool {
         let (width, height) = (window.x.upperBound - window.x.lowerBound, window.y.upperBound - window.y.lowerBound)
         return (0.4...2.5).contains(width / height)
     }
 
-    /// The points by class, those to test with in other shapes.
+    /// The points by class, test points in other shapes.
     private var groups: [ScatterPlot.Group] {
         let radius = training.count <= 20 ? 8.0 : nil
         guard test.count > 0 else { return groups(of: training, kind: nil, radius: radius) }
@@ -151,7 +151,7 @@ public struct PlaneFigures {
         let plot: ScatterPlot
     }
 
-    /// The picture of a network as it stands.
+    /// The picture of a network with its present weights.
     public func frame(_ network: PlaneNetwork, caption: String) -> Frame {
         let samples = PlaneSamples(of: network, x: window.x, y: window.y, cells: Self.cells)
         let units = samples.nodes.sums[0].prefix(Self.mostUnits).map {

@@ -2,16 +2,16 @@ import Core
 
 /// Points of the plane from a table.
 ///
-/// Without other choice the columns are called x, y and class, in any order and among any others; of a table with three
-/// columns of other names the first two are x and y. Classes are any two texts: of two numbers the smaller is class 0, of
-/// others the one that comes first in the alphabet.
+/// By default the columns are called x, y and class, in any order and among any others; in a table with three columns
+/// of other names the first two are x and y. Classes are any two texts: if they are numbers, the smaller one is class
+/// 0, otherwise the first one in alphabetical order.
 public struct PlaneFile: Sendable {
     public let points: PlanePoints
     public let classNames: [String]
-    /// What was understood of the table.
+    /// What the reader found in the table.
     public let facts: DataFacts
 
-    /// The largest magnitude of a coordinate: its square still has a place among the numbers.
+    /// The largest magnitude of a coordinate: its square is still a finite number.
     private static let reach = 1e100
 
     /// - Parameters:
@@ -50,7 +50,7 @@ public struct PlaneFile: Sendable {
             leftOut: roles.leftOut, digest: ContentDigest(content.joined(separator: "\n").utf8).description)
     }
 
-    /// The choice with x, y and class for what it does not name, where the table has such columns.
+    /// The choice, with x, y and class for columns that it does not name, if the table has them.
     private static func completed(_ choice: ColumnChoice, in table: TableStream) -> ColumnChoice {
         var choice = choice
         let usual = ["x", "y"]
@@ -80,7 +80,7 @@ public struct PlaneFile: Sendable {
         let names = labels.filter { seen.insert($0).inserted }
         guard names.count == 2 else {
             let listed = names.prefix(4).map { "'\($0)'" }.joined(separator: ", ") + (names.count > 4 ? ", …" : "")
-            let kinds = names.count == 1 ? "one class alone, \(listed)" : "\(names.count) classes, \(listed)"
+            let kinds = names.count == 1 ? "only one class, \(listed)" : "\(names.count) classes, \(listed)"
             throw FileError(.badData, file, "column '\(column)' has \(kinds)", expected: "two classes")
         }
         if let first = Double(names[0]), let second = Double(names[1]) {

@@ -11,9 +11,9 @@ extension PlaneScore: ModelScore {
     }
 }
 
-/// Draws new weights after every so many epochs: a training that has not converged by then has settled where it cannot.
+/// Draws new weights after a number of epochs: a training that has not converged by then is in a bad local minimum.
 ///
-/// What is drawn depends on seed and epoch alone, so a training that continues takes the same starts.
+/// The new weights depend only on seed and epoch, so a training that continues has the same restarts.
 final class RestartHook: TrainingHook {
     private let training: Training<PlaneLearning>
 
@@ -42,7 +42,7 @@ final class ConvergenceHook: TrainingHook {
         state.stop(.converged)
         if !state.isFinished {
             training.console.note(
-                "nothing left to train: every point's class has a probability of "
+                "the training has converged: every point's class has a probability of "
                     + Readable.shortest(training.experiment.stopAt))
         }
     }

@@ -1,7 +1,7 @@
 import Core
 
 extension PlaneLearning {
-    /// Points of which every activation is listed.
+    /// The maximum number of points whose activations are listed.
     private static let mostRows = 16
 
     /// "2–5–1 on grid".
@@ -48,18 +48,17 @@ extension PlaneLearning {
         func words(_ score: PlaneScore) -> String {
             "\(Readable.count(score.correct)) of \(Readable.count(score.count))"
         }
-        var line = "\(title): \(words(score)) training points right"
+        var line = "\(title): \(words(score)) training points correct"
         if let test = self.score(trained.model, on: .test, of: trained.data) { line += ", \(words(test)) test points" }
         guard trained.kept.step > 0 else { return line }
         line += ", after \(Readable.count(trained.kept.epoch, "epoch"))"
         let restarts = start(ofStep: trained.kept.step, trained.state)
-        return restarts == 0 ? line : line + " and \(restarts == 1 ? "one new start" : "\(restarts) new starts")"
+        return restarts == 0 ? line : line + " and \(restarts == 1 ? "one restart" : "\(restarts) restarts")"
     }
 
-    /// The plane at the beginning of the kept weights' start, at six later moments, and as it is kept.
+    /// The plane with the initial weights of the kept weights' start, at six later moments, and with the kept weights.
     ///
-    /// The moments follow from the length of the training alone: what an interruption has saved between regular
-    /// checkpoints is left out.
+    /// The moments depend only on the length of the training: checkpoints that an interruption adds are left out.
     private func frames(
         of trained: Trained<PlaneLearning>, in folder: RunFolder, _ figures: PlaneFigures
     ) throws -> [PlaneFigures.Frame] {
@@ -72,11 +71,11 @@ extension PlaneLearning {
         }
         func frame(_ network: PlaneNetwork, _ time: String) -> PlaneFigures.Frame {
             let score = network.score(on: trained.data.training)
-            return figures.frame(network, caption: "\(time): \(score.correct) of \(score.count) right")
+            return figures.frame(network, caption: "\(time): \(score.correct) of \(score.count) correct")
         }
         let network = network(start: start)
         var frames = [frame(network, "Epoch \(Readable.count(first))")]
-        // In ever larger steps, for most happens early.
+        // The steps grow, because most changes happen early.
         let shares = [0.04, 0.1, 0.2, 0.35, 0.55, 0.75]
         let chosen = Set(shares.map { Int(($0 * Double(moments.count + 1)).rounded(.up)) - 1 })
         for index in chosen.sorted() where index < moments.count {

@@ -14,7 +14,7 @@ extension PlaneLearning {
         }
         (old["isAnimated"], old["columns"]) = (false, [:])
         old["domain"] = json(PlaneDomain())
-        // Version 0.1.0 kept nothing of the points, and read or drew them whenever it needed their scaling.
+        // Version 0.1.0 recorded nothing of the points; it read or drew them again when it needed their scaling.
         guard
             var experiment = try? JSONDecoder().decode(
                 Self.self, from: FoundationEssentials.Data(JSONValue.object(old).text.utf8)),

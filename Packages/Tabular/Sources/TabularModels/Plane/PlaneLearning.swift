@@ -1,39 +1,39 @@
 import Core
 
-/// A small network learns points of the plane in two classes.
+/// A small network learns to classify points of the plane in two classes.
 public struct PlaneLearning: Experiment {
     public static let tool = "plane-train"
     public static let optionNames = ["isAnimated": "animate"]
 
     /// A name of `PlaneTask.all`; nil where the points are a file's.
     public var task: String?
-    /// The CSV file that holds the points; nil where they are a task's.
+    /// The CSV file with the points; nil where they are a task's.
     public var data: String?
     /// Which columns of the file are used.
     public var columns = ColumnChoice()
-    /// How many points are drawn; nil for the task's own number.
+    /// The number of drawn points; nil for the task's default.
     public var points: Int?
-    /// Standard deviation of the points' places, in units of the plane; nil for the task's own.
+    /// Standard deviation of the points' places, in units of the plane; nil for the task's default.
     public var noise: Double?
-    /// The share of the points that is kept for testing.
+    /// The share of the points for testing.
     public var testShare = 0.25
     /// Units of each hidden layer.
     public var hidden: [Int]
     public var activation: PlaneActivation
-    /// Training ends once every training point's own class has this probability; at 1 it never does.
+    /// Training ends when the correct class of every training point has this probability; with 1 it never ends early.
     public var stopAt: Double
-    /// Epochs after which a training that has not come that far begins again with other weights; 0 for never. A network
-    /// without a unit to spare often settles where no step helps.
+    /// Epochs after which a training that has not converged restarts with new weights; 0 for never. A network with no
+    /// more units than necessary often ends in a bad local minimum.
     public var restartAfter: Int
     /// Begins with the hand-made network of the grid, its weights multiplied by this.
     public var fromGiven: Double?
     /// Whether the report has a film strip of the training.
     public var isAnimated = false
-    /// What the training points are like.
+    /// Statistics of the training points.
     public internal(set) var domain = PlaneDomain()
     public var recipe: Recipe
     public var seed: UInt64 = 0
-    /// One by default: these networks are too small to share.
+    /// One by default: these networks are too small for several threads.
     public var threads = 1
     public var validation: Double?
 
@@ -45,7 +45,7 @@ public struct PlaneLearning: Experiment {
         recipe = Recipe(epochs: epochs, batchSize: batchSize, learningRate: learningRate, optimizer: .adam())
     }
 
-    /// Learns a task, as it is usually learned.
+    /// Learns a task with its default settings.
     public init(_ task: PlaneTask = PlaneTask.all[0]) { self = task.experiment }
 
     /// Learns the points of a CSV file.
@@ -66,7 +66,8 @@ public struct PlaneLearning: Experiment {
     public func check() throws {
         try Setting.require("task", task, among: PlaneTask.all.map(\.name))
         try Setting.require(
-            "data", "'\(data ?? "")'", (task == nil) != (data == nil) && data != "", expected: "a file, or else a task")
+            "data", "'\(data ?? "")'", (task == nil) != (data == nil) && data != "", expected: "either a file or a task"
+        )
         try Setting.require("points", points, in: 8...1_000_000)
         try Setting.require("noise", noise, in: 0...100)
         try Setting.require("testShare", testShare, in: 0...0.9)
@@ -80,9 +81,9 @@ public struct PlaneLearning: Experiment {
             "hidden", hidden, fromGiven == nil || hidden == [4], expected: "[4], the hand-made network's")
         if isGiven {
             try Setting.require(
-                "activation", "step", fromGiven != nil, expected: "another, for steps cannot be trained")
+                "activation", "step", fromGiven != nil, expected: "another activation, because steps cannot be trained")
             try Setting.require(
-                "recipe.epochs", recipe.epochs ?? 1, recipe.epochs == 0, expected: "0, for steps cannot be trained")
+                "recipe.epochs", recipe.epochs ?? 1, recipe.epochs == 0, expected: "0, because steps cannot be trained")
         }
         do { try domain.check() } catch { throw error.within("domain") }
     }
@@ -106,7 +107,7 @@ public struct PlaneLearning: Experiment {
 
     public func makeModel() -> PlaneNetwork { network(start: 0) }
 
-    /// The network as it begins for the first time (start 0) or again.
+    /// The initial network of the first start (start 0) or of a restart.
     func network(start: Int) -> PlaneNetwork {
         if let fromGiven { return .given(activation: activation, scale: fromGiven) }
         var random = start == 0 ? initialization : RandomStream(seed: seed, name: .initialization(start: start))
@@ -115,7 +116,7 @@ public struct PlaneLearning: Experiment {
             random: &random)
     }
 
-    /// Which start an epoch belongs to, from 0.
+    /// The start that an epoch belongs to, from 0.
     func start(ofEpoch epoch: Int) -> Int { restartAfter > 0 ? max(0, epoch - 1) / restartAfter : 0 }
 
     public func examples(of data: PlaneData) -> any ExampleSource {
@@ -146,7 +147,7 @@ public struct PlaneLearning: Experiment {
     public func notes(_ state: TrainingState) -> [String] {
         let count = state.examplesPerEpoch
         let right = state.metric(.accuracy(.training)).map {
-            "\(Int(($0 * Double(count)).rounded())) of \(count) right"
+            "\(Int(($0 * Double(count)).rounded())) of \(count) correct"
         }
         let part: DataPart = validation == nil ? .test : .validation
         let judged = state.metric(.accuracy(part)).map { "\(part.rawValue) \(Readable.percent($0))" }
@@ -163,6 +164,6 @@ public struct PlaneLearning: Experiment {
 }
 
 extension StreamName {
-    /// The first weights of another start.
+    /// The initial weights of a restart.
     static func initialization(start: Int) -> StreamName { StreamName("init.\(start)") }
 }

@@ -13,7 +13,7 @@ public struct PlaneNetwork: Module {
     ///   - hidden: units of each hidden layer.
     ///   - activation: of the hidden units.
     ///   - scaling: how coordinates are scaled before the first layer.
-    ///   - box: the corners of what the points fill, scaled; the units' dividing lines begin inside.
+    ///   - box: the corners of the region that the points fill, scaled; the units' initial lines pass through it.
     ///   - random: what the first weights are drawn from.
     public init(
         hidden: [Int], activation: PlaneActivation, scaling: PlaneScaling = .none,
@@ -32,7 +32,7 @@ public struct PlaneNetwork: Module {
     }
 
     /// The units of the first layer begin with lines in all directions, each through a random place of the points' box:
-    /// a line that passes all points by tells nothing about them, and hardly moves.
+    /// a line outside all points does not separate them, and hardly moves.
     private static func drawLines(
         of layer: Linear, through box: (low: [Double], high: [Double]), random: inout RandomStream
     ) {
@@ -70,7 +70,7 @@ public struct PlaneNetwork: Module {
             logits: logits, targets: Tensor(targets, shape: [targets.count, 1]).cast(to: logits.type))
     }
 
-    /// What all units make of points.
+    /// The sums and activations of all units for some points.
     public func reading(_ points: [(x: Double, y: Double)]) -> PlaneReading {
         func columns(_ tensor: Tensor) -> [[Double]] {
             let (numbers, width) = (tensor.doubles, tensor.shape[1])
@@ -90,13 +90,13 @@ public struct PlaneNetwork: Module {
         return reading
     }
 
-    /// How well the network knows points.
+    /// The network's score on some points.
     public func score(on points: PlanePoints) -> PlaneScore {
         PlaneScore(reading(Array(zip(points.xs, points.ys)).map { (x: $0.0, y: $0.1) }), of: points.classes)
     }
 
-    /// Every unit's weights and bias, as they apply to what stands before it: to x and y themselves in the first layer,
-    /// whatever scaling the network learned with.
+    /// Every unit's weights and bias for the layer before it: in the first layer for x and y themselves, without the
+    /// scaling of the training.
     public var units: [[PlaneUnit]] {
         (layers + [output]).enumerated().map { index, layer in
             let (weights, biases) = (layer.weight.value.doubles, layer.bias?.value.doubles ?? [])
@@ -124,35 +124,35 @@ public struct PlaneNetwork: Module {
     }
 }
 
-/// One unit: what it multiplies and adds.
+/// One unit: its weights and bias.
 public struct PlaneUnit: Sendable, Equatable {
     public let weights: [Double]
     public let bias: Double
 }
 
-/// What a network makes of some points.
+/// A network's sums and activations for some points.
 public struct PlaneReading: Sendable {
     let activation: PlaneActivation
     /// Weighted sums, by hidden layer, unit and point; 0 is where a unit divides the plane.
     public internal(set) var sums: [[[Double]]] = []
-    /// What the units make of them.
+    /// The units' activations.
     public internal(set) var activations: [[[Double]]] = []
     /// The output's weighted sum, by point.
     public internal(set) var logits: [Double] = []
     /// The probability of class 1, by point.
     public internal(set) var outputs: [Double] = []
 
-    /// The class that the network takes each point for.
+    /// The predicted class of each point.
     public var predicted: [Int32] { logits.map { $0 >= 0 ? 1 : 0 } }
 }
 
-/// How well points are known.
+/// The score on some points.
 public struct PlaneScore: Sendable, Equatable {
     public let count: Int
     public let correct: Int
     /// The mean cross entropy, in nats.
     public let loss: Double
-    /// The least probability that any point's own class has.
+    /// The smallest probability of any point's correct class.
     public let leastProbability: Double
 
     init(_ reading: PlaneReading, of classes: [Int32]) {
@@ -160,7 +160,7 @@ public struct PlaneScore: Sendable, Equatable {
         correct = zip(reading.predicted, classes).count { $0 == $1 }
         let own = zip(reading.outputs, classes).map { $1 == 1 ? $0 : 1 - $0 }
         leastProbability = own.min() ?? .nan
-        // Of the logit, for the logarithm of a vanishing probability.
+        // From the logit, because a vanishing probability has no logarithm.
         loss =
             zip(reading.logits, classes).reduce(0) { sum, point in
                 let toward = point.1 == 1 ? point.0 : -point.0

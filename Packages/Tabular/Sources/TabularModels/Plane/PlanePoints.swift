@@ -26,10 +26,10 @@ public struct PlanePoints: Sendable, Equatable {
         numbers.reduce(into: PlanePoints()) { $0.append(xs[$1], ys[$1], classes[$1]) }
     }
 
-    /// How many points each class has.
+    /// The number of points of each class.
     public var classCounts: [Int] { [0, 1].map { label in classes.count { $0 == label } } }
 
-    /// Takes `share` of each class out at random, rounded down, for a test.
+    /// Removes a random `share` of each class, rounded down, for a test.
     ///
     /// - Parameters:
     ///   - share: 0 or more, below 1.
@@ -78,7 +78,7 @@ public struct PlaneScaling: Codable, Sendable, Equatable {
     }
 }
 
-/// Points as a training takes them.
+/// Points as inputs and labels of a training.
 public struct PlaneExamples: ExampleSource {
     public let points: PlanePoints
     public let scaling: PlaneScaling

@@ -1,6 +1,6 @@
 import Core
 
-/// What a network makes of a rectangle of the plane, sampled for pictures: in the middles of cells for colors, and on
+/// A network's outputs over a rectangle of the plane, sampled for pictures: in the centers of cells for colors, and on
 /// their corners for lines.
 struct PlaneSamples {
     let x, y: ClosedRange<Double>
@@ -40,8 +40,7 @@ struct PlaneSamples {
     }
 
     /// A hidden unit's activation in gray.
-    ///
-    /// - Parameter title: beside the color bar; nil for no bar.
+    /// - Parameter title: next to the color bar; nil for no bar.
     func shades(_ values: [Double], title: String? = nil) -> ScatterPlot.Field {
         let most = max(values.max() ?? 1, 1e-9)
         return field(values, .shade, cells.activation.range ?? 0...most, title)

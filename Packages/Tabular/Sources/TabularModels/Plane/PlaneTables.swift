@@ -17,7 +17,7 @@ struct PlaneTables {
             } + [["output"]]
     }
 
-    /// What every unit makes of every point; of steps the weighted sums, too, for a step hides how far it was.
+    /// The activation of every unit at every point; for steps also the weighted sums, because a step hides their size.
     func activations(at points: PlanePoints) -> TextTable {
         let reading = network.reading(zip(points.xs, points.ys).map { (x: $0, y: $1) })
         let isStep = network.activation == .step
@@ -33,7 +33,7 @@ struct PlaneTables {
         func number(_ value: Double) -> String { isStep ? Readable.shortest(value) : Readable.decimal(value) }
         var table = TextTable(
             [.right("x"), .right("y"), .left("class")] + units.map { .right($0) }
-                + [.right("output"), .left("taken for")])
+                + [.right("output"), .left("predicted")])
         for point in 0..<points.count {
             let (truth, predicted) = (points.classes[point], reading.predicted[point])
             let output = number(reading.outputs[point])
@@ -48,12 +48,12 @@ struct PlaneTables {
         return table
     }
 
-    /// What the columns of ``activations(at:)`` are, where they need words.
+    /// Explanations of the columns of ``activations(at:)``, where they are needed.
     var legend: [String] {
-        network.activation == .step ? ["z: a hidden unit's weighted sum; h = step(z): 1 where z ≥ 0, else 0"] : []
+        network.activation == .step ? ["z: a hidden unit's weighted sum; h = step(z): 1 where z ≥ 0, otherwise 0"] : []
     }
 
-    /// A table for each layer; wide ones are left to ``csv``.
+    /// A table for each layer; ``csv`` has the wide ones.
     var weights: [TextTable] {
         network.units.enumerated().compactMap { index, units in
             guard names[index].count <= 12, units.count <= 32 else { return nil }
@@ -79,7 +79,7 @@ struct PlaneTables {
         return "y = \(Readable.decimal(-a / b)) x \(signed(-c / b))"
     }
 
-    /// All weights, one a line.
+    /// All weights, one per line.
     var csv: String {
         var text = CSVTable.line(["unit", "input", "weight"])
         for (index, units) in network.units.enumerated() {

@@ -12,11 +12,11 @@ import Darwin
 public struct PlaneTask: Sendable {
     public let name: String
     public let summary: String
-    /// What the two classes are called.
+    /// The names of the two classes.
     public let classNames: [String]
-    /// Points and noise of the set by default; nil where the points are fixed.
+    /// The default number of points and noise; nil where the points are fixed.
     public let size: (points: Int, noise: Double)?
-    /// The network and the training that learn the task, without any option.
+    /// The default network and training for the task.
     public let experiment: PlaneLearning
     /// The points, `count` of them with noise of this standard deviation where the set has a size.
     let draw: @Sendable (_ count: Int, _ noise: Double, _ random: inout RandomStream) -> PlanePoints
@@ -39,8 +39,8 @@ public struct PlaneTask: Sendable {
     /// The points of this task.
     ///
     /// - Parameters:
-    ///   - count: how many; nil takes the task's own.
-    ///   - noise: standard deviation, in units of the plane; nil takes the task's own.
+    ///   - count: the number of points; nil for the task's default.
+    ///   - noise: standard deviation, in units of the plane; nil for the task's default.
     ///   - seed: what the points are drawn by.
     public func points(_ count: Int? = nil, noise: Double? = nil, seed: UInt64) -> PlanePoints {
         var random = RandomStream(seed: seed, name: .points)
@@ -59,7 +59,7 @@ public struct PlaneTask: Sendable {
         }
     }
 
-    /// The corners of the unit square, by whether one coordinate alone is 1 (Minsky, Papert 1969).
+    /// The corners of the unit square, by whether exactly one coordinate is 1 (Minsky, Papert 1969).
     static let xor = PlaneTask(
         name: "xor", summary: "exclusive or", classNames: ["0", "1"],
         experiment: PlaneLearning(
@@ -79,16 +79,16 @@ public struct PlaneTask: Sendable {
         }
     }
 
-    /// Two arms that wind around one another one and a half times.
+    /// Two arms that wind around each other one and a half times.
     ///
-    /// After Lang, Witbrock, "Learning to tell two spirals apart", 1988, who had three turns.
+    /// After Lang, Witbrock, "Learning to tell two spirals apart", 1988, whose spirals have three turns.
     static let spirals = PlaneTask(
-        name: "spirals", summary: "two arms that wind around one another", classNames: ["one", "other"],
+        name: "spirals", summary: "two arms that wind around each other", classNames: ["one", "other"],
         size: (400, 0.03),
         experiment: PlaneLearning(hidden: [8, 8], activation: .tanh, epochs: 600, learningRate: 0.01)
     ) { count, noise, random in
         drawn(count, noise, &random) { label, random in
-            // The root spreads the points evenly along the arm.
+            // The square root spreads the points evenly along the arm.
             let way = random.uniform(in: 0.01..<1).squareRoot()
             let angle = 3 * Double.pi * way + (label == 0 ? 0 : Double.pi)
             return (way * cos(angle), way * sin(angle))

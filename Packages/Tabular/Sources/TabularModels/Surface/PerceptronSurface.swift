@@ -15,7 +15,7 @@ public struct PerceptronSurface: Sendable {
         (self.weights, self.bias, self.x1, self.x2) = (weights, bias, x1, x2)
     }
 
-    /// σ: what the neuron makes of its weighted sum.
+    /// σ: the neuron's output for its weighted sum.
     public enum Activation: String, CaseIterable, Sendable {
         /// 1 / (1 + exp(−z))
         case sigmoid
@@ -24,7 +24,7 @@ public struct PerceptronSurface: Sendable {
         /// exp(−z²)
         case gaussian
 
-        /// Its own name first, then the other names that the field has for it.
+        /// Its own name first, then the field's other names.
         public var names: [String] { function.names }
 
         /// The activation of a name, one of its ``names``; nil for any other text.
@@ -46,8 +46,8 @@ public struct PerceptronSurface: Sendable {
         public var title: String { function.title }
     }
 
-    /// The samples along each input for `points` of them: the square grid whose number of points is nearest, but never
-    /// fewer than 2 × 2. 100 is 10 × 10, 5,000 is 71 × 71, 10,000 is 100 × 100.
+    /// The samples along each input for a total of `points`: the square grid with the nearest number of points, at
+    /// least 2 × 2. 100 is 10 × 10, 5,000 is 71 × 71, 10,000 is 100 × 100.
     public static func side(for points: Int) -> Int {
         max(2, Int(Double(points).squareRoot().rounded()))
     }
@@ -76,8 +76,8 @@ public struct PerceptronSurface: Sendable {
     /// - Parameters:
     ///   - activation: σ of the neuron.
     ///   - points: how many samples, rounded to a square grid of 2 × 2 or more.
-    ///   - azimuth: where the viewer stands around the upright axis, in degrees.
-    ///   - elevation: how far above the floor, in degrees.
+    ///   - azimuth: the direction of the viewer around the upright axis, in degrees.
+    ///   - elevation: the viewer's height above the floor, in degrees.
     public func figure(
         _ activation: Activation, points: Int, azimuth: Double = -115, elevation: Double = 28
     ) -> SurfacePlot {

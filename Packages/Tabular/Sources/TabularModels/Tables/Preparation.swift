@@ -8,18 +8,18 @@ import Musl
 import Darwin
 #endif
 
-/// How the columns of a table become the inputs of a network: fitted on training rows alone, kept with the model, and
-/// applied to every other row alike.
+/// How the columns of a table become the inputs of a network: fitted only on training rows, stored with the model, and
+/// applied to every other row in the same way.
 ///
-/// A column of numbers becomes (x − mean) / deviation, or that of log(1 + x); an empty field takes the median. A column
-/// of texts becomes one input for each category, 1 for the row's own and 0 for the others. Columns of places can also become
-/// waves: sines and cosines of random directions and lengths, without which a network sees no detail
+/// A column of numbers becomes (x − mean) / deviation, or the same of log(1 + x); an empty field takes the median. A
+/// column of texts becomes one input for each category, 1 for the row's own and 0 for the others. Coordinates can also
+/// become waves: sines and cosines of random directions and lengths, without which a network cannot learn fine detail
 /// (Rahimi, Recht 2007; Tancik et al. 2020).
 public struct Preparation: Codable, Sendable, Equatable {
-    /// What a column of numbers is turned into before it is standardized.
+    /// The scale of a column of numbers before it is standardized.
     public enum Scale: String, Codable, Sendable {
         case linear
-        /// log(1 + x), for sizes and counts that span decades; below zero the mirror image.
+        /// log(1 + x), for sizes and counts that span decades; below zero −log(1 − x).
         case logarithmic
     }
 
@@ -27,13 +27,13 @@ public struct Preparation: Codable, Sendable, Equatable {
     public struct Number: Codable, Sendable, Equatable {
         public let name: String
         public let scale: Scale
-        /// Of the numbers that are there, in the table's own unit.
+        /// The median of the numbers that are present, in the table's own unit.
         public let median: Float
-        /// Of the scaled numbers, with medians for the missing ones.
+        /// The mean of the scaled numbers, with medians for the missing ones.
         public let mean: Float
         public let deviation: Float
 
-        /// The input for a number, NaN standing for a missing one.
+        /// The input for a number; NaN means a missing one.
         public func standardized(_ x: Float) -> Float { (scaled(x.isNaN ? median : x) - mean) / deviation }
 
         private func scaled(_ x: Float) -> Float { Self.scaled(x, scale) }
@@ -73,12 +73,12 @@ public struct Preparation: Codable, Sendable, Equatable {
     public let texts: [Text]
     public let waves: Waves?
 
-    /// How many inputs a row has.
+    /// The number of inputs of a row.
     public var width: Int {
         numbers.count + texts.reduce(0) { $0 + $1.categories.count } + 2 * (waves?.frequencies.count ?? 0)
     }
 
-    /// Checks every number: a damaged file may say anything.
+    /// Checks every number: a damaged file may contain anything.
     public func check() throws(SettingError) {
         let most = Float.greatestFiniteMagnitude
         for number in numbers {
@@ -104,7 +104,7 @@ public struct Preparation: Codable, Sendable, Equatable {
     /// - Parameters:
     ///   - table: all rows, of which some are for training.
     ///   - numbers: columns of numbers and their scales.
-    ///   - texts: columns of texts; those that the table has not are left out.
+    ///   - texts: columns of texts; those that the table does not have are left out.
     ///   - waves: over some of the numbers.
     ///   - rows: the training rows.
     public init(
@@ -127,7 +127,7 @@ public struct Preparation: Codable, Sendable, Equatable {
         let known = rows.lazy.map { column[Int($0)] }.filter { !$0.isNaN }.sorted()
         let middle = known.count / 2
         let median = known.isEmpty ? 0 : known.count % 2 == 1 ? known[middle] : (known[middle - 1] + known[middle]) / 2
-        // Summed in float64: a column of ten million numbers would lose its last digits otherwise.
+        // Summed in float64: otherwise a column of ten million numbers would lose its last digits.
         var (sum, squares) = (0.0, 0.0)
         let center = Double(Number.scaled(median, scale))
         for row in rows {
@@ -138,7 +138,7 @@ public struct Preparation: Codable, Sendable, Equatable {
         }
         let count = Double(max(1, rows.count))
         let variance = squares / count - (sum / count) * (sum / count)
-        // A column that never changes stays 0.
+        // A constant column stays 0.
         let deviation = variance > 1e-12 * max(1, center * center) ? Float(variance.squareRoot()) : 1
         return Number(
             name: name, scale: scale, median: median, mean: Float(center + sum / count), deviation: deviation)
@@ -174,7 +174,7 @@ public struct Preparation: Codable, Sendable, Equatable {
         if let waves { write(waves, to: to, rows: rows.count, from: place) }
     }
 
-    /// Fills the inputs from `place` on, which follow from the first ones.
+    /// Fills the inputs from `place` on, which are computed from the first ones.
     private func write(_ waves: Waves, to: UnsafeMutablePointer<Float>, rows: Int, from place: Int) {
         for row in 0..<rows {
             let inputs = to + row * width

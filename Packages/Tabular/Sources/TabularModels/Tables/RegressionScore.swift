@@ -1,6 +1,6 @@
 import Core
 
-/// How near predicted numbers come to the true ones.
+/// How close predicted numbers are to the true ones.
 public struct RegressionScore: Sendable, Equatable {
     public let count: Int
     /// The root of the mean squared error, in the numbers' own unit.

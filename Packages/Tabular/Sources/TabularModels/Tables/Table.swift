@@ -15,7 +15,7 @@ public struct Table: Sendable {
         }
     }
 
-    /// What the table is called, such as its file.
+    /// The table's name, such as its file.
     public let name: String
     public let rowCount: Int
     /// Columns of numbers by name; NaN where a field is empty.
@@ -32,7 +32,7 @@ public struct Table: Sendable {
         Contract.require(
             numbers.values.allSatisfy { $0.count == rowCount }
                 && texts.values.allSatisfy { $0.codes.count == rowCount }, "Table",
-            "columns of other lengths than \(rowCount)")
+            "columns whose length is not \(rowCount)")
         self.name = name
         self.rowCount = rowCount
         self.numbers = numbers
@@ -42,7 +42,7 @@ public struct Table: Sendable {
     /// The numbers of a column; NaNs where there is no such column.
     public subscript(name: String) -> [Float] { numbers[name] ?? Array(repeating: .nan, count: rowCount) }
 
-    /// How many fields of a column of numbers are empty.
+    /// The number of empty fields in a column of numbers.
     public func missing(_ name: String) -> Int { self[name].reduce(0) { $0 + ($1.isNaN ? 1 : 0) } }
 
     /// The numbers of a column's rows as those of the named categories; −1 for one that is not among them, or empty.

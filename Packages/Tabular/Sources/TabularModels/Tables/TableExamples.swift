@@ -1,6 +1,6 @@
 import Core
 
-/// Rows of a table as a network takes them, all in memory as float32.
+/// Rows of a table as inputs and targets of a network, all in memory as float32.
 public struct TableExamples: ExampleSource {
     /// N × D.
     public let inputs: Tensor
@@ -16,7 +16,7 @@ public struct TableExamples: ExampleSource {
     /// - Parameters:
     ///   - inputs: N × D.
     ///   - classes: N class numbers.
-    ///   - batchSize: where it is no less than the rows, they are never reordered or copied.
+    ///   - batchSize: if it is at least the number of rows, they are never reordered or copied.
     public init(inputs: Tensor, classes: [Int32], batchSize: Int) {
         self.init(inputs, Tensor(classes), classes, [], batchSize)
     }

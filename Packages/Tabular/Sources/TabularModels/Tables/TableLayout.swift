@@ -17,16 +17,16 @@ public struct TableLayout: Codable, Equatable, Sendable {
     /// The layout of the California housing table.
     public static let california = TableLayout(numbers: HousingColumns.names, target: HousingColumns.target)
 
-    /// The features in the order in which a network takes them.
+    /// The features in the order of the network's inputs.
     public var features: [String] { numbers + texts }
 
     /// Whether the target is a value in dollars.
     var isInDollars: Bool { target == HousingColumns.target }
 
-    /// The layout of an open table, and the columns that it leaves out: California's where the table has these columns and
-    /// nothing else is asked for, else by what the columns hold.
+    /// The layout of an open table, and the columns that it leaves out: California's where the table has these columns
+    /// and no others are requested, otherwise by the contents of the columns.
     ///
-    /// - Throws: `FileError` where nothing can be learned from it, or a column is missing.
+    /// - Throws: `FileError` where it has no target or no features, or a column is missing.
     static func find(
         in table: TableStream, _ choice: ColumnChoice
     ) throws(FileError) -> (layout: TableLayout, leftOut: [DataFacts.LeftOut]) {
@@ -42,7 +42,7 @@ public struct TableLayout: Codable, Equatable, Sendable {
                 .badData, table.file, at: .line(1), "no column to predict", expected: "--target with its name")
         }
         func select(_ kind: TableStream.ColumnKind) -> [Int] { roles.features.filter { table.kinds[$0] == kind } }
-        // A column that is named is used as it is.
+        // A column that the user names is used in any case.
         let (empty, keys) = (select(.missing), choice.features == nil ? select(.names) : [])
         roles.leave(empty, "without values", in: table)
         roles.leave(keys, "of texts that are nearly all different", in: table)
@@ -50,7 +50,7 @@ public struct TableLayout: Codable, Equatable, Sendable {
         guard !features.isEmpty else {
             throw FileError(
                 .badData, table.file, at: .line(1), "no features",
-                expected: "columns beside \(table.header[target]) to predict it from")
+                expected: "columns other than \(table.header[target]) to predict it from")
         }
         let layout = TableLayout(
             numbers: features.filter { table.kinds[$0] == .numbers }.map { table.header[$0] },
@@ -59,7 +59,7 @@ public struct TableLayout: Codable, Equatable, Sendable {
         return (layout, roles.leftOut)
     }
 
-    /// Checks that a damaged file has not made it nonsense.
+    /// Checks that the layout is consistent, because a file may be damaged.
     func check() throws(SettingError) {
         let names = features + [target]
         try Setting.require(

@@ -1,19 +1,19 @@
 import Core
 
-/// Reads chosen columns of a CSV file, row by row, so that memory holds those columns and nothing else of the file.
+/// Reads chosen columns of a CSV file, row by row, so that memory contains only those columns of the file.
 public struct TableReader: Sendable {
-    /// Columns that must be there and hold numbers.
+    /// Columns of numbers that must be present.
     public var numbers: [String]
-    /// Columns of numbers that may be there.
+    /// Columns of numbers that may be present.
     public var optionalNumbers: [String]
-    /// Columns that must be there and hold texts.
+    /// Columns of texts that must be present.
     public var texts: [String]
-    /// Columns of texts that may be there.
+    /// Columns of texts that may be present.
     public var optionalTexts: [String]
     /// How many bytes of the file to read at a time.
     public var blockSize = 1 << 20
 
-    /// A column with more different texts is none of categories.
+    /// A column with more different texts is not a column of categories.
     public static let mostCategories = 1_000
 
     public init(
@@ -27,9 +27,9 @@ public struct TableReader: Sendable {
     ///
     /// - Parameters:
     ///   - path: of the file.
-    ///   - expectedRows: room to set aside, from ``TableEstimate``.
-    /// - Throws: `FileError` where the file cannot be read, is no table, lacks a column, has no rows, or a field is
-    ///   neither empty nor what its column holds.
+    ///   - expectedRows: the number of rows to reserve memory for, from ``TableEstimate``.
+    /// - Throws: `FileError` where the file cannot be read, is not a table, lacks a column, has no rows, or a field is
+    ///   neither empty nor of its column's kind.
     public func read(
         _ path: String, expectedRows: Int = 0
     ) throws(FileError) -> (table: Table, format: TableFormat) {
@@ -38,7 +38,7 @@ public struct TableReader: Sendable {
         return try read(stream, expectedRows: expectedRows)
     }
 
-    /// The same of a table that has been opened and not read yet.
+    /// The same for a table that is open and not read yet.
     ///
     /// - Throws: `FileError`, likewise.
     func read(
@@ -83,7 +83,7 @@ public struct TableReader: Sendable {
     private static func number(_ index: Int, _ name: String, _ stream: TableStream) throws(FileError) -> Float {
         if let number = stream.number(index), Float(number).isFinite { return Float(number) }
         if stream.isMissing(index) { return .nan }
-        throw stream.failure(index, expected: "a finite number, or nothing where it is not known")
+        throw stream.failure(index, expected: "a finite number, or an empty field")
     }
 
     private func index(of name: String, in stream: TableStream) throws(FileError) -> Int {
@@ -95,7 +95,7 @@ public struct TableReader: Sendable {
     }
 }
 
-/// Numbers the texts of a column as they come, and in alphabetical order at the end.
+/// Numbers the texts of a column in the order of their appearance, and in alphabetical order at the end.
 private struct CategoryCollector {
     private var numbers: [String: Int32] = [:]
     private var codes: [Int32] = []

@@ -1,12 +1,12 @@
-/// What is predicted of a row.
+/// What is predicted for a row.
 public enum TableTask: String, Codable, Sendable, CaseIterable {
-    /// A class: a text of the target, or a number that stands for one.
+    /// A class: a text of the target, or a number that represents one.
     case classes
     /// The third of the target's values: lowest, middle or highest.
     case thirds
     /// The value itself.
     case regression
 
-    /// Of more different numbers it is asked what they are.
+    /// With more different numbers the user must choose the task.
     public static let mostPlainClasses = 20
 }

@@ -1,6 +1,6 @@
 import Core
 
-/// A classifier that begins with stages of convolutions, whose maps can be looked at.
+/// A classifier that begins with stages of convolutions, whose maps can be shown.
 public protocol ConvolutionalClassifier: ImageClassifier {
     /// The stages, in order, with the weights that the model has now.
     var featureStages: [FeatureStage] { get }
@@ -13,7 +13,7 @@ extension ConvNet: ConvolutionalClassifier {
 }
 
 extension MRINet: ConvolutionalClassifier {
-    /// Pooling and leaky rectifiers commute; here they stand in the order in which textbooks draw them.
+    /// Pooling and leaky rectifiers commute; here they are in the order in which textbooks draw them.
     public var featureStages: [FeatureStage] {
         convolutions.enumerated().map { number, convolution in
             FeatureStage(

@@ -1,10 +1,10 @@
 import Core
 
 /// The built-in picture: a house in a garden, drawn from shapes with upright, level and slanting edges and curves, so
-/// that every filter finds something to answer to.
+/// that every filter responds to something.
 public enum DrawnHouse {
     public static let name = "house"
-    /// The side for which its coordinates are meant.
+    /// The side of the square that its coordinates refer to.
     public static let side = 256
 
     /// The picture in gray; the same pixels everywhere.

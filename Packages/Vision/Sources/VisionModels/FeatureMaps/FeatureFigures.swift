@@ -2,13 +2,13 @@ import Core
 
 /// The pictures that explain feature maps: all of them on one sheet, and what the strongest numbers see.
 public struct FeatureFigures {
-    /// What was looked at by what, such as "house".
+    /// The title of the pictures, such as "house".
     public let title: String
     /// The picture as the filters see it.
     public let picture: Picture
     public let maps: FeatureMaps
     public let colors: FeatureColors
-    /// Lines beside the picture.
+    /// Lines next to the picture.
     public let note: [String]
 
     /// - Parameters:
@@ -16,7 +16,7 @@ public struct FeatureFigures {
     ///   - picture: the picture as the filters see it.
     ///   - maps: what the stages made of the picture.
     ///   - colors: how numbers become colors.
-    ///   - note: lines beside the picture, such as what a network takes it for.
+    ///   - note: lines next to the picture, such as the classes that a network predicts for it.
     public init(title: String, picture: Picture, maps: FeatureMaps, colors: FeatureColors, note: [String] = []) {
         self.title = title
         self.picture = picture
@@ -30,7 +30,7 @@ public struct FeatureFigures {
         maps.stages.allSatisfy { $0.stage.mapCount <= 8 && $0.stage.inputCount <= 4 }
     }
 
-    /// All maps: a row for each filter where they are few, grids else.
+    /// All maps: a row for each filter where there are few filters, otherwise grids.
     public var contactSheet: ImageSheet { isDetailed ? detailedSheet : gridSheet }
 
     /// The most pixels of a map or filter that a tile of the sheets shows, in points.
@@ -131,7 +131,7 @@ public struct FeatureFigures {
                     ImageSheet.Tile(GridImage(picture), side: pictureSide, boxes: region.map { [$0] } ?? []),
                 ] + patch(of: index, in: stage, side: 64, Palette.vermilion),
                 caption: map.strongest == nil
-                    ? "\(map.name): nothing stands out"
+                    ? "\(map.name): all values are equal"
                     : "\(map.name): \(Self.text(map.maximum)) \(place(of: index, in: stage))")
         }
         return ImageSheet(
@@ -139,7 +139,7 @@ public struct FeatureFigures {
             sections: [ImageSheet.Section(detail: detail(stage), cells: cells, columns: 4)])
     }
 
-    /// Larger pictures are shown larger, so that regions can be told.
+    /// Larger pictures are shown larger, so that regions can be told apart.
     private var pictureSide: Double { max(picture.width, picture.height) > 64 ? 84 : 64 }
 
     private func box(of filter: Int, in stage: FeatureMaps.Stage, _ color: Color) -> ImageSheet.Box? {
@@ -163,13 +163,13 @@ public struct FeatureFigures {
     }
 
     private func place(of filter: Int, in stage: FeatureMaps.Stage) -> String {
-        guard let place = stage.layers.last?.maps[filter].strongest else { return "nothing stands out" }
+        guard let place = stage.layers.last?.maps[filter].strongest else { return "all values are equal" }
         return "at (\(place.row), \(place.column))"
     }
 
     // MARK: - Words
 
-    /// What is to be said beside the picture.
+    /// The text next to the picture.
     private var words: [String] {
         let scale =
             colors == .gray
@@ -203,7 +203,7 @@ public struct FeatureFigures {
 extension Picture {
     /// A part of the picture.
     ///
-    /// - Precondition: the region is not empty and lies in the picture.
+    /// - Precondition: the region is not empty and is inside the picture.
     func cropped(to region: PixelRegion) -> Picture {
         let pixels = (region.top..<region.bottom).flatMap { row in
             self.pixels[(row * width + region.left) * channels..<(row * width + region.right) * channels]

@@ -11,7 +11,7 @@ public struct FeatureMap: Sendable {
     public let minimum: Float
     public let maximum: Float
     public let mean: Double
-    /// Where the greatest number stands, the first of equal ones; nil where all are equal, so that none stands out.
+    /// The place of the largest number, the first of equal ones; nil where all are equal.
     public let strongest: Place?
 
     /// A cell of the map, counted from 0 in the upper left corner.
@@ -38,9 +38,10 @@ public struct FeatureMap: Sendable {
         strongest = least < most ? Place(row: place / width, column: place % width) : nil
     }
 
-    /// A magnitude for full colors: one of a hundred numbers lies beyond it, so that a few do not pale the others.
+    /// A magnitude for full colors: one of a hundred numbers is beyond it, so that a few extreme numbers do not make
+    /// the others pale.
     public var reach: Float {
-        // Of a large map, some ten thousand numbers tell it well enough.
+        // For a large map, some ten thousand numbers are a good enough sample.
         let sample = stride(from: 0, to: values.count, by: values.count / 10_000 + 1).map { abs(values[$0]) }.sorted()
         let high = sample.isEmpty ? 0 : sample[(sample.count - 1) * 99 / 100]
         return high > 0 ? high : max(-minimum, maximum)
@@ -62,7 +63,7 @@ public enum FeatureStep: Sendable, Equatable {
         }
     }
 
-    /// As a reader is told it.
+    /// The step as readers see it.
     public var title: String {
         switch self {
         case .convolution: "convolution"
@@ -82,7 +83,7 @@ public struct FeatureLayer: Sendable {
     public var height: Int { maps.first?.height ?? 0 }
     public var width: Int { maps.first?.width ?? 0 }
 
-    /// The region of the picture that the strongest number of a map sees, without what lies in padding.
+    /// The region of the picture that the strongest number of a map sees, without its padding.
     ///
     /// - Parameters:
     ///   - map: one of this layer.

@@ -2,7 +2,7 @@ import Core
 
 /// The maps that stages of convolution, rectifier and max pooling make of one picture, after every step.
 ///
-/// Convolution is meant as networks mean it: the filter is not turned over (a cross-correlation).
+/// Convolution has the meaning that it has in neural networks: the filter is not flipped (a cross-correlation).
 public struct FeatureMaps {
     /// A stage and what it made.
     public struct Stage {
@@ -57,16 +57,16 @@ public struct FeatureMaps {
 
 /// Why there are no maps.
 public enum FeatureMapError: Error, Equatable, CustomStringConvertible {
-    /// The picture vanishes on the way.
+    /// The picture is too small: a stage leaves nothing of it.
     case tooSmall(Size2D, least: Size2D, stages: Int)
     /// Numbers are beyond float32.
     case tooLarge(stage: String)
 
     public var description: String {
         switch self {
-        case .tooSmall(let size, let least, let stages):
+        case .tooSmall(let size, let smallest, let stages):
             "\(size.width)×\(size.height) pixels are too few for \(stages == 1 ? "the stage" : "\(stages) stages") of "
-                + "these filters, expected at least \(least.width)×\(least.height)"
+                + "these filters, expected at least \(smallest.width)×\(smallest.height)"
         case .tooLarge(let stage): "\(stage): numbers beyond float32; smaller filters may help"
         }
     }

@@ -1,15 +1,15 @@
 import Core
 
 extension FeatureStage {
-    /// The classic three stages that nobody trained: two filters 3×3 that answer to edges, three random ones 5×5×2, one
-    /// random one 7×7×3; each followed by ReLU and 2×2 max pooling, nothing padded.
+    /// The classic three stages without training: two filters 3×3 that respond to edges, three random ones 5×5×2, one
+    /// random one 7×7×3; each followed by ReLU and 2×2 max pooling, without padding.
     ///
-    /// A random filter has mean 0, so that it answers to patterns and not to brightness, and Σ w² = 1.
+    /// A random filter has mean 0, so that it responds to patterns and not to brightness, and Σ w² = 1.
     public static func fixed(seed: UInt64) -> [FeatureStage] {
         [edges, random("stage 2", [3, 2, 5, 5], seed: seed), random("stage 3", [1, 3, 7, 7], seed: seed)]
     }
 
-    /// Two filters 3×3: one answers where the picture becomes lighter from left to right, at vertical edges; the other
+    /// Two filters 3×3: one responds where the picture becomes lighter from left to right, at vertical edges; the other
     /// where it becomes darker from top to bottom, at horizontal ones.
     public static var edges: FeatureStage {
         let weights: [Float] = [

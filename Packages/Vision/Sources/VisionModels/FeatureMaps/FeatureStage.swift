@@ -4,7 +4,7 @@ import Core
 ///
 /// - Shapes: C × H × W to O × H′ × W′.
 public struct FeatureStage {
-    /// What the stage is called, such as "stage 1" or "conv1".
+    /// The stage's name, such as "stage 1" or "conv1".
     public let name: String
     /// The filters, O × C × kH × kW.
     public let weight: Tensor
@@ -12,7 +12,7 @@ public struct FeatureStage {
     public let bias: Tensor?
     /// Zeros that the convolution puts around its input.
     public let padding: Padding2D
-    /// What the rectifier leaves of numbers below 0: max(x, slope · x); 0 for ReLU.
+    /// The slope of the rectifier below 0: max(x, slope · x); 0 for ReLU.
     public let slope: Double
     /// The window of the pooling; nil where there is none.
     public let pooling: Size2D?
@@ -58,7 +58,7 @@ public struct FeatureStage {
         return min(pooled.height, pooled.width) >= 1 ? (convolved, pooled) : nil
     }
 
-    /// The least input that the stages one after the other leave something of.
+    /// The smallest input for which every stage has an output.
     public static func leastInput(of stages: [FeatureStage]) -> Size2D {
         stages.reversed().reduce(Size2D(1, 1)) { (output: Size2D, stage: FeatureStage) in
             let (pooling, padding) = (stage.pooling ?? 1, stage.padding)
@@ -68,12 +68,12 @@ public struct FeatureStage {
         }
     }
 
-    /// How many numbers the stages one after the other make of an input; nil where it is too small.
+    /// How many numbers all stages together compute for an input; nil where it is too small.
     public static func numberCount(of stages: [FeatureStage], for input: Size2D) -> Int? {
         var (size, count) = (input, 0)
         for stage in stages {
             guard let (convolved, last) = stage.sizes(for: size) else { return nil }
-            // The convolution's maps are there twice: as they are and rectified.
+            // The convolution's maps count twice: before and after the rectifier.
             let pooled = stage.pooling == nil ? 0 : last.height * last.width
             count += stage.mapCount * (2 * convolved.height * convolved.width + pooled)
             size = last

@@ -1,23 +1,23 @@
 import Core
 
-/// Reads filters of one's own: safetensors, NumPy's `.npz` and `.npy`, or a text that can be written by hand
-/// (`FilterText`). A file's format is told by its contents.
+/// Reads the user's own filters: safetensors, NumPy's `.npz` and `.npy`, or a text that can be written by hand
+/// (`FilterText`). A file's format is recognized by its contents.
 public enum FilterFile {
-    /// The most stages that a file may have.
+    /// The maximum number of stages in a file.
     static let mostStages = 12
-    /// The most filters in a stage.
+    /// The maximum number of filters in a stage.
     static let mostFilters = 512
-    /// The most rows and columns of a filter.
+    /// The maximum number of rows and columns of a filter.
     static let widest = 99
-    /// The greatest file to read, in bytes: far beyond what the limits above leave room for in text.
+    /// The largest file to read, in bytes: far more than a text within the limits above needs.
     private static let sizeLimit = 256 << 20
 
     /// The stages of a file, each with ReLU and 2×2 max pooling.
     ///
-    /// Arrays are called `stage1.weight` [O, I, kH, kW], `stage1.bias` [O] where there is one, `stage2.weight` and so on;
-    /// a lone `.npy` array is `stage1.weight`. The first stage reads 1 map (gray) or 3 (red, green, blue).
+    /// Arrays are called `stage1.weight` [O, I, kH, kW], `stage1.bias` [O] where there is one, `stage2.weight` and so
+    /// on; a lone `.npy` array is `stage1.weight`. The first stage reads 1 map (gray) or 3 (red, green, blue).
     ///
-    /// - Throws: `FileError` where the file cannot be read, is damaged, or its filters do not fit one another.
+    /// - Throws: `FileError` where the file cannot be read, is damaged, or its filters do not fit each other.
     public static func read(_ path: String) throws(FileError) -> [FeatureStage] {
         let bytes = try WholeFile.read(path, limit: sizeLimit)
         guard !bytes.isEmpty else { throw FileError(.badData, path, "an empty file", expected: "filters") }
@@ -34,7 +34,7 @@ public enum FilterFile {
         }
     }
 
-    /// A stage as a file says it.
+    /// A stage as a file describes it.
     struct Contents: Equatable {
         var weights: [Float]
         /// O × I × kH × kW.
@@ -61,7 +61,7 @@ public enum FilterFile {
         }
         guard let text = String(validating: bytes, as: UTF8.self), !text.contains("\0") else {
             throw FileError(
-                .badData, path, at: .byte(0), "no file of filters",
+                .badData, path, at: .byte(0), "is not a file of filters",
                 expected: "safetensors, .npz, .npy, or a text such as 'filter vertical' and rows of numbers")
         }
         return try FilterText.read(text, file: path)
@@ -91,7 +91,7 @@ public enum FilterFile {
         if let other = left.sorted().first {
             throw FileError(
                 .badData, path, at: .item(kind: "array", name: other), "belongs to no stage",
-                expected: "stage1.weight, stage1.bias, stage2.weight and so on, none left out")
+                expected: "stage1.weight, stage1.bias, stage2.weight and so on, without gaps")
         }
         return stages
     }
@@ -113,13 +113,13 @@ public enum FilterFile {
         if let maps, shape[1] != maps {
             throw failure(
                 "filters that read \(shape[1]) maps",
-                "\(maps), for stage \(number - 1) has \(maps) filter\(maps == 1 ? "" : "s")")
+                "\(maps), because stage \(number - 1) has \(maps) filter\(maps == 1 ? "" : "s")")
         }
         if maps == nil, shape[1] != 1, shape[1] != 3 {
             throw failure("filters that read \(shape[1]) maps", "1 for a gray picture, or 3 for red, green and blue")
         }
         guard (stage.weights + (stage.bias ?? [])).allSatisfy(\.isFinite) else {
-            throw failure("a weight that is not a number or infinite", "finite numbers")
+            throw failure("a weight that is infinite or not a number", "finite numbers")
         }
     }
 }

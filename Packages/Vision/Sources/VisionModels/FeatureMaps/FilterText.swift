@@ -2,7 +2,7 @@ import Core
 
 /// Filters as a text that can be written by hand:
 ///
-///     # One filter that answers to vertical edges, and one that blurs.
+///     # One filter that responds to vertical edges, and one that blurs.
 ///     stage 1
 ///     filter vertical
 ///     -1 0 1
@@ -13,8 +13,8 @@ import Core
 ///     1/9 1/9 1/9
 ///     1/9 1/9 1/9
 ///
-/// A filter of a later stage has a window for each filter of the stage before, with an empty line between them. Numbers
-/// stand apart by spaces or commas, and may be fractions; what follows a `#` is a remark.
+/// A filter of a later stage has a window for each filter of the stage before, with an empty line between them. Spaces
+/// or commas separate numbers, which may be fractions; text after a `#` is a comment.
 public enum FilterText {
     /// The stages of a text.
     ///
@@ -51,7 +51,7 @@ public enum FilterText {
         return lines.joined(separator: "\n")
     }
 
-    /// As few digits as name the number.
+    /// The shortest text that reads back as the number.
     private static func shortest(_ value: Float) -> String {
         let text = "\(value)"
         return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
@@ -60,7 +60,7 @@ public enum FilterText {
 
 /// Reads a text of filters line by line.
 private struct FilterTextReader {
-    /// A filter in the making: windows of rows.
+    /// A filter that is being read: windows of rows.
     struct Filter {
         let line: Int
         let name: String?
@@ -84,7 +84,7 @@ private struct FilterTextReader {
         let words = told.split { $0 == " " || $0 == "\t" || $0 == "," }.map(String.init)
         switch words.first?.lowercased() {
         case nil:
-            // A line with a remark alone parts nothing.
+            // A line with only a comment does not separate windows.
             if told.count == line.count, let stage = stages.indices.last, let filter = stages[stage].indices.last {
                 stages[stage][filter].isApart = true
             }

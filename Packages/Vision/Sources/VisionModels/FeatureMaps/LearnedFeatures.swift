@@ -1,7 +1,7 @@
 import Core
 import FoundationEssentials
 
-/// A trained classifier with convolutions, whichever tool trained it, and how pictures are made fit for it.
+/// A trained classifier with convolutions, whichever tool trained it, and how pictures are prepared for it.
 public struct LearnedFeatures {
     /// The tool that trained it.
     public let tool: String
@@ -77,7 +77,7 @@ public struct LearnedFeatures {
         return ("a drawn \(name)", drawn.resized(width: side, height: side))
     }
 
-    /// The classes and their probabilities for a picture, the likeliest first.
+    /// The classes and their probabilities for a picture, the most probable first.
     public func ranking(of picture: Picture) -> [(name: String, probability: Double)] { rank(picture.pixels) }
 
     /// The file of the model that a name or folder means.

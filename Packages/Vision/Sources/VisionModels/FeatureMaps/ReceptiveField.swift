@@ -2,8 +2,8 @@ import Core
 
 /// What a number of a feature map sees of the picture: the region of pixels on which its value depends.
 ///
-/// Every window that a convolution or pooling slides over its input widens the region: with size s, step d and beginning
-/// b of the layer before, a window of k cells with stride t and padding p gives
+/// Every window that a convolution or pooling slides over its input widens the region: with size s, step d and
+/// beginning b of the layer before, a window of k cells with stride t and padding p gives
 ///
 ///     s′ = s + (k − 1) d,   b′ = b − p d,   d′ = t d.
 ///
@@ -11,14 +11,14 @@ import Core
 public struct ReceptiveField: Equatable, Sendable {
     /// The region's height and width, in pixels.
     public private(set) var size: Size2D = 1
-    /// How far the regions of neighboring cells lie apart, in pixels.
+    /// The distance between the regions of neighboring cells, in pixels.
     public private(set) var step: Size2D = 1
-    /// The row in which the region of the first cell begins; below 0 where padding stands above the picture.
+    /// The row in which the region of the first cell begins; below 0 where there is padding above the picture.
     public private(set) var top = 0
     /// The column in which the region of the first cell begins.
     public private(set) var left = 0
 
-    /// That of a pixel, which sees itself.
+    /// The field of a pixel, which sees itself.
     public init() {}
 
     /// The field after one more layer.
@@ -26,7 +26,7 @@ public struct ReceptiveField: Equatable, Sendable {
     /// - Parameters:
     ///   - window: the cells that the layer looks at, k.
     ///   - stride: how far its window moves.
-    ///   - top: the padding above, in cells; what is added below moves no region.
+    ///   - top: the padding above, in cells; padding below moves no region.
     ///   - left: the padding to the left, in cells.
     public func followed(by window: Size2D, stride: Size2D = 1, top: Int = 0, left: Int = 0) -> ReceptiveField {
         var field = self
@@ -62,7 +62,7 @@ public struct PixelRegion: Equatable, Sendable {
     /// The first column to the right of the region.
     public var right: Int { left + width }
 
-    /// The part that lies in a picture of this size; empty where none does.
+    /// The part inside a picture of this size; empty where there is none.
     public func clipped(height: Int, width: Int) -> PixelRegion {
         let (top, left) = (min(max(self.top, 0), height), min(max(self.left, 0), width))
         return PixelRegion(

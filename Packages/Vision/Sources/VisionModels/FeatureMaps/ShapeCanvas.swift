@@ -1,4 +1,4 @@
-/// A closed shape by its distance function. Only arithmetic that every machine rounds alike is used.
+/// A closed shape by its distance function. It uses only arithmetic that every machine rounds in the same way.
 ///
 /// Source: Quilez, "2D distance functions", 2020.
 enum Outline {
@@ -13,7 +13,7 @@ enum Outline {
     /// Convex, its corners in clockwise order as seen on the picture.
     case polygon([(Float, Float)])
 
-    /// How far a point lies outside, below 0 within.
+    /// The distance of a point outside the shape, below 0 inside.
     func distance(_ x: Float, _ y: Float) -> Float {
         switch self {
         case .box(let left, let top, let right, let bottom): return max(left - x, x - right, top - y, y - bottom)
@@ -39,7 +39,7 @@ enum Outline {
     private static func length(_ x: Float, _ y: Float) -> Float { (x * x + y * y).squareRoot() }
 }
 
-/// A square gray picture in the making.
+/// A square gray picture that shapes are painted on.
 struct ShapeCanvas {
     let side: Int
     /// Pixels to a unit of the shapes' coordinates.

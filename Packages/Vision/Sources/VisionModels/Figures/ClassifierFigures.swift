@@ -3,7 +3,7 @@ import Core
 /// The pictures of one classifier's training.
 public struct ClassifierFigures {
     public let title: String
-    /// Class names that the fonts at hand can show.
+    /// Class names that the available fonts can show.
     public let classNames: [String]
 
     /// - Parameters:
@@ -22,7 +22,7 @@ public struct ClassifierFigures {
         return StrokeCharacters.romanizedNames[number]
     }
 
-    /// How often each class was taken for each.
+    /// The confusion matrix: how often examples of each class were predicted as each class.
     public func confusion(_ score: ClassificationScore, showing cells: ConfusionCells) -> some Figure {
         HeatMap.confusionMatrix(
             "\(title): test examples by class", counts: score.confusion, labels: classNames, showing: cells)
@@ -44,16 +44,16 @@ public struct ClassifierFigures {
                 caption: isByClass ? classNames[unit] : "\(unit + 1)")
         }
         let what = isByClass ? "weights of each class" : weight.rank == 4 ? "first filters" : "hidden units' weights"
-        // Of a class a weight speaks for or against it; a filter has no class to speak for.
+        // A weight of a class is evidence for or against it; a filter has no class.
         let signs = isByClass ? "red for, blue against" : "red +, blue −"
         return ImageGrid(
             "\(title): \(what) (\(signs))", images: images,
             columns: shown > 20 ? 10 : shown > 10 ? 8 : (shown + 1) / 2)
     }
 
-    /// Examples that were taken for another class, the surest mistakes first.
+    /// Misclassified examples, the most confident mistakes first.
     public func misclassified(_ score: ClassificationScore, of examples: ByteExamples) -> (any Figure)? {
-        // Larger pictures are fewer, and magnified, so that what is said below them has room.
+        // Larger pictures are fewer, and magnified, so that the text below them has room.
         let isLarge = examples.exampleShape[2] > 48
         let (count, columns) = isLarge ? (20, 4) : (30, 6)
         let wrong = score.predictions.indices.filter { score.predictions[$0] != Int(examples.labels[$0]) }
@@ -69,7 +69,7 @@ public struct ClassifierFigures {
             )
         }
         return ImageGrid(
-            "\(title): the surest mistakes (truth → prediction, probability)", images: images, columns: columns,
+            "\(title): the most confident mistakes (truth → prediction, probability)", images: images, columns: columns,
             magnification: isLarge && examples.exampleShape[2] <= 96 ? 2 : nil)
     }
 

@@ -2,7 +2,7 @@ import Core
 
 extension ClassifierFigures {
     /// Loss and accuracy over the epochs: of the training examples, and of the validation examples where there are any,
-    /// else of the test examples.
+    /// otherwise of the test examples.
     ///
     /// - Parameters:
     ///   - log: metrics of the training by epoch.

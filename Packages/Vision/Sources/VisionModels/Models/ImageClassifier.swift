@@ -1,6 +1,6 @@
 import Core
 
-/// A model that sorts pictures into classes.
+/// A model that classifies pictures.
 public protocol ImageClassifier: Layer {
     /// The loss of a batch from the model's outputs, averaged over its examples.
     ///

@@ -4,8 +4,9 @@ import Core
 /// 1→8→32, max-pool 2; conv 3×3 32→32→64, max-pool 2; 7×7 means; 3136→256→128→K. LeakyReLU 0.01 between all, dropout
 /// after every pooling and both hidden linear layers.
 ///
-/// Leaky rectifiers and the maximum commute, for both keep the order of numbers, so those before a pooling come after
-/// it: the gradient that enters the convolution then has one number of each window and is taken as such.
+/// Leaky rectifiers and the maximum commute, because both keep the order of numbers. So a rectifier before a pooling is
+/// computed after it: the gradient that enters the convolution then has one number in each window, and the engine uses
+/// that.
 ///
 /// - Shapes: N × C × H × W to N × K logits, H and W from ``leastSide(layers:)`` on.
 public struct MRINet: ImageClassifier {
@@ -19,7 +20,7 @@ public struct MRINet: ImageClassifier {
     /// What the dropout rate can be.
     public static let dropouts = 0.0...0.9
 
-    /// In pairs, each with a max pooling behind it; the last may be a single one.
+    /// In pairs, each followed by a max pooling; the last may be a single one.
     public let convolutions: [Conv2D]
     public let fc1: Linear
     public let fc2: Linear
@@ -50,7 +51,7 @@ public struct MRINet: ImageClassifier {
         self.linearDropout = Dropout(linearDropout)
     }
 
-    /// The least height and width of pictures: every pooling leaves half.
+    /// The smallest height and width of pictures: every pooling halves them.
     public static func leastSide(layers: Int) -> Int { 1 << ((layers + 1) / 2) }
 
     /// Whether a pooling follows a convolution: every second one, and the last.

@@ -36,7 +36,7 @@ public struct ModelEntry: Sendable {
         },
         ModelEntry(
             name: "dnn",
-            summary: "one hidden layer of nearly flat sigmoids, squared error, one example a step; "
+            summary: "one hidden layer of nearly flat sigmoids, squared error, one example per step; "
                 + "from a from-scratch tutorial",
             recipe: Recipe(epochs: 1, batchSize: 1, learningRate: 0.1), hidden: 100
         ) { input, classes, hidden, random in

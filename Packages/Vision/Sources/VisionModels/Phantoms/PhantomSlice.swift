@@ -1,7 +1,7 @@
 import Core
 
 /// A slice of a head as magnetic resonance might show it, drawn from a few ellipses and ripples: scalp, skull, brain
-/// with folds and ventricles, and perhaps a growth. No anatomy to learn medicine from: something to learn learning from.
+/// with folds and ventricles, and perhaps a growth. It is not anatomy: it is data to study training with.
 ///
 /// Source of the idea: Shepp, Logan, "The Fourier reconstruction of a head section", IEEE Trans. Nucl. Sci. 21 (1974).
 struct PhantomSlice {
@@ -16,13 +16,13 @@ struct PhantomSlice {
         var phase: Float
         /// The radius of a dark core, as a part of its own.
         var core: Float
-        /// How gradually it ends, in the head's coordinates.
+        /// The width of its soft edge, in the head's coordinates.
         var softness: Float
         /// How much darker a wide halo around it is.
         var halo: Float
     }
 
-    /// Where the head lies, in parts of the picture's side, and the sine of the angle by which it is turned.
+    /// The place of the head, in parts of the picture's side, and the sine of its rotation angle.
     var centerX, centerY, width, height, tilt: Float
     /// The gray values of its parts, 0 to 1.
     var scalp, brain, ventricle: Float
@@ -61,12 +61,12 @@ struct PhantomSlice {
     private func value(x: Float, y: Float) -> Float {
         let radius = (x * x + y * y).squareRoot()
         if radius > 1.05 { return 0 }
-        // From the outside inwards: scalp, the skull that gives no signal, the brain.
+        // From the outside inwards: scalp, the skull, which gives no signal, the brain.
         var value = scalp * Self.step(1, radius, width: 0.04)
         value *= 1 - 0.9 * Self.step(0.92, radius, width: 0.03)
         let inside = Self.step(0.83, radius, width: 0.03)
         if inside == 0 { return value }
-        // Folds: ripples across ripples that are bent themselves, so that no lattice shows.
+        // Folds: ripples across ripples that are bent themselves, so that no regular grid is visible.
         let (bentX, bentY) = (
             x + 0.12 * Self.wave(4.5 * y + foldPhase) + 0.05 * Self.wave(11 * y - 7 * x),
             y + 0.12 * Self.wave(4 * x - foldPhase) + 0.05 * Self.wave(9 * x + 8 * y + foldPhase)
@@ -74,7 +74,7 @@ struct PhantomSlice {
         let ripple =
             Self.wave(foldCount * bentX + foldPhase + 3 * Self.wave(2.3 * bentY)) * Self.wave(foldCount * bentY)
         var tissue = brain + foldStrength * ripple * (0.4 + radius)
-        // The cleft between the hemispheres and the two ventricles beside it.
+        // The cleft between the hemispheres and the two ventricles next to it.
         tissue -= 0.5 * brain * Self.step(0.025, abs(x), width: 0.02) * Self.step(-0.25, -abs(y), width: 0.1)
         let side = (abs(x) - 0.13 * ventricleSize) / (0.085 * ventricleSize)
         let along = (y + 0.05) / (0.26 * ventricleSize)

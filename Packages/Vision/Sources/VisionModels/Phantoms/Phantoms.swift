@@ -1,6 +1,6 @@
 import Core
 
-/// Drawn slices of heads in four classes, built in, so that the tools run from nothing.
+/// Drawn slices of heads in four classes, built in, so that the tools work without a data set.
 public enum Phantoms {
     public static let name = "phantoms"
     /// In alphabetical order, as folders would be.
@@ -19,7 +19,7 @@ public enum Phantoms {
         let bytes = [UInt8](unsafeUninitializedCapacity: count * size) { buffer, initialized in
             ComputeContext.concurrently(count) { index in
                 guard let start = buffer.baseAddress else { return }
-                // A stream for each slice: they are the same in whatever order they are drawn.
+                // A stream for each slice: they are the same in any drawing order.
                 var random = RandomStream(seed: seed, name: .phantom(split, index))
                 let slice = slice(of: index % classNames.count, &random)
                 slice.draw(side: side, noiseFrom: &random, into: start + index * size)

@@ -1,13 +1,13 @@
 import Core
 import FoundationEssentials
 
-/// Finds and reads sets of slices: the brain tumour set where it is at hand, any folder of class folders, or the
+/// Finds and reads sets of slices: the brain tumor set where it is on this machine, any folder of class folders, or the
 /// built-in phantoms.
 public struct SliceSets {
     public static let brainTumour = "brain-tumor-mri"
     /// Where it officially comes from.
     static let origin = "https://www.kaggle.com/datasets/masoudnickparvar/brain-tumor-mri-dataset (Nickparvar)"
-    /// Folders under a data folder in which people keep it.
+    /// Its usual names as a folder under a data folder.
     static let folders = [brainTumour, "brain-tumor-mri-dataset", "Brain Tumor MRI Dataset"]
     /// The names that `--dataset` takes.
     public static let names = [brainTumour, Phantoms.name]
@@ -18,7 +18,7 @@ public struct SliceSets {
     ///   - folder: the folder that the user named, before $KUMIKI_DATA and the user's cache folder.
     ///   - usesCache: whether prepared pictures are kept and looked for.
     ///   - environment: variables; `KUMIKI_DATA` and those of the cache folder, `XDG_CACHE_HOME` or `HOME`, are used.
-    ///   - progress: told now and then how many files of how many have been read.
+    ///   - progress: called now and then with the number of files read so far and the number of all files.
     public init(
         _ folder: String? = nil, usesCache: Bool = true,
         environment: [String: String] = ProcessInfo.processInfo.environment,
@@ -29,11 +29,11 @@ public struct SliceSets {
         finder = DatasetFinder(folder, reading: reading, environment: environment)
     }
 
-    /// The set that `name` means, or, without a name, the brain tumour set if it is here and else the phantoms.
-    ///
+    /// The set that `name` means, or, without a name, the brain tumor set if it is on this machine, otherwise the
+    /// phantoms.
     /// - Parameters:
     ///   - name: a known name, or the path of a folder or archive; nil for the default.
-    ///   - remembered: where a run has found its set; nil where a user asks for it.
+    ///   - remembered: the folder in which a run found its set; nil where a user asks for the set.
     /// - Throws: `DatasetError` where there is none, `FileError` where it cannot be used.
     public func dataset(_ name: String?, remembered: RememberedPlace? = nil) throws -> PictureDataset {
         if name == Phantoms.name { return PictureDataset(Phantoms.dataset()) }

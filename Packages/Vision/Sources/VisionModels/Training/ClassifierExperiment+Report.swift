@@ -1,6 +1,6 @@
 import Core
 
-// What both tools say of a training before and after it.
+// What both tools print before and after a training.
 
 extension ClassifierExperiment {
     public func architecture(of model: Classifier, _ data: ClassifierData) -> Architecture {

@@ -15,7 +15,7 @@ where Data == ClassifierData, Model == Classifier, Score == ClassificationScore 
 extension ClassifierExperiment {
     public var augmentation: Augmentation { Augmentation() }
 
-    /// Checks what both tools have: where the data are, and what pictures and classes are like.
+    /// Checks the settings that both tools have: the data, the pictures' shape and the classes.
     ///
     /// - Parameter units: of the widest layer that reads the pixels.
     func checkPictures(units: Int = 1) throws(SettingError) {
@@ -80,17 +80,17 @@ extension ClassifierExperiment {
         return [Measurement(.accuracy(.training), score.accuracy)]
     }
 
-    /// Epochs are long: each has a row, however many are planned.
+    /// Epochs are long: each one has a row.
     public func pace(of plan: TrainingPlan) -> Pace { Pace() }
 
-    /// Pictures in the parts that the experiment asks for: those of the set's owner, or, where a share is asked for, its
-    /// training and validation pictures divided again.
+    /// Pictures in the parts that the experiment asks for: the set's own parts, or, where a validation share is
+    /// requested, its training and validation pictures divided again.
     ///
     /// - Parameter limit: how many pictures to learn from at most, of all classes; nil for all.
     /// - Throws: `ToolError` where a part would be empty.
     func divided(_ images: ImageDataset, limit: Int? = nil) throws(ToolError) -> ClassifierData {
         guard images.test.count > 0 else {
-            throw .badData("\(images.name): holds no pictures to test with")
+            throw .badData("\(images.name): has no test pictures")
         }
         let own = images.validation
         guard let validation, validation > 0 else {
@@ -108,12 +108,12 @@ extension ClassifierExperiment {
 /// Pictures to learn from, to choose the best epoch by, and to test with.
 public struct ClassifierData: Sendable {
     public let images: ImageDataset
-    /// What is remembered of the set.
+    /// What a run records of the set.
     let record: DatasetRecord
-    /// What was understood of the set.
+    /// What the reader found in the set.
     let facts: DataFacts
-    /// The training examples that the training accuracy is of: all, or as many as there are test examples, evenly spaced, so
-    /// that judging takes a small part of an epoch.
+    /// The training examples that the training accuracy is measured on: all, or as many as there are test examples,
+    /// evenly spaced, so that the measurement takes a small part of an epoch.
     public let judgedTraining: ByteExamples
 
     /// - Parameter whole: the set as it was read.

@@ -13,7 +13,7 @@ public struct KMNISTExperiment: ClassifierExperiment {
     public var record: DatasetRecord?
     /// Which columns of a table of pixels are used.
     public var columns = ColumnChoice()
-    /// Only so many training examples are used, of all classes; nil for all.
+    /// The number of training examples to use, of all classes; nil for all.
     public var trainingExamples: Int?
     public var input: Shape = [1, ImageDataset.side, ImageDataset.side]
     public var classNames = ImageDataset.digits
@@ -43,7 +43,9 @@ public struct KMNISTExperiment: ClassifierExperiment {
     public func check() throws {
         try Setting.require("model", model, among: ModelEntry.all.map(\.name))
         if try Self.entry(model).hidden == nil {
-            try Setting.require("hidden", hidden ?? 0, hidden == nil, expected: "none, for \(model) has no such layer")
+            try Setting.require(
+                "hidden", hidden ?? 0, hidden == nil,
+                expected: "none, because \(model) has no such layer")
         } else {
             try Setting.require("hidden", hidden ?? 0, in: 1...100_000)
         }
@@ -60,7 +62,7 @@ public struct KMNISTExperiment: ClassifierExperiment {
         try divided(recognized(try readImages(console)), limit: trainingExamples)
     }
 
-    /// The whole data set; says what was read.
+    /// The whole data set; reports what was read.
     ///
     /// - Throws: `DatasetError` where it is unknown, `FileError` where its files are damaged.
     public func readImages(_ console: Console) throws -> ImageDataset {

@@ -1,7 +1,7 @@
 import Core
 
 extension MRIExperiment {
-    /// Reads the whole set of slices, and says what there is to say about it.
+    /// Reads the whole set of slices, and reports what was read.
     ///
     /// - Throws: `DatasetError` where it is unknown, `FileError` where its files cannot be used.
     public func readSlices(_ console: Console) throws -> PictureDataset {

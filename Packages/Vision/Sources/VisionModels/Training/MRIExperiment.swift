@@ -76,7 +76,7 @@ public struct MRIExperiment: ClassifierExperiment {
 }
 
 extension MRIExperiment {
-    /// Reads settings; runs that were begun before the layers and the dropout rate could be chosen have the usual ones.
+    /// Reads settings; runs from before the layers and the dropout rate were options have the defaults.
     public init(from decoder: any Decoder) throws {
         let members = try decoder.container(keyedBy: CodingKeys.self)
         dataset = try members.decodeIfPresent(String.self, forKey: .dataset)

@@ -1,14 +1,14 @@
 import Core
 
-/// How a trained classifier sees a picture file: as its training pictures were made.
+/// How a trained classifier sees a picture file: prepared as its training pictures were.
 public struct PictureView: Sendable {
     /// A picture as the model sees it.
     public struct Seen: Sendable {
         /// H × W, row by row.
         public let pixels: [UInt8]
-        /// Whether dark and light have changed places.
+        /// Whether dark and light are swapped.
         public let isInverted: Bool
-        /// What the picture was laid on where its ground is transparent.
+        /// The background that was put behind a transparent picture.
         let ground: Picture.Ground?
     }
 
@@ -19,13 +19,13 @@ public struct PictureView: Sendable {
     /// Pictures in gray.
     public static func gray(side: Int) -> PictureView { PictureView(side: side, isInk: false, record: nil) }
 
-    /// Pictures of ink. Where the model learned from picture files, they are inverted if those were; where it learned from
-    /// a set of arrays, whose pictures come from no file, a picture is inverted where its ground is dark and theirs is
-    /// light, or the other way round.
+    /// Pictures of ink. If the model learned from picture files, a picture is inverted if those were. If it learned
+    /// from a set of arrays, whose pictures come from no file, a picture is inverted where its background is dark and
+    /// theirs is light, or the other way round.
     ///
     /// - Parameters:
     ///   - side: width and height of what the model sees, in pixels.
-    ///   - record: what the model's run remembers of its data.
+    ///   - record: what the model's run records of its data.
     public static func ink(side: Int, record: DatasetRecord?) -> PictureView {
         PictureView(side: side, isInk: true, record: record)
     }
@@ -42,14 +42,14 @@ public struct PictureView: Sendable {
         let (picture, ground) = try Picture.decoded(bytes, file: file)
         let isDarkOnLight = ground.map { $0 == .white } ?? record?.isInverted ?? picture.hasLightFrame
         let lightOnDark = picture.fitted(to: side, inverting: isDarkOnLight)
-        // A set of arrays may have a light ground itself.
+        // A set of arrays may have a light background itself.
         guard record?.isInverted == nil, record?.hasLightGround == true else {
             return Seen(pixels: lightOnDark, isInverted: isDarkOnLight, ground: ground)
         }
         return Seen(pixels: lightOnDark.map { 255 - $0 }, isInverted: !isDarkOnLight, ground: ground)
     }
 
-    /// What was done to pictures, counted, each with the first by name.
+    /// What was done to pictures: for each change the number of pictures, and the name of the first.
     static func notes(on pictures: [(file: String, seen: Seen)]) -> [String] {
         func line(_ what: String, _ isMeant: (Seen) -> Bool) -> String? {
             let meant = pictures.filter { isMeant($0.seen) }
@@ -58,7 +58,7 @@ public struct PictureView: Sendable {
             return "\(Readable.count(meant.count)) pictures: \(what); the first: \(first.file)"
         }
         return [
-            line("light strokes on a transparent ground, laid on black") { $0.ground == .black },
+            line("light strokes on a transparent background: put on black") { $0.ground == .black },
             line("inverted, so that light and dark are as in the pictures that the model learned from", \.isInverted),
         ].compactMap { $0 }
     }

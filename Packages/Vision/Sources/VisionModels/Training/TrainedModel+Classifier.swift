@@ -1,19 +1,19 @@
 import Core
 
 extension TrainedModel where E: ClassifierExperiment {
-    /// A set as the model is tested on it: its classes are the model's, found by name whatever the capitals.
+    /// A set as the model is tested on it: its classes are the model's, matched by name without regard to case.
     ///
     /// - Parameters:
     ///   - dataset: the set, its classes in any order.
     ///   - isOwn: whether it is meant to be the set that the model was trained on.
-    ///   - note: told what is worth knowing: classes of the model that the set does not have.
-    /// - Throws: `ToolError` where the set's pictures or one of its classes are others than those that the model knows, or
-    ///   where its own set is no longer the same.
+    ///   - note: called with what a user should know: classes of the model that the set does not have.
+    /// - Throws: `ToolError` where the set's pictures or one of its classes differ from those that the model knows, or
+    ///   where its own set has changed.
     public func fitted(_ dataset: ImageDataset, isOwn: Bool, note: (String) -> Void) throws(ToolError) -> ImageDataset {
         let shape = dataset.exampleShape
         guard shape == experiment.input else {
             throw .badData(
-                "\(dataset.name) holds pictures of \(E.size(of: shape)), the model was trained on pictures of "
+                "\(dataset.name) has pictures of \(E.size(of: shape)), but the model was trained on pictures of "
                     + E.size(of: experiment.input))
         }
         let images: ImageDataset
@@ -46,7 +46,7 @@ extension TrainedModel where E: ClassifierExperiment {
     public func test(
         on dataset: ImageDataset
     ) throws(ToolError) -> (score: ClassificationScore, summary: RunSummary) {
-        guard dataset.test.count > 0 else { throw .badData("\(dataset.name): holds no pictures to test with") }
+        guard dataset.test.count > 0 else { throw .badData("\(dataset.name): has no test pictures") }
         let score = model.score(on: dataset.test, classes: dataset.classNames.count)
         var summary = summary(dataset: dataset.name)
         (summary.testLoss, summary.testAccuracy) = (score.loss, score.accuracy)
@@ -55,7 +55,7 @@ extension TrainedModel where E: ClassifierExperiment {
 
     /// The side of the gray square pictures that the model knows, in pixels.
     ///
-    /// - Throws: `ToolError` where it was trained on others.
+    /// - Throws: `ToolError` where the model was trained on other shapes.
     public func side() throws(ToolError) -> Int {
         let input = experiment.input
         guard input[0] == 1, input[1] == input[2] else {
@@ -65,7 +65,7 @@ extension TrainedModel where E: ClassifierExperiment {
         return input[1]
     }
 
-    /// The classes and their probabilities for one picture, the likeliest first.
+    /// The classes and their probabilities for one picture, the most probable first.
     ///
     /// - Shapes: `pixels` H × W, row by row.
     public func ranking(of pixels: [UInt8]) -> [(name: String, probability: Double)] {
@@ -74,18 +74,19 @@ extension TrainedModel where E: ClassifierExperiment {
         return zip(experiment.classNames, probabilities).map { ($0, $1) }.sorted { $0.1 > $1.1 }
     }
 
-    /// Reads pictures and prints what each shows: a table, or with `--json` an object; says what was done to them.
+    /// Reads pictures and prints the classes of each: a table, or with `--json` an object; reports how they were
+    /// prepared.
     ///
     /// - Parameters:
     ///   - files: paths of picture files.
     ///   - view: how the model sees pictures.
-    ///   - shown: how many of the likeliest classes to name.
+    ///   - shown: how many of the most probable classes to list.
     ///   - console: where the answer is printed.
     /// - Throws: `FileError` where a file is no picture, `OutputFailure` where standard output cannot be written.
     public func printPredictions(
         of files: [String], through view: PictureView, shown: Int, on console: Console
     ) throws {
-        // All files are read before the first prediction: a bad file leaves no half of an answer.
+        // All files are read before the first prediction: a bad file does not leave half a result.
         let pictures = try files.map { (file: $0, seen: try view.picture($0)) }
         for line in PictureView.notes(on: pictures) { console.note(line) }
         var table = TextTable([.left("file"), .left("class"), .right("probability"), .left("otherwise")])
