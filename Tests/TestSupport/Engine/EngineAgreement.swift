@@ -24,10 +24,11 @@ package func expectAgreement(
 }
 
 /// What the engines get differently, and by how much; nil where they agree.
-package func disagreement(_ inputs: [Tensor], tolerance: Double = 2e-6, _ body: ([Tensor]) -> Tensor) -> String? {
-    let fast = outcome(on: OneDNNEngine.shared, inputs, body)
-    let exact = outcome(on: ReferenceEngine.shared, inputs, body)
-    for (index, (a, b)) in zip(fast, exact).enumerated() {
+package func disagreement(
+    between first: any ComputeEngine = OneDNNEngine.shared, and second: any ComputeEngine = ReferenceEngine.shared,
+    _ inputs: [Tensor], tolerance: Double = 2e-6, _ body: ([Tensor]) -> Tensor
+) -> String? {
+    for (index, (a, b)) in zip(outcome(on: first, inputs, body), outcome(on: second, inputs, body)).enumerated() {
         let what = index == 0 ? "result" : "gradient by input \(index - 1)"
         if a.shape != b.shape { return "\(what): shape \(a.shape), expected \(b.shape)" }
         let difference = relativeDifference(a.doubles, b.doubles)
@@ -42,7 +43,7 @@ private func outcome(on engine: any ComputeEngine, _ inputs: [Tensor], _ body: (
         // An engine may move a weight into a layout of its own, so each gets tensors of its own.
         let inputs = inputs.map(\.copy)
         let result = body(inputs)
-        let weights = randomTensor(result.shape, seed: 99)
+        let weights = randomTensor(result.shape, seed: 99, type: result.type)
         return [result] + valueAndGradients(at: inputs, in: .evaluation) { (body($0) * weights).sum() }.gradients
     }
 }

@@ -23,11 +23,14 @@ public struct AttentionGeometry: Sendable, Hashable {
         self.maskExtents = maskExtents
     }
 
-    var headWidth: Int { width / heads }
+    /// E/H, the numbers of a head.
+    public var headWidth: Int { width / heads }
     /// Rows of weights: one for each example, head and query.
     var rows: Int { examples * heads * queries }
-    var weightShape: Shape { [examples, heads, queries, keys] }
-    var outputShape: Shape { [examples, queries, width] }
+    /// B × H × L × S
+    public var weightShape: Shape { [examples, heads, queries, keys] }
+    /// B × L × E
+    public var outputShape: Shape { [examples, queries, width] }
     /// Numbers from one position to the next, of queries, and of keys and values.
     var queryStride: Int { isPacked ? 3 * width : width }
     var keyStride: Int { isPacked ? 3 * width : 2 * width }
@@ -80,5 +83,5 @@ public struct DropoutDraw: Sendable, Hashable {
     }
 
     /// What zeroed elements leave to the others.
-    var scale: Double { 1 / (1 - rate) }
+    public var scale: Double { 1 / (1 - rate) }
 }

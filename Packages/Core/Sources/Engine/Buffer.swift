@@ -175,6 +175,17 @@ extension Buffer {
         invalidateCaches()
     }
 
+    /// Takes over the numbers of `other`, of the same shape and type, and how they lie: how an optimizer moves a
+    /// parameter by operations that make new buffers. Nothing else may hold this buffer.
+    public func replaceNumbers(with other: Buffer) {
+        Contract.require(
+            other.shape == shape && other.type == type, "replaceNumbers",
+            "\(other.shape) of \(other.type), expected \(shape) of \(type)")
+        let own = other.isUniquelyOwned ? other : other.copy()
+        (layout, storage) = (own.layout, own.memory)
+        invalidateCaches()
+    }
+
     /// Must follow every change of the stored numbers.
     func invalidateCaches() {
         caches.withLock { $0 = Caches() }

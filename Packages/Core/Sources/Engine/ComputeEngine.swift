@@ -2,6 +2,10 @@
 ///
 /// Shapes are checked before an engine is called, so an engine may rely on them. Results may lie in any layout that
 /// the engine likes; arguments may lie in any layout that the engine has made.
+///
+/// An engine outside this library writes 14 requirements: its name, the types that it supports, `matmul`, the three of
+/// `conv2D`, the four of pooling, `unary`, `unaryGradient`, `binary` and `reduce`. All others have a body that is composed
+/// of these, which an engine replaces where it has a faster one. ``ComputeContext/with(_:_:)`` puts an engine to use.
 public protocol ComputeEngine: Sendable {
     var name: String { get }
 
@@ -107,7 +111,7 @@ public protocol ComputeEngine: Sendable {
 
     // MARK: Perceptrons
 
-    /// The loss of a multilayer perceptron and its gradients: softmax and cross entropy where targets are int32, meant
+    /// The loss of a multilayer perceptron and its gradients: softmax and cross entropy where targets are int32, averaged
     /// over the rows, else the squared error, averaged over all elements.
     ///
     /// - Shapes: x N × W(0); targets N, or N × W(L).
@@ -175,7 +179,8 @@ public protocol ComputeEngine: Sendable {
 
 /// Where each pooled maximum stood: one byte an output element, i · width + j within the window, 255 for none.
 public final class PoolingPositions: Sendable {
-    let memory: Memory
+    /// The bytes.
+    public let memory: Memory
     /// The layout in which the pooling ran; the gradient runs in the same.
     let channelBlock: Int
     /// The layouts of the pooled tensor and of its input, which the gradient takes and gives.
@@ -183,13 +188,18 @@ public final class PoolingPositions: Sendable {
     let outputLayout: (any EngineLayout)?
 
     init(
-        byteCount: Int, channelBlock: Int = 1, inputLayout: (any EngineLayout)? = nil,
+        byteCount: Int, channelBlock: Int, inputLayout: (any EngineLayout)? = nil,
         outputLayout: (any EngineLayout)? = nil
     ) {
         self.memory = Memory(byteCount: byteCount)
         self.channelBlock = channelBlock
         self.inputLayout = inputLayout
         self.outputLayout = outputLayout
+    }
+
+    /// Positions of so many pooled maxima, not yet set, of tensors in row-major order.
+    public convenience init(byteCount: Int) {
+        self.init(byteCount: byteCount, channelBlock: 1, inputLayout: nil, outputLayout: nil)
     }
 
     var bytes: UnsafeMutablePointer<UInt8> { memory.address.assumingMemoryBound(to: UInt8.self) }

@@ -66,5 +66,5 @@ public struct Rectifier: Sendable, Hashable {
     public static func leakyReLU(slope: Float = 0.01) -> Rectifier { Rectifier(slope: slope) }
 
     /// The same function as an operation of its own.
-    package var operation: UnaryOperation { slope == 0 ? .relu : .leakyReLU(slope: Double(slope)) }
+    public var operation: UnaryOperation { slope == 0 ? .relu : .leakyReLU(slope: Double(slope)) }
 }

@@ -25,15 +25,28 @@ public struct FeedForwardWeights {
 
 /// A result of a feed-forward network, with all that its gradient needs.
 public struct FeedForwardTrace {
-    let input: Buffer
-    let weights: FeedForwardWeights
+    /// N × E
+    public let input: Buffer
+    public let weights: FeedForwardWeights
     /// N × E
     public let output: Buffer
     let mask: DropoutMask?
-    /// The hidden layer after dropout, where it was kept.
-    let hidden: Buffer?
+    /// N × F, the hidden layer after dropout, where it was kept.
+    public let hidden: Buffer?
     /// The weights as the engine arranged them.
     let packed: Memory?
+}
+
+extension FeedForwardTrace {
+    /// A result whose hidden layer is kept, dropped out by `draw`.
+    ///
+    /// - Shapes: input and output N × E, hidden N × F.
+    public init(input: Buffer, weights: FeedForwardWeights, hidden: Buffer, output: Buffer, dropout draw: DropoutDraw?)
+    {
+        self.init(
+            input: input, weights: weights, output: output,
+            mask: draw.map { DropoutMask($0, count: hidden.count) }, hidden: hidden, packed: nil)
+    }
 }
 
 /// The gradients by the arguments of a feed-forward network.
@@ -54,10 +67,11 @@ public struct FeedForwardGradients {
 ///
 /// Numbers are drawn in 16 bits. Of each 512 elements, those of stretch s, 64 long, take half s % 2 (the low one first)
 /// of word s / 2 of 64 blocks in turn.
-final class DropoutMask {
+public final class DropoutMask {
     let memory: Memory
-    let count: Int
-    let scale: Double
+    public let count: Int
+    /// What zeroed elements leave to the others, 1 / (1 − rate).
+    public let scale: Double
 
     /// A mask whose bytes are not yet set.
     init(count: Int, rate: Double) {
@@ -69,7 +83,7 @@ final class DropoutMask {
     var bytes: UnsafeMutablePointer<UInt8> { memory.address.assumingMemoryBound(to: UInt8.self) }
 
     /// The mask, drawn number by number.
-    convenience init(_ draw: DropoutDraw, count: Int) {
+    public convenience init(_ draw: DropoutDraw, count: Int) {
         self.init(count: count, rate: draw.rate)
         let threshold = UInt32(draw.rate * 0x1p16)
         for i in 0..<count {

@@ -18,9 +18,12 @@ public struct GraphAttentionGeometry {
         self.slope = slope
     }
 
-    var nodes: Int { pattern.rows }
-    var width: Int { heads * headWidth }
-    var weightShape: Shape { [pattern.count, heads] }
+    /// N
+    public var nodes: Int { pattern.rows }
+    /// HD, the numbers of a node.
+    public var width: Int { heads * headWidth }
+    /// Edges × H
+    public var weightShape: Shape { [pattern.count, heads] }
 }
 
 /// A result of attention along edges, with all that its gradient needs.

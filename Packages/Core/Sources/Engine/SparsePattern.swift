@@ -47,7 +47,7 @@ public final class SparsePattern: Sendable {
     public func entries(of row: Int) -> Range<Int> { offsets[row]..<offsets[row + 1] }
 
     /// The transposed pattern, made once; its entries are in order of their rows.
-    var transposed: SparsePattern {
+    public var transposed: SparsePattern {
         if let twin = twin.load() { return twin }
         var starts = [Int](repeating: 0, count: columns + 1)
         for column in columnNumbers { starts[Int(column) + 1] += 1 }

@@ -10,8 +10,8 @@ public struct OptimizerOptions<Options: ExperimentOptions>: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Optimizer: \(Self.optimizers). (default: \(Options.shown { $0.recipe.optimizer.text }))",
-            valueName: "name"), completion: .list(OptimizerChoice.all.map(\.name)),
-        transform: OptionValue.name(of: "optimizer", in: OptimizerChoice.all.map(\.name)))
+            valueName: "name"), completion: .list(Options.E.optimizers.map(\.name)),
+        transform: OptionValue.name(of: "optimizer", in: Options.E.optimizers.map(\.name)))
     public var optimizer: String?
 
     /// The momentum of `sgd` and `nesterov`.
@@ -63,13 +63,15 @@ public struct OptimizerOptions<Options: ExperimentOptions>: ParsableArguments {
         Options.shown { Readable.shortest($0.recipe.weightDecay ?? $0.recipe.optimizer.usualWeightDecay) }
     }
 
-    private static var optimizers: String { OptimizerChoice.all.map(\.textWithNumbers).joined(separator: ", ") }
+    private static var optimizers: String { Options.E.optimizers.map(\.textWithNumbers).joined(separator: ", ") }
 
     /// Applies the options that are given.
     ///
     /// - Throws: `ToolError` where the optimizer does not have the setting.
     func apply(to recipe: inout Recipe) throws(ToolError) {
-        if let optimizer, optimizer != recipe.optimizer.name, let chosen = OptimizerChoice.named(optimizer) {
+        if let optimizer, optimizer != recipe.optimizer.name,
+            let chosen = Options.E.optimizers.first(where: { $0.name == optimizer })
+        {
             recipe.optimizer = chosen
         }
         for (name, value) in [("momentum", momentum), ("beta1", beta1)] {

@@ -5,11 +5,34 @@ public struct DatasetEntry: Sendable {
     public let classNames: [String]
     /// Its usual names as a folder under a data folder, its own name first.
     public let folders: [String]
-    /// Where it officially comes from; nil for the built-in set.
+    /// Where it officially comes from; nil for a set that is made.
     public let origin: String?
+    /// Draws or reads the set; nil for one whose IDX files are found in one of the folders.
+    public let make: (@Sendable () throws -> ImageDataset)?
+
+    /// A set whose IDX files people keep in one of `folders`.
+    ///
+    /// - Parameters:
+    ///   - folders: under a data folder.
+    ///   - origin: where to get it, for the error that it is missing.
+    public init(name: String, summary: String, classNames: [String], folders: [String], origin: String) {
+        (self.name, self.summary, self.classNames) = (name, summary, classNames)
+        (self.folders, self.origin, make) = (folders, origin, nil)
+    }
+
+    /// A set that a tool draws or reads in its own way. What `make` throws ends the tool as one line.
+    ///
+    /// - Parameter make: the pictures under the entry's name; the same at each call.
+    public init(
+        name: String, summary: String, classNames: [String], make: @escaping @Sendable () throws -> ImageDataset
+    ) {
+        (self.name, self.summary, self.classNames) = (name, summary, classNames)
+        (folders, origin, self.make) = ([], nil, make)
+    }
 
     public static let builtIn = "strokes"
 
+    /// The sets that Kumiki knows, the default first.
     public static let all = [
         DatasetEntry(
             name: "kmnist", summary: "Kuzushiji-MNIST: ten characters of old Japanese script",
@@ -27,6 +50,7 @@ public struct DatasetEntry: Sendable {
             origin: "https://github.com/zalandoresearch/fashion-mnist (Zalando Research)"),
         DatasetEntry(
             name: builtIn, summary: "the ten characters drawn by Kumiki, built in",
-            classNames: StrokeCharacters.classNames, folders: [], origin: nil),
+            classNames: StrokeCharacters.classNames
+        ) { .strokes() },
     ]
 }

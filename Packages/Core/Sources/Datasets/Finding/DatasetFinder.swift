@@ -9,18 +9,22 @@ public struct DatasetFinder {
     public let reading: PictureReading
     /// The columns of tables of pixels that are used.
     public var columns = ColumnChoice()
+    /// The sets that names stand for.
+    private let entries: [DatasetEntry]
     /// The folder that the user named.
     private let own: String?
 
     /// - Parameters:
     ///   - folder: the folder that the user named, before $KUMIKI_DATA and the user's cache folder.
+    ///   - entries: the sets that names stand for, the default first; a tool adds its own to ``DatasetEntry/all``.
     ///   - reading: how picture files become examples: as ink of 28×28 pixels by default.
     ///   - environment: variables; `KUMIKI_DATA` and those of the cache folder, `XDG_CACHE_HOME` or `HOME`, are used.
     public init(
-        _ folder: String? = nil, reading: PictureReading = PictureReading(.ink, side: ImageDataset.side),
+        _ folder: String? = nil, entries: [DatasetEntry] = DatasetEntry.all,
+        reading: PictureReading = PictureReading(.ink, side: ImageDataset.side),
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) {
-        own = folder
+        (own, self.entries) = (folder, entries)
         roots = DataFolders.roots(folder, environment: environment)
         var reading = reading
         reading.environment = environment
@@ -44,19 +48,18 @@ public struct DatasetFinder {
     public func pictures(
         _ name: String, among known: [String]? = nil, remembered: RememberedPlace? = nil
     ) throws -> PictureDataset {
-        guard known == nil, let entry = DatasetEntry.all.first(where: { $0.name == name }) else {
-            return try folder(name, known ?? DatasetEntry.all.map(\.name), remembered)
+        guard known == nil, let entry = entries.first(where: { $0.name == name }) else {
+            return try folder(name, known ?? entries.map(\.name), remembered)
         }
-        guard let origin = entry.origin else { return PictureDataset(.strokes()) }
         if let set = try present(entry) { return set }
         throw DatasetError.missing(
             name: name, what: "\(IDXFolder.names(.train, "images")[0]) (or .gz)", folders: candidates(entry),
-            origin: origin)
+            origin: entry.origin ?? "its owner")
     }
 
-    /// The set of this name if it is on this machine, otherwise the built-in one.
-    public func preferredDataset(_ name: String = DatasetEntry.all[0].name) throws -> ImageDataset {
-        guard let entry = DatasetEntry.all.first(where: { $0.name == name }),
+    /// The set of this name, the default one by default, where it is on this machine, else the built-in one.
+    public func preferredDataset(_ name: String? = nil) throws -> ImageDataset {
+        guard let entry = entries.first(where: { $0.name == name ?? entries.first?.name }),
             let set = try present(entry)
         else { return .strokes() }
         return set.images
@@ -67,6 +70,7 @@ public struct DatasetFinder {
     }
 
     private func present(_ entry: DatasetEntry) throws -> PictureDataset? {
+        if let make = entry.make { return PictureDataset(try make()) }
         for place in candidates(entry) where FileManager.default.fileExists(atPath: place) {
             guard let tree = try FileTree(place), let set = try IDXFolder(tree) else { continue }
             return PictureDataset(try set.dataset(name: entry.name, classNames: entry.classNames))

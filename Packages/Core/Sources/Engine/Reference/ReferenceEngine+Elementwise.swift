@@ -94,11 +94,6 @@ extension ReferenceEngine {
         zip(shape, StridedWalk.rowMajorStrides(of: shape)).map { $0 == 1 ? 0 : $1 }
     }
 
-    /// All buffers of this engine lie in row-major order.
-    public func aligned(_ x: Buffer, with other: Buffer) -> Buffer {
-        x.liesLike(other) ? x : x.reshaped(to: x.shape)
-    }
-
     // MARK: Dropout
 
     public func dropout(_ x: Buffer, rate: Double, key: UInt64, counter: UInt64) -> Buffer {

@@ -31,13 +31,4 @@ extension ReferenceEngine {
         for i in 0..<result.count { to[i] = rectified(to[i], rectifier) }
         return result
     }
-
-    public func sparseLinear(_ matrix: SparseMatrix, weight: Buffer) -> Buffer {
-        sparseProduct(matrix, transpose(weight, axes: [1, 0]), transposing: false, bias: nil, rectifier: nil)
-    }
-
-    public func sparseLinearWeightGradient(_ gradient: Buffer, _ matrix: SparseMatrix) -> Buffer {
-        transpose(
-            sparseProduct(matrix, gradient, transposing: true, bias: nil, rectifier: nil), axes: [1, 0])
-    }
 }

@@ -98,7 +98,7 @@ final class Tape {
 
     /// The one of both that records. Two cannot: one of them would miss the operation, and its gradients.
     @inline(__always)
-    private static func joined(_ a: Tape?, _ b: Tape?) -> Tape? {
+    static func joined(_ a: Tape?, _ b: Tape?) -> Tape? {
         guard let a else { return b }
         Contract.require(
             b == nil || b === a, "valueAndGradients",

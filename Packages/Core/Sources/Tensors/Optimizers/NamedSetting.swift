@@ -6,7 +6,7 @@ import Foundations
 public protocol NamedSetting: Codable {
     /// What is chosen, such as "optimizer".
     static var kind: String { get }
-    /// What can be chosen, with the usual numbers.
+    /// What can be chosen, with the usual numbers, where a decoder's ``choicesKey`` does not say.
     static var named: [Self] { get }
     var name: String { get }
     /// Its numbers, with the range of each.
@@ -23,11 +23,15 @@ private struct SettingKey: CodingKey {
 }
 
 extension NamedSetting {
+    /// The key of a decoder's `userInfo` under which it finds what can be chosen.
+    public static var choicesKey: CodingUserInfoKey? { CodingUserInfoKey(rawValue: "kumiki.\(kind)") }
+
     public init(from decoder: any Decoder) throws {
+        let named = Self.choicesKey.flatMap { decoder.userInfo[$0] as? [Self] } ?? Self.named
         let path = decoder.codingPath.map(\.stringValue).filter { $0 != "experiment" }.joined(separator: ".")
         let setting = path.isEmpty ? Self.kind : path
         if let name = try? decoder.singleValueContainer().decode(String.self) {
-            self = try Self.known(name, setting)
+            self = try Self.known(name, setting, in: named)
             return
         }
         let members = try decoder.container(keyedBy: SettingKey.self)
@@ -35,7 +39,8 @@ extension NamedSetting {
         for key in members.allKeys where key.stringValue != "name" {
             values[key.stringValue] = try members.decode(Double.self, forKey: key)
         }
-        let choice = try Self.known(try members.decode(String.self, forKey: SettingKey(stringValue: "name")), setting)
+        let choice = try Self.known(
+            try members.decode(String.self, forKey: SettingKey(stringValue: "name")), setting, in: named)
         // What is out of range is refused before it becomes a whole number, which it may not fit.
         for number in choice.numbers {
             try Setting.require("\(setting).\(number.name)", values[number.name], in: number.range)
@@ -52,7 +57,9 @@ extension NamedSetting {
         self = own
     }
 
-    private static func known(_ name: String, _ setting: String) throws(SettingError) -> Self {
+    private static func known(
+        _ name: String, _ setting: String, in named: [Self]
+    ) throws(SettingError) -> Self {
         if let choice = named.first(where: { $0.name == name }) { return choice }
         throw SettingError(setting, "'\(name)'", expected: named.map(\.name).joined(separator: ", "))
     }

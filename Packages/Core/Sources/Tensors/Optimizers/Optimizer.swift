@@ -1,19 +1,53 @@
 import Engine
 import Foundations
 
-/// Moves a model's parameters along their gradients by one rule, in place and in whatever layout they lie.
+/// Moves a model's parameters along their gradients: by a rule of the engine's, in place and in whatever layout they lie,
+/// or by an optimizer of one's own.
 public final class Optimizer {
-    public let rule: UpdateRule
+    private enum Method {
+        case rule(UpdateRule)
+        case own(any OwnOptimizer, weightDecay: Double)
+    }
+
+    private let method: Method
     /// The step size, in the rule's own sense; schedules change it between steps.
     public var learningRate: Double
     /// How many updates have been made.
     public private(set) var step = 0
-    /// The rule's running values, for each parameter in order.
+    /// The running values, for each parameter in order.
     private var slots: [[Buffer]] = []
 
+    /// One that has not moved anything yet.
     public init(_ rule: UpdateRule, learningRate: Double) {
-        self.rule = rule
+        method = .rule(rule)
         self.learningRate = learningRate
+    }
+
+    /// The same of one's own.
+    ///
+    /// - Parameter weightDecay: nil takes the usual one.
+    public init(_ own: some OwnOptimizer, weightDecay: Double? = nil, learningRate: Double) {
+        method = .own(own, weightDecay: weightDecay ?? own.usualWeightDecay)
+        self.learningRate = learningRate
+    }
+
+    /// The same of a choice.
+    ///
+    /// - Parameter weightDecay: nil takes the usual one.
+    public convenience init(_ choice: OptimizerChoice, weightDecay: Double? = nil, learningRate: Double) {
+        if case .own(let own) = choice {
+            self.init(own, weightDecay: weightDecay, learningRate: learningRate)
+        } else {
+            self.init(choice.rule(weightDecay: weightDecay) ?? .sgd(), learningRate: learningRate)
+        }
+    }
+
+    /// The names of the running values that are kept for each parameter.
+    public var slotNames: [String] {
+        switch method {
+        case .rule(let rule): rule.slots
+        case .own(let own, _): own.slots
+        }
     }
 
     /// One step of every parameter of `model`.
@@ -36,17 +70,40 @@ public final class Optimizer {
         }
         step += 1
         for (index, parameter) in parameters.enumerated() {
-            let buffer = parameter.uniqueBuffer()
-            ComputeContext.engine(for: buffer.type).update(
-                rule, parameter: buffer, gradient: gradients.tensors[index].buffer,
-                slots: slots[index], learningRate: learningRate, step: step)
+            switch method {
+            case .rule(let rule):
+                let buffer = parameter.uniqueBuffer()
+                ComputeContext.engine(for: buffer.type).update(
+                    rule, parameter: buffer, gradient: gradients.tensors[index].buffer,
+                    slots: slots[index], learningRate: learningRate, step: step)
+            case .own(let own, let weightDecay):
+                let numbers = OptimizerStep(learningRate: learningRate, weightDecay: weightDecay, number: step)
+                slots[index] = Self.move(parameter, along: gradients.tensors[index], slots[index], own, numbers)
+            }
         }
+    }
+
+    /// The running values after the step of a parameter.
+    private static func move(
+        _ parameter: Parameter, along gradient: Tensor, _ slots: [Buffer], _ own: any OwnOptimizer,
+        _ step: OptimizerStep
+    ) -> [Buffer] {
+        var running = slots.map { Tensor($0) }
+        let moved = own.moved(parameter.value.detached, along: gradient.detached, slots: &running, step)
+        Contract.require(
+            running.count == slots.count
+                && ([moved] + running).allSatisfy { $0.shape == parameter.shape && $0.type == parameter.value.type },
+            "update",
+            "\(own.name) gives a parameter and running values of shapes \(([moved] + running).map(\.shape)), expected "
+                + "\(slots.count + 1) of \(parameter.shape)")
+        parameter.assign(moved)
+        return running.map(\.buffer)
     }
 
     private func prepareSlots(for parameters: [Parameter]) {
         if slots.isEmpty {
             slots = parameters.map { parameter in
-                rule.slots.map { _ in Tensor.zeros(parameter.shape, type: parameter.value.type).buffer }
+                slotNames.map { _ in Tensor.zeros(parameter.shape, type: parameter.value.type).buffer }
             }
         }
         Contract.require(
@@ -64,7 +121,7 @@ extension Optimizer {
         prepareSlots(for: parameters.map(\.parameter))
         var state: [String: Tensor] = [:]
         for (named, slots) in zip(parameters, slots) {
-            for (slot, values) in zip(rule.slots, slots) { state["\(named.name).\(slot)"] = Tensor(values).copy }
+            for (slot, values) in zip(slotNames, slots) { state["\(named.name).\(slot)"] = Tensor(values).copy }
         }
         return state
     }
@@ -74,7 +131,7 @@ extension Optimizer {
     /// - Throws: `StateError` where a running value is missing or has another shape.
     public func restore(_ state: [String: Tensor], step: Int, of model: some Module) throws {
         slots = try model.trainedParameters.map { named in
-            try rule.slots.map { slot in
+            try slotNames.map { slot in
                 let name = "\(named.name).\(slot)"
                 guard let tensor = state[name] else { throw StateError.missing(name) }
                 guard tensor.shape == named.parameter.shape else {

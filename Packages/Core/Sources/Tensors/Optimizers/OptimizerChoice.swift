@@ -2,7 +2,7 @@ import Engine
 import Foundations
 
 /// An optimizer and its hyperparameters, weight decay aside: what `--optimizer` names and a run keeps.
-public enum OptimizerChoice: Equatable, Sendable {
+public enum OptimizerChoice: Sendable {
     /// Gradient descent; with a momentum above 0, the heavy ball of Polyak 1964.
     case sgd(momentum: Double = 0)
     /// Gradient descent with Nesterov's momentum (Sutskever, Martens, Dahl, Hinton 2013).
@@ -17,6 +17,8 @@ public enum OptimizerChoice: Equatable, Sendable {
     case adagrad(epsilon: Double = 1e-10)
     /// Tieleman, Hinton 2012, lecture 6e.
     case rmsprop(decay: Double = 0.99, epsilon: Double = 1e-8)
+    /// One that a tool brings along.
+    case own(any OwnOptimizer)
 
     /// A number that shapes an optimizer, and the numbers that it may be.
     public struct Hyperparameter: Equatable, Sendable {
@@ -25,12 +27,12 @@ public enum OptimizerChoice: Equatable, Sendable {
         public let range: ClosedRange<Double>
     }
 
-    /// Every optimizer with its usual hyperparameters, in the order in which help lists them.
+    /// Every built-in optimizer with its usual hyperparameters, in the order in which help lists them.
     public static let all: [OptimizerChoice] = [
         .sgd(), .nesterov(), .adam(), .adamw(), .adamax(), .adagrad(), .rmsprop(),
     ]
 
-    /// The optimizer of this name with its usual hyperparameters; nil where there is none.
+    /// The built-in optimizer of this name with its usual hyperparameters; nil where there is none.
     public static func named(_ name: String) -> OptimizerChoice? { all.first { $0.name == name } }
 
     /// The name, as `--optimizer` takes it.
@@ -43,6 +45,7 @@ public enum OptimizerChoice: Equatable, Sendable {
         case .adamax: "adamax"
         case .adagrad: "adagrad"
         case .rmsprop: "rmsprop"
+        case .own(let own): own.name
         }
     }
 
@@ -55,6 +58,7 @@ public enum OptimizerChoice: Equatable, Sendable {
             [Self.number("beta1", beta1), Self.number("beta2", beta2), Self.number("epsilon", epsilon)]
         case .adagrad(let epsilon): [Self.number("epsilon", epsilon)]
         case .rmsprop(let decay, let epsilon): [Self.number("decay", decay), Self.number("epsilon", epsilon)]
+        case .own(let own): own.hyperparameters
         }
     }
 
@@ -75,16 +79,23 @@ public enum OptimizerChoice: Equatable, Sendable {
         case .adamax: return .adamax(beta1: value("beta1"), beta2: value("beta2"), epsilon: value("epsilon"))
         case .adagrad: return .adagrad(epsilon: value("epsilon"))
         case .rmsprop: return .rmsprop(decay: value("decay"), epsilon: value("epsilon"))
+        case .own(let optimizer): return optimizer.with(values).map { .own($0) }
         }
     }
 
     /// The weight decay where none is asked for: 0.01 where it is decoupled, as in PyTorch, else none.
-    public var usualWeightDecay: Double { if case .adamw = self { 0.01 } else { 0 } }
+    public var usualWeightDecay: Double {
+        switch self {
+        case .adamw: 0.01
+        case .own(let own): own.usualWeightDecay
+        default: 0
+        }
+    }
 
-    /// How parameters move.
+    /// How parameters move by a built-in optimizer; nil of one's own.
     ///
     /// - Parameter weightDecay: nil takes the usual one.
-    public func rule(weightDecay: Double? = nil) -> UpdateRule {
+    public func rule(weightDecay: Double? = nil) -> UpdateRule? {
         let decay = weightDecay ?? usualWeightDecay
         switch self {
         case .sgd(let momentum): return .sgd(momentum: momentum, weightDecay: decay)
@@ -98,7 +109,15 @@ public enum OptimizerChoice: Equatable, Sendable {
         case .adagrad(let epsilon): return .adaGrad(epsilon: epsilon, weightDecay: decay)
         case .rmsprop(let decayRate, let epsilon):
             return .rmsProp(decay: decayRate, epsilon: epsilon, weightDecay: decay)
+        case .own: return nil
         }
+    }
+}
+
+extension OptimizerChoice: Equatable {
+    /// Whether both have one name and the same hyperparameters.
+    public static func == (a: OptimizerChoice, b: OptimizerChoice) -> Bool {
+        a.name == b.name && a.hyperparameters == b.hyperparameters
     }
 }
 

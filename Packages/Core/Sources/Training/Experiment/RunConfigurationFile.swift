@@ -2,6 +2,7 @@ import Datasets
 import Files
 import FoundationEssentials
 import Foundations
+import Tensors
 
 /// An experiment in `config.json` and checkpoints, with the program that wrote it.
 public struct RunConfigurationFile<E: StoredSettings>: Codable {
@@ -56,7 +57,7 @@ public struct RunConfigurationFile<E: StoredSettings>: Codable {
                 expected: "\(Self.current)")
         }
         do {
-            self = try JSONDecoder().decode(Self.self, from: Data(JSONValue.object(members).text.utf8))
+            self = try Self.decoder.decode(Self.self, from: Data(JSONValue.object(members).text.utf8))
             try experiment.checkAll()
             try Setting.require("runs", runs, in: 1...10_000)
             try Setting.require("logEvery", logEvery, in: 1...Recipe.mostCount)
@@ -64,7 +65,7 @@ public struct RunConfigurationFile<E: StoredSettings>: Codable {
             throw FileError(.badData, file, "\(error.setting) is \(error.value)", expected: error.expected)
         } catch let error as DecodingError {
             let decodes = { (value: JSONValue) in
-                (try? JSONDecoder().decode(Self.self, from: Data(value.text.utf8))) != nil
+                (try? Self.decoder.decode(Self.self, from: Data(value.text.utf8))) != nil
             }
             if let number = UnfitNumber(fits: decodes).words(in: .object(members)) {
                 throw FileError(.badData, file, number, expected: "a number in its range")
@@ -73,6 +74,13 @@ public struct RunConfigurationFile<E: StoredSettings>: Codable {
         } catch {
             throw FileError(.badData, file, String(describing: error))
         }
+    }
+
+    /// Knows the tool's own optimizers, too.
+    private static var decoder: JSONDecoder {
+        let decoder = JSONDecoder()
+        if let key = OptimizerChoice.choicesKey { decoder.userInfo[key] = E.optimizers }
+        return decoder
     }
 
     /// A configuration of version 0.1.0, which had everything on one level and only the names of optimizers.

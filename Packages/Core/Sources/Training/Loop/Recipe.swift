@@ -33,11 +33,15 @@ public struct Recipe: Codable, Equatable, Sendable {
         (self.schedule, self.clipValue, self.clipNorm, self.patience) = (schedule, clipValue, clipNorm, patience)
     }
 
-    /// How parameters move.
-    public var rule: UpdateRule { optimizer.rule(weightDecay: weightDecay) }
+    /// How parameters move by a built-in optimizer; nil of one's own.
+    public var rule: UpdateRule? { optimizer.rule(weightDecay: weightDecay) }
 
     /// An optimizer before its first step.
-    public func makeOptimizer() -> Optimizer { Optimizer(rule, learningRate: learningRate) }
+    ///
+    /// - Parameter learningRate: nil for the recipe's.
+    public func makeOptimizer(learningRate: Double? = nil) -> Optimizer {
+        Optimizer(optimizer, weightDecay: weightDecay, learningRate: learningRate ?? self.learningRate)
+    }
 
     /// The filter of gradients before the optimizer; nil where they are not limited.
     public var clipping: ((Gradients) -> Gradients)? {

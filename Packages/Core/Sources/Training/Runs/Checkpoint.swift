@@ -184,7 +184,7 @@ public struct Checkpoint {
     private func slots(of part: TrainedPart) throws(FileError) -> [String: Tensor] {
         var slots: [String: Tensor] = [:]
         for named in part.module.trainedParameters {
-            for slot in part.optimizer.rule.slots {
+            for slot in part.optimizer.slotNames {
                 let name = "\(named.name).\(slot)"
                 slots[name] = try tensor(Self.optimizerPrefix + part.wholeName(name), shape: named.parameter.shape)
             }

@@ -18,7 +18,7 @@ public struct AdversarialStep {
     public init(_ model: AdversarialModel, _ experiment: AdversarialTraining) {
         self.model = model
         generatorOptimizer = experiment.recipe.makeOptimizer()
-        discriminatorOptimizer = Optimizer(experiment.recipe.rule, learningRate: experiment.lrDiscriminator)
+        discriminatorOptimizer = experiment.recipe.makeOptimizer(learningRate: experiment.lrDiscriminator)
         labelSmoothing = experiment.labelSmoothing
         clipping = experiment.recipe.clipping
     }

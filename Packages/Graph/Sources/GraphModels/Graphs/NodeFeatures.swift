@@ -33,7 +33,7 @@ public enum NodeFeatures {
     }
 
     /// Rows of `width` numbers, without their zeros where most of them are.
-    static func rows(_ values: [Float], width: Int) -> NodeFeatures {
+    public static func rows(_ values: [Float], width: Int) -> NodeFeatures {
         let count = values.count / max(1, width)
         let zeros = values.reduce(0) { $0 + ($1 == 0 ? 1 : 0) }
         guard zeros * 2 > values.count else { return .dense(Tensor(values, shape: [count, width])) }
@@ -44,7 +44,7 @@ public enum NodeFeatures {
     /// self weightᵀ.
     ///
     /// - Shapes: weight K × D; N × K.
-    func linear(_ weight: Tensor) -> Tensor {
+    public func linear(_ weight: Tensor) -> Tensor {
         switch self {
         case .sparse(let matrix): matrix.linear(weight)
         case .dense(let tensor): tensor.matmul(weight, transposingOther: true)
@@ -52,7 +52,7 @@ public enum NodeFeatures {
     }
 
     /// While gradients are recorded, with numbers dropped out.
-    func droppedOut(_ rate: Double) -> NodeFeatures {
+    public func droppedOut(_ rate: Double) -> NodeFeatures {
         guard rate > 0 else { return self }
         return switch self {
         case .sparse(let matrix): .sparse(matrix.droppedOut(rate))
@@ -61,7 +61,7 @@ public enum NodeFeatures {
     }
 
     /// The features of some nodes, in their order.
-    func selecting(_ nodes: [Int32]) -> NodeFeatures {
+    public func selecting(_ nodes: [Int32]) -> NodeFeatures {
         switch self {
         case .sparse(let matrix): .sparse(matrix.selecting(rows: nodes))
         case .dense(let tensor): .dense(tensor.gathering(Tensor(nodes)))
@@ -102,7 +102,7 @@ public enum NodeFeatures {
     }
 
     /// The same numbers of another type, as gradient checks in float64 need.
-    func cast(to type: ScalarType) -> NodeFeatures {
+    public func cast(to type: ScalarType) -> NodeFeatures {
         switch self {
         case .sparse(let matrix): .sparse(matrix.cast(to: type))
         case .dense(let tensor): .dense(tensor.cast(to: type))

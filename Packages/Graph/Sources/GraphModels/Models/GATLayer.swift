@@ -6,13 +6,18 @@ import Core
 ///
 /// - Shapes: N × D to N × HK; `att_src` and `att_dst` 1 × H × K, `bias` HK, `lin.weight` HK × D.
 public struct GATLayer: GraphLayer {
-    let source: Parameter
-    let target: Parameter
-    let bias: Parameter
-    let linear: Linear
-    let heads: Int
-    let dropout: Double
+    /// aₛ, 1 × H × K
+    public let source: Parameter
+    /// aₜ, 1 × H × K
+    public let target: Parameter
+    public let bias: Parameter
+    public let linear: Linear
+    public let heads: Int
+    /// The rate of the weights.
+    public let dropout: Double
 
+    /// A layer with weights by Glorot's uniform rule and biases of 0.
+    ///
     /// - Parameters:
     ///   - inputs: D, the features of a node.
     ///   - outputs: of each head.
@@ -39,10 +44,10 @@ public struct GATLayer: GraphLayer {
         ("lin", linear)
     }
 
-    var summary: String { "graph attention, \(Readable.count(heads, "head"))" }
-    var outputs: Int { linear.weight.shape[0] }
+    public var summary: String { "graph attention, \(Readable.count(heads, "head"))" }
+    public var outputs: Int { linear.weight.shape[0] }
 
-    func callAsFunction(
+    public func callAsFunction(
         _ x: NodeFeatures, _ edges: GraphEdges, _ activation: GraphActivation, probe: Tensor?
     ) -> GraphLayerResult {
         let shape = Array(source.shape.dropFirst())

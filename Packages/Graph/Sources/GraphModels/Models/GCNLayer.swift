@@ -4,8 +4,8 @@ import Core
 ///
 /// - Shapes: N × D to N × K; `lin.weight` K × D, `bias` K.
 public struct GCNLayer: GraphLayer {
-    let linear: Linear
-    let bias: Parameter
+    public let linear: Linear
+    public let bias: Parameter
 
     /// A layer with weights from Glorot's uniform rule and biases of 0.
     ///
@@ -23,10 +23,10 @@ public struct GCNLayer: GraphLayer {
         ("lin", linear)
     }
 
-    var summary: String { "graph convolution: mean over neighbors, weighted by degree" }
-    var outputs: Int { linear.weight.shape[0] }
+    public var summary: String { "graph convolution: mean over neighbors, weighted by degree" }
+    public var outputs: Int { linear.weight.shape[0] }
 
-    func callAsFunction(
+    public func callAsFunction(
         _ x: NodeFeatures, _ edges: GraphEdges, _ activation: GraphActivation, probe: Tensor?
     ) -> GraphLayerResult {
         let parts = x.linear(linear.weight.value).probed(by: probe)

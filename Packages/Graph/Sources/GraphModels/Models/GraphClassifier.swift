@@ -2,9 +2,9 @@ import Core
 
 /// A graph model of any kind, as entries make it.
 public struct GraphClassifier: GraphModel {
-    private let base: any GraphModel
+    public let base: any GraphModel
 
-    init(_ base: any GraphModel) {
+    public init(_ base: any GraphModel) {
         self.base = base
     }
 

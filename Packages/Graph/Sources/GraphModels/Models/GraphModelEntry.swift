@@ -7,9 +7,23 @@ public struct GraphModelEntry: Sendable {
     public let summary: String
     public let sizes: GraphSizes
     public let recipe: Recipe
+    /// Whether `--batch-size` lets it learn from samples of neighbors; its layers are sampled ones then.
+    public let learnsFromSamples: Bool
     private let make: @Sendable (GraphSizes, _ inputs: Int, _ classes: Int, inout RandomStream) -> any GraphModel
 
-    /// All models, the default first.
+    /// - Parameters:
+    ///   - recipe: the usual one, by default 200 epochs of Adam over the whole graph.
+    ///   - make: the model for nodes of so many features and so many classes; its first weights come from the stream.
+    public init(
+        name: String, summary: String, sizes: GraphSizes = GraphSizes(), recipe: Recipe? = nil,
+        learnsFromSamples: Bool = false,
+        make: @escaping @Sendable (GraphSizes, _ inputs: Int, _ classes: Int, inout RandomStream) -> any GraphModel
+    ) {
+        (self.name, self.summary, self.sizes, self.make) = (name, summary, sizes, make)
+        (self.recipe, self.learnsFromSamples) = (recipe ?? Self.recipe(), learnsFromSamples)
+    }
+
+    /// The models of `gnn-train`, the default first.
     public static let all = [
         GraphModelEntry(
             name: "gcn", summary: "mean over the neighbors, weighted by degree", sizes: GraphSizes(), recipe: recipe()
@@ -30,7 +44,7 @@ public struct GraphModelEntry: Sendable {
         },
         GraphModelEntry(
             name: "sage", summary: "linear in the node and in its neighbors' mean", sizes: GraphSizes(),
-            recipe: recipe()
+            recipe: recipe(), learnsFromSamples: true
         ) { sizes, inputs, classes, random in
             sizes.network(inputs, classes) { SAGELayer($0, $1, random: &random) }
         },
@@ -65,7 +79,9 @@ public struct GraphModelEntry: Sendable {
 
 extension GraphSizes {
     /// A network of layers of the same kind with rectifiers between them.
-    fileprivate func network(
+    ///
+    /// - Parameter layer: makes a layer of so many inputs and outputs.
+    public func network(
         _ inputs: Int, _ classes: Int, layer: (_ inputs: Int, _ outputs: Int) -> any GraphLayer
     ) -> GraphNetwork {
         let widths = [inputs] + [Int](repeating: hidden, count: layers - 1) + [classes]

@@ -8,10 +8,17 @@ public struct GraphPass {
     public let hidden: Tensor
     /// For each layer that has attention, the weights of the edges of `GraphEdges.looped`, by head.
     public let attention: [Tensor]
+
+    /// - Shapes: logits N × K, hidden N × width, attention edges × heads.
+    public init(logits: Tensor, hidden: Tensor, attention: [Tensor] = []) {
+        (self.logits, self.hidden, self.attention) = (logits, hidden, attention)
+    }
 }
 
 /// A model that predicts the classes of nodes.
 public protocol GraphModel: Module {
+    /// The scores of all nodes' classes, and what figures show of how they came about.
+    ///
     /// - Parameters:
     ///   - x: N × D.
     ///   - edges: of the graph of these N nodes.
@@ -38,13 +45,19 @@ extension GraphModel {
 
 /// Graph layers one after the other, with dropout before each.
 public struct GraphNetwork: GraphModel {
-    let layers: [any GraphLayer]
-    let activation: GraphActivation
-    let dropout: Double
-    /// Whether hidden layers of equal width add their output to their input (He et al. 2016).
-    let isResidual: Bool
+    public let layers: [any GraphLayer]
+    /// Between the layers.
+    public let activation: GraphActivation
+    /// The rate before each layer.
+    public let dropout: Double
+    /// Whether hidden layers of equal width add to what they are given (He et al. 2016).
+    public let isResidual: Bool
 
-    init(_ layers: [any GraphLayer], activation: GraphActivation, dropout: Double, isResidual: Bool) {
+    /// - Parameter layers: at least one; each takes what the one before it makes.
+    public init(
+        _ layers: [any GraphLayer], activation: GraphActivation = .relu, dropout: Double = 0, isResidual: Bool = false
+    ) {
+        Contract.require(!layers.isEmpty, "GraphNetwork", "no layers, expected at least one")
         self.layers = layers
         self.activation = activation
         self.dropout = dropout
@@ -71,18 +84,18 @@ public struct GraphNetwork: GraphModel {
         Contract.fail("GraphNetwork", "a network has a layer")
     }
 
-    /// The layers over a sample of a graph; only for GraphSAGE.
+    /// The layers over a sample of a graph; of sampled layers alone.
     ///
     /// - Shapes: x nodes × D; the first sample's columns are those nodes, the last one's rows the requested nodes.
     public func callAsFunction(_ x: NodeFeatures, samples: [SparseMatrix]) -> Tensor {
         var current = x
         var output: Tensor?
         for (number, (layer, mean)) in zip(layers, samples).enumerated() {
-            guard let layer = layer as? SAGELayer else {
-                Contract.fail("GraphNetwork", "only GraphSAGE learns from samples")
+            guard let layer = layer as? any SampledGraphLayer else {
+                Contract.fail("GraphNetwork", "\(layer.summary): this layer does not learn from samples")
             }
             let isLast = number == layers.count - 1
-            let result = layer(current.droppedOut(dropout), mean: mean, isLast ? .none : activation)
+            let result = layer(current.droppedOut(dropout), mean: mean, isLast ? .none : activation, probe: nil)
             var sum = result
             if isResidual, !isLast, case .dense(let given) = current, given.shape[1] == result.shape[1] {
                 sum = sum + given.sliced(0..<result.shape[0])

@@ -3,9 +3,11 @@ import Core
 /// GraphSAGE: Wₗ (mean of x over the neighbors) + bₗ + Wᵣ x (Hamilton, Ying, Leskovec 2017).
 ///
 /// - Shapes: N × D to N × K; `lin_l.weight` and `lin_r.weight` K × D, `lin_l.bias` K.
-public struct SAGELayer: GraphLayer {
-    let neighbors: Linear
-    let own: Linear
+public struct SAGELayer: SampledGraphLayer {
+    /// Of the neighbors' mean.
+    public let neighbors: Linear
+    /// Of the node itself.
+    public let own: Linear
 
     /// A layer whose weights and biases are initialized like a linear layer's.
     ///
@@ -23,18 +25,20 @@ public struct SAGELayer: GraphLayer {
         ("lin_r", own)
     }
 
-    var summary: String { "GraphSAGE: linear in the node and in its neighbors' mean" }
-    var outputs: Int { own.weight.shape[0] }
+    public var summary: String { "GraphSAGE: linear in the node and in its neighbors' mean" }
+    public var outputs: Int { own.weight.shape[0] }
 
-    func callAsFunction(
+    public func callAsFunction(
         _ x: NodeFeatures, _ edges: GraphEdges, _ activation: GraphActivation, probe: Tensor?
     ) -> GraphLayerResult {
         GraphLayerResult(output: callAsFunction(x, mean: edges.mean, activation, probe: probe))
     }
 
     /// The layer over a sample: rows of `mean` are the first nodes of x, its columns all of them.
-    func callAsFunction(
-        _ x: NodeFeatures, mean: SparseMatrix, _ activation: GraphActivation, probe: Tensor? = nil
+    ///
+    /// - Shapes: x N × D, mean M × N, output M × K.
+    public func callAsFunction(
+        _ x: NodeFeatures, mean: SparseMatrix, _ activation: GraphActivation, probe: Tensor?
     ) -> Tensor {
         // The mean of products is the product of means, and products are narrower than bags of words.
         let sums = mean.product(x.linear(neighbors.weight.value).probed(by: probe), bias: neighbors.bias?.value)

@@ -6,7 +6,19 @@ public struct GraphSource: Sendable {
     public let name: String
     /// The names of the classes; nil where files have names.
     let classNames: [String]?
+    /// Draws or reads the graph; nil for a set whose files are found in a folder.
+    let make: (@Sendable () throws -> Graph)?
 
+    private init(name: String, classNames: [String]) { (self.name, self.classNames, make) = (name, classNames, nil) }
+
+    /// A graph that a tool draws or reads in its own way. What `make` throws ends the tool as one line.
+    ///
+    /// - Parameter make: the graph under the source's name; the same at each call.
+    public init(name: String, make: @escaping @Sendable () throws -> Graph) {
+        (self.name, classNames, self.make) = (name, nil, make)
+    }
+
+    /// The graphs that Kumiki knows.
     public static let all = [
         GraphSource(
             name: "cora",
@@ -16,8 +28,9 @@ public struct GraphSource: Sendable {
         GraphSource(
             name: "citeseer", classNames: ["AI", "learning", "retrieval", "databases", "agents", "interaction"]),
         GraphSource(name: "pubmed", classNames: ["experimental", "type 1", "type 2"]),
-        GraphSource(name: "karate", classNames: nil),
-        GraphSource(name: "citations", classNames: nil),
+        GraphSource(name: "karate") { KarateClub.graph },
+        // Drawn by the settings that are asked for: see `read`.
+        GraphSource(name: "citations") { PlantedPartition().graph(seed: 0) },
     ]
 
     private static let origin = "github.com/kimiyoung/planetoid, folder data"
@@ -42,6 +55,7 @@ public struct GraphSource: Sendable {
     ///
     /// - Parameters:
     ///   - name: a known graph, or the path of a folder or file.
+    ///   - sources: what names stand for; a tool adds its own to ``all``.
     ///   - roots: the folders to look in.
     ///   - partition: the settings of `citations`.
     ///   - seed: what `citations` is drawn by; other graphs ignore it.
@@ -49,12 +63,13 @@ public struct GraphSource: Sendable {
     ///   - known: the facts of a model's graph, which are matched by name; nil for a graph to train on.
     /// - Throws: `DatasetError` where there is none, `FileError` where it is damaged.
     public static func read(
-        _ name: String, in roots: [String], partition: PlantedPartition, seed: UInt64,
+        _ name: String, among sources: [GraphSource] = all, in roots: [String], partition: PlantedPartition,
+        seed: UInt64,
         choice: ColumnChoice = ColumnChoice(), known: GraphFacts? = nil
     ) throws -> Graph {
-        if let source = all.first(where: { $0.name == name }) {
-            if name == "karate" { return KarateClub.graph }
+        if let source = sources.first(where: { $0.name == name }) {
             if name == "citations" { return partition.graph(seed: seed) }
+            if let make = source.make { return try checked(try make(), isKnown: known != nil) }
             guard let folder = folder(of: name, in: roots) else {
                 throw DatasetError.missing(
                     name: name, what: "ind.\(name).x and the files that belong to it", folders: candidates(roots),
@@ -63,11 +78,13 @@ public struct GraphSource: Sendable {
             let graph = try PlanetoidReader(folder: folder, name: name).read(classNames: source.classNames)
             return try checked(graph, isKnown: false)
         }
-        let graph = try readPath(DataFolders.path(of: name, in: roots), choice, known)
+        let graph = try readPath(DataFolders.path(of: name, in: roots), sources, choice, known)
         return try checked(graph, isKnown: known != nil)
     }
 
-    private static func readPath(_ folder: String, _ choice: ColumnChoice, _ known: GraphFacts?) throws -> Graph {
+    private static func readPath(
+        _ folder: String, _ sources: [GraphSource], _ choice: ColumnChoice, _ known: GraphFacts?
+    ) throws -> Graph {
         guard let entries = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
             if FileManager.default.fileExists(atPath: folder) {
                 guard folder.hasSuffix(".npz") else {
@@ -76,8 +93,8 @@ public struct GraphSource: Sendable {
                 return try GraphArchiveReader(folder).read(needsLabels: known == nil).graph(known: known)
             }
             throw ToolError.noInput(
-                all.contains { Suggestions.nearest(to: folder, in: [$0.name]) != nil }
-                    ? Suggestions.message(unknown: folder, kind: "data set", known: all.map(\.name))
+                sources.contains { Suggestions.nearest(to: folder, in: [$0.name]) != nil }
+                    ? Suggestions.message(unknown: folder, kind: "data set", known: sources.map(\.name))
                     : DatasetError.unknown(folder, known: []).description)
         }
         if let reader = TableGraphReader(folder: folder, entries: entries) {

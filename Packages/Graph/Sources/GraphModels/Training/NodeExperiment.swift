@@ -1,31 +1,33 @@
 import Core
 
-/// A graph network learns to classify the nodes of a graph.
-public struct NodeClassification: Experiment {
-    public static let tool = "gnn-train"
+/// The figures of the validation nodes that the best epoch is chosen by, and that patience waits for.
+public enum BestNodeMetric: String, Codable, CaseIterable, Sendable {
+    /// The highest accuracy, of equal ones the lowest loss; patience waits for either.
+    case both
+    /// The accuracy alone; of equal ones the first.
+    case accuracy
+    /// The loss alone.
+    case loss
 
-    /// The figures of the validation nodes that choose the best epoch, and that patience waits for.
-    public enum Best: String, Codable, CaseIterable, Sendable {
-        /// The highest accuracy, among equal ones the lowest loss; patience waits for either.
-        case both
-        /// Only the accuracy; among equal ones the first.
-        case accuracy
-        /// Only the loss.
-        case loss
-
-        /// The watched figures, the one that chooses first.
-        public var metrics: [Metric] {
-            switch self {
-            case .both: [.accuracy(.validation), .loss(.validation)]
-            case .accuracy: [.accuracy(.validation)]
-            case .loss: [.loss(.validation)]
-            }
+    /// What is watched, the figure that chooses first.
+    public var metrics: [Metric] {
+        switch self {
+        case .both: [.accuracy(.validation), .loss(.validation)]
+        case .accuracy: [.accuracy(.validation)]
+        case .loss: [.loss(.validation)]
         }
     }
+}
 
-    /// A name of `GraphModelEntry.all`.
+/// A graph network learns to classify the nodes of a graph, of the models and graphs that `Entries` name.
+public struct NodeExperiment<Entries: GraphEntries>: Experiment {
+    public static var tool: String { Entries.tool }
+    public static var optimizers: [OptimizerChoice] { Entries.optimizers }
+    public typealias Best = BestNodeMetric
+
+    /// A name of the entries' models.
     public var model: String
-    /// A name of `GraphSource.all` or a folder; nil for Cora where it is on this machine, otherwise the built-in club.
+    /// A name of the entries' sources or a folder; nil for Cora where it is on this machine, else the built-in club.
     public var dataset: String?
     /// The folder to look in first.
     public var data: String?
@@ -53,8 +55,8 @@ public struct NodeClassification: Experiment {
     public var datasetName: String { dataset ?? (GraphSource.isHere("cora", in: roots) ? "cora" : "karate") }
     private var roots: [String] { DataFolders.roots(data) }
 
-    /// A training of a model with its default recipe.
-    public init(_ entry: GraphModelEntry = GraphModelEntry.all[0]) {
+    /// A training of a model by its usual recipe.
+    public init(_ entry: GraphModelEntry = Entries.models[0]) {
         (model, sizes, recipe) = (entry.name, entry.sizes, entry.recipe)
     }
 
@@ -64,15 +66,16 @@ public struct NodeClassification: Experiment {
     }
 
     public func check() throws {
-        try Setting.require("model", model, among: GraphModelEntry.all.map(\.name))
+        try Setting.require("model", model, among: Entries.models.map(\.name))
         try Setting.require("dataset", "''", dataset != "", expected: "a name or a folder")
         do { try partition.check() } catch { throw error.within("partition") }
         do { try graph?.check() } catch { throw error.within("graph") }
         do { try sizes.check() } catch { throw error.within("sizes") }
         if let size = recipe.batchSize {
+            let sampled = Entries.models.filter(\.learnsFromSamples).map(\.name)
             try Setting.require(
-                "recipe.batchSize", size, model == "sage",
-                expected: "none: only --model sage learns from samples of neighbors")
+                "recipe.batchSize", size, sampled.contains(model),
+                expected: "none: only --model \(sampled.joined(separator: ", ")) learns from samples of neighbors")
         }
         guard let neighbors else { return }
         let text = neighbors.map(String.init).joined(separator: ",")
@@ -92,7 +95,8 @@ public struct NodeClassification: Experiment {
             )
         }
         var graph = try GraphSource.read(
-            datasetName, in: roots, partition: partition, seed: 0, choice: columns ?? ColumnChoice(), known: self.graph)
+            datasetName, among: Entries.sources, in: roots, partition: partition, seed: 0,
+            choice: columns ?? ColumnChoice(), known: self.graph)
         if let facts = graph.facts { console.describe(facts) }
         graph.split = try split(of: graph)
         return GraphTask(graph)
@@ -111,15 +115,15 @@ public struct NodeClassification: Experiment {
     public func facts(of data: GraphTask) -> DataFacts? { data.graph.facts }
 
     public mutating func adopt(_ data: GraphTask) { (dataset, graph) = (datasetName, GraphFacts(data.graph)) }
-    public mutating func takeContinuation(of other: NodeClassification) {
+    public mutating func takeContinuation(of other: Self) {
         (data, confusion) = (other.data, other.confusion)
     }
 
     // MARK: - Training
 
     public func makeModel() throws -> GraphClassifier {
-        guard let graph else { throw SettingError("graph", "not given", expected: "facts of the graph") }
-        let entry = try Suggestions.find(model, kind: "model", in: GraphModelEntry.all, by: \.name)
+        guard let graph else { throw SettingError("graph", "not given", expected: "what the graph is like") }
+        let entry = try Suggestions.find(model, kind: "model", in: Entries.models, by: \.name)
         var random = initialization
         return entry.makeModel(sizes, inputs: graph.features, classes: graph.classNames.count, random: &random)
     }
@@ -150,6 +154,8 @@ public struct NodeClassification: Experiment {
             return data.loss(model, batch, sample)
         }
     }
+
+    public func hooks(_ training: Training<Self>) -> [any TrainingHook] { Entries.hooks(training) }
 
     public func architecture(of model: GraphClassifier, _ data: GraphTask) -> Architecture {
         model.architecture(features: data.graph.features.width)

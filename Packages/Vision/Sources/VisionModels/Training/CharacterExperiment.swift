@@ -1,13 +1,14 @@
 import Core
 
-/// A classifier of small pictures such as handwritten characters.
-public struct KMNISTExperiment: ClassifierExperiment {
-    public static let tool = "kmnist-train"
+/// A classifier of small pictures such as handwritten characters, of the models and data sets that `Entries` name.
+public struct CharacterExperiment<Entries: ClassifierEntries>: ClassifierExperiment {
+    public static var tool: String { Entries.tool }
+    public static var optimizers: [OptimizerChoice] { Entries.optimizers }
 
-    /// A name of `ModelEntry.all`.
-    public private(set) var model = ModelEntry.all[0].name
+    /// A name of the entries' models.
+    public private(set) var model = Entries.models[0].name
     /// Units of the hidden layer; nil where the model's layers have fixed widths.
-    public var hidden = ModelEntry.all[0].hidden
+    public var hidden = Entries.models[0].hidden
     public var dataset: String?
     public var data: String?
     public var record: DatasetRecord?
@@ -18,7 +19,7 @@ public struct KMNISTExperiment: ClassifierExperiment {
     public var input: Shape = [1, ImageDataset.side, ImageDataset.side]
     public var classNames = ImageDataset.digits
     public var confusion = ConfusionCells.counts
-    public var recipe = ModelEntry.all[0].recipe
+    public var recipe = Entries.models[0].recipe
     public var seed: UInt64 = 0
     public var threads = ComputeContext.threads
     public var validation: Double?
@@ -37,11 +38,11 @@ public struct KMNISTExperiment: ClassifierExperiment {
     }
 
     private static func entry(_ name: String) throws(ToolError) -> ModelEntry {
-        try Suggestions.find(name, kind: "model", in: ModelEntry.all, by: \.name)
+        try Suggestions.find(name, kind: "model", in: Entries.models, by: \.name)
     }
 
     public func check() throws {
-        try Setting.require("model", model, among: ModelEntry.all.map(\.name))
+        try Setting.require("model", model, among: Entries.models.map(\.name))
         if try Self.entry(model).hidden == nil {
             try Setting.require(
                 "hidden", hidden ?? 0, hidden == nil,
@@ -58,6 +59,8 @@ public struct KMNISTExperiment: ClassifierExperiment {
         return Classifier(try Self.entry(model).make(input, classNames.count, hidden ?? 0, &random))
     }
 
+    public func hooks(_ training: Training<Self>) -> [any TrainingHook] { Entries.hooks(training) }
+
     public func readData(_ console: Console) throws -> ClassifierData {
         try divided(recognized(try readImages(console)), limit: trainingExamples)
     }
@@ -66,17 +69,17 @@ public struct KMNISTExperiment: ClassifierExperiment {
     ///
     /// - Throws: `DatasetError` where it is unknown, `FileError` where its files are damaged.
     public func readImages(_ console: Console) throws -> ImageDataset {
-        var finder = DatasetFinder(data)
+        var finder = DatasetFinder(data, entries: Entries.datasets)
         finder.columns = columns
         var images: ImageDataset
         if let dataset {
             images = try finder.pictures(dataset, remembered: remembered).images
         } else {
             images = try finder.preferredDataset()
-            if images.name == DatasetEntry.builtIn {
+            if images.name == DatasetEntry.builtIn, Entries.datasets.first?.name != images.name {
                 console.warning(
-                    "no --dataset, and KMNIST is not on this machine: training on the built-in 'strokes', drawn by "
-                        + "Kumiki")
+                    "no --dataset, and \(Entries.datasets[0].name.uppercased()) is not on this machine: training on the "
+                        + "built-in 'strokes', drawn by Kumiki")
             }
         }
         images.facts.digest = images.digest.description

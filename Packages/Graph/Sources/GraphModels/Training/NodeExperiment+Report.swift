@@ -1,6 +1,6 @@
 import Core
 
-extension NodeClassification {
+extension NodeExperiment {
     public func description(of model: GraphClassifier, _ data: GraphTask) -> [String] {
         let (graph, split) = (data.graph, data.graph.split)
         let sizes =
@@ -13,7 +13,7 @@ extension NodeClassification {
         ]
     }
 
-    public func report(_ trained: Trained<NodeClassification>) throws -> Report {
+    public func report(_ trained: Trained<Self>) throws -> Report {
         let graph = trained.data.graph
         let figures = GraphFigures(title: "\(model) on \(shortDatasetName)", graph: graph)
         let (before, after) = (

@@ -1,0 +1,80 @@
+/// An optimizer of one's own: how a step moves a parameter, written with tensors.
+///
+/// A tool lists it beside the built-in ones, in `static var optimizers` of its experiment:
+///
+/// ```swift
+/// static var optimizers: [OptimizerChoice] { OptimizerChoice.all + [.own(SignDescent())] }
+/// ```
+///
+/// `--optimizer` then takes its name, help lists its numbers, a run's `config.json` keeps both, and checkpoints keep the
+/// running values, so that training continues exactly. The built-in optimizers are fused loops of the engine, which are
+/// faster; see ``UpdateRule``.
+public protocol OwnOptimizer: Sendable {
+    /// The name, as `--optimizer` takes it; that of no other optimizer in the list.
+    var name: String { get }
+    /// The names of the running values that are kept for each parameter, zeros before the first step.
+    var slots: [String] { get }
+    /// What shapes the optimizer, as files keep it; none by default.
+    static var numbers: [OptimizerNumber<Self>] { get }
+    /// λ where no weight decay is asked for; 0 by default.
+    var usualWeightDecay: Double { get }
+
+    /// A parameter after a step.
+    ///
+    /// - Parameters:
+    ///   - parameter: w before the step.
+    ///   - gradient: g, as clipping has left it.
+    ///   - slots: the running values in the order of ``slots``, to be replaced by those after the step.
+    ///   - step: the numbers of the step.
+    /// - Shapes: all those of the parameter; their types, too.
+    func moved(
+        _ parameter: Tensor, along gradient: Tensor, slots: inout [Tensor], _ step: OptimizerStep
+    ) -> Tensor
+}
+
+/// What a step of an optimizer goes by, besides the gradient.
+public struct OptimizerStep: Sendable {
+    /// η, as the schedule has it now.
+    public let learningRate: Double
+    /// λ
+    public let weightDecay: Double
+    /// Counts from 1.
+    public let number: Int
+}
+
+/// A number that shapes an optimizer of one's own: its name in files, where the optimizer keeps it, and its range.
+public struct OptimizerNumber<Optimizer> {
+    let name: String
+    let path: WritableKeyPath<Optimizer, Double>
+    let range: ClosedRange<Double>
+
+    /// - Parameters:
+    ///   - name: `momentum` and `beta1` also have options of their own.
+    ///   - path: a property that may be set.
+    ///   - range: other numbers are refused.
+    public init(_ name: String, _ path: WritableKeyPath<Optimizer, Double>, in range: ClosedRange<Double>) {
+        (self.name, self.path, self.range) = (name, path, range)
+    }
+}
+
+extension OwnOptimizer {
+    public static var numbers: [OptimizerNumber<Self>] { [] }
+    public var usualWeightDecay: Double { 0 }
+
+    /// The numbers by name.
+    var hyperparameters: [OptimizerChoice.Hyperparameter] {
+        Self.numbers.map {
+            OptimizerChoice.Hyperparameter(name: $0.name, value: self[keyPath: $0.path], range: $0.range)
+        }
+    }
+
+    /// The same optimizer with some numbers replaced; nil where it has none of that name.
+    func with(_ values: [String: Double]) -> (any OwnOptimizer)? {
+        var changed = self
+        for (name, value) in values {
+            guard let number = Self.numbers.first(where: { $0.name == name }) else { return nil }
+            changed[keyPath: number.path] = value
+        }
+        return changed
+    }
+}
