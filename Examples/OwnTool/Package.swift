@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// By default Kumiki is the folder that this example lies in. KUMIKI_URL is the address of its repository instead, as a
+// By default Kumiki is the folder that contains this example. KUMIKI_URL is the address of its repository instead, as a
 // package elsewhere has it: .package(url: "https://…/Kumiki", from: "0.2.0").
 let kumiki: Package.Dependency =
     if let address = Context.environment["KUMIKI_URL"] {

@@ -57,11 +57,11 @@ import Testing
             { _ = concatenated([.ones([2, 3]), .ones([2, 2])]) }
         ),
         ("concatenate: shapes [[2], [2]] along axis 1", { _ = concatenated([.ones([2]), .ones([2])], axis: 1) }),
-        ("gather: an index lies outside 0 ..< 2", { _ = Tensor.ones([2, 3]).gathering(Tensor([2] as [Int32])) }),
+        ("gather: an index is outside 0 ..< 2", { _ = Tensor.ones([2, 3]).gathering(Tensor([2] as [Int32])) }),
         ("reduce: axes [2] of a tensor of shape [2, 3]", { _ = Tensor.ones([2, 3]).sum(axes: [2]) }),
         ("softmax: a single number has no axis", { _ = Tensor.ones([]).softmax() }),
         (
-            "softmaxCrossEntropy: a label lies outside 0 ..< 3",
+            "softmaxCrossEntropy: a label is outside 0 ..< 3",
             { _ = softmaxCrossEntropy(.ones([1, 3]), Tensor([3] as [Int32])) }
         ),
         ("item: shape [2] holds 2 numbers, expected one", { _ = Tensor.ones([2]).item }),

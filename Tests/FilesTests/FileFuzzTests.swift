@@ -146,7 +146,7 @@ struct FileFuzzTests {
         let files = try names.map { try archive.array("\($0).jpg").bytes }
         try fuzz("jpeg", files) {
             let reading = Picture.Reading(
-                pixelLimit: Self.limit / 4, isGray: $0.count % 2 == 0, leastSide: $0.count % 3 == 0 ? 6 : nil)
+                pixelLimit: Self.limit / 4, isGray: $0.count % 2 == 0, smallestSide: $0.count % 3 == 0 ? 6 : nil)
             return try Picture(bytes: $0, file: "f", reading).pixels.count
         }
     }

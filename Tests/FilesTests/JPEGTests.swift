@@ -30,12 +30,12 @@ import Testing
         for (ours, theirs) in zip(gray.pixels, whole.gray().pixels) { #expect(abs(Int(ours) - Int(theirs)) <= 3) }
         // 40×24: a half leaves 20×12, a quarter 10×6.
         for (side, width, height) in [(25, 40, 24), (24, 40, 24), (12, 20, 12), (7, 20, 12), (6, 10, 6), (3, 5, 3)] {
-            let small = try Picture(bytes: file("gray"), file: "f", .init(leastSide: side))
+            let small = try Picture(bytes: file("gray"), file: "f", .init(smallestSide: side))
             #expect((small.width, small.height) == (width, height))
             let expected = try Picture(bytes: file("gray"), file: "f").resized(width: width, height: height)
             for (ours, theirs) in zip(small.pixels, expected.pixels) { #expect(abs(Int(ours) - Int(theirs)) <= 6) }
         }
-        let turned = try Picture(bytes: file("turned-6"), file: "f", .init(leastSide: 12))
+        let turned = try Picture(bytes: file("turned-6"), file: "f", .init(smallestSide: 12))
         #expect((turned.width, turned.height) == (12, 20))
     }
 

@@ -50,7 +50,7 @@ extension String {
             ("seed", "-1", "seed is -1, expected a number in its range"),
             ("threads", "0.5", "threads is 0.5, expected a number in its range"),
             ("maxIterations", "1e300", "machine.maxIterations is 1e+300, expected a number in its range"),
-            ("digest", "null", "digest has no value"),
+            ("digest", "null", "digest has an invalid value"),
             ("kernel", "\"rbv\"", "machine.kernel is 'rbv', expected linear, polynomial, rbf, sigmoid, precomputed"),
             ("degree", "4611686018427387904", "machine.degree is 4611686018427387904, expected 1 to 100"),
             ("tolerance", "0", "machine.tolerance is 0.0, expected a number above 0"),

@@ -19,7 +19,9 @@ import VisionModels
     func help() throws {
         try expectHelp(
             "mri-train",
-            says: ["train (default) Train the network", "evaluate Test a trained network", "predict Predict what"])
+            says: [
+                "train (default) Train the network", "evaluate Test a trained network", "predict Predict the classes",
+            ])
         try expectHelp(
             "mri-train", "train",
             says: trainingOptions + [

@@ -1,1 +1,1 @@
-"""What `Tools/compare-peers` is made of: rows to measure, and the peers' own programs."""
+"""The parts of `Tools/compare-peers`: rows to measure, and the peers' own programs."""

@@ -21,15 +21,15 @@ hints = {
 
 
 class Missing(Exception):
-    """Something that a row needs is not here; the message says what, and how to get it."""
+    """Something that a row needs is missing; the message names it, and how to get it."""
 
 
 class Failed(Exception):
-    """A program that ended with an error; the message says which, and its last line."""
+    """A program that ended with an error; the message names it, with its last line."""
 
 
 class Bench:
-    """Where the tools, the data and the peers are, and a folder for what the tools write."""
+    """The places of the tools, the data and the peers, and a folder for the tools' output."""
 
     def __init__(self, tools, data, python, threads, repeats):
         self.tools, self.data, self.python = pathlib.Path(tools), data, python
@@ -52,14 +52,14 @@ class Bench:
     def dataset(self, name):
         """The folder of the data set."""
         if not self.data:
-            raise Missing(f"no data: give --data or set KUMIKI_DATA to a folder that holds {name}/")
+            raise Missing(f"no data: give --data or set KUMIKI_DATA to a folder that contains {name}/")
         folder = pathlib.Path(self.data) / name
         if not folder.is_dir():
-            raise Missing(f"no data: {folder} is not there; it holds train-images-idx3-ubyte.gz and its like")
+            raise Missing(f"no data: {folder} does not exist; it should contain train-images-idx3-ubyte.gz and so on")
         return str(folder)
 
     def require(self, *modules):
-        """Stops the row where the peers' interpreter lacks one of these modules."""
+        """Stops the row if the peers' interpreter lacks one of these modules."""
         for module in modules:
             if module not in self._known_modules:
                 look = f"import importlib.util as u, sys; sys.exit(u.find_spec({module!r}) is None)"
@@ -84,7 +84,7 @@ class Bench:
             "--quiet")
         result = {**json.loads(output.splitlines()[-1]), "process_peak_bytes": peak}
         log = pathlib.Path(folder, "metrics.csv")
-        # A training that was told to stop within its first epoch has none.
+        # A training that stops within its first epoch has none.
         if log.exists():
             with log.open(newline="") as rows:
                 elapsed = [float(row["seconds"]) for row in csv.DictReader(rows)]
@@ -102,7 +102,7 @@ class Bench:
     def _run(self, command):
         threads = {name: str(self.threads) for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
         quiet = {"PYTHONDONTWRITEBYTECODE": "1"}
-        # The peers keep their own defaults otherwise; Kumiki's tools are told --threads.
+        # Otherwise the peers keep their own defaults; Kumiki's tools get --threads.
         environment = {**os.environ, **({**threads, **quiet} if command[0] == self.python else {})}
         with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as messages:
             start = time.monotonic()

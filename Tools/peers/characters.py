@@ -13,12 +13,12 @@ def text(bench, name):
     """A text of the data folder."""
     path = pathlib.Path(bench.data or ".") / "text" / f"{name}.txt"
     if not path.is_file():
-        raise Missing(f"no data: {path} is not there")
+        raise Missing(f"no data: {path} does not exist")
     return str(path)
 
 
 def train(bench, name, *options):
-    # A small network is trained sooner by one thread, which the tool finds out by itself.
+    # A small network trains faster with one thread, which the tool chooses itself.
     return bench.training(tool, "--text", text(bench, name), *options, chooses_threads=True)
 
 
@@ -62,7 +62,7 @@ def windows_loss_row(cell):
 
 
 def sampling_rate(bench):
-    """Characters a second that a model of 512 units writes, starting included."""
+    """Characters per second that a model of 512 units writes, including its start."""
     run = bench.scratch("sampled")
     bench.tool(tool, "train", "--preset", "hamlet", "--hidden", 512, "--epochs", 1, "--run", run, "--quiet")
     seconds, _, _ = bench.tool(tool, "sample", "--run", run, "--length", 100_000)

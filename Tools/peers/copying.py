@@ -1,4 +1,4 @@
-"""Rows of `copy-transformer`. What is timed of an epoch is the same on both sides: shuffling, making batches, forward,
+"""Rows of `copy-transformer`. The timed part of an epoch is the same on both sides: shuffling, making batches, forward,
 backward, update, and reading the loss of every step; not the validation."""
 
 from .rows import Limit, Ratio

@@ -1,6 +1,7 @@
-"""Rows of `gan-train`. What is timed of a step, on both sides: making the batch and the noise, both networks forward and
-backward, both updates, and reading losses and probabilities. Ours is the mean of the epochs after the first, on MNIST's
-first 6,000 digits; the peer's pictures are noise of the same size, for time does not depend on them."""
+"""Rows of `gan-train`. The timed part of a step, on both sides: making the batch and the noise, both networks
+forward and backward, both updates, and reading losses and probabilities. Ours is the mean of the epochs after the
+first, on MNIST's first 6,000 digits; the peer's pictures are noise of the same size, because the time does not
+depend on them."""
 
 from .rows import Limit, Ratio
 
@@ -33,7 +34,7 @@ def quality(bench, model, epochs, seed):
 
 def quality_row(model, epochs, least):
     return Limit(
-        f"{model}-samples", f"{model}: mean confidence in samples after {epochs} epochs, the least of 3 seeds",
+        f"{model}-samples", f"{model}: mean confidence in samples after {epochs} epochs, the lowest of 3 seeds",
         lambda bench: min(quality(bench, model, epochs, seed) for seed in range(3)), least=least, unit="%",
         is_slow=True, repeats=1)
 

@@ -1,5 +1,5 @@
-"""Rows of `gnn-train`. What is timed of an epoch is the same on both sides: a step over the whole graph, and a pass for
-the accuracies on training and validation nodes."""
+"""Rows of `gnn-train`. The timed part of an epoch is the same on both sides: a step over the whole graph, and a pass
+for the accuracies on training and validation nodes."""
 
 from .rows import Limit, Ratio
 

@@ -1,5 +1,5 @@
-"""Rows of `housing-train`. What is timed of an iteration is the same on both sides: forward with dropout, loss,
-backward, update; ours also counts what the trainer does around them."""
+"""Rows of `housing-train`. The timed part of an iteration is the same on both sides: forward with dropout, loss,
+backward, update; Kumiki's time includes the trainer's work around them."""
 
 from .rows import Limit, Ratio
 

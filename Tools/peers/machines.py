@@ -1,5 +1,5 @@
-"""Rows of `svm`: MNIST with C = 5 and an RBF kernel of γ = 0.02, beside scikit-learn's SVC with a cache of 1 GB. What is
-timed is the fit alone and the prediction alone on both sides."""
+"""Rows of `svm`: MNIST with C = 5 and an RBF kernel of γ = 0.02, compared with scikit-learn's SVC with a cache
+of 1 GB. Only the fit and only the prediction are timed on both sides."""
 
 from .rows import Limit, Ratio
 
@@ -35,7 +35,7 @@ rows = [
         "svm-accuracy", "how far its accuracy is from LIBSVM's 95.45 %",
         lambda bench: abs(first(bench)["test_accuracy"] * 100 - 95.45), most=0.15, unit="points", repeats=1),
     Limit(
-        "svm-60000-memory", "all 60,000 digits: memory of the whole run, cache as it comes",
+        "svm-60000-memory", "all 60,000 digits: memory of the whole run, default cache",
         lambda bench: train(bench)["process_peak_bytes"] / 1e9, most=1.5, unit="GB", is_slow=True, repeats=1),
     Limit(
         "svm-60000-accuracy", "all 60,000 digits: accuracy on the 10,000 of the test",

@@ -1,6 +1,6 @@
 """A vanilla character RNN in NumPy by Karpathy's recipe of 2015: 100 hidden units, stretches of 25 characters with the
-state carried over, gradients within ±5, AdaGrad at 0.1, first weights of deviation 0.01. Prints one JSON object with
-the smoothed loss at the steps asked for."""
+state carried over, gradients within ±5, AdaGrad at 0.1, initial weights of deviation 0.01. Prints one JSON object with
+the smoothed loss at the requested steps."""
 
 import argparse
 import json

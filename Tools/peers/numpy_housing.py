@@ -1,6 +1,6 @@
 """The housing network as a from-scratch tutorial writes it in NumPy: float64, batch gradient descent over all rows,
-8 → 20 → 20 → 3 with softsigns, softmax, and dropout on the first hidden layer. The rows are noise, for time does not
-depend on them. Prints one JSON object."""
+8 → 20 → 20 → 3 with softsigns, softmax, and dropout on the first hidden layer. The rows are noise, because the time
+does not depend on them. Prints one JSON object."""
 
 import argparse
 import json

@@ -1,4 +1,4 @@
-"""All rows, package by package. A package adds a file beside this one and a line here."""
+"""All rows, package by package. A package adds a file next to this one and a line here."""
 
 from . import characters, copying, generative, graphs, housing, machines, slices, vision
 

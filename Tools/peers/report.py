@@ -5,7 +5,7 @@ import json
 
 
 def number(value, unit=""):
-    """About three digits, for no timing here is worth more; percentages with two decimals."""
+    """About three digits, because timings are not more exact; percentages with two decimals."""
     if value is None:
         return "–"
     if unit == "%":
@@ -34,7 +34,7 @@ def as_line(result):
 
 
 def as_table(results):
-    """One line a result, the notes below."""
+    """One line for each result, the notes below."""
     lines = [("work", "ours", "peer", "peer / ours", "spread", "aim", "")]
     for result in results:
         verdict = "–" if result.met is None else "met" if result.met else "NOT MET"

@@ -10,7 +10,7 @@ from .bench import Bench, Failed, Missing
 
 @dataclass
 class Result:
-    """One line of the table; what does not apply is None."""
+    """One line of the table; members that do not apply are None."""
 
     name: str
     work: str
@@ -27,7 +27,7 @@ class Result:
 
 @dataclass
 class Row:
-    """What all rows have: a short name for --only, the work in words, and whether it takes minutes."""
+    """The members of all rows: a short name for --only, the work in words, and whether it takes minutes."""
 
     name: str
     work: str
@@ -37,7 +37,7 @@ class Row:
     modules: Sequence[str] = field(default=(), kw_only=True)
 
     def measure(self, bench):
-        """The row's result; a note in place of numbers where something is missing or fails."""
+        """The row's result; a note instead of numbers where something is missing or fails."""
         print(f"{self.name}: {self.work}", file=sys.stderr, flush=True)
         result = Result(self.name, self.work, self.aim, unit=self.unit)
         try:

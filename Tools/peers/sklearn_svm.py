@@ -1,5 +1,5 @@
-"""scikit-learn's SVC (LIBSVM) on the first MNIST digits: the seconds of the fit and of the prediction alone, the support
-vectors and the accuracy. Prints one JSON object."""
+"""scikit-learn's SVC (LIBSVM) on the first MNIST digits: the seconds of only the fit and of only the prediction, the
+support vectors and the accuracy. Prints one JSON object."""
 
 import argparse
 import json

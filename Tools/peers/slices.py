@@ -1,5 +1,5 @@
-"""Rows of `mri-train`. What is timed of a step, on both sides: making the batch, forward, backward, update, and reading
-the loss; the pictures are shown as they are."""
+"""Rows of `mri-train`. The timed part of a step, on both sides: making the batch, forward, backward, update, and
+reading the loss; the pictures are not changed."""
 
 import math
 
@@ -24,7 +24,7 @@ rows = [
         "mri-step", "mri: four convolutions, 866,644 parameters, 84×84, a step of 32, Adamax", step,
         lambda bench: bench.peer("torch_mri.py")["seconds_per_step"] * 1e3, 4, unit="ms", modules=("torch",)),
     Limit(
-        "mri-reading", "7,019 pictures 84×84 read and resized anew, and one step",
+        "mri-reading", "7,019 pictures 84×84 read and resized again, and one step",
         lambda bench: bench.tool(tool, "--dataset", bench.dataset(dataset), "--no-cache", "--dry-run", "--quiet")[0],
         most=3),
     Limit(

@@ -1,5 +1,6 @@
 """The models of `gan-train` in PyTorch, written to be fast on a CPU: pictures in memory as float32 tensors, batches taken
-by slices of a permutation. The pictures are noise, for time does not depend on them. The pictures of a step are made
+by slices of a permutation. The pictures are noise, because the time does not depend on them. The pictures of a step \
+are made
 once, for the discriminator's update and the generator's, and the discriminator's weights get no gradient in the latter.
 Prints one JSON object."""
 

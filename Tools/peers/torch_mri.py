@@ -1,6 +1,6 @@
 """The network of `mri-train` in PyTorch, written to be fast on a CPU: pictures in memory as float32 tensors, batches
-taken by slices of a permutation. The pictures are noise, for time does not depend on them, and they are not changed as
-ours are, which spares the peer that work. Prints one JSON object."""
+taken by slices of a permutation. The pictures are noise, because the time does not depend on them, and they are not
+changed as in Kumiki, so the peer does less work. Prints one JSON object."""
 
 import argparse
 import json

@@ -1,9 +1,9 @@
 """Rows of `kmnist-train`.
 
-What is timed of a training epoch, on both sides: shuffling, making batches, forward, backward, update, and reading
+The timed part of a training epoch, on both sides: shuffling, making batches, forward, backward, update, and reading
 the loss of every step; not reading files, not the test set. It is the mean of epochs 2 and 3 on both sides, so that
-neither's start-up counts. The peer's pictures are float32 tensors in memory before it begins, where ours are bytes
-that are converted batch by batch.
+neither start-up counts. The peer's pictures are float32 tensors in memory before it begins; Kumiki's are bytes that
+are converted batch by batch.
 """
 
 from .rows import Limit, MeanDifference, Ratio
@@ -28,7 +28,7 @@ def epoch_row(model, work, least):
 
 
 dnn_samples = 2_000
-# The tutorial's network is trained one sample a step; so many are enough for a steady mean.
+# The tutorial's network is trained one sample per step; this number is enough for a stable mean.
 
 
 def dnn_ours(bench):
@@ -55,7 +55,7 @@ def accuracy(bench, model, dataset, seed=0):
 
 
 def accuracy_row(model, least, seeds):
-    """The mean over seeds: a single training's accuracy has a standard deviation of some 0.2 points."""
+    """The mean over seeds: a single training's accuracy has a standard deviation of about 0.2 points."""
     return Limit(
         f"{model}-mnist-accuracy", f"{model}: MNIST test accuracy after 10 epochs, mean of {seeds} seeds",
         lambda bench: sum(accuracy(bench, model, "mnist", seed) for seed in range(seeds)) / seeds, least=least,

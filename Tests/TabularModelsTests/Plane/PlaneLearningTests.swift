@@ -30,7 +30,7 @@ extension PlaneLearning {
         (experiment.hidden, experiment.restartAfter, experiment.fromGiven) = ([4], 0, 4)
         let trained = try experiment.trained()
         #expect(trained.state.epoch < 400 && trained.state.stopReason == .converged)
-        #expect(trained.model.score(on: grid).leastProbability >= 0.9)
+        #expect(trained.model.score(on: grid).smallestProbability >= 0.9)
         #expect(experiment.makeModel().units[0][3].weights == [4, -4])
     }
 
@@ -111,7 +111,7 @@ extension PlaneLearning {
         let log = try MetricsLog(reading: RunFolder(folder.path))
         let epochs = log.column(.epoch)
         #expect(epochs.dropFirst().dropLast().allSatisfy { $0.truncatingRemainder(dividingBy: 20) == 0 })
-        #expect((log.column(.leastProbability).last ?? 0) >= 0.5)
+        #expect((log.column(.smallestProbability).last ?? 0) >= 0.5)
         #expect(
             log.rows.last?.map(\.name) == [
                 "epoch", "step", "learning_rate", "train_loss", "train_accuracy", "least_probability", "seconds",

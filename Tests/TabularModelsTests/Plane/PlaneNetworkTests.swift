@@ -68,7 +68,7 @@ import Testing
         let batch = PlaneExamples(grid, scaling: .none).batch([0, 1, 2, 3, 4, 5, 6, 7, 8])
         #expect(abs(network.loss(batch).item - 0.693_147) < 1e-5)
         let score = network.score(on: grid)
-        #expect(abs(score.loss - 0.693_147) < 1e-5 && score.leastProbability == 0.5 && score.correct == 4)
+        #expect(abs(score.loss - 0.693_147) < 1e-5 && score.smallestProbability == 0.5 && score.correct == 4)
     }
 
     @Test("hidden 4 and 5 learn the grid for at least nine of ten seeds", arguments: [4, 5])

@@ -153,7 +153,7 @@ import Testing
             "4 × 4 pictures of 4 epochs with --scale 40 are about 37640 × 9560 pixels")
         #expect(!place.exists("run/checkpoints/epoch-0003.safetensors"), "nothing was trained for what is refused")
         try refuse(["--run", "./run", "--output", "nowhere/x.png"], 73, "nowhere")
-        try refuse(["--run", "run/model.safetensors", "--epoch", "2"], 64, "run/model.safetensors holds one model")
+        try refuse(["--run", "run/model.safetensors", "--epoch", "2"], 64, "run/model.safetensors contains one model")
         try refuse(["--run", "./none"], 66, "./none: no such run")
         #expect(try place.start(["--run", "./run", "--epoch", "1", "--epochs", "2"]).outcome().code == 64)
         #expect(try place.start(["--run", "./run", "--output", "x.jpg"]).outcome().code == 64)

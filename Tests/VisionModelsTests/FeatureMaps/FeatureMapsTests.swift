@@ -91,16 +91,16 @@ import Testing
     @Test("a picture of the least size leaves a single number, a smaller one none")
     func least() throws {
         let stages = FeatureStage.fixed(seed: 0)
-        #expect(FeatureStage.leastInput(of: stages) == 42)
+        #expect(FeatureStage.smallestInput(of: stages) == 42)
         let least = try maps([Float](repeating: 0, count: 42 * 42), 42, 42, stages)
         #expect(least.stages[2].layers[2].maps[0].values == [0])
-        #expect(throws: FeatureMapError.tooSmall(Size2D(42, 41), least: 42, stages: 3)) {
+        #expect(throws: FeatureMapError.tooSmall(Size2D(42, 41), smallest: 42, stages: 3)) {
             try maps([Float](repeating: 0, count: 42 * 41), 42, 41, stages)
         }
-        let error = FeatureMapError.tooSmall(Size2D(42, 41), least: 42, stages: 3)
+        let error = FeatureMapError.tooSmall(Size2D(42, 41), smallest: 42, stages: 3)
         #expect("\(error)" == "41×42 pixels are too few for 3 stages of these filters, expected at least 42×42")
         let padded = FeatureStage("p", weight: .zeros([1, 1, 5, 5]), padding: 2, pooling: nil)
-        #expect(FeatureStage.leastInput(of: [padded]) == 1)
+        #expect(FeatureStage.smallestInput(of: [padded]) == 1)
     }
 
     @Test("numbers beyond float32 are told")

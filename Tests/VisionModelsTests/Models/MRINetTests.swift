@@ -32,7 +32,7 @@ import Testing
         #expect(model.convolutions.map { $0.weight.shape[0] } == Array([8, 32, 32, 64, 64, 128].prefix(count)))
         #expect(faultOfParameterList(of: model) == nil)
         #expect(model.featureStages.map { $0.pooling != nil } == (0..<count).map { $0 % 2 == 1 || $0 == count - 1 })
-        let least = MRINet.leastSide(layers: count)
+        let least = MRINet.smallestSide(layers: count)
         #expect(least == [2, 2, 4, 4, 8, 8][count - 1])
         #expect(model(.zeros([2, 1, least, least])).shape == [2, 4])
     }

@@ -1,6 +1,6 @@
 import Core
 
-/// An optimizer of one's own: w −= η (sign(β₁ m + (1 − β₁) g) + λw), then m = β₂ m + (1 − β₂) g.
+/// A custom optimizer: w −= η (sign(β₁ m + (1 − β₁) g) + λw), then m = β₂ m + (1 − β₂) g.
 ///
 /// Source: Chen et al., "Symbolic discovery of optimization algorithms", 2023.
 struct Lion: OwnOptimizer {

@@ -62,7 +62,7 @@ struct Evaluate: ParsableCommand {
 @main
 struct OwnTrain: Tool {
     static let configuration = CommandConfiguration.tool(
-        RingLearning.tool, abstract: "Train a network of one's own on points of three rings.",
+        RingLearning.tool, abstract: "Train a custom network on points of three rings.",
         subcommands: [
             TrainCommand<RingOptions>.self, Evaluate.self, SweepCommand<RingSweep>.self,
             CompareCommand<RingLearning>.self, CheckGradientsCommand<RingOptions>.self,

@@ -1,6 +1,6 @@
 import Core
 
-/// A model of one's own: H bumps exp(−s |x − c|²) with centers c and widths s that are learned, and a linear layer.
+/// A custom model: H bumps exp(−s |x − c|²) with centers c and widths s that are learned, and a linear layer.
 ///
 /// - Shapes: N × 2 to N × K logits; `centers` H × 2, `scales` H.
 struct RadialNet: Layer {

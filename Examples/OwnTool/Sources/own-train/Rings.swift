@@ -1,6 +1,6 @@
 import Core
 
-/// A data set of one's own: points on three rings around one another, the class being the ring.
+/// A custom data set: points on three concentric rings; the class is the ring.
 ///
 /// - Shapes: inputs N × 2, labels N.
 enum Rings {

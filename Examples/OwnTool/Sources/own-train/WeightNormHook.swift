@@ -1,6 +1,6 @@
 import Core
 
-/// A training hook of one's own: the norm of all weights after each epoch, a column of `metrics.csv`.
+/// A custom training hook: the norm of all weights after each epoch, a column of `metrics.csv`.
 final class WeightNormHook: TrainingHook {
     static let metric = Metric("weight_norm")
 

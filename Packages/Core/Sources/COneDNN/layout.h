@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-/// How the numbers of a float32 tensor lie in memory; owned by the caller, freed with onednn_layout_free.
+/// The layout of a float32 tensor in memory; owned by the caller, freed with onednn_layout_free.
 typedef struct {
     dnnl_memory_desc_t desc;
 } onednn_layout;

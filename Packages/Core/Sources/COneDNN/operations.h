@@ -100,7 +100,8 @@ static inline dnnl_status_t onednn_convolution_describe(
 #endif
 }
 
-/// Compiles a convolution whose output, and the gradient by it, lie in `output`. Null when oneDNN refuses.
+/// Compiles a convolution whose output, and the gradient with respect to it, have the layout `output`. Null when oneDNN
+/// refuses.
 static inline onednn_primitive *onednn_convolution_into(
     dnnl_engine_t engine, const onednn_convolution *sizes, onednn_direction direction, onednn_rectifier rectifier,
     const onednn_layout *output
@@ -139,8 +140,8 @@ static inline onednn_primitive *onednn_convolution_into(
     return primitive;
 }
 
-/// Compiles a convolution that chooses its own layouts, but for eight channels of output: oneDNN would pad them to
-/// sixteen, which everything that follows would carry along or undo. Null when oneDNN refuses the sizes.
+/// Compiles a convolution that chooses its own layouts, except for eight channels of output: oneDNN would pad them to
+/// sixteen, which all later operations would have to keep or undo. Null when oneDNN refuses the sizes.
 static inline onednn_primitive *onednn_convolution_create(
     dnnl_engine_t engine, const onednn_convolution *sizes, onednn_direction direction, onednn_rectifier rectifier
 ) {

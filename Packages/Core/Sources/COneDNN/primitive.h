@@ -30,7 +30,7 @@ static inline void onednn_primitive_free(onednn_primitive *primitive) {
     free(primitive);
 }
 
-/// The layout in which an operation wants its argument, a copy that the caller frees.
+/// The layout that an operation requires for its argument, a copy that the caller frees.
 static inline onednn_layout *onednn_primitive_layout(const onednn_primitive *primitive, int argument) {
     const_dnnl_primitive_desc_t description;
     if (dnnl_primitive_get_primitive_desc(primitive->handle, &description) != dnnl_success) return NULL;

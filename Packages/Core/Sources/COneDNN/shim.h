@@ -1,6 +1,6 @@
-// One face for oneDNN 2 and 3, whose C interfaces differ: Swift sees only what these headers declare.
+// One interface for oneDNN 2 and 3, whose C interfaces differ: Swift sees only these declarations.
 //
-// - layout.h: how the numbers of a tensor lie in memory.
+// - layout.h: the layout of a tensor in memory.
 // - primitive.h: a compiled operation with its memory arguments, and running it.
 // - operations.h: making the operations: convolution, matrix product, reorder.
 //

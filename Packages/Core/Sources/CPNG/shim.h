@@ -8,10 +8,10 @@
 #include <string.h>
 
 // libpng reports errors by longjmp, which must not pass through Swift frames. The functions below begin and end all of
-// libpng's work inside C, move bytes only between buffers of the caller, and say what went wrong in a buffer of the
-// caller. Source: the libpng manual (libpng-manual.txt), version 1.6.
+// libpng's work inside C, move bytes only between buffers of the caller, and report errors in a buffer of the caller.
+// Source: the libpng manual (libpng-manual.txt), version 1.6.
 
-/// What a PNG file's header says, and the channels that its pixels have once expanded to 8 bits each.
+/// The contents of a PNG file's header, and the channels of its pixels after expansion to 8 bits each.
 typedef struct {
     uint32_t width;
     uint32_t height;
@@ -28,7 +28,7 @@ typedef struct {
     size_t position;
 } kumiki_png_buffer;
 
-/// Where an error's text goes.
+/// The buffer for an error's text.
 typedef struct {
     char *text;
     size_t size;
@@ -86,7 +86,7 @@ __attribute__((noinline)) static int kumiki_png_read(
     if (!info) png_error(png, "no memory");
     png_set_read_fn(png, &source, kumiki_png_take);
     png_set_user_limits(png, 0x7fffffff, 0x7fffffff);
-    // Color profiles, texts and the like change no pixel here; they are skipped unread.
+    // Color profiles, texts and similar chunks do not change pixels here; they are skipped.
     static const png_byte skipped[] = "bKGD\0cHRM\0eXIf\0gAMA\0hIST\0iCCP\0iTXt\0oFFs\0pCAL\0pHYs\0sBIT\0sCAL\0sPLT\0sRGB\0"
                                       "tEXt\0tIME\0zTXt";
     png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, skipped, (int)(sizeof(skipped) / 5));
@@ -99,7 +99,7 @@ __attribute__((noinline)) static int kumiki_png_read(
     int has_alpha = (color & PNG_COLOR_MASK_ALPHA) || png_get_valid(png, info, PNG_INFO_tRNS);
     header->channels = (color & PNG_COLOR_MASK_COLOR ? 3u : 1u) + (has_alpha ? 1u : 0u);
     if (pixels) {
-        // From here on libpng allocates whole rows, so the caller must have found the header's claims bearable.
+        // From here on libpng allocates whole rows, so the caller must have accepted the header's sizes.
         size_t row_bytes = (size_t)header->width * header->channels;
         if (capacity / header->height < row_bytes) png_error(png, "the pixel buffer is too small");
         png_set_expand(png);
@@ -116,8 +116,8 @@ __attribute__((noinline)) static int kumiki_png_read(
     return 0;
 }
 
-/// Writes width * height * channels bytes of `pixels` (1 channel gray, 3 RGB) as a PNG file into the `capacity` bytes at
-/// `target` and sets `written`. Returns 0, or 1 with a text in `message`.
+/// Writes width * height * channels bytes of `pixels` (1 channel gray, 3 RGB) as a PNG file into the `capacity` bytes
+/// at `target` and sets `written`. Returns 0, or 1 with a text in `message`.
 __attribute__((noinline)) static int kumiki_png_write(
     uint32_t width, uint32_t height, uint32_t channels, const uint8_t *pixels, uint8_t *target, size_t capacity,
     size_t *written, char *message, size_t message_size) {

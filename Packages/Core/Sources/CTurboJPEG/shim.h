@@ -3,7 +3,7 @@
 
 #include <turbojpeg.h>
 
-// TurboJPEG keeps libjpeg's setjmp to itself and speaks in return codes, so that Swift can call it as it is. Its second
-// interface, used here, is in libjpeg-turbo 2 and 3 alike.
+// TurboJPEG hides libjpeg's setjmp and uses return codes, so that Swift can call it directly. Its second
+// interface, used here, is in both libjpeg-turbo 2 and 3.
 
 #endif

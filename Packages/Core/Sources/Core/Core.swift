@@ -1,4 +1,4 @@
-// Everything that a package or a tool needs of Core, in one import.
+// Everything that a package or a tool needs from Core, in one import.
 @_exported import CommandLine
 @_exported import Datasets
 @_exported import Engine

@@ -2,8 +2,8 @@
 #include "lanes.h"
 #include "vectormath.h"
 
-// Scaled dot-product attention (Vaswani et al. 2017). Keys and values of one head are turned over into `scratch`, whose
-// rows run over the keys and are padded to whole vectors: short sequences then have no remainders to loop over.
+// Scaled dot-product attention (Vaswani et al. 2017). Keys and values of one head are transposed into `scratch`, whose
+// rows run over the keys and are padded to whole vectors: short sequences then have no remainders.
 
 INLINE size_t padded(size_t keys) { return (keys + lane_count - 1) / lane_count * lane_count; }
 
@@ -63,7 +63,7 @@ INLINE void add_products(
     }
 }
 
-/// Softmax in place; a row that is masked throughout becomes zero.
+/// Softmax in place; a row that is masked completely becomes zero.
 INLINE void normalize_row(float *scores, size_t row) {
     const float largest = largest_of(scores, row);
     if (largest == -INFINITY) {
@@ -127,7 +127,7 @@ INLINE void attention_mix(
     }
 }
 
-/// With w the weights, u those after dropout and g = dy valueᵀ: du = g, so ds = u g - w Σ u g whatever the mask was.
+/// With w the weights, u those after dropout and g = dy valueᵀ: du = g, so ds = u g - w Σ u g for every mask.
 INLINE void attention_gradient(
     const loop_attention *sizes, const float *dy, const float *query, const float *key, const float *value,
     const float *weights, const float *dropped, float *dquery, float *dkey, float *dvalue, float *scratch,
@@ -171,7 +171,7 @@ INLINE void attention_gradient(
     }
 }
 
-// A head of four is compiled on its own, since its vectors then stay in registers.
+// A head of four is compiled separately, because its vectors then stay in registers.
 #define FOR_HEAD_WIDTH(call) \
     if (sizes->head_width == 4) call(4); \
     else call(sizes->head_width)

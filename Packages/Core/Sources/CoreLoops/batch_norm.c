@@ -4,18 +4,18 @@
 
 // Batch normalization (Ioffe, Szegedy 2015) of N x C/B x A x B numbers, a block of channels at a time: its sums, and
 // then its numbers while they are still in the cache. Sums run over a plane in float32 and over planes in float64,
-// about a number of the channel itself, so that a large mean costs no digits. The same channels of the next picture are
-// far away in memory, so they are asked for while this one's are summed.
+// relative to a number of the channel itself, so that a large mean does not cost digits. The same channels of the next
+// picture are far away in memory, so they are prefetched while this one's are summed.
 
-/// Mean and biased variance from sums over `count` numbers, taken about one of them.
+/// Mean and biased variance from sums over `count` numbers, relative to one of them.
 INLINE void finish(float about, double sum, double squares, size_t count, float *mean, float *variance) {
     const double offset = sum / (double)count, spread = squares / (double)count - offset * offset;
     *mean = (float)(about + offset);
     *variance = spread < 0 ? 0 : (float)spread;
 }
 
-// Defines, for blocks of so many channels, `measure_…`, which takes their means and variances, and `scale_…`, which makes
-// y = rectifier(a x + b). Four sums run side by side, for a lone one would wait for itself.
+// Defines, for blocks of a number of channels, `measure_…`, which computes their means and variances, and `scale_…`,
+// which computes y = rectifier(a x + b). Four sums run side by side, because a single one would wait for itself.
 #define FOR_BLOCKS_OF(lanes, floats, ints, doubles)                                                                    \
     INLINE void measure_##lanes(                                                                                       \
         const float *x, size_t images, size_t stride, size_t area, float *mean, float *variance                        \

@@ -27,9 +27,9 @@ INLINE channels channels_of(
     return c;
 }
 
-// Defines, for blocks of so many channels, `sum_gradients_…`, which takes the sums of g and of g z, and
-// `normalize_back_…`, which makes dx. The same channels of the next picture are far away in memory, so they are asked
-// for while this one's are summed.
+// Defines, for blocks of a number of channels, `sum_gradients_…`, which computes the sums of g and of g z, and
+// `normalize_back_…`, which computes dx. The same channels of the next picture are far away in memory, so they are
+// requested for while this one's are summed.
 #define FOR_BLOCKS_OF(lanes, floats, ints, doubles)                                                                    \
     INLINE void sum_gradients_##lanes(                                                                                 \
         const float *x, const float *dy, size_t images, size_t stride, size_t area, float slope,                       \

@@ -1,7 +1,7 @@
 #ifndef KUMIKI_CLONES_H
 #define KUMIKI_CLONES_H
 
-// Compiles a function once for each level of x86-64; the loader picks the best that the machine can run. It picks before
+// Compiles a function once for each level of x86-64; the loader chooses the best one for the machine. It picks before
 // a sanitizer has started, so that a sanitized build has one of each.
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
@@ -15,7 +15,7 @@
 #define FOR_EVERY_CPU
 #endif
 
-/// Before a loop whose rounds do not depend on each other but for sums, which may be added in any order.
+/// Before a loop whose rounds do not depend on each other except for sums, which may be added in any order.
 #define SIDE_BY_SIDE _Pragma("clang loop vectorize(assume_safety)")
 
 #define INLINE static inline __attribute__((always_inline))

@@ -30,7 +30,7 @@ INLINE void philox(uint64_t key, uint64_t counter, uint32_t numbers[4][lanes]) {
 
 enum { per_draw = 8 * lanes };
 
-/// Whether the elements of a stretch of `lanes` are kept.
+/// Whether the elements of a run of `lanes` are kept.
 INLINE uint32_t draws(uint32_t numbers[4][lanes], size_t stretch, size_t lane) {
     return numbers[stretch / 2][lane] >> stretch % 2 * 16 & 0xFFFFu;
 }

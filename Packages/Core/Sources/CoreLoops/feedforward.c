@@ -1,12 +1,12 @@
 #include "CoreLoops.h"
 #include "clones.h"
 
-// max(0, x W1ᵀ + b1) W2ᵀ + b2 for rows of few numbers and a wide hidden layer, whose units never leave the registers:
-// the hidden layer of a narrow Transformer would otherwise be most of what a training step writes and reads. The
-// backward pass computes the units again, which costs less than fetching them.
+// max(0, x W1ᵀ + b1) W2ᵀ + b2 for rows of few numbers and a wide hidden layer, whose units stay in the registers:
+// otherwise the hidden layer of a narrow Transformer would be most of a training step's memory traffic. The backward
+// pass computes the units again, which costs less than reading them.
 //
-// Units go in blocks of 16. A packed block holds W1ᵀ and W2 of its units, a vector for each of the row's numbers, and
-// then their b1. W2 is multiplied by what dropout multiplies the units by that it keeps, so that a mask only chooses.
+// Units are in blocks of 16. A packed block contains W1ᵀ and W2 of its units, a vector for each of the row's numbers,
+// and then their b1. W2 is multiplied by dropout's factor for kept units, so that a mask only selects.
 
 enum { block_units = 16, chunk_blocks = 32, tile_rows = 32 };
 
@@ -62,7 +62,7 @@ void loop_feed_forward_unpack(
     else unpack(packed, first, bias, second, scale, 16, units, first_block, last_block);
 }
 
-/// Adds the totals of eight vectors to y: halves are folded and pairs interleaved, so that all eight take one tree.
+/// Adds the totals of eight vectors to y: halves are folded and pairs interleaved, so that all eight use one tree.
 INLINE void add_eight_totals(const vec *v, float *y) {
     half h[8], pairs[4], fours[2];
     for (int d = 0; d < 8; d++)
@@ -84,11 +84,11 @@ INLINE void add_totals(const vec *v, float *y, const size_t width) {
 
 typedef int32_t choice __attribute__((vector_size(64)));
 
-/// Which of 16 units dropout keeps.
+/// The units of 16 that dropout keeps.
 #define KEPT(mask) __builtin_convertvector(*(const byte_vec *)(mask) != 0, choice)
 #define CHOSEN(choice_, value) ((vec)((choice_) & (choice)(value)))
 
-/// Two rows at a time, so that a weight that was loaded serves both.
+/// Two rows at a time, so that a loaded weight is used for both.
 INLINE void forward(
     const float *x, const float *packed, const float *bias, const uint8_t *mask, float *y, size_t rows,
     const size_t width, size_t units
@@ -129,8 +129,8 @@ INLINE void forward(
     }
 }
 
-/// The units of one block after dropout, and the loss's gradient by what they were before the rectifier. The weights stay
-/// in registers.
+/// The units of one block after dropout, and the loss's gradient with respect to the units before the rectifier. The
+/// weights stay in registers.
 INLINE void units_and_slopes(
     const float *x, const float *dy, const vec *w, const uint8_t *mask, size_t units, vec *h, vec *g, size_t rows,
     const size_t width
@@ -155,7 +155,7 @@ INLINE void units_and_slopes(
     }
 }
 
-/// Adds to one block's gradients what its rows say. The sums stay in registers.
+/// Adds the rows' contributions to one block's gradients. The sums stay in registers.
 INLINE void add_products(
     const float *x, const float *dy, const vec *h, const vec *g, vec *dw, size_t rows, const size_t width
 ) {

@@ -4,7 +4,7 @@
 #include <string.h>
 
 // The gradient by the input of a convolution whose input has few channels, which oneDNN pads to a block of sixteen:
-// of each place of the output its whole window at once, the cells of all channels side by side in a few vectors.
+// for each place of the output its whole window at once, the cells of all channels side by side in a few vectors.
 
 enum { vector_lanes = 16, places_at_once = 8, most_vectors = 3 };
 

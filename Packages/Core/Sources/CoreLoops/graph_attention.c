@@ -3,7 +3,7 @@
 #include "vectormath.h"
 
 // Attention along the edges of a graph (Veličković et al. 2018). Rows are targets, an entry's column is its source; the
-// weights of an entry's heads stand side by side.
+// weights of an entry's heads are side by side.
 
 INLINE void scores(
     const loop_graph *g, const float *x, const float *source, const float *target, float *source_scores,
@@ -155,7 +155,7 @@ INLINE void gradient_by_source(
     }
 }
 
-// Heads of eight are compiled on their own: a head's numbers then stay in one register.
+// Heads of eight are compiled separately: a head's numbers then stay in one register.
 #define FOR_HEAD_WIDTH(call) \
     if (g->head_width == 8) call(8); \
     else call(g->head_width)

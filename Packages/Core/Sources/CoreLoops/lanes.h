@@ -1,7 +1,7 @@
 #ifndef KUMIKI_LANES_H
 #define KUMIKI_LANES_H
 
-// Largest and smallest of a row over independent lanes, so that they vectorize; not-a-number wins in both.
+// Largest and smallest of a row over independent lanes, so that they vectorize; NaN wins in both.
 
 #include "clones.h"
 #include <math.h>

@@ -1,8 +1,8 @@
 #include "CoreLoops.h"
 #include "vectormath.h"
 
-// Layer normalization of rows (Ba, Kiros, Hinton 2016). The narrow widths of small Transformers are compiled on their
-// own: with the number of columns known, a row stays in one register.
+// Layer normalization of rows (Ba, Kiros, Hinton 2016). The narrow widths of small Transformers are compiled
+// separately: with the number of columns known, a row stays in one register.
 
 INLINE void normalize(
     const float *x, const float *weight, const float *bias, float epsilon, float *y, float *statistics, size_t rows,

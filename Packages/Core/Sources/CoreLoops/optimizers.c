@@ -2,7 +2,7 @@
 #include "lanes.h"
 #include "vectormath.h"
 
-// The update rules as PyTorch's documentation (torch.optim) writes them; papers are named in UpdateRule.swift.
+// The update rules of PyTorch's documentation (torch.optim); UpdateRule.swift names the papers.
 
 FOR_EVERY_CPU
 void loop_update_sgd(const loop_update *u, float *restrict w, const float *restrict g, size_t count) {

@@ -1,7 +1,7 @@
 #include "CoreLoops.h"
 
-// libgomp's own entry point, which compilers call for `#pragma omp parallel`: oneDNN's loops and ours share its pool.
-// Source: GCC, libgomp ABI, "Implementing PARALLEL construct".
+// libgomp's own entry point, which compilers call for `#pragma omp parallel`: oneDNN's loops and these loops share its
+// pool. Source: GCC, libgomp ABI, "Implementing PARALLEL construct".
 void GOMP_parallel(void (*body)(void *), void *data, unsigned threads, unsigned flags);
 int omp_get_thread_num(void);
 int omp_get_num_threads(void);
@@ -44,7 +44,7 @@ static void *run_part(void *data) {
 
 void loop_parallel(void (*body)(void *, int, int), void *context) {
     parallel_call call = {body, context};
-    // As in libgomp, a loop within another runs on its own thread alone.
+    // As in libgomp, a loop within another runs only on its own thread.
     const int wanted = is_within ? 1 : omp_get_max_threads();
     const int count = wanted < most_threads ? wanted : most_threads;
     parallel_part parts[most_threads];

@@ -2,12 +2,12 @@
 #include "vectormath.h"
 #include <string.h>
 
-// A multilayer perceptron's loss and gradients in one pass. A thread takes 128 rows at a time through the whole network,
-// forward and backward, so that hidden units never leave its first caches: layer by layer, sixteen thousand rows of
-// twenty units are written and read some ten times a step.
+// A multilayer perceptron's loss and gradients in one pass. A thread takes 128 rows at a time through the whole
+// network, forward and backward, so that hidden units stay in its first caches: layer by layer, sixteen thousand rows
+// of twenty units would be written and read about ten times per step.
 //
-// A panel holds numbers of the 128 rows unit by unit; rows are the lanes of vectors. Units are padded with zeros to a
-// multiple of four, for products are made in tiles of 4 units × 64 rows, which fill the registers.
+// A panel contains numbers of the 128 rows unit by unit; rows are the lanes of vectors. Units are padded with zeros to
+// a multiple of four, because products are computed in tiles of 4 units × 64 rows, which fill the registers.
 
 enum { tile = 4, chunk_rows = 64, vec_lanes = 16 };
 
@@ -16,7 +16,7 @@ typedef float vec __attribute__((vector_size(64), aligned(64)));
 INLINE size_t padded(size_t count) { return (count + tile - 1) / tile * tile; }
 INLINE size_t panel(size_t units) { return padded(units) * loop_perceptron_rows; }
 
-/// Where the parts of a layer's packed weights begin: bias, forward tiles, backward tiles.
+/// The offsets of the parts of a layer's packed weights: bias, forward tiles, backward tiles.
 INLINE size_t packed_layer(size_t ins, size_t outs) { return padded(outs) * (ins + 1) + padded(ins) * outs; }
 /// Sums of a layer's gradients, a vector each: weights, then bias.
 INLINE size_t layer_sums(size_t ins, size_t outs) { return padded(outs) * (padded(ins) + 1) * vec_lanes; }
@@ -122,7 +122,7 @@ INLINE void activate(loop_unary_operation operation, float *y, size_t units, siz
         }                                                                                                             \
     break
 
-/// Multiplies by f′, which follows from y = f(x); `rest` undoes what dropout scaled.
+/// Multiplies by f′, which follows from y = f(x); `rest` undoes dropout's scaling.
 INLINE void slope(
     loop_unary_operation operation, float rest, const float *restrict y, float *restrict delta, size_t units,
     size_t rows
@@ -135,14 +135,15 @@ INLINE void slope(
     }
 }
 
-/// Multiplies by 0 or `scale` as the mask says.
+/// Multiplies by 0 or `scale` according to the mask.
 INLINE void drop(const uint8_t *restrict mask, float scale, float *restrict x, size_t units, size_t rows) {
     for (size_t u = 0; u < units; u++)
         for (size_t r = 0; r < rows; r++)
             x[u * loop_perceptron_rows + r] *= scale * (float)mask[u * loop_perceptron_rows + r];
 }
 
-/// The loss summed over `count` rows, and in `delta` its gradient by the panel of logits; rows beyond have none.
+/// The loss summed over `count` rows, and in `delta` its gradient by the panel of logits; rows after these have no
+/// gradient.
 INLINE double cross_entropy(
     const float *logits, const int32_t *labels, float scale, float *restrict delta, float *restrict work,
     size_t classes, size_t count, size_t rows

@@ -4,11 +4,11 @@
 #include <math.h>
 #include <string.h>
 
-// A convolution of one input channel with 3 x 3 windows, max-pooled by 2 x 2: every number of the convolution lives in
-// registers alone. Done one after the other, the convolution's result, sixteen times the picture, goes through memory
-// four times a step.
+// A convolution of one input channel with 3 x 3 windows, max-pooled by 2 x 2: every number of the convolution stays in
+// registers. As separate operations, the convolution's result, sixteen times the picture, goes through memory four
+// times per step.
 //
-// A block of output channels fills the lanes; the picture lies in a padded plane, so that no window leaves it.
+// A block of output channels fills the lanes; the picture is in a padded plane, so that every window is inside it.
 
 enum { nothing = 255 };
 
@@ -19,7 +19,7 @@ INLINE void fill_plane(const loop_pooled_convolution *s, const float *x, float *
             sizeof(float) * s->width);
 }
 
-/// The larger of `best` and what the window at `number` gives; not-a-number wins.
+/// The larger of `best` and the result of the window at `number`; NaN wins.
 #define CHOOSE(lanes, ints, sum, number)                                                                              \
     {                                                                                                                 \
         const ints chosen = (sum > best) | (sum != sum);                                                              \

@@ -3,11 +3,11 @@
 #include "clones.h"
 #include <string.h>
 
-// The gradients of a convolution whose result was max-pooled. Of each window at most one number per channel has a
+// The gradients of a convolution whose result was max-pooled. In each window at most one number per channel has a
 // gradient, so the work is a quarter of the dense one for 2 x 2 windows, and less where the maximum was rectified.
 //
-// A picture's block of input channels lies in a padded plane of [padded_height, padded_width, block], so that no
-// window leaves it. The block of channels fills the lanes, the window's cells stand in registers.
+// A picture's block of input channels is in a padded plane of [padded_height, padded_width, block], so that every
+// window is inside it. The block of channels fills the lanes, the window's cells are in registers.
 
 enum { most_blocks = 16 };
 
@@ -21,7 +21,7 @@ INLINE void list_entries(
     for (size_t plane = 0; plane < planes; plane++) {
         int32_t listed[most_blocks] = {0};
         for (int32_t i = 0; i < s->output_height; i++) {
-            // Every second window first: neighbors write to the same cells, and would wait for one another.
+            // Every second window first: neighbors write to the same cells, and would wait for each other.
             for (int32_t parity = 0; parity < 2; parity++) {
                 for (int32_t j = parity; j < s->output_width; j += 2) {
                     const size_t from = (size_t)(i * s->output_width + j) * block;
@@ -90,7 +90,7 @@ INLINE void input_gradient_of_16(
     }
 }
 
-// Three cells of eight channels lie side by side: sixteen numbers and eight instead of three times eight.
+// Three cells of eight channels are side by side: sixteen numbers and eight instead of three times eight.
 typedef struct {
     floats_of_16 two;
     floats_of_8 one;

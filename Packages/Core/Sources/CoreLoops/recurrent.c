@@ -1,17 +1,18 @@
 #include "CoreLoops.h"
 #include "vectormath.h"
 
-// One time step of a recurrent cell for some rows of the batch. Gates arrive as sums and leave activated; gradients by
-// the activated gates become gradients by the sums. Formulas and gate order are PyTorch's (torch.nn.RNN, LSTM, GRU).
+// One time step of a recurrent cell for some rows of the batch. Gates are sums at first and become activations;
+// gradients by the activated gates become gradients by the sums. Formulas and gate order are PyTorch's (torch.nn.RNN,
+// LSTM, GRU).
 
-// Sixteen numbers anywhere in memory; narrower machines take them in parts.
+// Sixteen numbers anywhere in memory; narrower machines process them in parts.
 typedef float lanes16 __attribute__((vector_size(64), aligned(4)));
 
 #define LANES_AT(from) (*(const lanes16 *)(from))
 
 // Adds to `blocks` times sixteen columns from `column` on, of the last sixteen only to the first `fresh`. Where the
-// rows of w leave no room for sixteen, the last ones end with the row. Few sums would wait for each other, so those of
-// even and odd numbers are kept apart.
+// rows of w are too short for sixteen, the last ones end with the row. A small number of sums would wait for each
+// other, so those of even and odd numbers are separate.
 INLINE void add_columns(
     const float *x, const float *w, size_t stride, float *y, size_t inner, size_t column, size_t fresh, int blocks
 ) {
@@ -64,7 +65,7 @@ void loop_add_row_product(
 typedef float lanes8 __attribute__((vector_size(32)));
 typedef float lanes4 __attribute__((vector_size(16)));
 
-// In pairs: one after the other they would wait for each other.
+// In pairs, because single ones would wait for each other.
 INLINE float sum_of_lanes(const lanes16 *x) {
     lanes8 eight = __builtin_shufflevector(*x, *x, 0, 1, 2, 3, 4, 5, 6, 7)
         + __builtin_shufflevector(*x, *x, 8, 9, 10, 11, 12, 13, 14, 15);
@@ -103,8 +104,8 @@ void loop_rnn_step_gradient(
     for (size_t i = 0; i < count; i++) dsums[i] = (dy[i] + dh[i]) * (1 - h[i] * h[i]);
 }
 
-// Gates are activated one after the other: loops over several at once write where others may read, for all that the
-// compiler knows, and stay scalar.
+// Gates are activated one after the other: the compiler must assume that loops over several gates write where others
+// read, so these would stay scalar.
 INLINE void sigmoid_in_place(float *x, size_t count) {
     for (size_t i = 0; i < count; i++) x[i] = vector_sigmoid(x[i]);
 }

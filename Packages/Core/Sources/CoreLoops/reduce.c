@@ -2,8 +2,8 @@
 #include "blocks.h"
 #include "lanes.h"
 
-// Sums are kept in float32 over short stretches, many side by side in vector registers, and the stretches are added in
-// float64: however long a sum is, little is lost to rounding.
+// Sums are in float32 over short runs, many side by side in vector registers, and the runs are added in float64:
+// rounding errors stay small for sums of any length.
 
 enum { row_stretch = 1024, column_stretch = 64 };
 

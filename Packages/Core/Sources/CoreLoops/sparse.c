@@ -2,8 +2,8 @@
 #include "blocks.h"
 #include "clones.h"
 
-// Products of a sparse matrix, stored row by row, and a dense one. A stretch of up to 64 columns of a result's row is
-// summed in registers; the rows of the dense matrix that come next are fetched ahead, for they lie anywhere.
+// Products of a sparse matrix, stored row by row, and a dense one. Up to 64 columns of a result's row are summed in
+// registers; the next rows of the dense matrix are prefetched, because they may be anywhere in memory.
 
 enum { ahead = 24 };
 

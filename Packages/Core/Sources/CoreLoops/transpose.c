@@ -1,14 +1,14 @@
 #include "CoreLoops.h"
 #include "clones.h"
 
-// A tile of 16 x 16 words is transposed in registers: four times, pairs of rows exchange quarters, eighths and so on, as
-// in Eklundh, "A fast computer method for matrix transposing" (1972).
+// A tile of 16 x 16 words is transposed in registers: four times, pairs of rows exchange quarters, eighths and so on,
+// as in Eklundh, "A fast computer method for matrix transposing" (1972).
 
 typedef uint32_t words_of_16 __attribute__((vector_size(64), aligned(4)));
 
 enum { tile = 16 };
 
-/// Where lane l of either row comes from: 0 to 15 of the upper row, 16 to 31 of the lower.
+/// The source of lane l of either row: 0 to 15 of the upper row, 16 to 31 of the lower.
 #define UPPER(l, s) ((l) & (s) ? 16 + ((l) ^ (s)) : (l))
 #define LOWER(l, s) ((l) & (s) ? 16 + (l) : ((l) ^ (s)))
 #define ALL_LANES(from, s)                                                                                            \
@@ -42,7 +42,7 @@ void loop_transpose(
             for (size_t j = 0; j < columns; j++) y[i * y_stride + j] = x[j * x_stride + i];
         return;
     }
-    // The last tiles of a row and of a column end with it, over numbers that others have moved as well.
+    // The last tiles of a row and of a column end with it, and overlap with the tiles before.
     for (size_t row = 0; row < rows; row += tile) {
         const size_t top = row < rows - tile ? row : rows - tile;
         for (size_t column = 0; column < columns; column += tile) {

@@ -1,8 +1,8 @@
 #ifndef KUMIKI_VECTORMATH_H
 #define KUMIKI_VECTORMATH_H
 
-// Square root, exponential, logarithm, tanh and error function without branches or calls, so that loops over them vectorize.
-// Relative errors are a few units in the last place over the whole range; not-a-number passes through.
+// Square root, exponential, logarithm, tanh and error function without branches or calls, so that loops over them
+// vectorize. Relative errors are a few units in the last place over the whole range; NaN passes through.
 //
 // Source of the reductions and coefficients of exp, log and tanh: S. L. Moshier, Cephes Mathematical Library (single
 // precision). Of erf: Abramowitz and Stegun, Handbook of Mathematical Functions, 7.1.26 and 7.1.5.
@@ -104,7 +104,7 @@ INLINE float vector_sigmoid(float x) {
 INLINE float vector_erf(float x) {
     float a = fabsf(x);
     float z = x * x;
-    // The power series near zero keeps the relative error small; the asymptotic fit serves the rest.
+    // The power series near zero keeps the relative error small; the asymptotic fit is for the rest.
     float p = 1.0f / 9360.0f;
     p = p * z - 1.0f / 1320.0f;
     p = p * z + 1.0f / 216.0f;

@@ -1,18 +1,18 @@
 #include "winograd.h"
 #include <string.h>
 
-// What carries pictures, weights and outputs to the points of Winograd's convolution and back (Lavin, Gray, "Fast
+// The transforms of pictures, weights and outputs to the points of Winograd's convolution and back (Lavin, Gray, "Fast
 // Algorithms for Convolutional Neural Networks", 2016), a block of sixteen channels at a time.
 //
 // Windows of r s x r s in steps of s are windows of r x r in steps of 1 over s x s phases, each of which has every s-th
-// row and column. At a point, all phases of all channels lie side by side.
+// row and column. At a point, all phases of all channels are side by side.
 
 /// Outputs of a tile, numbers of a window within one phase, and points, down and across.
 typedef struct {
     int outputs, taps, points;
 } tile_sizes;
 
-/// Calls what is specialized for the tiles: 6 x 6 of windows of 3 x 3, 7 x 7 or 4 x 4 of windows of 2 x 2.
+/// Calls the body that is specialized for the tile: 6 x 6 of windows of 3 x 3, 7 x 7 or 4 x 4 of windows of 2 x 2.
 #define FOR_ITS_TILE(body, ...)                                                                                       \
     do {                                                                                                              \
         if (s->taps == 3) body(s, (tile_sizes){6, 3, 8}, __VA_ARGS__);                                                \
@@ -21,17 +21,17 @@ typedef struct {
     } while (0)
 
 INLINE int32_t smaller_of(int32_t a, int32_t b) { return a < b ? a : b; }
-/// Of `size` rows or columns those before `end`.
+/// The rows or columns of `size` before `end`.
 INLINE size_t rows_before(int32_t end, int32_t size) { return end < 0 ? 0 : smaller_of(end, size); }
 INLINE int32_t tiles_of(const loop_winograd *s) { return s->tiles_down * s->tiles_across; }
 INLINE int32_t phases_of(const loop_winograd *s) { return s->stride * s->stride; }
 
-/// From point to point, of matrices `point` numbers apart.
+/// Steps from point to point, for matrices `point` numbers apart.
 INLINE steps by_point(const tile_sizes tile, size_t point) { return (steps){tile.points * point, point}; }
 
 // MARK: Pictures
 
-/// A block of a picture's channels in the midst of its padding, as wide as all tiles.
+/// A block of a picture's channels with its padding, as wide as all tiles.
 typedef struct {
     size_t height, width;
     /// Rows and columns of the picture that some window sees.
@@ -165,7 +165,7 @@ void loop_winograd_weights_gradient(const loop_winograd *s, const float *points,
 
 // MARK: Outputs
 
-/// Where a tile begins within the outputs of a picture, and how much of it they have.
+/// The beginning of a tile within the outputs of a picture, and the size of its part inside them.
 typedef struct {
     int32_t row, column, height, width;
 } tile_place;
@@ -183,7 +183,7 @@ INLINE float *first_output(const loop_winograd *s, float *y, size_t n, int32_t o
         + ((size_t)p.row * s->output_width + p.column) * lanes;
 }
 
-/// From number to number of such a block.
+/// Steps from number to number of such a block.
 INLINE steps in_outputs(const loop_winograd *s) { return (steps){(size_t)s->output_width * lanes, lanes}; }
 
 /// The first point of a block of channels of a tile.

@@ -12,7 +12,7 @@ public struct Batch {
 
     /// - Parameters:
     ///   - inputs: N × … of float32, or symbols T × N of int32.
-    ///   - labels: N of int32, or N × 1 of float32 where a number is to be predicted.
+    ///   - labels: N of int32, or N × 1 of float32 where a number is predicted.
     ///   - count: as many as labels by default.
     public init(inputs: Tensor, labels: Tensor, count: Int? = nil) {
         self.inputs = inputs

@@ -7,7 +7,7 @@ public struct AttentionGeometry: Sendable, Hashable {
     public let width: Int
     /// Whether queries, keys and values come in one buffer of B × L × 3E.
     public let isPacked: Bool
-    /// The extents of the mask before its last, S: [B or 1, L or 1].
+    /// The extents of the mask's axes before the last, S: [B or 1, L or 1].
     public let maskExtents: [Int]?
 
     /// Of B examples, H heads, L queries and S keys of E numbers.
@@ -34,7 +34,7 @@ public struct AttentionGeometry: Sendable, Hashable {
     /// Numbers from one position to the next, of queries, and of keys and values.
     var queryStride: Int { isPacked ? 3 * width : width }
     var keyStride: Int { isPacked ? 3 * width : 2 * width }
-    /// Where the keys begin within a position of the last projection; the values follow.
+    /// The offset of the keys within a position of the last projection; the values follow.
     var keyOffset: Int { isPacked ? width : 0 }
     /// Numbers from one example's mask, and from one query's, to the next.
     var maskStrides: (example: Int, query: Int) {
@@ -43,19 +43,19 @@ public struct AttentionGeometry: Sendable, Hashable {
     }
 }
 
-/// A result of attention, with all that its gradient needs.
+/// A result of attention, with everything that its gradient needs.
 public struct AttentionTrace {
     public let geometry: AttentionGeometry
-    /// What was projected: [queries, keys and values] as B × L × E and B × S × 2E, or [all three] as B × L × 3E.
+    /// The projections: [queries, keys and values] as B × L × E and B × S × 2E, or [all three] as B × L × 3E.
     public let projections: [Buffer]
     /// B × L × E, the heads side by side.
     public let output: Buffer
     /// B × H × L × S, before dropout.
     public let weights: Buffer
-    /// The weights after dropout; the very weights where there was none.
+    /// The weights after dropout; the weights themselves without dropout.
     public let droppedWeights: Buffer
 
-    /// A result, as an engine keeps it for the gradient.
+    /// A result in the form that an engine stores for the gradient.
     public init(
         geometry: AttentionGeometry, projections: [Buffer], output: Buffer, weights: Buffer, droppedWeights: Buffer
     ) {
@@ -82,6 +82,6 @@ public struct DropoutDraw: Sendable, Hashable {
         self.counter = counter
     }
 
-    /// What zeroed elements leave to the others.
+    /// The factor of the kept elements.
     public var scale: Double { 1 / (1 - rate) }
 }

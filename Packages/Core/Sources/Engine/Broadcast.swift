@@ -6,7 +6,7 @@ import Foundations
 package struct Broadcast {
     /// The shape of the result.
     package let shape: Shape
-    /// The length of a row, and whether each argument advances along it (1) or stands still (0).
+    /// The length of a row, and whether each argument advances along it (1) or not (0).
     package let inner: Int
     package let innerStrideA: Int
     package let innerStrideB: Int
@@ -37,10 +37,10 @@ package struct Broadcast {
         outer = axes.dropFirst().reversed()
     }
 
-    /// How many rows the result has.
+    /// The number of rows of the result.
     package var outerCount: Int { shape.contains(0) ? 0 : outer.reduce(1) { $0 * $1.extent } }
 
-    /// Calls `body` with each row's number and where it begins in either argument.
+    /// Calls `body` with each row's number and its offsets in both arguments.
     @inline(__always)
     package func forEachRow(in rows: Range<Int>, _ body: (_ row: Int, _ offsetA: Int, _ offsetB: Int) -> Void) {
         for row in rows {

@@ -5,39 +5,40 @@ import Synchronization
 public typealias Shape = [Int]
 
 extension Shape {
-    /// How many elements a tensor of this shape has.
+    /// The number of elements of a tensor with this shape.
     public var elementCount: Int { reduce(1, *) }
 }
 
 /// An arrangement of numbers that an engine prefers to row-major order for one of its operations.
 public protocol EngineLayout: AnyObject, Sendable {
-    /// The numbers held, padding included.
+    /// The number of stored values, including padding.
     var storedCount: Int { get }
-    /// The block B of channels where an N x C x H x W tensor lies as N x C/B x H x W x B without padding; else 0.
+    /// The block B of channels where an N x C x H x W tensor is stored as N x C/B x H x W x B without padding;
+    /// otherwise 0.
     var channelBlock: Int { get }
-    /// Whether numbers arranged in either way lie alike.
+    /// Whether both arrangements are equal.
     func isEqual(to other: any EngineLayout) -> Bool
     /// The numbers of `memory`, copied into row-major order.
     func rowMajorCopy(of memory: Memory) -> Memory
 }
 
-/// Numbers that are laid out in full only when someone asks for all of them.
+/// Numbers that are computed completely only when all of them are needed.
 protocol DeferredNumbers: AnyObject, Sendable {
     /// All the numbers, in the layout of the buffer that they belong to.
     func makeStorage() -> Memory
 }
 
-/// The numbers of a tensor: memory, shape, type, and the layout they lie in. Engines take and make buffers.
+/// The numbers of a tensor: memory, shape, type, and layout. Engines take and make buffers.
 ///
-/// The content never changes except through an optimizer's update of a buffer that nothing else holds. Several threads
-/// may read a buffer at once: its layout and memory change only in such an update, and what follows from them is made on
-/// the first request, under a lock, and kept until then.
+/// The content never changes except through an optimizer's update of a buffer that is not shared. Several threads
+/// may read a buffer at once: its layout and memory change only in such an update, and what follows from them is made
+/// on the first request, under a lock, and kept until then.
 public final class Buffer: Sendable {
     public let shape: Shape
     public let type: ScalarType
     /// Product of the shape.
     public let count: Int
-    /// What the numbers follow from, where an operation can make use of that; nil for most buffers.
+    /// The source of the numbers, where an operation can use it; nil for most buffers.
     let origin: (any DeferredNumbers)?
     /// Nil for row-major order.
     // Read by all without a lock, for it is written only in an update, when nothing else holds the buffer.
@@ -56,7 +57,7 @@ public final class Buffer: Sendable {
         var derived: (any AnyObject & Sendable)?
     }
 
-    /// A buffer over memory that already holds its numbers in `layout`.
+    /// A buffer over memory that already contains its numbers in `layout`.
     package init(shape: Shape, type: ScalarType, memory: Memory, layout: (any EngineLayout)? = nil) {
         self.shape = shape
         self.type = type
@@ -66,7 +67,7 @@ public final class Buffer: Sendable {
         self.storage = memory
     }
 
-    /// A buffer whose numbers follow from `origin`, which lays them out in `layout` when they are asked for.
+    /// A buffer whose numbers follow from `origin`, which computes them in `layout` when they are needed.
     init(shape: Shape, type: ScalarType, layout: (any EngineLayout)?, origin: any DeferredNumbers) {
         self.shape = shape
         self.type = type
@@ -81,14 +82,14 @@ public final class Buffer: Sendable {
         self.init(shape: shape, type: type, memory: Memory(byteCount: stored * type.size), layout: layout)
     }
 
-    /// The numbers as they lie in `layout`.
+    /// The numbers in `layout`.
     package var memory: Memory {
         if let storage { return storage }
         if let made = caches.withLock({ $0.deferred }) { return made }
         return kept(origin?.makeStorage() ?? Memory(byteCount: storedCount * type.size), as: \.deferred)
     }
 
-    /// The numbers held, padding of the layout included.
+    /// The number of stored values, including the layout's padding.
     public var storedCount: Int { layout?.storedCount ?? count }
 
     /// The numbers in row-major order; reordered once, on the first request.
@@ -107,23 +108,24 @@ public final class Buffer: Sendable {
         }
     }
 
-    /// The numbers in row-major order, for as long as the buffer lives; engines alone write to them.
+    /// The numbers in row-major order, for as long as the buffer lives; only engines write to them.
     package func rowMajor<Scalar: TensorScalar>(_ type: Scalar.Type) -> UnsafeMutablePointer<Scalar> {
         Contract.require(self.type == type.scalarType, "buffer", "holds \(self.type), not \(type.scalarType)")
         return rowMajorMemory.address.assumingMemoryBound(to: type)
     }
 
-    /// The numbers as they lie, `storedCount` of them, for as long as the buffer lives; engines alone write to them.
+    /// The numbers in their own layout, `storedCount` of them, for as long as the buffer lives; only engines write to
+    /// them.
     package func stored<Scalar: TensorScalar>(_ type: Scalar.Type) -> UnsafeMutablePointer<Scalar> {
         memory.address.assumingMemoryBound(to: type)
     }
 
-    /// The same numbers under another shape of equal count; shares memory where they lie in row-major order.
+    /// The same numbers under another shape of equal count; shares memory where they are in row-major order.
     public func reshaped(to shape: Shape) -> Buffer {
         Buffer(shape: shape, type: type, memory: rowMajorMemory)
     }
 
-    /// Whether both buffers' numbers lie alike, so that element i of one belongs to element i of the other.
+    /// Whether both buffers have the same layout, so that element i of one belongs to element i of the other.
     func liesLike(_ other: Buffer) -> Bool {
         switch (layout, other.layout) {
         case (nil, nil): true
@@ -136,7 +138,7 @@ public final class Buffer: Sendable {
 // MARK: - What operations make of the numbers
 
 extension Buffer {
-    /// The numbers in `layout`, where the buffer has settled there or lies so.
+    /// The numbers in `layout`, where the buffer has this layout.
     func memory(in layout: any EngineLayout) -> Memory? {
         if self.layout === layout { return memory }
         return caches.withLock { caches in caches.settled.flatMap { $0.layout === layout ? $0.memory : nil } }
@@ -147,7 +149,7 @@ extension Buffer {
         caches.withLock { $0.settled = (layout, memory) }
     }
 
-    /// What an operation has made of the numbers and will want again; forgotten when they change.
+    /// Values that an operation has computed from the numbers for later use; dropped when the numbers change.
     var derived: (any AnyObject & Sendable)? {
         get { caches.withLock { $0.derived } }
         set { caches.withLock { $0.derived = newValue } }
@@ -175,8 +177,8 @@ extension Buffer {
         invalidateCaches()
     }
 
-    /// Takes over the numbers of `other`, of the same shape and type, and how they lie: how an optimizer moves a
-    /// parameter by operations that make new buffers. Nothing else may hold this buffer.
+    /// Replaces the numbers and the layout with those of `other`, of the same shape and type: this is how an optimizer
+    /// moves a parameter by operations that make new buffers. Nothing else may hold this buffer.
     public func replaceNumbers(with other: Buffer) {
         Contract.require(
             other.shape == shape && other.type == type, "replaceNumbers",
@@ -191,7 +193,7 @@ extension Buffer {
         caches.withLock { $0 = Caches() }
     }
 
-    /// A copy with memory of its own, in the layout in which the numbers have settled.
+    /// A copy with its own memory, in the present layout.
     package func copy() -> Buffer {
         let settled = caches.withLock { $0.settled }
         let copy = Buffer(shape: shape, type: type, layout: settled?.layout ?? layout)

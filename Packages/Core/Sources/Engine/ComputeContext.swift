@@ -1,4 +1,4 @@
-/// Which engine computes.
+/// The engine that computes.
 public enum ComputeContext {
     /// The engine of the current task; a type that it does not support is computed by the reference engine.
     @TaskLocal public static var engine: any ComputeEngine = OneDNNEngine.shared
@@ -20,10 +20,10 @@ public enum ComputeContext {
         set { Parallel.threads = newValue }
     }
 
-    /// Runs `body` for each of 0 ..< `count`, on every thread at once: a thread that is done takes the next. What the
-    /// body computes runs on the thread that asks.
+    /// Runs `body` for each of 0 ..< `count`, on all threads in parallel: a free thread takes the next. The body's own
+    /// operations run on the calling thread.
     public static func concurrently(_ count: Int, _ body: (Int) -> Void) {
-        // The other threads belong to no task, and would not know of the engine.
+        // The other threads do not belong to a task, so they do not know the engine.
         let engine = engine
         Parallel.each(count) { number in with(engine) { body(number) } }
     }

@@ -80,7 +80,7 @@ extension ComputeEngine {
         return result
     }
 
-    /// An index outside the table would read or write memory of others, so it is checked even here.
+    /// An index outside the table would access other memory, so it is checked even here.
     func checkedRows(_ indices: Buffer, of count: Int, _ operation: StaticString) -> UnsafePointer<Int32> {
         let rows = indices.rowMajor(Int32.self)
         for i in 0..<indices.count where !(0..<count).contains(Int(rows[i])) {

@@ -36,7 +36,7 @@ extension ComputeEngine {
 
 /// A transposition after axes that move together have become one: outer axes, then a matrix of rows and columns.
 private struct TransposePlan {
-    /// The result's shape without the matrix, and where in the source its axes step.
+    /// The result's shape without the matrix, and the strides of its axes in the source.
     let outerShape: Shape
     let outerStrides: [Int]
     let rows: Int
@@ -47,7 +47,7 @@ private struct TransposePlan {
 
     /// A plan that fills `shape` in row-major order from a source with these strides.
     init(shape: Shape, strides: [Int]) {
-        // Two axes to start with, so that there always is a matrix.
+        // Two axes at first, so that there is always a matrix.
         var extents = [1, 1]
         var steps = [0, 0]
         for (extent, stride) in zip(shape, strides) where extent != 1 {
@@ -66,7 +66,7 @@ private struct TransposePlan {
         (rowStride, columnStride) = (steps[matrix], steps[matrix + 1])
     }
 
-    /// Moves all numbers; a matrix whose columns do not lie side by side in the source is left to `move`.
+    /// Moves all numbers; `move` moves a matrix whose columns are not adjacent in the source.
     func run<Element: BitwiseCopyable>(
         _ from: UnsafePointer<Element>, _ to: UnsafeMutablePointer<Element>,
         moving move: (UnsafePointer<Element>, UnsafeMutablePointer<Element>) -> Void
@@ -84,7 +84,7 @@ private struct TransposePlan {
         }
     }
 
-    /// Square tiles, so that the cache lines read along one axis are still there when the next row wants them.
+    /// Square tiles, so that the cache lines along one axis are still in the cache for the next row.
     func moveTiles<Element: BitwiseCopyable>(
         _ from: UnsafePointer<Element>, _ to: UnsafeMutablePointer<Element>
     ) {

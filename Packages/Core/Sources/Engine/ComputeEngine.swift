@@ -1,11 +1,12 @@
-/// Where arithmetic runs. Every operation takes buffers and makes new ones; none knows of gradients.
+/// The arithmetic. Every operation takes buffers and makes new ones; gradients are recorded elsewhere.
 ///
-/// Shapes are checked before an engine is called, so an engine may rely on them. Results may lie in any layout that
-/// the engine likes; arguments may lie in any layout that the engine has made.
+/// Shapes are checked before an engine is called, so an engine may rely on them. Results may have any layout that the
+/// engine chooses; arguments may have any layout that the engine has made.
 ///
 /// An engine outside this library writes 14 requirements: its name, the types that it supports, `matmul`, the three of
-/// `conv2D`, the four of pooling, `unary`, `unaryGradient`, `binary` and `reduce`. All others have a body that is composed
-/// of these, which an engine replaces where it has a faster one. ``ComputeContext/with(_:_:)`` puts an engine to use.
+/// `conv2D`, the four of pooling, `unary`, `unaryGradient`, `binary` and `reduce`. All others have a body that is
+/// composed of these, which an engine replaces where it has a faster one. ``ComputeContext/with(_:_:)`` puts an engine
+/// to use.
 public protocol ComputeEngine: Sendable {
     var name: String { get }
 
@@ -14,7 +15,7 @@ public protocol ComputeEngine: Sendable {
 
     // MARK: Products
 
-    /// rectifier(op(a) op(b) + bias), where op transposes the last two axes if asked.
+    /// rectifier(op(a) op(b) + bias), where op optionally transposes the last two axes.
     ///
     /// - Shapes: M × K by K × N to M × N, or with a leading batch axis on all three; bias N.
     func matmul(
@@ -33,10 +34,10 @@ public protocol ComputeEngine: Sendable {
 
     // MARK: Pooling
 
-    /// The largest number of each window, and what the gradient needs to know of where it stood.
+    /// The largest number of each window, and its position for the gradient.
     func maxPool2D(_ input: Buffer, geometry: PoolingGeometry) -> (output: Buffer, positions: PoolingPositions)
     func maxPool2DGradient(_ gradient: Buffer, positions: PoolingPositions, geometry: PoolingGeometry) -> Buffer
-    /// The mean over windows ⌊iH/H′⌋ ..< ⌈(i+1)H/H′⌉, as PyTorch's adaptive average pooling chooses them.
+    /// The mean over windows ⌊iH/H′⌋ ..< ⌈(i+1)H/H′⌉, as in PyTorch's adaptive average pooling.
     func averagePool2D(_ input: Buffer, to size: Size2D) -> Buffer
     func averagePool2DGradient(_ gradient: Buffer, inputShape: Shape) -> Buffer
 
@@ -48,7 +49,7 @@ public protocol ComputeEngine: Sendable {
     /// a op b, broadcast as NumPy does: axes are matched from the last, and an extent of 1 is repeated.
     func binary(_ operation: BinaryOperation, _ a: Buffer, _ b: Buffer) -> Buffer
     /// Element i is kept, scaled by 1 / (1 − rate), where number i of the Philox stream `key` from block `counter` on
-    /// is at least rate · 2³²; else it is 0. Elements are counted in row-major order where x lies so.
+    /// is at least rate · 2³²; otherwise it is 0. Elements are counted in row-major order where x has this layout.
     func dropout(_ x: Buffer, rate: Double, key: UInt64, counter: UInt64) -> Buffer
 
     // MARK: Reductions
@@ -76,8 +77,8 @@ public protocol ComputeEngine: Sendable {
         _ gradient: Buffer, x: Buffer, statistics: Buffer, weight: Buffer
     ) -> (input: Buffer, weight: Buffer, bias: Buffer)
 
-    /// (x − mean) scale weight + bias by channel, with scale = 1 / √(variance + ε), rectified if asked; mean and variance
-    /// are those of the batch unless they are given.
+    /// (x − mean) scale weight + bias by channel, with scale = 1 / √(variance + ε), optionally rectified; by default
+    /// mean and variance are those of the batch.
     ///
     /// - Shapes: x N × C × …, weight and bias C, statistics 2 × C (mean, biased variance); output as x.
     func batchNorm(
@@ -94,7 +95,7 @@ public protocol ComputeEngine: Sendable {
 
     /// softmax(query keyᵀ / √(E/H) + mask) value for every head; the weights dropped out by `draw`.
     ///
-    /// - Shapes: projections B × L × 3E, or B × L × E and B × S × 2E; mask as `geometry` says; output B × L × E.
+    /// - Shapes: projections B × L × 3E, or B × L × E and B × S × 2E; mask according to `geometry`; output B × L × E.
     func attention(
         _ projections: [Buffer], mask: Buffer?, geometry: AttentionGeometry, dropout draw: DropoutDraw?
     ) -> AttentionTrace
@@ -111,8 +112,8 @@ public protocol ComputeEngine: Sendable {
 
     // MARK: Perceptrons
 
-    /// The loss of a multilayer perceptron and its gradients: softmax and cross entropy where targets are int32, averaged
-    /// over the rows, else the squared error, averaged over all elements.
+    /// The loss of a multilayer perceptron and its gradients: softmax and cross entropy where targets are int32,
+    /// averaged over the rows, otherwise the squared error, averaged over all elements.
     ///
     /// - Shapes: x N × W(0); targets N, or N × W(L).
     func perceptronLoss(_ x: Buffer, targets: Buffer, _ network: PerceptronNetwork) -> PerceptronLoss
@@ -131,8 +132,8 @@ public protocol ComputeEngine: Sendable {
     func sparseLinear(_ matrix: SparseMatrix, weight: Buffer) -> Buffer
     /// The gradient of `sparseLinear` by its weight, K × D, from the one by its result.
     func sparseLinearWeightGradient(_ gradient: Buffer, _ matrix: SparseMatrix) -> Buffer
-    /// softmax over each target's edges of leaky(source · x of the edge's source + target · x of its target), dropped out
-    /// by `draw`, and the sum of the sources' x weighted so, for each head.
+    /// softmax over each target's edges of leaky(source · x of the edge's source + target · x of its target), dropped
+    /// out by `draw`, and the weighted sum of the sources' x, for each head.
     ///
     /// - Shapes: x and output N × HD; source and target H × D.
     func graphAttention(
@@ -147,8 +148,8 @@ public protocol ComputeEngine: Sendable {
 
     /// Runs a whole sequence through a recurrent cell.
     ///
-    /// - Shapes: `projected` T × B × GH, what the inputs add to the gates; `hidden` and `cell` (LSTM alone) B × H;
-    ///   `weight` GH × H, `bias` GH, what the hidden state adds to them.
+    /// - Shapes: `projected` T × B × GH, the inputs' contribution to the gates; `hidden` and `cell` (only LSTM) B × H;
+    ///   `weight` GH × H, `bias` GH, the hidden state's contribution to them.
     func recurrent(
         _ kind: RecurrentCell, projected: Buffer, hidden: Buffer, cell: Buffer?, weight: Buffer, bias: Buffer?
     ) -> RecurrentTrace
@@ -164,20 +165,20 @@ public protocol ComputeEngine: Sendable {
     func slice(_ x: Buffer, axis: Int, range: Range<Int>) -> Buffer
     /// Rows of the first axis: result[i, …] = table[indices[i], …].
     func gather(_ table: Buffer, indices: Buffer) -> Buffer
-    /// The gradient of `gather`: rows added where they came from, in a table of `count` rows.
+    /// The gradient of `gather`: rows added at their original places, in a table of `count` rows.
     func scatterAdd(_ gradient: Buffer, indices: Buffer, count: Int) -> Buffer
     func cast(_ x: Buffer, to type: ScalarType) -> Buffer
-    /// The numbers of x, lying in memory as those of `other`, which has the same shape, do.
+    /// The numbers of x in the layout of `other`, which has the same shape.
     func aligned(_ x: Buffer, with other: Buffer) -> Buffer
 
     // MARK: Optimizers
 
-    /// Moves `parameter` and its `slots` one step, in place; `step` counts from 1. All must lie in memory of their own.
+    /// Moves `parameter` and its `slots` one step, in place; `step` counts from 1. All must have unshared memory.
     func update(
         _ rule: UpdateRule, parameter: Buffer, gradient: Buffer, slots: [Buffer], learningRate: Double, step: Int)
 }
 
-/// Where each pooled maximum stood: one byte an output element, i · width + j within the window, 255 for none.
+/// The position of each pooled maximum: one byte per output element, i · width + j within the window, 255 for none.
 public final class PoolingPositions: Sendable {
     /// The bytes.
     public let memory: Memory
@@ -197,7 +198,7 @@ public final class PoolingPositions: Sendable {
         self.outputLayout = outputLayout
     }
 
-    /// Positions of so many pooled maxima, not yet set, of tensors in row-major order.
+    /// Positions of a number of pooled maxima, not yet set, of tensors in row-major order.
     public convenience init(byteCount: Int) {
         self.init(byteCount: byteCount, channelBlock: 1, inputLayout: nil, outputLayout: nil)
     }

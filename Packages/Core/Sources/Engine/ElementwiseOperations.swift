@@ -45,12 +45,12 @@ public enum UnaryOperation: Sendable, Hashable {
     var preservesZeroGradient: Bool { preservesZero && self != .squareRoot }
 }
 
-/// A function of two numbers, applied to elements that stand at the same place after broadcasting.
+/// A function of two numbers, applied to elements at the same place after broadcasting.
 public enum BinaryOperation: Sendable, Hashable, CaseIterable {
     case add, subtract, multiply, divide, maximum, minimum
 }
 
-/// What becomes of the elements along reduced axes.
+/// The reduction of the elements along reduced axes.
 public enum Reduction: Sendable, Hashable, CaseIterable {
     case sum, maximum, minimum
 }
@@ -65,6 +65,6 @@ public struct Rectifier: Sendable, Hashable {
     /// x < 0 ? slope x : x
     public static func leakyReLU(slope: Float = 0.01) -> Rectifier { Rectifier(slope: slope) }
 
-    /// The same function as an operation of its own.
+    /// The same function as a separate operation.
     public var operation: UnaryOperation { slope == 0 ? .relu : .leakyReLU(slope: Double(slope)) }
 }

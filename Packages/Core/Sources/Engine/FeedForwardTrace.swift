@@ -23,7 +23,7 @@ public struct FeedForwardWeights {
     var units: Int { firstWeight.shape[0] }
 }
 
-/// A result of a feed-forward network, with all that its gradient needs.
+/// A result of a feed-forward network, with everything that its gradient needs.
 public struct FeedForwardTrace {
     /// N × E
     public let input: Buffer
@@ -33,7 +33,7 @@ public struct FeedForwardTrace {
     let mask: DropoutMask?
     /// N × F, the hidden layer after dropout, where it was kept.
     public let hidden: Buffer?
-    /// The weights as the engine arranged them.
+    /// The weights in the engine's arrangement.
     let packed: Memory?
 }
 
@@ -63,7 +63,7 @@ public struct FeedForwardGradients {
     }
 }
 
-/// Which elements dropout keeps: a byte each, 1 or 0.
+/// The elements that dropout keeps: a byte each, 1 or 0.
 ///
 /// Numbers are drawn in 16 bits. Of each 512 elements, those of stretch s, 64 long, take half s % 2 (the low one first)
 /// of word s / 2 of 64 blocks in turn.
@@ -129,7 +129,8 @@ extension ComputeEngine {
         let sum = { (x: Buffer) in reduce(.sum, x, axes: [0]).reshaped(to: [x.shape[1]]) }
         let byDropped = product(gradient, weights.secondWeight, false)
         let byHidden = trace.mask?.applied(to: byDropped) ?? byDropped
-        // Where a unit was dropped out its gradient is zero already, so the dropped-out units tell as much as the units.
+        // Where a unit was dropped out its gradient is zero already, so the dropped-out units give the same result as
+        // the units.
         let bySums = unaryGradient(.relu, x: hidden, y: hidden, gradient: byHidden)
         return FeedForwardGradients(
             input: product(bySums, weights.firstWeight, false),

@@ -1,5 +1,5 @@
-/// The extents of attention along the edges of a graph: rows of the pattern are targets, an entry's column is the source
-/// that it looks at.
+/// The extents of attention along the edges of a graph: rows of the pattern are targets, an entry's column is the
+/// source that it attends to.
 public struct GraphAttentionGeometry {
     public let pattern: SparsePattern
     public let heads: Int
@@ -26,23 +26,23 @@ public struct GraphAttentionGeometry {
     public var weightShape: Shape { [pattern.count, heads] }
 }
 
-/// A result of attention along edges, with all that its gradient needs.
+/// A result of attention along edges, with everything that its gradient needs.
 public struct GraphAttentionTrace {
     public let geometry: GraphAttentionGeometry
     public let x: Buffer
     public let source: Buffer
     public let target: Buffer
-    /// The parts of the scores that nodes give as sources and as targets, N × H each.
+    /// The nodes' contributions to the scores as sources and as targets, N × H each.
     public let sourceScores: Buffer
     public let targetScores: Buffer
     /// N × HD, the heads side by side.
     public let output: Buffer
     /// Edges × H, before dropout.
     public let weights: Buffer
-    /// The weights after dropout; the very weights where there was none.
+    /// The weights after dropout; the weights themselves without dropout.
     public let droppedWeights: Buffer
 
-    /// A result, as an engine keeps it for the gradient.
+    /// A result in the form that an engine stores for the gradient.
     public init(
         geometry: GraphAttentionGeometry, x: Buffer, source: Buffer, target: Buffer, sourceScores: Buffer,
         targetScores: Buffer, output: Buffer, weights: Buffer, droppedWeights: Buffer

@@ -9,17 +9,17 @@ import Musl
 import Darwin
 #endif
 
-/// One aligned stretch of memory, returned to the pool when the last owner lets go.
-// Sendable although unchecked: address and size stay, and only an engine that holds the memory alone writes to it.
+/// One aligned block of memory, returned to the pool when the last owner releases it.
+// Sendable although unchecked: address and size do not change, and only an engine that is the only owner writes to it.
 public final class Memory: @unchecked Sendable {
     /// The first byte, aligned to 64.
     package let address: UnsafeMutableRawPointer
     private let sizeClass: Int
 
-    /// At least `byteCount` bytes, with whatever content they had.
+    /// At least `byteCount` bytes with undefined content.
     public init(byteCount: Int) {
         #if SANITIZED
-        // Blocks of exactly this size, whose ends the sanitizer knows, and which nobody reuses.
+        // Blocks of exactly this size, whose ends the sanitizer knows, and which are not reused.
         (address, sizeClass) = (UnsafeMutableRawPointer.allocate(byteCount: max(1, byteCount), alignment: 64), 0)
         #else
         (address, sizeClass) = MemoryPool.shared.take(byteCount)
@@ -35,15 +35,15 @@ public final class Memory: @unchecked Sendable {
     }
 }
 
-/// Keeps freed memory for the next request of its size: a fresh block faults in page by page, and every training step
-/// asks for the same sizes again.
+/// Keeps freed memory for the next request of its size: a new block faults in page by page, and every training step
+/// requests the same sizes again.
 final class MemoryPool: Sendable {
     static let shared = MemoryPool()
 
-    /// This many bytes may always lie free.
+    /// This many bytes may always be free.
     static let mostFreeBytes = 256 << 20
-    /// From this size on, blocks are made of pages of this size where the system has such: a gigabyte faults in within
-    /// tenths of a second, not within two.
+    /// From this size on, blocks are made of pages of this size where the system supports it: a gigabyte then faults in
+    /// within tenths of a second, not two seconds.
     static let hugePage = 2 << 20
 
     private struct State {
@@ -54,14 +54,15 @@ final class MemoryPool: Sendable {
         }
         private var mostUsedBytes = 0
 
-        /// How many bytes may lie free: the next step will ask again for all that this one had in use at once, and for a
-        /// quarter more, since the blocks of one size are not all free when those of another are wanted.
+        /// The number of bytes that may be free: the next step requests again all bytes that this one had in use at the
+        /// same time, and a quarter more, since the blocks of one size are not all free when those of another are
+        /// needed.
         private var allowance: Int { max(MemoryPool.mostFreeBytes, mostUsedBytes / 4 * 5 - usedBytes) }
 
-        /// Whether a block of `size` bytes may lie free, too.
+        /// Whether a block of `size` bytes may also be free.
         func hasRoom(for size: Int) -> Bool { freeBytes + size <= allowance }
 
-        /// Takes out free blocks, the largest first, until the rest may stay.
+        /// Removes free blocks, the largest first, until the rest may stay.
         mutating func surplus() -> [UInt] {
             var blocks: [UInt] = []
             for sizeClass in free.indices.reversed() {
@@ -103,7 +104,7 @@ final class MemoryPool: Sendable {
             StandardError.endOutOfMemory(asking: size)
         }
         #if canImport(Glibc)
-        // A wish: without it everything is as right, and slower.
+        // Only a hint: without it results are the same, but slower.
         if isHuge { _ = madvise(block, size, MADV_HUGEPAGE) }
         #endif
         return block
@@ -144,6 +145,6 @@ final class MemoryPool: Sendable {
 }
 
 extension ComputeContext {
-    /// Gives memory that lies free back to the system, so that the memory of what follows can be measured by itself.
+    /// Gives free memory back to the system, so that the memory of later work can be measured separately.
     public static func releaseFreeMemory() { MemoryPool.shared.release() }
 }

@@ -1,7 +1,7 @@
 import CoreLoops
 import Synchronization
 
-/// Splits loops over OpenMP's pool, the same that oneDNN uses: two pools on few cores would spin against each other. All
+/// Splits loops over OpenMP's pool, which oneDNN also uses: two pools on few cores would compete. All
 /// that computes goes through it; only what waits for files, as reading pictures does, has Dispatch's threads.
 package enum Parallel {
     package static var threads: Int {
@@ -9,7 +9,7 @@ package enum Parallel {
         set { loop_set_threads(Int32(clamping: max(1, newValue))) }
     }
 
-    /// A loop too short to gain from a second thread: fork and join cost about a microsecond.
+    /// The length of a loop that is too short for a second thread: fork and join cost about a microsecond.
     package static let elementGrain = 16_384
 
     private struct Work {
@@ -18,8 +18,8 @@ package enum Parallel {
         let body: (Range<Int>) -> Void
     }
 
-    /// Runs `body` over parts of 0 ..< `count`, at once on several threads where each gets at least `grain`; all parts
-    /// but the last begin at multiples of `alignment`.
+    /// Runs `body` over parts of 0 ..< `count`, in parallel on several threads where each gets at least `grain`; all
+    /// parts begin at multiples of `alignment`.
     @inline(__always)
     package static func ranges(
         _ count: Int, grain: Int = elementGrain, alignment: Int = 16, _ body: (Range<Int>) -> Void
@@ -31,8 +31,8 @@ package enum Parallel {
         split(count, alignment: alignment, body)
     }
 
-    /// Runs `body`, oneDNN's loops in it included, on this thread alone where `isSmall`: waking a second thread that has
-    /// fallen asleep takes longer than a small operation.
+    /// Runs `body`, including oneDNN's loops in it, only on this thread where `isSmall`: waking a second thread takes
+    /// longer than a small operation.
     @inline(__always)
     package static func alone<Result>(if isSmall: Bool, _ body: () -> Result) -> Result {
         let all = threads
@@ -58,7 +58,7 @@ package enum Parallel {
         }
     }
 
-    /// Runs `body` for each of 0 ..< `count`, on every thread at once: a thread that is done takes the next.
+    /// Runs `body` for each of 0 ..< `count`, on all threads in parallel: a free thread takes the next.
     package static func each(_ count: Int, _ body: (Int) -> Void) {
         if count < 2 || threads == 1 { return (0..<count).forEach(body) }
         let next = Atomic<Int>(0)

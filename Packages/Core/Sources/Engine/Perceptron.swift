@@ -1,5 +1,5 @@
-/// A multilayer perceptron: linear layers with a function of each unit between, and dropout on the first hidden layer
-/// alone.
+/// A multilayer perceptron: linear layers with a function of each unit between, and dropout on only the first hidden
+/// layer.
 ///
 /// - Shapes: weight l W(l+1) × W(l), bias l W(l+1), for widths W(0) of the inputs to W(L) of the outputs.
 public struct PerceptronNetwork {
@@ -21,13 +21,13 @@ public struct PerceptronNetwork {
         self.dropout = dropout
     }
 
-    /// Of the inputs, the hidden layers and the outputs.
+    /// The widths of the inputs, the hidden layers and the outputs.
     var widths: [Int] { weights.prefix(1).map { $0.shape[1] } + weights.map { $0.shape[0] } }
 
-    /// The rows of a block, whose masks stand together.
+    /// The rows of a block, whose masks are stored together.
     static let blockRows = 128
 
-    /// The numbers of a mask for so many rows.
+    /// The size of a mask for a number of rows.
     package static func maskCount(rows: Int, units: Int) -> Int {
         (rows + blockRows - 1) / blockRows * blockRows * ((units + 3) / 4 * 4)
     }
@@ -55,7 +55,7 @@ extension ComputeEngine {
     func composedPerceptronLoss(_ x: Buffer, targets: Buffer, _ network: PerceptronNetwork) -> PerceptronLoss {
         let last = network.weights.count - 1
         let mask = network.dropout.map { rowMajorMask($0, rows: x.shape[0], units: network.widths[1]) }
-        // What each layer takes, and for hidden ones the sums and what became of them.
+        // The input of each layer, and for hidden ones the sums and the activations.
         var (inputs, sums, results) = ([x], [Buffer](), [Buffer]())
         for (place, weight) in network.weights.enumerated() {
             let sum = matmul(

@@ -7,7 +7,7 @@ public enum RecurrentCell: String, Sendable, Hashable, CaseIterable, Codable {
     /// Gates r, z, n; h′ = (1 − z) n + z h (Cho et al. 2014)
     case gru
 
-    /// How many gates G a cell has.
+    /// The number of gates G of a cell.
     public var gates: Int {
         switch self {
         case .rnn: 1
@@ -17,7 +17,7 @@ public enum RecurrentCell: String, Sendable, Hashable, CaseIterable, Codable {
     }
 }
 
-/// A sequence run through a recurrent cell, with all that its gradient needs.
+/// A sequence run through a recurrent cell, with everything that its gradient needs.
 ///
 /// - Shapes: `hidden` T × B × H; `cells` T × B × H for an LSTM; `gates` T × B × GH, activated.
 public struct RecurrentTrace {
@@ -26,16 +26,16 @@ public struct RecurrentTrace {
     public let hidden: Buffer
     /// The cell state after each step of an LSTM.
     public let cells: Buffer?
-    /// The gates of each step: i f g o, or r z n; of a plain RNN the hidden state itself.
+    /// The gates of each step: i f g o, or r z n; for a plain RNN the hidden state itself.
     public let gates: Buffer
-    /// What the hidden state added to each gate of a GRU.
+    /// The hidden state's contribution to each gate of a GRU.
     public let hiddenSums: Buffer?
     public let initialHidden: Buffer
     public let initialCell: Buffer?
     public let weight: Buffer
     public let hasBias: Bool
 
-    /// A sequence, as an engine keeps it for the gradient.
+    /// A sequence in the form that an engine stores for the gradient.
     public init(
         kind: RecurrentCell, hidden: Buffer, cells: Buffer? = nil, gates: Buffer, hiddenSums: Buffer? = nil,
         initialHidden: Buffer, initialCell: Buffer? = nil, weight: Buffer, hasBias: Bool

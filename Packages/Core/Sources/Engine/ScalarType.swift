@@ -1,8 +1,8 @@
 /// The type of the numbers in a tensor.
 public enum ScalarType: String, Sendable, Hashable, CaseIterable {
-    /// What models compute in.
+    /// The type for models.
     case float32
-    /// What gradient checks compute in, on the reference engine.
+    /// The type for gradient checks, on the reference engine.
     case float64
     /// Labels and indices.
     case int32
@@ -18,7 +18,7 @@ public enum ScalarType: String, Sendable, Hashable, CaseIterable {
     public var isFloatingPoint: Bool { self != .int32 }
 }
 
-/// A Swift type whose values a tensor can hold.
+/// A Swift type whose values a tensor can contain.
 public protocol TensorScalar: Sendable, BitwiseCopyable, Numeric {
     static var scalarType: ScalarType { get }
 }

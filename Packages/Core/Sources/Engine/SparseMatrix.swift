@@ -1,11 +1,11 @@
 import Foundations
 
-/// A matrix of which only the numbers that are not 0 are stored: a pattern and its values, constants of a computation.
+/// A matrix that stores only the numbers that are not 0: a pattern and its values, constants of a computation.
 public struct SparseMatrix {
     public let pattern: SparsePattern
     /// One number for each entry.
     public let values: Buffer
-    /// Whether the matrix is its own transpose, which gradients then need not make.
+    /// Whether the matrix is its own transpose, so that gradients need not transpose it.
     public let isSymmetric: Bool
 
     public var rows: Int { pattern.rows }
@@ -15,7 +15,7 @@ public struct SparseMatrix {
     /// - Parameters:
     ///   - pattern: the places of the entries.
     ///   - values: as many as the pattern has entries, float32 or float64.
-    ///   - isSymmetric: a promise of the caller's.
+    ///   - isSymmetric: the caller guarantees it.
     public init(_ pattern: SparsePattern, values: Buffer, isSymmetric: Bool = false) {
         Contract.require(
             values.shape == [pattern.count] && values.type.isFloatingPoint

@@ -1,8 +1,8 @@
 import Foundations
 import Synchronization
 
-/// Where the stored numbers of a sparse matrix stand, row by row (compressed sparse rows): those of row i are entries
-/// offsets[i] ..< offsets[i + 1], and entry k stands in column columnNumbers[k].
+/// The places of the stored numbers of a sparse matrix, row by row (compressed sparse rows): those of row i are entries
+/// offsets[i] ..< offsets[i + 1], and entry k is in column columnNumbers[k].
 ///
 /// Source: Saad, "Iterative Methods for Sparse Linear Systems", 2003, section 3.4.
 public final class SparsePattern: Sendable {
@@ -11,14 +11,14 @@ public final class SparsePattern: Sendable {
     /// One more than there are rows.
     public let offsets: [Int]
     public let columnNumbers: [Int32]
-    /// Of a transposed pattern, the entry that each entry was; nil where it is itself.
+    /// For a transposed pattern, the original entry of each entry; nil where they are the same.
     let origins: [Int32]?
     private let twin = AtomicLazyReference<SparsePattern>()
 
     /// - Parameters:
     ///   - rows: how many rows the matrix has, 0 or more.
     ///   - columns: how many columns the matrix has, 0 or more.
-    ///   - offsets: not falling, from 0 to the number of entries.
+    ///   - offsets: non-decreasing, from 0 to the number of entries.
     ///   - columnNumbers: each in 0 ..< columns.
     public convenience init(rows: Int, columns: Int, offsets: [Int], columnNumbers: [Int32]) {
         Contract.require(
@@ -28,7 +28,7 @@ public final class SparsePattern: Sendable {
         let most = UInt32(columns)
         Contract.require(
             columnNumbers.allSatisfy { UInt32(bitPattern: $0) < most }, "SparsePattern",
-            "a column lies outside 0 ..< \(columns)")
+            "a column is outside 0 ..< \(columns)")
         self.init(rows: rows, columns: columns, offsets: offsets, columnNumbers: columnNumbers, origins: nil)
     }
 
@@ -40,7 +40,7 @@ public final class SparsePattern: Sendable {
         self.origins = origins
     }
 
-    /// How many numbers are stored.
+    /// The number of stored numbers.
     public var count: Int { columnNumbers.count }
 
     /// The entries of a row.

@@ -1,4 +1,4 @@
-/// Walks over the elements of a shape under strides of one's own, for operations on numbers that lie apart.
+/// Walks over the elements of a shape with given strides, for operations on numbers that are not contiguous.
 enum StridedWalk {
     /// The strides of a tensor of this shape in row-major order, in elements.
     static func rowMajorStrides(of shape: Shape) -> [Int] {
@@ -24,7 +24,7 @@ enum StridedWalk {
                 offsetA += a[axis]
                 offsetB += b[axis]
                 if index[axis] < shape[axis] { break }
-                // The axis is through: it starts anew, and the axis outside it takes a step.
+                // The axis is finished: it restarts, and the next outer axis takes a step.
                 offsetA -= a[axis] * shape[axis]
                 offsetB -= b[axis] * shape[axis]
                 index[axis] = 0

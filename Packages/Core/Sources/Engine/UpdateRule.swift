@@ -1,5 +1,5 @@
 /// How an optimizer moves a parameter w along its gradient g, with learning rate η. The formulas are those of PyTorch's
-/// `torch.optim`, so that both take the same path; weight decay λ adds λw to g except where it is decoupled.
+/// `torch.optim`, so that both give the same path; weight decay λ adds λw to g except where it is decoupled.
 public enum UpdateRule: Sendable, Hashable {
     /// w −= η (g + λw); with momentum μ: v = μv + g, w −= ηv, or with Nesterov's look-ahead w −= η (g + μv)
     /// (Sutskever, Martens, Dahl, Hinton 2013).
@@ -15,7 +15,7 @@ public enum UpdateRule: Sendable, Hashable {
     /// Tieleman, Hinton 2012, lecture 6e.
     case rmsProp(decay: Double = 0.99, epsilon: Double = 1e-8, weightDecay: Double = 0)
 
-    /// The names of the running values that the rule keeps for each parameter, in the order engines expect them.
+    /// The names of the running values that the rule keeps for each parameter, in the engines' order.
     public var slots: [String] {
         switch self {
         case .sgd(let momentum, _, _): momentum == 0 ? [] : ["momentum_buffer"]

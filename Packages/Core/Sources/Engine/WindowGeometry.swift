@@ -74,7 +74,7 @@ public struct PoolingGeometry: Sendable, Hashable {
     }
 }
 
-/// A height and a width, in cells; a whole number stands for a square.
+/// A height and a width, in cells; a whole number means a square.
 public struct Size2D: Sendable, Hashable, ExpressibleByIntegerLiteral {
     public var height: Int
     public var width: Int
@@ -89,7 +89,7 @@ public struct Size2D: Sendable, Hashable, ExpressibleByIntegerLiteral {
     }
 }
 
-/// Cells of zeros added at each side of a picture; a whole number stands for the same at every side.
+/// Cells of zeros added at each side of a picture; a whole number means the same at every side.
 public struct Padding2D: Sendable, Hashable, ExpressibleByIntegerLiteral {
     public var top: Int
     public var left: Int

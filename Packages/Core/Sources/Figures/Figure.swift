@@ -6,7 +6,7 @@ public protocol Figure: Sendable {
     var size: Size { get }
     /// Whether the figure may be drawn narrower or wider than `size`; images and matrices keep their own size.
     var isFlexible: Bool { get }
-    /// What the picture shows, in one line; an SVG carries it as its title.
+    /// A description of the picture in one line; it is the title of an SVG.
     var title: String { get }
     /// Draws the figure inside `frame`.
     func draw(on canvas: Canvas, in frame: Rect)
@@ -17,7 +17,7 @@ public enum FigureFormat: String, Sendable, CaseIterable {
     case png, svg
 }
 
-/// Why a figure could not be rendered: Cairo ran out of memory or the picture is larger than it can hold.
+/// Why a figure could not be rendered: Cairo ran out of memory or the picture is too large.
 public struct FigureError: Error, Equatable, CustomStringConvertible {
     /// The whole message, one line.
     public let description: String
@@ -27,9 +27,9 @@ extension Figure {
     /// The bytes of the figure as a file. With the same fonts, the same figure gives the same bytes.
     ///
     /// - Parameters:
-    ///   - format: PNG, or SVG, which also carries every drawn text as its description.
+    ///   - format: PNG, or SVG, which also contains every drawn text as its description.
     ///   - scale: pixels per point of a PNG, above 0; an SVG has no pixels and ignores it.
-    /// - Throws: `FigureError` when Cairo cannot draw or hold the picture.
+    /// - Throws: `FigureError` when Cairo cannot draw the picture.
     public func rendered(as format: FigureFormat, scale: Double = 2) throws(FigureError) -> [UInt8] {
         let size = size
         return try Surface.bytes(of: size, as: format, scale: scale, title: title) { canvas in

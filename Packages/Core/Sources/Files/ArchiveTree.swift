@@ -3,7 +3,7 @@ struct ArchiveTree: Sendable {
     /// The largest expansion factor of a member: well-compressed pictures and arrays become about ten times as large.
     private static let mostExpansion = 200
     /// Every member may become this large.
-    private static let leastLimit = 64 << 20
+    private static let minimumLimit = 64 << 20
 
     private let archive: ZipArchive
     private var members: [BytePath: Int] = [:]
@@ -48,7 +48,7 @@ struct ArchiveTree: Sendable {
     func read(_ path: BytePath) throws(FileError) -> [UInt8]? {
         guard let member = member(path) else { return nil }
         let (most, overflows) = member.compressedSize.multipliedReportingOverflow(by: Self.mostExpansion)
-        let limit = overflows ? WholeFile.defaultLimit : max(Self.leastLimit, min(most, WholeFile.defaultLimit))
+        let limit = overflows ? WholeFile.defaultLimit : max(Self.minimumLimit, min(most, WholeFile.defaultLimit))
         return try archive.contents(of: member, limit: limit)
     }
 }

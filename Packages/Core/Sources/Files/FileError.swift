@@ -31,9 +31,9 @@ public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
 
     /// The kind of failure.
     public let kind: Kind
-    /// The file's path, as the caller gave it.
+    /// The file's path, from the caller.
     public let file: String
-    /// Where in the file, if one place is to blame.
+    /// The place in the file, if there is one.
     public let place: Place?
     /// What was found.
     public let problem: String

@@ -66,7 +66,7 @@ extension Picture {
                     expected: "a whole picture"))
         }
 
-        let divisor = Self.divisor(width: Int(fullWidth), height: Int(fullHeight), leastSide: reading.leastSide)
+        let divisor = Self.divisor(width: Int(fullWidth), height: Int(fullHeight), smallestSide: reading.smallestSide)
         let width = (Int(fullWidth) + divisor - 1) / divisor
         let height = (Int(fullHeight) + divisor - 1) / divisor
         let isInked = colors == TJCS_CMYK.rawValue || colors == TJCS_YCCK.rawValue
@@ -81,10 +81,10 @@ extension Picture {
         return Picture(width: width, height: height, channels: isGray ? 1 : 3, pixels: pixels)
     }
 
-    /// The largest of 1, 2, 4 and 8 that leaves both sides at least `leastSide` long.
-    private static func divisor(width: Int, height: Int, leastSide: Int?) -> Int {
-        guard let leastSide else { return 1 }
-        return [8, 4, 2].first { min(width, height) / $0 >= max(1, leastSide) } ?? 1
+    /// The largest of 1, 2, 4 and 8 that leaves both sides at least `smallestSide` long.
+    private static func divisor(width: Int, height: Int, smallestSide: Int?) -> Int {
+        guard let smallestSide else { return 1 }
+        return [8, 4, 2].first { min(width, height) / $0 >= max(1, smallestSide) } ?? 1
     }
 
     /// CMYK pixels, stored inverted, as RGB.

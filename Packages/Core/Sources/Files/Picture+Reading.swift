@@ -27,12 +27,12 @@ extension Picture {
         public var isGray = false
         /// The smallest sufficient width and height: a JPEG file that is twice, four or eight times as large is decoded
         /// at a half, a quarter or an eighth of its size, which is much faster. Nil for every pixel.
-        public var leastSide: Int?
+        public var smallestSide: Int?
 
-        public init(pixelLimit: Int = defaultPixelLimit, isGray: Bool = false, leastSide: Int? = nil) {
+        public init(pixelLimit: Int = defaultPixelLimit, isGray: Bool = false, smallestSide: Int? = nil) {
             self.pixelLimit = pixelLimit
             self.isGray = isGray
-            self.leastSide = leastSide
+            self.smallestSide = smallestSide
         }
     }
 

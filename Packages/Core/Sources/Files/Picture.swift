@@ -27,7 +27,7 @@ public struct Picture: Equatable, Sendable {
 
     /// The picture in gray: its luma, 0.299 R + 0.587 G + 0.114 B, rounded.
     ///
-    /// Source: Recommendation ITU-R BT.601; the factors are scaled by 2¹⁶ as Pillow has them, so that results agree.
+    /// Source: Recommendation ITU-R BT.601; the factors are scaled by 2¹⁶ as in Pillow, so that results agree.
     public func gray() -> Picture {
         guard channels == 3 else { return self }
         let luma = [UInt8](unsafeUninitializedCapacity: width * height) { buffer, count in

@@ -11,7 +11,7 @@ extension Picture {
 /// Pixels with an opacity, before they get a background.
 struct TransparentLayer {
     /// The smallest mean darkness of the strokes, of 255, that is clearly visible on white.
-    private static let leastDarkness = 32
+    private static let minimumDarkness = 32
 
     private let pixels: [UInt8]
     private let width: Int
@@ -56,7 +56,7 @@ struct TransparentLayer {
             all += opacity
             darkness += opacity * (255 - light)
         }
-        return darkness < Self.leastDarkness * all ? .black : .white
+        return darkness < Self.minimumDarkness * all ? .black : .white
     }
 
     /// The pixels on a background, without their opacity.

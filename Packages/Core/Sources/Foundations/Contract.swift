@@ -1,4 +1,5 @@
-/// Where a programmer's mistake (shapes, types) stops the program, always with the operation and what was expected.
+/// The place where a programmer's mistake (shapes, types) stops the program, always with the operation and the expected
+/// value.
 package enum Contract {
     @inline(__always)
     package static func require(
@@ -7,7 +8,7 @@ package enum Contract {
         if !holds { fail(operation, message()) }
     }
 
-    /// Stops with the operation and the message, which an optimized build would otherwise leave unsaid.
+    /// Stops with the operation and the message, which an optimized build would otherwise not print.
     @inline(never)
     package static func fail(_ operation: StaticString, _ message: String) -> Never {
         let line = "\(operation): \(message)"

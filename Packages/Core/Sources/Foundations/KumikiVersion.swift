@@ -1,5 +1,5 @@
-/// The version that every tool answers to `--version` and writes into its summaries.
+/// The version that every tool prints with `--version` and writes into its summaries.
 public enum KumikiVersion {
-    /// The current version, by semantic versioning.
+    /// The current version, according to semantic versioning.
     public static let current = "0.2.0-dev"
 }

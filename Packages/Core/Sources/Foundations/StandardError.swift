@@ -6,17 +6,17 @@ import Musl
 import Darwin
 #endif
 
-/// The standard error stream, for the one line that must be said before the program stops.
+/// The standard error stream, for the one line that must be printed before the program stops.
 package enum StandardError {
     package static func say(_ line: String) {
         Array((line + "\n").utf8).withUnsafeBytes { bytes in
-            // Nothing is left to do where even this fails.
+            // Nothing can be done if even this fails.
             _ = write(STDERR_FILENO, bytes.baseAddress, bytes.count)
         }
     }
 
-    /// Ends the program with one line and the exit code of a failure inside (`EX_SOFTWARE`): without memory nothing can be
-    /// cleaned up, and every file that has its name is whole.
+    /// Ends the program with one line and the exit code of a failure inside (`EX_SOFTWARE`): without memory nothing can
+    /// be cleaned up, and every file with its final name is complete.
     package static func endOutOfMemory(asking bytes: Int) -> Never {
         let path = CommandLine.arguments.first ?? "kumiki"
         let tool = path.split(separator: "/").last.map(String.init) ?? path

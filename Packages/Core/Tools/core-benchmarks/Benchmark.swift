@@ -1,6 +1,6 @@
 import Core
 
-/// What one run of an operation does, for its rate.
+/// The work of one run of an operation, for its rate.
 enum Work: Sendable {
     case none
     /// Floating-point additions and multiplications.
@@ -28,12 +28,12 @@ struct Timing {
 /// An operation to be timed.
 struct Benchmark: Sendable {
     let name: String
-    /// The extents of what it works on, in words.
+    /// The extents of its arguments, in words.
     let shape: String
     let work: Work
-    /// How many operations one call of the body makes.
+    /// The number of operations in one call of the body.
     let count: Int
-    /// The median, in seconds, that is aimed at.
+    /// The target for the median, in seconds.
     let aim: Double?
     /// Prepares the data, outside the timing, and returns the body.
     let prepare: @Sendable () -> () -> Void

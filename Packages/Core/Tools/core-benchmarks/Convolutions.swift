@@ -1,7 +1,6 @@
 import Core
 
-/// The convolutions of `conv` at batch 64, the large one of `dcgan` and two of `mri`, on the layouts in which training finds
-/// them.
+/// The convolutions of `conv` at batch 64, the large one of `dcgan` and two of `mri`, on the layouts of a training.
 let convolutionBenchmarks =
     convolution(input: [64, 1, 28, 28], outputs: 16) + convolution(input: [64, 16, 14, 14], outputs: 32)
     + convolution(input: [100, 64, 14, 14], outputs: 128, window: 4, stride: 2)
@@ -15,7 +14,7 @@ private func convolution(input: Shape, outputs: Int, window: Int = 3, stride: In
         "\(input[1])→\(outputs) \(window)×\(window)\(stride > 1 ? "/\(stride)" : "") at \(input[2])×\(input[3]), "
         + "batch \(input[0])"
     let engine = OneDNNEngine.shared
-    /// Blocked where the engine likes.
+    /// Blocked where the engine chooses it.
     @Sendable func buffers() -> (x: Buffer, weight: Buffer, bias: Buffer, output: Buffer) {
         let (x, weight, bias) = (blocked(input), normal(geometry.weight).buffer, normal([outputs]).buffer)
         let output = engine.conv2D(x, weight: weight, bias: bias, geometry: geometry, rectifier: nil)
@@ -40,11 +39,11 @@ private func convolution(input: Shape, outputs: Int, window: Int = 3, stride: In
     ]
 }
 
-/// The same numbers as if they had just been computed: nothing that was made of them is kept yet. Weights, and what the
-/// way forward met, keep it in training, too.
+/// The same numbers as if they had just been computed, without cached values. In training, weights and inputs of the
+/// forward pass keep such values.
 private func anew(_ x: Buffer) -> Buffer { Buffer(shape: x.shape, type: x.type, memory: x.memory, layout: x.layout) }
 
-/// Numbers of `shape` as a convolution leaves them, blocked by channels; row-major for a single channel.
+/// Numbers of `shape` in the layout of a convolution's output, blocked by channels; row-major for a single channel.
 func blocked(_ shape: Shape) -> Buffer {
     let x = normal(shape)
     return shape[1] == 1 ? x.buffer : x.conv2D(normal([shape[1], shape[1], 1, 1])).buffer

@@ -1,14 +1,14 @@
 import ArgumentParser
 import Core
 
-/// `core-benchmarks`: what Core's operations cost on this machine, for people to spot a slowdown.
+/// `core-benchmarks`: the times of Core's operations on this machine, to detect a slowdown.
 @main
 struct CoreBenchmarks: Tool {
     static let configuration = CommandConfiguration.tool(
         "core-benchmarks", abstract: "Time Core's operations, from single additions to whole training steps.",
         discussion: """
-            Each operation is warmed up and then timed many times over; the median counts, and the fastest tenth shows \
-            what the machine can do. Compare two builds on an idle machine, one after the other.
+            Each operation is warmed up and then timed many times; the median counts, and the fastest tenth shows the \
+            limit of the machine. Compare two builds on an idle machine, one after the other.
             """)
 
     /// All operations, topic by topic.

@@ -1,6 +1,6 @@
 import Core
 
-/// What an operation costs beside its arithmetic: dispatch, memory, recording; and the random numbers.
+/// The cost of an operation besides its arithmetic: dispatch, memory, recording; and random numbers.
 let costBenchmarks = [
     Benchmark("add", "100", count: 64, aim: 1e-6) {
         let (a, b) = (normal([100]), normal([100]))

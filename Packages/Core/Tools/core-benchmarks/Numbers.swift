@@ -6,11 +6,11 @@ func normal(_ shape: Shape) -> Tensor {
     return Tensor((0..<shape.elementCount).map { _ in Float(random.normal()) }, shape: shape)
 }
 
-/// Keeps the optimizer from leaving out what nobody reads.
+/// Prevents the optimizer from removing unused results.
 @inline(never)
 func keep<Value>(_ value: Value) {}
 
-/// Keeps the compiler from leaving out a buffer's work, and the engine from putting it off.
+/// Prevents the compiler from removing a buffer's work, and the engine from deferring it.
 @inline(never)
 func keepLaidOut(_ buffer: Buffer) {
     keep(buffer.memory)

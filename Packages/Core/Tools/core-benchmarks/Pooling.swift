@@ -23,7 +23,7 @@ private func pooling(_ input: Shape) -> [Benchmark] {
     ]
 }
 
-/// A convolution and its pooling as training meets them: the engine takes advantage of having both.
+/// A convolution and its pooling as in training: the engine uses that both are there.
 private func pooledConvolution(_ input: Shape, outputs: Int) -> [Benchmark] {
     let convolution = ConvolutionGeometry(input: input, weight: [outputs, input[1], 3, 3], padding: 1)
     let pooling = PoolingGeometry(input: convolution.output, window: 2, rectifies: true)
@@ -44,7 +44,7 @@ private func pooledConvolution(_ input: Shape, outputs: Int) -> [Benchmark] {
             return {
                 let gradient = engine.maxPool2DGradient(output, positions: positions, geometry: pooling)
                 keepLaidOut(engine.conv2DWeightGradient(gradient, input: x, geometry: convolution).weight)
-                // Pictures need no gradient of their own.
+                // Pictures do not need a gradient.
                 guard input[1] > 1 else { return }
                 keepLaidOut(engine.conv2DInputGradient(gradient, weight: weight, geometry: convolution))
             }

@@ -1,6 +1,6 @@
 import Core
 
-/// Matrix products of the models' sizes: x Wᵀ as linear layers compute it, and their gradients.
+/// Matrix products of the models' sizes: x Wᵀ as in linear layers, and their gradients.
 let productBenchmarks =
     [(64, 784, 10), (64, 784, 95), (64, 1568, 128), (1, 784, 1250), (512, 512, 512)].flatMap { rows, inner, columns in
         product(rows: rows, inner: inner, columns: columns)

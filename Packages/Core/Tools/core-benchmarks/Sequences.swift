@@ -1,6 +1,6 @@
 import Core
 
-/// Recurrent layers as the character models train them, and attention and an encoder layer as the Transformer does.
+/// Recurrent layers as in the character models, and attention and an encoder layer as in the Transformer.
 let sequenceBenchmarks =
     recurrent(.rnn, steps: 25, rows: 1, width: 100) + recurrent(.lstm, steps: 865, rows: 1, width: 25)
     + recurrent(.rnn, steps: 30, rows: 128, width: 128) + recurrent(.lstm, steps: 30, rows: 128, width: 128)

@@ -2,11 +2,11 @@
 #include "blocks.h"
 #include "vectormath.h"
 
-// Values of support vector kernels, made in place from the products of rows, and their weighted sums.
+// Values of support vector kernels, computed in place from the products of rows, and their weighted sums.
 
 enum { stretch = 256 };
 
-/// x^degree by squaring, for a stretch of numbers at once so that every loop vectorizes.
+/// x^degree by squaring, for a run of numbers at once so that every loop vectorizes.
 INLINE void power_of_stretch(float *x, int32_t degree, size_t count) {
     float base[stretch];
     for (size_t i = 0; i < count; i++) base[i] = x[i], x[i] = 1;
@@ -57,7 +57,8 @@ void loop_sparse_products(
 
 enum { narrow = 16 };
 
-/// For narrow rows: `stretch` rows b, or the `count` that are left, lie as columns, so that one row a meets them all.
+/// For narrow rows: `stretch` rows b, or the remaining `count`, are stored as columns, so that one row a is multiplied
+/// by all of them.
 INLINE void products_of_narrow_rows(
     const double *a, const double *b, float *z, size_t rows, size_t columns, size_t width, size_t count, bool distances
 ) {
@@ -107,7 +108,7 @@ void loop_weighted_sums(
     const float *values, size_t stride, const double *weights, double *sums, size_t rows, size_t columns, size_t count
 ) {
     size_t r = 0;
-    // Four rows at once meet every weight that is read.
+    // Every weight that is read is used for four rows at once.
     for (; r + 4 <= rows; r += 4, values += 4 * stride, sums += 4 * columns) {
         const float *a = values, *b = a + stride, *c = b + stride, *d = c + stride;
         for (size_t j = 0; j < columns; j++) {

@@ -3,10 +3,10 @@
 #include <math.h>
 #include "clones.h"
 
-// The two passes of a step of sequential minimal optimization over all variables: moving the gradient along a pair while
-// the next pair's first half is found, and finding its second half. Eight variables stand in a vector; each lane keeps
-// its own best and where that stood, and the lanes are compared at the end. Of equals the last wins, as in LIBSVM, so that
-// both take the same steps.
+// The two passes of a step of sequential minimal optimization over all variables: moving the gradient along a pair
+// while the next pair's first half is found, and finding its second half. Eight variables are in a vector; each lane
+// keeps its own best and its place, and the lanes are compared at the end. Among equals the last wins, as in LIBSVM, so
+// that both take the same steps.
 
 typedef int64_t longs_of_8 __attribute__((vector_size(64), aligned(8)));
 
@@ -61,7 +61,7 @@ void loop_move_along_pair(
     }
 }
 
-/// Whether g²/c is more than what was found.
+/// Whether g²/c is more than the best so far.
 INLINE bool gains_more(double square, double curvature, int64_t place, const loop_partner *found) {
     const double left = square * found->curvature, right = found->square * curvature;
     return left > right || (left == right && place > found->place);
@@ -78,7 +78,7 @@ void loop_find_partner(
     const doubles_of_8 zeros = {0};
     size_t i = 0;
     for (; i + lanes <= count; i += lanes, places += lanes) {
-        // Infinitely far below where the variable must not fall.
+        // Minus infinity where the variable must not fall.
         const doubles_of_8 gap = own_gradient - (*(const doubles_of_8 *)(gradient + i) + WIDE(falls + i));
         doubles_of_8 curvature = own_diagonal + *(const doubles_of_8 *)(diagonal + i) - 2 * WIDE(row + i);
         const longs_of_8 is_curved = curvature > zeros;

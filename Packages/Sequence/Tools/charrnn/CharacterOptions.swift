@@ -7,7 +7,7 @@ struct CharacterOptions: ExperimentOptions {
     static let standard = CharacterTraining()
     static let title = "Text and model"
     static let abstract = "Train a model on a text (the default)."
-    static let leastSteps = 0
+    static let minimumSteps = 0
     static let defaultThreads = "one per core; small networks 1"
     static var defaultValidation: String { shown { Readable.shortest($0.validation ?? 0) } + "; the text's end" }
 

@@ -60,7 +60,7 @@ struct HousingOptions: ExperimentOptions {
         help: ArgumentHelp(
             "Number of rows to sample, with the same distribution of values as the whole table. (default: all rows)",
             valueName: "n"),
-        transform: OptionValue.wholeNumber(atLeast: Housing.leastRows, atMost: Recipe.mostCount))
+        transform: OptionValue.wholeNumber(atLeast: Housing.minimumRows, atMost: Recipe.mostCount))
     var rows: Int?
 
     @Option(

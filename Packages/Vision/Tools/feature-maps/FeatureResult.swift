@@ -43,8 +43,8 @@ struct FeatureResult {
     }
 
     /// A number with as many digits as the largest has, so that a listing is in order.
-    private static func padded(_ number: Int, _ greatest: Int) -> String {
-        String(repeating: "0", count: "\(greatest)".count - "\(number)".count) + "\(number)"
+    private static func padded(_ number: Int, _ largest: Int) -> String {
+        String(repeating: "0", count: "\(largest)".count - "\(number)".count) + "\(number)"
     }
 
     /// A name as part of a file's.

@@ -11,7 +11,7 @@ struct SliceOptions<Defaults: DataDefaults>: ParsableArguments {
 }
 
 extension MRIExperiment {
-    /// Takes the data set that was asked for, where to look for it, and whether prepared pictures are kept.
+    /// Sets the requested data set, the folder to look in, and whether prepared pictures are stored.
     mutating func take<Defaults>(_ options: SliceOptions<Defaults>) {
         take(options.data)
         if options.noCache { usesCache = false }

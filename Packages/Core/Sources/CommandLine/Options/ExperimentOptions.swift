@@ -21,7 +21,7 @@ public protocol ExperimentOptions: ParsableArguments {
     /// The default of `--validation`, in words.
     static var defaultValidation: String { get }
     /// The smallest value of `--steps`: 0 where a run may show a model before its first step; 1 by default.
-    static var leastSteps: Int { get }
+    static var minimumSteps: Int { get }
 
     /// Applies the options, and changes nothing else.
     ///
@@ -40,7 +40,7 @@ extension ExperimentOptions {
     public static var abstract: String { "Train a model (the default)." }
     public func apply(toContinued experiment: inout E) throws { try apply(to: &experiment) }
     public static var defaultThreads: String { "one per core" }
-    public static var leastSteps: Int { 1 }
+    public static var minimumSteps: Int { 1 }
     public static var defaultValidation: String { shown { Readable.shortest($0.validation ?? 0) } }
 
     /// A default as help shows it: "10" where all variants are equal, "10; dnn 3" where most are.

@@ -10,10 +10,12 @@ public enum OptionValue {
     public typealias Parser<Value> = @Sendable (String) throws -> Value
 
     /// A whole number between two bounds.
-    public static func wholeNumber(atLeast least: Int = 1, atMost most: Int = .max) -> Parser<Int> {
-        let bounds = most == .max ? "of \(Readable.count(least)) or more" : "from \(least) to \(Readable.count(most))"
+    public static func wholeNumber(atLeast smallest: Int = 1, atMost largest: Int = .max) -> Parser<Int> {
+        let bounds =
+            largest == .max
+            ? "of \(Readable.count(smallest)) or more" : "from \(smallest) to \(Readable.count(largest))"
         return parser(of: "a whole number \(bounds)") { text in
-            Int(text).flatMap { (least...most).contains($0) ? $0 : nil }
+            Int(text).flatMap { (smallest...largest).contains($0) ? $0 : nil }
         }
     }
 
@@ -33,8 +35,8 @@ public enum OptionValue {
 
     /// A finite number between two bounds, both included, such as a dropout rate.
     public static func number(in range: ClosedRange<Double>) -> Parser<Double> {
-        let (least, most) = (Readable.shortest(range.lowerBound), Readable.shortest(range.upperBound))
-        return parser(of: "a number from \(least) to \(most)") { text in
+        let (smallest, largest) = (Readable.shortest(range.lowerBound), Readable.shortest(range.upperBound))
+        return parser(of: "a number from \(smallest) to \(largest)") { text in
             finite(text).flatMap { range.contains($0) ? $0 : nil }
         }
     }
@@ -43,9 +45,9 @@ public enum OptionValue {
     public static let seed: Parser<UInt64> = parser(of: "a whole number from 0 to 18446744073709551615") { UInt64($0) }
 
     /// Several whole numbers, separated by commas, such as `50,100,200`.
-    public static func wholeNumbers(atLeast least: Int = 1, atMost most: Int = .max) -> Parser<[Int]> {
-        let one = wholeNumber(atLeast: least, atMost: most)
-        let bounds = most == .max ? "of \(least) or more" : "from \(least) to \(Readable.count(most))"
+    public static func wholeNumbers(atLeast smallest: Int = 1, atMost largest: Int = .max) -> Parser<[Int]> {
+        let one = wholeNumber(atLeast: smallest, atMost: largest)
+        let bounds = largest == .max ? "of \(smallest) or more" : "from \(smallest) to \(Readable.count(largest))"
         return parser(of: "whole numbers \(bounds), separated by commas") { text in
             try? text.split(separator: ",", omittingEmptySubsequences: false).map { try one(String($0)) }
         }
@@ -60,8 +62,8 @@ public enum OptionValue {
     /// Several numbers between two bounds, both included, separated by commas, such as `0,0.2,0.5`.
     public static func numbers(in range: ClosedRange<Double>) -> Parser<[Double]> {
         let one = number(in: range)
-        let (least, most) = (Readable.shortest(range.lowerBound), Readable.shortest(range.upperBound))
-        return parser(of: "numbers from \(least) to \(most), separated by commas") { text in
+        let (smallest, largest) = (Readable.shortest(range.lowerBound), Readable.shortest(range.upperBound))
+        return parser(of: "numbers from \(smallest) to \(largest), separated by commas") { text in
             try? text.split(separator: ",", omittingEmptySubsequences: false).map { try one(String($0)) }
         }
     }

@@ -16,7 +16,8 @@ public struct RecipeOptions<Options: ExperimentOptions>: ParsableArguments {
         name: [.customLong("steps"), .customLong("iterations")],
         help: ArgumentHelp(
             "\(Options.E.lengthUnit.stepsTitle) of training in total\(Self.noStep). (default: \(Self.steps))",
-            valueName: "n"), transform: OptionValue.wholeNumber(atLeast: Options.leastSteps, atMost: Recipe.mostCount))
+            valueName: "n"), transform: OptionValue.wholeNumber(atLeast: Options.minimumSteps, atMost: Recipe.mostCount)
+    )
     public var steps: Int?
 
     /// Examples per step.
@@ -47,7 +48,7 @@ public struct RecipeOptions<Options: ExperimentOptions>: ParsableArguments {
         Options.shown { $0.recipe.steps.map { Readable.count($0) } ?? "all of the epochs" }
     }
 
-    private static var noStep: String { Options.leastSteps == 0 ? "; 0 keeps the untrained model" : "" }
+    private static var noStep: String { Options.minimumSteps == 0 ? "; 0 keeps the untrained model" : "" }
 
     /// Applies the options that are given.
     ///

@@ -12,6 +12,6 @@ public struct ThreadsOption: ParsableArguments {
 
     public init() {}
 
-    /// Makes the engine use the threads that the user asked for.
+    /// Makes the engine use the requested number of threads.
     public func apply() { if let count { ComputeContext.threads = count } }
 }

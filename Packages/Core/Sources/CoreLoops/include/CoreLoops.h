@@ -1,6 +1,6 @@
 // Fused element-wise loops over float32, compiled for several CPUs at once, and the OpenMP pool.
 //
-// Every loop works on one contiguous stretch of memory; Swift splits the work over threads.
+// Every loop works on one contiguous block of memory; Swift splits the work over threads.
 
 #ifndef KUMIKI_CORE_LOOPS_H
 #define KUMIKI_CORE_LOOPS_H
@@ -20,7 +20,7 @@
 
 /// Runs body(context, thread, threads) on every thread of OpenMP's pool and waits for all.
 void loop_parallel(void (*body)(void *context, int thread, int threads), void *context);
-/// How many threads the pool uses; at least 1.
+/// The number of threads of the pool; at least 1.
 int loop_threads(void);
 void loop_set_threads(int count);
 

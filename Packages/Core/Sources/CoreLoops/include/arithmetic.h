@@ -55,12 +55,12 @@ double loop_softmax_cross_entropy(
 
 // MARK: dropout.c
 
-/// y = x / (1 - rate) where element first + i is kept, else 0, drawn in 16 bits: of each 512 elements, those of stretch
-/// s, 64 long, take half s % 2 of word s / 2 of 64 Philox blocks in turn. `first` is a multiple of 512.
+/// y = x / (1 - rate) where element first + i is kept, otherwise 0, drawn in 16 bits: of each 512 elements, those of
+/// stretch s, 64 long, take half s % 2 of word s / 2 of 64 Philox blocks in turn. `first` is a multiple of 512.
 void loop_dropout(
     uint64_t key, uint64_t counter, double rate, const float *x, float *y, size_t first, size_t count);
 
-/// mask[i] = 1 where the same draw keeps element first + i, else 0. `first` is a multiple of 512.
+/// mask[i] = 1 where the same draw keeps element first + i, otherwise 0. `first` is a multiple of 512.
 void loop_dropout_mask(uint64_t key, uint64_t counter, double rate, uint8_t *mask, size_t first, size_t count);
 
 // MARK: transpose.c
@@ -80,7 +80,7 @@ void loop_scatter_add(
 
 // MARK: optimizers.c
 
-/// `rest1` and `rest2` are 1 - beta1 and 1 - beta2, worked out in float64: next to 1, float32 has few digits left.
+/// `rest1` and `rest2` are 1 - beta1 and 1 - beta2, computed in float64, because float32 has few digits next to 1.
 typedef struct {
     float learning_rate, weight_decay, momentum, beta1, beta2, rest1, rest2, epsilon, correction1, correction2;
     bool nesterov, decoupled;

@@ -9,8 +9,8 @@
 
 // MARK: sparse.c
 
-/// A sparse matrix, row by row: entries offsets[i] ..< offsets[i + 1] are those of row i. Entry k stands in columns[k]
-/// and is values[k], or values[origins[k]] unless `origins` is null.
+/// A sparse matrix, row by row: entries offsets[i] ..< offsets[i + 1] are those of row i. Entry k is in columns[k] and
+/// is values[k], or values[origins[k]] unless `origins` is null.
 typedef struct {
     const size_t *offsets;
     const int32_t *columns, *origins;
@@ -25,8 +25,8 @@ void loop_sparse_product(
 
 // MARK: graph_attention.c
 
-/// The edges of a graph, row by row of their targets, and sizes of attention along them; `origins` is null except in the
-/// transposed matrix.
+/// The edges of a graph, row by row of their targets, and the sizes of attention along them; `origins` is null except
+/// in the transposed matrix.
 typedef struct {
     const size_t *offsets;
     const int32_t *columns, *origins;
@@ -34,18 +34,19 @@ typedef struct {
     float slope;
 } loop_graph;
 
-/// The parts of the scores that a node gives as source and as target (nodes, heads), from x (nodes, heads, head width).
+/// A node's contributions to the scores as source and as target (nodes, heads), from x (nodes, heads, head width).
 void loop_graph_scores(
     const loop_graph *g, const float *x, const float *source, const float *target, float *source_scores,
     float *target_scores, size_t first, size_t count);
-/// weights (edges, heads) = softmax over each target's edges of leaky(source score + target score); `scratch` has room
-/// for two numbers a head.
+/// weights (edges, heads) = softmax over each target's edges of leaky(source score + target score); `scratch` has space
+/// for two numbers per head.
 void loop_graph_weights(
     const loop_graph *g, const float *source_scores, const float *target_scores, float *weights, float *scratch,
     size_t first, size_t count);
 /// y of each target = the weighted sum of x over its edges.
 void loop_graph_mix(const loop_graph *g, const float *x, const float *weights, float *y, size_t first, size_t count);
-/// The gradients by the scores: of each edge, and summed over each target's edges; `scratch` has room for a number a head.
+/// The gradients by the scores: of each edge, and summed over each target's edges; `scratch` has space for a number per
+/// head.
 void loop_graph_slopes(
     const loop_graph *g, const float *dy, const float *x, const float *source_scores, const float *target_scores,
     const float *weights, const float *dropped, float *slopes, float *target_slopes, float *scratch, size_t first,

@@ -1,7 +1,7 @@
 #ifndef KUMIKI_LOOPS_NETWORKS_H
 #define KUMIKI_LOOPS_NETWORKS_H
 
-// Recurrences, attention and the layers that go with them, and whole perceptrons.
+// Recurrences, attention and the layers around it, and whole perceptrons.
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -22,7 +22,7 @@ void loop_lstm_step(float *gates, const float *c_before, float *c, float *h, siz
 void loop_lstm_step_gradient(
     const float *gates, const float *c_before, const float *c, const float *dy, const float *dh, float *dc,
     float *dgates, size_t rows, size_t width);
-/// Gates r, z, n; `hidden_sums` holds what the hidden state adds to each.
+/// Gates r, z, n; `hidden_sums` is the hidden state's contribution to each.
 void loop_gru_step(
     float *gates, const float *hidden_sums, const float *h_before, float *h, size_t rows, size_t width);
 /// `dh` is the gradient by h and becomes the part of the one by h_before that does not pass through the gates.
@@ -44,12 +44,12 @@ void loop_layer_norm_gradient(
 
 // MARK: attention.c
 
-/// Sizes of attention; strides are from one position to the next of queries, and of keys and values alike.
+/// Sizes of attention; strides are from one position to the next, of queries, and of keys and values.
 typedef struct {
     size_t heads, queries, keys, head_width, query_stride, key_stride, mask_example_stride, mask_query_stride;
 } loop_attention;
 
-/// How many numbers the following loops need to work in.
+/// The size of the working memory of the following loops, in numbers.
 size_t loop_attention_scratch(const loop_attention *sizes);
 /// weights = softmax(query keyᵀ / sqrt(head width) + mask) of heads first ..< first + count, counted over all examples;
 /// `mask` may be null.
@@ -60,7 +60,7 @@ void loop_attention_weights(
 void loop_attention_mix(
     const loop_attention *sizes, const float *weights, const float *value, float *output, float *scratch, size_t first,
     size_t count);
-/// `dropped` are the weights after dropout, the very weights where there was none.
+/// `dropped` are the weights after dropout, the weights themselves without dropout.
 void loop_attention_gradient(
     const loop_attention *sizes, const float *dy, const float *query, const float *key, const float *value,
     const float *weights, const float *dropped, float *dquery, float *dkey, float *dvalue, float *scratch,
@@ -71,11 +71,11 @@ void loop_attention_gradient(
 /// The length of the packed weights; `width` is 8 or 16, `units` a multiple of 16.
 size_t loop_feed_forward_packed(size_t width, size_t units);
 /// Packs blocks first_block ..< last_block of 16 units of first (units, width), bias (units) and second (width, units)
-/// times `scale`, by which dropout multiplies what it keeps.
+/// times `scale`, dropout's factor for kept units.
 void loop_feed_forward_pack(
     const float *first, const float *bias, const float *second, float scale, float *packed, size_t width, size_t units,
     size_t first_block, size_t last_block);
-/// The same way back, for gradients.
+/// The inverse, for gradients.
 void loop_feed_forward_unpack(
     const float *packed, float *first, float *bias, float *second, float scale, size_t width, size_t units,
     size_t first_block, size_t last_block);
@@ -83,9 +83,9 @@ void loop_feed_forward_unpack(
 void loop_feed_forward(
     const float *x, const float *packed, const float *bias, const uint8_t *mask, float *y, size_t rows, size_t width,
     size_t units);
-/// How many numbers the gradient needs to work in.
+/// The size of the gradient's working memory, in numbers.
 size_t loop_feed_forward_scratch(void);
-/// Adds to `dpacked` and `dx` what comes by blocks first_block ..< last_block of 16 units.
+/// Adds the contributions of blocks first_block ..< last_block of 16 units to `dpacked` and `dx`.
 void loop_feed_forward_gradient(
     const float *dy, const float *x, const float *packed, const uint8_t *mask, float *dpacked, float *dx,
     float *scratch, size_t rows, size_t width, size_t units, size_t first_block, size_t last_block);
@@ -95,7 +95,7 @@ void loop_feed_forward_gradient(
 enum { loop_perceptron_layers = 8, loop_perceptron_rows = 128 };
 
 /// A multilayer perceptron of `layers` linear layers, whose widths are those of the inputs, the hidden layers and the
-/// outputs; softmax and cross entropy at the end, or the squared error. `rate` is that of dropout on the first hidden
+/// outputs; softmax and cross entropy at the end, or the squared error. `rate` is the dropout rate of the first hidden
 /// layer, 0 for none.
 typedef struct {
     size_t layers, widths[loop_perceptron_layers + 1];
@@ -109,7 +109,7 @@ typedef struct {
 size_t loop_perceptron_packed(const loop_perceptron *net);
 void loop_perceptron_pack(
     const loop_perceptron *net, const float *const *weights, const float *const *biases, float *packed);
-/// How many numbers the gradient needs to work in, at an address that is a multiple of 64.
+/// The size of the gradient's working memory, in numbers, at an address that is a multiple of 64.
 size_t loop_perceptron_scratch(const loop_perceptron *net);
 /// The loss summed over rows first ..< first + count of x (rows, inputs), and its gradients times `scale`: weight (out,
 /// in) and bias of each layer. Targets are labels of int32, or numbers (rows, outputs). `first` is a multiple of

@@ -20,7 +20,7 @@ public struct DatasetEntry: Sendable {
         (self.folders, self.origin, make) = (folders, origin, nil)
     }
 
-    /// A set that a tool draws or reads in its own way. What `make` throws ends the tool as one line.
+    /// A set that a tool draws or reads in its own way. An error of `make` ends the tool as one line.
     ///
     /// - Parameter make: the pictures under the entry's name; the same at each call.
     public init(

@@ -9,14 +9,14 @@ public struct DatasetFinder {
     public let reading: PictureReading
     /// The columns of tables of pixels that are used.
     public var columns = ColumnChoice()
-    /// The sets that names stand for.
+    /// The named sets.
     private let entries: [DatasetEntry]
     /// The folder that the user named.
     private let own: String?
 
     /// - Parameters:
     ///   - folder: the folder that the user named, before $KUMIKI_DATA and the user's cache folder.
-    ///   - entries: the sets that names stand for, the default first; a tool adds its own to ``DatasetEntry/all``.
+    ///   - entries: the named sets, the default first; a tool adds its own to ``DatasetEntry/all``.
     ///   - reading: how picture files become examples: as ink of 28×28 pixels by default.
     ///   - environment: variables; `KUMIKI_DATA` and those of the cache folder, `XDG_CACHE_HOME` or `HOME`, are used.
     public init(
@@ -57,7 +57,7 @@ public struct DatasetFinder {
             origin: entry.origin ?? "its owner")
     }
 
-    /// The set of this name, the default one by default, where it is on this machine, else the built-in one.
+    /// The set of this name, by default the default one, if it is on this machine, otherwise the built-in one.
     public func preferredDataset(_ name: String? = nil) throws -> ImageDataset {
         guard let entry = entries.first(where: { $0.name == name ?? entries.first?.name }),
             let set = try present(entry)

@@ -27,7 +27,7 @@ public struct PictureInk: Equatable, Sendable {
             let file = chosen[index]
             guard let bytes = try? tree.read(file),
                 let decoded = try? Picture.decoded(
-                    bytes, file: tree.place(of: file), .init(isGray: true, leastSide: 32)), decoded.ground == nil
+                    bytes, file: tree.place(of: file), .init(isGray: true, smallestSide: 32)), decoded.ground == nil
             else { return }
             let isLight = decoded.picture.hasLightFrame
             counts.withLock {

@@ -40,7 +40,7 @@ public struct PicturePreparation: Sendable {
             // Decoding keeps at least twice the side for shrinking, because decoding at a smaller scale averages pixels
             // differently.
             let (picture, ground) = try Picture.decoded(
-                bytes, file: file, .init(isGray: true, leastSide: 2 * side))
+                bytes, file: file, .init(isGray: true, smallestSide: 2 * side))
             return Prepared(
                 pixels: picture.resized(width: side, height: side, shrinking: .bilinear).pixels, ground: ground)
         }
@@ -49,7 +49,7 @@ public struct PicturePreparation: Sendable {
     /// The whole picture in color, made square in the same way as `gray`.
     public static func color(side: Int) -> PicturePreparation {
         PicturePreparation(name: "color", side: side, channels: 3) { bytes, file throws(FileError) in
-            let (decoded, ground) = try Picture.decoded(bytes, file: file, .init(leastSide: 2 * side))
+            let (decoded, ground) = try Picture.decoded(bytes, file: file, .init(smallestSide: 2 * side))
             let picture = decoded.resized(width: side, height: side, shrinking: .bilinear)
             return Prepared(pixels: picture.planes(3), ground: ground)
         }

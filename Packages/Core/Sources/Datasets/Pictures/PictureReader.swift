@@ -95,7 +95,7 @@ public struct PictureReader {
         let preparation = preparation
         let outcome = Mutex(Outcome())
         pixels.withUnsafeMutableBufferPointer { buffer in
-            // Each file writes a stretch of its own.
+            // Each file writes its own range.
             nonisolated(unsafe) let buffer = buffer
             for start in stride(from: 0, to: pending.count, by: Self.stretch) {
                 let part = pending[start..<min(start + Self.stretch, pending.count)]

@@ -21,7 +21,7 @@ extension ComputeEngine {
             droppedWeights: dropped.buffer)
     }
 
-    /// With w the weights, u those after dropout and g = dy valueᵀ: ds = u g − w Σ u g, whatever the mask was.
+    /// With w the weights, u those after dropout and g = dy valueᵀ: ds = u g − w Σ u g for every mask.
     public func attentionGradient(_ gradient: Buffer, _ trace: AttentionTrace) -> [Buffer] {
         let geometry = trace.geometry
         let parts = HeadTerms(trace.projections, geometry, on: self)

@@ -2,8 +2,8 @@ import Foundations
 
 /// What an engine gains without writing it: every operation that others make up.
 ///
-/// An engine's own are its products, windows, functions of each element and reductions, 14 requirements in all. The
-/// bodies in this folder compose the others of these; an engine replaces a body by a faster one of its own.
+/// An engine itself computes its products, windows, functions of each element and reductions, 14 requirements in total.
+/// The bodies in this folder compose the others of these; an engine replaces a body by its own faster one.
 extension ComputeEngine {
     /// A mask of zeros and scales, drawn here, times x.
     public func dropout(_ x: Buffer, rate: Double, key: UInt64, counter: UInt64) -> Buffer {

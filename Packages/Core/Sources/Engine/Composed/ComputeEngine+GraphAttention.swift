@@ -8,7 +8,7 @@ extension ComputeEngine {
         let bySource = (nodes * edges.vector(source)).sum(2).reshaped(geometry.nodes, geometry.heads)
         let byTarget = (nodes * edges.vector(target)).sum(2).reshaped(geometry.nodes, geometry.heads)
         let scores = edges.sums(bySource, byTarget).applying(.leakyReLU(slope: geometry.slope))
-        // Any shift leaves softmax as it is; the largest of each target keeps it from overflowing.
+        // A shift does not change softmax; subtracting the largest of each target prevents overflow.
         let shares = (scores - edges.largest(scores).rows(edges.targets)).applying(.exp)
         let weights = shares / edges.perTarget(shares)
         let dropped = weights.droppedOut(draw)

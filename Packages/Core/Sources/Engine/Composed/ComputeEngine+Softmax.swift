@@ -31,7 +31,7 @@ extension ComputeEngine {
         return (loss.buffer, (share * (logarithms.applying(.exp) - labeled)).buffer)
     }
 
-    /// Where each row's label stands in N × K numbers.
+    /// The index of each row's label in N × K numbers.
     private func labelPlaces(_ labels: Buffer, classes: Int) -> Buffer {
         let from = labels.rowMajor(Int32.self)
         return Buffer(

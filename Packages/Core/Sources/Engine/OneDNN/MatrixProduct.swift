@@ -8,15 +8,15 @@ struct MatrixProduct: Hashable {
     let inner: Int
     let transposingA: Bool
     let transposingB: Bool
-    /// Numbers that lie unused between one matrix of a batch and the next.
+    /// The number of unused values between one matrix of a batch and the next.
     var gap = 0
 
     var shape: Shape { batch.map { [$0, rows, columns] } ?? [rows, columns] }
 
-    /// Fewer multiplications than two threads gain from: some microseconds of one.
+    /// The number of multiplications below which two threads are not faster: some microseconds of one.
     var isSmall: Bool { (batch ?? 1) * rows * columns * inner < 1 << 17 }
 
-    /// How A, B and C lie, a transposed one column by column; the caller frees them.
+    /// The layouts of A, B and C, a transposed one column by column; the caller frees them.
     func makeLayouts() -> [UnsafeMutablePointer<onednn_layout>?] {
         [
             layout(rows, inner, transposed: transposingA), layout(inner, columns, transposed: transposingB),

@@ -35,7 +35,7 @@ extension OneDNNEngine {
         return results
     }
 
-    /// Runs a loop over all heads of all examples, each thread with memory of its own to work in.
+    /// Runs a loop over all heads of all examples, each thread with its own working memory.
     private func run(
         _ geometry: AttentionGeometry,
         _ body: (UnsafePointer<loop_attention>, UnsafeMutablePointer<Float>, Range<Int>) -> Void
@@ -56,7 +56,7 @@ extension OneDNNEngine {
     }
 }
 
-/// Where queries, keys and values begin in what was projected.
+/// The offsets of queries, keys and values in the projections.
 private struct AttentionParts {
     let query: UnsafeMutablePointer<Float>
     let key: UnsafeMutablePointer<Float>

@@ -44,7 +44,7 @@ extension OneDNNEngine {
     }
 }
 
-/// An N × C × … tensor as blocks of channels: C/B of them, each with N planes of B numbers a place.
+/// An N × C × … tensor as blocks of channels: C/B of them, each with N planes of B numbers per place.
 private struct ChannelPlanes {
     /// The layout in which the loops run; nil for row-major order.
     let layout: OneDNNLayout?
@@ -61,7 +61,7 @@ private struct ChannelPlanes {
 
     private var area: Int { Shape(shape[2...]).elementCount }
 
-    /// The numbers of a tensor of this shape as the loops want them.
+    /// The numbers of a tensor of this shape in the loops' layout.
     func numbers(of buffer: Buffer, on engine: OneDNNEngine) -> Memory {
         layout.map { engine.arranged(buffer, in: $0) } ?? buffer.rowMajorMemory
     }
@@ -73,7 +73,7 @@ private struct ChannelPlanes {
             rectifies: rectifier != nil, slope: rectifier?.slope ?? 0)
     }
 
-    /// Runs `body` over parts of the blocks of channels, at once where they are large.
+    /// Runs `body` over parts of the blocks of channels, in parallel where they are large.
     func share(_ body: (Range<Int>) -> Void) {
         Parallel.planes(shape[1] / block, of: 2 * shape[0] * area * block, body)
     }

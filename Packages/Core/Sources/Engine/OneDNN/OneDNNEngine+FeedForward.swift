@@ -6,7 +6,7 @@ extension OneDNNEngine {
         _ x: Buffer, _ weights: FeedForwardWeights, dropout draw: DropoutDraw?
     ) -> FeedForwardTrace {
         let (rows, width, units) = (x.shape[0], weights.width, weights.units)
-        // Beyond 16 numbers a row the sums no longer stay in registers, and products are as fast.
+        // Beyond 16 numbers per row the sums no longer stay in registers, and products are as fast.
         guard [8, 16].contains(width), units % 16 == 0 else {
             return composedFeedForward(x, weights, draw.map { drawnMask($0, count: rows * units) })
         }
@@ -15,7 +15,7 @@ extension OneDNNEngine {
         let output = Buffer(shape: [rows, width], type: .float32)
         let (from, to) = (x.rowMajor(Float.self), output.stored(Float.self))
         let (bias, kept) = (weights.secondBias.rowMajor(Float.self), mask?.bytes)
-        // Pairs of rows, and where their masks begin at a whole draw of 512.
+        // Pairs of rows whose masks begin at a whole draw of 512.
         let alignment = max(2, 512 / min(512, units & -units))
         Parallel.ranges(rows, grain: max(1, Parallel.elementGrain / (units * width)), alignment: alignment) { range in
             let n = range.lowerBound
@@ -45,7 +45,8 @@ extension OneDNNEngine {
         let (first, bias, second) = (
             by.firstWeight.stored(Float.self), by.firstBias.stored(Float.self), by.secondWeight.stored(Float.self)
         )
-        // Threads share the units; each adds its part of the gradient by the input, in the threads' order.
+        // The units are divided among the threads; each adds its part of the gradient by the input, in the threads'
+        // order.
         let (blocks, threads) = (units / 16, Parallel.threads)
         let parts = Buffer(shape: [threads, rows, width], type: .float32)
         parts.stored(Float.self).update(repeating: 0, count: parts.count)
@@ -69,7 +70,7 @@ extension OneDNNEngine {
         return FeedForwardGradients(input: reduce(.sum, parts, axes: [0]).reshaped(to: [rows, width]), weights: by)
     }
 
-    /// The weights as the loops take them, the second layer's multiplied by `scale`.
+    /// The weights in the loops' layout, the second layer's multiplied by `scale`.
     private func packed(_ weights: FeedForwardWeights, scale: Float) -> Memory {
         let (width, units) = (weights.width, weights.units)
         let packed = Memory(byteCount: loop_feed_forward_packed(width, units) * MemoryLayout<Float>.size)

@@ -43,7 +43,8 @@ extension OneDNNEngine {
                 graph, dy, x, scoresA, scoresB, weights, dropped, byEdge, byTarget, scratch, nodes.lowerBound,
                 nodes.count)
         }
-        // A part of both vectors' gradients for each range of nodes, added in the nodes' order, whichever came first.
+        // A part of both vectors' gradients for each range of nodes, added in the nodes' order, independently of which
+        // is finished first.
         let width = geometry.width
         let parts = Memory(byteCount: 2 * Parallel.threads * width * MemoryLayout<Float>.size)
         let starts = Mutex<[Int]>([])
@@ -71,7 +72,7 @@ extension OneDNNEngine {
         return (byX, vectors[0], vectors[1])
     }
 
-    /// Runs a loop over all nodes, each thread with memory of its own to work in.
+    /// Runs a loop over all nodes, each thread with its own working memory.
     private func run(
         _ geometry: GraphAttentionGeometry, _ pattern: SparsePattern,
         _ body: (UnsafePointer<loop_graph>, UnsafeMutablePointer<Float>, Range<Int>) -> Void

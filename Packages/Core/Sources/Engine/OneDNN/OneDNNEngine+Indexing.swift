@@ -10,7 +10,7 @@ extension OneDNNEngine {
         let rows = checkedRows(indices, of: count, "scatterAdd")
         let (from, to) = (gradient.rowMajor(Float.self), result.stored(Float.self))
         to.update(repeating: 0, count: result.count)
-        // Columns are shared out, not rows: two rows may be added to the same one.
+        // Columns are divided among the threads, not rows, because two rows may be added to the same one.
         Parallel.ranges(columns, grain: Parallel.elementGrain / max(1, indices.count)) { range in
             let first = range.lowerBound
             loop_scatter_add(from + first, rows, to + first, indices.count, columns, range.count)

@@ -8,7 +8,7 @@ extension OneDNNEngine {
     ) -> Buffer {
         let product = MatrixProduct(a, b, transposingA: transposingA, transposingB: transposingB)
         let result = Buffer(shape: product.shape, type: .float32)
-        // oneDNN divides by extents, so it must not see one of zero: a sum over nothing is zero.
+        // oneDNN divides by extents, so an extent must not be zero: a sum without terms is zero.
         if result.count == 0 { return result }
         if product.inner == 0 {
             result.stored(Float.self).update(repeating: 0, count: result.count)
@@ -22,8 +22,8 @@ extension OneDNNEngine {
     private func multiplied(
         _ a: Buffer, _ b: Buffer, _ product: MatrixProduct, bias: Buffer?, rectifier: Rectifier?, into result: Buffer
     ) -> Buffer {
-        // A single row runs several times faster through the plain routine. A lone product gains nothing from a
-        // primitive, which offers fusion, except where B is transposed: there it is a quarter faster.
+        // A single row runs several times faster through the plain routine. A product without fusion is not faster as a
+        // primitive, except where B is transposed: there it is a quarter faster.
         let isLone = bias == nil && rectifier == nil && !product.transposingB
         if product.batch == nil && (product.rows == 1 || isLone) {
             multiply(a, b, product, into: result)

@@ -55,7 +55,7 @@ extension OneDNNEngine {
 }
 
 extension loop_perceptron {
-    /// Nil for a network that is too deep or too wide, or whose function the loop does not know.
+    /// Nil for a network that is too deep or too wide, or whose function the loop does not support.
     fileprivate init?(_ network: PerceptronNetwork, hasClasses: Bool) {
         let widths = network.widths
         guard network.weights.count <= Int(loop_perceptron_layers), widths.allSatisfy({ $0 <= 64 }) else {

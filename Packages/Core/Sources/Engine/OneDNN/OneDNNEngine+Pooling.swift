@@ -21,7 +21,7 @@ extension OneDNNEngine {
         return (output, positions)
     }
 
-    /// The pooling and the convolution that it waited for, in one.
+    /// The pooling and the deferred convolution before it, in one.
     private func poolDeferred(_ input: Buffer, _ geometry: PoolingGeometry) -> (Buffer, PoolingPositions)? {
         guard let waiting = input.origin as? DeferredConvolution, let layout = input.layout,
             let pooled = PooledConvolution(waiting.geometry, geometry, block: layout.channelBlock)
@@ -59,7 +59,7 @@ extension OneDNNEngine {
     }
 
     public func averagePool2DGradient(_ gradient: Buffer, inputShape: Shape) -> Buffer {
-        // What comes before the averages most likely lies in blocks, and the gradient is far smaller here than there.
+        // The averages' input is probably in blocks, and the gradient is far smaller here than there.
         let blocked = blockedLayout(of: gradient.shape, channelBlock: gradient.shape[1] % 16 == 0 ? 16 : 8)
         if let blocked, gradient.layout == nil, inputShape.elementCount >= 4 * gradient.count {
             let arranged = arranged(gradient, in: blocked)
@@ -82,7 +82,7 @@ extension OneDNNEngine {
     }
 }
 
-/// A tensor taken plane by plane in the layout that it lies in, and the like layout for the result.
+/// A tensor plane by plane in its own layout, and the same kind of layout for the result.
 private struct PoolingPlan {
     let memory: Memory
     let block: Int

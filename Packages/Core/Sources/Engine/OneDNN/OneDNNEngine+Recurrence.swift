@@ -11,12 +11,13 @@ extension OneDNNEngine {
             kind: kind, hidden: states, cells: kind == .lstm ? Buffer(shape: shape, type: .float32) : nil,
             gates: gates, hiddenSums: kind == .gru ? Buffer(shape: projected.shape, type: .float32) : nil,
             initialHidden: hidden, initialCell: cell, weight: weight, hasBias: bias != nil)
-        // The columns of a product of few rows lie side by side in the transposed weight; a long sequence repays it.
+        // The columns of a product of few rows are adjacent in the transposed weight, which is worth its cost for a
+        // long sequence.
         let turned = RecurrentPass.repaysCopies(sizes) ? AlignedRows(transposing: weight) : nil
         withExtendedLifetime(turned) {
             let pass = RecurrentPass(trace, sizes, forward: turned)
             let (sums, added) = (projected.rowMajor(Float.self), bias?.rowMajor(Float.self))
-            // Each thread takes its rows of the batch through the whole sequence: one fork and join in all.
+            // Each thread processes its rows of the batch through the whole sequence: a single fork and join.
             Parallel.ranges(sizes.rows, grain: pass.grain, alignment: 1) { rows in
                 for step in 0..<sizes.steps { pass.forward(step, rows, projected: sums, bias: added) }
             }

@@ -3,7 +3,7 @@ import CoreLoops
 extension OneDNNEngine {
     public func reduce(_ reduction: Reduction, _ x: Buffer, axes: [Int]) -> Buffer {
         var result = x
-        // Neighboring axes are reduced together, the innermost first, so that the rest has less to read.
+        // Neighboring axes are reduced together, the innermost first, so that the other reductions have less to read.
         var remaining = axes.sorted()
         while let last = remaining.popLast() {
             var first = last

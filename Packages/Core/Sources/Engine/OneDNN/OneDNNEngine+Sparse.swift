@@ -13,7 +13,7 @@ extension OneDNNEngine {
         return result
     }
 
-    /// The weight settles column by column: each stored number then meets one stretch of it.
+    /// The weight is stored column by column: each stored number then needs one contiguous part of it.
     public func sparseLinear(_ matrix: SparseMatrix, weight: Buffer) -> Buffer {
         let columns = settled(weight, in: columnMajorLayout(of: weight.shape))
         defer { withExtendedLifetime(columns) {} }
@@ -50,14 +50,14 @@ extension OneDNNEngine {
 }
 
 extension SparsePattern {
-    /// What the loops read of the pattern.
+    /// The parts of the pattern that the loops read.
     func withPointers(
         _ body: (_ offsets: UnsafePointer<Int>, _ columns: UnsafePointer<Int32>, _ origins: UnsafePointer<Int32>?) ->
             Void
     ) {
         offsets.withUnsafeBufferPointer { offsets in
             columnNumbers.withUnsafeBufferPointer { columns in
-                // An empty array may have no address, and nothing of it is read.
+                // An empty array may have no address, and it is never read.
                 guard let first = offsets.baseAddress, let column = columns.baseAddress ?? Self.none else { return }
                 guard let origins else { return body(first, column, nil) }
                 origins.withUnsafeBufferPointer { body(first, column, $0.baseAddress ?? Self.none) }
@@ -69,10 +69,10 @@ extension SparsePattern {
 }
 
 extension Parallel {
-    /// Runs `body` over parts of the rows of a sparse matrix that have about as many entries each; a row counts like one
-    /// entry more.
+    /// Runs `body` over parts of the rows of a sparse matrix that have about equally many entries; a row counts like
+    /// one additional entry.
     ///
-    /// - Parameter size: the numbers that an entry is worth.
+    /// - Parameter size: the amount of work of an entry, in numbers.
     package static func rows(
         _ count: Int, offsets: UnsafePointer<Int>, of size: Int, _ body: (Range<Int>) -> Void
     ) {
@@ -82,7 +82,7 @@ extension Parallel {
             if count > 0 { body(0..<count) }
             return
         }
-        /// The first row by which so many entries are done.
+        /// The first row at which this number of entries is reached.
         func start(_ part: Int) -> Int {
             let wanted = total / parts * part
             var (low, high) = (0, count)

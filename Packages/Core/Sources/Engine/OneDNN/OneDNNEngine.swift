@@ -2,11 +2,11 @@ import COneDNN
 import Foundations
 import Synchronization
 
-/// The fast engine: oneDNN's convolutions and matrix products on blocked layouts, and Core's own loops between them.
+/// The fast engine: oneDNN's convolutions and matrix products on blocked layouts, with Core's own loops between them.
 ///
-/// Each primitive is compiled once for its operation, shapes and fused rectifier, and kept. Results stay in oneDNN's
-/// blocked layout until the host reads them. Safe to use from several threads, which then take turns.
-// Sendable although unchecked: everything mutable is touched under `lock` alone.
+/// Each primitive is compiled once for its operation, shapes and fused rectifier, and stored. Results stay in oneDNN's
+/// blocked layout until the host reads them. Several threads may use it; they then take turns.
+// Sendable although unchecked: all mutable state is used only under `lock`.
 public final class OneDNNEngine: ComputeEngine, @unchecked Sendable {
     public static let shared = OneDNNEngine()
 
@@ -29,7 +29,7 @@ public final class OneDNNEngine: ComputeEngine, @unchecked Sendable {
 
     public func supports(_ type: ScalarType) -> Bool { type == .float32 }
 
-    /// What tells one primitive from another.
+    /// The identity of a primitive.
     enum PrimitiveKey: Hashable {
         case convolution(ConvolutionGeometry, direction: UInt32, slope: Float?)
         case matmul(MatrixProduct, hasBias: Bool, slope: Float?)
@@ -60,14 +60,14 @@ public final class OneDNNEngine: ComputeEngine, @unchecked Sendable {
         return plan
     }
 
-    /// Runs `primitive` on these memories, in the order in which it was compiled.
+    /// Runs `primitive` on these memories, in the order of its compilation.
     func run(_ primitive: OneDNNPrimitive, _ memories: [Memory]) {
         lock.withLock { _ in primitive.run(on: stream, memories) }
     }
 
     // MARK: Layouts
 
-    /// The one object for all layouts equal to `layout`. Call it from `primitive(for:_:)`'s `make` alone.
+    /// The one object for all layouts equal to `layout`. Call it only from `primitive(for:_:)`'s `make`.
     func interned(_ layout: OneDNNLayout) -> OneDNNLayout {
         if let known = layouts[layout.shape]?.first(where: { $0.isEqual(to: layout) }) { return known }
         layouts[layout.shape, default: []].append(layout)
@@ -116,7 +116,7 @@ public final class OneDNNEngine: ComputeEngine, @unchecked Sendable {
         return copy
     }
 
-    /// The numbers of `buffer` in `layout`, reordered only where they lie otherwise.
+    /// The numbers of `buffer` in `layout`, reordered only where their layout differs.
     func arranged(_ buffer: Buffer, in layout: OneDNNLayout) -> Memory {
         if let memory = buffer.memory(in: layout) { return memory }
         if buffer.layout == nil && layout.isRowMajor { return buffer.memory }

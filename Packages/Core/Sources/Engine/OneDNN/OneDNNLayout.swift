@@ -1,15 +1,15 @@
 import COneDNN
 
-/// A layout of oneDNN's, such as N × C/16 × H × W × 16; interned, so that equal layouts are one object.
+/// A oneDNN layout, such as N × C/16 × H × W × 16; interned, so that equal layouts are one object.
 // Sendable although unchecked: what the handle points to is never written after it was made.
 final class OneDNNLayout: EngineLayout, @unchecked Sendable {
     let handle: UnsafeMutablePointer<onednn_layout>
     let shape: Shape
     let storedCount: Int
     let channelBlock: Int
-    /// Whether the numbers lie in row-major order.
+    /// Whether the numbers are in row-major order.
     let isRowMajor: Bool
-    /// Whether the numbers of a matrix lie column by column.
+    /// Whether the numbers of a matrix are stored column by column.
     let isColumnMajor: Bool
 
     /// Takes ownership of `handle`, which describes tensors of `shape`.

@@ -2,15 +2,15 @@ import COneDNN
 import Foundations
 
 /// One compiled operation of oneDNN with the layouts of its arguments.
-// Sendable although unchecked: it is run, and its addresses set, under the engine's lock alone.
+// Sendable although unchecked: it runs, and its addresses are set, only under the engine's lock.
 final class OneDNNPrimitive: @unchecked Sendable {
     private let handle: UnsafeMutablePointer<onednn_primitive>
     private var addresses: [UnsafeMutableRawPointer?]
 
-    /// The layouts of the arguments that were asked for, in that order.
+    /// The layouts of the requested arguments, in that order.
     let layouts: [OneDNNLayout]
 
-    /// Takes ownership of `handle`; `arguments` are oneDNN's numbers of the arguments whose layouts are wanted.
+    /// Takes ownership of `handle`; `arguments` are oneDNN's numbers of the arguments whose layouts are requested.
     init(
         _ handle: UnsafeMutablePointer<onednn_primitive>, arguments: [(number: Int32, shape: Shape)] = [],
         intern: (OneDNNLayout) -> OneDNNLayout = { $0 }
@@ -20,12 +20,12 @@ final class OneDNNPrimitive: @unchecked Sendable {
         layouts = arguments.compactMap { number, shape in
             onednn_primitive_layout(handle, number).map { intern(OneDNNLayout($0, shape: shape)) }
         }
-        Contract.require(layouts.count == arguments.count, "oneDNN", "does not tell the layouts it wants")
+        Contract.require(layouts.count == arguments.count, "oneDNN", "does not report its layouts")
     }
 
     deinit { onednn_primitive_free(handle) }
 
-    /// Runs on these memories, in the order in which the operation was compiled.
+    /// Runs on these memories, in the order of the operation's compilation.
     func run(on stream: dnnl_stream_t, _ memories: [Memory]) {
         for (index, memory) in memories.enumerated() { addresses[index] = memory.address }
         // The last to hold an argument may be the array.

@@ -4,7 +4,8 @@ import Foundations
 
 /// The arithmetic of one time step for some rows of the batch.
 struct RecurrentPass {
-    /// The gradients that flow back through the steps; hidden and cell are those by the state before the step done last.
+    /// The gradients that flow back through the steps; hidden and cell are those with respect to the state before the
+    /// latest step.
     struct Gradients {
         let output: UnsafePointer<Float>
         let cells: UnsafePointer<Float>?
@@ -18,15 +19,15 @@ struct RecurrentPass {
     private let sizes: RecurrentSizes
     private let hidden, gates, weight, initialHidden: UnsafeMutablePointer<Float>
     private let cells, hiddenSums, initialCell: UnsafeMutablePointer<Float>?
-    /// The weight for single rows on their way forward, H × GH, and back, GH × H; nil where it is taken as it is.
+    /// The weight for single rows on their way forward, H × GH, and back, GH × H; nil where the original is used.
     private let turned, aligned: (numbers: UnsafeMutablePointer<Float>, stride: Int)?
     /// Holds what the pointers point into.
     private let owners: (trace: RecurrentTrace, forward: AlignedRows?, backward: AlignedRows?)
 
-    /// So few rows are multiplied one by one: the library's call would cost more than the product.
+    /// With so few rows each one is multiplied separately, because the library's call would cost more than the product.
     static let fewRows = 4
 
-    /// The fewest weights worth a thread of their own where single rows are multiplied.
+    /// The smallest number of weights for an additional thread where single rows are multiplied.
     private static let leastShare = 65_536
 
     /// Whether the sequence is long enough to arrange the weight for it.
@@ -49,12 +50,13 @@ struct RecurrentPass {
         initialCell = trace.initialCell?.rowMajor(Float.self)
     }
 
-    /// The fewest rows worth a thread of their own: products of fewer lose more than a second thread gains.
+    /// The smallest number of rows for an additional thread: products of fewer rows lose more than a second thread
+    /// gains.
     var grain: Int { sizes.steps * sizes.width * sizes.width * sizes.gates < 20_000 ? .max / 2 : 8 }
 
     private var gateWidth: Int { sizes.width * sizes.gates }
 
-    /// Where a row's numbers stand in a sequence of hidden states or gates.
+    /// The offset of a row's numbers in a sequence of hidden states or gates.
     private func hiddenOffset(_ step: Int, _ row: Int) -> Int { step * sizes.hiddenCount + row * sizes.width }
     private func gateOffset(_ step: Int, _ row: Int) -> Int { step * sizes.gateCount + row * gateWidth }
 
@@ -127,7 +129,7 @@ struct RecurrentPass {
             return multiply(
                 before, weight, sums, rows: rows, columns: gateWidth, inner: sizes.width, transposing: true, keeps: 1)
         }
-        // Large weights come from afar: each thread reads its part of them.
+        // Large weights are not in the caches: each thread reads its part of them.
         Parallel.ranges(gateWidth, grain: Self.leastShare / max(1, sizes.width)) { gates in
             let (first, count) = (gates.lowerBound, gates.count)
             for row in 0..<rows {
@@ -146,7 +148,7 @@ struct RecurrentPass {
         let result = Buffer(shape: [gateWidth, sizes.width], type: .float32)
         let (d, to) = (bySums.stored(Float.self), result.stored(Float.self))
         if sizes.rows <= Self.fewRows {
-            // A product of its own for the first step would cost as much as the other steps' together.
+            // A separate product for the first step would cost as much as all other steps together.
             let before = Memory(byteCount: (sizes.steps * sizes.hiddenCount) * MemoryLayout<Float>.stride)
             let states = before.address.assumingMemoryBound(to: Float.self)
             states.update(from: initialHidden, count: sizes.hiddenCount)
@@ -173,7 +175,7 @@ struct RecurrentPass {
         Contract.require(status == dnnl_success, "recurrent", "oneDNN refuses the product")
     }
 
-    /// C = keeps · C + A B, B perhaps transposed.
+    /// C = keeps · C + A B, B optionally transposed.
     private func multiply(
         _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ c: UnsafeMutablePointer<Float>, rows: Int,
         columns: Int, inner: Int, transposing: Bool, keeps: Float

@@ -19,7 +19,7 @@ extension ReferenceEngine {
             geometry: geometry, projections: projections, output: output, weights: weights, droppedWeights: dropped)
     }
 
-    /// Element d of the head of row n stands at these places, as query i or as key or value j.
+    /// The places of element d of the head of row n, as query i or as key or value j.
     private struct Places {
         let geometry: AttentionGeometry
         let example: Int
@@ -66,7 +66,7 @@ extension ReferenceEngine {
         return result
     }
 
-    /// Softmax over the keys; a row that is masked throughout becomes zero.
+    /// Softmax over the keys; a row that is masked completely becomes zero.
     private func normalized<Scalar: ReferenceScalar>(_ scores: Buffer, as type: Scalar.Type) -> Buffer {
         let result = softmax(scores, logarithm: false)
         let (from, to) = (scores.rowMajor(type), result.rowMajor(type))
@@ -105,7 +105,7 @@ extension ReferenceEngine {
             float64: { attentionGradient(gradient, trace, as: Double.self) })
     }
 
-    /// With w the weights, u those after dropout and g = dy valueᵀ: ds = u g − w Σ u g, whatever the mask was.
+    /// With w the weights, u those after dropout and g = dy valueᵀ: ds = u g − w Σ u g for every mask.
     private func attentionGradient<Scalar: ReferenceScalar>(
         _ gradient: Buffer, _ trace: AttentionTrace, as type: Scalar.Type
     ) -> [Buffer] {

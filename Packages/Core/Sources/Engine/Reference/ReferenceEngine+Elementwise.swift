@@ -78,7 +78,7 @@ extension ReferenceEngine {
         let rank = max(a.shape.count, b.shape.count)
         let shapeA = Shape(repeating: 1, count: rank - a.shape.count) + a.shape
         let shapeB = Shape(repeating: 1, count: rank - b.shape.count) + b.shape
-        // An extent of 1 gives way to the other, be that 0.
+        // An extent of 1 becomes the other extent, even if that is 0.
         let result = Buffer(shape: zip(shapeA, shapeB).map { $0 == 1 ? $1 : $0 }, type: a.type)
         let (from, other, to) = (a.rowMajor(Scalar.self), b.rowMajor(Scalar.self), result.rowMajor(Scalar.self))
         var next = 0

@@ -1,5 +1,5 @@
 extension ReferenceEngine {
-    /// The position of a maximum that stood at no cell: all were rectified away.
+    /// The position of a maximum without a cell: all cells are rectified to 0.
     private static let noPosition: UInt8 = 255
 
     public func maxPool2D(_ input: Buffer, geometry: PoolingGeometry) -> (output: Buffer, positions: PoolingPositions) {

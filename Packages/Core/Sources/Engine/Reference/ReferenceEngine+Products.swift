@@ -12,7 +12,7 @@ extension ReferenceEngine {
             float64: { product(left, right, bias, rectifier, as: Double.self) })
     }
 
-    /// A factor of a matrix product: element (i, j) of matrix n lies at n size + i rowStride + j columnStride.
+    /// A factor of a matrix product: element (i, j) of matrix n is at n size + i rowStride + j columnStride.
     private struct Factor {
         let buffer: Buffer
         let batch: Shape

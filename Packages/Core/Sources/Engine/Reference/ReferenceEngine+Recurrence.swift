@@ -137,7 +137,7 @@ private struct RecurrenceView<Scalar: ReferenceScalar> {
     init(_ trace: RecurrentTrace, as type: Scalar.Type) {
         hidden = trace.hidden.rowMajor(type)
         gates = trace.gates.rowMajor(type)
-        // What a cell lacks is never read; the hidden state stands in for it.
+        // A missing cell state is never read; the hidden state replaces it.
         cells = (trace.cells ?? trace.hidden).rowMajor(type)
         sums = (trace.hiddenSums ?? trace.gates).rowMajor(type)
         initialHidden = trace.initialHidden.rowMajor(type)

@@ -11,7 +11,7 @@ extension ReferenceEngine {
     ) -> Buffer {
         var shape = x.shape
         for axis in axes { shape[axis] = 1 }
-        // The result does not step along the reduced axes: all their elements meet in one.
+        // The result does not step along the reduced axes: all their elements are reduced to one.
         var strides = StridedWalk.rowMajorStrides(of: shape)
         for axis in axes { strides[axis] = 0 }
         let from = x.rowMajor(type)

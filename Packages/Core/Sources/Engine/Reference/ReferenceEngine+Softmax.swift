@@ -27,7 +27,7 @@ extension ReferenceEngine {
             float64: { softmaxGradient(gradient, result, logarithm, as: Double.self) })
     }
 
-    /// With s = softmax(x): dx = s (dy − Σ dy s), or of the logarithm dx = dy − s Σ dy.
+    /// With s = softmax(x): dx = s (dy − Σ dy s), or for the logarithm dx = dy − s Σ dy.
     private func softmaxGradient<Scalar: ReferenceScalar>(
         _ gradient: Buffer, _ result: Buffer, _ logarithm: Bool, as type: Scalar.Type
     ) -> Buffer {
@@ -81,7 +81,7 @@ extension ReferenceEngine {
         for row in 0..<shape.dropLast().reduce(1, *) { body(row * columns..<(row + 1) * columns) }
     }
 
-    /// log Σ exp(x), with the largest taken out first so that nothing overflows.
+    /// log Σ exp(x), with the largest subtracted first so that nothing overflows.
     private func logarithmOfSum<Scalar: ReferenceScalar>(_ x: UnsafePointer<Scalar>, _ row: Range<Int>) -> Double {
         var largest = -Double.infinity
         for j in row { largest = .larger(Double(x[j]), largest) }

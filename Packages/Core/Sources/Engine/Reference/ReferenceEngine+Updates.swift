@@ -16,7 +16,7 @@ extension ReferenceEngine {
             Contract.require(
                 buffer.layout == nil && buffer.isUniquelyOwned && buffer.shape == gradient.shape, "update",
                 "parameter or slot \(buffer.shape) along gradient \(gradient.shape), "
-                    + "expected equal shapes and row-major memory of its own")
+                    + "expected equal shapes and unshared row-major memory")
         }
         Contract.require(
             slots.count == rule.slots.count && step >= 1, "update",
@@ -66,7 +66,7 @@ private struct UpdatedElements<Scalar: ReferenceScalar> {
         for i in 0..<count { w[i] -= rate * (g[i] + decay * w[i]) }
     }
 
-    /// PyTorch starts the running value with the first gradient, so what the slot held before is not read.
+    /// PyTorch starts the running value with the first gradient, so the slot's former value is not read.
     func sgd(_ momentum: Double, _ nesterov: Bool, _ weightDecay: Double, isFirst: Bool) {
         let (rate, decay, momentum) = (Scalar(rate), Scalar(weightDecay), Scalar(momentum))
         let v = slots[0]

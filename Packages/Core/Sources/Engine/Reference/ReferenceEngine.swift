@@ -1,9 +1,9 @@
 import Foundations
 
-/// Arithmetic in plain Swift, float32 and float64: the oracle of every test and the engine of gradient checks.
+/// Arithmetic in plain Swift, float32 and float64: the reference of every test and the engine of gradient checks.
 ///
-/// Its loops are written to be checked against the formula, not to be fast. Results lie in row-major order. Sums are
-/// kept in float64 whatever the type of the numbers, so that a difference to a fast engine is that engine's rounding.
+/// Its loops are written to be compared with the formula, not to be fast. Results are in row-major order. Sums are in
+/// float64 for all types of numbers, so that a difference to a fast engine is that engine's rounding.
 public final class ReferenceEngine: ComputeEngine {
     public static let shared = ReferenceEngine()
 

@@ -39,11 +39,11 @@ extension ReferenceScalar {
     /// The normal density φ = Φ′.
     var normalDensity: Self { (-self * self / 2).exponential / (2 * Self.pi).squareRoot() }
 
-    /// The larger of two numbers; what is not a number wins.
+    /// The larger of two numbers; NaN wins.
     @inline(__always)
     static func larger(_ x: Self, _ y: Self) -> Self { x > y || x.isNaN ? x : y }
 
-    /// The smaller of two numbers; what is not a number wins.
+    /// The smaller of two numbers; NaN wins.
     @inline(__always)
     static func smaller(_ x: Self, _ y: Self) -> Self { x < y || x.isNaN ? x : y }
 }

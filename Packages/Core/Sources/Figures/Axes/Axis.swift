@@ -1,17 +1,17 @@
-/// One axis of a chart as its caller describes it. A plain string is an axis with that title.
+/// One axis of a chart. A plain string is an axis with that title.
 public struct Axis: Sendable, ExpressibleByStringLiteral {
     public enum Scale: Sendable { case linear, logarithmic }
 
-    /// Written beside the axis; empty for none.
+    /// Written next to the axis; empty for none.
     public var title: String
     public var scale: Scale
     /// The values at both ends; nil takes them from the data.
     public var range: ClosedRange<Double>?
-    /// How tick labels are written; nil chooses from the ticks.
+    /// The format of tick labels; nil to choose from the ticks.
     public var format: NumberFormat?
 
     /// - Parameters:
-    ///   - title: written beside the axis; empty for none.
+    ///   - title: written next to the axis; empty for none.
     ///   - scale: linear or logarithmic.
     ///   - range: finite ends, above 0 on a logarithmic axis; another one is ignored.
     ///   - format: how tick labels are written; nil chooses from the ticks.
@@ -27,11 +27,11 @@ public struct Axis: Sendable, ExpressibleByStringLiteral {
     public init(stringLiteral title: String) { self.init(title) }
 }
 
-/// The values an axis spans, from the data and what the caller wants.
+/// The values an axis spans, from the data and the caller's choices.
 struct AxisSpan: Equatable {
     let lower, upper: Double
     let isLogarithmic: Bool
-    /// Whether all data are whole numbers, as epochs are, so that ticks between them would mislead.
+    /// Whether all data are whole numbers, such as epochs, so that ticks between them would be misleading.
     let holdsWholeNumbers: Bool
 
     /// - Parameters:

@@ -1,16 +1,16 @@
 /// The three axes of a box in space, with ticks on the edges that face the viewer.
 struct BoxFrame {
-    /// The part of the figure that the box and its labels take.
+    /// The part of the figure for the box and its labels.
     let area: Rect
     let projection: BoxProjection
     private let axes: [Axis]
     private let maps: [AxisMap]
     private let ticks: [Ticks]
 
-    /// The box of a figure, below its title and beside its legend or color bar.
+    /// The box of a figure, below its title and next to its legend or color bar.
     ///
     /// - Parameters:
-    ///   - reserved: room that those take at the right and at the top.
+    ///   - reserved: the space for those at the right and at the top.
     ///   - spans: of x, y and z.
     init(
         in frame: Rect, title: String, reserved: Margins, axes: [Axis], spans: [AxisSpan], azimuth: Double,
@@ -35,8 +35,8 @@ struct BoxFrame {
     /// - Parameters:
     ///   - axes: x, y and z.
     ///   - spans: theirs.
-    ///   - azimuth: where the viewer stands around the z axis, in degrees.
-    ///   - elevation: how far above the floor, in degrees.
+    ///   - azimuth: the direction of the viewer around the z axis, in degrees.
+    ///   - elevation: the viewer's height above the floor, in degrees.
     init(in area: Rect, axes: [Axis], spans: [AxisSpan], azimuth: Double, elevation: Double) {
         self.area = area
         self.axes = axes
@@ -56,7 +56,7 @@ struct BoxFrame {
         return BoxProjection.Place(x, y, z)
     }
 
-    /// Where on the canvas the point of the floor below a place lies.
+    /// The place on the canvas of the point of the floor below a place.
     func shadow(_ place: BoxProjection.Place) -> Point {
         projection(BoxProjection.Place(place.x, place.y, projection.backWalls.z))
     }

@@ -7,22 +7,22 @@ import Darwin
 #endif
 
 /// A box of unit edges seen from a direction, without perspective: parallel lines stay parallel, and lengths along an
-/// axis can be compared wherever they lie.
+/// axis can be compared at any place.
 struct BoxProjection {
     /// A place in the box; each coordinate runs from 0 to 1.
     typealias Place = SIMD3<Double>
 
     private let cosines: (azimuth: Double, elevation: Double)
     private let sines: (azimuth: Double, elevation: Double)
-    /// Points a unit, and where the box's middle lies.
+    /// Points per unit, and the place of the box's middle.
     private let scale: Double
     private let center: Point
 
     /// The box as large as it fits into `area`.
     ///
     /// - Parameters:
-    ///   - azimuth: how far the viewer stands turned around the z axis, in degrees.
-    ///   - elevation: how far above the floor, in degrees.
+    ///   - azimuth: the direction of the viewer around the z axis, in degrees.
+    ///   - elevation: the viewer's height above the floor, in degrees.
     init(azimuth: Double, elevation: Double, in area: Rect) {
         let (turn, tilt) = (azimuth * .pi / 180, elevation * .pi / 180)
         cosines = (cos(turn), cos(tilt))
@@ -33,7 +33,7 @@ struct BoxProjection {
         center = area.center
     }
 
-    /// Where on the canvas a place lies.
+    /// The position of a place on the canvas.
     func callAsFunction(_ place: Place) -> Point {
         let (x, y, z) = (place.x - 0.5, place.y - 0.5, place.z - 0.5)
         let right = -sines.azimuth * x + cosines.azimuth * y
@@ -42,7 +42,7 @@ struct BoxProjection {
         return Point(center.x + scale * right, center.y - scale * up)
     }
 
-    /// How near a place is to the viewer; greater is nearer.
+    /// How near a place is to the viewer; larger is nearer.
     func nearness(_ place: Place) -> Double {
         let (x, y, z) = (place.x - 0.5, place.y - 0.5, place.z - 0.5)
         return cosines.elevation * (cosines.azimuth * x + sines.azimuth * y) + sines.elevation * z
@@ -56,7 +56,7 @@ struct BoxProjection {
         return (nearness(place) + reach) / (2 * reach)
     }
 
-    /// The coordinates (0 or 1) of the walls that the viewer sees the inner sides of.
+    /// The coordinates (0 or 1) of the walls whose inner sides the viewer sees.
     var backWalls: Place {
         Place(cosines.azimuth > 0 ? 0 : 1, sines.azimuth > 0 ? 0 : 1, sines.elevation > 0 ? 0 : 1)
     }

@@ -1,4 +1,4 @@
-/// A strip of colors with the numbers they stand for, to the right of a chart.
+/// A strip of colors with their numbers, to the right of a chart.
 struct ColorBar {
     static let thickness = 16.0
 
@@ -7,7 +7,7 @@ struct ColorBar {
     let format: NumberFormat?
     let title: String
 
-    /// The room it takes at the right of what it explains.
+    /// Its width to the right of the chart.
     func reservedWidth(height: Double) -> Double {
         let labels = ticks(height: height).labels.map(Theme.tickFont.width).max() ?? 0
         let name = title.isEmpty ? 0 : Theme.gap + Theme.tickFont.lineHeight
@@ -18,7 +18,7 @@ struct ColorBar {
         Ticks.linear(lower, upper, count: min(6, max(2, Int(height / 40))), format: format)
     }
 
-    /// Draws the bar beside `area`, as high as it.
+    /// Draws the bar next to `area`, with the same height.
     func draw(on canvas: Canvas, beside area: Rect) {
         let bar = Rect(
             left: (area.right + 2 * Theme.gap).rounded(), top: area.top, width: Self.thickness, height: area.height)

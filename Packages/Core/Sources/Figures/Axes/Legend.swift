@@ -1,11 +1,11 @@
-/// The names of what a chart shows, each with a sample of how it is drawn, always outside the data.
+/// The names of a chart's series, each with a sample of its style, always outside the data.
 struct Legend {
     struct Entry {
         var name: String
         /// Draws the sample, centered on a point and at most `sampleWidth` wide.
         var draw: @Sendable (Canvas, Point) -> Void
         var sampleWidth = Legend.lineSampleWidth
-        /// The place, in points, that a name beside the chart should be close to; nil puts it in order from the top.
+        /// The place, in points, that a name next to the chart should be close to; nil for the order from the top.
         var height: Double?
     }
 
@@ -17,7 +17,7 @@ struct Legend {
     var entries: [Entry]
     private var sampleWidth: Double { entries.map(\.sampleWidth).max() ?? 0 }
 
-    /// The room that the legend takes from a frame: at the right if that leaves the chart wide enough,
+    /// The space of the legend in a frame: at the right if that leaves the chart wide enough,
     /// otherwise at the top.
     func reserved(in frame: Rect) -> Margins {
         guard !entries.isEmpty else { return Margins() }
@@ -31,7 +31,7 @@ struct Legend {
         return Margins(top: Double(rows) * Self.lineHeight + Theme.gap)
     }
 
-    /// Draws the legend beside or above `area` in the room that `reserved` asked for.
+    /// Draws the legend next to or above `area` in the space of `reserved`.
     func draw(on canvas: Canvas, beside area: Rect, in frame: Rect) {
         let reserved = reserved(in: frame)
         if reserved.right > 0 {
@@ -59,7 +59,7 @@ struct Legend {
             anchor: Anchor(.left, .middle))
     }
 
-    /// Where the names stand beside the chart: near where they want to be, apart from one another, within the chart.
+    /// The places of the names next to the chart: near their wanted places, without overlap, within the chart.
     func heights(in area: Rect) -> [Double] {
         let half = Self.lineHeight / 2
         let wanted = entries.enumerated().map { index, entry in

@@ -1,4 +1,4 @@
-/// The shape of a data point, so that classes differ without color too.
+/// The shape of a data point, so that classes also differ without color.
 public enum Marker: Sendable, CaseIterable {
     case circle, square, triangle, diamond, cross, plus, invertedTriangle, star
 

@@ -1,17 +1,17 @@
 /// The axes of a chart laid out in a rectangle: every label is measured first, so that none is cut off or overlaps.
 struct PlotFrame {
-    /// Where data are drawn.
+    /// The area of the data.
     let area: Rect
     let x, y: AxisMap
     let xTicks, yTicks: Ticks
-    /// The part of the frame that is used, from its upper left corner; all of it unless the aspect is kept.
+    /// The used part of the frame, from its upper left corner; all of it unless the aspect is kept.
     let outerSize: Size
     private let frame: Rect
     private let titles: (chart: String, x: String, y: String)
 
     /// - Parameters:
-    ///   - reserved: room that a legend or a color bar takes at the right and at the top.
-    ///   - keepsAspect: whether a unit is as long upwards as it is rightwards.
+    ///   - reserved: the space for a legend or a color bar at the right and at the top.
+    ///   - keepsAspect: whether both axes have the same scale.
     init(
         in frame: Rect, title: String, xAxis: Axis, yAxis: Axis, xSpan: AxisSpan, ySpan: AxisSpan,
         reserved: Margins, keepsAspect: Bool = false
@@ -29,7 +29,7 @@ struct PlotFrame {
         let height = max(1, frame.height - margins.top - margins.bottom)
         let yTicks = Ticks(ySpan, count: min(9, max(2, Int(height / 36))), format: yAxis.format)
         margins.left += Theme.gap + (yTicks.labels.map(Theme.tickFont.width).max() ?? 0)
-        // Half of a label may stand out to the right of the last tick.
+        // Half of a label may extend to the right of the last tick.
         var width = max(1, frame.width - margins.left - margins.right)
         let xTicks = Self.ticksThatFit(xSpan, width: width, format: xAxis.format)
         if reserved.right == 0, let last = xTicks.labels.last {
@@ -56,7 +56,7 @@ struct PlotFrame {
         y = AxisMap(span: ySpan, start: area.bottom, end: area.top)
     }
 
-    /// The most ticks whose labels keep a clear distance.
+    /// The maximum number of ticks whose labels keep a clear distance.
     private static func ticksThatFit(_ span: AxisSpan, width: Double, format: NumberFormat?) -> Ticks {
         let map = AxisMap(span: span, start: 0, end: width)
         for count in stride(from: min(12, max(2, Int(width / 55))), to: 1, by: -1) {

@@ -8,7 +8,7 @@ public struct BlockDiagram: Figure {
         public var title: String
         /// The second line; empty for none.
         public var detail: String
-        /// Beside the arrow that leaves the box, such as the shape of an output; empty for none.
+        /// Next to the arrow that leaves the box, such as the shape of an output; empty for none.
         public var output: String
         /// Whether the box is drawn as an important one.
         public var isStrong: Bool
@@ -23,7 +23,7 @@ public struct BlockDiagram: Figure {
     public struct Column: Sendable, Equatable {
         /// Over the column; empty for none.
         public var title: String
-        /// What enters the first box.
+        /// The input of the first box.
         public var input: String
         /// The boxes in order.
         public var blocks: [Block]
@@ -49,7 +49,7 @@ public struct BlockDiagram: Figure {
 
     /// - Parameters:
     ///   - title: written above the diagram; empty for none.
-    ///   - caption: below the title, for what the boxes leave unsaid.
+    ///   - caption: below the title, for further explanations.
     ///   - columns: from the left, at least one.
     public init(_ title: String, caption: String = "", columns: [Column]) {
         Contract.require(!columns.isEmpty, "BlockDiagram", "no column")
@@ -78,7 +78,7 @@ public struct BlockDiagram: Figure {
 
     private static func width(_ column: Column) -> Double {
         let texts = column.blocks.flatMap { [blockFont.width(of: $0.title), detailFont.width(of: $0.detail)] }
-        // What stands beside an arrow begins at the middle.
+        // Text next to an arrow begins at the middle.
         let labels = (column.blocks.map(\.output) + [column.input]).map { 2 * (detailFont.width(of: $0) + 12) }
         return max(180, (texts.max() ?? 0) + 28, labels.max() ?? 0, Theme.axisFont.width(of: column.title))
             .rounded(.up)
@@ -135,7 +135,7 @@ public struct BlockDiagram: Figure {
         if let last = column.blocks.last { drawArrow(from: Point(middle, top), last.output, on: canvas) }
     }
 
-    /// An arrow downwards, and the text beside it.
+    /// An arrow downwards, and the text next to it.
     private func drawArrow(from start: Point, _ text: String, on canvas: Canvas) {
         let end = Point(start.x, start.y + Self.arrow - 2)
         canvas.rule(

@@ -1,8 +1,8 @@
 /// A curve of a line chart as points of the canvas.
 struct CurvePath {
-    /// The stretches between gaps.
+    /// The segments between gaps.
     let pieces: [[Point]]
-    /// The edges of the band's stretches, forth along the upper and back along the lower one.
+    /// The edges of the band's segments, forward along the upper and back along the lower one.
     private let bands: [[Point]]
 
     init(_ series: LineChart.Series, in plot: PlotFrame) {
@@ -51,17 +51,17 @@ struct CurvePath {
         points.split(whereSeparator: { $0 == nil }).map { $0.compactMap { $0 } }
     }
 
-    /// At most four points for each half point of width, the first, least, greatest and last: what is drawn stays the
-    /// same, and a curve of a million steps stays a small file.
+    /// At most four points for each half point of width, the first, smallest, largest and last: the drawing does not
+    /// change, and a curve of a million steps gives a small file.
     static func thinned(_ points: [Point], in area: Rect) -> [Point] {
         let isRising = zip(points, points.dropFirst()).allSatisfy { $0.x <= $1.x }
         guard isRising, Double(points.count) > 8 * area.width else { return points }
         var result: [Point] = []
         var column: [Point] = []
         func close() {
-            let least = column.indices.min { column[$0].y < column[$1].y }
-            let greatest = column.indices.max { column[$0].y < column[$1].y }
-            let kept = Set([0, column.count - 1, least, greatest].compactMap { $0 })
+            let smallest = column.indices.min { column[$0].y < column[$1].y }
+            let largest = column.indices.max { column[$0].y < column[$1].y }
+            let kept = Set([0, column.count - 1, smallest, largest].compactMap { $0 })
             result += kept.sorted().filter(column.indices.contains).map { column[$0] }
             column = []
         }

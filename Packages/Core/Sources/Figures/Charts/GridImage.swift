@@ -57,13 +57,13 @@ public struct GridImage: Sendable {
         self.init(width: width, height: height, pixels: pixels, caption: caption, frame: frame)
     }
 
-    /// Signed numbers as an image, blue below and red above a white zero, with the greatest magnitude at full color.
+    /// Signed numbers as an image, blue below and red above a white zero, with the largest magnitude at full color.
     ///
     /// - Parameters:
     ///   - signed: the numbers, height × width, row by row; 0 is white.
     ///   - width: in pixels.
     ///   - height: in pixels.
-    ///   - reach: the magnitude of full color; nil takes the image's own greatest one.
+    ///   - reach: the magnitude of full color; nil for the image's own largest one.
     ///   - caption: a short text below the image; empty for none.
     ///   - frame: the color of a frame around the image; nil for none.
     /// - Shapes: `signed` [height × width], row by row; NaN is a light gray.
@@ -85,7 +85,7 @@ public struct GridImage: Sendable {
 }
 
 extension GridImage {
-    /// A picture as it is.
+    /// A picture without changes.
     public init(_ picture: Picture, caption: String = "", frame: Color? = nil) {
         if picture.channels == 1 {
             self.init(

@@ -2,7 +2,7 @@ import Foundations
 
 /// A matrix as colored cells with their numbers: confusion matrices, attention maps, anything by row and column.
 public struct HeatMap: Figure {
-    /// What the color of a cell stands for.
+    /// The meaning of a cell's color.
     public enum Normalization: Sendable {
         /// The number itself.
         case none
@@ -10,16 +10,16 @@ public struct HeatMap: Figure {
         case byRow
     }
 
-    /// What is written into the cells.
+    /// The text in the cells.
     public enum Numbers: Sendable {
-        /// The numbers, where the cells are large enough: counts as they are, others with two digits.
+        /// The numbers, where the cells are large enough: counts without rounding, others with two digits.
         case automatic
         case none
         case format(NumberFormat)
     }
 
     public var title: String
-    /// What the columns and the rows are.
+    /// The names of the columns and the rows.
     public var x, y: String
     /// Rows from the top, all of one length; NaN leaves a cell empty.
     public var values: [[Double]]
@@ -30,7 +30,7 @@ public struct HeatMap: Figure {
     public var normalization: Normalization
     public var numbers: Numbers
     public var hasColorBar: Bool
-    /// How the color bar's numbers are written; nil chooses from the ticks.
+    /// The format of the color bar's numbers; nil to choose from the ticks.
     public var barFormat: NumberFormat?
     /// The side of a cell, a whole number of points, for numbers or not; nil chooses.
     public var cellSide: Double?
@@ -38,8 +38,8 @@ public struct HeatMap: Figure {
 
     /// - Parameters:
     ///   - title: written above the cells; empty for none.
-    ///   - x: what the columns are.
-    ///   - y: what the rows are.
+    ///   - x: the name of the columns.
+    ///   - y: the name of the rows.
     ///   - values: rows from the top, columns from the left.
     ///   - rowLabels: one for each row, or none.
     ///   - columnLabels: one for each column, or none.
@@ -47,7 +47,7 @@ public struct HeatMap: Figure {
     ///   - range: the numbers at both ends of the colors; nil takes them from the cells.
     ///   - normalization: whether colors show the numbers or their shares of a row's sum.
     ///   - numbers: which numbers are written into the cells.
-    ///   - hasColorBar: whether a color bar is drawn beside the cells.
+    ///   - hasColorBar: whether a color bar is drawn next to the cells.
     ///   - barFormat: how the color bar's numbers are written; nil chooses from the ticks.
     ///   - cellSide: the side of a cell, a whole number of points; nil chooses.
     public init(
@@ -95,7 +95,7 @@ public struct HeatMap: Figure {
         HeatMapLayout(self).draw(on: canvas, at: Point(frame.left, frame.top))
     }
 
-    /// The numbers that the colors stand for.
+    /// The numbers of the colors.
     public var shades: [[Double]] {
         guard normalization == .byRow else { return values }
         return values.map { row in
@@ -123,7 +123,7 @@ public struct HeatMap: Figure {
         return colors.color((shade - range.lowerBound) / (range.upperBound - range.lowerBound))
     }
 
-    /// The texts of the cells, empty where nothing is known.
+    /// The texts of the cells, empty where there is no number.
     var texts: [[String]] {
         let format: NumberFormat
         switch numbers {

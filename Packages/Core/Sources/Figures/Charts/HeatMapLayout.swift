@@ -1,4 +1,4 @@
-/// Where everything of a heat map stands; cells are whole points, so that their edges are sharp.
+/// The places of all parts of a heat map; cells are whole points, so that their edges are sharp.
 struct HeatMapLayout {
     private static let labelFont = Font(size: 12.5)
     /// In points; a longer label is shortened.
@@ -30,13 +30,13 @@ struct HeatMapLayout {
         columnLabels = map.columnLabels.map { Self.labelFont.fitted($0, to: Self.longestLabel) }
         let rowLabelWidth = rowLabels.map(Self.labelFont.width).max() ?? 0
         (cell, numberFont) = Self.cell(rows: rows, columns: columns, texts: texts.joined(), side: map.cellSide)
-        // Somewhat smaller labels are easier to read than turned ones.
+        // Somewhat smaller labels are easier to read than rotated ones.
         let (room, labels) = (cell.width - 4, columnLabels)
         let fonts = [Self.labelFont.size, 11.5, 10.5, 10].map { Font(size: $0) }
         columnFont =
             fonts.first { font in labels.allSatisfy { font.width(of: $0) <= room } } ?? Self.labelFont
         let columnLabelWidth = columnLabels.map(columnFont.width).max() ?? 0
-        // Turned labels stand closer; where even they would have to be thinned, level ones read better.
+        // Rotated labels need less space; where even they do not all fit, horizontal ones are easier to read.
         turnsColumnLabels = columnLabelWidth > room && cell.width >= Self.labelFont.lineHeight
 
         var margins = Margins(left: Theme.margin, top: Theme.margin, right: Theme.margin, bottom: Theme.margin)
@@ -62,7 +62,7 @@ struct HeatMapLayout {
             (area.bottom + margins.bottom).rounded(.up))
     }
 
-    /// Cells that hold their numbers where that fits.
+    /// Cells with their numbers where these fit.
     private static func cell(
         rows: Int, columns: Int, texts: some Sequence<String>, side: Double?
     ) -> (Size, Font?) {
@@ -100,7 +100,7 @@ struct HeatMapLayout {
         drawTitles(on: canvas, around: area, at: origin)
     }
 
-    /// How far up the colors a shade lies, 0...1.
+    /// The position of a shade in the colors, 0...1.
     private func share(of shade: Double) -> Double {
         (shade - range.lowerBound) / (range.upperBound - range.lowerBound)
     }
@@ -114,7 +114,7 @@ struct HeatMapLayout {
                     left: origin.x + area.left, top: origin.y + area.top, width: area.width, height: area.height))
             return
         }
-        // Thin white joints keep the numbers apart.
+        // Thin white lines separate the numbers.
         let joint = 1.0
         for (row, shades) in shades.enumerated() {
             for (column, shade) in shades.enumerated() {
@@ -156,11 +156,11 @@ struct HeatMapLayout {
         }
     }
 
-    /// Every how many-th label keeps clear of the next: 1, 2, 5, 10, 20, 50, ….
+    /// The interval of labels that do not overlap: 1, 2, 5, 10, 20, 50, ….
     private static func stride(of length: Double, in step: Double) -> Int {
-        let least = Int((length / max(1, step)).rounded(.up))
+        let smallest = Int((length / max(1, step)).rounded(.up))
         var stride = 1
-        while stride < least { stride = String(stride).hasPrefix("2") ? stride / 2 * 5 : stride * 2 }
+        while stride < smallest { stride = String(stride).hasPrefix("2") ? stride / 2 * 5 : stride * 2 }
         return stride
     }
 

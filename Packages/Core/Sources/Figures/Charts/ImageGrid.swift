@@ -6,16 +6,16 @@ public struct ImageGrid: Figure {
     public var columns: Int
     /// Texts to the left of the rows, or none.
     public var rowLabels: [String]
-    /// Canvas points per image pixel, a whole number, so that pixels stay squares; nil fills the usual width.
+    /// Canvas points per image pixel, a whole number, so that pixels stay squares; nil for the default width.
     public var magnification: Int?
     public var isFlexible: Bool { false }
 
     /// - Parameters:
     ///   - title: written above the grid; empty for none.
     ///   - images: row by row from the upper left.
-    ///   - columns: images per row; nil chooses from their number.
+    ///   - columns: images per row; nil to choose from their number.
     ///   - rowLabels: texts to the left of the rows, or none.
-    ///   - magnification: points for each image pixel; nil fills the usual width.
+    ///   - magnification: points for each image pixel; nil for the default width.
     public init(
         _ title: String, images: [GridImage], columns: Int? = nil, rowLabels: [String] = [],
         magnification: Int? = nil
@@ -27,7 +27,7 @@ public struct ImageGrid: Figure {
         self.magnification = magnification
     }
 
-    /// A grid somewhat wider than high whose last row lacks the least.
+    /// A grid somewhat wider than high with the fewest empty cells.
     static func columns(for count: Int) -> Int {
         guard count > 6 else { return max(1, count) }
         let wide = (1...count).first { $0 * $0 * 5 >= count * 9 } ?? count
@@ -42,7 +42,7 @@ public struct ImageGrid: Figure {
     }
 }
 
-/// Where everything of an image grid stands; images are at whole points.
+/// The places of all parts of an image grid; images are at whole points.
 struct ImageGridLayout {
     private static let frameWidth = 3.0
     private static let captionFont = Font(size: 12)
@@ -73,7 +73,7 @@ struct ImageGridLayout {
         let room = (Theme.width - left - Theme.margin + gap) / columns - gap - 2 * frame
         factor = max(1, grid.magnification ?? Int(min(room / width, 150 / max(width, height), 24)))
         picture = Size(width * Double(factor) + 2 * frame, height * Double(factor) + 2 * frame)
-        // A caption may widen its column somewhat; what is longer is shortened.
+        // A caption may widen its column somewhat; a longer one is shortened.
         let captionWidth = grid.images.map { Self.captionFont.width(of: $0.caption) }.max() ?? 0
         let column = max(picture.width, min(captionWidth, max(1.6 * picture.width, 90))).rounded(.up)
         step = Size(
@@ -128,7 +128,7 @@ struct ImageGridLayout {
         }
     }
 
-    /// The image's colored frame, or a hairline that shows where a light image ends.
+    /// The image's colored frame, or a thin line that shows where a light image ends.
     private func drawFrame(of image: GridImage, around rect: Rect, on canvas: Canvas) {
         let width = image.frame == nil ? 0.5 : Self.frameWidth
         let outer = Rect(

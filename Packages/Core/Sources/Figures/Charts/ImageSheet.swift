@@ -1,7 +1,7 @@
-/// Images of different sizes in titled sections, rows and columns, with boxes drawn on them: a picture, the filters that
-/// look at it, and what they find.
+/// Images of different sizes in titled sections, rows and columns, with boxes drawn on them: a picture, filters, and
+/// their feature maps.
 ///
-/// Columns of sections that have the same number of columns stand below one another.
+/// Columns of sections with the same number of columns are aligned.
 public struct ImageSheet: Figure {
     public var title: String
     public var sections: [Section]
@@ -33,7 +33,7 @@ public struct ImageSheet: Figure {
             self.aside = aside
         }
 
-        /// A section of as many rows as it takes to show all cells.
+        /// A section with enough rows for all cells.
         public init(_ title: String = "", detail: String = "", cells: [Cell], columns: Int) {
             let columns = max(1, columns)
             let rows = stride(from: 0, to: cells.count, by: columns).map {
@@ -54,10 +54,10 @@ public struct ImageSheet: Figure {
         }
     }
 
-    /// An image as it is shown.
+    /// An image and its form on the sheet.
     public struct Tile: Sendable {
         public var image: GridImage
-        /// The most that its longer side may take, in points. Pixels become equal squares where there is room.
+        /// The maximum length of its longer side, in points. Pixels become equal squares where there is room.
         public var side: Double
         public var boxes: [Box]
         /// Texts in the image's pixels, row by row, such as weights; none where they do not fit.
@@ -70,7 +70,8 @@ public struct ImageSheet: Figure {
             self.labels = labels
         }
 
-        /// Points per pixel: a whole number of halves, for a figure is drawn at twice its size, unless that is too large.
+        /// Points per pixel: a multiple of one half, because a figure is drawn at twice its size, unless that is too
+        /// large.
         var magnification: Double {
             let share = side / Double(max(image.width, image.height))
             return share >= 0.5 ? (2 * share).rounded(.down) / 2 : share

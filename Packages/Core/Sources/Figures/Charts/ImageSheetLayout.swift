@@ -1,4 +1,4 @@
-/// Where everything of an image sheet stands, for the sheet's corner at zero.
+/// The places of all parts of an image sheet, for the sheet's corner at zero.
 struct ImageSheetLayout {
     private static let tileGap = 7.0
     private static let columnGap = 14.0
@@ -20,7 +20,7 @@ struct ImageSheetLayout {
 
     let title: String
     private(set) var size = Size(0, 0)
-    /// The tiles and where their pixels lie.
+    /// The tiles and the places of their pixels.
     private(set) var tiles: [(tile: ImageSheet.Tile, rect: Rect)] = []
     private var lines: [Line] = []
 
@@ -121,7 +121,7 @@ struct ImageSheetLayout {
             for row in section.rows {
                 for (index, cell) in row.enumerated() {
                     let width = width(of: cell)
-                    // A caption may widen its column somewhat; what is longer is shortened.
+                    // A caption may widen its column somewhat; a longer one is shortened.
                     let caption = min(captionFont.width(of: cell.caption), max(1.5 * width, 90)) - columnGap + 6
                     columns[index] = max(columns[index], width, caption).rounded(.up)
                 }
@@ -167,7 +167,7 @@ struct ImageSheetLayout {
         }
     }
 
-    /// A frame around pixels, on a lighter one, so that it shows on any ground.
+    /// A frame around pixels, on a lighter one, so that it is visible on any background.
     private func draw(_ box: ImageSheet.Box, of tile: ImageSheet.Tile, over rect: Rect, on canvas: Canvas) {
         let scale = tile.magnification
         let inner = Rect(

@@ -1,18 +1,18 @@
 import Foundations
 
-/// Curves over a common axis: losses, accuracies, anything measured along training.
+/// Curves over a common axis: losses, accuracies, any measurement during training.
 public struct LineChart: Figure {
     /// One curve.
     public struct Series: Sendable {
         public var name: String
-        /// Where and what; NaN and infinities leave a gap.
+        /// The places and values; NaN and infinities leave a gap.
         public var xs, ys: [Double]
-        /// The least and greatest values around the curve, such as those over several runs.
+        /// The smallest and largest values around the curve, such as those over several runs.
         public var band: Band?
         public var isDashed: Bool
-        /// nil takes the next color of the palette.
+        /// nil for the next color of the palette.
         public var color: Color?
-        /// nil marks the points of curves with few of them.
+        /// nil to mark the points of curves with few of them.
         public var hasMarkers: Bool?
 
         /// - Parameters:
@@ -21,8 +21,8 @@ public struct LineChart: Figure {
         ///   - ys: one value for each of `xs`; NaN and infinities leave a gap.
         ///   - band: two more values for each point.
         ///   - isDashed: whether the line is dashed.
-        ///   - color: nil takes the next color of the palette.
-        ///   - hasMarkers: whether each point has a marker; nil marks the points of curves with few of them.
+        ///   - color: nil for the next color of the palette.
+        ///   - hasMarkers: whether each point has a marker; nil to mark the points of curves with few of them.
         public init(
             _ name: String, xs: [Double], ys: [Double], band: Band? = nil, isDashed: Bool = false,
             color: Color? = nil, hasMarkers: Bool? = nil
@@ -102,7 +102,7 @@ public struct LineChart: Figure {
             reserved: legend(endingAt: series.map { _ in nil }).reserved(in: frame))
     }
 
-    /// Names beside the ends of the curves; a single curve is named by the axis already.
+    /// Names next to the ends of the curves; the axis already names a single curve.
     private func legend(endingAt heights: [Double?]) -> Legend {
         let areAllKnown = heights.allSatisfy { $0 != nil }
         let named = series.indices.filter { !series[$0].name.isEmpty && !series[$0].ys.isEmpty }
@@ -123,7 +123,7 @@ public struct LineChart: Figure {
     private func color(_ index: Int) -> Color { series[index].color ?? Palette.color(index) }
 
     private func stroke(_ index: Int) -> Canvas.Stroke {
-        // When the colors come again, dashes tell the curves apart.
+        // When the colors repeat, dashes distinguish the curves.
         let isDashed = series[index].isDashed || index / Palette.all.count % 2 == 1
         return Canvas.Stroke(color(index), width: Theme.lineWidth, isDashed: isDashed)
     }

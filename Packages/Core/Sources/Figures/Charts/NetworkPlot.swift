@@ -2,7 +2,7 @@ import Foundations
 
 /// Nodes and the edges between them: a graph as a drawing, without axes.
 public struct NetworkPlot: Figure {
-    /// A node, anywhere in a plane of the caller's own.
+    /// A node at any place of the caller's plane.
     public struct Node: Sendable {
         public var x, y: Double
         /// The number of its group, which gives the color and the name in the legend.
@@ -34,12 +34,12 @@ public struct NetworkPlot: Figure {
     }
 
     public var title: String
-    /// Below the title, for what the drawing leaves unsaid; empty for nothing.
+    /// Below the title, for further explanations; empty for none.
     public var caption: String
     public var nodes: [Node]
     public var edges: [Edge]
     public var groupNames: [String]
-    /// What the legend calls nodes with a ring.
+    /// The legend's name of nodes with a ring.
     public var ringName: String
     public var size: Size
     public var isFlexible: Bool { true }
@@ -51,7 +51,7 @@ public struct NetworkPlot: Figure {
     ///   - caption: below the title; empty for none.
     ///   - nodes: their places may be in any unit: the drawing is scaled to fit.
     ///   - edges: drawn in this order, under the nodes.
-    ///   - groupNames: of the groups, in order; groups of no node are left out of the legend.
+    ///   - groupNames: of the groups, in order; groups without nodes are left out of the legend.
     ///   - ringName: what the legend calls nodes with a ring.
     ///   - size: in points.
     public init(
@@ -98,7 +98,7 @@ public struct NetworkPlot: Figure {
         drawLabels(on: canvas, places, in: area)
     }
 
-    /// Inside the nodes where they fit, beside them where there is room.
+    /// Inside the nodes where they fit, next to them where there is space.
     private func drawLabels(on canvas: Canvas, _ places: [Point], in area: Rect) {
         var labels = PointLabels(area: area)
         func reach(_ node: Node) -> Double { node.radius + (node.isRinged ? 5 : 0) }

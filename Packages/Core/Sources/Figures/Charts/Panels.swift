@@ -1,9 +1,9 @@
 /// Several figures in one picture, side by side, stacked, or in rows.
 ///
-/// Charts share the width that images and matrices leave; those keep their own size.
+/// Images and matrices keep their own size; charts share the remaining width.
 public struct Panels: Figure {
     public var title: String
-    /// A line below the title, such as what marks mean in all figures.
+    /// A line below the title, such as the meaning of marks in all figures.
     public var caption: String
     /// Row by row from the upper left.
     public var figures: [any Figure]
@@ -19,7 +19,7 @@ public struct Panels: Figure {
     ///   - figures: row by row from the upper left.
     ///   - title: written above all figures; empty for none.
     ///   - caption: a line below the title; empty for none.
-    ///   - columns: figures per row; nil puts all side by side.
+    ///   - columns: figures per row; nil for all side by side.
     ///   - width: the width that all figures share, in points; wider where they need more.
     public init(
         _ figures: [any Figure], title: String = "", caption: String = "", columns: Int? = nil,
@@ -55,11 +55,11 @@ public struct Panels: Figure {
         title.isEmpty ? 0 : (Theme.margin + Theme.headlineFont.lineHeight).rounded(.up)
     }
 
-    /// Where each figure stands, for the corner of all at zero.
+    /// The place of each figure, for the corner of all at zero.
     func layout(width: Double) -> (size: Size, frames: [Rect]) {
         let natural = figures.map(\.size)
         let count = min(columns, max(1, figures.count))
-        // A column is as wide as its widest matrix; columns of charts alone share what is left.
+        // A column is as wide as its widest matrix; columns with only charts share the remaining width.
         var widths = (0..<count).map { column in
             figures.indices.filter { $0 % columns == column && !figures[$0].isFlexible }
                 .map { natural[$0].width }.max() ?? 0

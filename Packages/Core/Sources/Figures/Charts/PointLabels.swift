@@ -1,4 +1,4 @@
-/// Places texts beside points so that they cover neither points nor one another.
+/// Places texts next to points so that they cover neither points nor each other.
 struct PointLabels {
     private let area: Rect
     private var taken: [Rect] = []

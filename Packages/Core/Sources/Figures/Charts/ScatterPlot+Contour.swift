@@ -1,15 +1,15 @@
 import Foundations
 
 extension ScatterPlot.Line {
-    /// The line along which a function of the plane has one value: a decision boundary, or a margin beside one.
+    /// The line along which a function of the plane has one value: a decision boundary, or a margin next to it.
     ///
-    /// Marching squares: on every edge between two samples on different sides, the line passes where a straight line
-    /// between them has the value; what meets on an edge is one line.
+    /// Marching squares: on every edge between two samples on different sides, the line passes where linear
+    /// interpolation gives the value; segments that meet on an edge form one line.
     ///
     /// - Parameters:
     ///   - name: shown in the legend; empty to leave the line out of it.
-    ///   - values: samples of the function, rows from the lowest y upwards, from the lowest x rightwards; the outer ones
-    ///     lie on the ends of `x` and `y`.
+    ///   - values: samples of the function, rows from the lowest y upwards, from the lowest x rightwards; the outer
+    ///     ones are at the ends of `x` and `y`.
     ///   - x: from the first column of samples to the last.
     ///   - y: from the first row of samples to the last.
     ///   - level: the value.
@@ -33,7 +33,7 @@ extension ScatterPlot.Line {
     }
 }
 
-/// The stretches of a contour, one or two for each square of four samples.
+/// The segments of a contour, one or two for each square of four samples.
 private struct ContourPieces {
     /// An edge of the grid: from sample (column, row) rightwards or upwards.
     private struct Edge: Hashable {
@@ -42,9 +42,9 @@ private struct ContourPieces {
     }
 
     private var places: [Edge: Point] = [:]
-    /// The edges that a stretch leads to, at most two.
+    /// The edges that a segment connects, at most two.
     private var neighbors: [Edge: [Edge]] = [:]
-    /// In the order in which they were met, so that the same samples give the same line.
+    /// In the order in which they were found, so that the same samples give the same line.
     private var edges: [Edge] = []
 
     init(_ values: [[Double]], level: Double) {
@@ -72,7 +72,7 @@ private struct ContourPieces {
                 if isOver[3] != isOver[0] { crossed.append(place(left, square[0], square[3])) }
                 if crossed.count == 2 { join(crossed[0], crossed[1]) }
                 guard crossed.count == 4 else { continue }
-                // A saddle: the middle tells which corners hang together.
+                // A saddle: the middle decides which corners are connected.
                 let isMiddleOver = square.reduce(0, +) / 4 >= level
                 let cutsLowerLeft = isMiddleOver != isOver[0]
                 join(crossed[0], crossed[cutsLowerLeft ? 3 : 1])
@@ -87,7 +87,7 @@ private struct ContourPieces {
         neighbors[second.0, default: []].append(first.0)
     }
 
-    /// The stretches put together: open lines from one end to the other, closed ones back to their beginning.
+    /// The connected segments: open lines from one end to the other, closed ones back to their beginning.
     func joined() -> [[Point]] {
         var isLeft = Set(edges)
         var lines: [[Point]] = []

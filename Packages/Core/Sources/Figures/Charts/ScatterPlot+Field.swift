@@ -1,7 +1,7 @@
 import Foundations
 
 extension ScatterPlot {
-    /// What fills the plane behind the points: decision regions or a field of numbers, sampled on a regular grid.
+    /// The colors of the plane behind the points: decision regions or a field of numbers, sampled on a regular grid.
     public struct Field: Sendable {
         enum Content: Sendable {
             case classes([[Int]])
@@ -9,9 +9,9 @@ extension ScatterPlot {
         }
 
         let content: Content
-        /// What the grid covers, from the outer edges of its first to its last cells.
+        /// The range of the grid, from the outer edges of its first to its last cells.
         let x, y: ClosedRange<Double>
-        /// Whether numbers are told by a color bar; small pictures beside one another do without.
+        /// Whether there is a color bar; small pictures next to each other do not need one.
         public var hasColorBar = true
 
         /// Decision regions: the number of the class that each cell belongs to, in the colors of the groups.
@@ -32,8 +32,8 @@ extension ScatterPlot {
         ///   - x: from the left edge of the first column to the right edge of the last.
         ///   - y: from the lower edge of the first row to the upper edge of the last.
         ///   - colors: from the lowest number to the highest.
-        ///   - range: the numbers at both ends of the colors; nil takes them from the values.
-        ///   - title: what the numbers are, beside the color bar.
+        ///   - range: the numbers at both ends of the colors; nil for the range of the values.
+        ///   - title: the name of the numbers, next to the color bar.
         public static func values(
             _ values: [[Double]], x: ClosedRange<Double>, y: ClosedRange<Double>, colors: ColorMap = .viridis,
             range: ClosedRange<Double>? = nil, title: String = ""
@@ -64,7 +64,7 @@ extension ScatterPlot {
                 let colors = rows.reversed().joined().map {
                     Theme.paper.mixed(with: Palette.color(max(0, $0)), share: 0.28).packed
                 }
-                // Cells too small to be meant as such are smoothed, which takes the stairs out of the borders.
+                // Very small cells are smoothed, which removes the stairs from the borders.
                 let columns = rows.first?.count ?? 0
                 canvas.image(
                     colors, width: columns, height: rows.count, over: rect, isSmooth: min(columns, rows.count) >= 50)

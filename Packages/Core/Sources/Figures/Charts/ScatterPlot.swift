@@ -7,14 +7,14 @@ public struct ScatterPlot: Figure {
         public var name: String
         /// NaN and infinities are left out.
         public var xs, ys: [Double]
-        /// A text beside each point, or none.
+        /// A text next to each point, or none.
         public var labels: [String]
-        /// Which points have a ring around them, as support vectors do.
+        /// The points with a ring around them, such as support vectors.
         public var ringed: Set<Int>
-        /// nil takes the next of the palette and of the shapes.
+        /// nil for the next of the palette and of the shapes.
         public var color: Color?
         public var marker: Marker?
-        /// In points; nil chooses from the number of points.
+        /// In points; nil to choose from the number of points.
         public var radius: Double?
 
         /// - Parameters:
@@ -25,7 +25,7 @@ public struct ScatterPlot: Figure {
         ///   - ringed: indices of points.
         ///   - color: nil takes the next color of the palette.
         ///   - marker: nil takes the next shape.
-        ///   - radius: in points; nil chooses from the number of points.
+        ///   - radius: in points; nil to choose from the number of points.
         public init(
             _ name: String, xs: [Double], ys: [Double], labels: [String] = [], ringed: Set<Int> = [],
             color: Color? = nil, marker: Marker? = nil, radius: Double? = nil
@@ -81,11 +81,11 @@ public struct ScatterPlot: Figure {
     public var groups: [Group]
     public var lines: [Line]
     public var field: Field?
-    /// What the legend calls ringed points; empty to leave them out of it.
+    /// The legend's name of ringed points; empty to leave them out of it.
     public var ringName: String
-    /// Whether a unit is as long upwards as it is rightwards.
+    /// Whether both axes have the same scale.
     public var keepsAspect: Bool
-    /// The room for the plot; one that keeps its aspect may take less.
+    /// The space for the plot; a plot that keeps its aspect may use less.
     public var room: Size
     public var isFlexible: Bool { true }
 
@@ -98,7 +98,7 @@ public struct ScatterPlot: Figure {
     ///   - field: decision regions or numbers behind the points; nil for none.
     ///   - ringName: what the legend calls ringed points; empty to leave them out of it.
     ///   - keepsAspect: whether a unit of y is as long as a unit of x.
-    ///   - size: the room for the plot, in points; `Panels` may draw it narrower.
+    ///   - size: the space for the plot, in points; `Panels` may draw it narrower.
     public init(
         _ title: String, x: Axis, y: Axis, groups: [Group], lines: [Line] = [], field: Field? = nil,
         ringName: String = "support vector", keepsAspect: Bool = false, size: Size = Size(Theme.width, 620)
@@ -144,7 +144,7 @@ public struct ScatterPlot: Figure {
     func plotFrame(in frame: Rect) -> PlotFrame {
         let xs = groups.flatMap(\.xs) + lines.flatMap(\.xs)
         let ys = groups.flatMap(\.ys) + lines.flatMap(\.ys)
-        // Points lie on a field, which then fills the axes.
+        // Points are on a field, which then fills the axes.
         var (xAxis, yAxis) = (x, y)
         if let field {
             xAxis.range = x.range ?? field.x

@@ -4,18 +4,18 @@ struct SurfacePainter {
     struct Patch {
         let points: [Point]
         let heights: [Double]
-        /// Whether the edge from each corner to the next is to be seen.
+        /// Whether the edge from each corner to the next is visible.
         let isLine: [Bool]
     }
 
     let canvas: Canvas
     let colors: ColorMap
     let span: AxisSpan
-    /// Where the heights of a patch differ by no more than this share of the colors, it has one.
+    /// A patch whose heights differ by at most this share of the colors has a single color.
     private let tolerance: Double
     private let isFine: Bool
 
-    /// - Parameter side: samples along the surface: the more of them, the smaller the patches.
+    /// - Parameter side: samples along the surface: with more of them, patches are smaller.
     init(canvas: Canvas, colors: ColorMap, span: AxisSpan, side: Int) {
         (self.canvas, self.colors, self.span) = (canvas, colors, span)
         tolerance = min(0.16, 0.0016 * Double(side))
@@ -29,7 +29,7 @@ struct SurfacePainter {
         if (shares.max() ?? 0) - (shares.min() ?? 0) <= tolerance {
             canvas.fill(polygon: Self.grown(patch.points), color)
         } else {
-            // Thin triangles leave slits between them; what shows there is near their color.
+            // Thin triangles leave gaps between them, which get a color close to theirs.
             canvas.fill(polygon: patch.points, color)
             canvas.line(patch.points + patch.points.prefix(2), Canvas.Stroke(color, width: 1))
             // Four triangles around the middle: in each the height, and so the color, changes evenly.
@@ -42,7 +42,7 @@ struct SurfacePainter {
         }
         for corner in 0..<4 where patch.isLine[corner] {
             let next = (corner + 1) % 4
-            // Down a cliff the lines of a fine grid stand too close to tell anything.
+            // On a steep slope the lines of a fine grid are too close to be useful.
             if isFine, abs(shares[corner] - shares[next]) > 0.25 { continue }
             let shade = colors.color((shares[corner] + shares[next]) / 2).mixed(with: Theme.ink, share: 0.32)
             canvas.line([patch.points[corner], patch.points[next]], Canvas.Stroke(shade, width: 0.6))
@@ -57,11 +57,11 @@ struct SurfacePainter {
             Point(points[2].x - points[0].x, points[2].y - points[0].y)
         )
         let area = a.x * b.y - a.y * b.x
-        // The direction in which the share grows, and how fast.
+        // The direction and the rate of the share's growth.
         let (da, db) = (shares[1] - shares[0], shares[2] - shares[0])
         let slope = Point((da * b.y - db * a.y) / area, (db * a.x - da * b.x) / area)
         let steepness = slope.x * slope.x + slope.y * slope.y
-        // A triangle seen from its edge shows nothing of that.
+        // A triangle seen from its edge does not show it.
         guard abs(area) > 1e-6, steepness > 1e-12, steepness.isFinite else {
             return canvas.fill(polygon: Self.grown(points), colors.color((lower + upper) / 2))
         }
@@ -73,7 +73,7 @@ struct SurfacePainter {
             polygon: Self.grown(points), from: place(lower), to: place(upper), colors.stops(from: lower, to: upper))
     }
 
-    /// The shape half a point wider, so that no paper shines through between neighbors.
+    /// The shape, half a point wider, so that no background is visible between neighbors.
     private static func grown(_ points: [Point]) -> [Point] {
         let middle = middle(points)
         return points.map { point in

@@ -2,8 +2,8 @@ import Foundations
 
 /// A function of the plane as a surface in space, colored by height, seen without perspective in a box with three axes.
 ///
-/// The surface is known on a grid of samples and runs straight between them. Thin lines follow the grid, every line of a
-/// coarse one; on a grid of at most `mostDots` samples each is a dot.
+/// The surface is known on a grid of samples and runs straight between them. Thin lines follow the grid, every line of
+/// a coarse one; on a grid of at most `mostDots` samples each is a dot.
 public struct SurfacePlot: Figure {
     public var title: String
     public var x, y, z: Axis
@@ -12,16 +12,16 @@ public struct SurfacePlot: Figure {
     /// A row for each y, a column for each x; NaN and infinities leave a hole.
     public var heights: [[Double]]
     public var colors: ColorMap
-    /// Whether a color bar tells the heights.
+    /// Whether a color bar shows the heights.
     public var hasColorBar: Bool
-    /// Where the viewer stands, in degrees: turned around the z axis, and above the floor.
+    /// The direction of the viewer, in degrees: around the z axis, and above the floor.
     public var azimuth, elevation: Double
     /// In points.
     public var size: Size
     public var isFlexible: Bool { true }
 
     static let mostDots = 400
-    /// Grid lines drawn each way, about.
+    /// The approximate number of grid lines in each direction.
     private static let lines = 20
 
     /// - Parameters:
@@ -33,7 +33,7 @@ public struct SurfacePlot: Figure {
     ///   - ys: the places of the samples along y, rising.
     ///   - heights: `ys.count` rows of `xs.count` numbers.
     ///   - colors: from the lowest height to the highest.
-    ///   - hasColorBar: whether a color bar is drawn beside the plot.
+    ///   - hasColorBar: whether a color bar is drawn next to the plot.
     ///   - azimuth: in degrees; between two axes' directions.
     ///   - elevation: in degrees, above 0 and below 90.
     ///   - size: in points; `Panels` may draw the figure narrower.
@@ -63,7 +63,7 @@ public struct SurfacePlot: Figure {
         for piece in pieces.sorted(by: { $0.nearness < $1.nearness }) { piece.draw() }
         box.drawLabels(on: canvas)
         guard hasColorBar else { return }
-        // Shorter than the box, whose corners leave room above and below.
+        // Shorter than the box, whose corners leave space above and below.
         let inner = box.area.inset(
             Margins(top: 0.14 * box.area.height, right: Self.barGap, bottom: 0.2 * box.area.height))
         colorBar.draw(on: canvas, beside: inner)
@@ -105,7 +105,8 @@ public struct SurfacePlot: Figure {
         let painter = SurfacePainter(canvas: canvas, colors: colors, span: zSpan, side: max(xs.count, ys.count))
         var pieces: [Piece] = []
         pieces.reserveCapacity((xs.count - 1) * (ys.count - 1))
-        // A line between two patches belongs to the nearer one, which would hide it; where there is none, to the other.
+        // A line between two patches belongs to the nearer one, which would otherwise hide it; where there is none, to
+        // the other.
         let back = box.projection.backWalls
         func lines(_ index: Int, of count: Int, stride: Int, isLowFar: Bool) -> (low: Bool, high: Bool) {
             let isLine = (low: index % stride == 0, high: (index + 1) % stride == 0 || index == count - 2)
@@ -129,14 +130,14 @@ public struct SurfacePlot: Figure {
         return pieces
     }
 
-    /// Of a surface over the floor, what stands on a nearer part of it hides what stands on a farther one.
+    /// On a surface over the floor, nearer parts hide farther parts.
     private func floorNearness(_ places: [BoxProjection.Place], in box: BoxFrame) -> Double {
         var middle = places.reduce(BoxProjection.Place.zero, +) / Double(places.count)
         middle.z = 0.5
         return box.projection.nearness(middle)
     }
 
-    /// Every sample as a dot, behind whatever patch hides it.
+    /// Every sample as a dot, behind the patches that hide it.
     private func dots(in box: BoxFrame, on canvas: Canvas) -> [Piece] {
         let radius = xs.count * ys.count <= 150 ? 2.6 : 1.8
         let reach = patchReach(in: box)
@@ -153,7 +154,7 @@ public struct SurfacePlot: Figure {
         }
     }
 
-    /// How much nearer than a sample the middle of a patch that touches it can be.
+    /// The largest difference in nearness between a sample and the middle of a patch that touches it.
     private func patchReach(in box: BoxFrame) -> Double {
         guard xs.count > 1, ys.count > 1, let corner = box.place(xs[0], ys[0], zSpan.lower),
             let right = box.place(xs[1], ys[0], zSpan.lower), let behind = box.place(xs[0], ys[1], zSpan.lower)

@@ -2,15 +2,15 @@ import Foundations
 
 /// Paths through space, seen without perspective in a box with three axes: states of a system over time.
 ///
-/// What is near is drawn over what is far, and in stronger color; a gray shadow lies on the floor.
+/// Near parts are drawn over far parts, and in stronger color; a gray shadow is on the floor.
 public struct Trajectory3D: Figure {
     /// One path; its points may belong to different groups.
     public struct Path: Sendable {
         /// As many of each; NaN and infinities leave a gap.
         public var xs, ys, zs: [Double]
-        /// The number of each point's group; a stretch of line has that of the point where it ends.
+        /// The number of each point's group; a segment has the group of the point where it ends.
         public var groups: [Int]
-        /// A text beside each point, or none.
+        /// A text next to each point, or none.
         public var labels: [String]
 
         /// - Parameters:
@@ -42,7 +42,7 @@ public struct Trajectory3D: Figure {
     public var paths: [Path]
     /// Shown in the legend; colors and marker shapes come from the palette in the same order.
     public var groupNames: [String]
-    /// Where the viewer stands, in degrees: turned around the z axis, and above the floor.
+    /// The direction of the viewer, in degrees: around the z axis, and above the floor.
     public var azimuth, elevation: Double
     /// In points.
     public var size: Size
@@ -95,7 +95,7 @@ public struct Trajectory3D: Figure {
             ], azimuth: azimuth, elevation: elevation)
     }
 
-    /// What the paths would look like from above, in gray on the floor: it tells where in the box they run.
+    /// The paths from above, in gray on the floor: they show where in the box the paths are.
     private func drawShadows(on canvas: Canvas, in box: BoxFrame) {
         let stroke = Canvas.Stroke(Theme.axis.withAlpha(0.45), width: 1)
         for path in paths {
@@ -107,7 +107,7 @@ public struct Trajectory3D: Figure {
         }
     }
 
-    /// Stretches of line and points, the farthest first.
+    /// Segments and points, the farthest first.
     private func drawPaths(on canvas: Canvas, in box: BoxFrame) {
         var strokes: [(nearness: Double, draw: () -> Void)] = []
         let radius = radius

@@ -5,10 +5,10 @@ extension Canvas {
     ///
     /// - Parameters:
     ///   - pixels: `0xRRGGBB`, row by row from the upper left, width × height of them.
-    ///   - isSmooth: whether colors flow into one another instead.
+    ///   - isSmooth: whether colors are interpolated instead.
     func image(_ pixels: [UInt32], width: Int, height: Int, over rect: Rect, isSmooth: Bool = false) {
         guard width > 0, height > 0 else { return }
-        // An SVG viewer may blur what it enlarges, so sharp images are enlarged before they go in.
+        // An SVG viewer may blur images that it enlarges, so sharp images are enlarged before they are embedded.
         let factor = isSmooth ? 1 : max(1, Int((rect.width * scale / Double(width)).rounded()))
         guard
             let surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, Int32(width * factor), Int32(height * factor))

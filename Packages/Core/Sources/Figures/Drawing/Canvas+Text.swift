@@ -1,6 +1,6 @@
 import CCairo
 
-/// Where a text stands with respect to the point it is drawn at.
+/// The position of a text relative to its point.
 public struct Anchor: Sendable, Equatable {
     public enum Horizontal: Sendable { case left, center, right }
     /// `middle` centers capitals and digits; `top` and `bottom` are those of the line.
@@ -23,7 +23,7 @@ extension Canvas {
     ///   - font: size and weight.
     ///   - color: of the letters.
     ///   - anchor: which corner, edge or center of the text is at `point`.
-    ///   - degrees: the turn around `point`, counterclockwise.
+    ///   - degrees: the rotation around `point`, counterclockwise.
     ///   - halo: a color around the letters, for texts over data.
     public func text(
         _ text: String, at point: Point, _ font: Font, _ color: Color = Theme.ink,

@@ -2,7 +2,7 @@ import CCairo
 
 /// A thin layer over a Cairo context: shapes, text and images in points, with the origin in the upper left corner.
 ///
-/// Cairo remembers its first error and ignores what follows, so drawing does not throw; rendering does, at its end.
+/// Cairo remembers its first error and ignores later calls, so drawing does not throw; rendering does, at its end.
 public final class Canvas {
     let context: OpaquePointer
     /// Pixels per point.
@@ -114,7 +114,7 @@ public final class Canvas {
         cairo_stroke(context)
     }
 
-    /// Draws an upright or level line on whole pixels, so that it is crisp.
+    /// Draws a vertical or horizontal line on whole pixels, so that it is sharp.
     public func rule(from start: Point, to end: Point, _ stroke: Stroke) {
         line([snapped(start, stroke.width), snapped(end, stroke.width)], stroke)
     }

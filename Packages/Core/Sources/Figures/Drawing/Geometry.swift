@@ -36,7 +36,7 @@ public struct Rect: Sendable, Equatable {
     public var bottom: Double { top + height }
     public var center: Point { Point(left + width / 2, top + height / 2) }
 
-    /// Whether `point` lies inside or on the edge.
+    /// Whether `point` is inside or on the edge.
     func holds(_ point: Point) -> Bool {
         (left...right).contains(point.x) && (top...bottom).contains(point.y)
     }
@@ -55,7 +55,7 @@ public struct Rect: Sendable, Equatable {
     }
 }
 
-/// Room kept free around something, in points.
+/// Free space around something, in points.
 struct Margins: Equatable {
     var left = 0.0
     var top = 0.0

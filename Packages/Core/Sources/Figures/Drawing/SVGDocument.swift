@@ -24,7 +24,7 @@ enum SVGDocument {
             let byte = document[position]
             result.append(byte)
             position += 1
-            // Identifiers follow a quotation mark or a number sign, which embedded base64 data never holds.
+            // Identifiers follow a quotation mark or a number sign, which embedded base64 data never contains.
             guard byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "#"),
                 let name = names.first(where: { document[position...].starts(with: $0) })
             else { continue }
@@ -39,7 +39,7 @@ enum SVGDocument {
         return result
     }
 
-    /// `text` with the characters that XML reserves written as entities, and without those that it forbids or that steer a display.
+    /// `text` with the characters that XML reserves written as entities, and without forbidden and control characters.
     static func escaped(_ text: String) -> String {
         var result = ""
         for scalar in Typeface.printable(text).unicodeScalars {

@@ -15,7 +15,7 @@ private func append(
     return CAIRO_STATUS_SUCCESS
 }
 
-/// What Cairo draws into, and the bytes that come out of it.
+/// The target of Cairo's drawing, and the resulting bytes.
 enum Surface {
     /// The bytes of a picture of `size` points that `draw` makes.
     static func bytes(
@@ -39,7 +39,7 @@ enum Surface {
         guard width <= 32_767, height <= 32_767 else {
             let pixels = [width, height].map(NumberFormat.fixed(0).text).joined(separator: "×")
             throw FigureError(
-                description: "a figure of \(pixels) pixels is too large, 32,767 a side is the most")
+                description: "a figure of \(pixels) pixels is too large, expected at most 32,767 per side")
         }
         let surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, Int32(max(1, width)), Int32(max(1, height)))
         defer { cairo_surface_destroy(surface) }
@@ -80,7 +80,7 @@ enum Surface {
             throw FigureError(description: "Cairo cannot draw: out of memory")
         }
         defer { cairo_destroy(context) }
-        // Before scaling, so that a last row of pixels that the figure covers in part is paper too.
+        // Before scaling, so that a last row of pixels that the figure covers partly also has a background.
         cairo_set_source_rgb(context, Theme.paper.red, Theme.paper.green, Theme.paper.blue)
         cairo_paint(context)
         cairo_scale(context, scale, scale)

@@ -6,7 +6,7 @@ import Musl
 import Darwin
 #endif
 
-/// A color of the sRGB space; every component lies in 0...1.
+/// A color of the sRGB space; every component is in 0...1.
 public struct Color: Sendable, Hashable {
     public var red, green, blue, alpha: Double
 
@@ -54,7 +54,7 @@ public struct Color: Sendable, Hashable {
         return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
     }
 
-    /// The text color, dark or white, that stands out more from this background (WCAG 2.1, "contrast ratio").
+    /// The text color, dark or white, with more contrast to this background (WCAG 2.1, "contrast ratio").
     var textColor: Color {
         let onWhite = 1.05 / (luminance + 0.05)
         let onInk = (luminance + 0.05) / (Theme.ink.luminance + 0.05)

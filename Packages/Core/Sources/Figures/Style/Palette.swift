@@ -1,4 +1,4 @@
-/// Colors for classes and series that people with any common color vision tell apart.
+/// Colors for classes and series that people with any common color vision can distinguish.
 ///
 /// Source: Okabe and Ito, "Color Universal Design", 2008; reordered so that the first ones read best on white.
 public enum Palette {
@@ -14,6 +14,6 @@ public enum Palette {
     /// All eight, in the order in which figures use them.
     public static let all = [blue, vermilion, green, purple, orange, skyBlue, black, yellow]
 
-    /// The color of the class or series number `index`, from 0; after eight they come again.
+    /// The color of the class or series number `index`, from 0; after eight they repeat.
     public static func color(_ index: Int) -> Color { all[index % all.count] }
 }

@@ -1,7 +1,7 @@
-/// The one look of all figures. Lengths are in points.
+/// The common style of all figures. Lengths are in points.
 public enum Theme {
     public static let paper = Color(0xFFFFFF)
-    /// Titles and everything that is read first.
+    /// Titles and other important text.
     public static let ink = Color(0x1F2328)
     /// Tick labels and captions.
     public static let softInk = Color(0x4A5159)
@@ -20,9 +20,9 @@ public enum Theme {
     static let margin = 16.0
     /// Between things that belong together.
     static let gap = 7.0
-    /// Between a title and what it stands over.
+    /// Between a title and the content below it.
     static let titleGap = 11.0
     static let lineWidth = 2.0
-    /// The width of a figure that has no reason for another.
+    /// The default width of a figure.
     public static let width = 900.0
 }

@@ -1,6 +1,7 @@
 /// The decimal digits of a number, which is 0.d₁d₂d₃… × 10^`point`.
 ///
-/// They are the shortest ones that name the number, so rounding 1.005 to two places gives 1.01, as a reader expects.
+/// They are the shortest ones that identify the number, so rounding 1.005 to two places gives 1.01, as a reader
+/// expects.
 struct DecimalDigits: Equatable {
     /// 0...9 each, the first never 0; empty for zero.
     private(set) var digits: [Int]
@@ -47,7 +48,7 @@ struct DecimalDigits: Equatable {
         while digits.last == 0 { digits.removeLast() }
     }
 
-    /// The digit that counts 10^`power`.
+    /// The digit of 10^`power`.
     private func digit(at power: Int) -> Int {
         let index = point - 1 - power
         return digits.indices.contains(index) ? digits[index] : 0

@@ -15,11 +15,11 @@ public struct Font: Sendable, Hashable {
         self.weight = weight
     }
 
-    // DejaVu Sans's own proportions; another typeface is placed on the same lines.
+    // DejaVu Sans's own proportions; another typeface uses the same lines.
     var ascent: Double { 0.93 * size }
     var descent: Double { 0.24 * size }
     var capHeight: Double { 0.73 * size }
-    /// The height that a line of text takes.
+    /// The height of a line of text.
     var lineHeight: Double { ascent + descent }
 
     /// The width of `text` drawn in one line, in points.

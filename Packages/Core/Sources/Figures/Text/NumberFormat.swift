@@ -1,4 +1,4 @@
-/// How a number is written in a figure: with commas between thousands and a true minus sign.
+/// The format of a number in a figure: with commas between thousands and a true minus sign.
 public enum NumberFormat: Sendable, Hashable {
     /// With this many digits after the point: 0.93.
     case fixed(Int)
@@ -7,7 +7,7 @@ public enum NumberFormat: Sendable, Hashable {
     /// As short as four significant digits allow: 0.5, 1,000, 2×10⁻⁵.
     case compact
 
-    /// The format with as many digits as it takes to tell apart numbers that differ by 10^`exponent`.
+    /// The format with enough digits to distinguish numbers that differ by 10^`exponent`.
     func telling(apart exponent: Int) -> NumberFormat {
         switch self {
         case .fixed(let places): .fixed(max(places, -exponent))
@@ -54,7 +54,7 @@ public enum NumberFormat: Sendable, Hashable {
         return "\(number.digits[0])" + (rest.isEmpty ? "" : "." + rest) + "×" + power
     }
 
-    /// A power of ten, with its exponent raised.
+    /// A power of ten with a superscript exponent.
     static func power(_ exponent: Int) -> String {
         let raised: [Character: Character] = [
             "-": "⁻", "0": "⁰", "1": "¹", "2": "²", "3": "³", "4": "⁴", "5": "⁵", "6": "⁶", "7": "⁷", "8": "⁸",

@@ -1,8 +1,8 @@
 import CCairo
 
-/// A list of font families that stand in for one another, character by character.
+/// A list of font families that replace each other, character by character.
 ///
-/// Cairo's plain text interface takes one family and draws a box for what that family lacks. So a text is split into
+/// Cairo's plain text interface takes one family and draws a box for missing characters. So a text is split into
 /// runs, and each run is drawn in the first family that can show it.
 public struct Typeface: Sendable {
     let families: [String]
@@ -21,7 +21,7 @@ public struct Typeface: Sendable {
         }
     }
 
-    /// A stretch of text in one family.
+    /// A run of text in one family.
     struct Run: Equatable {
         let family: String
         let text: String
@@ -50,7 +50,7 @@ public struct Typeface: Sendable {
         }
     }
 
-    /// `text` with characters that no font shows, for they steer a display, replaced by spaces.
+    /// `text` with control characters, which no font shows, replaced by spaces.
     static func printable(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: \.steersDisplay) else { return text }
         return String(String.UnicodeScalarView(text.unicodeScalars.map { $0.steersDisplay ? " " : $0 }))
@@ -84,7 +84,7 @@ public struct Typeface: Sendable {
         }
     }
 
-    /// Cairo keeps the fonts that were used last, so asking for one again is cheap.
+    /// Cairo keeps recently used fonts, so a repeated request is cheap.
     private static func withScaledFont<Result>(
         _ family: String, _ font: Font, _ body: (OpaquePointer?) -> Result
     ) -> Result {

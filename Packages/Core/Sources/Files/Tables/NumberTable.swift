@@ -9,12 +9,12 @@ public struct NumberTable: Sendable {
 
     /// Reads the file at `path`.
     ///
-    /// - Throws: `FileError` if the file cannot be read, a row is ragged, or a field is no number.
+    /// - Throws: `FileError` if the file cannot be read, a row is ragged, or a field is not a number.
     public static func read(_ path: String) throws(FileError) -> NumberTable {
         try NumberTable(bytes: try Gzip.read(path), file: path)
     }
 
-    /// The table that the bytes of a file hold.
+    /// The table in the bytes of a file.
     ///
     /// - Throws: `FileError` as `read` does.
     public init(bytes: [UInt8], file: String) throws(FileError) {

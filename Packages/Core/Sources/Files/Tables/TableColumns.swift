@@ -1,4 +1,4 @@
-/// What the first rows of a table show of its columns.
+/// The properties of a table's columns, from its first rows.
 struct TableColumns {
     private let records: [[String]]
     private let lines: [Int]
@@ -17,10 +17,11 @@ struct TableColumns {
         column < records[record].count ? records[record][column] : ""
     }
 
-    /// Whether the first record names the columns: where columns of numbers begin with a text, or an expected name is among
-    /// its fields. It does not where columns of numbers begin with a number and texts occur again below.
+    /// Whether the first record names the columns: where columns of numbers begin with a text, or an expected name is
+    /// among its fields. It does not name them where columns of numbers begin with a number and texts occur again
+    /// below.
     ///
-    /// - Throws: `FileError` where it may be a header or not.
+    /// - Throws: `FileError` where it is ambiguous.
     func hasHeader(expecting expected: [String], file: String) throws(FileError) -> Bool {
         let first = Array(records[0].prefix(width))
         let names = Set(expected.map { $0.lowercased() })
@@ -42,8 +43,8 @@ struct TableColumns {
         }
         if titles > 0, numbers == 0 { return true }
         if numbers > 0, titles == 0 {
-            // 0,1,2 above may be the numbers that a library gave columns without names; with a column of numbers for the
-            // rows they are.
+            // A first row 0,1,2 may be a library's numbers for columns without names; with a column of row numbers it
+            // is.
             let hasBlank = first[0].isEmpty
             let isCount = first.dropFirst(hasBlank ? 1 : 0).enumerated().allSatisfy { $1 == "\($0)" }
             if hasBlank, isCount { return true }
@@ -56,7 +57,8 @@ struct TableColumns {
             expected: "--header yes or --header no")
     }
 
-    /// Whether the first column numbers the rows: it has no name, or counts 0, 1, 2, …; from 1 on where its name says so.
+    /// Whether the first column numbers the rows: it has no name, or counts 0, 1, 2, …; or, with a matching name, from
+    /// 1 on.
     func hasIndex(header: [String]?) -> Bool {
         guard width > 1 else { return false }
         let name = header?[0].lowercased()
@@ -70,7 +72,7 @@ struct TableColumns {
         return name.map { Self.indexNames.contains($0) } == true && counts(from: 1)
     }
 
-    /// What each column holds below the header.
+    /// The contents of each column below the header.
     func kinds(hasHeader: Bool) -> [TableStream.ColumnKind] {
         (0..<width).map { column in
             let fields = ((hasHeader ? 1 : 0)..<records.count).map { field($0, column) }

@@ -7,11 +7,11 @@ public protocol ExitCodeProviding: Error, CustomStringConvertible {
 
 /// The exit codes of the tools: those of BSD's `sysexits.h`, and 128 plus the signal's number after an interruption.
 public enum ExitStatus {
-    /// All went well.
+    /// Success.
     public static let success: Int32 = 0
     /// The command line is wrong.
     public static let usage: Int32 = 64
-    /// An input file holds bad data.
+    /// An input file contains bad data.
     public static let badData: Int32 = 65
     /// An input file does not exist or cannot be read.
     public static let noInput: Int32 = 66

@@ -1,10 +1,10 @@
-/// A setting that no training can have: which one, what it is, and what was expected.
+/// An invalid setting: its name, its value, and what was expected.
 public struct SettingError: Error, Equatable, CustomStringConvertible {
     /// The setting's path within an experiment, such as "recipe.learningRate".
     public let setting: String
-    /// What it is, as text.
+    /// Its value as text.
     public let value: String
-    /// What it could be.
+    /// The valid values.
     public let expected: String
 
     public init(_ setting: String, _ value: Any, expected: String) {
@@ -13,7 +13,7 @@ public struct SettingError: Error, Equatable, CustomStringConvertible {
 
     public var description: String { "\(setting) is \(value), expected \(expected)" }
 
-    /// The same setting seen from outside of what holds it: "learningRate" of "recipe" is "recipe.learningRate".
+    /// The same setting with the path of its container: "learningRate" of "recipe" is "recipe.learningRate".
     public func within(_ holder: String) -> SettingError {
         SettingError("\(holder).\(setting)", value, expected: expected)
     }
@@ -21,7 +21,7 @@ public struct SettingError: Error, Equatable, CustomStringConvertible {
 
 /// Checks of settings, from an option, a configuration file or a program.
 public enum Setting {
-    /// Checks that a number lies between two others; NaN never does.
+    /// Checks that a number is between two others; NaN never is.
     public static func require<Number: Comparable>(
         _ name: String, _ value: Number?, in range: ClosedRange<Number>
     ) throws(SettingError) {
@@ -29,14 +29,14 @@ public enum Setting {
         throw SettingError(name, value, expected: "\(range.lowerBound) to \(range.upperBound)")
     }
 
-    /// Checks that all of several numbers lie between two others.
+    /// Checks that all of several numbers are between two others.
     public static func require<Number: Comparable>(
         _ name: String, all values: [Number], in range: ClosedRange<Number>
     ) throws(SettingError) {
         for value in values { try require(name, value, in: range) }
     }
 
-    /// Checks that a name is one of those known.
+    /// Checks that a name is a known one.
     public static func require(_ name: String, _ value: String?, among known: [String]) throws(SettingError) {
         guard let value, !known.contains(value) else { return }
         throw SettingError(name, "'\(value)'", expected: known.joined(separator: ", "))

@@ -1,6 +1,6 @@
 /// An error that ends a tool: one line for the user, and the exit code.
 public struct ToolError: ExitCodeProviding, Equatable {
-    /// What went wrong, where, and what was expected, in one line.
+    /// The problem, its place, and what was expected, in one line.
     public let message: String
     /// The exit code; see ``ExitStatus``.
     public let exitCode: Int32
@@ -15,7 +15,7 @@ public struct ToolError: ExitCodeProviding, Equatable {
 
     /// The command line is wrong: 64.
     public static func usage(_ message: String) -> ToolError { ToolError(message, exitCode: ExitStatus.usage) }
-    /// An input file holds bad data: 65.
+    /// An input file contains bad data: 65.
     public static func badData(_ message: String) -> ToolError { ToolError(message, exitCode: ExitStatus.badData) }
     /// An input is missing: 66.
     public static func noInput(_ message: String) -> ToolError { ToolError(message, exitCode: ExitStatus.noInput) }

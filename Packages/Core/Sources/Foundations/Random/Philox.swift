@@ -15,7 +15,7 @@ package enum Philox {
         return (UInt64(block.0) | UInt64(block.1) << 32, UInt64(block.2) | UInt64(block.3) << 32)
     }
 
-    /// The block function over all 128 counter bits, as the paper's test vectors use it.
+    /// The block function over all 128 counter bits, as in the paper's test vectors.
     package static func block(
         key: (UInt32, UInt32), counter: (UInt32, UInt32, UInt32, UInt32)
     ) -> (UInt32, UInt32, UInt32, UInt32) {

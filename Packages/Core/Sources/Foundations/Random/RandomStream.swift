@@ -1,13 +1,13 @@
 /// A named, seeded, counter-based stream of random numbers: Philox4x32-10.
 ///
-/// The n-th number depends only on the seed, the stream's name and n, so a stream is resumed by restoring `position`,
-/// and two streams of one seed never disturb each other.
+/// The n-th number depends only on the seed, the stream's name and n, so restoring `position` resumes a stream, and two
+/// streams of one seed never affect each other.
 ///
 /// Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC'11.
 public struct RandomStream: RandomNumberGenerator, Sendable {
     /// The Philox key, made from the seed and the stream's name.
     public let key: UInt64
-    /// How many 64-bit numbers have been drawn; restore it to go on where a stream stood.
+    /// The number of 64-bit numbers drawn so far; restore it to continue a stream.
     public private(set) var position: UInt64
 
     /// The upper half of the block whose lower half was drawn last.

@@ -13,7 +13,7 @@ public final class RandomStreams {
         set { streams[name] = newValue }
     }
 
-    /// How far each stream has been drawn, by name.
+    /// The position of each stream, by name.
     public var positions: [String: UInt64] {
         get { streams.reduce(into: [:]) { $0[$1.key.text] = $1.value.position } }
         set {

@@ -2,18 +2,18 @@
 ///
 /// Packages add the names of their own streams as constants, so that no two of them share one by mistake.
 public struct StreamName: Hashable, Sendable {
-    /// What the stream's key is made of, and what checkpoints call it.
+    /// The name, which determines the stream's key and its name in checkpoints.
     public let text: String
 
     public init(_ text: String) { self.text = text }
 
-    /// The first weights.
+    /// The initial weights.
     public static let initialization = StreamName("init")
     /// The units that dropout leaves out.
     public static let dropout = StreamName("dropout")
-    /// Examples set aside to test on.
+    /// Examples set aside for testing.
     public static let split = StreamName("split")
-    /// Examples set aside to choose the best epoch by.
+    /// Examples set aside for validation.
     public static let validation = StreamName("validation")
     /// Points drawn as examples.
     public static let points = StreamName("points")

@@ -1,4 +1,4 @@
-/// A JSON object whose members stay in the order in which they came.
+/// A JSON object whose members stay in the order in which they were added.
 public struct JSONObject: Equatable, Sendable, ExpressibleByDictionaryLiteral {
     /// A member's name and value.
     public struct Member: Equatable, Sendable {
@@ -11,7 +11,7 @@ public struct JSONObject: Equatable, Sendable, ExpressibleByDictionaryLiteral {
     /// The members, in order.
     public private(set) var members: [Member] = []
 
-    /// An object of the listed members; of two with the same name the later counts.
+    /// An object of the listed members; if two have the same name, the later one counts.
     public init(dictionaryLiteral elements: (String, JSONValue)...) {
         for (key, value) in elements { self[key] = value }
     }

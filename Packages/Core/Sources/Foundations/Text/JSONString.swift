@@ -19,7 +19,7 @@ public enum JSONString {
         return result + "\""
     }
 
-    /// JSON in which characters that steer a display are escapes, too; outside of texts it has none.
+    /// JSON in which control characters are also escapes; outside of texts there are none.
     public static func displayed(_ json: String) -> String {
         guard json.unicodeScalars.contains(where: \.steersDisplay) else { return json }
         var result = ""

@@ -1,4 +1,4 @@
-/// A JSON value (RFC 8259) to be written. Objects keep their order, and numbers that JSON cannot say are null.
+/// A JSON value (RFC 8259) to be written. Objects keep their order, and numbers that JSON cannot express are null.
 public enum JSONValue: Equatable, Sendable {
     case null
     case bool(Bool)
@@ -46,7 +46,7 @@ extension JSONValue: Decodable {
     public init(from decoder: any Decoder) throws {
         if let members = try? decoder.container(keyedBy: MemberName.self) {
             var object: JSONObject = [:]
-            // Foundation forgets the order of members; sorted they are the same for every process.
+            // Foundation loses the order of members; sorted they are the same in every process.
             for key in members.allKeys.sorted(by: { $0.stringValue < $1.stringValue }) {
                 object[key.stringValue] = try members.decode(JSONValue.self, forKey: key)
             }

@@ -6,7 +6,7 @@ import Musl
 import Darwin
 #endif
 
-/// Numbers as people read them.
+/// Numbers in readable form.
 public enum Readable {
     /// A number with a fixed count of decimals, rounded from its exact value: `0.50`.
     public static func decimal(_ value: Double, places: Int = 2) -> String {
@@ -78,7 +78,7 @@ public enum Readable {
     /// A duration, as ``duration(_:)-(Double)``.
     public static func duration(_ duration: Duration) -> String { self.duration(duration.seconds) }
 
-    /// C's own conversion, for it rounds the exact value and asks no locale service.
+    /// C's own conversion, because it rounds the exact value and does not need a locale service.
     private static func printed(_ format: String, _ precision: Int32, _ value: Double) -> String {
         withVaList([precision, value]) { arguments in
             // The longest double has 309 digits before the point.

@@ -1,6 +1,6 @@
-/// Words of a command that the user is told to type.
+/// Words of a command for the user to type.
 public enum ShellWord {
-    /// The text as one word of a POSIX shell: as it is where that is safe, else in single quotes.
+    /// The text as one word of a POSIX shell: unchanged where that is safe, otherwise in single quotes.
     public static func quoted(_ text: String) -> String {
         let isPlain = text.unicodeScalars.allSatisfy { scalar in
             scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)

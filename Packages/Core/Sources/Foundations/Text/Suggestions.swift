@@ -1,6 +1,6 @@
-/// "Did you mean": the nearest of the known names, and the errors that speak of it.
+/// "Did you mean": the nearest of the known names, and errors with it.
 public enum Suggestions {
-    /// The known name that was most likely meant, or nil where none is near. Case does not count. A name is near
+    /// The known name that the user probably meant, or nil where none is near. Case does not count. A name is near
     /// within one typing error for every three of its letters (at least one), or where one begins with the other.
     public static func nearest(to name: String, in known: [String]) -> String? {
         let typed = name.lowercased()
@@ -24,7 +24,7 @@ public enum Suggestions {
     /// - Parameters:
     ///   - name: what the user typed.
     ///   - kind: what it should name, such as "model".
-    ///   - known: the names there are.
+    ///   - known: the known names.
     public static func message(unknown name: String, kind: String, known: [String]) -> String {
         let list = known.joined(separator: ", ")
         guard let nearest = nearest(to: name, in: known) else { return "unknown \(kind) '\(name)'. Known: \(list)" }

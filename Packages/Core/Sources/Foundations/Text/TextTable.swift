@@ -1,13 +1,13 @@
-/// A table in plain text: aligned columns, two spaces between them. A cell is one line, whatever its text.
+/// A table in plain text: aligned columns, two spaces between them. A cell is one line for any text.
 public struct TextTable: Sendable {
-    /// The side to which a column's cells are pushed.
+    /// The alignment of a column's cells.
     public enum Alignment: Sendable { case left, right }
 
     /// A column: its title and alignment.
     public struct Column: Sendable {
         /// The title; a table whose titles are all empty has no title line.
         public let title: String
-        /// The side to which the cells are pushed.
+        /// The alignment of the cells.
         public let alignment: Alignment
 
         /// A column of words.

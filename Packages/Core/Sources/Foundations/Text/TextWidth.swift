@@ -1,4 +1,4 @@
-/// How many cells of a terminal a text takes.
+/// The width of a text in cells of a terminal.
 public enum TextWidth {
     /// The width in cells: two for East Asian wide characters such as kana, none for combining marks and controls.
     ///
@@ -18,13 +18,13 @@ public enum TextWidth {
         return result
     }
 
-    /// Spaces around a text, to make it a given width. A longer text stays as it is.
+    /// Spaces around a text, to make it a given width. A longer text does not change.
     public static func padded(_ text: String, to width: Int, alignment: TextTable.Alignment) -> String {
         let space = String(repeating: " ", count: max(0, width - cells(in: text)))
         return alignment == .left ? text + space : space + text
     }
 
-    /// A character's width is that of the scalar it begins with; marks that follow stand above it.
+    /// A character's width is that of its first scalar; following marks are drawn above it.
     private static func cells(in character: Character) -> Int {
         guard let scalar = character.unicodeScalars.first else { return 0 }
         if scalar.value < 0x7F { return scalar.value < 0x20 ? 0 : 1 }

@@ -1,10 +1,10 @@
-// Text of the outside world as it is shown: on a terminal, in a figure, on a page.
+// Text from outside, for display on a terminal, in a figure or on a page.
 
 extension Unicode.Scalar {
-    /// Whether the character steers what shows it instead of being shown: C0 and C1 controls, delete, line and paragraph
-    /// separators, marks of direction (embeddings, overrides, isolates), and marks without width or glyph.
+    /// Whether the character controls a display instead of being visible: C0 and C1 controls, delete, line and
+    /// paragraph separators, marks of direction (embeddings, overrides, isolates), and marks without width or glyph.
     ///
-    /// Joiners, combining marks and variation selectors are no such characters: many scripts and emoji need them.
+    /// Joiners, combining marks and variation selectors are not such characters: many scripts and emoji need them.
     ///
     /// Source: Unicode Standard Annex #9, table 4; Boucher and Anderson, "Trojan Source", 2021.
     public var steersDisplay: Bool {
@@ -18,7 +18,7 @@ extension Unicode.Scalar {
 }
 
 extension String {
-    /// The text with every character that steers a display as `\u{..}`, so that it stays what it is: one line.
+    /// The text with every control character as `\u{..}`, so that it stays one line.
     public var displayed: String {
         guard unicodeScalars.contains(where: \.steersDisplay) else { return self }
         var shown = UnicodeScalarView()
@@ -32,7 +32,7 @@ extension String {
         return String(shown)
     }
 
-    /// The lines of a text, each as ``displayed`` but for its tabs; CR LF ends a line as LF does.
+    /// The lines of a text, each as ``displayed`` except its tabs; CR LF ends a line like LF.
     public var displayedLines: [String] {
         split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }.map { line in
             line.split(separator: "\t", omittingEmptySubsequences: false).map { String($0).displayed }

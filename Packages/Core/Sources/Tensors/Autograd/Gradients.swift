@@ -1,4 +1,4 @@
-/// The gradients of a loss by a model's parameters, in the parameters' order.
+/// The gradients of a loss with respect to a model's parameters, in the parameters' order.
 public struct Gradients {
     public internal(set) var tensors: [Tensor]
 
@@ -12,7 +12,7 @@ public struct Gradients {
         Gradients(tensors: tensors.map { $0.applying(.clamp(limit: limit)) })
     }
 
-    /// All gradients scaled alike so that their norm is at most `limit` (Pascanu, Mikolov, Bengio 2013).
+    /// All gradients scaled by the same factor so that their norm is at most `limit` (Pascanu, Mikolov, Bengio 2013).
     public func clipped(toNorm limit: Double) -> Gradients {
         let norm = norm
         return norm > limit ? Gradients(tensors: tensors.map { $0 * (limit / norm) }) : self

@@ -10,10 +10,11 @@ struct TapeNode {
 /// Records the operations between watched tensors and a loss, and runs them backwards once.
 ///
 /// A tape lives only inside `valueAndGradients`. A tensor finds it through its node, so operations between constants
-/// record nothing and pay nothing. This is reverse-mode automatic differentiation (Griewank, Walther, "Evaluating
-/// Derivatives", 2008, chapter 3).
+/// record nothing and have no additional cost. This is reverse-mode automatic differentiation (Griewank, Walther,
+/// "Evaluating Derivatives", 2008, chapter 3).
 final class Tape {
-    /// Turns the gradient by an operation's result into gradients by its arguments, which it adds to the tape.
+    /// Turns the gradient with respect to an operation's result into those with respect to its arguments, which it adds
+    /// to the tape.
     typealias Pullback = (_ gradient: Tensor, _ tape: Tape) -> Void
 
     /// Nil for a watched tensor, whose gradient stays.
@@ -22,7 +23,7 @@ final class Tape {
     /// Whether operations are still being recorded; afterward the tape's tensors count as constants.
     private(set) var isRecording = true
 
-    /// `value` as a tensor whose gradient is wanted.
+    /// `value` as a tensor whose gradient is required.
     func watch(_ value: Tensor) -> Tensor {
         append(value.buffer, nil)
     }
@@ -37,18 +38,18 @@ final class Tape {
         return Tensor(buffer, node: TapeNode(tape: self, index: pullbacks.count - 1))
     }
 
-    /// Adds to the gradient by `tensor`, if any is wanted; otherwise `gradient` is not even computed.
+    /// Adds to the gradient with respect to `tensor`, if it is required; otherwise `gradient` is not even computed.
     func add(to tensor: Tensor, _ gradient: () -> Tensor) {
         add(to: tensor.node, gradient)
     }
 
-    /// The same for a tensor whose numbers a pullback has no need to keep.
+    /// The same for a tensor whose numbers a pullback does not need to keep.
     func add(to node: TapeNode?, _ gradient: () -> Tensor) {
         guard let node, node.tape === self else { return }
         gradients[node.index] = gradients[node.index].map { $0 + gradient() } ?? gradient()
     }
 
-    /// Ends recording: what is computed from now on with the tape's tensors is not noted.
+    /// Ends recording: later computations with the tape's tensors are not recorded.
     func stopRecording() {
         isRecording = false
     }
@@ -60,7 +61,7 @@ final class Tape {
         (pullbacks, gradients) = ([], [])
     }
 
-    /// Runs the tape backwards from `loss`, dropping what each operation kept as soon as it is used.
+    /// Runs the tape backwards from `loss`, and releases the data of each operation as soon as they are used.
     func run(backwardsFrom loss: Tensor) {
         stopRecording()
         gradients = Array(repeating: nil, count: pullbacks.count)
@@ -73,7 +74,7 @@ final class Tape {
         }
     }
 
-    /// The gradient by a watched tensor; nil where the loss does not depend on it.
+    /// The gradient with respect to a watched tensor; nil where the loss does not depend on it.
     func gradient(of tensor: Tensor) -> Tensor? {
         tensor.node.flatMap { gradients[$0.index] }
     }

@@ -2,10 +2,11 @@ import Engine
 import Foundations
 
 extension Tensor {
-    /// An operation of one's own, with its gradient: what `forward` computes of the arguments, through which gradients flow
+    /// A custom operation with its gradient: the result of `forward` for the arguments, through which gradients flow
     /// back by `pullback`.
     ///
-    /// Inside `forward` and `pullback` the arguments are constants, so nothing else is recorded. x³, whose gradient is 3x²:
+    /// Inside `forward` and `pullback` the arguments are constants, so nothing else is recorded. x³, whose gradient is
+    /// 3x²:
     ///
     /// ```swift
     /// func cube(_ x: Tensor) -> Tensor {
@@ -18,8 +19,8 @@ extension Tensor {
     /// - Parameters:
     ///   - arguments: what the operation depends on.
     ///   - forward: the result from the arguments; called at once.
-    ///   - pullback: the gradients by the arguments, from the gradient by the result, the arguments and the result; called
-    ///     at most once, and only where an argument's gradient is wanted. Nil where none flows to an argument.
+    ///   - pullback: the gradients by the arguments, from the gradient by the result, the arguments and the result;
+    ///     called at most once, and only where an argument's gradient is wanted. Nil where none flows to an argument.
     /// - Shapes: any; the gradient has the shape of the result, the gradients those of their arguments.
     public static func recording(
         _ arguments: [Tensor], _ forward: ([Tensor]) -> Tensor,

@@ -1,6 +1,6 @@
 import Foundations
 
-/// How layers behave that know a difference between learning and use: dropout and batch normalization.
+/// The mode of layers that behave differently in training and in use: dropout and batch normalization.
 public enum ForwardMode {
     /// Dropout is active, and batches are normalized by their own statistics.
     ///
@@ -14,9 +14,9 @@ public enum ForwardMode {
     }
 }
 
-/// The loss that `body` computes with `model`, and its gradients by the model's parameters.
+/// The loss that `body` computes with `model`, and its gradients with respect to the model's parameters.
 ///
-/// A tape exists only while `body` runs: everything computed outside it is plain arithmetic, in evaluation mode.
+/// A tape exists only while `body` runs: all computations outside it are plain arithmetic, in evaluation mode.
 ///
 /// - Parameters:
 ///   - model: its trained parameters get gradients.
@@ -36,7 +36,7 @@ func valueAndGradients(
     let tape = Tape()
     for parameter in parameters { parameter.value = tape.watch(parameter.value) }
     defer {
-        // Also where `body` throws: a tensor that it left somewhere must count as a constant.
+        // Also where `body` throws: a tensor that it stored somewhere must count as a constant.
         tape.forget()
         for parameter in parameters { parameter.value = parameter.value.detached }
     }
@@ -49,7 +49,7 @@ func valueAndGradients(
     return (loss.detached, Gradients(tensors: gradients))
 }
 
-/// The value that `body` computes from `inputs`, and its gradients by each of them.
+/// The value that `body` computes from `inputs`, and its gradients with respect to each of them.
 ///
 /// - Parameters:
 ///   - inputs: what the value is differentiated by.

@@ -1,6 +1,7 @@
 import Engine
 
-/// A network as a table: its layers in the order in which they compute, with their outputs and how many numbers each learns.
+/// A network as a table: its layers in the order in which they compute, with their outputs and their numbers of
+/// parameters.
 ///
 /// ```swift
 /// var architecture = Architecture(input: [1, 28, 28])
@@ -12,23 +13,23 @@ import Engine
 public struct Architecture: Equatable, Sendable {
     /// A layer.
     public struct Row: Equatable, Sendable {
-        /// As the names of its parameters begin, such as "conv1"; empty where it has none.
+        /// The prefix of its parameters' names, such as "conv1"; empty where it has none.
         public let name: String
-        /// In the field's words, such as "convolution 3×3, padding 1".
+        /// In the field's terms, such as "convolution 3×3, padding 1".
         public let summary: String
         /// The function of its outputs, such as "ReLU"; empty where there is none.
         public let activation: String
         /// The shape of its output without the batch's axis, such as "16×28×28".
         public let output: String
-        /// How many numbers training changes.
+        /// The number of values that training changes.
         public let parameters: Int
     }
 
-    /// A chain of layers from one input: most networks are one, a Transformer is an encoder and a decoder.
+    /// A chain of layers from one input: most networks have one, a Transformer has an encoder and a decoder.
     public struct Part: Equatable, Sendable {
-        /// What it is called where there are several; empty otherwise.
+        /// Its name where there are several; empty otherwise.
         public let title: String
-        /// The shape of what enters, and what it is: "1×28×28 pixels".
+        /// The shape and the kind of the input: "1×28×28 pixels".
         public let input: String
         /// The layers in order.
         public fileprivate(set) var rows: [Row] = []
@@ -39,27 +40,27 @@ public struct Architecture: Equatable, Sendable {
     /// The shape of the latest output; the input's before there is a layer.
     public private(set) var output: Shape
 
-    /// A network without layers so far.
+    /// A network without layers.
     ///
     /// - Parameters:
     ///   - title: of the first part, where there are several.
-    ///   - input: the shape of what enters, without the batch's axis.
-    ///   - unit: what the input's numbers are, such as "pixels".
+    ///   - input: the shape of the input, without the batch's axis.
+    ///   - unit: the kind of the input's numbers, such as "pixels".
     public init(_ title: String = "", input: Shape, _ unit: String = "") {
         (parts, output) = ([], input)
         begin(title, input: input, unit)
     }
 
-    /// Begins another part of the network, with an input of its own.
+    /// Begins another part of the network, with its own input.
     public mutating func begin(_ title: String, input: Shape, _ unit: String = "") {
         parts.append(Part(title: title, input: Self.text(input) + (unit.isEmpty ? "" : " \(unit)")))
         output = input
     }
 
-    /// Adds a layer; its output's shape follows from the shape of what it is given.
+    /// Adds a layer; its output's shape follows from the shape of its input.
     ///
     /// - Parameters:
-    ///   - name: as its parameters' names begin.
+    ///   - name: the prefix of its parameters' names.
     ///   - layer: computes its output from that of the layer before.
     ///   - activation: the function of its outputs, in words; empty where there is none.
     public mutating func add(_ name: String, _ layer: some DescribedLayer, activation: String = "") {
@@ -72,7 +73,7 @@ public struct Architecture: Equatable, Sendable {
     /// Adds a layer without parameters.
     public mutating func add(_ layer: some DescribedLayer) { add("", layer) }
 
-    /// Adds what is no single layer, or one whose output is known otherwise.
+    /// Adds a row that is not a single layer, or a layer with a known output.
     ///
     /// - Parameters:
     ///   - name: as its parameters' names begin; empty where it has none.
@@ -90,17 +91,17 @@ public struct Architecture: Equatable, Sendable {
         self.output = output
     }
 
-    /// How many numbers training changes, in all.
+    /// The total number of values that training changes.
     public var parameterCount: Int { parts.reduce(0) { $1.rows.reduce($0) { $0 + $1.parameters } } }
 
-    /// "16×28×28"; "1" of a single number.
+    /// "16×28×28"; "1" for a single number.
     private static func text(_ shape: Shape) -> String {
         shape.isEmpty ? "1" : shape.map(String.init).joined(separator: "×")
     }
 }
 
 extension Architecture {
-    /// What is known of any model: its parameters, by the layer that their names begin with.
+    /// The default for any model: its parameters, grouped by the layer in their names.
     public init(listing model: some Module) {
         self.init(input: [])
         parts = [Part(title: "", input: "")]

@@ -3,8 +3,8 @@ import Foundations
 
 /// (x − mean) / √(variance + ε) · weight + bias by channel (Ioffe, Szegedy 2015).
 ///
-/// While gradients are recorded, mean and variance are the batch's own, and running means of both follow them; otherwise
-/// the running ones stand in, so that an example's result does not depend on its neighbors.
+/// While gradients are recorded, mean and variance are the batch's own, and they update the running means of both;
+/// otherwise the running ones are used, so that an example's result does not depend on the other examples.
 ///
 /// - Shapes: N × C × H × W, unchanged; `weight` and `bias` C, and the running `running_mean` and `running_var` C, saved
 ///   with them.
@@ -12,9 +12,9 @@ public struct BatchNorm2D: Layer {
     public let weight: Parameter
     public let bias: Parameter
     public let runningMean: Parameter
-    /// Of unbiased variances, as PyTorch keeps them.
+    /// The running mean of unbiased variances, as in PyTorch.
     public let runningVariance: Parameter
-    /// How many batches the running values have seen.
+    /// The number of batches in the running values.
     public let batchCount: Parameter
     public let epsilon: Double
     /// The weight of the newest batch in the running values.
@@ -65,7 +65,7 @@ public struct BatchNorm2D: Layer {
         return output
     }
 
-    /// Moves the running values toward those of a batch of `count` numbers a channel.
+    /// Moves the running values toward those of a batch with `count` numbers per channel.
     private func follow(_ statistics: Tensor, of count: Int) {
         func moved(_ running: Parameter, _ row: Int, by factor: Double) -> Tensor {
             let measured = statistics.sliced(row..<row + 1).reshaped(to: running.shape)

@@ -1,7 +1,8 @@
 import Engine
 import Foundations
 
-/// The transposed convolution: each number of a picture is laid down as a learned window, so that pictures grow.
+/// The transposed convolution: each number of a picture is multiplied by a learned window and added to the output, so
+/// that pictures grow.
 ///
 /// - Shapes: input N × C × H × W, output N × O × H′ × W′ with H′ = (H − 1) stride − 2 padding + kH; `weight`
 ///   C × O × kH × kW, `bias` O.

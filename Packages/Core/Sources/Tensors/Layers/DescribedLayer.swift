@@ -1,8 +1,8 @@
 import Engine
 
-/// A layer that says what it is, and which shape it gives.
+/// A layer with a description and the shape of its output.
 public protocol DescribedLayer: Module {
-    /// In the field's words, such as "convolution 3×3, padding 1"; nil where the layer changes nothing.
+    /// In the field's terms, such as "convolution 3×3, padding 1"; nil where the layer changes nothing.
     var summary: String? { get }
     /// The shape of its output, both without the batch's axis.
     func outputShape(of input: Shape) -> Shape

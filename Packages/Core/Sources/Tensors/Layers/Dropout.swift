@@ -16,7 +16,7 @@ public struct Dropout: Layer {
     public var parameters: [NamedParameter] { [] }
 
     public func callAsFunction(_ x: Tensor) -> Tensor {
-        // Padding of a blocked layout takes numbers of the stream too.
+        // Padding of a blocked layout also uses numbers of the stream.
         guard let draw = Self.draw(rate, count: x.buffer.storedCount) else { return x }
         return x.droppedOut(rate: rate, key: draw.key, counter: draw.counter)
     }

@@ -6,7 +6,7 @@ import Foundations
 public struct Embedding: Module {
     public let weight: Parameter
 
-    /// Vectors are drawn from a normal distribution, as PyTorch draws them, unless another initializer is given.
+    /// By default, vectors are drawn from a normal distribution, as in PyTorch.
     public init(
         _ symbols: Int, width: Int, initializer: Initializer = .normal(standardDeviation: 1),
         random: inout RandomStream

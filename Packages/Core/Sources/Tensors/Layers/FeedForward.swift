@@ -22,7 +22,7 @@ struct FeedForward {
 
 extension Tensor {
     /// Two linear layers with a rectifier and dropout between, max(0, self W₁ᵀ + b₁) W₂ᵀ + b₂, as one operation: the
-    /// hidden layer of a narrow network then never reaches memory.
+    /// hidden layer of a narrow network then stays in the caches.
     ///
     /// - Shapes: N × E with layers E → F and F → E, both with a bias, to N × E.
     func feedForward(_ first: Linear, _ second: Linear, dropout rate: Double) -> Tensor {

@@ -1,7 +1,7 @@
 import Engine
 import Foundations
 
-/// How the first values of a weight are drawn, from the numbers of inputs (fan-in) and outputs (fan-out) of a unit.
+/// The distribution of a weight's initial values, from the numbers of inputs (fan-in) and outputs (fan-out) of a unit.
 public struct Initializer: Sendable {
     private let draw: @Sendable (_ fanIn: Int, _ fanOut: Int, _ random: inout RandomStream) -> Double
 
@@ -9,7 +9,7 @@ public struct Initializer: Sendable {
         self.draw = draw
     }
 
-    /// Uniform in ±1/√fan-in: what PyTorch's `Linear` and `Conv2d` begin with, weights and biases alike.
+    /// Uniform in ±1/√fan-in: the initial weights and biases of PyTorch's `Linear` and `Conv2d`.
     public static let torchDefault = Initializer { fanIn, _, random in
         let bound = 1 / Double(fanIn).squareRoot()
         return random.uniform(in: -bound..<bound)
@@ -49,9 +49,9 @@ public struct Initializer: Sendable {
 
     public static let zeros = Initializer { _, _, _ in 0 }
 
-    /// The weight `[first, second, window]` of a convolution and, where `bias` says how many numbers it has and how they are
-    /// drawn, its bias after it. A unit's inputs are counted over the second axis, as PyTorch does for transposed
-    /// convolutions too, where that axis is the outputs'.
+    /// The weight `[first, second, window]` of a convolution and, where `bias` says how many numbers it has and how
+    /// they are drawn, its bias after it. A unit's inputs are counted over the second axis, as PyTorch does for
+    /// transposed convolutions too, where that axis is the outputs'.
     func windows(
         _ first: Int, _ second: Int, _ window: Size2D, bias: (initializer: Initializer, count: Int)?,
         random: inout RandomStream

@@ -1,13 +1,13 @@
 import Engine
 import Foundations
 
-/// A number array that training changes, and that keeps its identity while its value moves.
+/// A number array that training changes, and that keeps its identity while its value changes.
 public final class Parameter {
     private var buffer: Buffer
     private var node: TapeNode?
 
-    /// Whether training moves it along a gradient. What a layer measures for itself, such as a running mean, is kept and
-    /// saved beside the weights without; PyTorch calls that a buffer.
+    /// Whether training moves it along a gradient. A layer's own measurements, such as a running mean, have no
+    /// gradient, but are saved with the weights; PyTorch calls them buffers.
     public let isTrained: Bool
 
     public init(_ value: Tensor, isTrained: Bool = true) {
@@ -24,7 +24,7 @@ public final class Parameter {
     public var shape: Shape { buffer.shape }
     public var count: Int { buffer.count }
 
-    /// The numbers in memory that nothing else holds, so that updating them in place changes no other tensor.
+    /// The numbers in memory that is not shared, so that updating them in place does not change another tensor.
     func uniqueBuffer() -> Buffer {
         if !isKnownUniquelyReferenced(&buffer) || !buffer.isUniquelyOwned { buffer = buffer.copy() }
         return buffer
@@ -50,7 +50,7 @@ public struct NamedParameter {
 
 /// Anything with parameters: a layer, or a model made of layers.
 ///
-/// The parameters are listed, not discovered, so that their names and order are plain to see:
+/// The parameters are listed, not discovered, so that their names and order are visible:
 ///
 /// ```swift
 /// var parameters: [NamedParameter] {
@@ -68,10 +68,10 @@ public protocol Layer: Module {
 }
 
 extension Module {
-    /// The parameters that training moves, in order: what gradients and optimizers deal with.
+    /// The parameters that training changes, in order: those of gradients and optimizers.
     public var trainedParameters: [NamedParameter] { parameters.filter(\.parameter.isTrained) }
 
-    /// How many numbers training may change.
+    /// The number of values that training may change.
     public var parameterCount: Int { trainedParameters.reduce(0) { $0 + $1.parameter.count } }
 
     /// Converts all parameters that are not counts, as gradient checks in float64 need.

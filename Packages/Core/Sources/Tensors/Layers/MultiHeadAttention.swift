@@ -3,7 +3,7 @@ import Foundations
 /// Attention of H heads between projections of a sequence and of itself or another (Vaswani et al. 2017, section 3.2).
 ///
 /// - Shapes: query B × L × E, memory B × S × E, output B × L × E; `in_proj_weight` 3E × E, `in_proj_bias` 3E,
-///   `out_proj.weight` E × E, `out_proj.bias` E, as PyTorch's `MultiheadAttention` has them.
+///   `out_proj.weight` E × E, `out_proj.bias` E, as in PyTorch's `MultiheadAttention`.
 public struct MultiHeadAttention: Module {
     public let heads: Int
     public let dropout: Double
@@ -42,7 +42,7 @@ public struct MultiHeadAttention: Module {
     /// - Parameters:
     ///   - query: B × L × E.
     ///   - memory: B × S × E; nil for the query's own sequence.
-    ///   - mask: numbers to add to the scores, −∞ where a query must not look: L × S, B × L × S or B × 1 × S.
+    ///   - mask: numbers to add to the scores, −∞ where a query must not attend: L × S, B × L × S or B × 1 × S.
     public func callAsFunction(
         _ query: Tensor, memory: Tensor? = nil, mask: Tensor? = nil
     ) -> (output: Tensor, weights: Tensor) {
@@ -67,6 +67,6 @@ public struct MultiHeadAttention: Module {
 }
 
 extension Tensor {
-    /// All axes but the last as one.
+    /// All axes except the last as one.
     var rows: Tensor { reshaped(to: [-1, shape[rank - 1]]) }
 }

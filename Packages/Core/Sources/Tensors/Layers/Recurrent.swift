@@ -1,7 +1,7 @@
 import Engine
 import Foundations
 
-/// The state that a recurrent network carries from one stretch of a sequence to the next.
+/// The state that a recurrent network carries from one part of a sequence to the next.
 ///
 /// - Shapes: for each layer, `hidden` B × H and, for an LSTM, `cell` B × H.
 public struct RecurrentState {
@@ -35,21 +35,21 @@ public struct Recurrent: Module {
         let inputBias: Parameter
         let hiddenBias: Parameter
 
-        /// The bias that is the same with every hidden state: both, but for a GRU, whose reset gate parts them.
+        /// The bias that is the same with every hidden state: both biases, except for a GRU, whose reset gate separates
+        /// them.
         func sharedBias(_ kind: RecurrentCell) -> Tensor {
             kind == .gru ? inputBias.value : inputBias.value + hiddenBias.value
         }
     }
 
-    /// Weights and biases are uniform in ±1/√H, as PyTorch begins them, unless another initializer is given.
+    /// By default, initial weights and biases are uniform in ±1/√H, as in PyTorch.
     ///
     /// - Parameters:
     ///   - kind: plain, LSTM or GRU.
     ///   - inputs: D, the numbers of an input at each step.
     ///   - width: H, the hidden units of each layer.
     ///   - layers: 1 or more; each reads the outputs of the layer before.
-    ///   - dropout: the rate at which every layer but the last drops out of its output to the next, as
-    ///     PyTorch's does.
+    ///   - dropout: the dropout rate of every layer's output except the last one's, as in PyTorch.
     ///   - initializer: of the weights.
     ///   - biasInitializer: of the biases.
     ///   - random: what the initializers draw from.
@@ -101,7 +101,7 @@ public struct Recurrent: Module {
     }
 
     /// What each of V symbols adds to the first layer's gates: a column of the weight for one-hot inputs, and a product
-    /// with the weight for embedded ones, so that a symbol's is computed once however often it occurs.
+    /// with the weight for embedded ones, so that each symbol's row is computed only once.
     ///
     /// - Shapes: embedding V × D to V × GH; V is D without one.
     public func inputTable(embedding: Tensor? = nil) -> Tensor {
@@ -116,7 +116,7 @@ public struct Recurrent: Module {
         symbols: Tensor, table: Tensor? = nil, from state: RecurrentState? = nil
     ) -> (output: Tensor, state: RecurrentState, layers: [RecurrentStates]) {
         var table = table ?? inputTable()
-        // Where many more steps than symbols await the bias, the symbols take it along.
+        // Where there are many more steps than symbols, the bias is added to the symbols.
         let isBiased = symbols.shape.elementCount > 4 * table.shape[0]
         if isBiased { table = table + layers[0].sharedBias(kind) }
         let projected = table.gathering(symbols.reshaped(to: [-1]))
@@ -124,8 +124,8 @@ public struct Recurrent: Module {
             projected.reshaped(to: [symbols.shape[0], symbols.shape[1], -1]), from: state, addingBias: !isBiased)
     }
 
-    /// Runs the layers on what the inputs add to the first one's gates; its bias that needs no hidden state is added
-    /// only if asked.
+    /// Runs the layers on the inputs' contribution to the first one's gates; its bias that does not depend on the
+    /// hidden state is added only on request.
     private func run(
         _ first: Tensor, from state: RecurrentState?, addingBias: Bool
     ) -> (output: Tensor, state: RecurrentState, layers: [RecurrentStates]) {

@@ -1,6 +1,6 @@
 import Engine
 
-/// Layers one after the other; their parameters are named by their place, as PyTorch's `Sequential` names them.
+/// Layers one after the other; the names of their parameters are their places, as in PyTorch's `Sequential`.
 public struct Sequential: Layer {
     public let layers: [any Layer]
 

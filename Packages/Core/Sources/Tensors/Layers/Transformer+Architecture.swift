@@ -1,13 +1,13 @@
-// The layers of a Transformer as an architecture lists them.
+// The layers of a Transformer in an architecture's list.
 
 extension Architecture {
-    /// Adds the layers of an encoder, a row for each, and its normalization. Every sublayer also has a shortcut, x + f(x), and
-    /// a normalization of its own.
+    /// Adds the layers of an encoder, a row for each, and its normalization. Every sublayer also has a shortcut, x +
+    /// f(x), and its own normalization.
     public mutating func add(_ name: String, _ encoder: TransformerEncoder) {
         add(name, encoder, encoder.layers.map { ($0, $0.sizes) }, attention: "self-attention")
     }
 
-    /// Adds the layers of a decoder, likewise.
+    /// Adds the layers of a decoder in the same way.
     public mutating func add(_ name: String, _ decoder: TransformerDecoder) {
         add(
             name, decoder, decoder.layers.map { ($0, $0.sizes) },

@@ -8,7 +8,7 @@ public struct TransformerSizes: Sendable, Equatable {
     /// The units of each layer's feed-forward network.
     public var feedForward: Int
     public var dropout: Double
-    /// Whether sublayers normalize what they take (Xiong et al. 2020), instead of their sum with it.
+    /// Whether sublayers normalize their input (Xiong et al. 2020), instead of the sum of input and output.
     public var normalizesFirst: Bool
 
     public init(
@@ -27,7 +27,7 @@ public struct TransformerSizes: Sendable, Equatable {
     }
 }
 
-/// The attention weights of a forward pass, layer by layer; hand one over to see them.
+/// The attention weights of a forward pass, layer by layer; pass one to record them.
 ///
 /// - Shapes: each B × H × L × S, before dropout.
 public final class AttentionMaps {
@@ -60,7 +60,7 @@ public struct Transformer: Module {
     ///   - source: B × S × E, the encoder's input.
     ///   - target: B × L × E, the decoder's input.
     ///   - sourceMask: of the encoder's attention to itself.
-    ///   - targetMask: of the decoder's attention to itself, as a rule a causal one.
+    ///   - targetMask: of the decoder's attention to itself, usually a causal one.
     ///   - memoryMask: of the decoder's attention to the encoder.
     ///   - maps: collects the attention weights of all layers; nil collects none.
     public func callAsFunction(

@@ -1,6 +1,6 @@
 import Foundations
 
-/// Attention of a sequence to itself, then to the encoder's result, and a feed-forward network, each beside a shortcut;
+/// Attention of a sequence to itself, then to the encoder's result, and a feed-forward network, each with a shortcut;
 /// names and shapes of the parameters are those of PyTorch's `TransformerDecoderLayer`, its activation ReLU.
 ///
 /// - Shapes: target B × L × E, memory B × S × E, output B × L × E.
@@ -41,7 +41,7 @@ public struct TransformerDecoderLayer: Module {
     /// - Parameters:
     ///   - x: the target, B × L × E.
     ///   - memory: the encoder's result, B × S × E.
-    ///   - mask: numbers to add to the scores of the target by the target, as a rule a causal mask.
+    ///   - mask: numbers to add to the scores of the target by the target, usually a causal mask.
     ///   - memoryMask: numbers to add to the scores of the memory by the target.
     ///   - maps: collects the attention weights; nil collects none.
     public func callAsFunction(

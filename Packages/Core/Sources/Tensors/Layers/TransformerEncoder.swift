@@ -1,6 +1,6 @@
 import Foundations
 
-/// Attention of a sequence to itself and a feed-forward network, each beside a shortcut; names and shapes of the
+/// Attention of a sequence to itself and a feed-forward network, each with a shortcut; names and shapes of the
 /// parameters are those of PyTorch's `TransformerEncoderLayer`, its activation ReLU.
 ///
 /// - Shapes: B × S × E, unchanged.
@@ -33,7 +33,7 @@ public struct TransformerEncoderLayer: Module {
 
     /// - Parameters:
     ///   - x: B × S × E.
-    ///   - mask: numbers to add to the scores, −∞ where a position must not look: S × S, B × S × S, B × 1 × S.
+    ///   - mask: numbers to add to the scores, −∞ where a position must not attend: S × S, B × S × S, B × 1 × S.
     ///   - maps: collects the attention weights; nil collects none.
     public func callAsFunction(_ x: Tensor, mask: Tensor? = nil, maps: AttentionMaps? = nil) -> Tensor {
         let attended = sizes.residual(x, norm1, dropout) {

@@ -2,10 +2,10 @@ import Foundations
 
 /// A small symmetric matrix A of float64, with its eigenvalues and its square root.
 ///
-/// Jacobi's cyclic method: rotations J with A ← Jᵀ A J make the numbers beside the diagonal zero, one after the other, sweep
-/// after sweep, until the diagonal has the eigenvalues λ and the product of all rotations the eigenvectors V, A = V Λ Vᵀ
-/// (Golub, Van Loan, "Matrix Computations", 4th edition, section 8.5). A sweep takes some 6 N³ operations, and convergence
-/// is quadratic: matrices of some hundred rows need about ten sweeps.
+/// Jacobi's cyclic method: rotations J with A ← Jᵀ A J make the off-diagonal numbers zero, one after the other, sweep
+/// after sweep, until the diagonal has the eigenvalues λ and the product of all rotations the eigenvectors V, A = V Λ
+/// Vᵀ (Golub, Van Loan, "Matrix Computations", 4th edition, section 8.5). A sweep takes about 6 N³ operations, and
+/// convergence is quadratic: matrices of some hundred rows need about ten sweeps.
 public struct SymmetricMatrix: Sendable {
     /// Rows, and columns.
     public let width: Int
@@ -14,7 +14,7 @@ public struct SymmetricMatrix: Sendable {
 
     /// Far more than matrices of some hundred rows need.
     private static let mostSweeps = 60
-    /// The part of Σ a² beside the diagonal that is left at most: what it adds to an eigenvalue is far below rounding.
+    /// The largest remaining part of Σ a² off the diagonal: its effect on an eigenvalue is far below rounding.
     private static let tolerance = 1e-24
 
     /// A matrix of zeros.
@@ -26,11 +26,12 @@ public struct SymmetricMatrix: Sendable {
     /// - Shapes: rows N × N, symmetric.
     public init(_ rows: [[Double]]) {
         Contract.require(
-            rows.allSatisfy { $0.count == rows.count }, "SymmetricMatrix", "rows are not as long as they are many")
+            rows.allSatisfy { $0.count == rows.count }, "SymmetricMatrix",
+            "the length of the rows differs from their number")
         (width, numbers) = (rows.count, Array(rows.joined()))
     }
 
-    /// The number of a row and a column. Setting changes this one alone; the caller sets the mirrored one.
+    /// The number of a row and a column. Setting changes only this one; the caller sets the mirrored one.
     public subscript(row: Int, column: Int) -> Double {
         get { numbers[row * width + column] }
         set { numbers[row * width + column] = newValue }
@@ -39,7 +40,7 @@ public struct SymmetricMatrix: Sendable {
     /// Σ aᵢᵢ, which is Σ λ.
     public var trace: Double { (0..<width).reduce(0) { $0 + self[$1, $1] } }
 
-    /// The matrix product, which the caller knows to be symmetric or uses as a step to one that is.
+    /// The matrix product, which is symmetric for the caller or a step to a symmetric one.
     public func times(_ other: SymmetricMatrix) -> SymmetricMatrix {
         var result = SymmetricMatrix(width: width)
         for i in 0..<width {
@@ -51,7 +52,7 @@ public struct SymmetricMatrix: Sendable {
         return result
     }
 
-    /// The root V √Λ Vᵀ of a matrix without negative eigenvalues; what rounding made negative counts as 0.
+    /// The root V √Λ Vᵀ of a matrix without negative eigenvalues; values that are negative from rounding count as 0.
     public var squareRoot: SymmetricMatrix {
         var vectors: SymmetricMatrix? = identity
         let values = diagonal(following: &vectors)
@@ -78,7 +79,7 @@ public struct SymmetricMatrix: Sendable {
 
     /// The diagonal after all rotations.
     ///
-    /// - Parameter vectors: takes part in them; of the identity they make the eigenvectors, as columns.
+    /// - Parameter vectors: also rotated; the identity becomes the eigenvectors, as columns.
     private func diagonal(following vectors: inout SymmetricMatrix?) -> [Double] {
         var a = self
         let size = numbers.reduce(0) { $0 + $1 * $1 }

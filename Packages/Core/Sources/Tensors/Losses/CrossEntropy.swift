@@ -10,7 +10,7 @@ public func softmaxCrossEntropy(_ logits: Tensor, _ labels: Tensor) -> Tensor {
     let classes = logits.shape[1]
     Contract.require(
         labels.buffer.withUnsafeNumbers(Int32.self) { $0.allSatisfy { (0..<classes).contains(Int($0)) } },
-        "softmaxCrossEntropy", "a label lies outside 0 ..< \(classes)")
+        "softmaxCrossEntropy", "a label is outside 0 ..< \(classes)")
     let (loss, byLogits) = logits.engine.softmaxCrossEntropy(logits.buffer, labels: labels.buffer)
     guard let tape = Tape.shared(by: logits) else { return Tensor(loss) }
     let source = logits.node
@@ -25,7 +25,7 @@ public func softmaxCrossEntropy(_ logits: Tensor, _ labels: Tensor) -> Tensor {
 /// Binary cross entropy of probabilities sigmoid(logits) against targets in 0 ... 1, averaged over all elements:
 /// log(1 + exp(x)) − x t, which needs no logarithm of a vanishing probability.
 ///
-/// - Shapes: logits and targets alike; the result is a single number.
+/// - Shapes: logits and targets of the same shape; the result is a single number.
 public func binaryCrossEntropy(logits: Tensor, targets: Tensor) -> Tensor {
     Contract.require(
         logits.shape == targets.shape, "binaryCrossEntropy",

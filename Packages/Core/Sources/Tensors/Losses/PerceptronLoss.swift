@@ -2,12 +2,12 @@ import Engine
 import Foundations
 
 /// The loss of a multilayer perceptron as one operation, forward and backward together, so that the hidden units of a
-/// narrow network never leave the processor's caches: linear layers with `activation` between, dropout on the first
-/// hidden layer alone, and at the end softmax and cross entropy where the targets are classes, or the squared error,
-/// averaged over all elements, where they are numbers.
+/// narrow network stay in the processor's caches: linear layers with `activation` between, dropout on only the first
+/// hidden layer, and at the end softmax and cross entropy where the targets are classes, or the squared error, averaged
+/// over all elements, where they are numbers.
 ///
-/// It gives the gradients by the layers' parameters, not by the inputs. Outside `valueAndGradients` nothing is dropped
-/// out.
+/// It computes the gradients with respect to the layers' parameters, not to the inputs. Outside `valueAndGradients`
+/// nothing is dropped out.
 ///
 /// - Shapes: inputs N × D; targets N of int32 in 0 ..< K, or N × K; layers with biases from D to K; the result is a
 ///   single number.
@@ -44,8 +44,9 @@ func perceptronLoss(
     Contract.require(
         targets.type != .int32
             || targets.buffer.withUnsafeNumbers(Int32.self) { $0.allSatisfy { (0..<classes).contains(Int($0)) } },
-        "perceptronLoss", "a label lies outside 0 ..< \(classes)")
-    Contract.require(Tape.shared(by: inputs) == nil, "perceptronLoss", "no gradient is made by the inputs")
+        "perceptronLoss", "a label is outside 0 ..< \(classes)")
+    Contract.require(
+        Tape.shared(by: inputs) == nil, "perceptronLoss", "the gradient with respect to the inputs is not available")
     let network = PerceptronNetwork(
         weights: weights.map(\.buffer), biases: biases.map(\.buffer), activation: activation, dropout: dropout)
     let result = inputs.engine.perceptronLoss(inputs.buffer, targets: targets.buffer, network)

@@ -2,7 +2,7 @@ import Foundations
 
 /// (prediction − target)², averaged over all elements.
 ///
-/// - Shapes: both alike; the result is a single number.
+/// - Shapes: both the same; the result is a single number.
 public func meanSquaredError(_ predictions: Tensor, _ targets: Tensor) -> Tensor {
     Contract.require(
         predictions.shape == targets.shape, "meanSquaredError",
@@ -10,7 +10,8 @@ public func meanSquaredError(_ predictions: Tensor, _ targets: Tensor) -> Tensor
     return square(predictions - targets).mean()
 }
 
-/// ½ Σ (prediction − target)², summed over the outputs and averaged over the rows, whose gradient is prediction − target.
+/// ½ Σ (prediction − target)², summed over the outputs and averaged over the rows, whose gradient is prediction −
+/// target.
 ///
 /// - Shapes: both N × K; the result is a single number.
 public func halfSquaredError(_ predictions: Tensor, _ targets: Tensor) -> Tensor {

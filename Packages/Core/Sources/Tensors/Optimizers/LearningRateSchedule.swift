@@ -23,13 +23,13 @@ public enum LearningRateSchedule: Equatable, Sendable {
     /// `end`, both along cosines (Smith, Topin 2018); step for step PyTorch's `OneCycleLR`.
     case oneCycle(warmup: Double = 0.3, start: Double = 25, end: Double = 1e4)
 
-    /// Every schedule with its usual numbers, in the order in which help lists them.
+    /// Every schedule with its default numbers, in the order of help.
     public static let all: [LearningRateSchedule] = [.constant, .step(), .exponential(), .cosine(), .oneCycle()]
 
-    /// The schedule of this name with its usual numbers; nil where there is none.
+    /// The schedule of this name with its default numbers; nil where there is none.
     public static func named(_ name: String) -> LearningRateSchedule? { all.first { $0.name == name } }
 
-    /// The name, as `--schedule` takes it.
+    /// The name for `--schedule`.
     public var name: String {
         switch self {
         case .constant: "constant"
@@ -40,7 +40,7 @@ public enum LearningRateSchedule: Equatable, Sendable {
         }
     }
 
-    /// Whether the rate depends on how long the whole training is: one that is made longer then follows another course.
+    /// Whether the rate depends on the length of the whole training: a longer training then has other rates.
     public var dependsOnLength: Bool {
         switch self {
         case .constant, .step, .exponential: false

@@ -1,17 +1,18 @@
 import Foundations
 
-/// A choice among named values, each with numbers of its own, as files keep it: `{"name": "adam", "beta1": 0.9, …}`.
+/// A choice among named values, each with its own numbers, in the form of files: `{"name": "adam", "beta1": 0.9, …}`.
 ///
-/// A name alone stands for the usual numbers. Any other name, and a number that the choice does not have, is refused.
+/// A name without numbers means the default numbers. Unknown names, and numbers that the choice does not have, are
+/// refused.
 public protocol NamedSetting: Codable {
-    /// What is chosen, such as "optimizer".
+    /// The kind of the choice, such as "optimizer".
     static var kind: String { get }
     /// What can be chosen, with the usual numbers, where a decoder's ``choicesKey`` does not say.
     static var named: [Self] { get }
     var name: String { get }
     /// Its numbers, with the range of each.
     var numbers: [OptimizerChoice.Hyperparameter] { get }
-    /// The same choice with numbers by name; nil where it has no number of such a name.
+    /// The same choice with numbers by name; nil where it has no number with this name.
     func with(_ values: [String: Double]) -> Self?
 }
 
@@ -41,7 +42,7 @@ extension NamedSetting {
         }
         let choice = try Self.known(
             try members.decode(String.self, forKey: SettingKey(stringValue: "name")), setting, in: named)
-        // What is out of range is refused before it becomes a whole number, which it may not fit.
+        // Numbers out of range are refused before the conversion to a whole number, which may be impossible.
         for number in choice.numbers {
             try Setting.require("\(setting).\(number.name)", values[number.name], in: number.range)
         }

@@ -1,8 +1,8 @@
 import Engine
 import Foundations
 
-/// Moves a model's parameters along their gradients: by a rule of the engine's, in place and in whatever layout they lie,
-/// or by an optimizer of one's own.
+/// Moves a model's parameters along their gradients: by a rule of the engine, in place and in any layout, or by a
+/// custom optimizer.
 public final class Optimizer {
     private enum Method {
         case rule(UpdateRule)
@@ -12,18 +12,18 @@ public final class Optimizer {
     private let method: Method
     /// The step size, in the rule's own sense; schedules change it between steps.
     public var learningRate: Double
-    /// How many updates have been made.
+    /// The number of updates so far.
     public private(set) var step = 0
     /// The running values, for each parameter in order.
     private var slots: [[Buffer]] = []
 
-    /// One that has not moved anything yet.
+    /// An optimizer before its first step.
     public init(_ rule: UpdateRule, learningRate: Double) {
         method = .rule(rule)
         self.learningRate = learningRate
     }
 
-    /// The same of one's own.
+    /// A custom optimizer before its first step.
     ///
     /// - Parameter weightDecay: nil takes the usual one.
     public init(_ own: some OwnOptimizer, weightDecay: Double? = nil, learningRate: Double) {
@@ -126,7 +126,7 @@ extension Optimizer {
         return state
     }
 
-    /// Goes on from a saved state.
+    /// Continues from a saved state.
     ///
     /// - Throws: `StateError` where a running value is missing or has another shape.
     public func restore(_ state: [String: Tensor], step: Int, of model: some Module) throws {
@@ -144,7 +144,7 @@ extension Optimizer {
     }
 }
 
-/// Why a saved state does not fit a model.
+/// The reason why a saved state does not fit a model.
 public enum StateError: Error, CustomStringConvertible {
     case missing(String)
     case shape(String, found: Shape, expected: Shape)

@@ -1,7 +1,7 @@
 import Engine
 import Foundations
 
-/// An optimizer and its hyperparameters, weight decay aside: what `--optimizer` names and a run keeps.
+/// An optimizer and its hyperparameters without weight decay: the choice of `--optimizer`, which a run stores.
 public enum OptimizerChoice: Sendable {
     /// Gradient descent; with a momentum above 0, the heavy ball of Polyak 1964.
     case sgd(momentum: Double = 0)
@@ -20,7 +20,7 @@ public enum OptimizerChoice: Sendable {
     /// One that a tool brings along.
     case own(any OwnOptimizer)
 
-    /// A number that shapes an optimizer, and the numbers that it may be.
+    /// A hyperparameter of an optimizer, and its range.
     public struct Hyperparameter: Equatable, Sendable {
         public let name: String
         public let value: Double
@@ -35,7 +35,7 @@ public enum OptimizerChoice: Sendable {
     /// The built-in optimizer of this name with its usual hyperparameters; nil where there is none.
     public static func named(_ name: String) -> OptimizerChoice? { all.first { $0.name == name } }
 
-    /// The name, as `--optimizer` takes it.
+    /// The name for `--optimizer`.
     public var name: String {
         switch self {
         case .sgd: "sgd"
@@ -66,7 +66,7 @@ public enum OptimizerChoice: Sendable {
         Hyperparameter(name: name, value: value, range: name.hasPrefix("beta") ? 0...0.999_999_999 : 0...1)
     }
 
-    /// The same optimizer with some hyperparameters replaced; nil where it has none of that name.
+    /// The same optimizer with some hyperparameters replaced; nil where it does not have the name.
     public func with(_ values: [String: Double]) -> OptimizerChoice? {
         let own = hyperparameters
         guard values.keys.allSatisfy({ key in own.contains { $0.name == key } }) else { return nil }
@@ -83,7 +83,7 @@ public enum OptimizerChoice: Sendable {
         }
     }
 
-    /// The weight decay where none is asked for: 0.01 where it is decoupled, as in PyTorch, else none.
+    /// The default weight decay: 0.01 where it is decoupled, as in PyTorch, otherwise none.
     public var usualWeightDecay: Double {
         switch self {
         case .adamw: 0.01
@@ -92,9 +92,9 @@ public enum OptimizerChoice: Sendable {
         }
     }
 
-    /// How parameters move by a built-in optimizer; nil of one's own.
+    /// The update rule of a built-in optimizer; nil for a custom one.
     ///
-    /// - Parameter weightDecay: nil takes the usual one.
+    /// - Parameter weightDecay: nil for the default.
     public func rule(weightDecay: Double? = nil) -> UpdateRule? {
         let decay = weightDecay ?? usualWeightDecay
         switch self {

@@ -1,14 +1,14 @@
-/// An optimizer of one's own: how a step moves a parameter, written with tensors.
+/// A custom optimizer: the update of a parameter in a step, written with tensors.
 ///
-/// A tool lists it beside the built-in ones, in `static var optimizers` of its experiment:
+/// A tool lists it with the built-in ones, in `static var optimizers` of its experiment:
 ///
 /// ```swift
 /// static var optimizers: [OptimizerChoice] { OptimizerChoice.all + [.own(SignDescent())] }
 /// ```
 ///
-/// `--optimizer` then takes its name, help lists its numbers, a run's `config.json` keeps both, and checkpoints keep the
-/// running values, so that training continues exactly. The built-in optimizers are fused loops of the engine, which are
-/// faster; see ``UpdateRule``.
+/// `--optimizer` then takes its name, help lists its numbers, a run's `config.json` keeps both, and checkpoints keep
+/// the running values, so that training continues exactly. The built-in optimizers are fused loops of the engine, which
+/// are faster; see ``UpdateRule``.
 public protocol OwnOptimizer: Sendable {
     /// The name, as `--optimizer` takes it; that of no other optimizer in the list.
     var name: String { get }
@@ -16,7 +16,7 @@ public protocol OwnOptimizer: Sendable {
     var slots: [String] { get }
     /// What shapes the optimizer, as files keep it; none by default.
     static var numbers: [OptimizerNumber<Self>] { get }
-    /// λ where no weight decay is asked for; 0 by default.
+    /// The default λ of weight decay; 0 by default.
     var usualWeightDecay: Double { get }
 
     /// A parameter after a step.
@@ -34,7 +34,7 @@ public protocol OwnOptimizer: Sendable {
 
 /// What a step of an optimizer goes by, besides the gradient.
 public struct OptimizerStep: Sendable {
-    /// η, as the schedule has it now.
+    /// η, the schedule's present value.
     public let learningRate: Double
     /// λ
     public let weightDecay: Double
@@ -42,14 +42,14 @@ public struct OptimizerStep: Sendable {
     public let number: Int
 }
 
-/// A number that shapes an optimizer of one's own: its name in files, where the optimizer keeps it, and its range.
+/// A hyperparameter of a custom optimizer: its name in files, its property, and its range.
 public struct OptimizerNumber<Optimizer> {
     let name: String
     let path: WritableKeyPath<Optimizer, Double>
     let range: ClosedRange<Double>
 
     /// - Parameters:
-    ///   - name: `momentum` and `beta1` also have options of their own.
+    ///   - name: `momentum` and `beta1` also have their own options.
     ///   - path: a property that may be set.
     ///   - range: other numbers are refused.
     public init(_ name: String, _ path: WritableKeyPath<Optimizer, Double>, in range: ClosedRange<Double>) {

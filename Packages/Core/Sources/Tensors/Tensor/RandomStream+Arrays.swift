@@ -10,8 +10,8 @@ import Darwin
 #endif
 
 extension RandomStream {
-    /// Numbers of the normal distribution, in pairs by the method of Box and Muller (1958). The first numbers of a longer
-    /// row are those of a shorter one, and threads draw at once.
+    /// Numbers of the normal distribution, in pairs by the method of Box and Muller (1958). The first numbers of a
+    /// longer row are those of a shorter one, and threads draw in parallel.
     ///
     /// - Shapes: any.
     public mutating func normals(_ shape: Shape) -> Tensor {
@@ -22,7 +22,7 @@ extension RandomStream {
         Parallel.ranges((count + 1) / 2, grain: 1_024) { pairs in
             for pair in pairs {
                 let words = Philox.words(key: key, counter: first + UInt64(pair))
-                // In (0, 1], for the logarithm of 0 is none.
+                // In (0, 1], because 0 has no logarithm.
                 let radius = (-2 * log(1 - Double(words.0 >> 11) * 0x1p-53)).squareRoot()
                 let angle = 2 * Double.pi * Double(words.1 >> 11) * 0x1p-53
                 to[2 * pair] = Float(radius * cos(angle))
@@ -39,8 +39,8 @@ extension RandomStream {
         normals(shape) * standardDeviation + mean
     }
 
-    /// Numbers uniform in `range`, 24 random bits each, two to a block of the stream. The first numbers of a longer row are
-    /// those of a shorter one.
+    /// Numbers uniform in `range`, 24 random bits each, two to a block of the stream. The first numbers of a longer row
+    /// are those of a shorter one.
     ///
     /// - Shapes: any, of float32.
     public mutating func uniforms(_ shape: Shape, in range: Range<Double> = 0..<1) -> Tensor {

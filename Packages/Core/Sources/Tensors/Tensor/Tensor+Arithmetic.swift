@@ -20,7 +20,8 @@ extension Tensor {
         combine(.divide, a, b, { $0 / b.detached }, { -($0 * a.detached) / square(b.detached) })
     }
 
-    /// a op b, whose gradients by a and b follow from the gradient by the result, before broadcasting is undone.
+    /// a op b, whose gradients with respect to a and b follow from the gradient with respect to the result, before
+    /// broadcasting is undone.
     fileprivate static func combine(
         _ operation: BinaryOperation, _ a: Tensor, _ b: Tensor, _ gradientA: @escaping (Tensor) -> Tensor,
         _ gradientB: @escaping (Tensor) -> Tensor

@@ -6,7 +6,7 @@ import Foundations
 ///
 /// - Parameters:
 ///   - projections: one tensor of queries, keys and values side by side, or two: queries, and keys and values.
-///   - mask: numbers to add to the scores, −∞ where a query must not look; a constant.
+///   - mask: numbers to add to the scores, −∞ where a query must not attend; a constant.
 ///   - draw: dropout of the weights.
 /// - Shapes: projections B × L × 3E, or B × L × E and B × S × 2E; mask S with L or 1, and B or 1, before it; output
 ///   B × L × E, weights B × H × L × S.
@@ -51,7 +51,7 @@ private func checkedGeometry(_ projections: [Tensor], _ heads: Int, _ mask: Tens
         maskExtents: extents.map { Array($0.dropLast()) })
 }
 
-/// A mask under which position i sees positions 0 ... i alone.
+/// A mask under which position i sees only positions 0 ... i.
 ///
 /// - Shapes: L × L of 0 and −∞.
 public func causalMask(_ length: Int, type: ScalarType = .float32) -> Tensor {
@@ -59,7 +59,7 @@ public func causalMask(_ length: Int, type: ScalarType = .float32) -> Tensor {
     return Tensor(numbers, shape: [length, length]).cast(to: type)
 }
 
-/// A mask under which nobody sees what stands beyond the end of a sequence.
+/// A mask that hides the positions after the end of a sequence.
 ///
 /// - Shapes: B × 1 × S of 0 and −∞, for B lengths of at most S.
 public func paddingMask(lengths: [Int], longest: Int, type: ScalarType = .float32) -> Tensor {

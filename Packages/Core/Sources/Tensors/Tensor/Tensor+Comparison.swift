@@ -1,35 +1,35 @@
 import Engine
 import Foundations
 
-// Comparisons element by element, broadcast as arithmetic is. The results are 1 where the comparison holds and 0 where it
-// does not, of the arguments' type, or float32 where these are int32; no gradient flows through them. What is not a number
-// is unequal to everything. The operators are those by which Swift compares SIMD vectors.
+// Comparisons element by element, broadcast as arithmetic is. The results are 1 where the comparison holds and 0 where
+// it does not, of the arguments' type, or float32 where these are int32; no gradient flows through them. What is not a
+// number is unequal to everything. The operators are those by which Swift compares SIMD vectors.
 
 extension Tensor {
-    /// 1 where a = b, else 0: `(predictions .== labels).mean()` is the accuracy.
+    /// 1 where a = b, otherwise 0: `(predictions .== labels).mean()` is the accuracy.
     public static func .== (a: Tensor, b: Tensor) -> Tensor { compare(a, b) { $0 == $1 } }
-    /// 1 where a ≠ b, else 0.
+    /// 1 where a ≠ b, otherwise 0.
     public static func .!= (a: Tensor, b: Tensor) -> Tensor { compare(a, b) { $0 != $1 } }
-    /// 1 where a < b, else 0.
+    /// 1 where a < b, otherwise 0.
     public static func .< (a: Tensor, b: Tensor) -> Tensor { compare(a, b) { $0 < $1 } }
-    /// 1 where a ≤ b, else 0.
+    /// 1 where a ≤ b, otherwise 0.
     public static func .<= (a: Tensor, b: Tensor) -> Tensor { compare(a, b) { $0 <= $1 } }
-    /// 1 where a > b, else 0.
+    /// 1 where a > b, otherwise 0.
     public static func .> (a: Tensor, b: Tensor) -> Tensor { compare(a, b) { $0 > $1 } }
-    /// 1 where a ≥ b, else 0.
+    /// 1 where a ≥ b, otherwise 0.
     public static func .>= (a: Tensor, b: Tensor) -> Tensor { compare(a, b) { $0 >= $1 } }
 
-    /// 1 where x equals the number, else 0.
+    /// 1 where x equals the number, otherwise 0.
     public static func .== (x: Tensor, number: Double) -> Tensor { x .== x.constant(number) }
-    /// 1 where x differs from the number, else 0.
+    /// 1 where x differs from the number, otherwise 0.
     public static func .!= (x: Tensor, number: Double) -> Tensor { x .!= x.constant(number) }
-    /// 1 where x is below the number, else 0.
+    /// 1 where x is below the number, otherwise 0.
     public static func .< (x: Tensor, number: Double) -> Tensor { x .< x.constant(number) }
-    /// 1 where x is at most the number, else 0.
+    /// 1 where x is at most the number, otherwise 0.
     public static func .<= (x: Tensor, number: Double) -> Tensor { x .<= x.constant(number) }
-    /// 1 where x is above the number, else 0.
+    /// 1 where x is above the number, otherwise 0.
     public static func .> (x: Tensor, number: Double) -> Tensor { x .> x.constant(number) }
-    /// 1 where x is at least the number, else 0.
+    /// 1 where x is at least the number, otherwise 0.
     public static func .>= (x: Tensor, number: Double) -> Tensor { x .>= x.constant(number) }
 
     /// One number of this tensor's type.

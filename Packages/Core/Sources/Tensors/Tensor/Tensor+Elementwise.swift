@@ -63,7 +63,7 @@ extension Tensor {
         guard let tape = Tape.shared(by: self) else { return Tensor(result) }
         return tape.record(result) { [self] gradient, tape in
             tape.add(to: self) {
-                // The mask belongs to places in memory, so the gradient must lie as the result lay.
+                // The mask belongs to places in memory, so the gradient must have the result's layout.
                 let aligned = engine.aligned(gradient.buffer, with: result)
                 return Tensor(engine.dropout(aligned, rate: rate, key: key, counter: counter))
             }

@@ -1,15 +1,15 @@
 import Engine
 import Foundations
 
-/// Attention along the edges of a graph (Veličković, Cucurull, Casanova, Romero, Liò, Bengio 2018) as one operation: for
-/// each head, softmax over a target's edges of leaky(source · x of the edge's source + target · x of the target), and the
-/// sum of the sources' x weighted so; and the weights, before dropout, through which no gradient flows.
+/// Attention along the edges of a graph (Veličković, Cucurull, Casanova, Romero, Liò, Bengio 2018) as one operation:
+/// for each head, softmax over a target's edges of leaky(source · x of the edge's source + target · x of the target),
+/// and the weighted sum of the sources' x; and the weights, before dropout, through which no gradient flows.
 ///
 /// While gradients are recorded, weights are dropped out with probability `rate`.
 ///
 /// - Parameters:
 ///   - x: features of the nodes after the heads' projection, N × HD.
-///   - edges: rows are targets, columns the sources that they look at, themselves if they are to.
+///   - edges: rows are targets, columns the sources that they attend to, including themselves if required.
 ///   - source: each head's vector for the source of an edge, H × D.
 ///   - target: each head's vector for the target of an edge, H × D.
 ///   - slope: that of the leaky rectifier.

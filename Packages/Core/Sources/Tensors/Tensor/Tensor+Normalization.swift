@@ -2,11 +2,11 @@ import Engine
 import Foundations
 
 extension Tensor {
-    /// rectifier((x − mean) / √(variance + ε) · weight + bias) by channel, and the statistics used: those of the batch
-    /// unless others are given, which then count as constants (Ioffe, Szegedy 2015).
+    /// rectifier((x − mean) / √(variance + ε) · weight + bias) by channel, and the statistics used: by default those of
+    /// the batch; given ones count as constants (Ioffe, Szegedy 2015).
     ///
-    /// - Shapes: N × C × …, with weight and bias C and statistics 2 × C (mean, biased variance); the output is as the
-    ///   input.
+    /// - Shapes: N × C × …, with weight and bias C and statistics 2 × C (mean, biased variance); the output has the
+    ///   input's shape.
     public func batchNorm(
         weight: Tensor, bias: Tensor, statistics: Tensor? = nil, epsilon: Double = 1e-5, rectifier: Rectifier? = nil
     ) -> (output: Tensor, statistics: Tensor) {

@@ -15,7 +15,7 @@ extension Tensor {
             input: shape, window: window, stride: stride, padding: padding, rectifies: rectifying)
         let (result, positions) = engine.maxPool2D(buffer, geometry: geometry)
         guard let tape = Tape.shared(by: self) else { return Tensor(result) }
-        // The gradient needs the positions alone: the input may be let go.
+        // The gradient needs only the positions: the input may be released.
         let (source, engine) = (node, engine)
         return tape.record(result) { gradient, tape in
             tape.add(to: source) {

@@ -2,7 +2,7 @@ import Engine
 import Foundations
 
 extension Tensor {
-    /// The matrix product op(self) op(other) + bias, rectified if asked; op transposes the last two axes if asked.
+    /// The matrix product op(self) op(other) + bias, optionally rectified; op optionally transposes the last two axes.
     ///
     /// - Shapes: M × K by K × N to M × N, or with a leading batch axis on all three; bias N.
     public func matmul(
@@ -48,7 +48,7 @@ extension Tensor {
         }
     }
 
-    /// The 2-D cross-correlation with `weight`, plus bias, rectified if asked.
+    /// The 2-D cross-correlation with `weight`, plus bias, optionally rectified.
     ///
     /// - Shapes: N × C × H × W with weight O × C × kH × kW and bias O to N × O × H′ × W′;
     ///   H′ = (H + top + bottom − kH) / stride + 1.
@@ -72,7 +72,7 @@ extension Tensor {
         }
     }
 
-    /// The gradient by a rectifier's argument, from the gradient by its result.
+    /// The gradient with respect to a rectifier's argument, from the gradient with respect to its result.
     func beforeRectifier(_ rectifier: Rectifier?, result: Buffer) -> Tensor {
         guard let rectifier else { return self }
         return Tensor(engine.unaryGradient(rectifier.operation, x: result, y: result, gradient: buffer))

@@ -3,8 +3,8 @@ import Foundations
 
 /// A sequence run through a recurrent cell.
 ///
-/// - Shapes: `hidden` T × B × H; `cells` T × B × H for an LSTM; `gates` T × B × GH, activated, through which no gradient
-///   flows.
+/// - Shapes: `hidden` T × B × H; `cells` T × B × H for an LSTM; `gates` T × B × GH, activated, through which no
+///   gradient flows.
 public struct RecurrentStates {
     public let hidden: Tensor
     public let cells: Tensor?
@@ -13,8 +13,8 @@ public struct RecurrentStates {
 
 /// Runs a whole sequence through a recurrent cell as one operation, with backpropagation through time as its gradient.
 ///
-/// - Shapes: `projected` T × B × GH, what the inputs add to the gates; initial `hidden` and `cell` (LSTM alone) B × H;
-///   `weight` GH × H and `bias` GH, what the hidden state adds to them.
+/// - Shapes: `projected` T × B × GH, the inputs' contribution to the gates; initial `hidden` and `cell` (only LSTM) B ×
+///   H; `weight` GH × H and `bias` GH, the hidden state's contribution to them.
 public func recurrence(
     _ kind: RecurrentCell, projected: Tensor, hidden: Tensor, cell: Tensor? = nil, weight: Tensor, bias: Tensor? = nil
 ) -> RecurrentStates {
@@ -34,7 +34,7 @@ public func recurrence(
         return RecurrentStates(
             hidden: Tensor(trace.hidden), cells: trace.cells.map { Tensor($0) }, gates: Tensor(trace.gates))
     }
-    // The cell states come later on the tape, so their gradient is there when that of the hidden states runs.
+    // The cell states come later on the tape, so their gradient is complete when that of the hidden states runs.
     let byCells = CellGradient()
     let states = tape.record(trace.hidden) { gradient, tape in
         let gradients = engine.recurrentGradient(trace, byHidden: gradient.buffer, byCells: byCells.gradient?.buffer)
@@ -53,7 +53,7 @@ public func recurrence(
     return RecurrentStates(hidden: states, cells: cells, gates: Tensor(trace.gates))
 }
 
-/// Carries the gradient by the cell states to the operation that made them.
+/// Passes the gradient with respect to the cell states to the operation that made them.
 private final class CellGradient {
     var gradient: Tensor?
 }

@@ -2,7 +2,7 @@ import Engine
 import Foundations
 
 extension Tensor {
-    /// The same numbers in row-major order under another shape; one extent may be −1, which is worked out.
+    /// The same numbers in row-major order under another shape; one extent may be −1, which is computed.
     public func reshaped(to shape: Shape) -> Tensor {
         let shape = resolved(shape)
         let result = buffer.reshaped(to: shape)
@@ -81,7 +81,7 @@ extension Tensor {
             "indices \(indices.shape) of \(indices.type) into shape \(shape), expected N of int32")
         Contract.require(
             indices.scalars(Int32.self).allSatisfy { (0..<shape[0]).contains(Int($0)) }, "gather",
-            "an index lies outside 0 ..< \(shape[0])")
+            "an index is outside 0 ..< \(shape[0])")
         let result = engine.gather(buffer, indices: indices.buffer)
         guard let tape = Tape.shared(by: self) else { return Tensor(result) }
         let (source, rows, engine) = (node, shape[0], engine)
@@ -93,7 +93,7 @@ extension Tensor {
     }
 }
 
-/// Tensors side by side along `axis`, along which alone their shapes may differ.
+/// Tensors side by side along `axis`; their shapes may differ only in this axis.
 public func concatenated(_ parts: [Tensor], axis: Int = 0) -> Tensor {
     guard let first = parts.first else { Contract.fail("concatenate", "no tensors") }
     Contract.require(

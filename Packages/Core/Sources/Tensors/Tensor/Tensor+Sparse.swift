@@ -5,12 +5,12 @@ extension SparseMatrix {
     /// - Parameters:
     ///   - pattern: the places of the entries.
     ///   - values: as many as the pattern has entries.
-    ///   - isSymmetric: a promise of the caller's.
+    ///   - isSymmetric: the caller guarantees it.
     public init(_ pattern: SparsePattern, values: [Float], isSymmetric: Bool = false) {
         self.init(pattern, values: Tensor(values).buffer, isSymmetric: isSymmetric)
     }
 
-    /// The matrix with these triples of row, column and value; where several stand in one place, they are added.
+    /// The matrix with these triples of row, column and value; where several have the same place, they are added.
     public init(rows: Int, columns: Int, entries: [(row: Int, column: Int, value: Float)]) {
         var (offsets, numbers, values) = ([0], [Int32](), [Float]())
         let sorted = entries.sorted { ($0.row, $0.column) < ($1.row, $1.column) }
@@ -104,7 +104,7 @@ extension SparseMatrix {
     }
 
     /// While gradients are recorded, the matrix with stored numbers zeroed at random and the rest scaled by
-    /// 1 / (1 − rate); otherwise itself. Numbers that are 0 stay 0 in any case, so this is dropout of all numbers.
+    /// 1 / (1 − rate); otherwise itself. Zeros stay 0 anyway, so this is dropout of all numbers.
     public func droppedOut(_ rate: Double) -> SparseMatrix {
         guard let draw = Dropout.draw(rate, count: pattern.count) else { return self }
         return droppedOut(by: draw)

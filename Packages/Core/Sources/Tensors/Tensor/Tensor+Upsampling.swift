@@ -2,9 +2,9 @@ import Engine
 import Foundations
 
 extension Tensor {
-    /// The transposed convolution with `weight`: each number of the input is laid down as a window of numbers, and where
-    /// windows overlap they are added. It is the gradient of a convolution by its input (Zeiler, Krishnan, Taylor, Fergus
-    /// 2010; Dumoulin, Visin 2016), and engines compute it as that.
+    /// The transposed convolution with `weight`: each number of the input is multiplied by a window, and where windows
+    /// overlap they are added. It is the gradient of a convolution with respect to its input (Zeiler, Krishnan, Taylor,
+    /// Fergus 2010; Dumoulin, Visin 2016), and engines compute it in this way.
     ///
     /// - Shapes: N × C × H × W with weight C × O × kH × kW and bias O to N × O × H′ × W′;
     ///   H′ = (H − 1) stride − top − bottom + kH + extra.
@@ -13,7 +13,7 @@ extension Tensor {
     ///   - bias: O; nil for none.
     ///   - stride: rows and columns of the output from one window to the next.
     ///   - padding: rows and columns that are cut off the edges of the output.
-    ///   - extra: rows and columns at the end that no window reaches otherwise, fewer than the stride; PyTorch's
+    ///   - extra: rows and columns at the end that no window reaches, fewer than the stride; PyTorch's
     ///     `output_padding`.
     ///   - rectifier: applied to the output; nil for none.
     public func convTranspose2D(
@@ -48,7 +48,7 @@ extension Tensor {
                     engine.conv2D(
                         gradient.buffer, weight: weight.buffer, bias: nil, geometry: geometry, rectifier: nil))
             }
-            // The convolution's output is this one's input, and the other way round.
+            // The convolution's output is this operation's input, and the other way round.
             tape.add(to: weight) {
                 Tensor(engine.conv2DWeightGradient(buffer, input: gradient.buffer, geometry: geometry).weight)
             }
@@ -62,7 +62,7 @@ extension Tensor {
         Contract.require(
             rank == 4 && factor.height > 0 && factor.width > 0, "upsample",
             "input \(shape) by \(factor), expected N × C × H × W and factors of 1 or more")
-        // The gradient of the mean over windows hands each window's share to its cells.
+        // The gradient of the mean over windows distributes each window's share to its cells.
         let area = Double(factor.height * factor.width)
         let larger = [shape[0], shape[1], shape[2] * factor.height, shape[3] * factor.width]
         let share = engine.averagePool2DGradient(buffer, inputShape: larger)

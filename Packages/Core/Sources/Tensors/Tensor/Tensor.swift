@@ -6,7 +6,7 @@ import Foundations
 /// Tensors are values: operations make new ones and never change their arguments. A shape lists the extents of the
 /// axes, outermost first; a tensor of shape [] is a single number.
 public struct Tensor {
-    /// The numbers, in whatever layout the engine left them.
+    /// The numbers, in the layout that the engine chose.
     public let buffer: Buffer
     /// Where gradients flow through this tensor; nil for a constant.
     let node: TapeNode?
@@ -70,7 +70,7 @@ public struct Tensor {
     /// The same numbers, through which no gradient flows.
     public var detached: Tensor { Tensor(buffer) }
 
-    /// The same numbers in memory of their own.
+    /// The same numbers in separate memory.
     package var copy: Tensor { Tensor(buffer.copy()) }
 
     package var engine: any ComputeEngine { ComputeContext.engine(for: buffer.type) }
@@ -84,7 +84,7 @@ extension Tensor {
         buffer.withUnsafeNumbers(type) { Array($0) }
     }
 
-    /// The numbers in row-major order, as float64 whatever their type.
+    /// The numbers in row-major order, as float64 for any type.
     public var doubles: [Double] {
         switch type {
         case .float32: scalars(Float.self).map(Double.init)
@@ -93,7 +93,7 @@ extension Tensor {
         }
     }
 
-    /// The one number of a tensor that holds just one.
+    /// The number of a tensor with only one.
     public var item: Double {
         Contract.require(count == 1, "item", "shape \(shape) holds \(count) numbers, expected one")
         return switch type {

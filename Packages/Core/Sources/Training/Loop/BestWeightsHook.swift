@@ -9,7 +9,7 @@ public final class BestWeightsHook: TrainingHook {
     /// The metrics of the best weights.
     private static let prefix = "best/"
     /// The best value of each metric by itself, and the epoch of the last improvement.
-    private static let leastPrefix = "least/"
+    private static let bestValuePrefix = "least/"
     private static let latest = "improved/epoch"
     /// The epoch that was measured last: epochs without measurement do not count as epochs without improvement.
     private static let measured = "measured/epoch"
@@ -35,8 +35,8 @@ public final class BestWeightsHook: TrainingHook {
         let values = known.map { $0.badness(state.metric($0) ?? .nan) }
         let best = known.map { state.figures[Self.prefix + $0.name] ?? .infinity }
         for (metric, value) in zip(known, values)
-        where value < state.figures[Self.leastPrefix + metric.name] ?? .infinity {
-            state.figures[Self.leastPrefix + metric.name] = value
+        where value < state.figures[Self.bestValuePrefix + metric.name] ?? .infinity {
+            state.figures[Self.bestValuePrefix + metric.name] = value
             state.figures[Self.latest] = Double(state.epoch)
         }
         if values.lexicographicallyPrecedes(best) {

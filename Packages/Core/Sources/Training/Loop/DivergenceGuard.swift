@@ -5,7 +5,7 @@ public final class DivergenceGuard: TrainingHook {
     /// A loss of this many times the first one has diverged.
     static let growth = 1e6
     /// Smaller first losses count as this, because rounding alone changes them by large factors.
-    static let leastFirstLoss = 1e-3
+    static let minimumFirstLoss = 1e-3
     private static let first = "first_loss"
 
     public init() {}
@@ -43,7 +43,7 @@ public final class DivergenceGuard: TrainingHook {
         }
     }
 
-    private static func bound(_ first: Double) -> Double { growth * max(first.magnitude, leastFirstLoss) }
+    private static func bound(_ first: Double) -> Double { growth * max(first.magnitude, minimumFirstLoss) }
 
     private static func error(_ loss: Double, _ state: TrainingState, step: Int) -> TrainingError {
         .diverged(

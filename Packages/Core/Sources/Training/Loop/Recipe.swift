@@ -33,7 +33,7 @@ public struct Recipe: Codable, Equatable, Sendable {
         (self.schedule, self.clipValue, self.clipNorm, self.patience) = (schedule, clipValue, clipNorm, patience)
     }
 
-    /// How parameters move by a built-in optimizer; nil of one's own.
+    /// The update rule of a built-in optimizer; nil for a custom one.
     public var rule: UpdateRule? { optimizer.rule(weightDecay: weightDecay) }
 
     /// An optimizer before its first step.

@@ -18,7 +18,7 @@ public final class MetricsLog: TrainingHook {
     /// A log in `run`, or only in memory.
     ///
     /// - Parameters:
-    ///   - run: the log is its `metrics.csv`; nil for memory alone.
+    ///   - run: the log is its `metrics.csv`; nil for only in memory.
     ///   - interval: epochs from one write of the file to the next.
     ///   - rowInterval: epochs from one row to the next; the first and the last epoch always have rows.
     ///   - warn: takes a warning about a damaged file of a continued run.

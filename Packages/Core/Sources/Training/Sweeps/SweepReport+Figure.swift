@@ -43,7 +43,7 @@ extension SweepReport {
         let (ys, xs) = (first.values.sorted(by: >), second.values.sorted())
         let means = judges.flatMap { metric in rows.map { $0.mean(metric) } }.filter(\.isFinite)
         // Equal numbers have equal colors.
-        let range = means.min().flatMap { least in means.max().map { least...$0 } }
+        let range = means.min().flatMap { smallest in means.max().map { smallest...$0 } }
         let maps = judges.map { metric in
             HeatMap(
                 judges.count == 1 ? "\(title): \(metric.words)\(seeds)" : "\(metric.words)\(seeds)",

@@ -58,7 +58,7 @@ package enum Platform {
     }
 
     /// The smallest address space for the runtime, the engine's code and a small model, in bytes.
-    private static let leastAddressSpace: UInt = 512 << 20
+    private static let minimumAddressSpace: UInt = 512 << 20
 
     /// The message where the system's limit on memory is too low to begin; nil where it is not.
     package static var memoryProblem: String? {
@@ -68,7 +68,7 @@ package enum Platform {
         #else
         guard getrlimit(RLIMIT_AS, &limit) == 0 else { return nil }
         #endif
-        guard UInt(limit.rlim_cur) < leastAddressSpace else { return nil }
+        guard UInt(limit.rlim_cur) < minimumAddressSpace else { return nil }
         return "the limit on memory is \(Readable.bytes(Int(limit.rlim_cur))), expected 512 MB or more (ulimit -v)"
     }
 

@@ -6,7 +6,7 @@ import Musl
 import Darwin
 #endif
 
-/// The C library's functions under names of their own, for `Core` has functions of tensors that are called alike.
+/// The C library's functions under other names, because `Core` has functions of tensors with the same names.
 enum Trigonometry {
     static func cosine(_ angle: Double) -> Double { cos(angle) }
     static func sine(_ angle: Double) -> Double { sin(angle) }

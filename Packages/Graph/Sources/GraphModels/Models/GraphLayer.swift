@@ -65,7 +65,7 @@ extension GraphLayer {
     ) -> GraphLayerResult { callAsFunction(.dense(x), edges, activation, probe: nil) }
 }
 
-/// What a layer makes, and the weights of its edges where it has some.
+/// A layer's output, and the weights of its edges, if it has any.
 public struct GraphLayerResult {
     /// N × K
     public let output: Tensor

@@ -13,7 +13,7 @@ public struct GraphModelEntry: Sendable {
 
     /// - Parameters:
     ///   - recipe: the usual one, by default 200 epochs of Adam over the whole graph.
-    ///   - make: the model for nodes of so many features and so many classes; its first weights come from the stream.
+    ///   - make: the model for a number of features and of classes; its initial weights come from the stream.
     public init(
         name: String, summary: String, sizes: GraphSizes = GraphSizes(), recipe: Recipe? = nil,
         learnsFromSamples: Bool = false,
@@ -80,7 +80,7 @@ public struct GraphModelEntry: Sendable {
 extension GraphSizes {
     /// A network of layers of the same kind with rectifiers between them.
     ///
-    /// - Parameter layer: makes a layer of so many inputs and outputs.
+    /// - Parameter layer: makes a layer with a number of inputs and outputs.
     public func network(
         _ inputs: Int, _ classes: Int, layer: (_ inputs: Int, _ outputs: Int) -> any GraphLayer
     ) -> GraphNetwork {

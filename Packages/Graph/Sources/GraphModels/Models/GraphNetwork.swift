@@ -50,7 +50,7 @@ public struct GraphNetwork: GraphModel {
     public let activation: GraphActivation
     /// The rate before each layer.
     public let dropout: Double
-    /// Whether hidden layers of equal width add to what they are given (He et al. 2016).
+    /// Whether hidden layers of equal width add their output to their input (He et al. 2016).
     public let isResidual: Bool
 
     /// - Parameter layers: at least one; each takes what the one before it makes.
@@ -84,7 +84,7 @@ public struct GraphNetwork: GraphModel {
         Contract.fail("GraphNetwork", "a network has a layer")
     }
 
-    /// The layers over a sample of a graph; of sampled layers alone.
+    /// The layers over a sample of a graph; only for sampled layers.
     ///
     /// - Shapes: x nodes × D; the first sample's columns are those nodes, the last one's rows the requested nodes.
     public func callAsFunction(_ x: NodeFeatures, samples: [SparseMatrix]) -> Tensor {

@@ -11,7 +11,7 @@ public struct GraphSource: Sendable {
 
     private init(name: String, classNames: [String]) { (self.name, self.classNames, make) = (name, classNames, nil) }
 
-    /// A graph that a tool draws or reads in its own way. What `make` throws ends the tool as one line.
+    /// A graph that a tool draws or reads in its own way. An error of `make` ends the tool as one line.
     ///
     /// - Parameter make: the graph under the source's name; the same at each call.
     public init(name: String, make: @escaping @Sendable () throws -> Graph) {
@@ -29,13 +29,13 @@ public struct GraphSource: Sendable {
             name: "citeseer", classNames: ["AI", "learning", "retrieval", "databases", "agents", "interaction"]),
         GraphSource(name: "pubmed", classNames: ["experimental", "type 1", "type 2"]),
         GraphSource(name: "karate") { KarateClub.graph },
-        // Drawn by the settings that are asked for: see `read`.
+        // Drawn with the requested settings: see `read`.
         GraphSource(name: "citations") { PlantedPartition().graph(seed: 0) },
     ]
 
     private static let origin = "github.com/kimiyoung/planetoid, folder data"
 
-    /// The folder of those that holds all files of a Planetoid set.
+    /// The first folder that contains all files of a Planetoid set.
     static func folder(of name: String, in roots: [String]) -> String? {
         candidates(roots).first { folder in
             PlanetoidReader.parts.allSatisfy {
@@ -55,7 +55,7 @@ public struct GraphSource: Sendable {
     ///
     /// - Parameters:
     ///   - name: a known graph, or the path of a folder or file.
-    ///   - sources: what names stand for; a tool adds its own to ``all``.
+    ///   - sources: the named graphs; a tool adds its own to ``all``.
     ///   - roots: the folders to look in.
     ///   - partition: the settings of `citations`.
     ///   - seed: what `citations` is drawn by; other graphs ignore it.

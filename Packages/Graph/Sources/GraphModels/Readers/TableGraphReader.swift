@@ -57,7 +57,7 @@ struct TableGraphReader {
         if choice.target == nil { named.target = table.columnIfPresent("label").map { table.header[$0] } }
         var roles = try named.roles(in: table, needsTarget: false)
         if roles.target == nil, known == nil { roles.target = try table.column("label") }
-        // A feature of the model is not the class, whatever its name is.
+        // A feature of the model is not the class, even with such a name.
         if choice.target == nil, let guess = roles.target, known?.featureNames?.contains(table.header[guess]) == true {
             (roles.target, roles.features) = (nil, (roles.features + [guess]).sorted())
         }

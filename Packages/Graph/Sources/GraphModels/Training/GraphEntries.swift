@@ -1,9 +1,9 @@
 import Core
 
-/// What the names of a tool that classifies nodes stand for. `gnn-train` has Kumiki's own models, graphs and optimizers;
+/// The meaning of names in a tool that classifies nodes. `gnn-train` has Kumiki's own models, graphs and optimizers;
 /// another package adds its own to them and trains a `NodeExperiment` of its entries.
 ///
-/// A run's `config.json` keeps the names alone, so a name keeps its meaning for as long as runs are to be continued.
+/// A run's `config.json` stores only the names, so a name must keep its meaning as long as runs are continued.
 public protocol GraphEntries: Sendable {
     /// The tool's name, under which its runs are kept.
     static var tool: String { get }

@@ -2,11 +2,11 @@ import Core
 
 /// The figures of the validation nodes that the best epoch is chosen by, and that patience waits for.
 public enum BestNodeMetric: String, Codable, CaseIterable, Sendable {
-    /// The highest accuracy, of equal ones the lowest loss; patience waits for either.
+    /// The highest accuracy, among equal ones the lowest loss; patience waits for either.
     case both
-    /// The accuracy alone; of equal ones the first.
+    /// Only the accuracy; among equal ones the first.
     case accuracy
-    /// The loss alone.
+    /// Only the loss.
     case loss
 
     /// What is watched, the figure that chooses first.
@@ -27,7 +27,8 @@ public struct NodeExperiment<Entries: GraphEntries>: Experiment {
 
     /// A name of the entries' models.
     public var model: String
-    /// A name of the entries' sources or a folder; nil for Cora where it is on this machine, else the built-in club.
+    /// A name of the entries' sources or a folder; nil for Cora where it is on this machine, otherwise the built-in
+    /// club.
     public var dataset: String?
     /// The folder to look in first.
     public var data: String?

@@ -21,14 +21,14 @@ void loop_kernel_of_products(
 
 enum { loop_sparse_panel = 16 };
 
-/// z[r stride + j] = a_r · b_j for `rows` rows a, at most loop_sparse_panel, which lie as the columns of `panel`
+/// z[r stride + j] = a_r · b_j for `rows` rows a, at most loop_sparse_panel, which are the columns of `panel`
 /// [width, loop_sparse_panel], and `count` rows b of which row j holds `values` starts[j] ..< starts[j + 1].
 void loop_sparse_products(
     const float *panel, const int64_t *starts, const int32_t *columns, const float *values, size_t count, float *z,
     size_t stride, size_t rows);
 
-/// z[r, j] = Σ a_r b_j, or of `distances` −½ Σ (a_r − b_j)², summed in float64, of `rows` rows a and `columns` rows b of
-/// `width` numbers.
+/// z[r, j] = Σ a_r b_j, or of `distances` −½ Σ (a_r − b_j)², summed in float64, of `rows` rows a and `columns` rows b
+/// of `width` numbers.
 void loop_products_of_doubles(
     const double *a, const double *b, float *z, size_t rows, size_t columns, size_t width, bool distances);
 
@@ -47,7 +47,8 @@ typedef struct {
 } loop_extremes;
 
 /// gradient -= step (a - b), and what that leaves as extremes, added to `found`. `rises` is 0 where a variable may
-/// rise, else -INFINITY; `falls` is 0 where one may fall, else INFINITY; the first variable is number `first`.
+/// rise, otherwise -INFINITY; `falls` is 0 where one may fall, otherwise INFINITY; the first variable is number
+/// `first`.
 void loop_move_along_pair(
     double *gradient, const float *rises, const float *falls, const float *a, const float *b, double step,
     int64_t first, size_t count, loop_extremes *found);

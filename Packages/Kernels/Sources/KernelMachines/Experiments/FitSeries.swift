@@ -4,7 +4,7 @@ import Core
 /// only the scores of the others.
 public struct FitSeries {
     public let experiment: FitExperiment
-    /// Fits in all.
+    /// The total number of fits.
     public let count: Int
     public let folder: RunFolder
     let console: Console

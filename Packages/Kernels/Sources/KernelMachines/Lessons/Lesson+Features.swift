@@ -47,7 +47,7 @@ extension Lesson {
             "features", title: "Linear machines on one feature each, C = 1, drawn in the plane", columns: 3)
     }
 
-    /// The values of each feature along a line of its own, by class.
+    /// The values of each feature along its own line, by class.
     private static func featureValues(_ examples: PlaneExamples) -> any Figure {
         let plots = candidates.map { name, map -> ScatterPlot in
             let values = zip(examples.x1, examples.x2).map { map([$0, $1])[0] }

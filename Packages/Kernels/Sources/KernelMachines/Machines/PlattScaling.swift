@@ -80,7 +80,7 @@ extension SupportVectorClassifier {
     /// The classifier with probabilities, calibrated pair by pair on examples that are not in its training set.
     ///
     /// - Parameters:
-    ///   - points: N rows that the classifier has not learned from.
+    ///   - points: N rows outside the classifier's training set.
     ///   - classes: numbers of `labels`.
     /// - Returns: nil, and the pair's class without examples, where a pair lacks one.
     /// - Throws: `FitError` where φ of a point is not a finite number.

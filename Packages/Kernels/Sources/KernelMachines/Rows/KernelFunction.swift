@@ -9,8 +9,8 @@ public enum KernelFunction: Sendable, Hashable {
     case polynomial(degree: Int, scale: Double, offset: Double)
     /// exp(−scale |a − b|²), the radial basis function
     case gaussian(scale: Double)
-    /// tanh(scale a · b + offset), which is an inner product for some numbers only
+    /// tanh(scale a · b + offset), which is an inner product only for some numbers
     case sigmoid(scale: Double, offset: Double)
-    /// The values are given: row i of a holds those of point i with every known point, and b names known points.
+    /// The values are given: row i of a contains those of point i with every known point, and b names known points.
     case precomputed
 }

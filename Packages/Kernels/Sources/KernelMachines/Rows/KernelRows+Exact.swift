@@ -2,8 +2,8 @@ import Core
 import KernelLoops
 
 extension KernelRows {
-    /// The kernel's arguments of dense or sparse rows in float64: Σ a b, or of distances −½ Σ (a − b)², so that no digits
-    /// cancel. Rounded to float32 at the end.
+    /// The kernel's arguments of dense or sparse rows in float64: Σ a b, or of distances −½ Σ (a − b)², so that no
+    /// digits cancel. Rounded to float32 at the end.
     ///
     /// - Shapes: N × M.
     func exactProducts(with others: KernelRows, areDistances: Bool, into result: Buffer) {
@@ -133,7 +133,7 @@ extension KernelRows {
 }
 
 extension KernelFunction {
-    /// Whether the kernel depends on |a − b| alone.
+    /// Whether the kernel depends only on |a − b|.
     var isOfDistances: Bool { if case .gaussian = self { true } else { false } }
 
     /// The kernel of Σ a b, or of −½ Σ (a − b)² where it depends on distances.

@@ -1,7 +1,7 @@
 import Core
 
 extension KernelRows {
-    /// The rows in float32 alone.
+    /// The rows only in float32.
     public var rounded: KernelRows {
         guard exact != nil else { return self }
         switch numbers {
@@ -10,12 +10,12 @@ extension KernelRows {
         }
     }
 
-    /// Whether a column lies so far from zero that float32, which has 24 bits, loses digits by which its numbers differ:
+    /// Whether a column is so far from zero that float32, which has 24 bits, loses digits in which its numbers differ:
     /// coordinates in meters, times in seconds. False where float64 is not kept.
     public var hasDistantColumn: Bool { hasColumn(distantBy: 256) }
 
-    /// Whether a column is so many times farther from zero than its numbers are from one another; false where float64 is
-    /// not kept.
+    /// Whether a column is this many times farther from zero than its numbers are from each other; false where float64
+    /// is not kept.
     public func hasColumn(distantBy times: Double) -> Bool {
         func isDistant(_ low: Double, _ high: Double) -> Bool {
             low < high && max(abs(low), abs(high)) > times * (high - low)
@@ -27,13 +27,13 @@ extension KernelRows {
                 var (low, high) = (exact[column], exact[column])
                 for place in stride(from: column + width, to: exact.count, by: width) {
                     (low, high) = (min(low, exact[place]), max(high, exact[place]))
-                    // Most columns show soon that they are near.
+                    // Most columns are soon known to be near.
                     if !isDistant(low, high), low < high { return false }
                 }
                 return isDistant(low, high)
             }
         case .sparse(let rows):
-            // What a row does not store is zero, so that only columns that all rows store can lie far from it.
+            // Values that a row does not store are zero, so only columns that all rows store can be far from it.
             var ranges: [Int32: (low: Double, high: Double, seen: Int)] = [:]
             for place in rows.places(of: 0) { ranges[rows.columns[place]] = (exact[place], exact[place], 0) }
             for (column, value) in zip(rows.columns, exact) {

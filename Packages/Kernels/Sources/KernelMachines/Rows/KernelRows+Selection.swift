@@ -24,10 +24,10 @@ extension KernelRows {
         exact.map { exact in chosen.flatMap { exact[places(of: $0)] } }
     }
 
-    /// Given kernel values of these rows with the known points that `others` are, N × M row by row.
+    /// Given kernel values of these rows with the known points in `others`, N × M row by row.
     func gatherValues(with others: KernelRows, into result: Buffer) {
         guard case .kernelValues(let values, _) = numbers, case .kernelValues(_, let places) = others.numbers else {
-            Contract.fail("kernelMatrix", "given kernel values on one side alone")
+            Contract.fail("kernelMatrix", "given kernel values on only one side")
         }
         checkPlaces(places)
         let (from, to) = (values.rowMajor(Float.self), result.stored(Float.self))
@@ -45,7 +45,7 @@ extension KernelRows {
             "place \(places.max() ?? -1) in rows of \(width) given kernel values")
     }
 
-    /// Whether the kernel of two kinds of rows is defined: that of given values alone is given.
+    /// Whether the kernel of two kinds of rows is defined: given values need given values.
     static func check(_ a: KernelRows, _ b: KernelRows, _ function: KernelFunction) {
         let areGiven = [a, b].map { rows in if case .kernelValues = rows.numbers { true } else { false } }
         Contract.require(
@@ -87,7 +87,7 @@ extension KernelRows {
         for part in parts {
             switch part.numbers {
             case .dense(let rows), .kernelValues(let rows, _):
-                Contract.require(part.width == width, "KernelRows", "rows of \(part.width) beside rows of \(width)")
+                Contract.require(part.width == width, "KernelRows", "rows of \(part.width) and rows of \(width)")
                 to.update(from: rows.rowMajor(Float.self), count: rows.count)
                 to += rows.count
             case .sparse: Contract.fail("KernelRows", "one part is dense and another sparse")
@@ -96,8 +96,8 @@ extension KernelRows {
         return result
     }
 
-    /// Dense rows as they are seen from a center; others as they are. Distances stay, and are computed more exactly where
-    /// rows lie far from zero.
+    /// Dense rows relative to a center; others without change. Distances do not change, and are computed more exactly
+    /// where rows are far from zero.
     ///
     /// - Shapes: D.
     public func centered(on center: [Float]) -> KernelRows {

@@ -20,7 +20,8 @@ extension KernelRows {
         }
     }
 
-    /// Σ weight · value over the columns of each row, in float64: large terms of a machine's decision cancel one another.
+    /// Σ weight · value over the columns of each row, in float64: large terms of a machine's decision cancel each
+    /// other.
     ///
     /// - Shapes: `values` N × M of float32, to N × W row by row for each of the weights.
     public static func sums(of values: Buffer, _ weights: [Weights]) -> [[Double]] {
@@ -33,7 +34,7 @@ extension KernelRows {
         var sums = [Double](repeating: 0, count: starts[weights.count])
         sums.withUnsafeMutableBufferPointer { sums in
             guard let to = sums.baseAddress else { return }
-            // Held while the loop reads it.
+            // Retained while the loop reads it.
             defer { withExtendedLifetime(values) {} }
             let grain = max(1, Parallel.elementGrain / max(1, weights.reduce(0) { $0 + $1.numbers.count }))
             Parallel.ranges(rows, grain: grain, alignment: 4) { range in
@@ -54,7 +55,7 @@ extension KernelRows {
     /// x · w of each row x and each row w of `weights`, in float64.
     ///
     /// - Parameters:
-    ///   - weights: W × D; for sparse rows D may be greater than theirs.
+    ///   - weights: W × D; for sparse rows D may be larger than theirs.
     ///   - count: W
     /// - Shapes: N × W row by row.
     public func products(with weights: [Double], count: Int) -> [Double] {

@@ -1,14 +1,14 @@
 import Core
 import KernelLoops
 
-/// The two passes over all variables that a step of sequential minimal optimization consists of, on memory that the
-/// caller keeps. The gradient is float64, kernel rows are float32.
+/// The two passes over all variables in a step of sequential minimal optimization, on the caller's memory. The gradient
+/// is float64, kernel rows are float32.
 ///
 /// Source: Fan, Chen, Lin, "Working set selection using second order information for training support vector machines",
 /// JMLR 6, 2005, WSS 2.
 public enum SMOStep {
-    /// The greatest gradient among the variables that may rise and the least among those that may fall, and whose they
-    /// are; infinite and nil where there is none.
+    /// The largest gradient among the variables that may rise and the smallest among those that may fall, with their
+    /// variables; infinite and nil where there is none.
     public struct Extremes: Equatable, Sendable {
         public var highest = -Double.infinity
         public var lowest = Double.infinity
@@ -17,11 +17,11 @@ public enum SMOStep {
 
         public init() {}
 
-        /// Whether no pair can gain more than `tolerance` a unit.
+        /// Whether no pair can gain more than `tolerance` per unit.
         public func areWithin(_ tolerance: Double) -> Bool { !(highest - lowest > tolerance) }
     }
 
-    /// A stretch of variables: gradient, whether each may rise (0, else −∞) and fall (0, else +∞), and kᵢᵢ.
+    /// A range of variables: gradient, whether each may rise (0, otherwise −∞) and fall (0, otherwise +∞), and kᵢᵢ.
     public struct Variables {
         public let gradient: UnsafeMutablePointer<Double>
         public let rises, falls: UnsafePointer<Float>
@@ -35,7 +35,7 @@ public enum SMOStep {
         }
     }
 
-    /// gradient −= step (a − b) for variables `range`, and the extremes that this leaves, added to `found`.
+    /// gradient −= step (a − b) for variables `range`, and the resulting extremes, added to `found`.
     ///
     /// - Parameters:
     ///   - variables: the memory of all variables, from variable 0 on.
@@ -60,7 +60,7 @@ public enum SMOStep {
         found.lowestPlace = extremes.lowest_place < 0 ? nil : Int(extremes.lowest_place)
     }
 
-    /// The best partner found so far; none before the first.
+    /// The best partner found so far; nil before the first.
     public struct Partner {
         fileprivate var found = loop_partner(square: 0, curvature: 1, place: -1)
 
@@ -78,7 +78,8 @@ public enum SMOStep {
     ///   - variables: the memory of all variables, from variable 0 on.
     ///   - range: the candidates; `row` begins at its first.
     ///   - row: kernel values of `own` with those of the range.
-    ///   - leastCurvature: what stands for a curvature that is not above zero, as of kernels that are no inner products.
+    ///   - leastCurvature: the replacement for a curvature that is not above zero, as for kernels that are not inner
+    ///     products.
     ///   - found: the best partner before this range; replaced by a better one.
     public static func findPartner(
         of own: Int, _ variables: Variables, _ range: Range<Int>, row: UnsafePointer<Float>,

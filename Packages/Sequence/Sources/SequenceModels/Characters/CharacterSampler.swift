@@ -25,7 +25,7 @@ public struct CharacterSampler {
     ///   - prompt: one symbol or more.
     ///   - choice: how the next character is chosen.
     ///   - window: the length of a windowed model's windows; nil for a streaming model.
-    ///   - count: how many texts; each draws from a random stream of its own.
+    ///   - count: the number of texts; each draws from its own random stream.
     ///   - seed: what the random choices are drawn by.
     ///   - step: the step of a training after which the texts are written, so that the texts of other steps draw other
     ///     random numbers; nil without a training.

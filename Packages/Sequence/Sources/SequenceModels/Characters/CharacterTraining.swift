@@ -11,7 +11,7 @@ public struct CharacterTraining: Experiment {
     public internal(set) var text: TextFacts?
     public var sizes = CharacterPreset.hamlet.sizes
     public var recipe = CharacterPreset.hamlet.recipe
-    /// Steps from one sample to the next; nil for twenty samples in all.
+    /// Steps from one sample to the next; nil for a total of twenty samples.
     public var sampleEvery: Int?
     public var seed: UInt64 = 0
     /// The share of the text, at its end, that chooses the best epoch.

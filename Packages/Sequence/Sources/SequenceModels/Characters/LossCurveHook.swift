@@ -6,8 +6,8 @@ final class LossCurveHook: TrainingHook {
     static let figure = "smoothed_nats"
     /// Version 0.1.0 kept the sum over a step's characters.
     private static let olderFigure = "smoothed_loss"
-    private static let leastFigure = "least_smoothed_nats"
-    private static let leastStep = "least_smoothed_step"
+    private static let lowestFigure = "least_smoothed_nats"
+    private static let lowestStep = "least_smoothed_step"
     private static let columns = ["step", "nats_a_character"]
 
     private let file: String?
@@ -62,16 +62,16 @@ final class LossCurveHook: TrainingHook {
         let step = state.step
         smoothed.add(state.latestLoss / charactersPerLoss, step: step)
         state.figures[Self.figure] = smoothed.value
-        if smoothed.value < state.figures[Self.leastFigure] ?? .infinity {
-            state.figures[Self.leastFigure] = smoothed.value
-            state.figures[Self.leastStep] = Double(step)
+        if smoothed.value < state.figures[Self.lowestFigure] ?? .infinity {
+            state.figures[Self.lowestFigure] = smoothed.value
+            state.figures[Self.lowestStep] = Double(step)
         }
         if step % interval == 0 || step == 1 { points.append((step, smoothed.value)) }
     }
 
     /// The lowest smoothed loss and its step, before or after an interruption; nil before the first step.
     static func least(_ state: TrainingState) -> (step: Int, loss: Double)? {
-        guard let loss = state.figures[leastFigure], let step = state.count(leastStep) else { return nil }
+        guard let loss = state.figures[lowestFigure], let step = state.count(lowestStep) else { return nil }
         return (step, loss)
     }
 

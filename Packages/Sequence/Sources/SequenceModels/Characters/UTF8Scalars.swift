@@ -28,8 +28,8 @@ enum UTF8Scalars {
                 }
             }
             // An overlong form of a smaller number is as wrong as a surrogate.
-            let least: UInt32 = length == 4 ? 0x1_0000 : length == 3 ? 0x800 : 0x80
-            guard isWhole, value >= least, let scalar = Unicode.Scalar(value) else {
+            let smallest: UInt32 = length == 4 ? 0x1_0000 : length == 3 ? 0x800 : 0x80
+            guard isWhole, value >= smallest, let scalar = Unicode.Scalar(value) else {
                 throw FileError(.badData, file, at: .byte(at), "is not UTF-8", expected: "text in UTF-8")
             }
             body(scalar)

@@ -68,7 +68,7 @@ public struct CopyScore: Sendable {
 }
 
 extension CopyTransformer {
-    /// The loss of each sequence alone.
+    /// The loss of each single sequence.
     fileprivate func losses(copying sequences: Tensor) -> [Double] {
         let length = sequences.shape[1]
         let chances = self(source: sequences, target: sequences.sliced(0..<(length - 1), axis: 1)).logSoftmax()

@@ -58,8 +58,8 @@ public struct CopyFigures {
     ) -> any Figure {
         let heads = layers.first?.shape[1] ?? 1
         // Rounded up to twentieths, so that the color bar ends on a round number.
-        let greatest = layers.flatMap(\.doubles).max() ?? 1
-        let range = 0...min(1, max(0.05, (greatest * 20).rounded(.up) / 20))
+        let largest = layers.flatMap(\.doubles).max() ?? 1
+        let range = 0...min(1, max(0.05, (largest * 20).rounded(.up) / 20))
         let panels = layers.enumerated().flatMap { layer, weights in
             let numbers = weights.doubles
             return (0..<heads).map { head in

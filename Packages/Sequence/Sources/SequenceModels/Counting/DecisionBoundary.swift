@@ -103,8 +103,8 @@ extension CountingFigures {
     }
 
     private static func padded(_ values: [Double]) -> ClosedRange<Double> {
-        let (least, most) = (values.min() ?? 0, values.max() ?? 1)
-        let margin = max(0.02, 0.05 * (most - least))
-        return (least - margin)...(most + margin)
+        let (smallest, largest) = (values.min() ?? 0, values.max() ?? 1)
+        let margin = max(0.02, 0.05 * (largest - smallest))
+        return (smallest - margin)...(largest + margin)
     }
 }

@@ -53,14 +53,14 @@ public struct Housing: Experiment {
         try Setting.require(
             "hidden", "\(hidden.count) layers", (1...16).contains(hidden.count), expected: "1 to 16 layers")
         try Setting.require("hidden", all: hidden, in: 1...65_536)
-        try Setting.require("rows", rows, in: Self.leastRows...Recipe.mostCount)
+        try Setting.require("rows", rows, in: Self.minimumRows...Recipe.mostCount)
         try Setting.require("dropout", dropout, in: 0...0.9)
         try Setting.require("waves", waves, in: 0...65_536)
         do { try preparation?.check() } catch { throw error.within("preparation") }
     }
 
     /// Fewer rows cannot contain all thirds in every part.
-    public static let leastRows = 30
+    public static let minimumRows = 30
 
     public func readData(_ console: Console) throws -> HousingData {
         let source = try HousingSource.find(dataset, in: data)

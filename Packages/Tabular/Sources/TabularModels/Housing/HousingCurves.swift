@@ -21,7 +21,7 @@ public struct HousingCurves {
     /// and over them the means of epochs.
     ///
     /// - Parameters:
-    ///   - name: of the curve; nil for names that say what each curve is, for a chart of this training alone.
+    ///   - name: of the curve; nil for names that describe each curve, for a chart of only this training.
     ///   - color: of the means; single iterations are paler.
     public func training(_ name: String?, color: Color) -> [LineChart.Series] {
         let means = log.curve(of: .trainLoss, along: .step)

@@ -60,7 +60,8 @@ public struct HousingNet: Module {
             ? softmaxCrossEntropy(outputs, batch.labels) : meanSquaredError(outputs, batch.labels)
     }
 
-    /// Layers of so many units go through the processor's caches together; wider ones gain more from large products.
+    /// Layers of at most this number of units are processed together in the caches; wider ones are faster with large
+    /// products.
     private static let narrow = 64
 }
 

@@ -10,7 +10,7 @@ struct UsableRows {
     private let table: Table
     private let layout: TableLayout
 
-    /// The rows whose target is known: of values, those in the same tenth are alike.
+    /// The rows whose target is known: values in the same tenth count as equal.
     init(_ table: Table, _ layout: TableLayout, _ task: TableTask) {
         (self.table, self.layout) = (table, layout)
         if layout.hasTextTarget {

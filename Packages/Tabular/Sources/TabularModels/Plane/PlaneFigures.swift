@@ -22,9 +22,9 @@ public struct PlaneFigures {
 
     /// The values, with some room at each end.
     private static func span(_ values: [Double]) -> ClosedRange<Double> {
-        let (least, most) = (values.min() ?? 0, values.max() ?? 1)
-        let room = most > least ? 0.22 * (most - least) : max(0.5, 0.1 * abs(least))
-        return (least - room)...(most + room)
+        let (smallest, largest) = (values.min() ?? 0, values.max() ?? 1)
+        let room = largest > smallest ? 0.22 * (largest - smallest) : max(0.5, 0.1 * abs(smallest))
+        return (smallest - room)...(largest + room)
     }
 
     // MARK: - One network

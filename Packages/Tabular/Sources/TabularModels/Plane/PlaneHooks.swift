@@ -2,7 +2,7 @@ import Core
 
 extension Metric {
     /// The smallest probability that any training point's own class has.
-    static let leastProbability = Metric("least_probability", isBetterHigher: true)
+    static let smallestProbability = Metric("least_probability", isBetterHigher: true)
 }
 
 extension PlaneScore: ModelScore {
@@ -50,7 +50,7 @@ final class ConvergenceHook: TrainingHook {
     func epochDidEnd(_ state: TrainingState) throws {
         let score = score
         state.record(.accuracy(.training), score.accuracy)
-        state.record(.leastProbability, score.leastProbability)
+        state.record(.smallestProbability, score.smallestProbability)
         if hasConverged(score) { state.stop(.converged) }
     }
 
@@ -58,6 +58,6 @@ final class ConvergenceHook: TrainingHook {
 
     private func hasConverged(_ score: PlaneScore) -> Bool {
         let bound = training.experiment.stopAt
-        return bound < 1 && score.leastProbability >= bound
+        return bound < 1 && score.smallestProbability >= bound
     }
 }

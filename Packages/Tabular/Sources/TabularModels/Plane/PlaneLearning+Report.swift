@@ -33,7 +33,7 @@ extension PlaneLearning {
         report.lines.append(verdict(of: trained, training: score))
         report.summary = [
             "hidden": .array(hidden.map { .integer($0) }), "activation": .string(activation.rawValue),
-            "train_accuracy": .number(score.accuracy), "least_probability": .number(score.leastProbability),
+            "train_accuracy": .number(score.accuracy), "least_probability": .number(score.smallestProbability),
             "restarts": .integer(start(ofStep: trained.state.step, trained.state)),
             "ended_early": .bool(trained.state.stopReason == .converged),
         ]

@@ -153,13 +153,13 @@ public struct PlaneScore: Sendable, Equatable {
     /// The mean cross entropy, in nats.
     public let loss: Double
     /// The smallest probability of any point's correct class.
-    public let leastProbability: Double
+    public let smallestProbability: Double
 
     init(_ reading: PlaneReading, of classes: [Int32]) {
         count = classes.count
         correct = zip(reading.predicted, classes).count { $0 == $1 }
         let own = zip(reading.outputs, classes).map { $1 == 1 ? $0 : 1 - $0 }
-        leastProbability = own.min() ?? .nan
+        smallestProbability = own.min() ?? .nan
         // From the logit, because a vanishing probability has no logarithm.
         loss =
             zip(reading.logits, classes).reduce(0) { sum, point in

@@ -16,9 +16,9 @@ public enum FeatureColors: String, CaseIterable, Sendable {
     ///   - frame: the color of a frame around the image; nil for none.
     public func image(of map: FeatureMap, after step: FeatureStep, reach: Float, frame: Color? = nil) -> GridImage {
         let limit = reach > 0 ? reach : 1
-        let least: Float = self == .gray && step != .convolution ? 0 : -limit
+        let smallest: Float = self == .gray && step != .convolution ? 0 : -limit
         return GridImage(
-            values: map.values, width: map.width, height: map.height, colors: colors, range: least...limit,
+            values: map.values, width: map.width, height: map.height, colors: colors, range: smallest...limit,
             frame: frame)
     }
 

@@ -25,7 +25,7 @@ public struct FeatureFigures {
         self.note = note
     }
 
-    /// Whether every filter has a row of its own: few filters with few windows.
+    /// Whether every filter has its own row: few filters with few windows.
     public var isDetailed: Bool {
         maps.stages.allSatisfy { $0.stage.mapCount <= 8 && $0.stage.inputCount <= 4 }
     }

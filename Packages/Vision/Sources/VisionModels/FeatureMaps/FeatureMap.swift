@@ -26,16 +26,16 @@ public struct FeatureMap: Sendable {
         self.values = values
         self.height = height
         self.width = width
-        var (least, most, place, sum) = (values.first ?? 0, values.first ?? 0, 0, 0.0)
+        var (smallest, largest, place, sum) = (values.first ?? 0, values.first ?? 0, 0, 0.0)
         for (index, value) in values.enumerated() {
-            least = min(least, value)
-            if value > most { (most, place) = (value, index) }
+            smallest = min(smallest, value)
+            if value > largest { (largest, place) = (value, index) }
             sum += Double(value)
         }
-        minimum = least
-        maximum = most
+        minimum = smallest
+        maximum = largest
         mean = sum / Double(max(1, values.count))
-        strongest = least < most ? Place(row: place / width, column: place % width) : nil
+        strongest = smallest < largest ? Place(row: place / width, column: place % width) : nil
     }
 
     /// A magnitude for full colors: one of a hundred numbers is beyond it, so that a few extreme numbers do not make

@@ -20,7 +20,7 @@ public struct FeatureMaps {
     public init(of input: Tensor, through stages: [FeatureStage]) throws(FeatureMapError) {
         let size = Size2D(input.shape[2], input.shape[3])
         guard FeatureStage.numberCount(of: stages, for: size) != nil else {
-            throw .tooSmall(size, least: FeatureStage.leastInput(of: stages), stages: stages.count)
+            throw .tooSmall(size, smallest: FeatureStage.smallestInput(of: stages), stages: stages.count)
         }
         var (x, field) = (input, ReceptiveField())
         var results: [Stage] = []
@@ -58,7 +58,7 @@ public struct FeatureMaps {
 /// Why there are no maps.
 public enum FeatureMapError: Error, Equatable, CustomStringConvertible {
     /// The picture is too small: a stage leaves nothing of it.
-    case tooSmall(Size2D, least: Size2D, stages: Int)
+    case tooSmall(Size2D, smallest: Size2D, stages: Int)
     /// Numbers are beyond float32.
     case tooLarge(stage: String)
 

@@ -59,7 +59,7 @@ public struct FeatureStage {
     }
 
     /// The smallest input for which every stage has an output.
-    public static func leastInput(of stages: [FeatureStage]) -> Size2D {
+    public static func smallestInput(of stages: [FeatureStage]) -> Size2D {
         stages.reversed().reduce(Size2D(1, 1)) { (output: Size2D, stage: FeatureStage) in
             let (pooling, padding) = (stage.pooling ?? 1, stage.padding)
             let height = output.height * pooling.height + stage.window.height - 1 - padding.top - padding.bottom

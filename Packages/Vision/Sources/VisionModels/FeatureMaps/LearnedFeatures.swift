@@ -56,7 +56,7 @@ public struct LearnedFeatures {
 
     /// A file's picture as the model sees it, and what was done to it, in words.
     ///
-    /// - Throws: `FileError` where the file is no picture.
+    /// - Throws: `FileError` where the file is not a picture.
     public func picture(_ file: String) throws(FileError) -> (picture: Picture, notes: [String]) {
         let seen = try view.picture(file)
         return (

@@ -8,7 +8,7 @@ import Core
 /// computed after it: the gradient that enters the convolution then has one number in each window, and the engine uses
 /// that.
 ///
-/// - Shapes: N × C × H × W to N × K logits, H and W from ``leastSide(layers:)`` on.
+/// - Shapes: N × C × H × W to N × K logits, H and W from ``smallestSide(layers:)`` on.
 public struct MRINet: ImageClassifier {
     static let slope = 0.01
     private static let rectifier = Rectifier.leakyReLU(slope: Float(slope))
@@ -52,7 +52,7 @@ public struct MRINet: ImageClassifier {
     }
 
     /// The smallest height and width of pictures: every pooling halves them.
-    public static func leastSide(layers: Int) -> Int { 1 << ((layers + 1) / 2) }
+    public static func smallestSide(layers: Int) -> Int { 1 << ((layers + 1) / 2) }
 
     /// Whether a pooling follows a convolution: every second one, and the last.
     func isPooled(_ number: Int) -> Bool { number % 2 == 1 || number == convolutions.count - 1 }

@@ -14,7 +14,7 @@ struct PhantomSlice {
         /// The waves of its border, as a part of the radius, and their phase.
         var waviness: Float
         var phase: Float
-        /// The radius of a dark core, as a part of its own.
+        /// The radius of a dark core, as a part of the growth's radius.
         var core: Float
         /// The width of its soft edge, in the head's coordinates.
         var softness: Float

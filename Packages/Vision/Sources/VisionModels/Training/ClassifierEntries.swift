@@ -1,6 +1,6 @@
 import Core
 
-/// What the names of a tool that classifies small pictures stand for. `kmnist-train` has Kumiki's own models, data sets and
+/// The meaning of names in a tool that classifies small pictures. `kmnist-train` has Kumiki's own models, data sets and
 /// optimizers; another package adds its own to them:
 ///
 /// ```swift
@@ -11,7 +11,7 @@ import Core
 /// typealias OwnExperiment = CharacterExperiment<OwnEntries>
 /// ```
 ///
-/// A run's `config.json` keeps the names alone, so a name keeps its meaning for as long as runs are to be continued.
+/// A run's `config.json` stores only the names, so a name must keep its meaning as long as runs are continued.
 public protocol ClassifierEntries: Sendable {
     /// The tool's name, under which its runs are kept.
     static var tool: String { get }

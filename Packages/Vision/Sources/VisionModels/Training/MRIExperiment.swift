@@ -30,11 +30,13 @@ public struct MRIExperiment: ClassifierExperiment {
         try Setting.require("layers", layers, in: MRINet.layers)
         try Setting.require("dropout", dropout, in: MRINet.dropouts)
         try checkPictures()
-        let least = MRINet.leastSide(layers: layers)
+        let smallest = MRINet.smallestSide(layers: layers)
         try Setting.require(
-            "layers", layers, input[1...].allSatisfy { $0 >= least },
+            "layers", layers, input[1...].allSatisfy { $0 >= smallest },
             expected:
-                "fewer layers, or pictures of \(least)×\(least) pixels or more; these have \(Self.size(of: input))")
+                "fewer layers, or pictures of \(smallest)×\(smallest) pixels or more; these have "
+                + "\(Self.size(of: input))"
+        )
     }
 
     public mutating func takeContinuation(of other: MRIExperiment) {

@@ -32,7 +32,7 @@ public struct PictureView: Sendable {
 
     /// A file's picture.
     ///
-    /// - Throws: `FileError` where the file is no picture.
+    /// - Throws: `FileError` where the file is not a picture.
     public func picture(_ file: String) throws(FileError) -> Seen {
         let bytes = try WholeFile.read(file)
         guard isInk else {

@@ -82,7 +82,7 @@ extension TrainedModel where E: ClassifierExperiment {
     ///   - view: how the model sees pictures.
     ///   - shown: how many of the most probable classes to list.
     ///   - console: where the answer is printed.
-    /// - Throws: `FileError` where a file is no picture, `OutputFailure` where standard output cannot be written.
+    /// - Throws: `FileError` where a file is not a picture, `OutputFailure` where standard output cannot be written.
     public func printPredictions(
         of files: [String], through view: PictureView, shown: Int, on console: Console
     ) throws {

@@ -1,6 +1,6 @@
 import CoreLoops
 
-/// The pictures of a batch, shared among the threads, each of which has room for one padded plane of a picture.
+/// The pictures of a batch, divided among the threads, each of which has space for one padded plane of a picture.
 struct BatchPartition {
     private let pictures: Int
     private let planeBytes: Int
@@ -31,7 +31,7 @@ struct BatchPartition {
         }
     }
 
-    /// Adds up gradients of a weight and a bias: each share's alone, then the shares' in their order.
+    /// Adds up gradients of a weight and a bias: first within each share, then over the shares in their order.
     func sum(
         into weight: Buffer, _ bias: Buffer,
         _ body: (

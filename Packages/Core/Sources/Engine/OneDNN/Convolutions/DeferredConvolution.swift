@@ -21,10 +21,10 @@ struct PoolingDeferral: ConvolutionAlgorithm {
     }
 }
 
-/// A convolution that waits to be pooled, or to be asked for as it is.
+/// A deferred convolution, computed when it is pooled or when its numbers are needed.
 final class DeferredConvolution: DeferredNumbers {
     let geometry: ConvolutionGeometry
-    // Memory, not buffers: an optimizer leaves alone what someone else holds.
+    // Memory, not buffers, because an optimizer does not change shared memory.
     let input: Memory
     let weight: Memory
     let bias: Memory?

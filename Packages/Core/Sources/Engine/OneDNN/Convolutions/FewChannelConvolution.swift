@@ -1,7 +1,7 @@
 import CoreLoops
 
-/// The gradient by the input of a convolution whose input has few channels; also what a transposed convolution to few
-/// channels is computed by.
+/// The gradient by the input of a convolution whose input has few channels; also the transposed convolution to few
+/// channels.
 ///
 /// oneDNN pads the channels to sixteen: from 64 channels at 14 × 14 to one at 28 × 28, with 4 × 4 windows in batches of
 /// 100, that takes 2 ms, this 0.3.
@@ -10,13 +10,13 @@ struct FewChannelConvolution: ConvolutionAlgorithm {
     private static let lanes = 16
     /// Channels from which on oneDNN's blocks are at least half full.
     private static let manyChannels = 8
-    /// As many as the loop keeps in registers.
+    /// The number that the loop keeps in registers.
     private static let mostCells = 48
 
     private let geometry: ConvolutionGeometry
     private let engine: OneDNNEngine
 
-    /// Nil where windows and channels are such that the dense way is the better one.
+    /// Nil where the dense way is faster for these windows and channels.
     init?(_ geometry: ConvolutionGeometry, on engine: OneDNNEngine) {
         guard geometry.input[1] < Self.manyChannels, geometry.weight[1...].reduce(1, *) <= Self.mostCells,
             geometry.weight[0] % 16 == 0

@@ -1,6 +1,6 @@
 import CoreLoops
 
-/// The gradient by the weights of a convolution of one channel with 3 × 3 windows, from a gradient that lies in blocks.
+/// The gradient by the weights of a convolution of one channel with 3 × 3 windows, from a gradient in blocks.
 ///
 /// oneDNN pads the channel to eight of them: for 1 → 8 at 84 × 84 in batches of 32 that takes 3 ms, this 0.3.
 struct OneChannelConvolution: ConvolutionAlgorithm {

@@ -2,14 +2,14 @@ import CoreLoops
 
 /// A convolution of one channel with 3 × 3 windows and its max pooling by 2 × 2, as one pass in either direction.
 ///
-/// One after the other they are bound by memory: at 28 × 28, 16 outputs and batches of 64, the convolution's result
+/// As two operations they are limited by memory: at 28 × 28, 16 outputs and batches of 64, the convolution's result
 /// takes 3 MB that are written and read, and so is its gradient.
 struct PooledConvolution {
     private let convolution: ConvolutionGeometry
     private let pooling: PoolingGeometry
     private let block: Int
 
-    /// Nil where the two are of other sizes; `block` is how many channels lie side by side in the pooled tensor.
+    /// Nil for other sizes; `block` is the number of adjacent channels in the pooled tensor.
     init?(_ convolution: ConvolutionGeometry, _ pooling: PoolingGeometry, block: Int) {
         guard Self.fits(convolution, block: block), pooling.window == 2, pooling.stride == 2, pooling.padding == 0
         else { return nil }
@@ -18,7 +18,7 @@ struct PooledConvolution {
         self.block = block
     }
 
-    /// Whether a convolution might be pooled so, whatever the layout.
+    /// Whether a convolution may be pooled in this way in some layout.
     static func fits(_ convolution: ConvolutionGeometry) -> Bool {
         convolution.input[1] == 1 && convolution.weight[2...] == [3, 3] && convolution.stride == 1
             && convolution.weight[0] % 8 == 0
@@ -29,7 +29,7 @@ struct PooledConvolution {
         fits(convolution) && (block == 8 || block == 16) && convolution.weight[0] % block == 0
     }
 
-    /// Sets `output`, N × O/B × H′ × W′ × B, and `positions`, which lie alike.
+    /// Sets `output`, N × O/B × H′ × W′ × B, and `positions`, which have the same layout.
     func forward(_ x: Memory, weight: Memory, bias: Memory?, output: Buffer, positions: PoolingPositions) {
         let (y, bytes) = (output.stored(Float.self), positions.bytes)
         let (inputs, outputs) = (convolution.input[2] * convolution.input[3], pooling.output[1...].reduce(1, *))

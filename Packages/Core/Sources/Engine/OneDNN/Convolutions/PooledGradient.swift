@@ -1,9 +1,9 @@
 import CoreLoops
 import Synchronization
 
-/// The gradient by the input of a max pooling: of each window at most one number per channel is not 0.
+/// The gradient by the input of a max pooling: in each window at most one number per channel is not 0.
 ///
-/// A convolution takes it as it is, in a fraction of the work; for everything else it is laid out in full.
+/// A convolution uses it in this form with a fraction of the work; everything else uses its dense form.
 final class PooledGradient: DeferredNumbers {
     let positions: PoolingPositions
     let geometry: PoolingGeometry
@@ -35,9 +35,8 @@ final class PooledGradient: DeferredNumbers {
         return result
     }
 
-    /// What is not 0, listed for each channel of each picture, for the gradients of a convolution that gave the
-    /// pooling's input: listed once for both of its gradients. `row` and `column` are as `loop_list_gradient_entries`
-    /// takes them.
+    /// The numbers that are not 0, listed for each channel of each picture, for both gradients of the convolution
+    /// before the pooling. `row` and `column` are those of `loop_list_gradient_entries`.
     func listed(for convolution: ConvolutionGeometry, row: Int, column: Int) -> GradientEntries {
         if let kept = entries.withLock({ $0 }), kept.of == convolution { return kept.list }
         let list = GradientEntries(of: geometry.output)
@@ -57,14 +56,14 @@ final class PooledGradient: DeferredNumbers {
     }
 }
 
-/// The entries of each channel of each picture, and how many it has.
+/// The entries of each channel of each picture, and their number.
 final class GradientEntries: Sendable {
     private let channels: Int
     private let cells: Int
     private let entryMemory: Memory
     private let countMemory: Memory
 
-    /// Room for those of a pooled tensor of `shape`.
+    /// Space for those of a pooled tensor of `shape`.
     init(of shape: Shape) {
         channels = shape[1]
         cells = shape[2] * shape[3]

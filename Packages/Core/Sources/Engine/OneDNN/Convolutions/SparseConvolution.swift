@@ -3,7 +3,7 @@ import CoreLoops
 /// The gradients of a convolution with 3 × 3 windows from a gradient that max pooling left sparse.
 ///
 /// For the second convolution of `conv`, 16 → 32 channels at 14 × 14 in batches of 64, both take a third of the time of
-/// oneDNN's dense primitives, which run near the processor's peak.
+/// oneDNN's dense primitives, which run close to the processor's peak.
 struct SparseConvolution: ConvolutionAlgorithm {
     private let geometry: ConvolutionGeometry
     private let engine: OneDNNEngine

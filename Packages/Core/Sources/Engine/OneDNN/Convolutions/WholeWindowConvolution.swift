@@ -1,8 +1,7 @@
-/// A convolution whose window is the whole picture: a matrix product, taken in the order in which the picture's numbers
-/// lie.
+/// A convolution whose window is the whole picture: a matrix product in the order of the picture's numbers.
 ///
-/// oneDNN takes it so too, but wants the picture channel by channel: from 128 channels at 7 × 7 in blocks to one number,
-/// in batches of 100, its own reordering takes longer than the product.
+/// oneDNN computes it in the same way, but needs the picture channel by channel: from 128 channels at 7 × 7 in blocks
+/// to one number, in batches of 100, its own reordering takes longer than the product.
 struct WholeWindowConvolution: ConvolutionAlgorithm {
     private let geometry: ConvolutionGeometry
     private let engine: OneDNNEngine
@@ -18,7 +17,7 @@ struct WholeWindowConvolution: ConvolutionAlgorithm {
     }
 
     func inputGradient(_ gradient: Buffer, weight: Buffer) -> Buffer? {
-        // Pictures in blocks are what the neighbors of such a layer like.
+        // The neighboring layers prefer pictures in blocks.
         pass(16).inputGradient(gradient, weight: weight)
     }
 
@@ -33,7 +32,7 @@ struct WholeWindowConvolution: ConvolutionAlgorithm {
 private struct WholeWindowPass {
     private let geometry: ConvolutionGeometry
     private let engine: OneDNNEngine
-    /// How picture and weight lie; nil for row-major order.
+    /// The layouts of picture and weight; nil for row-major order.
     private let pictureLayout, weightLayout: OneDNNLayout?
 
     init(_ geometry: ConvolutionGeometry, block: Int, on engine: OneDNNEngine) {
@@ -71,7 +70,7 @@ private struct WholeWindowPass {
     /// N × O
     private func outputs(_ gradient: Buffer) -> Buffer { gradient.reshaped(to: Shape(geometry.output[..<2])) }
 
-    /// O × cells, from a weight that stays as it then lies.
+    /// O × cells, from a weight that keeps this layout.
     private func weightRows(_ weight: Buffer) -> Buffer {
         if let weightLayout { engine.settled(weight, in: weightLayout) }
         return rows(weight, in: weightLayout)

@@ -1,6 +1,6 @@
-/// What a buffer's numbers are at Winograd's points, for the buffer to keep.
+/// A buffer's numbers at Winograd's points, stored in the buffer.
 final class WinogradCache: Sendable {
-    /// What the points depend on besides the numbers; those of weights not on the pictures.
+    /// The sizes that the points depend on besides the numbers; points of weights do not depend on the pictures.
     struct Kind: Equatable, Sendable {
         enum Role { case pictures, weights, outputs }
         let role: Role

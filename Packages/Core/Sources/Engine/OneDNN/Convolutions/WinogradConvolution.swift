@@ -1,24 +1,24 @@
 import CoreLoops
 import Foundations
 
-/// A convolution by Winograd's algorithm: of 3 × 3 windows in steps of 1, and of windows of twice their stride, as are the
-/// 4 × 4 windows in steps of 2 that halve a picture, and, as their gradients by the input, the transposed convolutions that
-/// double it.
+/// A convolution by Winograd's algorithm: of 3 × 3 windows in steps of 1, and of windows of twice their stride, such as
+/// the 4 × 4 windows in steps of 2 that halve a picture, and the transposed convolutions that double it, which are
+/// gradients with respect to the input.
 ///
-/// Tile by tile, pictures and windows are carried to points, multiplied there as matrices over their channels, and carried
-/// back (Lavin, Gray, "Fast Algorithms for Convolutional Neural Networks", 2016). A window of 4 × 4 in steps of 2 is one of
-/// 2 × 2 in steps of 1 over the four pictures of every second row and column; a tile of 7 × 7 outputs takes 64 products
-/// where 196 stood. Both gradients go the same way backwards, with each matrix transposed.
+/// Tile by tile, pictures and windows are transformed to points, multiplied there as matrices over their channels, and
+/// transformed back (Lavin, Gray, "Fast Algorithms for Convolutional Neural Networks", 2016). A window of 4 × 4 in
+/// steps of 2 is one of 2 × 2 in steps of 1 over the four pictures of every second row and column; a tile of 7 × 7
+/// outputs takes 64 products instead of 196. Both gradients use the same steps backwards, with each matrix transposed.
 ///
-/// Results are off by some 10⁻⁵ of the usual magnitude, by ten times as much where it comes to the worst, in the corners
-/// of a tile. A number that is not finite, or near the end of float32's range, spreads over its tile, and in the gradient
-/// by the weights over all of a window.
+/// Errors are about 10⁻⁵ of the usual magnitude, and at most ten times as much, in the corners of a tile. A number that
+/// is not finite, or near the end of float32's range, spreads over its tile, and in the gradient by the weights over
+/// all of a window.
 struct WinogradConvolution: ConvolutionAlgorithm {
     private let sizes: WinogradSizes
     private let parts: [(first: Int, sizes: WinogradSizes)]
     private let engine: OneDNNEngine
 
-    /// Nil where windows are others, or the direct way is the better one.
+    /// Nil for other windows, or where the direct way is faster.
     init?(_ geometry: ConvolutionGeometry, on engine: OneDNNEngine) {
         guard let sizes = WinogradSizes.best(for: geometry) else { return nil }
         self.init(sizes, on: engine)
@@ -87,7 +87,7 @@ struct WinogradConvolution: ConvolutionAlgorithm {
         share(part.outputs, part) { sizes, range in
             loop_winograd_weights_gradient(sizes, points.floats, dw.floats, range.lowerBound, range.upperBound)
         }
-        // At the point 1, the second down and across, stands the sum of each tile.
+        // The point 1, the second down and across, has the sum of each tile.
         outputs.sumColumns(ofMatrix: part.tile.points + 1, into: bias)
         return (weight, bias)
     }
@@ -118,7 +118,7 @@ struct WinogradConvolution: ConvolutionAlgorithm {
         }
     }
 
-    /// Of a weight that stays in the layout in which it is carried.
+    /// The points of a weight that keeps the layout of the transform.
     private func weights(_ weight: Buffer) -> WinogradMatrices {
         carried(weight, as: .weights, sizes, rows: sizes.outputs, columns: sizes.inputs) { points in
             let w = layout(of: weight.shape).map { engine.settled(weight, in: $0) } ?? weight.memory
@@ -128,9 +128,9 @@ struct WinogradConvolution: ConvolutionAlgorithm {
         }
     }
 
-    /// The points of a buffer, which keeps them where they are those of all of it: weights meet several batches before they
-    /// change, and the way back needs what the way forward carried there. Of parts they are sooner carried anew than read
-    /// from beyond the caches.
+    /// The points of a buffer, which stores them if they are those of the whole buffer: weights are used for several
+    /// batches before they change, and the backward pass needs the points of the forward pass. For parts a new
+    /// transform is faster than reading them from beyond the caches.
     private func carried(
         _ buffer: Buffer, as role: WinogradCache.Kind.Role, _ part: WinogradSizes, rows: Int, columns: Int,
         _ carry: (_ points: Memory) -> Void
@@ -149,20 +149,20 @@ struct WinogradConvolution: ConvolutionAlgorithm {
         engine.blockedLayout(of: shape, channelBlock: WinogradSizes.block)
     }
 
-    /// The same numbers in blocks of channels: the buffer itself where it lies so.
+    /// The same numbers in blocks of channels: the buffer itself if it has this layout.
     private func inBlocks(_ buffer: Buffer) -> Buffer {
         guard let layout = layout(of: buffer.shape), buffer.layout !== layout else { return buffer }
         return Buffer(shape: buffer.shape, type: .float32, memory: engine.arranged(buffer, in: layout), layout: layout)
     }
 
-    /// Runs `body` over stretches of 0 ..< `count`, at once on several threads.
+    /// Runs `body` over parts of 0 ..< `count`, in parallel on several threads.
     private func share(
         _ count: Int, _ part: WinogradSizes, _ body: (UnsafePointer<loop_winograd>, Range<Int>) -> Void
     ) {
         part.withLoopSizes { sizes in Parallel.ranges(count, grain: 1, alignment: 1) { body(sizes, $0) } }
     }
 
-    /// Runs `body` over stretches of the pictures, with room for a block of one.
+    /// Runs `body` over parts of the pictures, with space for a block of one.
     private func sharePictures(
         of part: WinogradSizes,
         _ body: (UnsafePointer<loop_winograd>, _ plane: UnsafeMutablePointer<Float>, Range<Int>) -> Void

@@ -2,9 +2,8 @@ import CoreLoops
 
 /// Matrices of one shape, one for each point of a Winograd convolution.
 ///
-/// They lie five cache lines farther apart than their size asks for. What is carried to the points writes to all matrices
-/// in turn; their sizes are multiples of sixteen lines, often a power of two, and every write would meet the same few sets
-/// of the cache.
+/// Their distance is five cache lines more than their size. A transform writes to all matrices in turn; their sizes are
+/// multiples of sixteen lines, often a power of two, so otherwise every write would use the same few sets of the cache.
 struct WinogradMatrices: Sendable {
     static let gap = 80
 

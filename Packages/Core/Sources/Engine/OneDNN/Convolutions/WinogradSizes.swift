@@ -3,17 +3,17 @@ import CoreLoops
 /// The sizes of a convolution at Winograd's points.
 struct WinogradSizes {
     static let block = 16
-    /// What it takes to carry a number to its point or back, in multiplications of a direct convolution.
+    /// The cost of transforming a number to its point or back, in multiplications of a direct convolution.
     private static let carrying = 30
-    /// What the points of a part of a batch take at most, or little more, so that caches hold them from pass to pass.
+    /// The approximate maximum size of the points of a part of a batch, so that caches keep them from pass to pass.
     private static let mostBytes = 10 << 20
-    /// Pictures of a part are a multiple of this, for threads to share.
+    /// The number of pictures of a part is a multiple of this, for the threads.
     private static let evenly = 4
 
     private(set) var geometry: ConvolutionGeometry
     let tile: WinogradTile
 
-    /// Nil where windows are others than the tile's, or channels come in no blocks.
+    /// Nil where the windows are not the tile's, or channels do not fit into blocks.
     init?(_ geometry: ConvolutionGeometry, tile: WinogradTile) {
         let (weight, stride) = (geometry.weight, geometry.stride)
         guard weight[2] == tile.taps * stride.height, weight[3] == weight[2], stride.width == stride.height,
@@ -23,7 +23,7 @@ struct WinogradSizes {
         self.tile = tile
     }
 
-    /// In the tiles that take the least; nil where the direct way takes less.
+    /// With the cheapest tiles; nil where the direct way is cheaper.
     static func best(for geometry: ConvolutionGeometry) -> WinogradSizes? {
         let direct = geometry.output.elementCount * geometry.weight[1...].reduce(1, *)
         let least = WinogradTile.all.compactMap { WinogradSizes(geometry, tile: $0) }.min { $0.cost < $1.cost }
@@ -60,12 +60,12 @@ struct WinogradSizes {
     private var tilesDown: Int { (geometry.output[2] + tile.side - 1) / tile.side }
     private var tilesAcross: Int { (geometry.output[3] + tile.side - 1) / tile.side }
 
-    /// In multiplications of a direct convolution.
+    /// The cost in multiplications of a direct convolution.
     private var cost: Int {
         points * (tiles * inputs * outputs + Self.carrying * (tiles * inputs + inputs * outputs + tiles * outputs))
     }
 
-    /// Runs `body` with the sizes as the loops want them.
+    /// Runs `body` with the sizes in the loops' form.
     func withLoopSizes(_ body: (UnsafePointer<loop_winograd>) -> Void) {
         tile.withMatrices { input, weight, output in
             let (picture, result, gap) = (geometry.input, geometry.output, WinogradMatrices.gap)

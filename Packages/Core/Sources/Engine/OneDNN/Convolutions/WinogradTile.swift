@@ -1,9 +1,9 @@
 import Foundations
 
-/// A tile of outputs, and what carries it, its windows and what they see to their points, as the loops read it.
+/// A tile of outputs, and the matrices that transform it, its windows and their inputs, in the loops' form.
 struct WinogradTile: Sendable, Equatable {
-    /// The tiles for which the loops are compiled: 4 × 4 and 7 × 7 outputs of windows of two numbers a phase and side, and
-    /// 6 × 6 of windows of three.
+    /// The tiles for which the loops are compiled: 4 × 4 and 7 × 7 outputs of windows of two numbers per phase and
+    /// side, and 6 × 6 of windows of three.
     static let all = [
         WinogradTile(points: [0, 1, -1, 2], taps: 2), WinogradTile(points: [0, 1, -1, 2, -2, 0.5, -0.5], taps: 2),
         WinogradTile(points: [0, 1, -1, 2, -2, 0.5, -0.5], taps: 3),
@@ -20,7 +20,7 @@ struct WinogradTile: Sendable, Equatable {
         (side, self.taps, self.points) = (transforms.output.count, taps, transforms.input.count)
         Contract.require(
             [[4, 2], [7, 2], [6, 3]].contains([side, taps]), "conv2D",
-            "tiles of \(side) outputs a side with \(taps) taps, for which no loop is compiled")
+            "tiles of \(side) outputs per side with \(taps) taps, for which no loop is compiled")
     }
 
     static func == (a: WinogradTile, b: WinogradTile) -> Bool { a.side == b.side && a.taps == b.taps }

@@ -1,8 +1,8 @@
-/// What carries a convolution in one dimension to points where it is a product, number by number, and back.
+/// The transforms of a one-dimensional convolution to points, where it is a product number by number, and back.
 ///
 /// The outputs y of a window g sliding over d are y = Aᵀ((G g) · (Bᵀ d)): polynomials are multiplied by their values at
-/// some points, and the product is found again from those (Cook, Toom; as an algorithm for convolutions Winograd,
-/// "Arithmetic Complexity of Computations", 1980). In two dimensions each matrix stands on both sides.
+/// some points, and the product is interpolated from those (Cook, Toom; as an algorithm for convolutions Winograd,
+/// "Arithmetic Complexity of Computations", 1980). In two dimensions each matrix is applied on both sides.
 struct WinogradTransforms {
     /// Bᵀ, points × points.
     let input: [[Double]]
@@ -11,10 +11,11 @@ struct WinogradTransforms {
     /// Aᵀ, outputs × points.
     let output: [[Double]]
 
-    /// For one more point than `points` lists, that at infinity.
+    /// For `points` and one additional point at infinity.
     ///
-    /// Rounding errors grow with the number of points. They are least where points are small numbers, their negatives and
-    /// inverses (Barabasz et al., "Error Analysis and Improving the Accuracy of Winograd Convolution", 2020).
+    /// Rounding errors grow with the number of points. They are smallest where points are small numbers, their
+    /// negatives and inverses (Barabasz et al., "Error Analysis and Improving the Accuracy of Winograd Convolution",
+    /// 2020).
     init(points: [Double], taps: Int) {
         let count = points.count + 1
         let outputs = count - taps + 1
