@@ -32,12 +32,22 @@ func tests(_ name: String, uses dependencies: [Target.Dependency]) -> Target {
     .testTarget(name: name, dependencies: dependencies, path: "Tests/\(name)", swiftSettings: swiftSettings)
 }
 
+/// Core's libraries, and the umbrella that re-exports them. Whatever imports `Core` lists all of them: SwiftPM compiles a
+/// module again only after a change of those that it lists, and the umbrella itself does not change.
+let core: [Target.Dependency] = [
+    "Core", "CommandLine", "Training", "Datasets", "Tensors", "Engine", "Figures", "Files", "Foundations",
+]
+
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
     name: "Kumiki",
     products: [
-        .library(name: "Core", targets: ["Core"]),
+        .library(
+            name: "Core",
+            targets: [
+                "Core", "CommandLine", "Training", "Datasets", "Tensors", "Engine", "Figures", "Files", "Foundations",
+            ]),
         .library(name: "VisionModels", targets: ["VisionModels"]),
         .library(name: "SequenceModels", targets: ["SequenceModels"]),
         .library(name: "TabularModels", targets: ["TabularModels"]),
@@ -86,80 +96,80 @@ let package = Package(
         library(
             "Core", in: "Core",
             uses: ["CommandLine", "Training", "Datasets", "Tensors", "Engine", "Figures", "Files", "Foundations"]),
-        tool("core-benchmarks", in: "Core", uses: ["Core"]),
+        tool("core-benchmarks", in: "Core", uses: core),
         .target(
-            name: "TestSupport", dependencies: ["Core"], path: "Tests/TestSupport", swiftSettings: swiftSettings),
-        tests("FoundationsTests", uses: ["Core", "TestSupport"]),
-        tests("FilesTests", uses: ["Core", "TestSupport"]),
-        tests("EngineTests", uses: ["Core", "TestSupport"]),
-        tests("TensorsTests", uses: ["Core", "TestSupport"]),
-        tests("DatasetsTests", uses: ["Core", "TestSupport"]),
-        tests("FiguresTests", uses: ["Core", "TestSupport"]),
-        tests("TrainingTests", uses: ["Core", "TestSupport"]),
-        tests("CommandLineTests", uses: ["Core", "TestSupport"]),
+            name: "TestSupport", dependencies: core, path: "Tests/TestSupport", swiftSettings: swiftSettings),
+        tests("FoundationsTests", uses: core + ["TestSupport"]),
+        tests("FilesTests", uses: core + ["TestSupport"]),
+        tests("EngineTests", uses: core + ["TestSupport"]),
+        tests("TensorsTests", uses: core + ["TestSupport"]),
+        tests("DatasetsTests", uses: core + ["TestSupport"]),
+        tests("FiguresTests", uses: core + ["TestSupport"]),
+        tests("TrainingTests", uses: core + ["TestSupport"]),
+        tests("CommandLineTests", uses: core + ["TestSupport"]),
 
         // A whole tool in one file, to begin one's own from.
         .executableTarget(
-            name: "curve-train", dependencies: ["Core", argumentParser],
+            name: "curve-train", dependencies: core + [argumentParser],
             path: "Examples/curve-train", swiftSettings: swiftSettings),
 
         // Vision: images.
-        library("VisionModels", in: "Vision", uses: ["Core"]),
-        tool("kmnist-train", in: "Vision", uses: ["VisionModels", "Core"]),
-        tool("mri-train", in: "Vision", uses: ["VisionModels", "Core"]),
-        tool("feature-maps", in: "Vision", uses: ["VisionModels", "Core"]),
-        tests("VisionModelsTests", uses: ["VisionModels", "Core", "TestSupport"]),
+        library("VisionModels", in: "Vision", uses: core),
+        tool("kmnist-train", in: "Vision", uses: core + ["VisionModels"]),
+        tool("mri-train", in: "Vision", uses: core + ["VisionModels"]),
+        tool("feature-maps", in: "Vision", uses: core + ["VisionModels"]),
+        tests("VisionModelsTests", uses: core + ["VisionModels", "TestSupport"]),
 
         // Sequence: characters, counting languages, copying.
-        library("SequenceModels", in: "Sequence", uses: ["Core"]),
-        tool("charrnn", in: "Sequence", uses: ["SequenceModels", "Core"]),
-        tool("copy-transformer", in: "Sequence", uses: ["SequenceModels", "Core"]),
-        tool("anbn-train", in: "Sequence", uses: ["SequenceModels", "Core"]),
-        tests("SequenceModelsTests", uses: ["SequenceModels", "Core", "TestSupport"]),
+        library("SequenceModels", in: "Sequence", uses: core),
+        tool("charrnn", in: "Sequence", uses: core + ["SequenceModels"]),
+        tool("copy-transformer", in: "Sequence", uses: core + ["SequenceModels"]),
+        tool("anbn-train", in: "Sequence", uses: core + ["SequenceModels"]),
+        tests("SequenceModelsTests", uses: core + ["SequenceModels", "TestSupport"]),
 
         // Tabular: rows of numbers.
-        library("TabularModels", in: "Tabular", uses: ["Core"]),
-        tool("housing-train", in: "Tabular", uses: ["TabularModels", "Core"]),
-        tool("perceptron-surface", in: "Tabular", uses: ["TabularModels", "Core"]),
-        tool("activations", in: "Tabular", uses: ["TabularModels", "Core"]),
-        tool("plane-train", in: "Tabular", uses: ["TabularModels", "Core"]),
-        tests("TabularModelsTests", uses: ["TabularModels", "Core", "TestSupport"]),
+        library("TabularModels", in: "Tabular", uses: core),
+        tool("housing-train", in: "Tabular", uses: core + ["TabularModels"]),
+        tool("perceptron-surface", in: "Tabular", uses: core + ["TabularModels"]),
+        tool("activations", in: "Tabular", uses: core + ["TabularModels"]),
+        tool("plane-train", in: "Tabular", uses: core + ["TabularModels"]),
+        tests("TabularModelsTests", uses: core + ["TabularModels", "TestSupport"]),
 
         // Graph: nodes and edges.
-        library("GraphModels", in: "Graph", uses: ["Core"]),
-        tool("gnn-train", in: "Graph", uses: ["GraphModels", "Core"]),
-        tests("GraphModelsTests", uses: ["GraphModels", "Core", "TestSupport"]),
+        library("GraphModels", in: "Graph", uses: core),
+        tool("gnn-train", in: "Graph", uses: core + ["GraphModels"]),
+        tests("GraphModelsTests", uses: core + ["GraphModels", "TestSupport"]),
 
         // Generative: pictures from noise.
         .target(
-            name: "GenerativeModels", dependencies: ["Core"],
+            name: "GenerativeModels", dependencies: core,
             path: "Packages/Generative/Sources/GenerativeModels",
             // In the binary itself, which may then be copied anywhere.
             resources: [.embedInCode("Resources/digits-1.safetensors")], swiftSettings: swiftSettings),
-        tool("gan-train", in: "Generative", uses: ["GenerativeModels", "Core"]),
-        tool("gan-grid", in: "Generative", uses: ["GenerativeModels", "Core"]),
-        tests("GenerativeModelsTests", uses: ["GenerativeModels", "Core", "TestSupport"]),
+        tool("gan-train", in: "Generative", uses: core + ["GenerativeModels"]),
+        tool("gan-grid", in: "Generative", uses: core + ["GenerativeModels"]),
+        tests("GenerativeModelsTests", uses: core + ["GenerativeModels", "TestSupport"]),
 
         // Kernels: support vector machines.
         .target(
             name: "KernelLoops", path: "Packages/Kernels/Sources/KernelLoops",
             // The vectors and arithmetic functions that loops are written with.
             cSettings: loopSettings + [.headerSearchPath("../../../Core/Sources/CoreLoops")]),
-        library("KernelMachines", in: "Kernels", uses: ["Core", "CoreLoops", "KernelLoops"]),
-        tool("svm", in: "Kernels", uses: ["KernelMachines", "Core"]),
-        tests("KernelMachinesTests", uses: ["KernelMachines", "Core", "TestSupport"]),
+        library("KernelMachines", in: "Kernels", uses: core + ["CoreLoops", "KernelLoops"]),
+        tool("svm", in: "Kernels", uses: core + ["KernelMachines"]),
+        tests("KernelMachinesTests", uses: core + ["KernelMachines", "TestSupport"]),
 
         // What holds for every experiment, and for every tool.
         tests(
             "ExperimentTests",
-            uses: [
-                "Core", "VisionModels", "SequenceModels", "TabularModels", "GraphModels",
+            uses: core + [
+                "VisionModels", "SequenceModels", "TabularModels", "GraphModels",
                 "GenerativeModels",
             ]),
         tests(
             "ToolTests",
-            uses: [
-                "Core", "TestSupport", "VisionModels", "kmnist-train", "mri-train",
+            uses: core + [
+                "TestSupport", "VisionModels", "kmnist-train", "mri-train",
                 "feature-maps",
                 "charrnn", "anbn-train", "copy-transformer", "housing-train", "perceptron-surface",
                 "activations", "plane-train",

@@ -2,6 +2,7 @@ import TestSupport
 import Testing
 
 @testable import Engine
+@testable import Foundations
 @testable import Tensors
 
 /// What threads read of a buffer at once must not depend on who comes first: its layouts are made on the first request.
