@@ -13,6 +13,9 @@ public struct DatasetEntry: Sendable {
     /// A set whose IDX files people keep in one of `folders`.
     ///
     /// - Parameters:
+    ///   - name: what `--dataset` takes.
+    ///   - summary: what help says of it, in a few words.
+    ///   - classNames: by label.
     ///   - folders: under a data folder.
     ///   - origin: where to get it, for the error that it is missing.
     public init(name: String, summary: String, classNames: [String], folders: [String], origin: String) {
@@ -22,7 +25,11 @@ public struct DatasetEntry: Sendable {
 
     /// A set that a tool draws or reads in its own way. An error of `make` ends the tool as one line.
     ///
-    /// - Parameter make: the pictures under the entry's name; the same at each call.
+    /// - Parameters:
+    ///   - name: what `--dataset` takes.
+    ///   - summary: what help says of it, in a few words.
+    ///   - classNames: by label.
+    ///   - make: the pictures under the entry's name; the same at each call.
     public init(
         name: String, summary: String, classNames: [String], make: @escaping @Sendable () throws -> ImageDataset
     ) {

@@ -25,7 +25,10 @@ public final class Optimizer {
 
     /// A custom optimizer before its first step.
     ///
-    /// - Parameter weightDecay: nil takes the usual one.
+    /// - Parameters:
+    ///   - own: how a parameter moves along its gradient.
+    ///   - weightDecay: nil takes the usual one.
+    ///   - learningRate: η of the first step.
     public init(_ own: some OwnOptimizer, weightDecay: Double? = nil, learningRate: Double) {
         method = .own(own, weightDecay: weightDecay ?? own.usualWeightDecay)
         self.learningRate = learningRate
@@ -33,7 +36,10 @@ public final class Optimizer {
 
     /// The same of a choice.
     ///
-    /// - Parameter weightDecay: nil takes the usual one.
+    /// - Parameters:
+    ///   - choice: a built-in optimizer or a custom one.
+    ///   - weightDecay: nil takes the usual one.
+    ///   - learningRate: η of the first step.
     public convenience init(_ choice: OptimizerChoice, weightDecay: Double? = nil, learningRate: Double) {
         if case .own(let own) = choice {
             self.init(own, weightDecay: weightDecay, learningRate: learningRate)

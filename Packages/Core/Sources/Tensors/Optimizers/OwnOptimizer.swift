@@ -8,7 +8,7 @@
 ///
 /// `--optimizer` then takes its name, help lists its numbers, a run's `config.json` keeps both, and checkpoints keep
 /// the running values, so that training continues exactly. The built-in optimizers are fused loops of the engine, which
-/// are faster; see ``UpdateRule``.
+/// are faster; see `UpdateRule`.
 public protocol OwnOptimizer: Sendable {
     /// The name, as `--optimizer` takes it; that of no other optimizer in the list.
     var name: String { get }

@@ -12,6 +12,10 @@ public struct GraphModelEntry: Sendable {
     private let make: @Sendable (GraphSizes, _ inputs: Int, _ classes: Int, inout RandomStream) -> any GraphModel
 
     /// - Parameters:
+    ///   - name: what `--model` takes.
+    ///   - summary: what help says of it, in a few words.
+    ///   - sizes: the usual ones.
+    ///   - learnsFromSamples: whether `--batch-size` lets it learn from samples of neighbors.
     ///   - recipe: the usual one, by default 200 epochs of Adam over the whole graph.
     ///   - make: the model for a number of features and of classes; its initial weights come from the stream.
     public init(
@@ -80,7 +84,10 @@ public struct GraphModelEntry: Sendable {
 extension GraphSizes {
     /// A network of layers of the same kind with rectifiers between them.
     ///
-    /// - Parameter layer: makes a layer with a number of inputs and outputs.
+    /// - Parameters:
+    ///   - inputs: the features of a node.
+    ///   - classes: the scores of a node.
+    ///   - layer: makes a layer with a number of inputs and outputs.
     public func network(
         _ inputs: Int, _ classes: Int, layer: (_ inputs: Int, _ outputs: Int) -> any GraphLayer
     ) -> GraphNetwork {

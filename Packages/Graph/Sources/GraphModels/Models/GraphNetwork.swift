@@ -53,7 +53,11 @@ public struct GraphNetwork: GraphModel {
     /// Whether hidden layers of equal width add their output to their input (He et al. 2016).
     public let isResidual: Bool
 
-    /// - Parameter layers: at least one; each takes what the one before it makes.
+    /// - Parameters:
+    ///   - layers: at least one; each takes the output of the one before it.
+    ///   - activation: between the layers.
+    ///   - dropout: the rate before each layer, at least 0 and less than 1.
+    ///   - isResidual: whether hidden layers of equal width add their output to their input.
     public init(
         _ layers: [any GraphLayer], activation: GraphActivation = .relu, dropout: Double = 0, isResidual: Bool = false
     ) {

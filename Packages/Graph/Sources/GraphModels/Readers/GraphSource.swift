@@ -13,7 +13,9 @@ public struct GraphSource: Sendable {
 
     /// A graph that a tool draws or reads in its own way. An error of `make` ends the tool as one line.
     ///
-    /// - Parameter make: the graph under the source's name; the same at each call.
+    /// - Parameters:
+    ///   - name: what `--dataset` takes.
+    ///   - make: the graph under the source's name; the same at each call.
     public init(name: String, make: @escaping @Sendable () throws -> Graph) {
         (self.name, classNames, self.make) = (name, nil, make)
     }

@@ -13,7 +13,7 @@ public protocol GraphEntries: Sendable {
     static var sources: [GraphSource] { get }
     /// What `--optimizer` names; all of Kumiki's by default.
     static var optimizers: [OptimizerChoice] { get }
-    /// What the tool does along the way; nothing by default. See ``Experiment/hooks(_:)``.
+    /// What the tool does along the way; nothing by default. See `Experiment.hooks(_:)`.
     static func hooks(_ training: Training<NodeExperiment<Self>>) -> [any TrainingHook]
 }
 
