@@ -101,7 +101,7 @@ let package = Package(
             name: "TestSupport", dependencies: core, path: "Tests/TestSupport", swiftSettings: swiftSettings),
         tests("FoundationsTests", uses: core + ["TestSupport"]),
         tests("FilesTests", uses: core + ["TestSupport"]),
-        tests("EngineTests", uses: core + ["TestSupport"]),
+        tests("EngineTests", uses: core + ["CoreLoops", "TestSupport"]),
         tests("TensorsTests", uses: core + ["TestSupport"]),
         tests("DatasetsTests", uses: core + ["TestSupport"]),
         tests("FiguresTests", uses: core + ["TestSupport"]),

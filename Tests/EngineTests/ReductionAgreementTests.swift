@@ -1,3 +1,4 @@
+import CoreLoops
 import TestSupport
 import Testing
 
@@ -42,6 +43,48 @@ import Testing
             let expected = tenth * 1_000_000 / Double(sum.count)
             for value in sum.doubles { #expect((value / expected - 1).magnitude < 2e-6) }
         }
+    }
+
+    @Test("sums of millions of numbers of alternating magnitude lose little to rounding")
+    func longAlternatingSums() {
+        // Added one after the other in float32, they come to 1.3 % less.
+        let count = 1 << 24
+        let pairs = Tensor(repeating: 0.1, shape: [count / 2, 2]) + Tensor([0, 1_000] as [Float])
+        let (small, large) = (Double(0.1 as Float), Double(1_000.1 as Float))
+        let sum = Double(count / 2) * (small + large)
+        #expect((pairs.sum().item / sum - 1).magnitude < 1e-6)
+        let squares = Double(count / 2) * (small * small + large * large)
+        let measured = withExtendedLifetime(pairs) { loop_sum_of_squares(pairs.buffer.rowMajor(Float.self), count) }
+        #expect((measured / squares - 1).magnitude < 1e-12)
+    }
+
+    @Test("sums are added in the order that sums.h gives", arguments: [1, 7, 8, 63, 64, 100, 333, 1_000, 1_024])
+    func order(_ count: Int) {
+        let numbers: [Float] = (0..<count).map { number in
+            let place = (number * 7_919) % 1_001 - 300
+            return Float(place * (1 + number % 5)) / 7
+        }
+        var (sum, at) = (Float(0), 0)
+        func add(_ vectors: Int, of lanes: Int) {
+            guard at + vectors * lanes <= count else { return }
+            var sums = [Float](repeating: 0, count: vectors * lanes)
+            sums[0] = sum
+            while at + sums.count <= count {
+                for lane in sums.indices { sums[lane] += numbers[at + lane] }
+                at += sums.count
+            }
+            for vector in 1..<max(1, vectors) {
+                for lane in 0..<lanes { sums[lane] += sums[vector * lanes + lane] }
+            }
+            sum = sums[1..<lanes].reduce(sums[0], +)
+        }
+        add(4, of: 16)
+        add(1, of: 8)
+        for number in numbers[at...] { sum += number }
+        var measured = Float(0)
+        loop_reduce(loop_sum, numbers, &measured, 1, count, 1)
+        #expect(measured == sum)
+        #expect(Tensor(numbers).sum().item == Double(sum))
     }
 
     @Test("not-a-number wins every reduction", arguments: Reduction.allCases)

@@ -1,5 +1,5 @@
 #include "CoreLoops.h"
-#include "blocks.h"
+#include "sums.h"
 #include "vectormath.h"
 
 // Batch normalization (Ioffe, Szegedy 2015) of N x C/B x A x B numbers, a block of channels at a time: its sums, and
@@ -62,13 +62,10 @@ INLINE void measure_1(const float *x, size_t images, size_t stride, size_t area,
     double sums = 0, squares = 0;
     for (size_t n = 0; n < images; n++) {
         const float *plane = x + n * stride;
-        float sum = 0, square = 0;
-        SIDE_BY_SIDE
-        for (size_t i = 0; i < area; i++) {
-            const float v = plane[i] - about;
-            sum += v;
-            square += v * v;
-        }
+        float sum, square;
+#define OFFSET(lanes, i) (FLOATS(lanes, plane, i) - about)
+#define SQUARE(lanes, i) (OFFSET(lanes, i) * OFFSET(lanes, i))
+        ADD_UP_BOTH(sum, square, area, OFFSET, SQUARE);
         sums += sum;
         squares += square;
     }

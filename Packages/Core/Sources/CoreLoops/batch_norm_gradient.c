@@ -1,5 +1,5 @@
 #include "CoreLoops.h"
-#include "blocks.h"
+#include "sums.h"
 #include "vectormath.h"
 
 // The gradient of batch normalization, a block of channels at a time: its sums, and then its numbers while they are
@@ -84,14 +84,14 @@ INLINE void sum_gradients_1(
     double all = 0, all_products = 0;
     for (size_t n = 0; n < images; n++) {
         const float *plane = x + n * stride, *upstream = dy + n * stride;
-        float sum = 0, product = 0;
-        SIDE_BY_SIDE
-        for (size_t i = 0; i < area; i++) {
-            const float z = (plane[i] - c->mean[0]) * c->scale[0];
-            const float g = z * c->weight[0] + c->bias[0] > 0 ? upstream[i] : slope * upstream[i];
-            sum += g;
-            product += g * z;
-        }
+        float sum, product;
+#define Z(lanes, i) ((FLOATS(lanes, plane, i) - c->mean[0]) * c->scale[0])
+#define G(lanes, i)                                                                                                    \
+    SELECT(                                                                                                            \
+        floats_of_##lanes, ints_of_##lanes, Z(lanes, i) * c->weight[0] + c->bias[0] > 0, FLOATS(lanes, upstream, i),   \
+        slope * FLOATS(lanes, upstream, i))
+#define GZ(lanes, i) (G(lanes, i) * Z(lanes, i))
+        ADD_UP_BOTH(sum, product, area, G, GZ);
         all += sum;
         all_products += product;
     }

@@ -13,9 +13,13 @@ typedef float floats_of_8 __attribute__((vector_size(32), aligned(4)));
 typedef double doubles_of_8 __attribute__((vector_size(64), aligned(8)));
 typedef int32_t ints_of_8 __attribute__((vector_size(32), aligned(4)));
 typedef uint8_t bytes_of_8 __attribute__((vector_size(8), aligned(1)));
+typedef double doubles_of_4 __attribute__((vector_size(32), aligned(8)));
 typedef float floats_of_4 __attribute__((vector_size(16), aligned(4)));
 typedef int32_t ints_of_4 __attribute__((vector_size(16), aligned(4)));
 typedef uint8_t bytes_of_4 __attribute__((vector_size(4), aligned(1)));
+typedef float floats_of_1 __attribute__((vector_size(4), aligned(4)));
+typedef double doubles_of_1 __attribute__((vector_size(8), aligned(8)));
+typedef int32_t ints_of_1 __attribute__((vector_size(4), aligned(4)));
 
 /// `a` where `chosen` has all bits set, `b` where none.
 #define SELECT(floats, ints, chosen, a, b) ((floats)(((ints)(a) & (chosen)) | ((ints)(b) & ~(chosen))))

@@ -15,7 +15,8 @@
 #define FOR_EVERY_CPU
 #endif
 
-/// Before a loop whose rounds do not depend on each other except for sums, which may be added in any order.
+/// Before a loop whose rounds do not depend on each other except for sums in float64, which may be added in any order.
+/// Sums in float32 are written with sums.h.
 #define SIDE_BY_SIDE _Pragma("clang loop vectorize(assume_safety)")
 
 #define INLINE static inline __attribute__((always_inline))

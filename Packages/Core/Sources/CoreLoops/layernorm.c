@@ -1,8 +1,11 @@
 #include "CoreLoops.h"
+#include "sums.h"
 #include "vectormath.h"
 
 // Layer normalization of rows (Ba, Kiros, Hinton 2016). The narrow widths of small Transformers are compiled
-// separately: with the number of columns known, a row stays in one register.
+// separately: with the number of columns known, a row stays in one register, and its numbers are added in sequence.
+
+enum { narrow = 8 };
 
 INLINE void normalize(
     const float *x, const float *weight, const float *bias, float epsilon, float *y, float *statistics, size_t rows,
@@ -11,11 +14,17 @@ INLINE void normalize(
     const float share = 1 / (float)columns;
     for (size_t i = 0; i < rows; i++, x += columns, y += columns) {
         float sum = 0, squares = 0;
-        SIDE_BY_SIDE
-        for (size_t j = 0; j < columns; j++) sum += x[j];
+#define NUMBER(lanes, j) FLOATS(lanes, x, j)
+        if (columns == narrow)
+            for (size_t j = 0; j < narrow; j++) sum += x[j];
+        else
+            ADD_UP(sum, columns, NUMBER);
         const float mean = sum * share;
-        SIDE_BY_SIDE
-        for (size_t j = 0; j < columns; j++) squares += (x[j] - mean) * (x[j] - mean);
+#define SQUARE(lanes, j) ((FLOATS(lanes, x, j) - mean) * (FLOATS(lanes, x, j) - mean))
+        if (columns == narrow)
+            for (size_t j = 0; j < narrow; j++) squares += (x[j] - mean) * (x[j] - mean);
+        else
+            ADD_UP(squares, columns, SQUARE);
         const float scale = 1 / vector_sqrt(squares * share + epsilon);
         for (size_t j = 0; j < columns; j++) y[j] = (x[j] - mean) * scale * weight[j] + bias[j];
         statistics[2 * i] = mean;
@@ -28,7 +37,7 @@ void loop_layer_norm(
     const float *x, const float *weight, const float *bias, float epsilon, float *y, float *statistics, size_t rows,
     size_t columns
 ) {
-    if (columns == 8) normalize(x, weight, bias, epsilon, y, statistics, rows, 8);
+    if (columns == narrow) normalize(x, weight, bias, epsilon, y, statistics, rows, narrow);
     else normalize(x, weight, bias, epsilon, y, statistics, rows, columns);
 }
 
@@ -41,12 +50,21 @@ INLINE void normalize_gradient(
     for (size_t i = 0; i < rows; i++, x += columns, dy += columns, dx += columns) {
         const float mean = statistics[2 * i], scale = statistics[2 * i + 1];
         float sum = 0, product = 0;
-        SIDE_BY_SIDE
-        for (size_t j = 0; j < columns; j++) {
-            const float z = (x[j] - mean) * scale, g = dy[j] * weight[j];
-            sum += g;
-            product += g * z;
-        }
+// A value of its own, for a product that is added at once is not rounded.
+#define G(lanes, j)                                                                                                    \
+    ({                                                                                                                 \
+        const floats_of_##lanes g = FLOATS(lanes, dy, j) * FLOATS(lanes, weight, j);                                   \
+        g;                                                                                                             \
+    })
+#define GZ(lanes, j) (G(lanes, j) * ((FLOATS(lanes, x, j) - mean) * scale))
+        if (columns == narrow)
+            for (size_t j = 0; j < narrow; j++) {
+                const float z = (x[j] - mean) * scale, g = dy[j] * weight[j];
+                sum += g;
+                product += g * z;
+            }
+        else
+            ADD_UP_BOTH(sum, product, columns, G, GZ);
         sum *= share;
         product *= share;
         for (size_t j = 0; j < columns; j++) {
@@ -63,12 +81,12 @@ void loop_layer_norm_gradient(
     const float *dy, const float *x, const float *statistics, const float *weight, float *dx, float *dweight,
     float *dbias, size_t rows, size_t columns
 ) {
-    if (columns == 8) {
-        float sums[16] = {0};
-        normalize_gradient(dy, x, statistics, weight, dx, sums, sums + 8, rows, 8);
-        for (size_t j = 0; j < 8; j++) {
+    if (columns == narrow) {
+        float sums[2 * narrow] = {0};
+        normalize_gradient(dy, x, statistics, weight, dx, sums, sums + narrow, rows, narrow);
+        for (size_t j = 0; j < narrow; j++) {
             dweight[j] += sums[j];
-            dbias[j] += sums[8 + j];
+            dbias[j] += sums[narrow + j];
         }
     } else {
         normalize_gradient(dy, x, statistics, weight, dx, dweight, dbias, rows, columns);

@@ -1,19 +1,21 @@
 #include "CoreLoops.h"
 #include "blocks.h"
 #include "lanes.h"
+#include "sums.h"
 
-// Sums are in float32 over short runs, many side by side in vector registers, and the runs are added in float64:
-// rounding errors stay small for sums of any length.
+// Sums are in float32 over short runs, many side by side (sums.h), and the runs are added in float64: rounding errors
+// stay small for sums of any length.
 
 enum { row_stretch = 1024, column_stretch = 64 };
 
 INLINE float sum_of_row(const float *x, size_t count) {
     double total = 0;
     for (size_t start = 0; start < count; start += row_stretch) {
-        const size_t end = count - start < row_stretch ? count : start + row_stretch;
-        float sum = 0;
-        SIDE_BY_SIDE
-        for (size_t i = start; i < end; i++) sum += x[i];
+        const size_t left = count - start < row_stretch ? count - start : row_stretch;
+        const float *from = x + start;
+        float sum;
+#define NUMBER(lanes, i) FLOATS(lanes, from, i)
+        ADD_UP(sum, left, NUMBER);
         total += (double)sum;
     }
     return (float)total;
@@ -127,8 +129,9 @@ void loop_reduce(
 
 FOR_EVERY_CPU
 double loop_sum_of_squares(const float *x, size_t count) {
-    double sum = 0;
-    SIDE_BY_SIDE
-    for (size_t i = 0; i < count; i++) sum += (double)x[i] * (double)x[i];
+    double sum;
+#define WIDENED(lanes, i) __builtin_convertvector(FLOATS(lanes, x, i), doubles_of_##lanes)
+#define SQUARE(lanes, i) (WIDENED(lanes, i) * WIDENED(lanes, i))
+    ADD_UP_DOUBLES(sum, count, SQUARE);
     return sum;
 }

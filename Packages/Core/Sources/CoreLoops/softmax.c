@@ -1,15 +1,15 @@
 #include "CoreLoops.h"
 #include "lanes.h"
+#include "sums.h"
 #include "vectormath.h"
 
 /// y = exp(x - largest); returns the sum of y.
 INLINE float row_exponentials(const float *x, float largest, float *y, size_t columns) {
-    float sum = 0;
+    float sum;
     SIDE_BY_SIDE
-    for (size_t j = 0; j < columns; j++) {
-        y[j] = vector_exp(x[j] - largest);
-        sum += y[j];
-    }
+    for (size_t j = 0; j < columns; j++) y[j] = vector_exp(x[j] - largest);
+#define EXPONENTIAL(lanes, j) FLOATS(lanes, y, j)
+    ADD_UP(sum, columns, EXPONENTIAL);
     return sum;
 }
 
@@ -32,14 +32,14 @@ INLINE void softmax_gradient(
     const float *y, const float *dy, float *dx, size_t rows, size_t columns, const bool logarithm
 ) {
     for (size_t i = 0; i < rows; i++, y += columns, dy += columns, dx += columns) {
-        float sum = 0;
+        float sum;
         if (logarithm) {
-            SIDE_BY_SIDE
-            for (size_t j = 0; j < columns; j++) sum += dy[j];
+#define UPSTREAM(lanes, j) FLOATS(lanes, dy, j)
+            ADD_UP(sum, columns, UPSTREAM);
             for (size_t j = 0; j < columns; j++) dx[j] = dy[j] - vector_exp(y[j]) * sum;
         } else {
-            SIDE_BY_SIDE
-            for (size_t j = 0; j < columns; j++) sum += dy[j] * y[j];
+#define PRODUCT(lanes, j) (FLOATS(lanes, dy, j) * FLOATS(lanes, y, j))
+            ADD_UP(sum, columns, PRODUCT);
             for (size_t j = 0; j < columns; j++) dx[j] = y[j] * (dy[j] - sum);
         }
     }
