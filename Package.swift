@@ -178,3 +178,12 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// Tools/check --sanitize builds the tests of engine and tensors alone, with what they need.
+if Context.environment["KUMIKI_ONLY_ENGINE"] != nil {
+    package.products = []
+    package.targets.removeAll { target in
+        !(target.path ?? "").hasPrefix("Packages/Core/Sources/")
+            && !["TestSupport", "EngineTests", "TensorsTests"].contains(target.name)
+    }
+}
