@@ -182,7 +182,7 @@ import VisionModels
             (["--run", "x", "--filters", "many.npy"], 64, "--filters cannot be combined with --run"),
             (["--size", "0"], 64, "--size 0: expected a whole number from 1 to 4,096"),
             (["--size", "20"], 65, "a drawn house: 20×20 pixels are too few for 3 stages"),
-            (["--colors", "gray"], 64, "unknown colors 'gray', did you mean 'gray'?"),
+            (["--colors", "grey"], 64, "unknown colors 'grey', did you mean 'gray'?"),
             (["--output", "ragged.txt"], 73, "ragged.txt: is a file, expected a folder"),
             (["--output", "/proc/none/out"], 73, "/proc/none"),
         ] {
@@ -202,8 +202,8 @@ import VisionModels
         try place.write(Array("filter one\n1\n".utf8), to: "one.txt")
         #expect(
             try place.succeed("--output", "a", "--filters", "one.txt").messages
-                == "warning: a holds 18 more pictures of maps, such as 1-convolution-1-vertical.png, which are not of "
-                + "this look\n")
+                == "warning: a contains 18 more pictures of maps, such as 1-convolution-1-vertical.png, which are not "
+                + "of this result\n")
     }
 
     @Test("a full disk ends with 74, and every file that is there is whole", .enabled(if: SmallDisk.isPossible))
