@@ -29,9 +29,15 @@ import Testing
         #expect(!commands.isEmpty || name == "docs/lessons/README.md")
     }
 
+    /// What is shown of other programs, and the reader's own tool, which `Tools/check-example` tries.
+    private static let others: Set = ["cd", "cp", "git", "ls", "swift", ".build/release/own-train"]
+
     @Test("every option is in the help of its command", arguments: ShownCommand.all)
     func options(command: ShownCommand) throws {
-        let page = try #require(try help(of: command), "\(command.tool) is no tool")
+        guard let page = try help(of: command) else {
+            #expect(Self.others.contains(command.tool), "\(command.tool) is no tool")
+            return
+        }
         for word in command.arguments where word.isOption {
             let name = String(word.prefix { $0 != "=" })
             #expect(page.split { " ,[]\n".contains($0) }.contains(Substring(name)), "\(name)")

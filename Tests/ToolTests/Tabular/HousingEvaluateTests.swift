@@ -16,7 +16,7 @@ import Testing
         for text in [
             "true\\predicted", "loss on all 320 training rows, dropout off: ", " untrained, ",
             "training  3 iterations, ",
-            " an iteration", "weights   of the last iteration, 3", " train, ", " test",
+            " per iteration", "weights   of the last iteration, 3", " train, ", " test",
         ] {
             #expect(outcome.output.contains(text), "\(text)")
         }
