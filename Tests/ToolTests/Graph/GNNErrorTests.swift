@@ -152,7 +152,8 @@ import Testing
             says: trainingOptions + [
                 "Model. (default: gcn) gcn mean over the neighbors, weighted by degree gat attention decides",
                 "Data set: cora, citeseer, pubmed, karate, citations, or a folder.", "--hidden <n>", "--heads <n>",
-                "--residual", "--patience <n>", "--runs <n>", "--neighbors, --neighbours <n,n,…>", "--nodes <n>", "--degree <n>",
+                "--residual", "--patience <n>", "--runs <n>", "--neighbors, --neighbours <n,n,…>", "--nodes <n>",
+                "--degree <n>",
                 "(default: 64; gat 8; grand 32)", "(default: 200; grand 1000)", "(default: 0.01; gat 0.005)",
                 "Weight decay. (default: 0.0005)", "(default: 50; grand 200)",
             ])
