@@ -1,10 +1,11 @@
 """Rows of `charrnn`. Timed on both sides: making batches, forward, backward, clipping, update, and reading the loss of
-every step; not validation, nor samples along the way."""
+every step; not validation, nor samples along the way. JAX reads the losses at the end of a call of many steps."""
 
 import pathlib
 
 from .bench import Missing
-from .rows import Limit, MeanDifference, Ratio
+from .races import Peer, Race
+from .rows import Limit, MeanDifference
 
 tool = "charrnn"
 
@@ -22,42 +23,60 @@ def train(bench, name, *options):
     return bench.training(tool, "--text", text(bench, name), *options, chooses_threads=True)
 
 
+minimal_steps = 5_000
+hamlet_epochs = 1_000
+# Of Macbeth, for the peers' epochs are long; of an epoch's steps all take the same time.
+window_characters, window_steps = 25_630, 200
+
+
 def step_of_minimal(bench):
-    options = ("--preset", "min-char", "--steps", 20_000, "--sample-every", 1_000_000)
-    return 1 / train(bench, "tinyshakespeare", *options)["steps_per_second"]
+    """Milliseconds of a step."""
+    options = ("--preset", "min-char", "--steps", minimal_steps, "--sample-every", 1_000_000)
+    return 1e3 / train(bench, "tinyshakespeare", *options)["steps_per_second"]
 
 
-def step_of_minimal_peer(bench):
-    path = text(bench, "tinyshakespeare")
-    return 1 / bench.peer("torch_characters.py", recipe="min-char", text=path)["steps_per_second"]
+def hamlet(bench, epochs=1_000):
+    return train(bench, "hamlet", "--preset", "hamlet", "--sample-every", 1_000_000, "--epochs", epochs)
 
 
-def hamlet(bench):
-    return train(bench, "hamlet", "--preset", "hamlet", "--sample-every", 1_000_000)
+def windows(bench, cell, epochs, seed):
+    return train(
+        bench, "macbeth", "--lowercase", "--preset", "windows", "--cell", cell, "--epochs", epochs, "--seed", seed)
 
 
-def windows(bench, cell, epochs, seed=0):
-    return train(bench, "macbeth", "--lowercase", "--preset", "windows", "--cell", cell, "--epochs", epochs, "--seed", seed)
+def beginning(bench):
+    """A file of Macbeth's first characters, which give two hundred batches of 128 windows."""
+    path = pathlib.Path(bench.scratch("macbeth"))
+    path.write_text(pathlib.Path(text(bench, "macbeth")).read_text(encoding="utf-8")[:window_characters])
+    return str(path)
 
 
-def windows_peer(bench, cell, epochs, seed=0):
-    path = text(bench, "macbeth")
-    return bench.peer(
-        "torch_characters.py", recipe="windows", cell=cell, text=path, lowercase=1, epochs=epochs, seed=seed)
+def windows_options(bench, cell, epochs, seed=0):
+    return dict(recipe="windows", cell=cell, text=text(bench, "macbeth"), lowercase=1, epochs=epochs, seed=seed)
+
+
+def peers(options):
+    return [Peer("PyTorch", "torch_characters.py", options), Peer("JAX", "jax_characters.py", options)]
 
 
 def windows_row(cell, least):
-    return Ratio(
-        f"windows-{cell}-epoch", f"Macbeth, windows of 30, {cell.upper()} 128, batch 128, RMSprop: an epoch",
-        lambda bench: windows(bench, cell, 3)["seconds_per_later_epoch"],
-        lambda bench: windows_peer(bench, cell, 2)["seconds_per_epoch"], least, modules=("torch",))
+    def ours(bench):
+        result = bench.training(
+            tool, "--text", beginning(bench), "--lowercase", "--preset", "windows", "--cell", cell, "--epochs", 2,
+            chooses_threads=True)
+        return result["seconds_per_later_epoch"] / window_steps * 1e3
+
+    return Race(
+        f"windows-{cell}-step", f"`charrnn --preset windows --cell {cell}` on Macbeth, a step of 128 windows", ours,
+        peers(lambda bench: {**windows_options(bench, cell, 2), "text": beginning(bench)}), least,
+        key="seconds_per_step", unit="ms")
 
 
 def windows_loss_row(cell):
     return MeanDifference(
         f"windows-{cell}-loss", f"Macbeth, windows of 30, {cell.upper()}: training loss of epoch 10",
         lambda bench, seed: windows(bench, cell, 10, seed)["train_loss"],
-        lambda bench, seed: windows_peer(bench, cell, 10, seed)["train_loss"],
+        lambda bench, seed: bench.peer("torch_characters.py", **windows_options(bench, cell, 10, seed))["train_loss"],
         within=0.03, seeds=1, lower_is_better=True, unit="nats", is_slow=True, modules=("torch",))
 
 
@@ -70,14 +89,17 @@ def sampling_rate(bench):
 
 
 rows = [
-    Ratio(
-        "min-char-step", "tiny Shakespeare, RNN 100, 25 characters, batch 1, AdaGrad: a step", step_of_minimal,
-        step_of_minimal_peer, 20, modules=("torch",)),
-    Ratio(
-        "hamlet-epoch", "Hamlet's soliloquy, LSTM 25, the whole text a step: an epoch",
-        lambda bench: hamlet(bench)["seconds_per_epoch"],
-        lambda bench: bench.peer("torch_characters.py", recipe="hamlet", text=text(bench, "hamlet"), epochs=200)[
-            "seconds_per_epoch"], 3, modules=("torch",)),
+    Race(
+        "min-char-step", "`charrnn --preset min-char`, RNN 100, 25 characters a step, AdaGrad", step_of_minimal,
+        [
+            *peers(lambda bench: dict(recipe="min-char", text=text(bench, "tinyshakespeare"), steps=minimal_steps)),
+            Peer("NumPy", "numpy_characters.py", lambda bench: dict(
+                text=text(bench, "tinyshakespeare"), steps=minimal_steps)),
+        ], 20, key="seconds_per_step", unit="ms"),
+    Race(
+        "hamlet-epoch", "`charrnn` on Hamlet's soliloquy, LSTM 25, the whole text a step",
+        lambda bench: hamlet(bench, hamlet_epochs)["seconds_per_epoch"] * 1e3,
+        peers(lambda bench: dict(recipe="hamlet", text=text(bench, "hamlet"), epochs=hamlet_epochs)), 3, unit="ms"),
     windows_row("rnn", 2.5),
     windows_row("lstm", 1.7),
     Limit(

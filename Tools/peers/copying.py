@@ -1,20 +1,30 @@
 """Rows of `copy-transformer`. The timed part of an epoch is the same on both sides: shuffling, making batches, forward,
 backward, update, and reading the loss of every step; not the validation."""
 
-from .rows import Limit, Ratio
+from .races import Peer, Race
+from .rows import Limit
 
 tool = "copy-transformer"
+# Of the recipe's 9,000, for the peers' epochs are long; of an epoch's steps all take the same time.
+sequences, steps = 1_920, 120
 
 
 def train(bench, *options, epochs):
     return bench.training(tool, *options, "--epochs", epochs)
 
 
+def step(bench):
+    """Milliseconds of a step."""
+    result = train(bench, "--training-sequences", sequences, epochs=2)
+    return result["seconds_per_later_epoch"] / steps * 1e3
+
+
 rows = [
-    Ratio(
-        "copy-epoch", "Transformer 8/2 heads/3+3/2048: an epoch of 9,000 sequences, batch 16, SGD",
-        lambda bench: train(bench, epochs=2)["seconds_per_epoch"],
-        lambda bench: bench.peer("torch_copy.py", epochs=2)["seconds_per_epoch"], 15, modules=("torch",)),
+    Race(
+        "copy-step", "`copy-transformer`, a step of 16 sequences", step,
+        [Peer(library, program, lambda bench: {"epochs": 2, "training-sequences": sequences})
+         for library, program in (("PyTorch", "torch_copy.py"), ("JAX", "jax_copy.py"))], 15, key="seconds_per_step",
+        unit="ms"),
     Limit(
         "copy-loss", "the classic recipe: validation loss after 10 epochs",
         lambda bench: train(bench, epochs=10)["test_loss"], most=0.17, unit="nats", is_slow=True, repeats=1),

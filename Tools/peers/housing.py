@@ -1,10 +1,12 @@
-"""Rows of `housing-train`. The timed part of an iteration is the same on both sides: forward with dropout, loss,
+"""Rows of `housing-train`. The timed part of an iteration is the same on both sides: forward, loss,
 backward, update; Kumiki's time includes the trainer's work around them."""
 
-from .rows import Limit, Ratio
+from .races import Peer, Race
+from .rows import Limit
 
 tool = "housing-train"
 dataset = "housing"
+iterations = 1_000
 
 
 def train(bench, *options):
@@ -13,7 +15,7 @@ def train(bench, *options):
 
 def iteration(bench):
     """Milliseconds of an iteration over the 16,512 training rows."""
-    result = train(bench, "--steps", 2_000)
+    result = train(bench, "--steps", iterations)
     return result["seconds"] / result["steps"] * 1e3
 
 
@@ -24,10 +26,11 @@ def loss_row(preset):
 
 
 rows = [
-    Ratio(
-        "housing-iteration", "housing: 8→20→20→3, an iteration over 16,512 rows, against NumPy in float64", iteration,
-        lambda bench: bench.peer("numpy_housing.py")["seconds_per_iteration"] * 1e3, 8, unit="ms",
-        modules=("numpy",)),
+    Race(
+        "housing-iteration", "`housing-train`, an iteration over 16,512 rows", iteration,
+        [Peer(library, f"{library.replace('PyTorch', 'torch').lower()}_housing.py", lambda bench: dict(
+            data=bench.dataset(dataset), iterations=iterations)) for library in ("NumPy", "PyTorch", "JAX")], 8,
+        key="seconds_per_iteration", unit="ms"),
     *(loss_row(preset) for preset in ("gd", "mini-batch", "adam", "mini-batch-adam")),
     Limit(
         "housing-regression", "--task regression: root mean square error in $100,000",

@@ -1,4 +1,5 @@
-"""The kinds of rows: a ratio between two timings, a limit on one number of ours, a difference between two means."""
+"""The kinds of rows: a limit on one number of ours, a difference between two means; races.py has the third, timings
+beside the peers'."""
 
 import statistics
 import sys
@@ -18,7 +19,6 @@ class Result:
     ours: Optional[float] = None
     peer: Optional[float] = None
     unit: str = ""
-    ratio: Optional[float] = None
     spread: Optional[tuple] = None
     met: Optional[bool] = None
     note: str = ""
@@ -36,36 +36,19 @@ class Row:
     is_slow: bool = field(default=False, kw_only=True)
     modules: Sequence[str] = field(default=(), kw_only=True)
 
+    def begin(self):
+        return Result(self.name, self.work, self.aim, unit=self.unit)
+
     def measure(self, bench):
         """The row's result; a note instead of numbers where something is missing or fails."""
         print(f"{self.name}: {self.work}", file=sys.stderr, flush=True)
-        result = Result(self.name, self.work, self.aim, unit=self.unit)
+        result = self.begin()
         try:
             bench.require(*self.modules)
             self.fill(result, bench)
         except (Missing, Failed) as error:
             result.note, result.failed = str(error), isinstance(error, Failed)
         return result
-
-
-@dataclass
-class Ratio(Row):
-    """Peer's time by ours, both measured in turn; met where the median of the pairs is at least `least`."""
-
-    peer: Callable[[Bench], float]
-    least: float
-
-    @property
-    def aim(self):
-        return f"≥ {self.least:g}×"
-
-    def fill(self, result, bench):
-        pairs = [(self.ours(bench), self.peer(bench)) for _ in range(bench.repeats)]
-        ratios = [peer / ours for ours, peer in pairs]
-        result.ours = statistics.median(ours for ours, _ in pairs)
-        result.peer = statistics.median(peer for _, peer in pairs)
-        result.ratio, result.spread = statistics.median(ratios), (min(ratios), max(ratios))
-        result.met = result.ratio >= self.least
 
 
 @dataclass

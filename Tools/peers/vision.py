@@ -1,12 +1,13 @@
 """Rows of `kmnist-train`.
 
-The timed part of a training epoch, on both sides: shuffling, making batches, forward, backward, update, and reading
-the loss of every step; not reading files, not the test set. It is the mean of epochs 2 and 3 on both sides, so that
-neither start-up counts. The peer's pictures are float32 tensors in memory before it begins; Kumiki's are bytes that
-are converted batch by batch.
+What is timed of a training epoch, on both sides: shuffling, making batches, forward, backward, update, and reading
+the loss of every step; not reading files, not the test set. The first epoch does not count on either side, so that no
+start-up does. The peers' pictures are float32 tensors in memory before they begin, where ours are bytes that are
+converted batch by batch. JAX reads the losses of many steps at the end of a call.
 """
 
-from .rows import Limit, MeanDifference, Ratio
+from .races import Peer, Race
+from .rows import Limit, MeanDifference
 
 tool = "kmnist-train"
 
@@ -20,25 +21,34 @@ def train_peer(bench, model, *, dataset="mnist", epochs=3, seed=0):
     return bench.peer("torch_classifier.py", model=model, data=bench.dataset(dataset), epochs=epochs, seed=seed)
 
 
-def epoch_row(model, work, least):
-    return Ratio(
-        f"{model}-epoch", f"{model}: {work}, an epoch of 60,000, batch 64, SGD",
-        lambda bench: train(bench, model)["seconds_per_later_epoch"],
-        lambda bench: train_peer(bench, model)["seconds_per_epoch"], least, modules=("torch", "numpy"))
+def step_row(model, least, examples, epochs):
+    """Milliseconds of a step; of an epoch's steps all take the same time, so that a part of the pictures will do."""
+    steps = -(-examples // 64)
+
+    def ours(bench):
+        result = train(bench, model, "--training-examples", examples, epochs=epochs)
+        return result["seconds_per_later_epoch"] / steps * 1e3
+
+    def options(bench):
+        return dict(model=model, data=bench.dataset("mnist"), examples=examples, epochs=epochs)
+
+    return Race(
+        f"{model}-step", f"`kmnist-train --model {model}`, a step of 64 images", ours,
+        [Peer("PyTorch", "torch_classifier.py", options), Peer("JAX", "jax_classifier.py", options)], least,
+        key="seconds_per_step", unit="ms")
 
 
+# The tutorial's network is trained one sample a step; so many are enough for a steady mean.
 dnn_samples = 2_000
-# The tutorial's network is trained one sample per step; this number is enough for a stable mean.
 
 
 def dnn_ours(bench):
-    result = train(bench, "dnn", "--hidden", 1250, "--training-examples", dnn_samples, epochs=1)
-    return result["seconds"] / dnn_samples * 1e3
+    result = train(bench, "dnn", "--hidden", 1250, "--training-examples", dnn_samples, epochs=2)
+    return result["seconds_per_later_epoch"] / dnn_samples * 1e3
 
 
-def dnn_peer(bench):
-    folder = bench.dataset("mnist")
-    return bench.peer("numpy_dnn.py", data=folder, hidden=1250, samples=dnn_samples)["seconds_per_sample"] * 1e3
+def dnn_options(bench):
+    return dict(data=bench.dataset("mnist"), hidden=1250, samples=dnn_samples)
 
 
 def peak_memory(bench):
@@ -55,7 +65,7 @@ def accuracy(bench, model, dataset, seed=0):
 
 
 def accuracy_row(model, least, seeds):
-    """The mean over seeds: a single training's accuracy has a standard deviation of about 0.2 points."""
+    """The mean over seeds: a single training's accuracy has a standard deviation of some 0.2 points."""
     return Limit(
         f"{model}-mnist-accuracy", f"{model}: MNIST test accuracy after 10 epochs, mean of {seeds} seeds",
         lambda bench: sum(accuracy(bench, model, "mnist", seed) for seed in range(seeds)) / seeds, least=least,
@@ -71,12 +81,14 @@ def kmnist_row(model):
 
 
 rows = [
-    epoch_row("lin", "784→10", 3),
-    epoch_row("full", "784→95→10", 3),
-    epoch_row("conv", "two convolutions, 206,922 parameters", 4),
-    Ratio(
-        "dnn-sample", "dnn: H = 1250, one sample a step, against NumPy in float64", dnn_ours, dnn_peer, 4, unit="ms",
-        modules=("numpy",)),
+    step_row("lin", 3, examples=60_000, epochs=8),
+    step_row("full", 3, examples=60_000, epochs=4),
+    step_row("conv", 4, examples=12_800, epochs=2),
+    Race(
+        "dnn-sample", "`kmnist-train --model dnn`, 1,250 hidden units, one image a step", dnn_ours,
+        [Peer(library, program, dnn_options) for library, program in (
+            ("NumPy", "numpy_dnn.py"), ("PyTorch", "torch_dnn.py"), ("JAX", "jax_dnn.py"))], 4,
+        key="seconds_per_sample", unit="ms"),
     Limit("memory", "conv: peak memory of the whole process, MNIST, 3 epochs", peak_memory, most=300, unit="MB"),
     Limit("first-step", "conv: from start to the end of the first step, gzipped MNIST", first_step, most=1),
     Limit(

@@ -1,20 +1,22 @@
-"""The models of `gan-train` in PyTorch, written to be fast on a CPU: pictures in memory as float32 tensors, batches taken
-by slices of a permutation. The pictures are noise, because the time does not depend on them. The pictures of a step \
-are made
-once, for the discriminator's update and the generator's, and the discriminator's weights get no gradient in the latter.
-Prints one JSON object."""
+"""The models of `gan-train` in PyTorch, written to be fast on a CPU: pictures in memory as float32 tensors, batches
+taken by slices of a permutation. The pictures of a step are made once, for the discriminator's update and the
+generator's, and the discriminator's weights get no gradient in the latter. Prints one JSON object."""
 
 import argparse
 import json
-import time
 
 import torch
 from torch import nn
 from torch.nn import functional as F
 
+import clock
+import idx
+
 parser = argparse.ArgumentParser(description=__doc__)
 parser.add_argument("--model", choices=["gan", "dcgan"], required=True)
-parser.add_argument("--steps", type=int, default=60)
+parser.add_argument("--data", required=True)
+parser.add_argument("--pictures", type=int, default=6_000)
+parser.add_argument("--epochs", type=int, default=2)
 parser.add_argument("--batch-size", type=int, default=100)
 parser.add_argument("--threads", type=int, default=2)
 arguments = parser.parse_args()
@@ -45,7 +47,8 @@ else:
         nn.Flatten(), nn.Linear(128 * 7 * 7, 100, bias=False), nn.LeakyReLU(0.2, True), nn.Linear(100, 1))
     shape, noise_shape, betas = (1, 28, 28), (100, 1, 1), (0.5, 0.999)
 
-pictures = torch.rand(6000, *shape) * 2 - 1
+images, _ = idx.split(arguments.data, "train")
+pictures = torch.tensor(images[:arguments.pictures]).float().div_(127.5).sub_(1).reshape(-1, *shape)
 generator_optimizer = torch.optim.Adam(generator.parameters(), 2e-4, betas)
 discriminator_optimizer = torch.optim.Adam(discriminator.parameters(), 2e-4, betas)
 ones, zeros = torch.ones(arguments.batch_size, 1), torch.zeros(arguments.batch_size, 1)
@@ -69,11 +72,12 @@ def step(real):
 
 
 seconds = []
-while len(seconds) < arguments.steps:
-    for batch in torch.randperm(len(pictures)).split(arguments.batch_size):
-        start = time.perf_counter()
+for _ in range(arguments.epochs):
+    start = clock.now()
+    batches = torch.randperm(len(pictures)).split(arguments.batch_size)
+    for batch in batches:
         step(pictures[batch])
-        seconds.append(time.perf_counter() - start)
-# The first steps warm up and do not count.
-counted = seconds[len(seconds) // 3:]
+    seconds.append((clock.now() - start) / len(batches))
+# The first epoch warms up and does not count.
+counted = seconds[1:] or seconds
 print(json.dumps({"seconds_per_step": sum(counted) / len(counted)}))
