@@ -3,6 +3,7 @@
 // - layout.h: the layout of a tensor in memory.
 // - primitive.h: a compiled operation with its memory arguments, and running it.
 // - operations.h: making the operations: convolution, matrix product, reorder.
+// - facts.h: the library's version, and the instruction set that it uses.
 //
 // Source: oneDNN's own headers, <oneapi/dnnl/dnnl.h>, versions 2.6 and 3.2.
 
@@ -12,5 +13,6 @@
 #include "layout.h"
 #include "primitive.h"
 #include "operations.h"
+#include "facts.h"
 
 #endif

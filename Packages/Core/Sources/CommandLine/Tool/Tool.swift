@@ -28,6 +28,12 @@ extension Tool {
         Platform.end(deliver(outcome(of: Array(CommandLine.arguments.dropFirst()))))
     }
 
+    /// Ends the process with an error that is known before the arguments are parsed.
+    public static func fail(_ error: any Error) -> Never {
+        Platform.prepareStandardStreams()
+        Platform.end(deliver(outcome(ofRunning: error)))
+    }
+
     /// Parses the arguments, runs the command, and returns how the process should end, instead of ending it.
     ///
     /// - Parameter arguments: the arguments, without the tool's name.

@@ -23,5 +23,7 @@ void loop_parallel(void (*body)(void *context, int thread, int threads), void *c
 /// The number of threads of the pool; at least 1.
 int loop_threads(void);
 void loop_set_threads(int count);
+/// The processor's level of x86-64, 1 to 4, by which the loader chose the clones of the loops; 0 on other processors.
+int loop_cpu_level(void);
 
 #endif

@@ -15,6 +15,8 @@ public enum ExitStatus {
     public static let badData: Int32 = 65
     /// An input file does not exist or cannot be read.
     public static let noInput: Int32 = 66
+    /// Something that the tool needs is missing on this machine.
+    public static let unavailable: Int32 = 69
     /// A mistake inside the tool.
     public static let software: Int32 = 70
     /// An output file cannot be made.

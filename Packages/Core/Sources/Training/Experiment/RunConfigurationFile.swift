@@ -6,8 +6,8 @@ import Tensors
 
 /// An experiment in `config.json` and checkpoints, with the program that wrote it.
 public struct RunConfigurationFile<E: StoredSettings>: Codable {
-    /// The format of these members; version 0.1.0 had format 1 without a number.
-    static var current: Int { 2 }
+    /// The format of these members.
+    static var current: Int { RunFormat.current }
 
     var format = current
     var tool = E.tool

@@ -60,6 +60,15 @@ public final class RunLock: Sendable {
 }
 
 extension RunFolder {
+    /// Whether a process trains this run at this moment.
+    public var isLocked: Bool {
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        // Closing it releases a lock that was taken here.
+        defer { close(descriptor) }
+        return flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
+    }
+
     /// Makes the folder of a new run, and locks it.
     ///
     /// - Parameters:
