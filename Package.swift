@@ -21,10 +21,10 @@ func tool(_ name: String, in package: String, uses dependencies: [Target.Depende
         swiftSettings: swiftSettings)
 }
 
-/// A C library of the system: a module map and a header, under `Packages/Core/Sources/<name>`.
-func system(_ name: String, pkgConfig: String? = nil, debian package: String) -> Target {
+/// A C library of the system: a module map and a header, under `Packages/<room>/Sources/<name>`.
+func system(_ name: String, in room: String = "Core", pkgConfig: String? = nil, debian package: String) -> Target {
     .systemLibrary(
-        name: name, path: "Packages/Core/Sources/\(name)", pkgConfig: pkgConfig, providers: [.apt([package])])
+        name: name, path: "Packages/\(room)/Sources/\(name)", pkgConfig: pkgConfig, providers: [.apt([package])])
 }
 
 /// The tests of one library, under `Tests/<name>`.
@@ -54,6 +54,8 @@ let package = Package(
         .library(name: "GraphModels", targets: ["GraphModels"]),
         .library(name: "GenerativeModels", targets: ["GenerativeModels"]),
         .library(name: "KernelMachines", targets: ["KernelMachines"]),
+        .library(name: "Workshop", targets: ["Workshop"]),
+        .executable(name: "kumiki", targets: ["kumiki"]),
         .executable(name: "core-benchmarks", targets: ["core-benchmarks"]),
         .executable(name: "copy-transformer", targets: ["copy-transformer"]),
         .executable(name: "kmnist-train", targets: ["kmnist-train"]),
@@ -159,6 +161,14 @@ let package = Package(
         tool("svm", in: "Kernels", uses: core + ["KernelMachines"]),
         tests("KernelMachinesTests", uses: core + ["KernelMachines", "TestSupport"]),
 
+        // Workshop: the tools, data sets and runs of a machine. It knows no experiment.
+        system("CCurl", in: "Workshop", pkgConfig: "libcurl", debian: "libcurl4-openssl-dev"),
+        .target(
+            name: "Workshop", dependencies: core, path: "Packages/Workshop/Sources/Workshop",
+            resources: [.embedInCode("Resources/datasets.json")], swiftSettings: swiftSettings),
+        tool("kumiki", in: "Workshop", uses: core + ["Workshop", "CCurl"]),
+        tests("WorkshopTests", uses: core + ["Workshop", "TestSupport"]),
+
         // What holds for every experiment, and for every tool.
         tests(
             "ExperimentTests",
@@ -174,6 +184,7 @@ let package = Package(
                 "charrnn", "anbn-train", "copy-transformer", "housing-train", "perceptron-surface",
                 "activations", "plane-train",
                 "gnn-train", "GenerativeModels", "gan-train", "gan-grid", "svm", "curve-train",
+                "Workshop", "kumiki",
             ]),
     ],
     swiftLanguageModes: [.v6]

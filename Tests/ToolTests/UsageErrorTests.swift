@@ -84,7 +84,9 @@ import Testing
         #expect(line.hasPrefix("mnist is not here. Looked for train-images-idx3-ubyte (or .gz) in elsewhere/mnist, "))
         #expect(
             line.contains("elsewhere/MNIST/raw, ") && line.contains("/data/mnist, ") && line.contains("/kumiki/mnist"))
-        #expect(line.hasSuffix("it comes from http://yann.lecun.com/exdb/mnist/ (LeCun, Cortes, Burges)"))
+        #expect(
+            line.hasSuffix(
+                "; kumiki fetch mnist gets it from http://yann.lecun.com/exdb/mnist/ (LeCun, Cortes, Burges)"))
         #expect(place.names().isEmpty)
     }
 

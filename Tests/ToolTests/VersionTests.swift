@@ -5,7 +5,7 @@ import Testing
         "--version says the tool and its version, and nothing else",
         arguments: [
             "kmnist-train", "mri-train", "feature-maps", "charrnn", "anbn-train", "copy-transformer", "housing-train",
-            "plane-train", "perceptron-surface", "activations",
+            "plane-train", "perceptron-surface", "activations", "kumiki",
         ])
     func version(tool: String) throws {
         let outcome = try Workplace(tool: tool).run("--version")

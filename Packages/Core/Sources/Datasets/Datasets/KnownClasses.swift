@@ -20,6 +20,9 @@ enum KnownClasses {
         }?.classNames
     }
 
+    /// Whether it is the name of one of EMNIST's six sets.
+    static func isEMNIST(_ name: String) -> Bool { name.hasPrefix("emnist-") && emnist[name] != nil }
+
     private static let letters = (0..<26).map { String(UnicodeScalar(UInt8(ascii: "A") + UInt8($0))) }
 
     /// Source: Cohen et al., "EMNIST: an extension of MNIST to handwritten letters", 2017; in `balanced` and `bymerge`

@@ -25,7 +25,8 @@ public enum DataFolders {
 
 /// The reason why a data set is not found.
 public enum DatasetError: ExitCodeProviding, Equatable {
-    case missing(name: String, what: String, folders: [String], origin: String)
+    /// - Parameter fetched: the name by which `kumiki fetch` gets it; nil for a set that it does not know.
+    case missing(name: String, what: String, folders: [String], origin: String, fetched: String? = nil)
     /// - Parameter known: the known names.
     case unknown(String, known: [String])
     /// - Parameters:
@@ -35,10 +36,10 @@ public enum DatasetError: ExitCodeProviding, Equatable {
 
     public var description: String {
         switch self {
-        case .missing(let name, let what, let folders, let origin):
+        case .missing(let name, let what, let folders, let origin, let fetched):
             "\(name) is not here. Looked for \(what) in "
                 + (folders.isEmpty ? "no folder: give one with --data" : folders.joined(separator: ", "))
-                + "; it comes from \(origin)"
+                + (fetched.map { "; kumiki fetch \($0) gets it" } ?? "; it comes") + " from \(origin)"
         case .unknown(let name, let known):
             name.contains("/") || known.isEmpty
                 ? "no data set or folder '\(name)'"

@@ -54,7 +54,7 @@ public struct DatasetFinder {
         if let set = try present(entry) { return set }
         throw DatasetError.missing(
             name: name, what: "\(IDXFolder.names(.train, "images")[0]) (or .gz)", folders: candidates(entry),
-            origin: entry.origin ?? "its owner")
+            origin: entry.origin ?? "its owner", fetched: entry.isFetched ? entry.name : nil)
     }
 
     /// The set of this name, by default the default one, if it is on this machine, otherwise the built-in one.
@@ -83,7 +83,8 @@ public struct DatasetFinder {
         let short = name.split(separator: "/").last.map(String.init) ?? name
         // A folder that a user names for a run's set may be the set itself, or the folder that contains it.
         let others = remembered == nil ? [] : [own.map { "\($0)/\(short)" }, own].compactMap { $0 }
-        let stems = roots.map { "\($0)/\(name)" }
+        let isEMNIST = KnownClasses.isEMNIST(name)
+        let stems = roots.flatMap { root in ["\(root)/\(name)"] + (isEMNIST ? ["\(root)/emnist/\(name)"] : []) }
         for path in known + stems {
             if let set = try read(path, name: name, mustHoldSet: known.contains(path)) { return set }
         }
@@ -95,6 +96,12 @@ public struct DatasetFinder {
         }
         if let failure { throw failure }
         if remembered != nil { throw DatasetError.moved(name: name, folders: known + others) }
+        if isEMNIST {
+            throw DatasetError.missing(
+                name: name, what: "\(name)-train-images-idx3-ubyte (or .gz)", folders: roots.map { $0 + "/emnist" },
+                origin: "https://www.nist.gov/itl/products-and-services/emnist-dataset (Cohen et al., 2017)",
+                fetched: "emnist")
+        }
         throw DatasetError.unknown(name, known: names)
     }
 

@@ -75,7 +75,7 @@ public struct GraphSource: Sendable {
             guard let folder = folder(of: name, in: roots) else {
                 throw DatasetError.missing(
                     name: name, what: "ind.\(name).x and the files that belong to it", folders: candidates(roots),
-                    origin: origin)
+                    origin: origin, fetched: name)
             }
             let graph = try PlanetoidReader(folder: folder, name: name).read(classNames: source.classNames)
             return try checked(graph, isKnown: false)

@@ -36,7 +36,8 @@ public enum HousingSource: Sendable, Equatable {
             return .file(path: path, name: california)
         }
         guard name != nil else { return .builtIn }
-        throw DatasetError.missing(name: california, what: "housing.csv", folders: candidates, origin: origin)
+        throw DatasetError.missing(
+            name: california, what: "housing.csv", folders: candidates, origin: origin, fetched: california)
     }
 
     private static func atPath(_ path: String) throws -> HousingSource {
