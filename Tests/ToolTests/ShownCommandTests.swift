@@ -30,7 +30,7 @@ import Testing
     }
 
     /// What is shown of other programs, and the reader's own tool, which `Tools/check-example` tries.
-    private static let others: Set = ["cd", "cp", "git", "ls", "swift", ".build/release/own-train"]
+    private static let others: Set = ["cd", "cp", "git", "ls", "mkdir", "swift", ".build/release/own-train"]
 
     @Test("every option is in the help of its command", arguments: ShownCommand.all)
     func options(command: ShownCommand) throws {
