@@ -21,7 +21,7 @@ public protocol ClassifierEntries: Sendable {
     static var datasets: [DatasetEntry] { get }
     /// What `--optimizer` names; all of Kumiki's by default.
     static var optimizers: [OptimizerChoice] { get }
-    /// What the tool does along the way; nothing by default. See ``Experiment/hooks(_:)``.
+    /// What the tool does along the way; nothing by default. See `Experiment.hooks(_:)`.
     static func hooks(_ training: Training<CharacterExperiment<Self>>) -> [any TrainingHook]
 }
 

@@ -19,6 +19,7 @@ public struct Doctor: Sendable {
     /// - Parameters:
     ///   - folder: a folder with data sets, before $KUMIKI_DATA and the user's cache folder.
     ///   - machine: what is looked at.
+    ///   - catalog: the data sets to look for.
     public init(_ folder: String?, machine: Machine = .current(), catalog: Catalog) {
         (self.machine, self.catalog) = (machine, catalog)
         roots = DataFolders.roots(folder, environment: machine.environment)

@@ -14,7 +14,9 @@ public struct RunListing: Sendable {
 
     /// All runs of a folder: `FOLDER/<tool>/<run>`, `FOLDER/<run>`, or the folder itself. A series is one run.
     ///
-    /// - Parameter metric: the name of the figure to show; nil for the first of the usual ones.
+    /// - Parameters:
+    ///   - folder: the folder of runs.
+    ///   - metric: the name of the figure to show; nil for the first of the usual ones.
     /// - Throws: `FileError` where there is no such folder.
     public init(_ folder: String, metric: String? = nil) throws(FileError) {
         var isFolder = false

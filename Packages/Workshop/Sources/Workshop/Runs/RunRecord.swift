@@ -43,7 +43,9 @@ public struct RunRecord: Equatable, Sendable {
 
     /// Reads a run's folder. Nothing that is in it is an error.
     ///
-    /// - Parameter wanted: the name of the figure to show; nil for the first of the usual ones.
+    /// - Parameters:
+    ///   - folder: the run's folder.
+    ///   - wanted: the name of the figure to show; nil for the first of the usual ones.
     public init(_ folder: RunFolder, metric wanted: String? = nil) {
         (path, name) = (folder.path, folder.name)
         guard let stamp = FileStamp(folder.configurationFile) else {
