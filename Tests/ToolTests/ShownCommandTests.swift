@@ -1,6 +1,6 @@
 import Testing
 
-@Suite("Commands in README.md and the lessons") struct ShownCommandTests {
+@Suite("Commands in README.md, the tools' pages and the lessons") struct ShownCommandTests {
     @Test("documents are read as a shell would read them")
     func reading() {
         let markdown = """
@@ -22,7 +22,7 @@ import Testing
             ])
     }
 
-    @Test("README.md and every lesson show commands", arguments: ShownCommand.documents)
+    @Test("every page shows commands", arguments: ShownCommand.documents)
     func documents(name: String) throws {
         let commands = ShownCommand.commands(in: try ShownCommand.text(of: name))
         // The order of study only names the tools.

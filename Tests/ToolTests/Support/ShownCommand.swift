@@ -15,14 +15,17 @@ struct ShownCommand: Sendable, CustomTestStringConvertible {
     private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
 
-    /// README.md and the lessons, which are the articles of the libraries' documentation catalogs.
+    /// README.md, the tools' pages, and the lessons, which are the articles of the libraries' documentation catalogs.
     static let documents: [String] = {
-        let files = FileManager.default.enumerator(atPath: root.appending(path: "Packages").path)
-        let articles = (files?.compactMap { $0 as? String } ?? []).filter {
-            $0.hasSuffix(".md") && $0.contains(".docc/")
-        }
-        return ["README.md", "docs/lessons/README.md"] + articles.map { "Packages/\($0)" }.sorted()
+        let articles = pages(below: "Packages").filter { $0.contains(".docc/") }
+        return ["README.md", "docs/lessons/README.md", "docs/own-models.md"] + pages(below: "docs/tools") + articles
     }()
+
+    private static func pages(below folder: String) -> [String] {
+        let files = FileManager.default.enumerator(atPath: root.appending(path: folder).path)
+        return (files?.compactMap { $0 as? String } ?? []).filter { $0.hasSuffix(".md") }.map { "\(folder)/\($0)" }
+            .sorted()
+    }
 
     /// What a document says.
     static func text(of document: String) throws -> String {
