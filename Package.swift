@@ -90,7 +90,13 @@ let package = Package(
         library("Engine", in: "Core", uses: ["Foundations", "COneDNN", "CoreLoops"]),
         library("Tensors", in: "Core", uses: ["Engine", "Foundations"]),
         library("Datasets", in: "Core", uses: ["Tensors", "Engine", "Files", "Foundations", "CoreLoops"]),
-        library("Figures", in: "Core", uses: ["Files", "Foundations", "CCairo"]),
+        .target(
+            name: "Figures", dependencies: ["Files", "Foundations", "CCairo"], path: "Packages/Core/Sources/Figures",
+            // In every binary, so that a page needs nothing else.
+            resources: [
+                "page.css", "page.js", "chart.js", "live.js", "frames.js",
+            ].map { .embedInCode("Resources/\($0)") },
+            swiftSettings: swiftSettings),
         library("Training", in: "Core", uses: ["Datasets", "Tensors", "Engine", "Figures", "Files", "Foundations"]),
         library(
             "CommandLine", in: "Core",

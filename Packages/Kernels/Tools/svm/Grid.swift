@@ -16,6 +16,7 @@ struct Grid: ParsableCommand {
     @OptionGroup(title: "Grid") var grid: GridOptions
     @OptionGroup(title: "Run") var runOptions: RunOptions
     @OptionGroup(title: "Run") var continuation: ResumeOption
+    @OptionGroup(title: "Output") var page: PageOption
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func run() throws {
@@ -70,6 +71,7 @@ struct Grid: ParsableCommand {
     ) throws {
         let facts = set.facts
         try folder.write(RunConfigurationFile(experiment, data: facts))
+        try folder.recordCommand()
         console.describe(facts)
         let cells = experiment.costs.count * (experiment.gammas?.count ?? 1)
         console.note(
@@ -81,6 +83,7 @@ struct Grid: ParsableCommand {
         (summary.seed, summary.threads) = (experiment.seed, experiment.threads)
         summary.extra["data"] = try facts.json
         try folder.write(report, &summary)
+        try page.write(folder, console)
         try console.result(report.lines)
         if console.isJSON { try console.summary(summary) }
     }

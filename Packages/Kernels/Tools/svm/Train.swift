@@ -20,6 +20,7 @@ struct Train: ParsableCommand {
     @OptionGroup(title: "Run") var runOptions: RunOptions
     @OptionGroup(title: "Run") var continuation: FitResumeOption
     @OptionGroup(title: "Output") var confusion: ConfusionOption<ShowsCounts>
+    @OptionGroup(title: "Output") var page: PageOption
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func run() throws {
@@ -114,6 +115,7 @@ struct Train: ParsableCommand {
         var series = series
         series.copy = repetition.model
         let outcome = try series.fit(sets, data, control: FitProgress(console).control)
+        try page.write(series.folder, console)
         try console.result(outcome.lines)
         try console.summary(outcome.summary)
     }

@@ -27,8 +27,9 @@ struct Kumiki: Tool {
             kumiki doctor               what this machine has and lacks
             kumiki fetch kmnist         a data set, to where the tools find it
             kumiki runs --sort metric   finished and unfinished trainings
+            kumiki report first second  runs as one page
             """,
-        subcommands: [List.self, Diagnose.self, Runs.self, Fetch.self])
+        subcommands: [List.self, Diagnose.self, Runs.self, MakeReport.self, Fetch.self])
 
     /// The first words that start no tool.
     static let commands = configuration.subcommands.map { $0._commandName } + ["help"]

@@ -97,6 +97,7 @@ extension ExperimentComparison {
         let report = try report(results, of: series)
         var summary = summary(of: results, in: folder)
         try folder.write(report, &summary)
+        try command.page.write(folder, console)
         try console.result(report.lines)
         try console.summary(summary)
     }

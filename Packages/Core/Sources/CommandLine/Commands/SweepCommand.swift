@@ -24,6 +24,7 @@ public struct SweepCommand<Options: SweepOptions>: ParsableCommand {
     @OptionGroup(title: Options.Training.title) public var options: Options
     @OptionGroup(title: "Recipe") public var recipe: RecipeLists<Options.Training>
     @OptionGroup(title: "Run") public var runOptions: RunOptions<Options.Training>
+    @OptionGroup(title: "Output") public var page: PageOption
     @OptionGroup(title: "Output") public var output: OutputOptions
 
     private static var folder: String { "\(E.tool)-sweep" }
@@ -71,6 +72,7 @@ public struct SweepCommand<Options: SweepOptions>: ParsableCommand {
         }
         let report = SweepReport(plan, results, in: folder)
         try report.write()
+        try page.write(folder, console)
         try console.result(report.lines)
         try console.summary(report.summary)
     }

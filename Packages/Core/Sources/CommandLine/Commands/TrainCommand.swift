@@ -14,6 +14,7 @@ public struct TrainCommand<Options: ExperimentOptions>: ParsableCommand {
     @OptionGroup(title: Options.title) public var options: Options
     @OptionGroup(title: "Recipe") public var recipe: RecipeOptions<Options>
     @OptionGroup(title: "Run") public var runOptions: RunOptions<Options>
+    @OptionGroup(title: "Output") public var page: PageOption
     @OptionGroup(title: "Output") public var output: OutputOptions
 
     public init() {}
@@ -135,6 +136,7 @@ public struct TrainCommand<Options: ExperimentOptions>: ParsableCommand {
                 first: outcome, count: settings.runs, logEvery: settings.logEvery, run: folder, console: console
             ).outcome()
         }
+        try page.write(folder, console)
         try console.result(outcome.lines)
         try console.summary(outcome.summary)
     }

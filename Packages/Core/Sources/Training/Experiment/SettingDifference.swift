@@ -76,6 +76,11 @@ public enum SettingDifference {
         guard let bytes = try? JSONEncoder().encode(experiment),
             let value = try? JSONDecoder().decode(JSONValue.self, from: bytes)
         else { return [:] }
+        return leaves(of: value)
+    }
+
+    /// The settings of a configuration by their names, such as "recipe.learningRate", as text.
+    static func leaves(of value: JSONValue) -> [String: String] {
         var leaves: [String: String] = [:]
         func visit(_ value: JSONValue, _ path: String) {
             switch value {

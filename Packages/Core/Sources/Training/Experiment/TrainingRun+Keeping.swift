@@ -27,6 +27,7 @@ extension TrainingRun {
             try AtomicFile.createFolder(folder.figureFolder)
             // A continued run may be longer; the next continuation must know that.
             try folder.write(configuration)
+            try folder.recordCommand()
         }
         describe(try experiment.makeModel())
         return try keep(try train(from: continuing ? .latestCheckpoint : .beginning, until: epochs))
@@ -76,6 +77,7 @@ extension RunFolder {
     public func write(_ report: Report, _ summary: inout RunSummary) throws {
         if !report.figures.isEmpty { try AtomicFile.createFolder(figureFolder) }
         for (name, figure) in report.figures { try figure.write(to: "\(figureFolder)/\(name)") }
+        for (name, figure) in report.live { try figure.write(to: "\(figureFolder)/\(name)") }
         for (name, bytes) in report.files { try AtomicFile.write(bytes, to: "\(path)/\(name)") }
         summary.add(report)
         try write(summary)

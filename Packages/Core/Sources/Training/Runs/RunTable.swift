@@ -2,7 +2,7 @@ import Files
 import FoundationEssentials
 
 /// A run's table of numbers, such as `metrics.csv`.
-public struct RunTable: Equatable {
+public struct RunTable: Equatable, Sendable {
     /// The columns' names.
     public var header: [String] = []
     /// A number for each column; NaN where the field is empty.

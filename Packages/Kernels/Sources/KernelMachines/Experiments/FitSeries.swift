@@ -34,6 +34,7 @@ public struct FitSeries {
     public func fit(
         _ sets: ExampleSettings.Sets, _ data: FitExperiment.Data, control: FitControl = .interruptible
     ) throws -> (lines: [String], summary: RunSummary) {
+        try folder.recordCommand()
         var series = try Series(in: folder)
         var results: [FitResult] = []
         var fits = 0

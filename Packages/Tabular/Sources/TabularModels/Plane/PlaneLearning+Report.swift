@@ -22,6 +22,9 @@ extension PlaneLearning {
             trained.console.note("of \(Readable.count(most)) units the first \(PlaneFigures.mostUnits) have pictures")
         }
         if !trained.log.rows.isEmpty { report.draw("learning-curves", figures.learningCurves(trained.log)) }
+        if let folder = trained.folder {
+            report.enliven("output", try liveOutput(of: trained, in: folder, figures))
+        }
         if isAnimated, let folder = trained.folder {
             report.draw("film-strip", figures.filmStrip(try frames(of: trained, in: folder, figures)))
         }
@@ -40,7 +43,7 @@ extension PlaneLearning {
         return report
     }
 
-    private func start(ofStep step: Int, _ state: TrainingState) -> Int {
+    func start(ofStep step: Int, _ state: TrainingState) -> Int {
         start(ofEpoch: (step + state.stepsPerEpoch - 1) / state.stepsPerEpoch)
     }
 
@@ -57,18 +60,12 @@ extension PlaneLearning {
     }
 
     /// The plane with the initial weights of the kept weights' start, at six later moments, and with the kept weights.
-    ///
-    /// The moments depend only on the length of the training: checkpoints that an interruption adds are left out.
     private func frames(
         of trained: Trained<PlaneLearning>, in folder: RunFolder, _ figures: PlaneFigures
     ) throws -> [PlaneFigures.Frame] {
         let (state, kept) = (trained.state, trained.kept)
-        let (start, interval) = (start(ofStep: kept.step, state), savingInterval(ofEpochs: state.epochs))
-        let first = start * restartAfter
-        let moments = CheckpointFile.all(in: folder).filter {
-            $0.step == 0 && $0.epoch.isMultiple(of: interval) && $0.epoch > first
-                && $0.epoch * state.stepsPerEpoch < kept.step
-        }
+        let start = start(ofStep: kept.step, state)
+        let (first, moments) = (start * restartAfter, moments(of: trained, in: folder))
         func frame(_ network: PlaneNetwork, _ time: String) -> PlaneFigures.Frame {
             let score = network.score(on: trained.data.training)
             return figures.frame(network, caption: "\(time): \(score.correct) of \(score.count) correct")

@@ -37,7 +37,8 @@ public struct RunListing: Sendable {
         runs = found.withLock { $0.sorted { $0.0 < $1.0 }.flatMap(\.1) }
     }
 
-    private static func folders(_ root: String) -> [String] {
+    /// The folders of the runs below a folder, or the folder itself where it is a run.
+    static func folders(_ root: String) -> [String] {
         func isRun(_ path: String) -> Bool { FileManager.default.fileExists(atPath: RunFolder(path).configurationFile) }
         func below(_ path: String) -> [String] {
             FileTree(folder: path).entries().filter(\.isFolder).map { "\(path)/\($0.name)" }

@@ -1,0 +1,12 @@
+extension Page {
+    /// The style of every page.
+    static let style = HTML(markup: text(PackageResources.page_css))
+
+    /// The script of every page: its frame, charts, and the kinds of live figures.
+    static let script = HTML(
+        markup: [
+            PackageResources.page_js, PackageResources.chart_js, PackageResources.live_js, PackageResources.frames_js,
+        ].map(text).joined(separator: "\n"))
+
+    private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+}

@@ -1,0 +1,67 @@
+import Files
+import FoundationEssentials
+import Foundations
+
+/// A figure of a run: its picture, and the data of its live form where it has one.
+struct PageFigure: Sendable {
+    /// The name of its files.
+    let name: String
+    /// What it shows, in one line.
+    let title: String
+    /// The PNG file.
+    let file: String
+    /// The size of the PNG file, in bytes.
+    let size: Int
+    /// The data of the live form, as JSON on one line; nil where there is none or they are damaged.
+    let live: String?
+
+    /// The largest live data that a page takes, in bytes.
+    private static let mostLiveBytes = 4 << 20
+
+    /// The figures of a run, by name.
+    static func all(in folder: RunFolder) -> [PageFigure] {
+        let parent = folder.figureFolder
+        let names = FileTree(folder: parent).entries().filter { !$0.isFolder }.map { String(describing: $0.name) }
+        return names.filter { $0.hasSuffix(".png") }.compactMap { file in
+            let name = String(file.dropLast(4))
+            guard let stamp = FileStamp("\(parent)/\(file)") else { return nil }
+            return PageFigure(
+                name: name, title: title(of: "\(parent)/\(name).svg") ?? words(name), file: "\(parent)/\(file)",
+                size: Int(stamp.size), live: live("\(parent)/\(name).live.json"))
+        }
+    }
+
+    /// "Learning curves" of "learning-curves".
+    static func words(_ name: String) -> String {
+        let words = name.replacing("-", with: " ")
+        return words.prefix(1).uppercased() + words.dropFirst()
+    }
+
+    /// The title of an SVG file of Kumiki.
+    private static func title(of file: String) -> String? {
+        let start = String(decoding: WholeFile.prefix(file, count: 2_000), as: UTF8.self)
+        let title = start.text(between: "<title>", and: "</title>")
+        return title?.replacing("&lt;", with: "<").replacing("&gt;", with: ">").replacing("&amp;", with: "&")
+    }
+
+    /// The kind of live data. Decoding it reads all of the JSON, so it is known to be whole.
+    private struct Kind: Decodable { let kind: String }
+
+    private static func live(_ file: String) -> String? {
+        guard let stamp = FileStamp(file), stamp.size <= mostLiveBytes, let bytes = try? WholeFile.read(file),
+            (try? JSONDecoder().decode(Kind.self, from: Data(bytes))) != nil
+        else { return nil }
+        // Line breaks occur between texts only.
+        return String(decoding: bytes.map { $0 == 10 || $0 == 13 ? 32 : $0 }, as: UTF8.self)
+    }
+}
+
+extension String {
+    /// The text after a first mark and before the next second one; nil where one is missing.
+    fileprivate func text(between first: String, and second: String) -> String? {
+        let parts = split(separator: first, maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2 else { return nil }
+        let rest = parts[1].split(separator: second, maxSplits: 1, omittingEmptySubsequences: false)
+        return rest.count == 2 ? String(rest[0]) : nil
+    }
+}

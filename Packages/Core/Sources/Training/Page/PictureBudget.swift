@@ -1,0 +1,59 @@
+import Figures
+import Files
+import Foundations
+
+/// Fits pictures into a number of bytes: the largest ones get smaller first.
+enum PictureBudget {
+    /// A picture as a page has it.
+    enum Picture {
+        /// The file's bytes.
+        case whole([UInt8])
+        /// Fewer pixels.
+        case smaller([UInt8])
+        /// Not in the page, for a reason.
+        case absent(String)
+
+        var count: Int {
+            switch self {
+            case .whole(let bytes), .smaller(let bytes): bytes.count
+            case .absent: 0
+            }
+        }
+    }
+
+    /// The pictures of figures, in order.
+    ///
+    /// - Parameters:
+    ///   - figures: in the order of the page.
+    ///   - share: bytes of the page, in which a byte of a picture takes four thirds.
+    static func fitted(_ figures: [PageFigure], into share: Int) -> [Picture] {
+        let most = share * 3 / 4
+        var pictures = figures.map { figure -> Picture in
+            guard let bytes = try? WholeFile.read(figure.file, limit: 64 << 20), PNGFacts(bytes) != nil else {
+                return .absent("This picture cannot be read")
+            }
+            return .whole(bytes)
+        }
+        var sum = pictures.reduce(0) { $0 + $1.count }
+        for index in pictures.indices.sorted(by: { pictures[$0].count > pictures[$1].count }) where sum > most {
+            guard case .whole(let bytes) = pictures[index] else { continue }
+            sum -= bytes.count
+            pictures[index] = halved(bytes, figures[index].file)
+            sum += pictures[index].count
+        }
+        // What is still too much is in its file alone; the last pictures of the page first.
+        for index in pictures.indices.reversed() where sum > most && pictures[index].count > 20_000 {
+            sum -= pictures[index].count
+            pictures[index] = Picture.absent("This picture is too large for the page")
+        }
+        return pictures
+    }
+
+    private static func halved(_ bytes: [UInt8], _ file: String) -> Picture {
+        guard let picture = try? Files.Picture(png: bytes, file: file), picture.width > 1, picture.height > 1,
+            let small = try? picture.resized(width: (picture.width + 1) / 2, height: (picture.height + 1) / 2)
+                .png(for: file)
+        else { return .absent("This picture cannot be read") }
+        return small.count < bytes.count ? .smaller(small) : .whole(bytes)
+    }
+}
