@@ -17,7 +17,10 @@ import Testing
         defer { ComputeContext.threads = before }
         var results = [[Float]](repeating: [], count: Self.threads)
         results.withUnsafeMutableBufferPointer { results in
-            nonisolated(unsafe) let (results, body) = (results, body)
+            guard let first = results.baseAddress else { return }
+            let results = ParallelOutput(first)
+            // Models are not sendable; reading one from several threads is what is tested.
+            nonisolated(unsafe) let body = body
             ComputeContext.concurrently(Self.threads) { results[$0] = body() }
         }
         return results

@@ -166,7 +166,8 @@ import Testing
     func concurrently() {
         var done = [Int](repeating: 0, count: 100)
         done.withUnsafeMutableBufferPointer { done in
-            let done = done
+            guard let first = done.baseAddress else { return }
+            let done = ParallelOutput(first)
             ComputeContext.concurrently(100) { done[$0] += 1 }
         }
         #expect(done.allSatisfy { $0 == 1 })
@@ -176,7 +177,8 @@ import Testing
     func concurrentEngine() {
         var isChosen = [Bool](repeating: false, count: 100)
         isChosen.withUnsafeMutableBufferPointer { isChosen in
-            let isChosen = isChosen
+            guard let first = isChosen.baseAddress else { return }
+            let isChosen = ParallelOutput(first)
             ComputeContext.with(ReferenceEngine.shared) {
                 ComputeContext.concurrently(100) { isChosen[$0] = ComputeContext.engine is ReferenceEngine }
             }

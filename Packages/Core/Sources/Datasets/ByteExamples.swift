@@ -30,13 +30,14 @@ public struct ByteExamples: ExampleSource, Sendable {
     public func batch(_ numbers: ArraySlice<Int32>) -> Batch {
         let inputs = Buffer(shape: [numbers.count] + exampleShape, type: .float32)
         let size = exampleShape.elementCount
-        let to = inputs.stored(Float.self)
+        let to = inputs.stored(writing: Float.self)
         bytes.withUnsafeBufferPointer { bytes in
             numbers.withUnsafeBufferPointer { numbers in
-                guard let from = bytes.baseAddress, let first = numbers.baseAddress else { return }
-                Parallel.planes(numbers.count, of: size) { range in
+                guard let first = bytes.baseAddress, let number = numbers.baseAddress else { return }
+                let (from, places, count) = (ParallelInput(first), ParallelInput(number), numbers.count)
+                Parallel.planes(count, of: size) { range in
                     let start = range.lowerBound
-                    loop_gather_bytes(from, first + start, to + start * size, range.count, size, scale, offset)
+                    loop_gather_bytes(from.start, places + start, to + start * size, range.count, size, scale, offset)
                 }
             }
         }

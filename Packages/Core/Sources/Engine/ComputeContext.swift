@@ -22,7 +22,7 @@ public enum ComputeContext {
 
     /// Runs `body` for each of 0 ..< `count`, on all threads in parallel: a free thread takes the next. The body's own
     /// operations run on the calling thread.
-    public static func concurrently(_ count: Int, _ body: (Int) -> Void) {
+    public static func concurrently(_ count: Int, _ body: @Sendable (Int) -> Void) {
         // The other threads do not belong to a task, so they do not know the engine.
         let engine = engine
         Parallel.each(count) { number in with(engine) { body(number) } }

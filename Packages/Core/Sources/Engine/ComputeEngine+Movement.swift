@@ -47,10 +47,10 @@ extension ComputeEngine {
         let rowShape = Shape(table.shape.dropFirst())
         let rowBytes = rowShape.reduce(table.type.size, *)
         let result = Buffer(shape: indices.shape + rowShape, type: table.type)
-        let rows = checkedRows(indices, of: table.shape[0], "gather")
-        let (from, to) = (table.rowMajorMemory.address, result.memory.address)
+        let rows = ParallelInput(checkedRows(indices, of: table.shape[0], "gather"))
+        let (from, to) = (ParallelInput(table.rowMajorMemory.bytes), ParallelOutput(result.memory.bytes))
         Parallel.ranges(indices.count, grain: Parallel.elementGrain * table.type.size / max(1, rowBytes)) { range in
-            for i in range { (to + i * rowBytes).copyMemory(from: from + Int(rows[i]) * rowBytes, byteCount: rowBytes) }
+            for i in range { (to + i * rowBytes).update(from: from + Int(rows[i]) * rowBytes, count: rowBytes) }
         }
         return result
     }

@@ -203,5 +203,5 @@ public final class PoolingPositions: Sendable {
         self.init(byteCount: byteCount, channelBlock: 1, inputLayout: nil, outputLayout: nil)
     }
 
-    var bytes: UnsafeMutablePointer<UInt8> { memory.address.assumingMemoryBound(to: UInt8.self) }
+    var bytes: UnsafeMutablePointer<UInt8> { memory.bytes }
 }

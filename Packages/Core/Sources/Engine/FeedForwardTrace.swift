@@ -80,7 +80,7 @@ public final class DropoutMask {
         scale = 1 / (1 - rate)
     }
 
-    var bytes: UnsafeMutablePointer<UInt8> { memory.address.assumingMemoryBound(to: UInt8.self) }
+    var bytes: UnsafeMutablePointer<UInt8> { memory.bytes }
 
     /// The mask, drawn number by number.
     public convenience init(_ draw: DropoutDraw, count: Int) {

@@ -3,6 +3,9 @@ import Synchronization
 
 /// Splits loops over OpenMP's pool, which oneDNN also uses: two pools on few cores would compete. All
 /// that computes goes through it; only what waits for files, as reading pictures does, has Dispatch's threads.
+///
+/// Bodies share values, owners of memory, and numbers as `ParallelInput` or `ParallelOutput`. The compiler refuses a
+/// pointer, which would not say whether it is read or written.
 package enum Parallel {
     package static var threads: Int {
         get { Int(loop_threads()) }
@@ -15,14 +18,14 @@ package enum Parallel {
     private struct Work {
         let count: Int
         let alignment: Int
-        let body: (Range<Int>) -> Void
+        let body: @Sendable (Range<Int>) -> Void
     }
 
     /// Runs `body` over parts of 0 ..< `count`, in parallel on several threads where each gets at least `grain`; all
     /// parts begin at multiples of `alignment`.
     @inline(__always)
     package static func ranges(
-        _ count: Int, grain: Int = elementGrain, alignment: Int = 16, _ body: (Range<Int>) -> Void
+        _ count: Int, grain: Int = elementGrain, alignment: Int = 16, _ body: @Sendable (Range<Int>) -> Void
     ) {
         if count < 2 * grain || threads == 1 {
             if count > 0 { body(0..<count) }
@@ -42,7 +45,7 @@ package enum Parallel {
         return body()
     }
 
-    private static func split(_ count: Int, alignment: Int, _ body: (Range<Int>) -> Void) {
+    private static func split(_ count: Int, alignment: Int, _ body: @Sendable (Range<Int>) -> Void) {
         withoutActuallyEscaping(body) { body in
             var work = Work(count: count, alignment: alignment, body: body)
             withUnsafeMutablePointer(to: &work) { work in
@@ -59,7 +62,7 @@ package enum Parallel {
     }
 
     /// Runs `body` for each of 0 ..< `count`, on all threads in parallel: a free thread takes the next.
-    package static func each(_ count: Int, _ body: (Int) -> Void) {
+    package static func each(_ count: Int, _ body: @Sendable (Int) -> Void) {
         if count < 2 || threads == 1 { return (0..<count).forEach(body) }
         let next = Atomic<Int>(0)
         withoutActuallyEscaping(body) { body in

@@ -20,7 +20,7 @@ public enum RecurrentCell: String, Sendable, Hashable, CaseIterable, Codable {
 /// A sequence run through a recurrent cell, with everything that its gradient needs.
 ///
 /// - Shapes: `hidden` T × B × H; `cells` T × B × H for an LSTM; `gates` T × B × GH, activated.
-public struct RecurrentTrace {
+public struct RecurrentTrace: Sendable {
     public let kind: RecurrentCell
     /// The hidden state after each step.
     public let hidden: Buffer

@@ -1,4 +1,5 @@
 import Dispatch
+import Engine
 import Files
 import Synchronization
 
@@ -95,8 +96,8 @@ public struct PictureReader {
         let preparation = preparation
         let outcome = Mutex(Outcome())
         pixels.withUnsafeMutableBufferPointer { buffer in
-            // Each file writes its own range.
-            nonisolated(unsafe) let buffer = buffer
+            guard let start = buffer.baseAddress else { return }
+            let places = ParallelOutput(start)
             for start in stride(from: 0, to: pending.count, by: Self.stretch) {
                 let part = pending[start..<min(start + Self.stretch, pending.count)]
                 DispatchQueue.concurrentPerform(iterations: part.count) { offset in
@@ -113,7 +114,7 @@ public struct PictureReader {
                             let prepared = try preparation.prepared(bytes, file: tree.place(of: files[index]))
                             (picture, isOnBlack) = (prepared.pixels[...], prepared.ground == .black)
                         }
-                        _ = UnsafeMutableBufferPointer(rebasing: buffer[index * size..<(index + 1) * size])
+                        _ = UnsafeMutableBufferPointer(start: places + index * size, count: size)
                             .update(fromContentsOf: picture)
                         outcome.withLock {
                             $0.digests.append((index, digest))

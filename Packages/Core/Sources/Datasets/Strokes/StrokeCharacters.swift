@@ -46,16 +46,14 @@ public enum StrokeCharacters {
         let area = side * side
         let labels = range.map { label(at: $0, seed: seed, split: split) }
         let pixels = [UInt8](unsafeUninitializedCapacity: range.count * area) { buffer, written in
-            let chunk = 64
-            // Chunks write disjoint regions, so the buffer may be shared.
+            guard let start = buffer.baseAddress else { return }
+            let (pixels, chunk) = (ParallelOutput(start), 64)
             ComputeContext.concurrently((range.count + chunk - 1) / chunk) { job in
                 for row in job * chunk..<min((job + 1) * chunk, range.count) {
                     let glyph = StrokeGlyph.hiragana[Int(labels[row])]
                     var random = RandomStream(seed: seed, name: .stroke(split, range.lowerBound + row))
                     let image = draw(glyph, using: &random)
-                    for (offset, value) in image.enumerated() {
-                        buffer.initializeElement(at: row * area + offset, to: value)
-                    }
+                    (pixels + row * area).update(from: image, count: area)
                 }
             }
             written = range.count * area

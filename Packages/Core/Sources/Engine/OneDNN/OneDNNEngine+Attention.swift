@@ -6,16 +6,18 @@ extension OneDNNEngine {
     ) -> AttentionTrace {
         let weights = Buffer(shape: geometry.weightShape, type: .float32)
         let output = Buffer(shape: geometry.outputShape, type: .float32)
-        let parts = AttentionParts(projections, geometry)
-        let (mask, to) = (mask?.rowMajor(Float.self), weights.stored(Float.self))
+        let parts = AttentionParts(projections, geometry) { ParallelInput($0) }
+        let (mask, to) = (mask?.rowMajor(reading: Float.self), weights.stored(writing: Float.self))
         run(geometry) { sizes, scratch, heads in
             loop_attention_weights(
-                sizes, parts.query, parts.key, mask, to, scratch, heads.lowerBound, heads.count)
+                sizes, parts.query.start, parts.key.start, mask?.start, to.start, scratch, heads.lowerBound, heads.count
+            )
         }
         let dropped = draw.map { dropout(weights, rate: $0.rate, key: $0.key, counter: $0.counter) } ?? weights
-        let (from, mixed) = (dropped.stored(Float.self), output.stored(Float.self))
+        let (from, mixed) = (dropped.stored(reading: Float.self), output.stored(writing: Float.self))
         run(geometry) { sizes, scratch, heads in
-            loop_attention_mix(sizes, from, parts.value, mixed, scratch, heads.lowerBound, heads.count)
+            loop_attention_mix(
+                sizes, from.start, parts.value.start, mixed.start, scratch, heads.lowerBound, heads.count)
         }
         return AttentionTrace(
             geometry: geometry, projections: projections, output: output, weights: weights, droppedWeights: dropped)
@@ -23,14 +25,15 @@ extension OneDNNEngine {
 
     public func attentionGradient(_ gradient: Buffer, _ trace: AttentionTrace) -> [Buffer] {
         let results = trace.projections.map { Buffer(shape: $0.shape, type: .float32) }
-        let parts = AttentionParts(trace.projections, trace.geometry)
-        let by = AttentionParts(results, trace.geometry)
-        let dy = gradient.rowMajor(Float.self)
-        let (weights, dropped) = (trace.weights.stored(Float.self), trace.droppedWeights.stored(Float.self))
+        let parts = AttentionParts(trace.projections, trace.geometry) { ParallelInput($0) }
+        let by = AttentionParts(results, trace.geometry) { ParallelOutput($0) }
+        let dy = gradient.rowMajor(reading: Float.self)
+        let weights = trace.weights.stored(reading: Float.self)
+        let dropped = trace.droppedWeights.stored(reading: Float.self)
         run(trace.geometry) { sizes, scratch, heads in
             loop_attention_gradient(
-                sizes, dy, parts.query, parts.key, parts.value, weights, dropped, by.query, by.key, by.value, scratch,
-                heads.lowerBound, heads.count)
+                sizes, dy.start, parts.query.start, parts.key.start, parts.value.start, weights.start, dropped.start,
+                by.query.start, by.key.start, by.value.start, scratch, heads.lowerBound, heads.count)
         }
         return results
     }
@@ -38,7 +41,7 @@ extension OneDNNEngine {
     /// Runs a loop over all heads of all examples, each thread with its own working memory.
     private func run(
         _ geometry: AttentionGeometry,
-        _ body: (UnsafePointer<loop_attention>, UnsafeMutablePointer<Float>, Range<Int>) -> Void
+        _ body: @Sendable (UnsafePointer<loop_attention>, UnsafeMutablePointer<Float>, Range<Int>) -> Void
     ) {
         let mask = geometry.maskStrides
         let sizes = loop_attention(
@@ -56,18 +59,16 @@ extension OneDNNEngine {
     }
 }
 
-/// The offsets of queries, keys and values in the projections.
-private struct AttentionParts {
-    let query: UnsafeMutablePointer<Float>
-    let key: UnsafeMutablePointer<Float>
-    let value: UnsafeMutablePointer<Float>
-    /// Holds what the pointers point into.
-    private let projections: [Buffer]
+/// The queries, keys and values in the projections, or the gradients by them: inputs or outputs of a loop.
+private struct AttentionParts<Part: Sendable>: Sendable {
+    let query: Part
+    let key: Part
+    let value: Part
 
-    init(_ projections: [Buffer], _ geometry: AttentionGeometry) {
-        self.projections = projections
-        query = projections[0].rowMajor(Float.self)
-        key = projections[projections.count - 1].rowMajor(Float.self) + geometry.keyOffset
-        value = key + geometry.width
+    init(_ projections: [Buffer], _ geometry: AttentionGeometry, _ part: (UnsafeMutablePointer<Float>) -> Part) {
+        let keys = projections[projections.count - 1].rowMajor(Float.self) + geometry.keyOffset
+        query = part(projections[0].rowMajor(Float.self))
+        key = part(keys)
+        value = part(keys + geometry.width)
     }
 }

@@ -7,13 +7,15 @@ extension OneDNNEngine {
         let planes = ChannelPlanes(x)
         let output = Buffer(shape: x.shape, type: .float32, layout: planes.layout)
         let measured = statistics ?? Buffer(shape: [2, x.shape[1]], type: .float32)
-        let (w, b, s) = (weight.rowMajor(Float.self), bias.rowMajor(Float.self), measured.rowMajor(Float.self))
-        let (source, to) = (planes.numbers(of: x, on: self), output.stored(Float.self))
-        var sizes = planes.sizes(epsilon: epsilon, rectifier: rectifier)
-        sizes.measures = statistics == nil
+        let (w, b) = (weight.rowMajor(reading: Float.self), bias.rowMajor(reading: Float.self))
+        let (source, to) = (planes.numbers(of: x, on: self), output.stored(writing: Float.self))
+        // Written where they are measured, read where they are given.
+        let s = ParallelOutput(measured.rowMajor(Float.self))
+        let sizes = planes.sizes(epsilon: epsilon, measures: statistics == nil, rectifier: rectifier)
         planes.share { range in
             withUnsafePointer(to: sizes) {
-                loop_batch_norm($0, range.lowerBound, range.upperBound, source.floats, w, b, s, to)
+                loop_batch_norm(
+                    $0, range.lowerBound, range.upperBound, source.floats, w.start, b.start, s.start, to.start)
             }
         }
         return (output, measured)
@@ -28,16 +30,18 @@ extension OneDNNEngine {
         let input = Buffer(shape: x.shape, type: .float32, layout: planes.layout)
         let byWeight = Buffer(shape: weight.shape, type: .float32)
         let byBias = Buffer(shape: weight.shape, type: .float32)
-        let (w, b, s) = (weight.rowMajor(Float.self), bias.rowMajor(Float.self), statistics.rowMajor(Float.self))
+        let (w, b) = (weight.rowMajor(reading: Float.self), bias.rowMajor(reading: Float.self))
+        let s = statistics.rowMajor(reading: Float.self)
         let source = planes.numbers(of: x, on: self)
         let upstream = planes.numbers(of: gradient, on: self)
-        let (dx, dw, db) = (input.stored(Float.self), byWeight.stored(Float.self), byBias.stored(Float.self))
-        var sizes = planes.sizes(epsilon: epsilon, rectifier: rectifier)
-        sizes.measures = measured
+        let dx = input.stored(writing: Float.self)
+        let (dw, db) = (byWeight.stored(writing: Float.self), byBias.stored(writing: Float.self))
+        let sizes = planes.sizes(epsilon: epsilon, measures: measured, rectifier: rectifier)
         planes.share { range in
             withUnsafePointer(to: sizes) {
                 loop_batch_norm_gradient(
-                    $0, range.lowerBound, range.upperBound, source.floats, upstream.floats, w, b, s, dx, dw, db)
+                    $0, range.lowerBound, range.upperBound, source.floats, upstream.floats, w.start, b.start, s.start,
+                    dx.start, dw.start, db.start)
             }
         }
         return (input, byWeight, byBias)
@@ -66,15 +70,14 @@ private struct ChannelPlanes {
         layout.map { engine.arranged(buffer, in: $0) } ?? buffer.rowMajorMemory
     }
 
-    func sizes(epsilon: Double, rectifier: Rectifier?) -> loop_batch_norm_sizes {
+    func sizes(epsilon: Double, measures: Bool, rectifier: Rectifier?) -> loop_batch_norm_sizes {
         loop_batch_norm_sizes(
             images: shape[0], channels: shape[1], area: area, block: Int32(block), epsilon: Float(epsilon),
-            measures: false,
-            rectifies: rectifier != nil, slope: rectifier?.slope ?? 0)
+            measures: measures, rectifies: rectifier != nil, slope: rectifier?.slope ?? 0)
     }
 
     /// Runs `body` over parts of the blocks of channels, in parallel where they are large.
-    func share(_ body: (Range<Int>) -> Void) {
+    func share(_ body: @Sendable (Range<Int>) -> Void) {
         Parallel.planes(shape[1] / block, of: 2 * shape[0] * area * block, body)
     }
 }

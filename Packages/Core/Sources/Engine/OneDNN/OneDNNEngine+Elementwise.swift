@@ -4,8 +4,8 @@ extension OneDNNEngine {
     public func unary(_ operation: UnaryOperation, _ x: Buffer) -> Buffer {
         let isInPlace = x.storedCount == x.count || operation.preservesZero
         let y = Buffer(shape: x.shape, type: .float32, layout: isInPlace ? x.layout : nil)
-        let from = isInPlace ? x.stored(Float.self) : x.rowMajor(Float.self)
-        let to = y.stored(Float.self)
+        let from = isInPlace ? x.stored(reading: Float.self) : x.rowMajor(reading: Float.self)
+        let to = y.stored(writing: Float.self)
         let loop = operation.loop
         Parallel.ranges(y.storedCount) { range in
             let start = range.lowerBound
@@ -18,8 +18,10 @@ extension OneDNNEngine {
         let isInPlace =
             x.liesLike(y) && x.liesLike(gradient) && (x.storedCount == x.count || operation.preservesZeroGradient)
         let result = Buffer(shape: x.shape, type: .float32, layout: isInPlace ? x.layout : nil)
-        let pointers = [x, y, gradient].map { isInPlace ? $0.stored(Float.self) : $0.rowMajor(Float.self) }
-        let (from, made, dy, dx) = (pointers[0], pointers[1], pointers[2], result.stored(Float.self))
+        let inputs = [x, y, gradient].map {
+            isInPlace ? $0.stored(reading: Float.self) : $0.rowMajor(reading: Float.self)
+        }
+        let (from, made, dy, dx) = (inputs[0], inputs[1], inputs[2], result.stored(writing: Float.self))
         let loop = operation.loop
         Parallel.ranges(result.storedCount) { range in
             let i = range.lowerBound
@@ -31,7 +33,8 @@ extension OneDNNEngine {
     public func binary(_ operation: BinaryOperation, _ a: Buffer, _ b: Buffer) -> Buffer {
         if a.shape == b.shape && a.liesLike(b) && (operation != .divide || a.storedCount == a.count) {
             let result = Buffer(shape: a.shape, type: .float32, layout: a.layout)
-            let (p, q, z) = (a.stored(Float.self), b.stored(Float.self), result.stored(Float.self))
+            let (p, q) = (a.stored(reading: Float.self), b.stored(reading: Float.self))
+            let z = result.stored(writing: Float.self)
             Parallel.ranges(result.storedCount) { range in
                 let i = range.lowerBound
                 loop_binary(operation.loop, p + i, 1, q + i, 1, z + i, range.count)
@@ -44,7 +47,8 @@ extension OneDNNEngine {
     private func broadcast(_ operation: BinaryOperation, _ a: Buffer, _ b: Buffer) -> Buffer {
         let plan = Broadcast(a.shape, b.shape)
         let result = Buffer(shape: plan.shape, type: .float32)
-        let (p, q, z) = (a.rowMajor(Float.self), b.rowMajor(Float.self), result.stored(Float.self))
+        let (p, q) = (a.rowMajor(reading: Float.self), b.rowMajor(reading: Float.self))
+        let z = result.stored(writing: Float.self)
         let inner = plan.inner
         Parallel.ranges(plan.outerCount, grain: max(1, Parallel.elementGrain / max(1, inner)), alignment: 1) { range in
             plan.forEachRow(in: range) { row, offsetA, offsetB in
@@ -58,7 +62,7 @@ extension OneDNNEngine {
 
     public func dropout(_ x: Buffer, rate: Double, key: UInt64, counter: UInt64) -> Buffer {
         let y = Buffer(shape: x.shape, type: .float32, layout: x.layout)
-        let (from, to) = (x.stored(Float.self), y.stored(Float.self))
+        let (from, to) = (x.stored(reading: Float.self), y.stored(writing: Float.self))
         Parallel.ranges(y.storedCount, grain: 4_096, alignment: 512) { range in
             let start = range.lowerBound
             loop_dropout(key, counter, rate, from + start, to + start, start, range.count)

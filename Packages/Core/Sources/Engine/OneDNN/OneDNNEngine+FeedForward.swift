@@ -13,8 +13,9 @@ extension OneDNNEngine {
         let mask = draw.map { DropoutMask(count: rows * units, rate: $0.rate) }
         let packed = packed(weights, scale: Float(mask?.scale ?? 1))
         let output = Buffer(shape: [rows, width], type: .float32)
-        let (from, to) = (x.rowMajor(Float.self), output.stored(Float.self))
-        let (bias, kept) = (weights.secondBias.rowMajor(Float.self), mask?.bytes)
+        let (from, to) = (x.rowMajor(reading: Float.self), output.stored(writing: Float.self))
+        let bias = weights.secondBias.rowMajor(reading: Float.self)
+        let kept = mask.map { ParallelOutput($0.bytes) }
         // Pairs of rows whose masks begin at a whole draw of 512.
         let alignment = max(2, 512 / min(512, units & -units))
         Parallel.ranges(rows, grain: max(1, Parallel.elementGrain / (units * width)), alignment: alignment) { range in
@@ -24,7 +25,7 @@ extension OneDNNEngine {
                     draw.key, draw.counter, draw.rate, kept + n * units, n * units, range.count * units)
             }
             loop_feed_forward(
-                from + n * width, packed.floats, bias, kept.map { UnsafePointer($0 + n * units) }, to + n * width,
+                from + n * width, packed.floats, bias.start, kept.map { UnsafePointer($0 + n * units) }, to + n * width,
                 range.count, width, units)
         }
         return FeedForwardTrace(
@@ -42,30 +43,33 @@ extension OneDNNEngine {
             firstBias: Buffer(shape: [units], type: .float32),
             secondWeight: Buffer(shape: [width, units], type: .float32),
             secondBias: reduce(.sum, gradient, axes: [0]).reshaped(to: [width]))
-        let (first, bias, second) = (
-            by.firstWeight.stored(Float.self), by.firstBias.stored(Float.self), by.secondWeight.stored(Float.self)
-        )
+        let first = by.firstWeight.stored(writing: Float.self)
+        let bias = by.firstBias.stored(writing: Float.self)
+        let second = by.secondWeight.stored(writing: Float.self)
         // The units are divided among the threads; each adds its part of the gradient by the input, in the threads'
         // order.
         let (blocks, threads) = (units / 16, Parallel.threads)
         let parts = Buffer(shape: [threads, rows, width], type: .float32)
         parts.stored(Float.self).update(repeating: 0, count: parts.count)
-        let (dy, x, dx) = (gradient.rowMajor(Float.self), trace.input.rowMajor(Float.self), parts.stored(Float.self))
-        let (kept, scale) = (trace.mask?.bytes, Float(trace.mask?.scale ?? 1))
+        let (dy, x) = (gradient.rowMajor(reading: Float.self), trace.input.rowMajor(reading: Float.self))
+        let (dx, byUnits) = (parts.stored(writing: Float.self), ParallelOutput(byPacked.floats))
+        let kept = trace.mask.map { ParallelInput($0.bytes) }
+        let scale = Float(trace.mask?.scale ?? 1)
         let grain = max(1, Parallel.elementGrain / max(1, 32 * rows * width))
         Parallel.ranges(blocks, grain: grain, alignment: 1) { range in
-            (byPacked.floats + range.lowerBound * count / blocks).update(
+            (byUnits + range.lowerBound * count / blocks).update(
                 repeating: 0, count: range.count * count / blocks)
             let part = (range.lowerBound * threads + blocks - 1) / blocks
             let scratch = Memory(byteCount: loop_feed_forward_scratch() * MemoryLayout<Float>.size)
             withExtendedLifetime(scratch) {
                 loop_feed_forward_gradient(
-                    dy, x, packed.floats, kept.map { UnsafePointer($0) },
-                    byPacked.floats, dx + part * rows * width, scratch.floats, rows, width, units, range.lowerBound,
+                    dy.start, x.start, packed.floats, kept?.start, byUnits.start, dx + part * rows * width,
+                    scratch.floats, rows, width, units, range.lowerBound,
                     range.upperBound)
             }
             loop_feed_forward_unpack(
-                byPacked.floats, first, bias, second, scale, width, units, range.lowerBound, range.upperBound)
+                byUnits.start, first.start, bias.start, second.start, scale, width, units, range.lowerBound,
+                range.upperBound)
         }
         return FeedForwardGradients(input: reduce(.sum, parts, axes: [0]).reshaped(to: [rows, width]), weights: by)
     }
@@ -74,22 +78,24 @@ extension OneDNNEngine {
     private func packed(_ weights: FeedForwardWeights, scale: Float) -> Memory {
         let (width, units) = (weights.width, weights.units)
         let packed = Memory(byteCount: loop_feed_forward_packed(width, units) * MemoryLayout<Float>.size)
-        let (first, bias, second) = (
-            weights.firstWeight.rowMajor(Float.self), weights.firstBias.rowMajor(Float.self),
-            weights.secondWeight.rowMajor(Float.self)
-        )
+        let first = weights.firstWeight.rowMajor(reading: Float.self)
+        let bias = weights.firstBias.rowMajor(reading: Float.self)
+        let second = weights.secondWeight.rowMajor(reading: Float.self)
+        let to = ParallelOutput(packed.floats)
         Parallel.ranges(units / 16, grain: max(1, Parallel.elementGrain / (8 * width)), alignment: 1) { range in
             loop_feed_forward_pack(
-                first, bias, second, scale, packed.floats, width, units, range.lowerBound, range.upperBound)
+                first.start, bias.start, second.start, scale, to.start, width, units, range.lowerBound, range.upperBound
+            )
         }
         return packed
     }
 
     private func drawnMask(_ draw: DropoutDraw, count: Int) -> DropoutMask {
         let mask = DropoutMask(count: count, rate: draw.rate)
+        let kept = ParallelOutput(mask.bytes)
         Parallel.ranges(count, grain: 8_192, alignment: 512) { range in
             loop_dropout_mask(
-                draw.key, draw.counter, draw.rate, mask.bytes + range.lowerBound, range.lowerBound, range.count)
+                draw.key, draw.counter, draw.rate, kept + range.lowerBound, range.lowerBound, range.count)
         }
         return mask
     }

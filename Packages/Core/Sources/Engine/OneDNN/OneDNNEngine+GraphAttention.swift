@@ -8,19 +8,24 @@ extension OneDNNEngine {
         let scores = (0..<2).map { _ in Buffer(shape: [geometry.nodes, geometry.heads], type: .float32) }
         let weights = Buffer(shape: geometry.weightShape, type: .float32)
         let output = Buffer(shape: [geometry.nodes, geometry.width], type: .float32)
-        let (bySource, byTarget) = (scores[0].stored(Float.self), scores[1].stored(Float.self))
-        let (from, to) = (x.rowMajor(Float.self), weights.stored(Float.self))
-        let (vectorA, vectorB) = (source.rowMajor(Float.self), target.rowMajor(Float.self))
+        let from = x.rowMajor(reading: Float.self)
+        let (vectorA, vectorB) = (source.rowMajor(reading: Float.self), target.rowMajor(reading: Float.self))
+        let (toSource, toTarget) = (scores[0].stored(writing: Float.self), scores[1].stored(writing: Float.self))
         run(geometry, geometry.pattern) { graph, _, nodes in
-            loop_graph_scores(graph, from, vectorA, vectorB, bySource, byTarget, nodes.lowerBound, nodes.count)
+            loop_graph_scores(
+                graph, from.start, vectorA.start, vectorB.start, toSource.start, toTarget.start, nodes.lowerBound,
+                nodes.count)
         }
+        let (bySource, byTarget) = (scores[0].stored(reading: Float.self), scores[1].stored(reading: Float.self))
+        let to = weights.stored(writing: Float.self)
         run(geometry, geometry.pattern) { graph, scratch, nodes in
-            loop_graph_weights(graph, bySource, byTarget, to, scratch, nodes.lowerBound, nodes.count)
+            loop_graph_weights(
+                graph, bySource.start, byTarget.start, to.start, scratch, nodes.lowerBound, nodes.count)
         }
         let dropped = draw.map { dropout(weights, rate: $0.rate, key: $0.key, counter: $0.counter) } ?? weights
-        let (used, mixed) = (dropped.stored(Float.self), output.stored(Float.self))
+        let (used, mixed) = (dropped.stored(reading: Float.self), output.stored(writing: Float.self))
         run(geometry, geometry.pattern) { graph, _, nodes in
-            loop_graph_mix(graph, from, used, mixed, nodes.lowerBound, nodes.count)
+            loop_graph_mix(graph, from.start, used.start, mixed.start, nodes.lowerBound, nodes.count)
         }
         return GraphAttentionTrace(
             geometry: geometry, x: x, source: source, target: target, sourceScores: scores[0], targetScores: scores[1],
@@ -34,31 +39,37 @@ extension OneDNNEngine {
         let slopes = Buffer(shape: geometry.weightShape, type: .float32)
         let targetSlopes = Buffer(shape: trace.targetScores.shape, type: .float32)
         let byX = Buffer(shape: trace.x.shape, type: .float32)
-        let (dy, x, dx) = (gradient.rowMajor(Float.self), trace.x.rowMajor(Float.self), byX.stored(Float.self))
-        let (scoresA, scoresB) = (trace.sourceScores.stored(Float.self), trace.targetScores.stored(Float.self))
-        let (weights, dropped) = (trace.weights.stored(Float.self), trace.droppedWeights.stored(Float.self))
-        let (byEdge, byTarget) = (slopes.stored(Float.self), targetSlopes.stored(Float.self))
+        let (dy, x) = (gradient.rowMajor(reading: Float.self), trace.x.rowMajor(reading: Float.self))
+        let scoresA = trace.sourceScores.stored(reading: Float.self)
+        let scoresB = trace.targetScores.stored(reading: Float.self)
+        let weights = trace.weights.stored(reading: Float.self)
+        let dropped = trace.droppedWeights.stored(reading: Float.self)
+        let (toEdge, toTarget) = (slopes.stored(writing: Float.self), targetSlopes.stored(writing: Float.self))
         run(geometry, geometry.pattern) { graph, scratch, nodes in
             loop_graph_slopes(
-                graph, dy, x, scoresA, scoresB, weights, dropped, byEdge, byTarget, scratch, nodes.lowerBound,
-                nodes.count)
+                graph, dy.start, x.start, scoresA.start, scoresB.start, weights.start, dropped.start, toEdge.start,
+                toTarget.start, scratch, nodes.lowerBound, nodes.count)
         }
         // A part of both vectors' gradients for each range of nodes, added in the nodes' order, independently of which
         // is finished first.
         let width = geometry.width
         let parts = Memory(byteCount: 2 * Parallel.threads * width * MemoryLayout<Float>.size)
+        let partial = ParallelOutput(parts.floats)
         let starts = Mutex<[Int]>([])
-        let (vectorA, vectorB) = (trace.source.rowMajor(Float.self), trace.target.rowMajor(Float.self))
+        let (byEdge, byTarget) = (slopes.stored(reading: Float.self), targetSlopes.stored(reading: Float.self))
+        let vectorA = trace.source.rowMajor(reading: Float.self)
+        let vectorB = trace.target.rowMajor(reading: Float.self)
+        let dx = byX.stored(writing: Float.self)
         run(geometry, geometry.pattern.transposed) { graph, scratch, nodes in
             let place = starts.withLock { starts in
                 starts.append(nodes.lowerBound)
                 return starts.count - 1
             }
-            let part = parts.floats + 2 * place * width
+            let part = partial + 2 * place * width
             part.update(repeating: 0, count: 2 * width)
             loop_graph_gradient(
-                graph, dy, x, vectorA, vectorB, dropped, byEdge, byTarget, dx, part, part + width, scratch,
-                nodes.lowerBound, nodes.count)
+                graph, dy.start, x.start, vectorA.start, vectorB.start, dropped.start, byEdge.start, byTarget.start,
+                dx.start, part, part + width, scratch, nodes.lowerBound, nodes.count)
         }
         let order = starts.withLock { starts in starts.indices.sorted { starts[$0] < starts[$1] } }
         let vectors = [trace.source, trace.target].enumerated().map { index, like in
@@ -75,12 +86,14 @@ extension OneDNNEngine {
     /// Runs a loop over all nodes, each thread with its own working memory.
     private func run(
         _ geometry: GraphAttentionGeometry, _ pattern: SparsePattern,
-        _ body: (UnsafePointer<loop_graph>, UnsafeMutablePointer<Float>, Range<Int>) -> Void
+        _ body: @Sendable (UnsafePointer<loop_graph>, UnsafeMutablePointer<Float>, Range<Int>) -> Void
     ) {
+        let scratchBytes = 2 * geometry.heads * MemoryLayout<Float>.size
         withGraph(geometry, pattern) { graph in
-            Parallel.rows(pattern.rows, offsets: graph.pointee.offsets, of: geometry.width) { nodes in
-                let scratch = Memory(byteCount: 2 * geometry.heads * MemoryLayout<Float>.size)
-                withExtendedLifetime(scratch) { body(graph, scratch.floats, nodes) }
+            let (graph, offsets) = (ParallelInput(graph), ParallelInput(graph.pointee.offsets))
+            Parallel.rows(pattern.rows, offsets: offsets, of: geometry.width) { nodes in
+                let scratch = Memory(byteCount: scratchBytes)
+                withExtendedLifetime(scratch) { body(graph.start, scratch.floats, nodes) }
             }
         }
     }

@@ -7,13 +7,13 @@ extension OneDNNEngine {
         let rowShape = Shape(gradient.shape.dropFirst(indices.shape.count))
         let columns = rowShape.elementCount
         let result = Buffer(shape: [count] + rowShape, type: .float32)
-        let rows = checkedRows(indices, of: count, "scatterAdd")
-        let (from, to) = (gradient.rowMajor(Float.self), result.stored(Float.self))
-        to.update(repeating: 0, count: result.count)
+        let rows = ParallelInput(checkedRows(indices, of: count, "scatterAdd"))
+        let (from, to) = (gradient.rowMajor(reading: Float.self), result.stored(writing: Float.self))
+        to.start.update(repeating: 0, count: result.count)
         // Columns are divided among the threads, not rows, because two rows may be added to the same one.
         Parallel.ranges(columns, grain: Parallel.elementGrain / max(1, indices.count)) { range in
             let first = range.lowerBound
-            loop_scatter_add(from + first, rows, to + first, indices.count, columns, range.count)
+            loop_scatter_add(from + first, rows.start, to + first, indices.count, columns, range.count)
         }
         return result
     }

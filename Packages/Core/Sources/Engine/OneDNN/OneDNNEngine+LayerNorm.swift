@@ -8,12 +8,13 @@ extension OneDNNEngine {
         let rows = x.count / max(1, columns)
         let output = Buffer(shape: x.shape, type: .float32)
         let statistics = Buffer(shape: [rows, 2], type: .float32)
-        let (from, to, s) = (x.rowMajor(Float.self), output.stored(Float.self), statistics.stored(Float.self))
-        let (w, b) = (weight.rowMajor(Float.self), bias.rowMajor(Float.self))
+        let (to, s) = (output.stored(writing: Float.self), statistics.stored(writing: Float.self))
+        let from = x.rowMajor(reading: Float.self)
+        let (w, b) = (weight.rowMajor(reading: Float.self), bias.rowMajor(reading: Float.self))
         Parallel.planes(rows, of: 2 * columns) { range in
             let i = range.lowerBound
             loop_layer_norm(
-                from + i * columns, w, b, Float(epsilon), to + i * columns, s + 2 * i, range.count, columns)
+                from + i * columns, w.start, b.start, Float(epsilon), to + i * columns, s + 2 * i, range.count, columns)
         }
         return (output, statistics)
     }

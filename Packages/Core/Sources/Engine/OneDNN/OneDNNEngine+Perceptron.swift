@@ -18,11 +18,13 @@ extension OneDNNEngine {
         parts.floats.update(repeating: 0, count: threads * count)
         var losses = [Double](repeating: 0, count: threads)
         let share = 1 / Float(rows * (sizes.has_classes ? 1 : widths[widths.count - 1]))
-        let (from, to) = (x.rowMajor(Float.self), UnsafeRawPointer(targets.memory.address))
+        let (from, to) = (x.rowMajor(reading: Float.self), ParallelInput(targets.memory.bytes))
+        let sums = ParallelOutput(parts.floats)
         let (block, net) = (PerceptronNetwork.blockRows, sizes)
         let blocks = (rows + block - 1) / block
         losses.withUnsafeMutableBufferPointer { losses in
-            let losses = losses
+            guard let first = losses.baseAddress else { return }
+            let losses = ParallelOutput(first)
             Parallel.ranges(rows, grain: 2 * block, alignment: block) { range in
                 // The thread whose share of the blocks begins here.
                 let part = (range.lowerBound / block * threads + blocks - 1) / blocks
@@ -30,8 +32,8 @@ extension OneDNNEngine {
                 let scratch = Memory(byteCount: loop_perceptron_scratch(&net) * floats)
                 withExtendedLifetime(scratch) {
                     losses[part] = loop_perceptron_gradient(
-                        &net, packed.floats, from, to, share, range.lowerBound, range.count, scratch.floats,
-                        parts.floats + part * count)
+                        &net, packed.floats, from.start, to.start, share, range.lowerBound, range.count, scratch.floats,
+                        sums + part * count)
                 }
             }
         }

@@ -9,13 +9,14 @@ extension OneDNNEngine {
             byteCount: output.count, channelBlock: plan.block, inputLayout: plan.inputLayout,
             outputLayout: plan.outputLayout)
         let sizes = loop_pooling(geometry, block: plan.block)
-        let (x, y, bytes) = (plan.memory.floats, output.stored(Float.self), positions.bytes)
-        let outputs = output.count / plan.planes
-        Parallel.planes(plan.planes, of: plan.planeSize) { planes in
+        let (x, y) = (ParallelInput(plan.memory.floats), output.stored(writing: Float.self))
+        let bytes = ParallelOutput(positions.bytes)
+        let (size, outputs) = (plan.planeSize, output.count / plan.planes)
+        Parallel.planes(plan.planes, of: size) { planes in
             let first = planes.lowerBound
             withUnsafePointer(to: sizes) {
                 loop_max_pool(
-                    $0, x + first * plan.planeSize, y + first * outputs, bytes + first * outputs, planes.count)
+                    $0, x + first * size, y + first * outputs, bytes + first * outputs, planes.count)
             }
         }
         return (output, positions)
@@ -48,11 +49,12 @@ extension OneDNNEngine {
         let plan = PoolingPlan(input, outputShape: shape, engine: self)
         let output = buffer(shape, in: plan.outputLayout)
         let sizes = loop_pooling(averaging: input.shape, to: size, block: plan.block)
-        let (x, y, outputs) = (plan.memory.floats, output.stored(Float.self), output.count / plan.planes)
-        Parallel.planes(plan.planes, of: plan.planeSize) { planes in
+        let (x, y) = (ParallelInput(plan.memory.floats), output.stored(writing: Float.self))
+        let (size, outputs) = (plan.planeSize, output.count / plan.planes)
+        Parallel.planes(plan.planes, of: size) { planes in
             let first = planes.lowerBound
             withUnsafePointer(to: sizes) {
-                loop_average_pool($0, x + first * plan.planeSize, y + first * outputs, planes.count)
+                loop_average_pool($0, x + first * size, y + first * outputs, planes.count)
             }
         }
         return output
@@ -71,11 +73,12 @@ extension OneDNNEngine {
         let result = buffer(inputShape, in: plan.outputLayout)
         let size = Size2D(gradient.shape[2], gradient.shape[3])
         let sizes = loop_pooling(averaging: inputShape, to: size, block: plan.block)
-        let (dy, dx, inputs) = (plan.memory.floats, result.stored(Float.self), result.count / plan.planes)
+        let (dy, dx) = (ParallelInput(plan.memory.floats), result.stored(writing: Float.self))
+        let (outputs, inputs) = (plan.planeSize, result.count / plan.planes)
         Parallel.planes(plan.planes, of: inputs) { planes in
             let first = planes.lowerBound
             withUnsafePointer(to: sizes) {
-                loop_average_pool_gradient($0, dy + first * plan.planeSize, dx + first * inputs, planes.count)
+                loop_average_pool_gradient($0, dy + first * outputs, dx + first * inputs, planes.count)
             }
         }
         return result
@@ -111,13 +114,14 @@ private struct PoolingPlan {
 
 extension Parallel {
     /// Runs `body` over parts of 0 ..< `count` planes of `size` numbers each.
-    package static func planes(_ count: Int, of size: Int, _ body: (Range<Int>) -> Void) {
+    package static func planes(_ count: Int, of size: Int, _ body: @Sendable (Range<Int>) -> Void) {
         ranges(count, grain: max(1, elementGrain / max(1, size)), alignment: 1, body)
     }
 }
 
 extension Memory {
     package var floats: UnsafeMutablePointer<Float> { address.assumingMemoryBound(to: Float.self) }
+    var bytes: UnsafeMutablePointer<UInt8> { address.assumingMemoryBound(to: UInt8.self) }
 }
 
 extension loop_pooling {

@@ -16,7 +16,7 @@ extension OneDNNEngine {
         let turned = RecurrentPass.repaysCopies(sizes) ? AlignedRows(transposing: weight) : nil
         withExtendedLifetime(turned) {
             let pass = RecurrentPass(trace, sizes, forward: turned)
-            let (sums, added) = (projected.rowMajor(Float.self), bias?.rowMajor(Float.self))
+            let (sums, added) = (projected.rowMajor(reading: Float.self), bias?.rowMajor(reading: Float.self))
             // Each thread processes its rows of the batch through the whole sequence: a single fork and join.
             Parallel.ranges(sizes.rows, grain: pass.grain, alignment: 1) { rows in
                 for step in 0..<sizes.steps { pass.forward(step, rows, projected: sums, bias: added) }
@@ -36,9 +36,9 @@ extension OneDNNEngine {
         let hidden = zeros(trace.initialHidden.shape)
         let cell = trace.kind == .lstm ? zeros(trace.initialHidden.shape) : nil
         let gradients = RecurrentPass.Gradients(
-            output: byHidden.rowMajor(Float.self), cells: byCells?.rowMajor(Float.self),
-            projected: projected.stored(Float.self),
-            sums: bySums.stored(Float.self), hidden: hidden.stored(Float.self), cell: cell?.stored(Float.self))
+            output: byHidden.rowMajor(reading: Float.self), cells: byCells?.rowMajor(reading: Float.self),
+            projected: projected.stored(writing: Float.self), sums: bySums.stored(writing: Float.self),
+            hidden: hidden.stored(writing: Float.self), cell: cell?.stored(writing: Float.self))
         withExtendedLifetime(aligned) {
             Parallel.ranges(sizes.rows, grain: pass.grain, alignment: 1) { rows in
                 for step in (0..<sizes.steps).reversed() { pass.backward(step, rows, gradients) }

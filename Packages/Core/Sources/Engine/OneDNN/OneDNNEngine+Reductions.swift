@@ -23,7 +23,7 @@ extension OneDNNEngine {
         let inner = shape[(axes.upperBound + 1)...].reduce(1, *)
         for axis in axes { shape[axis] = 1 }
         let result = Buffer(shape: shape, type: .float32)
-        let (from, to) = (x.rowMajor(Float.self), result.stored(Float.self))
+        let (from, to) = (x.rowMajor(reading: Float.self), result.stored(writing: Float.self))
         Parallel.planes(outer, of: extent * inner) { range in
             let start = range.lowerBound
             loop_reduce(
@@ -38,7 +38,8 @@ extension OneDNNEngine {
 
     public func softmax(_ x: Buffer, logarithm: Bool) -> Buffer {
         let result = Buffer(shape: x.shape, type: .float32)
-        let (from, to, columns) = (x.rowMajor(Float.self), result.stored(Float.self), x.shape.last ?? 1)
+        let (from, to) = (x.rowMajor(reading: Float.self), result.stored(writing: Float.self))
+        let columns = x.shape.last ?? 1
         Parallel.planes(x.count / max(1, columns), of: 8 * columns) { rows in
             let start = rows.lowerBound * columns
             loop_softmax(from + start, to + start, rows.count, columns, logarithm)
@@ -48,7 +49,8 @@ extension OneDNNEngine {
 
     public func softmaxGradient(_ gradient: Buffer, result: Buffer, logarithm: Bool) -> Buffer {
         let output = Buffer(shape: result.shape, type: .float32)
-        let (y, dy, dx) = (result.rowMajor(Float.self), gradient.rowMajor(Float.self), output.stored(Float.self))
+        let (y, dy) = (result.rowMajor(reading: Float.self), gradient.rowMajor(reading: Float.self))
+        let dx = output.stored(writing: Float.self)
         let columns = result.shape.last ?? 1
         Parallel.planes(result.count / max(1, columns), of: 4 * columns) { rows in
             let i = rows.lowerBound * columns

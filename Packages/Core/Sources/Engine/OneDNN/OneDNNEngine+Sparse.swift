@@ -7,9 +7,9 @@ extension OneDNNEngine {
         let isTurned = transposing && !matrix.isSymmetric
         let result = Buffer(shape: [transposing ? matrix.columns : matrix.rows, x.shape[1]], type: .float32)
         product(
-            isTurned ? matrix.pattern.transposed : matrix.pattern, matrix.values, x.rowMajor(Float.self),
-            bias: bias?.rowMajor(Float.self), slope: rectifier?.slope ?? 1, into: result.stored(Float.self),
-            width: x.shape[1])
+            isTurned ? matrix.pattern.transposed : matrix.pattern, matrix.values,
+            x.rowMajor(reading: Float.self), bias: bias?.rowMajor(reading: Float.self), slope: rectifier?.slope ?? 1,
+            into: result.stored(writing: Float.self), width: x.shape[1])
         return result
     }
 
@@ -19,8 +19,8 @@ extension OneDNNEngine {
         defer { withExtendedLifetime(columns) {} }
         let result = Buffer(shape: [matrix.rows, weight.shape[0]], type: .float32)
         product(
-            matrix.pattern, matrix.values, columns.floats, bias: nil, slope: 1, into: result.stored(Float.self),
-            width: weight.shape[0])
+            matrix.pattern, matrix.values, ParallelInput(columns.floats), bias: nil, slope: 1,
+            into: result.stored(writing: Float.self), width: weight.shape[0])
         return result
     }
 
@@ -28,21 +28,23 @@ extension OneDNNEngine {
         let shape = [gradient.shape[1], matrix.columns]
         let result = buffer(shape, in: columnMajorLayout(of: shape))
         product(
-            matrix.pattern.transposed, matrix.values, gradient.rowMajor(Float.self), bias: nil, slope: 1,
-            into: result.stored(Float.self), width: shape[0])
+            matrix.pattern.transposed, matrix.values, gradient.rowMajor(reading: Float.self), bias: nil, slope: 1,
+            into: result.stored(writing: Float.self), width: shape[0])
         return result
     }
 
     private func product(
-        _ pattern: SparsePattern, _ values: Buffer, _ x: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
-        slope: Float, into y: UnsafeMutablePointer<Float>, width: Int
+        _ pattern: SparsePattern, _ values: Buffer, _ x: ParallelInput<Float>, bias: ParallelInput<Float>?,
+        slope: Float, into y: ParallelOutput<Float>, width: Int
     ) {
         let numbers = values.rowMajor(Float.self)
         pattern.withPointers { offsets, columns, origins in
             let matrix = loop_sparse(offsets: offsets, columns: columns, origins: origins, values: numbers)
-            Parallel.rows(pattern.rows, offsets: offsets, of: width) { rows in
-                withUnsafePointer(to: matrix) {
-                    loop_sparse_product($0, x, bias, slope, y, width, rows.lowerBound, rows.count)
+            withUnsafePointer(to: matrix) { matrix in
+                let (matrix, offsets) = (ParallelInput(matrix), ParallelInput(offsets))
+                Parallel.rows(pattern.rows, offsets: offsets, of: width) { rows in
+                    loop_sparse_product(
+                        matrix.start, x.start, bias?.start, slope, y.start, width, rows.lowerBound, rows.count)
                 }
             }
         }
@@ -74,7 +76,7 @@ extension Parallel {
     ///
     /// - Parameter size: the amount of work of an entry, in numbers.
     package static func rows(
-        _ count: Int, offsets: UnsafePointer<Int>, of size: Int, _ body: (Range<Int>) -> Void
+        _ count: Int, offsets: ParallelInput<Int>, of size: Int, _ body: @Sendable (Range<Int>) -> Void
     ) {
         let total = offsets[count] + count
         let parts = total * size < 2 * elementGrain ? 1 : min(threads, count)
@@ -83,7 +85,7 @@ extension Parallel {
             return
         }
         /// The first row at which this number of entries is reached.
-        func start(_ part: Int) -> Int {
+        @Sendable func start(_ part: Int) -> Int {
             let wanted = total / parts * part
             var (low, high) = (0, count)
             while low < high {

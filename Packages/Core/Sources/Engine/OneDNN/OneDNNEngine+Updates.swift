@@ -11,8 +11,8 @@ extension OneDNNEngine {
             slot.moveToSettledLayout()
         }
         let source = arranged(gradient, in: layout)
-        let (w, g) = (parameter.stored(Float.self), source.floats)
-        let running = slots.map { $0.stored(Float.self) }
+        let (w, g) = (parameter.stored(writing: Float.self), ParallelInput(source.floats))
+        let running = slots.map { $0.stored(writing: Float.self) }
         let settings = loop_update(rule, learningRate: learningRate, step: step)
         Parallel.ranges(parameter.storedCount) { range in
             let (i, count) = (range.lowerBound, range.count)

@@ -7,22 +7,25 @@ struct RecurrentPass {
     /// The gradients that flow back through the steps; hidden and cell are those with respect to the state before the
     /// latest step.
     struct Gradients {
-        let output: UnsafePointer<Float>
-        let cells: UnsafePointer<Float>?
-        let projected: UnsafeMutablePointer<Float>
-        let sums: UnsafeMutablePointer<Float>
-        let hidden: UnsafeMutablePointer<Float>
-        let cell: UnsafeMutablePointer<Float>?
+        let output: ParallelInput<Float>
+        let cells: ParallelInput<Float>?
+        let projected: ParallelOutput<Float>
+        let sums: ParallelOutput<Float>
+        let hidden: ParallelOutput<Float>
+        let cell: ParallelOutput<Float>?
     }
 
     private let kind: RecurrentCell
     private let sizes: RecurrentSizes
-    private let hidden, gates, weight, initialHidden: UnsafeMutablePointer<Float>
-    private let cells, hiddenSums, initialCell: UnsafeMutablePointer<Float>?
+    private let weight, initialHidden: ParallelInput<Float>
+    private let initialCell: ParallelInput<Float>?
+    /// Each thread writes its rows on the way forward, and reads them on the way back.
+    private let hidden, gates: ParallelOutput<Float>
+    private let cells, hiddenSums: ParallelOutput<Float>?
     /// The weight for single rows on their way forward, H × GH, and back, GH × H; nil where the original is used.
-    private let turned, aligned: (numbers: UnsafeMutablePointer<Float>, stride: Int)?
-    /// Holds what the pointers point into.
-    private let owners: (trace: RecurrentTrace, forward: AlignedRows?, backward: AlignedRows?)
+    private let turned, aligned: AlignedRows?
+    /// Owns the other numbers.
+    private let trace: RecurrentTrace
 
     /// With so few rows each one is multiplied separately, because the library's call would cost more than the product.
     static let fewRows = 4
@@ -37,17 +40,16 @@ struct RecurrentPass {
         _ trace: RecurrentTrace, _ sizes: RecurrentSizes, forward: AlignedRows? = nil, backward: AlignedRows? = nil
     ) {
         self.sizes = sizes
-        owners = (trace, forward, backward)
-        turned = forward.map { ($0.numbers, $0.stride) }
-        aligned = backward.map { ($0.numbers, $0.stride) }
+        self.trace = trace
+        (turned, aligned) = (forward, backward)
         kind = trace.kind
-        hidden = trace.hidden.rowMajor(Float.self)
-        gates = trace.gates.rowMajor(Float.self)
-        weight = trace.weight.rowMajor(Float.self)
-        initialHidden = trace.initialHidden.rowMajor(Float.self)
-        cells = trace.cells?.rowMajor(Float.self)
-        hiddenSums = trace.hiddenSums?.rowMajor(Float.self)
-        initialCell = trace.initialCell?.rowMajor(Float.self)
+        hidden = ParallelOutput(trace.hidden.rowMajor(Float.self))
+        gates = ParallelOutput(trace.gates.rowMajor(Float.self))
+        weight = trace.weight.rowMajor(reading: Float.self)
+        initialHidden = trace.initialHidden.rowMajor(reading: Float.self)
+        cells = trace.cells.map { ParallelOutput($0.rowMajor(Float.self)) }
+        hiddenSums = trace.hiddenSums.map { ParallelOutput($0.rowMajor(Float.self)) }
+        initialCell = trace.initialCell?.rowMajor(reading: Float.self)
     }
 
     /// The smallest number of rows for an additional thread: products of fewer rows lose more than a second thread
@@ -60,18 +62,24 @@ struct RecurrentPass {
     private func hiddenOffset(_ step: Int, _ row: Int) -> Int { step * sizes.hiddenCount + row * sizes.width }
     private func gateOffset(_ step: Int, _ row: Int) -> Int { step * sizes.gateCount + row * gateWidth }
 
-    private func hiddenBefore(_ step: Int, _ row: Int) -> UnsafeMutablePointer<Float> {
-        step == 0 ? initialHidden + row * sizes.width : hidden + hiddenOffset(step - 1, row)
+    private func hiddenBefore(_ step: Int, _ row: Int) -> UnsafePointer<Float> {
+        step == 0 ? initialHidden + row * sizes.width : UnsafePointer(hidden + hiddenOffset(step - 1, row))
     }
 
-    func forward(_ step: Int, _ rows: Range<Int>, projected: UnsafePointer<Float>, bias: UnsafePointer<Float>?) {
+    private func cellBefore(
+        _ step: Int, _ row: Int, _ cells: ParallelOutput<Float>, _ initial: ParallelInput<Float>
+    ) -> UnsafePointer<Float> {
+        step == 0 ? initial + row * sizes.width : UnsafePointer(cells + hiddenOffset(step - 1, row))
+    }
+
+    func forward(_ step: Int, _ rows: Range<Int>, projected: ParallelInput<Float>, bias: ParallelInput<Float>?) {
         let (first, count) = (rows.lowerBound, rows.count)
         let (h, g) = (hiddenOffset(step, first), gateOffset(step, first))
         let before = hiddenBefore(step, first)
         (gates + g).update(from: projected + g, count: count * gateWidth)
         let sums = (hiddenSums ?? gates) + g
         if hiddenSums != nil && bias == nil { sums.update(repeating: 0, count: count * gateWidth) }
-        if let bias {
+        if let bias = bias?.start {
             for row in 0..<count {
                 let to = sums + row * gateWidth
                 if hiddenSums != nil {
@@ -86,7 +94,7 @@ struct RecurrentPass {
         case .rnn: loop_rnn_step(hidden + h, count * sizes.width)
         case .lstm:
             guard let cells, let initialCell else { return }
-            let cellBefore = step == 0 ? initialCell + first * sizes.width : cells + hiddenOffset(step - 1, first)
+            let cellBefore = cellBefore(step, first, cells, initialCell)
             loop_lstm_step(gates + g, cellBefore, cells + h, hidden + h, count, sizes.width)
         case .gru: loop_gru_step(gates + g, sums, before, hidden + h, count, sizes.width)
         }
@@ -101,7 +109,7 @@ struct RecurrentPass {
         case .lstm:
             guard let cells, let initialCell, let dc = by.cell else { return }
             if let byCells = by.cells { loop_accumulate(1, byCells + h, dc + first * width, count * width) }
-            let cellBefore = step == 0 ? initialCell + first * width : cells + hiddenOffset(step - 1, first)
+            let cellBefore = cellBefore(step, first, cells, initialCell)
             loop_lstm_step_gradient(
                 gates + g, cellBefore, cells + h, by.output + h, dh, dc + first * width, by.sums + g, count, width)
         case .gru:
@@ -112,13 +120,14 @@ struct RecurrentPass {
         }
         if count > Self.fewRows {
             return multiply(
-                by.sums + g, weight, dh, rows: count, columns: width, inner: gateWidth, transposing: false,
+                by.sums + g, weight.start, dh, rows: count, columns: width, inner: gateWidth, transposing: false,
                 keeps: kind == .gru ? 1 : 0)
         }
         if kind != .gru { dh.update(repeating: 0, count: count * width) }
         for row in 0..<count {
             loop_add_row_product(
-                by.sums + g + row * gateWidth, aligned?.numbers ?? weight, aligned?.stride ?? width, dh + row * width,
+                by.sums + g + row * gateWidth, aligned.map { UnsafePointer($0.numbers) } ?? weight.start,
+                aligned?.stride ?? width, dh + row * width,
                 gateWidth, width)
         }
     }
@@ -127,9 +136,11 @@ struct RecurrentPass {
     private func addHidden(_ before: UnsafePointer<Float>, to sums: UnsafeMutablePointer<Float>, rows: Int) {
         guard rows <= Self.fewRows else {
             return multiply(
-                before, weight, sums, rows: rows, columns: gateWidth, inner: sizes.width, transposing: true, keeps: 1)
+                before, weight.start, sums, rows: rows, columns: gateWidth, inner: sizes.width, transposing: true,
+                keeps: 1)
         }
         // Large weights are not in the caches: each thread reads its part of them.
+        let (before, sums) = (ParallelInput(before), ParallelOutput(sums))
         Parallel.ranges(gateWidth, grain: Self.leastShare / max(1, sizes.width)) { gates in
             let (first, count) = (gates.lowerBound, gates.count)
             for row in 0..<rows {
@@ -151,16 +162,16 @@ struct RecurrentPass {
             // A separate product for the first step would cost as much as all other steps together.
             let before = Memory(byteCount: (sizes.steps * sizes.hiddenCount) * MemoryLayout<Float>.stride)
             let states = before.address.assumingMemoryBound(to: Float.self)
-            states.update(from: initialHidden, count: sizes.hiddenCount)
-            (states + sizes.hiddenCount).update(from: hidden, count: (sizes.steps - 1) * sizes.hiddenCount)
+            states.update(from: initialHidden.start, count: sizes.hiddenCount)
+            (states + sizes.hiddenCount).update(from: hidden.start, count: (sizes.steps - 1) * sizes.hiddenCount)
             withExtendedLifetime(before) {
                 multiplyTransposed(d, states, to, inner: sizes.steps * sizes.rows, keeps: 0)
             }
             return result
         }
-        multiplyTransposed(d, initialHidden, to, inner: sizes.rows, keeps: 0)
+        multiplyTransposed(d, initialHidden.start, to, inner: sizes.rows, keeps: 0)
         if sizes.steps > 1 {
-            multiplyTransposed(d + sizes.gateCount, hidden, to, inner: (sizes.steps - 1) * sizes.rows, keeps: 1)
+            multiplyTransposed(d + sizes.gateCount, hidden.start, to, inner: (sizes.steps - 1) * sizes.rows, keeps: 1)
         }
         return result
     }

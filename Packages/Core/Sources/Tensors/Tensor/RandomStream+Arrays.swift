@@ -18,7 +18,7 @@ extension RandomStream {
         let result = Buffer(shape: shape, type: .float32)
         let (count, key) = (result.count, key)
         let first = reserve(blocks: (count + 1) / 2)
-        let to = result.stored(Float.self)
+        let to = result.stored(writing: Float.self)
         Parallel.ranges((count + 1) / 2, grain: 1_024) { pairs in
             for pair in pairs {
                 let words = Philox.words(key: key, counter: first + UInt64(pair))
@@ -47,7 +47,7 @@ extension RandomStream {
         let result = Buffer(shape: shape, type: .float32)
         let (count, key) = (result.count, key)
         let first = reserve(blocks: (count + 1) / 2)
-        let to = result.stored(Float.self)
+        let to = result.stored(writing: Float.self)
         let (low, width) = (range.lowerBound, range.upperBound - range.lowerBound)
         // A sum may be rounded up to the bound, which is none of the range's numbers.
         let largest = Float(range.upperBound).nextDown

@@ -40,10 +40,12 @@ public struct AugmentedExamples: ExampleSource {
         let shape = examples.exampleShape
         let (channels, size) = (shape[0], shape[1] * shape[2])
         let inputs = Buffer(shape: [numbers.count] + shape, type: .float32)
-        let target = inputs.stored(Float.self)
+        let target = inputs.stored(writing: Float.self)
         let changes = numbers.map { (number: Int($0), change: change(of: $0, epoch: epoch)) }
+        let examples = examples
         examples.bytes.withUnsafeBufferPointer { bytes in
-            guard let bytes = bytes.baseAddress else { return }
+            guard let first = bytes.baseAddress else { return }
+            let bytes = ParallelInput(first)
             Parallel.ranges(changes.count, grain: 1, alignment: 1) { range in
                 var sampler = BilinearSampler(width: shape[2], height: shape[1])
                 for index in range {

@@ -58,7 +58,8 @@ struct PairwiseTraining {
             // Pairs that are solved at the same time share the remaining memory.
             let share = max(0, room - bytes) / (pairs.count > 1 ? max(1, min(tasks.count, ComputeContext.threads)) : 1)
             solutions.withUnsafeMutableBufferPointer { solutions in
-                let solutions = solutions
+                guard let first = solutions.baseAddress else { return }
+                let (results, count) = (ParallelOutput(first), solutions.count)
                 ComputeContext.concurrently(tasks.count) { place in
                     let task = tasks[place]
                     for (machine, costs) in costs.enumerated() {
@@ -71,9 +72,9 @@ struct PairwiseTraining {
                         guard !isCancelled.load(ordering: .relaxed),
                             let solution = solver.solve(isCancelled: control.isCancelled)
                         else { return isCancelled.store(true, ordering: .relaxed) }
-                        solutions[machine * pairs.count + task.index] = solution
+                        results[machine * pairs.count + task.index] = solution
                         let done = solved.wrappingAdd(1, ordering: .relaxed).newValue
-                        control.report(done, solutions.count)
+                        control.report(done, count)
                     }
                 }
             }

@@ -21,7 +21,7 @@ extension KernelFunction {
         default: Contract.fail("kernelMatrix", "one side is dense and the other sparse")
         }
         guard let kind = loop else { return result }
-        let z = result.stored(Float.self)
+        let (z, columns) = (result.stored(writing: Float.self), b.count)
         // A number of a kernel takes some ten times as long as an addition.
         let grain = max(1, Parallel.elementGrain / (8 * b.count))
         // Distances that are known need no squares of both sides.
@@ -30,12 +30,13 @@ extension KernelFunction {
         let ofB = areKnown ? [Float](repeating: 0, count: b.count) : b.squares
         ofA.withUnsafeBufferPointer { squares in
             ofB.withUnsafeBufferPointer { others in
-                guard let squares = squares.baseAddress, let others = others.baseAddress else { return }
+                guard let first = squares.baseAddress, let second = others.baseAddress else { return }
+                let (squares, others) = (ParallelInput(first), ParallelInput(second))
                 Parallel.ranges(a.count, grain: grain, alignment: 1) { range in
                     let first = range.lowerBound
                     loop_kernel_of_products(
-                        kind.loop, kind.scale, kind.offset, kind.degree, squares + first, others,
-                        z + first * b.count, range.count, b.count)
+                        kind.loop, kind.scale, kind.offset, kind.degree, squares + first, others.start,
+                        z + first * columns, range.count, columns)
                 }
             }
         }
@@ -52,7 +53,7 @@ extension KernelFunction {
         let (panelRows, columns) = (Int(loop_sparse_panel), result.shape[1])
         let panel = Memory(byteCount: max(1, width) * panelRows * MemoryLayout<Float>.size)
         panel.floats.update(repeating: 0, count: width * panelRows)
-        let z = result.stored(Float.self)
+        let z = result.stored(writing: Float.self)
         for first in stride(from: 0, to: result.shape[0], by: panelRows) {
             let count = min(panelRows, result.shape[0] - first)
             for row in 0..<count {

@@ -8,13 +8,13 @@ extension KernelRows {
     /// - Shapes: N × M.
     func exactProducts(with others: KernelRows, areDistances: Bool, into result: Buffer) {
         guard let exact, let otherExact = others.exact else { return }
-        let (z, columns) = (result.stored(Float.self), others.count)
+        let (z, columns) = (result.stored(writing: Float.self), others.count)
         let grain = max(1, Parallel.elementGrain / max(1, otherExact.count))
-        exact.withUnsafeBufferPointer { a in
-            otherExact.withUnsafeBufferPointer { b in
-                switch (numbers, others.numbers) {
-                case (.sparse(let rows), .sparse(let others)):
-                    Parallel.ranges(count, grain: grain, alignment: 1) { range in
+        switch (numbers, others.numbers) {
+        case (.sparse(let rows), .sparse(let others)):
+            Parallel.ranges(count, grain: grain, alignment: 1) { range in
+                exact.withUnsafeBufferPointer { a in
+                    otherExact.withUnsafeBufferPointer { b in
                         for row in range {
                             let own = rows.places(of: row)
                             for column in 0..<columns {
@@ -26,16 +26,18 @@ extension KernelRows {
                             }
                         }
                     }
-                default:
-                    guard let a = a.baseAddress, let b = b.baseAddress else {
-                        return z.update(repeating: 0, count: result.count)
-                    }
-                    let width = width
-                    Parallel.ranges(count, grain: grain, alignment: 1) { range in
+                }
+            }
+        default:
+            if exact.isEmpty || otherExact.isEmpty { return z.start.update(repeating: 0, count: result.count) }
+            let width = width
+            Parallel.ranges(count, grain: grain, alignment: 1) { range in
+                exact.withUnsafeBufferPointer { a in
+                    otherExact.withUnsafeBufferPointer { b in
+                        guard let a = a.baseAddress, let b = b.baseAddress else { return }
                         loop_products_of_doubles(
                             a + range.lowerBound * width, b, z + range.lowerBound * columns, range.count, columns,
-                            width,
-                            areDistances)
+                            width, areDistances)
                     }
                 }
             }
@@ -79,10 +81,11 @@ extension KernelRows {
         var sums = [Double](repeating: 0, count: count)
         let grain = max(1, Parallel.elementGrain / max(1, 8 * theirs.count))
         sums.withUnsafeMutableBufferPointer { sums in
-            own.withUnsafeBufferPointer { a in
-                theirs.withUnsafeBufferPointer { b in
-                    let sums = sums
-                    Parallel.ranges(count, grain: grain, alignment: 1) { range in
+            guard let first = sums.baseAddress else { return }
+            let sums = ParallelOutput(first)
+            Parallel.ranges(count, grain: grain, alignment: 1) { range in
+                own.withUnsafeBufferPointer { a in
+                    theirs.withUnsafeBufferPointer { b in
                         for row in range {
                             var sum = 0.0
                             for (vector, weight) in weights.enumerated() {

@@ -30,10 +30,11 @@ extension KernelRows {
             weights.allSatisfy { $0.columns.upperBound <= width }, "KernelRows.sums",
             "columns to \(weights.map(\.columns.upperBound).max() ?? 0) of \(values.shape)")
         let starts = weights.reduce(into: [0]) { $0.append($0[$0.count - 1] + rows * $1.count) }
-        let from = values.rowMajor(Float.self)
+        let from = values.rowMajor(reading: Float.self)
         var sums = [Double](repeating: 0, count: starts[weights.count])
         sums.withUnsafeMutableBufferPointer { sums in
-            guard let to = sums.baseAddress else { return }
+            guard let first = sums.baseAddress else { return }
+            let to = ParallelOutput(first)
             // Retained while the loop reads it.
             defer { withExtendedLifetime(values) {} }
             let grain = max(1, Parallel.elementGrain / max(1, weights.reduce(0) { $0 + $1.numbers.count }))

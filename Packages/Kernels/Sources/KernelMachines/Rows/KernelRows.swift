@@ -4,7 +4,7 @@ import KernelLoops
 
 /// Points between which kernels are computed, with what the computation needs of each: float32 rows, dense or sparse, or
 /// rows of kernel values that are given.
-public struct KernelRows {
+public struct KernelRows: Sendable {
     /// A sparse matrix by rows: row i holds `values` and their `columns`, starts[i] ..< starts[i + 1], columns rising.
     public struct Sparse: Sendable {
         public var starts: [Int64]
@@ -20,7 +20,7 @@ public struct KernelRows {
     }
 
     /// What the rows hold.
-    public enum Numbers {
+    public enum Numbers: Sendable {
         /// N × D
         case dense(Buffer)
         case sparse(Sparse)

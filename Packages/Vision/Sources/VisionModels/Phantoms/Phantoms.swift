@@ -17,12 +17,13 @@ public enum Phantoms {
     private static func examples(_ count: Int, seed: UInt64, _ split: String) -> ByteExamples {
         let size = side * side
         let bytes = [UInt8](unsafeUninitializedCapacity: count * size) { buffer, initialized in
+            guard let start = buffer.baseAddress else { return }
+            let pixels = ParallelOutput(start)
             ComputeContext.concurrently(count) { index in
-                guard let start = buffer.baseAddress else { return }
                 // A stream for each slice: they are the same in any drawing order.
                 var random = RandomStream(seed: seed, name: .phantom(split, index))
                 let slice = slice(of: index % classNames.count, &random)
-                slice.draw(side: side, noiseFrom: &random, into: start + index * size)
+                slice.draw(side: side, noiseFrom: &random, into: pixels + index * size)
             }
             initialized = count * size
         }

@@ -20,7 +20,9 @@ struct BatchPartition {
     private var count: Int { min(Parallel.threads, pictures) }
 
     /// Runs `body` for each share of the pictures.
-    func each(_ body: (_ plane: UnsafeMutablePointer<Float>, _ share: Int, _ pictures: Range<Int>) -> Void) {
+    func each(
+        _ body: @Sendable (_ plane: UnsafeMutablePointer<Float>, _ share: Int, _ pictures: Range<Int>) -> Void
+    ) {
         Parallel.ranges(count, grain: 1, alignment: 1) { range in
             let plane = Memory(byteCount: planeBytes)
             withExtendedLifetime(plane) {
@@ -34,18 +36,20 @@ struct BatchPartition {
     /// Adds up gradients of a weight and a bias: first within each share, then over the shares in their order.
     func sum(
         into weight: Buffer, _ bias: Buffer,
-        _ body: (
-            _ plane: UnsafeMutablePointer<Float>, _ weight: UnsafeMutablePointer<Float>,
-            _ bias: UnsafeMutablePointer<Float>, _ pictures: Range<Int>
-        ) -> Void
+        _ body:
+            @Sendable (
+                _ plane: UnsafeMutablePointer<Float>, _ weight: UnsafeMutablePointer<Float>,
+                _ bias: UnsafeMutablePointer<Float>, _ pictures: Range<Int>
+            ) -> Void
     ) {
         let stride = (weight.count + bias.count + 15) / 16 * 16
         let sums = Memory(byteCount: count * stride * MemoryLayout<Float>.size)
         defer { withExtendedLifetime(sums) {} }
+        let (parts, weightCount) = (ParallelOutput(sums.floats), weight.count)
         each { plane, share, pictures in
-            let own = sums.floats + share * stride
+            let own = parts + share * stride
             own.update(repeating: 0, count: stride)
-            body(plane, own, own + weight.count, pictures)
+            body(plane, own, own + weightCount, pictures)
         }
         for share in 1..<count { loop_accumulate(1, sums.floats + share * stride, sums.floats, stride) }
         weight.stored(Float.self).update(from: sums.floats, count: weight.count)

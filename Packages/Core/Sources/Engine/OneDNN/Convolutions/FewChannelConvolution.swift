@@ -30,7 +30,7 @@ struct FewChannelConvolution: ConvolutionAlgorithm {
         let layout = engine.blockedLayout(of: geometry.output, channelBlock: block)
         let gradient = layout.map { engine.arranged(gradient, in: $0) } ?? gradient.rowMajorMemory
         let rows = paddedRows(weight)
-        let (dx, sizes) = (result.stored(Float.self), sizes(block))
+        let (dx, sizes) = (result.stored(writing: Float.self), sizes(block))
         let (inputs, outputs) = (geometry.input[1...].reduce(1, *), geometry.output[1...].reduce(1, *))
         BatchPartition(of: geometry, channels: geometry.input[1]).each { planes, _, pictures in
             withUnsafePointer(to: sizes) {

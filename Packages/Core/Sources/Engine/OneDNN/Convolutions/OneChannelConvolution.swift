@@ -15,7 +15,7 @@ struct OneChannelConvolution: ConvolutionAlgorithm {
         let block = gradient.layout?.channelBlock ?? 0
         guard PooledConvolution.fits(geometry, block: block) else { return nil }
         let x = input.rowMajorMemory
-        let dy = gradient.stored(Float.self)
+        let dy = gradient.stored(reading: Float.self)
         let (inputs, outputs) = (geometry.input[2] * geometry.input[3], geometry.output[1...].reduce(1, *))
         let weight = Buffer(shape: geometry.weight, type: .float32)
         let bias = Buffer(shape: [geometry.weight[0]], type: .float32)

@@ -31,7 +31,7 @@ struct PooledConvolution {
 
     /// Sets `output`, N × O/B × H′ × W′ × B, and `positions`, which have the same layout.
     func forward(_ x: Memory, weight: Memory, bias: Memory?, output: Buffer, positions: PoolingPositions) {
-        let (y, bytes) = (output.stored(Float.self), positions.bytes)
+        let (y, bytes) = (output.stored(writing: Float.self), ParallelOutput(positions.bytes))
         let (inputs, outputs) = (convolution.input[2] * convolution.input[3], pooling.output[1...].reduce(1, *))
         shares.each { plane, _, range in
             withUnsafePointer(to: sizes) {
@@ -46,7 +46,7 @@ struct PooledConvolution {
     func weightGradient(
         _ x: Memory, gradient: Memory, positions: PoolingPositions
     ) -> (weight: Buffer, bias: Buffer) {
-        let (dy, bytes) = (gradient.floats, positions.bytes)
+        let (dy, bytes) = (ParallelInput(gradient.floats), ParallelInput(positions.bytes))
         let (inputs, outputs) = (convolution.input[2] * convolution.input[3], pooling.output[1...].reduce(1, *))
         let weight = Buffer(shape: convolution.weight, type: .float32)
         let bias = Buffer(shape: [convolution.weight[0]], type: .float32)

@@ -24,7 +24,8 @@ final class PooledGradient: DeferredNumbers {
         let result = Memory(byteCount: count * MemoryLayout<Float>.size)
         let (inputs, outputs) = (count / planes, geometry.output.elementCount / planes)
         let sizes = loop_pooling(geometry, block: positions.channelBlock)
-        let (dy, dx, bytes) = (gradient.floats, result.floats, positions.bytes)
+        let (dy, dx) = (ParallelInput(gradient.floats), ParallelOutput(result.floats))
+        let bytes = ParallelInput(positions.bytes)
         Parallel.planes(planes, of: inputs) { range in
             let first = range.lowerBound
             withUnsafePointer(to: sizes) {
@@ -42,7 +43,8 @@ final class PooledGradient: DeferredNumbers {
         let list = GradientEntries(of: geometry.output)
         let (block, outputs) = (positions.channelBlock, geometry.output.elementCount / planes)
         let sizes = loop_pooling(geometry, block: block)
-        let (dy, bytes, entries, counts) = (gradient.floats, positions.bytes, list.entries, list.counts)
+        let (dy, bytes) = (ParallelInput(gradient.floats), ParallelInput(positions.bytes))
+        let (entries, counts) = (ParallelOutput(list.entries), ParallelOutput(list.counts))
         Parallel.planes(planes, of: outputs) { range in
             let first = range.lowerBound
             withUnsafePointer(to: sizes) {

@@ -43,7 +43,7 @@ private struct SparsePass {
     func inputGradient(weight: Buffer, on engine: OneDNNEngine) -> Buffer {
         let result = engine.buffer(geometry.input, in: engine.blockedLayout(of: geometry.input, channelBlock: block))
         let weight = weightMemory(weight, on: engine)
-        let (dx, size) = (result.stored(Float.self), geometry.input[1...].reduce(1, *))
+        let (dx, size) = (result.stored(writing: Float.self), geometry.input[1...].reduce(1, *))
         let (sizes, entries, shares) = (sizes, entries, shares)
         shares.each { plane, _, pictures in
             let (list, counts) = entries.of(picture: pictures.lowerBound)

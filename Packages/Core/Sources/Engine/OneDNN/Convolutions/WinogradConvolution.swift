@@ -35,13 +35,14 @@ struct WinogradConvolution: ConvolutionAlgorithm {
     func forward(_ input: Buffer, weight: Buffer, bias: Buffer?, rectifier: Rectifier?) -> Buffer? {
         let result = engine.buffer(sizes.geometry.output, in: layout(of: sizes.geometry.output))
         let (input, weights) = (inBlocks(input), weights(weight))
-        let (y, bias, slope) = (result.memory, bias?.rowMajorMemory, rectifier?.slope ?? 1)
+        let (y, slope) = (result.stored(writing: Float.self), rectifier?.slope ?? 1)
+        let bias = bias?.rowMajor(reading: Float.self)
         for (first, part) in parts {
             let points = pictures(input, part, from: first).times(weights, transposingOther: true, on: engine).memory
             let start = first * sizes.geometry.output[1...].reduce(1, *)
             share(part.pictures, part) { sizes, range in
                 loop_winograd_outputs(
-                    sizes, points.floats, bias?.floats, slope, y.floats + start, range.lowerBound, range.upperBound)
+                    sizes, points.floats, bias?.start, slope, y + start, range.lowerBound, range.upperBound)
             }
         }
         return result
@@ -49,13 +50,13 @@ struct WinogradConvolution: ConvolutionAlgorithm {
 
     func inputGradient(_ gradient: Buffer, weight: Buffer) -> Buffer? {
         let result = engine.buffer(sizes.geometry.input, in: layout(of: sizes.geometry.input))
-        let (gradient, weights, dx) = (inBlocks(gradient), weights(weight), result.memory)
+        let (gradient, weights, dx) = (inBlocks(gradient), weights(weight), result.stored(writing: Float.self))
         for (first, part) in parts {
             let points = outputs(gradient, part, from: first).times(weights, on: engine).memory
             let start = first * sizes.geometry.input[1...].reduce(1, *)
             sharePictures(of: part) { sizes, plane, range in
                 loop_winograd_pictures_gradient(
-                    sizes, points.floats, plane, dx.floats + start, range.lowerBound, range.upperBound)
+                    sizes, points.floats, plane, dx + start, range.lowerBound, range.upperBound)
             }
         }
         return result
@@ -83,9 +84,9 @@ struct WinogradConvolution: ConvolutionAlgorithm {
         let weight = engine.buffer(part.geometry.weight, in: layout(of: part.geometry.weight))
         let bias = Buffer(shape: [part.outputs], type: .float32)
         let points = outputs.times(pictures, transposingSelf: true, on: engine).memory
-        let dw = weight.memory
+        let dw = weight.stored(writing: Float.self)
         share(part.outputs, part) { sizes, range in
-            loop_winograd_weights_gradient(sizes, points.floats, dw.floats, range.lowerBound, range.upperBound)
+            loop_winograd_weights_gradient(sizes, points.floats, dw.start, range.lowerBound, range.upperBound)
         }
         // The point 1, the second down and across, has the sum of each tile.
         outputs.sumColumns(ofMatrix: part.tile.points + 1, into: bias)
@@ -103,7 +104,7 @@ struct WinogradConvolution: ConvolutionAlgorithm {
             let (x, start) = (input.memory, first * part.geometry.input[1...].reduce(1, *))
             sharePictures(of: part) { sizes, plane, range in
                 loop_winograd_pictures(
-                    sizes, x.floats + start, plane, points.floats, range.lowerBound, range.upperBound)
+                    sizes, x.floats + start, plane, points.start, range.lowerBound, range.upperBound)
             }
         }
     }
@@ -113,7 +114,7 @@ struct WinogradConvolution: ConvolutionAlgorithm {
             let (dy, start) = (gradient.memory, first * part.geometry.output[1...].reduce(1, *))
             share(part.pictures, part) { sizes, range in
                 loop_winograd_outputs_gradient(
-                    sizes, dy.floats + start, points.floats, range.lowerBound, range.upperBound)
+                    sizes, dy.floats + start, points.start, range.lowerBound, range.upperBound)
             }
         }
     }
@@ -123,7 +124,7 @@ struct WinogradConvolution: ConvolutionAlgorithm {
         carried(weight, as: .weights, sizes, rows: sizes.outputs, columns: sizes.inputs) { points in
             let w = layout(of: weight.shape).map { engine.settled(weight, in: $0) } ?? weight.memory
             share(sizes.outputs, sizes) { sizes, range in
-                loop_winograd_weights(sizes, w.floats, points.floats, range.lowerBound, range.upperBound)
+                loop_winograd_weights(sizes, w.floats, points.start, range.lowerBound, range.upperBound)
             }
         }
     }
@@ -133,14 +134,14 @@ struct WinogradConvolution: ConvolutionAlgorithm {
     /// transform is faster than reading them from beyond the caches.
     private func carried(
         _ buffer: Buffer, as role: WinogradCache.Kind.Role, _ part: WinogradSizes, rows: Int, columns: Int,
-        _ carry: (_ points: Memory) -> Void
+        _ carry: (_ points: ParallelOutput<Float>) -> Void
     ) -> WinogradMatrices {
         let kind = WinogradCache.Kind(
             role: role, tile: part.tile, geometry: role == .weights ? nil : part.geometry)
         let isWhole = role == .weights || parts.count == 1
         if isWhole, let kept = buffer.derived as? WinogradCache, kept.kind == kind { return kept.matrices }
         let matrices = WinogradMatrices(part.points, rows: rows, columns: columns)
-        carry(matrices.memory)
+        carry(ParallelOutput(matrices.memory.floats))
         if isWhole { buffer.derived = WinogradCache(kind: kind, matrices: matrices) }
         return matrices
     }
@@ -157,17 +158,23 @@ struct WinogradConvolution: ConvolutionAlgorithm {
 
     /// Runs `body` over parts of 0 ..< `count`, in parallel on several threads.
     private func share(
-        _ count: Int, _ part: WinogradSizes, _ body: (UnsafePointer<loop_winograd>, Range<Int>) -> Void
+        _ count: Int, _ part: WinogradSizes, _ body: @Sendable (UnsafePointer<loop_winograd>, Range<Int>) -> Void
     ) {
-        part.withLoopSizes { sizes in Parallel.ranges(count, grain: 1, alignment: 1) { body(sizes, $0) } }
+        part.withLoopSizes { sizes in
+            let sizes = ParallelInput(sizes)
+            Parallel.ranges(count, grain: 1, alignment: 1) { body(sizes.start, $0) }
+        }
     }
 
     /// Runs `body` over parts of the pictures, with space for a block of one.
     private func sharePictures(
         of part: WinogradSizes,
-        _ body: (UnsafePointer<loop_winograd>, _ plane: UnsafeMutablePointer<Float>, Range<Int>) -> Void
+        _ body: @Sendable (UnsafePointer<loop_winograd>, _ plane: UnsafeMutablePointer<Float>, Range<Int>) -> Void
     ) {
         let shares = BatchPartition(pictures: part.pictures, planeCount: part.planeCount)
-        part.withLoopSizes { sizes in shares.each { plane, _, pictures in body(sizes, plane, pictures) } }
+        part.withLoopSizes { sizes in
+            let sizes = ParallelInput(sizes)
+            shares.each { plane, _, pictures in body(sizes.start, plane, pictures) }
+        }
     }
 }
