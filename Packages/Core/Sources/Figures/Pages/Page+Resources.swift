@@ -6,7 +6,12 @@ extension Page {
     static let script = HTML(
         markup: [
             PackageResources.page_js, PackageResources.chart_js, PackageResources.live_js, PackageResources.frames_js,
+            PackageResources.matrix_js, PackageResources.points_js, PackageResources.heads_js,
+            PackageResources.strips_js,
         ].map(text).joined(separator: "\n"))
+
+    /// The bytes of style and script.
+    public static var frameBytes: Int { style.text.utf8.count + script.text.utf8.count }
 
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 }

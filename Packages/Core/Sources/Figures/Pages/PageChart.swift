@@ -40,12 +40,17 @@ public struct PageChart: Sendable {
     }
 
     /// A pixel of a wide chart is one bucket; two values of each are kept.
-    static let mostBuckets = 600
+    public static let mostBuckets = 600
+    /// The number of buckets that curves of many points are thinned to.
+    public var buckets = mostBuckets
+
+    /// The bytes of the chart in a page.
+    public var byteCount: Int { json.utf8.count }
 
     /// The chart as the page's script reads it.
     var json: String {
         let curves = series.map { series in
-            let (xs, ys) = CurveThinning.thinned(series.xs, series.ys, buckets: Self.mostBuckets)
+            let (xs, ys) = CurveThinning.thinned(series.xs, series.ys, buckets: buckets)
             var text = "{\"run\":\(series.run),\"xs\":\(Self.list(xs)),\"ys\":\(Self.list(ys))"
             if !series.name.isEmpty { text += ",\"name\":\(JSONString.quoted(series.name))" }
             if series.isFaint { text += ",\"faint\":true" }

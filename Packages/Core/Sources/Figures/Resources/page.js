@@ -102,8 +102,8 @@ kumiki.drawLive = (element) => {
 
 // The state that the page was written with.
 kumiki.begin = () => {
-  document.documentElement.classList.add("scripted");
   const data = JSON.parse(document.getElementById("page-data").textContent);
+  document.documentElement.classList.add("scripted");
   data.live = {};
   for (const part of document.querySelectorAll("script[data-live-data]")) {
     try {

@@ -13,6 +13,8 @@ struct PageCurves {
     /// Charts, and curves of one chart, at most.
     private static let mostCharts = 24
     private static let mostCurves = 100
+    /// Points of all curves together.
+    private static let mostPoints = 60_000
 
     init(_ layout: RunPageLayout) {
         let all = layout.runs
@@ -42,7 +44,11 @@ struct PageCurves {
         charts.removeAll { $0.id == "learning_rate" && $0.series.allSatisfy { Set($0.ys).count < 2 } }
         let (found, most) = (charts.count, charts.map(\.series.count).max() ?? 0)
         for place in charts.indices { charts[place].series = Array(charts[place].series.prefix(Self.mostCurves)) }
-        self.charts = Array(charts.prefix(Self.mostCharts))
+        charts = Array(charts.prefix(Self.mostCharts))
+        // Many curves have fewer points each, so that the page stays small.
+        let share = Self.mostPoints / 2 / max(1, charts.reduce(0) { $0 + $1.series.count })
+        for place in charts.indices { charts[place].buckets = min(PageChart.mostBuckets, max(60, share)) }
+        self.charts = charts
         let cut =
             (found > Self.mostCharts ? ["the first \(Self.mostCharts) of \(found) measured values"] : [])
             + (most > Self.mostCurves ? ["the first \(Self.mostCurves) of \(most) curves of a chart"] : [])

@@ -10,10 +10,10 @@ struct PageFigure: Sendable {
     let title: String
     /// The PNG file.
     let file: String
-    /// The size of the PNG file, in bytes.
-    let size: Int
     /// The data of the live form, as JSON on one line; nil where there is none or they are damaged.
     let live: String?
+    /// Whether a page has no room for the live form.
+    var isCut = false
 
     /// The largest live data that a page takes, in bytes.
     private static let mostLiveBytes = 4 << 20
@@ -22,12 +22,31 @@ struct PageFigure: Sendable {
     static func all(in folder: RunFolder) -> [PageFigure] {
         let parent = folder.figureFolder
         let names = FileTree(folder: parent).entries().filter { !$0.isFolder }.map { String(describing: $0.name) }
-        return names.filter { $0.hasSuffix(".png") }.compactMap { file in
-            let name = String(file.dropLast(4))
-            guard let stamp = FileStamp("\(parent)/\(file)") else { return nil }
+        let pictures = names.filter { $0.hasSuffix(".png") }.map { String($0.dropLast(4)) }
+        return pictures.sorted { order($0).lexicographicallyPrecedes(order($1)) }.compactMap { name in
+            let file = "\(parent)/\(name).png"
+            guard FileStamp(file) != nil else { return nil }
             return PageFigure(
-                name: name, title: title(of: "\(parent)/\(name).svg") ?? words(name), file: "\(parent)/\(file)",
-                size: Int(stamp.size), live: live("\(parent)/\(name).live.json"))
+                name: name, title: title(of: "\(parent)/\(name).svg") ?? words(name), file: file,
+                live: live("\(parent)/\(name).live.json"))
+        }
+    }
+
+    /// The key of names in which numbers count by their value: unit-2 comes before unit-10, and hidden before hidden-1.
+    static func order(_ name: String) -> [String] {
+        var parts: [String] = []
+        for character in name {
+            let isDigit = ("0"..."9").contains(character)
+            if isDigit, let last = parts.last, last.first.map({ ("0"..."9").contains($0) }) == true {
+                parts[parts.count - 1] = last + String(character)
+            } else {
+                parts.append(String(character))
+            }
+        }
+        // As many digits as any number that counts something.
+        return parts.map { part in
+            part.first.map { ("0"..."9").contains($0) } == true
+                ? String(repeating: "0", count: max(0, 20 - part.count)) + part : part
         }
     }
 

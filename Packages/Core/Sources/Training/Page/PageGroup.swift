@@ -15,8 +15,11 @@ struct PageGroup {
         /// Whether every seed has a finite value.
         let isWhole: Bool
 
+        /// With as many decimals as values have, where these show anything.
         func deviationText(_ metric: Metric) -> String {
-            metric.isFraction ? Readable.decimal(deviation * 100) + " %" : Readable.loss(deviation)
+            if metric.isFraction { return Readable.decimal(deviation * 100) + " %" }
+            return (0.000_05..<1e6).contains(deviation)
+                ? Readable.decimal(deviation, places: 4) : Readable.loss(deviation)
         }
     }
 

@@ -26,7 +26,8 @@ struct RunPageLayout {
         var page = Page(title: title ?? self.title, lead: lead)
         let results = PageResults(self), curves = PageCurves(self)
         (page.runs, page.charts) = (curves.runs, curves.charts)
-        var pictures = PagePictures(self)
+        let taken = page.charts.reduce(Page.frameBytes) { $0 + $1.byteCount }
+        var pictures = PagePictures(self, besides: taken)
         func add(_ id: String, _ title: String, _ body: HTML?) {
             if let body { page.sections.append(.init(id: id, title: title, body: body)) }
         }

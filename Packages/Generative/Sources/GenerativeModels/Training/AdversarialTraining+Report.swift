@@ -80,5 +80,8 @@ extension AdversarialTraining {
         }
         let strip = frames(GANFigures.filmEpochs(upTo: last))
         if !strip.isEmpty { report.draw("film-strip", figures.filmStrip(strip)) }
+        if last > 0 {
+            report.enliven("film-strip", figures.liveStrip(frames(GANFigures.liveEpochs(upTo: last))))
+        }
     }
 }

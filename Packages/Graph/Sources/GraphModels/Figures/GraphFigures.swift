@@ -52,12 +52,17 @@ public struct GraphFigures {
             title: "The last layer's inputs: \(title)", width: 1_240)
     }
 
-    private func embedding(_ hidden: Tensor, title: String) -> ScatterPlot {
+    /// The nodes of known class, of a large graph evenly spaced ones, and their places.
+    func projected(_ hidden: Tensor) -> (nodes: [Int], places: Projection) {
         let step = max(1, graph.nodeCount / Self.mostPoints)
         let chosen = stride(from: 0, to: graph.nodeCount, by: step).filter { graph.labels[$0] >= 0 }
         let rows =
             step == 1 && chosen.count == graph.nodeCount ? hidden : hidden.gathering(Tensor(chosen.map { Int32($0) }))
-        let points = Projection(rows)
+        return (chosen, Projection(rows))
+    }
+
+    private func embedding(_ hidden: Tensor, title: String) -> ScatterPlot {
+        let (chosen, points) = projected(hidden)
         let groups = graph.classNames.enumerated().map { number, name in
             let members = chosen.indices.filter { graph.labels[chosen[$0]] == Int32(number) }
             return ScatterPlot.Group(

@@ -31,7 +31,16 @@ extension NodeExperiment {
         report.draw("learning-curves", figures.learningCurves(trained.log))
         report.draw("confusion", figures.confusion(classes, showing: confusion))
         report.draw("embeddings", figures.embeddings(before: before.hidden, after: after.hidden))
-        report.draw("network", figures.network(predictions: after.logits.argmax()))
+        let predictions = after.logits.argmax()
+        let test = graph.split.test
+        report.enliven(
+            "confusion",
+            LiveMatrix(
+                classes, labels: test.map { Int(graph.labels[Int($0)]) }, names: graph.classNames, showing: confusion,
+                words: { graph.name(of: Int(test[$0])) }))
+        report.enliven("embeddings", figures.liveEmbedding(after.hidden, predictions: predictions))
+        report.enliven("network", figures.liveNetwork(predictions: predictions))
+        report.draw("network", figures.network(predictions: predictions))
         return report
     }
 

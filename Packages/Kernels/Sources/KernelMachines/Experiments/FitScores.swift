@@ -48,6 +48,7 @@ extension FittedMachine {
             }
         }
         report.draw("regions", try regions())
+        report.enliven("regions", try liveRegions())
         if let range = stored.scaling.libsvmRange { report.files.append(("scaling.range", Array(range.utf8))) }
         report.lines += table(scores).lines
         report.summary = ["kernel": .string(kernel.formula), "cost": .number(experiment.cost)]

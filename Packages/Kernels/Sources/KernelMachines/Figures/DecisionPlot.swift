@@ -7,7 +7,7 @@ public struct DecisionPlot {
     private static let cells = 201
 
     public let examples: PlaneExamples
-    private let x1, x2: ClosedRange<Double>
+    let x1, x2: ClosedRange<Double>
 
     /// - Parameters:
     ///   - examples: points of the plane with their classes.

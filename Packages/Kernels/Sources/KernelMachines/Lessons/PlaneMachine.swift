@@ -22,7 +22,7 @@ public struct PlaneMachine {
         self.examples = examples
         scaling = .none
         (classifier, report, vectorNumbers) = (result.classifier, result.report, result.vectorNumbers)
-        accuracy = try Self.accuracy(of: result.classifier, on: examples)
+        accuracy = try Self.accuracy(of: result.classifier, scaling, on: examples)
     }
 
     /// A machine that was fitted before, for drawing.
@@ -35,14 +35,14 @@ public struct PlaneMachine {
     ///
     /// - Throws: `FitError` where φ of one is not a finite number.
     public func accuracy(on others: PlaneExamples) throws(FitError) -> Double {
-        try Self.accuracy(of: classifier, on: others)
+        try Self.accuracy(of: classifier, scaling, on: others)
     }
 
     private static func accuracy(
-        of classifier: SupportVectorClassifier, on examples: PlaneExamples
+        of classifier: SupportVectorClassifier, _ scaling: FeatureScaling, on examples: PlaneExamples
     ) throws(FitError) -> Double {
         let names = classifier.labels.map(\.name)
-        let predicted = try classifier.predict(examples.points)
+        let predicted = try classifier.predict(try scaling.applied(to: examples.points))
         let right = zip(predicted, examples.classes).count { names[$0] == examples.labels[$1].name }
         return Double(right) / Double(max(1, examples.count))
     }

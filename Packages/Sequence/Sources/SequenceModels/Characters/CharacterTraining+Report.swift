@@ -74,6 +74,11 @@ extension CharacterTraining {
         if sizes.mode == .windowed { report.summary["windows"] = .integer(data.source.count) }
         // A run without steps has no curve.
         if state.step > 0 { report.draw("loss", lossFigure(trained.log, curve?.points ?? [])) }
+        let shown = data.validation.isEmpty ? data.training : data.validation
+        if state.step > 0, let states = CharacterStates(trained.model, on: shown, data.text.vocabulary) {
+            report.draw("states", states.figure("\(modelName.uppercased()) on \(datasetName)"))
+            report.enliven("states", states.live)
+        }
         return report
     }
 

@@ -34,6 +34,48 @@ public struct CopyFigures {
     public func attention(
         of model: CopyTransformer, copying source: [Int32]
     ) -> [(name: String, figure: any Figure)] {
+        Self.looks(of: model, copying: source).map { look in
+            let figure = Self.panels(
+                look.layers, title: look.title, rows: look.rows, columns: look.columns, x: look.x, y: look.y)
+            return ("attention-\(look.name)", figure)
+        }
+    }
+
+    /// The same for several sequences and one head at a time, for a page.
+    func liveAttention(
+        of model: CopyTransformer, copying sources: [[Int32]]
+    ) -> [(name: String, figure: any LiveFigure)] {
+        let all = sources.map { ($0, Self.looks(of: model, copying: $0)) }
+        return (all.first?.1 ?? []).indices.compactMap { place in
+            guard let first = all.first?.1[place], !first.layers.isEmpty else { return nil }
+            let examples = all.map { source, looks in
+                LiveHeads.Example(
+                    name: source.map(Self.label).joined(), sources: looks[place].columns, targets: looks[place].rows,
+                    heads: looks[place].heads)
+            }
+            return ("attention-\(first.name)", LiveHeads(examples))
+        }
+    }
+
+    /// One kind of attention in one sequence.
+    private struct Look {
+        let name, title: String
+        /// For each layer 1 × heads × rows × columns.
+        let layers: [Tensor]
+        let rows, columns: [String]
+        let x, y: String
+
+        var heads: [(name: String, weights: [Double])] {
+            layers.enumerated().flatMap { layer, weights in
+                let (numbers, size) = (weights.doubles, rows.count * columns.count)
+                return (0..<weights.shape[1]).map { head in
+                    ("layer \(layer + 1), head \(head + 1)", Array(numbers[head * size..<(head + 1) * size]))
+                }
+            }
+        }
+    }
+
+    private static func looks(of model: CopyTransformer, copying source: [Int32]) -> [Look] {
         let sources = Tensor(source, shape: [1, source.count])
         let copy = model.greedyCopies(of: sources)[0]
         // The last symbol is written, never read.
@@ -43,13 +85,16 @@ public struct CopyFigures {
         let (from, to) = (source.map(Self.label), target.map(Self.label))
         let next = logits.argmax().map { Self.label(Int32($0)) }
         return [
-            ("encoder", "The encoder looks at the source", maps.encoder, from, from, "source", "source"),
-            ("decoder", "The decoder looks at what it wrote", maps.decoder, next, to, "written before", "written now"),
-            ("cross", "The decoder looks at the source", maps.cross, next, from, "source", "written now"),
-        ].map { name, what, layers, rows, columns, x, y in
-            let figure = Self.panels(layers, title: what, rows: rows, columns: columns, x: x, y: y)
-            return ("attention-\(name)", figure)
-        }
+            Look(
+                name: "encoder", title: "The encoder looks at the source", layers: maps.encoder, rows: from,
+                columns: from, x: "source", y: "source"),
+            Look(
+                name: "decoder", title: "The decoder looks at what it wrote", layers: maps.decoder, rows: next,
+                columns: to, x: "written before", y: "written now"),
+            Look(
+                name: "cross", title: "The decoder looks at the source", layers: maps.cross, rows: next, columns: from,
+                x: "source", y: "written now"),
+        ]
     }
 
     /// The maps of all layers, top to bottom, and heads, left to right.

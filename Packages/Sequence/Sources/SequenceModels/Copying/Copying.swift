@@ -116,6 +116,7 @@ public struct Copying: Experiment {
         }
         let shown = data.test.distinct(atMost: 4).map { data.test[$0] }
         if let last = shown.last { report.figures += figures.attention(of: trained.model, copying: last) }
+        if !shown.isEmpty { report.live += figures.liveAttention(of: trained.model, copying: shown.reversed()) }
         report.lines += shown.map { source in
             let copy = trained.model.greedyCopies(of: Tensor(source, shape: [1, source.count]))[0]
             return "\(CopySymbol.text(of: source)) → \(CopySymbol.text(of: copy))\(copy == source ? "" : "  ✗")"

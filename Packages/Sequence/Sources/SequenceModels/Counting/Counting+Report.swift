@@ -14,6 +14,7 @@ extension Counting {
         let shown = readings[readings.count - 1]
         report.draw("learning-curves", figures.learningCurves(trained.log))
         report.draw("along-the-string", figures.alongString(shown))
+        report.enliven("along-the-string", shown.live(network.language.symbols))
         report.draw("hidden-2d", figures.plane(readings, .hidden, boundaries: network.boundaries))
         report.draw("hidden-3d", figures.space(readings, .hidden))
         if !shown.cells.isEmpty {

@@ -4,7 +4,7 @@ import Core
 
 extension CountingReading {
     /// A quantity along a string.
-    private typealias Column = (name: String, values: [Double])
+    typealias Column = (name: String, values: [Double])
 
     /// The letters of a cell's gates, in the order of `gates`: an LSTM's input, forget, candidate and output, a GRU's
     /// reset, update and candidate.
@@ -14,7 +14,7 @@ extension CountingReading {
     }
 
     /// Hidden activations h1 …, cell states c1 …, gates such as i1 …, and the probability of each symbol.
-    private func columns(_ symbols: [String]) -> [Column] {
+    func columns(_ symbols: [String]) -> [Column] {
         func numbered(_ letter: String, _ rows: [[Double]], from start: Int, _ count: Int) -> [Column] {
             (0..<count).map { unit in ("\(letter)\(unit + 1)", rows.map { $0[start + unit] }) }
         }
@@ -40,6 +40,22 @@ extension CountingReading {
                 ] + columns.map { "\(Float($0.values[place]))" } + ["\(Float(errors[place]))"])
         }
         return text
+    }
+
+    /// The same numbers for a page: a slider over them, which color the string.
+    func live(_ symbols: [String]) -> LiveStrips {
+        let next = string.next
+        return LiveStrips(
+            tokens: string.symbols.map { symbols[Int($0)] },
+            units: columns(symbols).map { column in
+                LiveStrips.Unit(column.name, column.values, range: column.name.hasPrefix("P(") ? 0...1 : nil)
+            },
+            notes: (0..<string.count).map { place in
+                let guess = predicted[place]
+                let chance = Readable.percent(probabilities[place][guess], places: 0)
+                let verdict = string.determined.contains(place) ? (isRight[place] ? ", right" : ", wrong") : ""
+                return "predicts \(symbols[guess]) (\(chance))\(verdict), then comes \(symbols[Int(next[place])])"
+            })
     }
 
     /// The same numbers as JSON, an object for each symbol.

@@ -28,6 +28,33 @@ public struct ClassifierFigures {
             "\(title): test examples by class", counts: score.confusion, labels: classNames, showing: cells)
     }
 
+    /// The confusion matrix with the pictures of its cells; nil for too many classes.
+    public func liveConfusion(
+        _ score: ClassificationScore, of examples: ByteExamples, showing cells: ConfusionCells
+    ) -> LiveMatrix? {
+        let (channels, height, width) = (
+            examples.exampleShape[0], examples.exampleShape[1], examples.exampleShape[2]
+        )
+        guard channels == 1 || channels == 3 else { return nil }
+        let shrink = max(1, Double(max(height, width)) / Double(Self.thumbnail))
+        let (rows, columns) = (max(1, Int(Double(height) / shrink)), max(1, Int(Double(width) / shrink)))
+        return LiveMatrix(
+            score, labels: examples.labels.map(Int.init), names: classNames, showing: cells,
+            atMost: Self.mostPixels / (rows * columns * channels),
+            sheet: PictureSheet(width: columns, height: rows, channels: channels),
+            picture: { number in
+                let planes = Array(examples.example(number))
+                let pixels = (0..<height * width).flatMap { place in
+                    (0..<channels).map { planes[$0 * height * width + place] }
+                }
+                return Picture(width: width, height: height, channels: channels, pixels: pixels)
+                    .resized(width: columns, height: rows).pixels
+            }, words: { "no. \(Readable.count($0 + 1))" })
+    }
+
+    /// The largest side of a picture of a cell, and the pixels of all of them.
+    private static let (thumbnail, mostPixels) = (40, 130_000)
+
     /// What the units next to the pixels look for: positive weights are red, negative ones blue.
     public func firstWeights(of model: any ImageClassifier, input: Shape) -> (any Figure)? {
         guard let weight = model.parameters.first?.parameter.value else { return nil }

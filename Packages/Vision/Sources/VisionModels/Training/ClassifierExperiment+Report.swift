@@ -28,6 +28,7 @@ extension ClassifierExperiment {
         report.draw("weights", figures.firstWeights(of: trained.model, input: input))
         if let score = trained.score {
             report.draw("confusion", figures.confusion(score, showing: confusion))
+            report.enliven("confusion", figures.liveConfusion(score, of: trained.data.test, showing: confusion))
             report.draw("misclassified", figures.misclassified(score, of: trained.data.test))
             report.lines = score.lines(classNames: classNames, showing: confusion)
         }
