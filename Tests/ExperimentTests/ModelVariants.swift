@@ -33,8 +33,8 @@ extension AnyExperiment {
                 return experiment
             }
         }
-        + [RecurrentCell.rnn, .gru].map { cell in
-            AnyExperiment("\(cell.rawValue) with an embedding") {
+        + ["rnn", "gru"].map { cell in
+            AnyExperiment("\(cell) with an embedding") {
                 var experiment = CharacterTraining()
                 experiment.sizes = CharacterSizes(
                     mode: .windowed, length: 6, cell: cell, hidden: 5, layers: 2, embedding: 3)

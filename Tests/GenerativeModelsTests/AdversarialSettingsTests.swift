@@ -48,7 +48,7 @@ import Testing
 
     @Test("what every model chooses can be trained, and is what a run keeps of it", arguments: NetworkTests.names)
     func usual(_ name: String) throws {
-        let experiment = AdversarialTraining(try GANEntry.named(name))
+        let experiment = AdversarialTraining(try GANTrainEntries.model(name))
         try experiment.checkAll()
         let text = try JSONEncoder().encode(experiment)
         #expect(try JSONDecoder().decode(AdversarialTraining.self, from: text) == experiment)
@@ -59,7 +59,7 @@ import Testing
 
     @Test("the recipes that the models are known for")
     func recipes() throws {
-        let (gan, dcgan) = (AdversarialTraining(), AdversarialTraining(try GANEntry.named("dcgan")))
+        let (gan, dcgan) = (AdversarialTraining(), AdversarialTraining(try GANTrainEntries.model("dcgan")))
         #expect(gan.recipe.optimizer == .adam(beta1: 0.9) && dcgan.recipe.optimizer == .adam(beta1: 0.5))
         #expect((gan.recipe.learningRate, gan.lrDiscriminator) == (0.0002, 0.0002))
         #expect((dcgan.recipe.learningRate, dcgan.lrDiscriminator) == (0.002, 0.0005))
@@ -76,7 +76,7 @@ import Testing
 
     @Test("runs of version 0.1.0 become what they were")
     func upgrade() throws {
-        var expected = AdversarialTraining(try GANEntry.named("cgan"))
+        var expected = AdversarialTraining(try GANTrainEntries.model("cgan"))
         (expected.dataset, expected.trainingExamples, expected.seed, expected.threads) = ("strokes", 300, 4, 1)
         (expected.classNames, expected.gridEpochs, expected.scoreEvery) = (["あ", "い"], [0, 1, 2], 3)
         (expected.recipe.epochs, expected.recipe.weightDecay, expected.labelSmoothing) = (2, 0, 0.1)

@@ -20,7 +20,7 @@ import Testing
             try place.write(
                 FileArray(digits.labels, shape: [count]).idx(), to: "digits/\(part)-labels-idx1-ubyte")
         }
-        var experiment = AdversarialTraining(try GANEntry.named(name))
+        var experiment = AdversarialTraining(try GANTrainEntries.model(name))
         (experiment.dataset, experiment.scoreEvery, experiment.threads) = (place.path + "/digits", 2, 1)
         (experiment.recipe.epochs, experiment.recipe.batchSize) = (epochs, 20)
         return experiment
@@ -105,13 +105,13 @@ import Testing
         // Killed after the third epoch, and gone on with by drawing the fifth.
         let part = try run(experiment, in: "part")
         _ = try part.perform(continuing: false, until: 3)
-        var grown = try TrainedEpochs(
+        var grown = try TrainedEpochs<GANTrainEntries>(
             run: place.path + "/part", mayGoBeyondPlan: false, data: nil, console: silent)
         #expect(grown.latest == 3)
         let fifth = numbers(try grown.model(after: 5))
         #expect(grown.latest == 5 && grown.experiment.recipe.epochs == 6)
         // Trained again between two checkpoints.
-        var filled = try TrainedEpochs(
+        var filled = try TrainedEpochs<GANTrainEntries>(
             run: place.path + "/whole", mayGoBeyondPlan: false, data: nil, console: silent)
         #expect(numbers(try filled.model(after: 5)) == fifth)
         let end = try part.perform(continuing: true)
@@ -129,10 +129,12 @@ import Testing
     @Test("an epoch beyond the plan makes the run longer where that is allowed; another process may not train it")
     func beyond() throws {
         _ = try run(onStrokes(), in: "run").perform(continuing: false)
-        var bound = try TrainedEpochs(run: place.path + "/run", mayGoBeyondPlan: false, data: nil, console: silent)
+        var bound = try TrainedEpochs<GANTrainEntries>(
+            run: place.path + "/run", mayGoBeyondPlan: false, data: nil, console: silent)
         let refusal = #expect(throws: ToolError.self) { try bound.model(after: 2) }
         #expect(refusal?.message == "epoch 2: \(place.path)/run was begun for 1 epoch; --train goes beyond")
-        var free = try TrainedEpochs(run: place.path + "/run", mayGoBeyondPlan: true, data: nil, console: silent)
+        var free = try TrainedEpochs<GANTrainEntries>(
+            run: place.path + "/run", mayGoBeyondPlan: true, data: nil, console: silent)
         let lock = try RunFolder(place.path + "/run").lock()
         withExtendedLifetime(lock) { _ = #expect(throws: FileError.self) { try free.model(after: 2) } }
         #expect(try AdversarialTraining.runToContinue(place.path + "/run").begun.experiment.recipe.epochs == 1)

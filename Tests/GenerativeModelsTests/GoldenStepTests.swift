@@ -27,7 +27,7 @@ import Testing
     /// The step in numbers of `type`, compared to PyTorch's in float64.
     private func compare(_ name: String, _ rule: String, type: ScalarType, tolerance: Double) throws {
         let golden = try #require(Self.goldens()["\(name) \(rule)"])
-        var experiment = AdversarialTraining(try GANEntry.named(name))
+        var experiment = AdversarialTraining(try GANTrainEntries.model(name))
         experiment.dropout = experiment.dropout.map { _ in 0 }
         experiment.labelSmoothing = 0.1
         experiment.recipe.optimizer = rule == "adam" ? .adam(beta1: 0.5) : .sgd()

@@ -9,7 +9,7 @@ import Testing
 
     /// A model as it begins, of ten classes.
     static func model(_ name: String, picture: Shape = [1, 28, 28], seed: UInt64 = 0) throws -> AdversarialModel {
-        var experiment = AdversarialTraining(try GANEntry.named(name))
+        var experiment = AdversarialTraining(try GANTrainEntries.model(name))
         (experiment.picture, experiment.seed) = (picture, seed)
         return try experiment.makeModel()
     }

@@ -66,7 +66,7 @@ import Testing
 
     @Test("more noise begins with the less, and requests are drawn of it")
     func requests() throws {
-        var experiment = AdversarialTraining(try GANEntry.named("cgan"))
+        var experiment = AdversarialTraining(try GANTrainEntries.model("cgan"))
         experiment.seed = 3
         #expect(experiment.testNoise(4).doubles == Array(experiment.testNoise(9).doubles.prefix(400)))
         #expect(experiment.testNoise(1).doubles != experiment.testNoise(1, seed: 4).doubles)

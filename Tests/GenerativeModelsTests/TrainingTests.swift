@@ -26,7 +26,7 @@ import Testing
         _ name: String, seed: UInt64 = 0, between: @escaping () throws -> Void = {}, hooks: [any TrainingHook] = []
     ) throws -> Trainer<AdversarialModel> {
         let model = try NetworkTests.model(name, seed: seed)
-        var step = AdversarialStep(model, AdversarialTraining(try GANEntry.named(name)))
+        var step = AdversarialStep(model, AdversarialTraining(try GANTrainEntries.model(name)))
         step.betweenUpdates = between
         let method = TrainingMethod(parts: step.parts) { [step] state, batch in
             let result = try step(batch, state.random)

@@ -5,7 +5,7 @@ import Testing
 @testable import SequenceModels
 
 @Suite("Character models") struct CharacterModelTests {
-    private func model(_ cell: RecurrentCell, embedding: Int? = nil, layers: Int = 1, seed: UInt64 = 1)
+    private func model(_ cell: CellChoice, embedding: Int? = nil, layers: Int = 1, seed: UInt64 = 1)
         -> CharacterModel
     {
         var random = RandomStream(seed: seed, name: .initialization)
@@ -18,7 +18,8 @@ import Testing
     @Test("a fresh model's loss is about log V", arguments: RecurrentCell.allCases)
     func beginning(_ cell: RecurrentCell) {
         for embedding in [nil, 3] {
-            let score = CharacterScore(model(cell, embedding: embedding), on: text[...], mode: .streaming, length: 10)
+            let score = CharacterScore(
+                model(.builtIn(cell), embedding: embedding), on: text[...], mode: .streaming, length: 10)
             #expect(abs(score.loss - log(5.0)) < 0.05)
             #expect(abs(score.bits - score.loss / log(2.0)) < 1e-12)
             #expect(score.count == 59)
@@ -27,7 +28,7 @@ import Testing
 
     @Test("a few steps learn a repeated word", arguments: RecurrentCell.allCases, CharacterMode.allCases)
     func learning(_ cell: RecurrentCell, _ mode: CharacterMode) throws {
-        let model = model(cell, embedding: mode == .windowed ? 4 : nil, layers: 2)
+        let model = model(.builtIn(cell), embedding: mode == .windowed ? 4 : nil, layers: 2)
         func train(_ source: some ExampleSource, _ size: Int) throws {
             let optimizer = Optimizer(.adam(), learningRate: 0.02)
             let method = TrainingMethod.descent(model, optimizer, filter: { $0.clipped(toValue: 5) }) { batch, state in
@@ -66,7 +67,7 @@ import Testing
 
     @Test("a stretch leaves its state under names, and the next one begins with it", arguments: RecurrentCell.allCases)
     func naming(_ cell: RecurrentCell) {
-        let (model, names) = (model(cell, layers: 2), CarriedStateNames(cell, layers: 2))
+        let (model, names) = (model(.builtIn(cell), layers: 2), CarriedStateNames(.builtIn(cell), layers: 2))
         let source = ContinuousText(text[...], length: 7, streams: 2)
         var carried: [String: Tensor] = [:]
         #expect(names.state(in: carried) == nil)
@@ -124,7 +125,7 @@ import Testing
     func gradients(_ cell: RecurrentCell) throws {
         var experiment = CharacterTraining()
         experiment.recipe.batchSize = 1
-        experiment.sizes = CharacterSizes(length: 5, cell: cell, hidden: 5)
+        experiment.sizes = CharacterSizes(length: 5, cell: cell.rawValue, hidden: 5)
         let data = try experiment.readData(Console(isQuiet: true))
         experiment.adopt(data)
         let rows = try GradientCheck(experiment, data).rows()

@@ -8,7 +8,7 @@ import Testing
 @Suite("Teacher-forced predictions of a text") struct CharacterPredictionTests {
     private let text = String(repeating: "the cat sat on the mat.\n", count: 60)
 
-    private func model(_ text: CharacterText, _ cell: RecurrentCell = .lstm) -> CharacterModel {
+    private func model(_ text: CharacterText, _ cell: CellChoice = .lstm) -> CharacterModel {
         var random = RandomStream(seed: 3, name: .initialization)
         return CharacterModel(cell, symbols: text.vocabulary.count, hidden: 9, random: &random)
     }

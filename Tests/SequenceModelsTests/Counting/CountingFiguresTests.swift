@@ -8,7 +8,7 @@ import Testing
     private let language = CountingLanguage.all[3]
     private var figures: CountingFigures { CountingFigures(title: "LSTM on aⁿb²ⁿc³ⁿ", language: language) }
 
-    private func readings(_ cell: RecurrentCell, hidden: Int) -> [CountingReading] {
+    private func readings(_ cell: CellChoice, hidden: Int) -> [CountingReading] {
         var random = RandomStream(seed: 1, name: .initialization)
         let network = CountingNetwork(language, cell: cell, hidden: hidden, random: &random)
         return [1, 2].map { network.reading(language.string($0)) }

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Networks that count") struct CountingNetworkTests {
     private func network(
-        _ language: Int = 0, _ cell: RecurrentCell = .rnn, hidden: Int = 3, seed: UInt64 = 1
+        _ language: Int = 0, _ cell: CellChoice = .rnn, hidden: Int = 3, seed: UInt64 = 1
     ) -> CountingNetwork {
         var random = RandomStream(seed: seed, name: .initialization)
         return CountingNetwork(CountingLanguage.all[language], cell: cell, hidden: hidden, random: &random)
@@ -13,7 +13,7 @@ import Testing
 
     /// Trains by the default settings, or changed ones, and returns the network.
     private func trained(
-        _ language: Int, _ cell: CellName, change: (inout Counting) -> Void = { _ in }
+        _ language: Int, _ cell: CellEntry, change: (inout Counting) -> Void = { _ in }
     ) throws -> CountingNetwork {
         var experiment = Counting(CountingLanguage.all[language], cell: cell)
         change(&experiment)
@@ -35,7 +35,7 @@ import Testing
         "a batch's loss is the mean over all positions of its strings read alone",
         arguments: [RecurrentCell.rnn, .lstm, .gru])
     func loss(cell: RecurrentCell) {
-        let network = network(2, cell)
+        let network = network(2, .builtIn(cell))
         let strings = CountingStrings(network.language, count: 4, maxN: 4)
         let batch = strings.batch([3, 0, 1, 2])
         var (sum, positions) = (0.0, 0)
@@ -73,7 +73,7 @@ import Testing
     func readings() {
         let string = CountingLanguage.all[1].string(2)
         for (cell, cells, gates) in [(RecurrentCell.rnn, 0, 0), (.lstm, 3, 12), (.gru, 0, 9)] {
-            let reading = network(1, cell).reading(string)
+            let reading = network(1, .builtIn(cell)).reading(string)
             #expect(reading.hidden.map(\.count) == Array(repeating: 3, count: 6))
             #expect((reading.cells.first?.count ?? 0) == cells)
             #expect((reading.gates.first?.count ?? 0) == gates)

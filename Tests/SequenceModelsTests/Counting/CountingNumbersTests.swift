@@ -8,7 +8,7 @@ import Testing
 @testable import Tensors
 
 @Suite("Numbers of networks that count") struct CountingNumbersTests {
-    private func network(_ language: Int, _ cell: RecurrentCell, hidden: Int) -> CountingNetwork {
+    private func network(_ language: Int, _ cell: CellChoice, hidden: Int) -> CountingNetwork {
         var random = RandomStream(seed: 1, name: .initialization)
         return CountingNetwork(
             CountingLanguage.all[language], cell: cell, hidden: hidden, initializer: .uniform(in: -1..<1),
@@ -19,7 +19,7 @@ import Testing
         "states and gates are a row for each symbol, in CSV and JSON alike",
         arguments: [(RecurrentCell.rnn, ""), (.lstm, "c1,c2,i1,i2,f1,f2,g1,g2,o1,o2,"), (.gru, "r1,r2,z1,z2,n1,n2,")])
     func states(_ cell: RecurrentCell, columns: String) throws {
-        let network = network(1, cell, hidden: 2)
+        let network = network(1, .builtIn(cell), hidden: 2)
         let reading = network.reading(network.language.string(2))
         let table = try CSVTable(bytes: Array(reading.csv(["a", "b"]).utf8), file: "states.csv")
         #expect(

@@ -31,7 +31,7 @@ extension PlaneLearning {
         let trained = try experiment.trained()
         #expect(trained.state.epoch < 400 && trained.state.stopReason == .converged)
         #expect(trained.model.score(on: grid).smallestProbability >= 0.9)
-        #expect(experiment.makeModel().units[0][3].weights == [4, -4])
+        #expect(try experiment.makeModel().units[0][3].weights == [4, -4])
     }
 
     @Test("a start that does not converge is given up for another, with an optimizer that knows nothing of it")
@@ -41,7 +41,7 @@ extension PlaneLearning {
         let trained = try experiment.trained()
         #expect([1, 3, 4, 6, 7].map(experiment.start) == [0, 0, 1, 1, 2])
         // The seventh epoch is one step of the third start, and of a fresh optimizer.
-        let alone = trained.experiment.network(start: 2)
+        let alone = try trained.experiment.network(start: 2)
         let batch = trained.experiment.examples(of: trained.data).batch([0, 1, 2, 3, 4, 5, 6, 7, 8])
         let (_, gradients) = valueAndGradients(of: alone, in: .training()) { alone.loss(batch) }
         experiment.recipe.makeOptimizer().update(alone, along: gradients)

@@ -30,7 +30,7 @@ import Testing
 
     private func network(_ kind: RecurrentCell, inputs: Int = 5, width: Int = 6, layers: Int = 2) -> Recurrent {
         var random = RandomStream(seed: 2, name: .initialization)
-        return Recurrent(kind, inputs: inputs, width: width, layers: layers, random: &random)
+        return Recurrent(.builtIn(kind), inputs: inputs, width: width, layers: layers, random: &random)
     }
 
     @Test("PyTorch's states from PyTorch's weights", arguments: RecurrentCell.allCases)

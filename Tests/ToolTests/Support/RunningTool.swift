@@ -76,7 +76,7 @@ final class RunningTool {
     }
 
     /// The tool beside the test bundle.
-    private static func binary(_ tool: String) -> URL? {
+    static func binary(_ tool: String) -> URL? {
         let here = [URL(filePath: CommandLine.arguments[0]), Bundle.main.executableURL, Bundle.main.bundleURL]
         for place in here.compactMap({ $0?.resolvingSymlinksInPath() }) {
             var folder = place

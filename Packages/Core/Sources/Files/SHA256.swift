@@ -1,8 +1,10 @@
 /// The SHA-256 of bytes that come in parts, by which published files are recognized.
 ///
-///     var digest = SHA256()
-///     digest.update(bytes)
-///     digest.hexadecimal()
+/// ```swift
+/// var digest = SHA256()
+/// for part in ["one ", "two"] { digest.update(part.utf8) }
+/// print(digest.hexadecimal())
+/// ```
 ///
 /// Source: NIST, FIPS 180-4, "Secure Hash Standard", 2015.
 public struct SHA256 {

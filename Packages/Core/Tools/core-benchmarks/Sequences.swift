@@ -5,6 +5,9 @@ let sequenceBenchmarks =
     recurrent(.rnn, steps: 25, rows: 1, width: 100) + recurrent(.lstm, steps: 865, rows: 1, width: 25)
     + recurrent(.rnn, steps: 30, rows: 128, width: 128) + recurrent(.lstm, steps: 30, rows: 128, width: 128)
     + [gathering, attention, encoderLayer]
+    + [("the engine's", CellChoice.rnn), ("one's own", .own(TanhCell()))].flatMap { kind, cell in
+        [(25, 1, 100), (30, 128, 128)].map { recurrentLayer(kind, cell, steps: $0, rows: $1, width: $2) }
+    }
 
 private func recurrent(_ kind: RecurrentCell, steps: Int, rows: Int, width: Int) -> [Benchmark] {
     let shape = "\(kind.rawValue) \(width), \(steps) steps of \(rows)"
@@ -29,6 +32,22 @@ private func recurrent(_ kind: RecurrentCell, steps: Int, rows: Int, width: Int)
             return { keep(OneDNNEngine.shared.recurrentGradient(done, byHidden: done.hidden, byCells: nil)) }
         },
     ]
+}
+
+/// The engine's plain cell, written with tensors.
+private struct TanhCell: OwnCell {
+    let name = "tanh"
+    let gates = 1
+    func next(_ step: CellStep) -> CellState { CellState(hidden: tanh(step.sum(0))) }
+}
+
+private func recurrentLayer(_ kind: String, _ cell: CellChoice, steps: Int, rows: Int, width: Int) -> Benchmark {
+    Benchmark("recurrent layer and its gradients", "\(kind) rnn \(width), \(steps) steps of \(rows)") {
+        var random = RandomStream(seed: 0, name: StreamName("benchmark"))
+        let layer = Recurrent(cell, inputs: width, width: width, random: &random)
+        let x = normal([steps, rows, width])
+        return { keep(valueAndGradients(of: layer, in: .training()) { layer(x).output.sum() }) }
+    }
 }
 
 private let gathering = Benchmark("rows gathered and scattered back", "3,840 of 37×512", .bytes(4 * 4 * 3_840 * 512)) {

@@ -35,7 +35,7 @@ struct GANGrid: Tool {
         {
             return try draw(modelFile: file, to: "gan-grid.png", console)
         }
-        var trained = try TrainedEpochs(
+        var trained = try TrainedEpochs<GANTrainEntries>(
             run: options.trained.name, mayGoBeyondPlan: options.train, data: options.data, console: console)
         if options.epoch == nil, options.epochs == nil, let file = trained.bestModel {
             return try draw(modelFile: file, to: "\(trained.run.figureFolder)/gan-grid-best.png", console)

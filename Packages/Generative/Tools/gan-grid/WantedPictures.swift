@@ -92,7 +92,7 @@ struct WantedPictures: ParsableArguments {
 
     private func number(of experiment: AdversarialTraining) throws -> Int32? {
         guard let label else { return nil }
-        guard try GANEntry.named(experiment.modelName).isConditional else {
+        guard try GANTrainEntries.model(experiment.modelName).isConditional else {
             throw ToolError.usage(
                 "--class \(label): \(experiment.modelName) does not know classes; gan-train --model cgan does")
         }

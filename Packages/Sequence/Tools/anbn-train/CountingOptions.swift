@@ -5,13 +5,13 @@ import SequenceModels
 /// The options that choose the language, the network, and what the report shows.
 struct CountingOptions: ExperimentOptions {
     static let standard = Counting()
-    static let variants = CellName.allCases.map { (name: $0.rawValue, experiment: Counting(cell: $0)) }
+    static let variants = CellEntry.counting.map { (name: $0.name, experiment: Counting(cell: $0)) }
     static let title = "Network"
     static let abstract = "Train a network (the default)."
     static let defaultThreads = "1; these networks are too small for several threads"
 
     private static let languages = CountingLanguage.all.map(\.name)
-    private static let cells = CellName.allCases.map(\.rawValue)
+    private static let cells = CellEntry.counting.map(\.name)
 
     @Option(
         help: ArgumentHelp(
@@ -23,7 +23,7 @@ struct CountingOptions: ExperimentOptions {
     @Option(
         help: ArgumentHelp(
             "Cell. (default: \(standard.cell))"
-                + HelpList.lines(of: CellName.allCases.map { ($0.rawValue, $0.cell.summary) }), valueName: "name"),
+                + HelpList.lines(of: CellEntry.counting.map { ($0.name, $0.summary) }), valueName: "name"),
         completion: .list(cells), transform: OptionValue.name(of: "cell", in: cells))
     var cell: String?
 
@@ -56,21 +56,22 @@ struct CountingOptions: ExperimentOptions {
     /// A default by language, and within a language by cell: "10; anbncn 10, srn 6".
     private static func perLanguage(_ value: (Counting) -> Int) -> String {
         DefaultText.perEntry(CountingLanguage.all, name: \.name) { language in
-            DefaultText.perEntry(CellName.allCases, name: \.rawValue) { "\(value(Counting(language, cell: $0)))" }
+            DefaultText.perEntry(CellEntry.counting, name: \.name) { "\(value(Counting(language, cell: $0)))" }
                 .replacing("; ", with: ", ")
         }
     }
 
     func apply(to experiment: inout Counting) throws {
-        let cell = cell.flatMap(CellName.init) ?? experiment.cell
+        let cell = cell ?? experiment.cell
         let language = language ?? experiment.language
         if (language, cell) != (experiment.language, experiment.cell) {
             let own = Counting(
-                try Suggestions.find(language, kind: "language", in: CountingLanguage.all, by: \.name), cell: cell)
+                try Suggestions.find(language, kind: "language", in: CountingLanguage.all, by: \.name),
+                cell: try Suggestions.find(cell, kind: "cell", in: CellEntry.counting, by: \.name))
             (experiment.language, experiment.cell, experiment.forgetBias) = (language, cell, own.forgetBias)
             (experiment.hidden, experiment.maxN, experiment.recipe) = (own.hidden, own.maxN, own.recipe)
         }
-        if forgetBias != nil, cell != .lstm {
+        if forgetBias != nil, cell != CellEntry.lstm.name {
             throw ToolError.usage("--forget-bias: a cell '\(cell)' has no forget gate")
         }
         experiment.hidden = hidden ?? experiment.hidden

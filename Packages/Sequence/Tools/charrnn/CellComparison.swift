@@ -18,15 +18,15 @@ struct CellComparison: ExperimentComparison {
     }
 
     func continuing(_ members: [Series.Member], _ command: TrainCommand<CharacterOptions>) -> CellComparison? {
-        members.map(\.name) == RecurrentCell.allCases.map(\.rawValue) ? self : nil
+        members.map(\.name) == CellEntry.all.map(\.name) ? self : nil
     }
 
     func members(_ command: TrainCommand<CharacterOptions>) throws -> [Series.Member] {
         let (experiment, _) = try command.prepared(CharacterOptions.standard, Console(isQuiet: true))
-        return RecurrentCell.allCases.map { cell in
+        return CellEntry.all.map { cell in
             var own = experiment
-            own.sizes.cell = cell
-            return Series.Member(name: cell.rawValue, title: cell.rawValue.uppercased(), experiment: own)
+            own.sizes.cell = cell.name
+            return Series.Member(name: cell.name, title: cell.name.uppercased(), experiment: own)
         }
     }
 

@@ -21,7 +21,7 @@ struct CharacterOptions: ExperimentOptions {
 
     private static let presets = CharacterPreset.all.map(\.name)
     private static let modes = CharacterMode.allCases.map(\.rawValue)
-    private static let cells = RecurrentCell.allCases.map(\.rawValue)
+    private static let cells = CellEntry.all.map(\.name)
 
     @Option(
         name: .customLong("text"),
@@ -48,8 +48,8 @@ struct CharacterOptions: ExperimentOptions {
 
     @Option(
         help: ArgumentHelp(
-            "Cell. (default: \(shown { $0.sizes.cell.rawValue }))"
-                + HelpList.lines(of: RecurrentCell.allCases.map { ($0.rawValue, $0.summary) }),
+            "Cell. (default: \(shown { $0.sizes.cell }))"
+                + HelpList.lines(of: CellEntry.all.map { ($0.name, $0.summary) }),
             valueName: "name"), completion: .list(cells), transform: OptionValue.name(of: "cell", in: cells))
     var cell: String?
 
@@ -119,7 +119,7 @@ struct CharacterOptions: ExperimentOptions {
 
     private func apply(to sizes: inout CharacterSizes) {
         sizes.mode = mode.flatMap(CharacterMode.init) ?? sizes.mode
-        sizes.cell = cell.flatMap(RecurrentCell.init) ?? sizes.cell
+        sizes.cell = cell ?? sizes.cell
         sizes.hidden = hidden ?? sizes.hidden
         sizes.layers = layers ?? sizes.layers
         sizes.embedding = embedding.map { $0 == 0 ? nil : $0 } ?? sizes.embedding

@@ -12,9 +12,9 @@ struct CharacterCheckOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Cell: \(RecurrentCell.allCases.map(\.rawValue).joined(separator: ", ")). (default: all)",
+            "Cell: \(CellEntry.all.map(\.name).joined(separator: ", ")). (default: all)",
             valueName: "name"),
-        transform: OptionValue.name(of: "cell", in: RecurrentCell.allCases.map(\.rawValue)))
+        transform: OptionValue.name(of: "cell", in: CellEntry.all.map(\.name)))
     var cell: String?
 
     @Option(
@@ -59,7 +59,7 @@ struct CheckGradients: ParsableCommand {
 
     func run() throws {
         let console = output.console()
-        let cells = options.cell.flatMap(RecurrentCell.init).map { [$0] } ?? RecurrentCell.allCases
+        let cells = options.cell.map { [$0] } ?? CellEntry.all.map(\.name)
         var report = GradientReport(tool: CharacterTraining.tool, tolerance: check.tolerance)
         for cell in cells {
             for size in options.sizes {
@@ -75,10 +75,10 @@ struct CheckGradients: ParsableCommand {
                 var gradients = GradientCheck(experiment, data)
                 (gradients.examples, gradients.entries) = (check.examples, check.entries)
                 let facts: JSONObject = [
-                    "cell": .string(cell.rawValue), "hidden": .integer(size.hidden), "length": .integer(size.length),
+                    "cell": .string(cell), "hidden": .integer(size.hidden), "length": .integer(size.length),
                 ]
                 try report.add(
-                    "\(cell.rawValue), m = \(size.hidden), length = \(size.length)", gradients.rows(),
+                    "\(cell), m = \(size.hidden), length = \(size.length)", gradients.rows(),
                     names: Self.textbook, facts: facts, on: console)
             }
         }

@@ -9,7 +9,7 @@ struct PlaneOptions: ExperimentOptions {
     static let defaultThreads = "1; these networks are too small for several threads"
 
     static var variants: [(name: String, experiment: PlaneLearning)] {
-        PlaneTask.all.map { ($0.name, $0.experiment) } + [("a file", PlaneLearning(file: "points.csv"))]
+        PlaneTask.all.map { ($0.name, PlaneLearning($0)) } + [("a file", PlaneLearning(file: "points.csv"))]
     }
 
     @Option(
@@ -35,10 +35,10 @@ struct PlaneOptions: ExperimentOptions {
 
     @Option(
         help: ArgumentHelp(
-            "Activation of the hidden units: \(PlaneActivation.trainable.map(\.rawValue).joined(separator: ", ")). "
-                + "(default: \(shown { $0.activation.rawValue }))", valueName: "name"),
-        completion: .list(PlaneActivation.trainable.map(\.rawValue)),
-        transform: OptionValue.name(of: "activation", in: PlaneActivation.trainable.map(\.rawValue)))
+            "Activation of the hidden units: \(PlaneActivation.trainable.map(\.name).joined(separator: ", ")). "
+                + "(default: \(shown { $0.activation }))", valueName: "name"),
+        completion: .list(PlaneActivation.trainable.map(\.name)),
+        transform: OptionValue.name(of: "activation", in: PlaneActivation.trainable.map(\.name)))
     var activation: String?
 
     @Option(
@@ -161,7 +161,7 @@ struct PlaneOptions: ExperimentOptions {
         experiment.noise = noise ?? experiment.noise
         experiment.testShare = testShare ?? experiment.testShare
         experiment.hidden = hidden ?? experiment.hidden
-        experiment.activation = activation.flatMap(PlaneActivation.init(rawValue:)) ?? experiment.activation
+        experiment.activation = activation ?? experiment.activation
         experiment.stopAt = stopAt ?? experiment.stopAt
         experiment.restartAfter = restartAfter ?? experiment.restartAfter
         if animate { experiment.isAnimated = true }

@@ -2,8 +2,10 @@ import Foundations
 
 /// Named choices as an option's help lists them: a line for each, its name first, longer ones with a hanging indent.
 ///
-///     conv  two convolutions 3×3 with ReLU and max pooling,
-///           then two linear layers
+/// ```text
+/// conv  two convolutions 3×3 with ReLU and max pooling,
+///       then two linear layers
+/// ```
 public enum HelpList {
     /// The width that a page of 80 columns leaves next to the options' names; the parser counts the line end, too.
     private static let room = 53

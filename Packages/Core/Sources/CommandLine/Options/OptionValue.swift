@@ -4,7 +4,13 @@ import Foundations
 /// Parsers of option values, for an option's `transform:`. Each names what it expected:
 /// "--epochs 0: expected a whole number of 1 or more".
 ///
+/// ```swift
+/// import ArgumentParser
+///
+/// struct NetworkOptions: ParsableArguments {
 ///     @Option(transform: OptionValue.wholeNumber(atLeast: 1)) var hidden = 100
+/// }
+/// ```
 public enum OptionValue {
     /// A parser, as `@Option(transform:)` takes it. It throws `ValidationError`.
     public typealias Parser<Value> = @Sendable (String) throws -> Value

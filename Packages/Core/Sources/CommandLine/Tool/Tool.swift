@@ -9,12 +9,16 @@ import Training
 /// The root command of a command-line tool. Mark it `@main`; every error of `run()` becomes one line on standard error
 /// and the right exit code (see `ExitStatus`).
 ///
-///     @main
-///     struct KMNISTTrain: Tool {
-///         static let configuration = CommandConfiguration.tool("kmnist-train", abstract: "Train on characters.")
-///         @OptionGroup(title: "Output") var output: OutputOptions
-///         func run() throws { try output.console().result("done") }
-///     }
+/// ```swift
+/// import ArgumentParser
+///
+/// @main
+/// struct KMNISTTrain: Tool {
+///     static let configuration = CommandConfiguration.tool("kmnist-train", abstract: "Train on characters.")
+///     @OptionGroup(title: "Output") var output: OutputOptions
+///     func run() throws { try output.console().result("done") }
+/// }
+/// ```
 ///
 /// Subcommands are ordinary `ParsableCommand`s. Every error of `validate()` is a usage error (64); files are opened in
 /// `run()`.

@@ -1,8 +1,12 @@
 /// The rows of a table one after the other, read in blocks: memory does not grow with the file.
 ///
-///     var stream = try TableStream("table.csv")
-///     let column = stream.header.firstIndex(of: "age")
-///     while try stream.next() { sum += stream.number(column) ?? 0 }
+/// ```swift
+/// var stream = try TableStream("table.csv")
+/// var sum = 0.0
+/// if let age = stream.header.firstIndex(of: "age") {
+///     while try stream.next() { sum += stream.number(age) ?? 0 }
+/// }
+/// ```
 ///
 /// Fields are separated by commas, semicolons or tabs; the file may be gzipped, begin with a byte-order mark or a line
 /// such as `sep=;`, have decimal commas, no header, or empty columns at the right: ``format`` describes it.

@@ -33,7 +33,10 @@ public enum Suggestions {
 
     /// Finds an entry by its name.
     ///
-    ///     let model = try Suggestions.find("cnov", kind: "model", in: models, by: \.name)
+    /// ```swift
+    /// let models = [(name: "conv", layers: 4), (name: "lin", layers: 1)]
+    /// let model = try Suggestions.find("conv", kind: "model", in: models, by: \.name)
+    /// ```
     ///
     /// - Throws: ``ToolError`` (64) with ``message(unknown:kind:known:)`` where no entry has that name.
     public static func find<Entry>(

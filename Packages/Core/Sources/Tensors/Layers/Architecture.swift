@@ -4,6 +4,10 @@ import Engine
 /// parameters.
 ///
 /// ```swift
+/// var random = RandomStream(seed: 0, name: .initialization)
+/// let conv1 = Conv2D(1, 8, window: 3, padding: 1, random: &random)
+/// let fc1 = Linear(8 * 14 * 14, 10, random: &random)
+///
 /// var architecture = Architecture(input: [1, 28, 28])
 /// architecture.add("conv1", conv1, activation: "ReLU")
 /// architecture.add(MaxPool2D(2))

@@ -96,9 +96,9 @@ extension Embedding: DescribedLayer {
 
 extension Recurrent: DescribedLayer {
     public var summary: String? {
-        let cell = kind == .rnn ? "recurrent layer" : kind.rawValue.uppercased()
+        let name = cell.kind == .rnn ? "recurrent layer" : cell.name.uppercased()
         let count = parameters.count / 4
-        return count == 1 ? cell : "\(cell), \(count) layers"
+        return count == 1 ? name : "\(name), \(count) layers"
     }
 
     public func outputShape(of input: Shape) -> Shape { input.dropLast() + [width] }

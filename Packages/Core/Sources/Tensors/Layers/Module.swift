@@ -53,9 +53,14 @@ public struct NamedParameter {
 /// The parameters are listed, not discovered, so that their names and order are visible:
 ///
 /// ```swift
-/// var parameters: [NamedParameter] {
-///     ("conv1", conv1)
-///     ("fc1", fc1)
+/// struct TinyNet: Module {
+///     let conv1: Conv2D
+///     let fc1: Linear
+///
+///     var parameters: [NamedParameter] {
+///         ("conv1", conv1)
+///         ("fc1", fc1)
+///     }
 /// }
 /// ```
 public protocol Module {

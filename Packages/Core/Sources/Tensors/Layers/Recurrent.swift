@@ -22,9 +22,9 @@ public struct RecurrentState {
 /// Layers of recurrent cells over a whole sequence; names, shapes and gate order are PyTorch's.
 ///
 /// - Shapes: input T × B × D, output T × B × H; for layer l `weight_ih_l` GH × D (or GH × H), `weight_hh_l` GH × H,
-///   `bias_ih_l` and `bias_hh_l` GH; G is 1 (RNN), 4 (LSTM: i f g o) or 3 (GRU: r z n).
+///   `bias_ih_l` and `bias_hh_l` GH; G is 1 (RNN), 4 (LSTM: i f g o), 3 (GRU: r z n) or the gates of one's own cell.
 public struct Recurrent: Module {
-    public let kind: RecurrentCell
+    public let cell: CellChoice
     public let width: Int
     private let layers: [CellParameters]
     private let dropout: Dropout
@@ -35,17 +35,17 @@ public struct Recurrent: Module {
         let inputBias: Parameter
         let hiddenBias: Parameter
 
-        /// The bias that is the same with every hidden state: both biases, except for a GRU, whose reset gate separates
-        /// them.
-        func sharedBias(_ kind: RecurrentCell) -> Tensor {
-            kind == .gru ? inputBias.value : inputBias.value + hiddenBias.value
+        /// The bias that is the same with every hidden state: both biases, except where the cell separates them, as the
+        /// reset gate of a GRU does.
+        func sharedBias(_ cell: CellChoice) -> Tensor {
+            cell.separatesBiases ? inputBias.value : inputBias.value + hiddenBias.value
         }
     }
 
     /// By default, initial weights and biases are uniform in ±1/√H, as in PyTorch.
     ///
     /// - Parameters:
-    ///   - kind: plain, LSTM or GRU.
+    ///   - cell: plain, LSTM, GRU or one's own.
     ///   - inputs: D, the numbers of an input at each step.
     ///   - width: H, the hidden units of each layer.
     ///   - layers: 1 or more; each reads the outputs of the layer before.
@@ -54,15 +54,16 @@ public struct Recurrent: Module {
     ///   - biasInitializer: of the biases.
     ///   - random: what the initializers draw from.
     public init(
-        _ kind: RecurrentCell, inputs: Int, width: Int, layers: Int = 1, dropout: Double = 0,
+        _ cell: CellChoice, inputs: Int, width: Int, layers: Int = 1, dropout: Double = 0,
         initializer: Initializer = .torchDefault, biasInitializer: Initializer = .torchDefault,
         random: inout RandomStream
     ) {
         Contract.require(layers > 0, "Recurrent", "\(layers) layers, expected 1 or more")
-        self.kind = kind
+        Contract.require(cell.gates > 0, "Recurrent", "\(cell.gates) gates of \(cell.name), expected 1 or more")
+        self.cell = cell
         self.width = width
         self.dropout = Dropout(dropout)
-        let gates = kind.gates * width
+        let gates = cell.gates * width
         var made: [CellParameters] = []
         for layer in 0..<layers {
             let size = layer == 0 ? inputs : width
@@ -89,7 +90,7 @@ public struct Recurrent: Module {
     public func initialState(rows: Int) -> RecurrentState {
         let type = layers[0].inputWeight.value.type
         let zeros = layers.map { _ in Tensor.zeros([rows, width], type: type) }
-        return RecurrentState(hidden: zeros, cell: kind == .lstm ? zeros : [])
+        return RecurrentState(hidden: zeros, cell: cell.hasCellState ? zeros : [])
     }
 
     /// The top layer's hidden states, the state after the last step, and every layer's states.
@@ -118,7 +119,7 @@ public struct Recurrent: Module {
         var table = table ?? inputTable()
         // Where there are many more steps than symbols, the bias is added to the symbols.
         let isBiased = symbols.shape.elementCount > 4 * table.shape[0]
-        if isBiased { table = table + layers[0].sharedBias(kind) }
+        if isBiased { table = table + layers[0].sharedBias(cell) }
         let projected = table.gathering(symbols.reshaped(to: [-1]))
         return run(
             projected.reshaped(to: [symbols.shape[0], symbols.shape[1], -1]), from: state, addingBias: !isBiased)
@@ -138,14 +139,22 @@ public struct Recurrent: Module {
                     .matmul(layer.inputWeight.value, transposingOther: true)
                     .reshaped(to: [first.shape[0], first.shape[1], -1])
             }
-            var bias: Tensor? = kind == .gru ? layer.hiddenBias.value : nil
+            var bias: Tensor? = cell.separatesBiases ? layer.hiddenBias.value : nil
             if number > 0 || addingBias {
-                let shared = layer.sharedBias(kind)
-                if kind == .gru { projected = projected + shared } else { bias = shared }
+                let shared = layer.sharedBias(cell)
+                if cell.separatesBiases { projected = projected + shared } else { bias = shared }
             }
-            let states = recurrence(
-                kind, projected: projected, hidden: state.hidden[number],
-                cell: kind == .lstm ? state.cell[number] : nil, weight: layer.hiddenWeight.value, bias: bias)
+            let (hidden, memory) = (state.hidden[number], cell.hasCellState ? state.cell[number] : nil)
+            let weight = layer.hiddenWeight.value
+            let states =
+                switch cell {
+                case .builtIn(let kind):
+                    recurrence(kind, projected: projected, hidden: hidden, cell: memory, weight: weight, bias: bias)
+                case .own(let own):
+                    own.states(
+                        projected: projected, hidden: hidden, cell: memory, weight: weight,
+                        bias: layer.hiddenBias.value)
+                }
             traces.append(states)
             after.hidden.append(states.hidden.lastStep)
             if let cells = states.cells { after.cell.append(cells.lastStep) }

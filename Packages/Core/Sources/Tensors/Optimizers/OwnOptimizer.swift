@@ -1,9 +1,18 @@
 /// A custom optimizer: the update of a parameter in a step, written with tensors.
 ///
-/// A tool lists it with the built-in ones, in `static var optimizers` of its experiment:
+/// A tool lists it with the built-in ones, in `static let optimizers` of its experiment:
 ///
 /// ```swift
-/// static var optimizers: [OptimizerChoice] { OptimizerChoice.all + [.own(SignDescent())] }
+/// struct SignDescent: OwnOptimizer {
+///     let name = "sign-descent"
+///     let slots: [String] = []
+///
+///     func moved(_ w: Tensor, along g: Tensor, slots: inout [Tensor], _ step: OptimizerStep) -> Tensor {
+///         w - ((g .> 0) - (g .< 0)) * step.learningRate
+///     }
+/// }
+///
+/// let optimizers = OptimizerChoice.all + [.own(SignDescent())]
 /// ```
 ///
 /// `--optimizer` then takes its name, help lists its numbers, a run's `config.json` keeps both, and checkpoints keep

@@ -4,11 +4,11 @@ import Foundations
 /// A sequence run through a recurrent cell.
 ///
 /// - Shapes: `hidden` T × B × H; `cells` T × B × H for an LSTM; `gates` T × B × GH, activated, through which no
-///   gradient flows.
+///   gradient flows; nil for a cell of one's own.
 public struct RecurrentStates {
     public let hidden: Tensor
     public let cells: Tensor?
-    public let gates: Tensor
+    public let gates: Tensor?
 }
 
 /// Runs a whole sequence through a recurrent cell as one operation, with backpropagation through time as its gradient.

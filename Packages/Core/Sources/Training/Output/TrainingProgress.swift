@@ -2,13 +2,16 @@ import Foundations
 
 /// Shows the progress of a training: a live line on a terminal, a line per epoch elsewhere, nothing with `--quiet`.
 ///
-///     let progress = TrainingProgress(on: console, rounds: epochs, examplesPerRound: data.count)
-///     for epoch in 1...epochs {
-///         progress.beginRound()
-///         for batch in batches { …; progress.advance(by: batch.count, loss: loss) }
-///         progress.endRound(noting: ["test accuracy 84.3 %"])
-///     }
-///     progress.finish()
+/// ```swift
+/// let progress = TrainingProgress(on: Console(), rounds: 3, examplesPerRound: 640)
+/// for epoch in 1...3 {
+///     progress.beginRound()
+///     // After each of ten steps of 64 examples, with the loss of the step.
+///     for step in 1...10 { progress.advance(by: 64, loss: 1 / Double(10 * epoch + step)) }
+///     progress.endRound(noting: ["test accuracy 84.3 %"])
+/// }
+/// progress.finish()
+/// ```
 ///
 /// An ``advance(by:loss:)`` that draws nothing only reads the clock. Lines of finished epochs stay; with very many
 /// epochs only every second, fifth, tenth and so on has one, so that there are at most a hundred.

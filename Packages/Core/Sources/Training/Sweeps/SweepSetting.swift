@@ -1,9 +1,13 @@
 /// A setting of an experiment that a sweep can vary.
 ///
-///     extension SweepSetting<KMNISTExperiment> {
-///         static let hidden = SweepSetting(
-///             "hidden", words: "hidden units", get: { Double($0.hidden ?? 0) }, set: { $0.hidden = Int($1) })
-///     }
+/// ```swift
+/// import VisionModels
+///
+/// extension SweepSetting<KMNISTExperiment> {
+///     static let hidden = SweepSetting(
+///         "hidden", words: "hidden units", get: { Double($0.hidden ?? 0) }, set: { $0.hidden = Int($1) })
+/// }
+/// ```
 public struct SweepSetting<E: Experiment>: Sendable {
     /// The name of its option, such as "batch-size".
     public let name: String

@@ -12,11 +12,14 @@ import Darwin
 /// Ctrl-C and `kill`: the first signal sets a flag that the training loop polls, so that a checkpoint can be saved; the
 /// second ends the process immediately.
 ///
-///     Interruption.install()
-///     for batch in batches {
-///         try step(batch)
-///         if Interruption.isRequested { save(); throw Interruption.error(resumeWith: "kmnist-train --resume") }
-///     }
+/// ```swift
+/// Interruption.install()
+/// for number in 1...1_000 {
+///     print("step \(number)")
+///     // Here a training saves what it needs to continue.
+///     if Interruption.isRequested { throw Interruption.error(resumeWith: "kmnist-train --resume") }
+/// }
+/// ```
 ///
 /// The exit code is 128 plus the signal's number: 130 after Ctrl-C, 143 after SIGTERM.
 public enum Interruption {

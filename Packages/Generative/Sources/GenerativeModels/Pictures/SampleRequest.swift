@@ -17,7 +17,9 @@ public struct SampleRequest: Sendable {
     }
 
     /// The pictures, drawn by a model of an experiment.
-    public func pictures(of model: AdversarialModel, _ experiment: AdversarialTraining) -> SamplePictures {
+    public func pictures<Entries>(
+        of model: AdversarialModel, _ experiment: AdversarialExperiment<Entries>
+    ) -> SamplePictures {
         let count = rows * columns
         let noise = interpolates ? path(experiment) : experiment.testNoise(count, seed: seed)
         var labels = model.labelsInTurn(count)
@@ -31,7 +33,7 @@ public struct SampleRequest: Sendable {
 
     /// Rows of noise from one vector to another, along the great circle between them: vectors on the straight line
     /// would be shorter than those in training (White 2016).
-    private func path(_ experiment: AdversarialTraining) -> Tensor {
+    private func path<Entries>(_ experiment: AdversarialExperiment<Entries>) -> Tensor {
         let width = experiment.noise
         let ends = experiment.testNoise(2 * rows, seed: seed).scalars(Float.self)
         var numbers: [Float] = []

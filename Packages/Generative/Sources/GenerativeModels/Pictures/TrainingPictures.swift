@@ -70,11 +70,14 @@ public struct PictureSource {
 
     /// - Parameters:
     ///   - folder: the folder that the user named, before $KUMIKI_DATA and the user's cache folder.
+    ///   - entries: the named sets; a tool adds its own to `DatasetEntry.all`.
     ///   - preparation: the size of an example, and whether it has color.
-    public init(_ folder: String? = nil, preparation: Preparation = Preparation()) {
+    public init(
+        _ folder: String? = nil, entries: [DatasetEntry] = DatasetEntry.all, preparation: Preparation = Preparation()
+    ) {
         var reading = PictureReading(preparation.hasColor ? .color : .gray, side: preparation.side)
         reading.needsTest = false
-        finder = DatasetFinder(folder, reading: reading)
+        finder = DatasetFinder(folder, entries: entries, reading: reading)
     }
 
     /// The set that `name` means: a known name, or a folder or archive of pictures, by class or all in one; without a

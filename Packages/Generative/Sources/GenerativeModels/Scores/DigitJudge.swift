@@ -4,8 +4,10 @@ import Core
 ///
 /// It is fixed, embedded and has a version, so that scores of different runs can be compared. It was trained with
 ///
-///     kmnist-train --model full --hidden 60 --dataset mnist --optimizer adam --lr 0.003 --weight-decay 0.00003 \
-///         --schedule one-cycle --epochs 16
+/// ```bash
+/// kmnist-train --model full --hidden 60 --dataset mnist --optimizer adam --lr 0.003 --weight-decay 0.00003 \
+///     --schedule one-cycle --epochs 16
+/// ```
 ///
 /// and classifies 97.5 % of MNIST's test digits correctly.
 public struct DigitJudge: Sendable {

@@ -30,7 +30,7 @@ public struct AdversarialData: Sendable {
     }
 }
 
-extension AdversarialTraining {
+extension AdversarialExperiment {
     /// Reads the pictures, reports what a user should know about them, and holds out a part if requested.
     ///
     /// - Throws: `ToolError` where the settings do not fit the pictures, `DatasetError` and `FileError` where there are
@@ -58,7 +58,8 @@ extension AdversarialTraining {
 
     private func readPictures(_ console: Console) throws -> TrainingPictures {
         let preparation = PictureSource.Preparation(side: size ?? 28, hasColor: color)
-        let images = try PictureSource(data, preparation: preparation).pictures(dataset, remembered: remembered)
+        let source = PictureSource(data, entries: Entries.datasets, preparation: preparation)
+        let images = try source.pictures(dataset, remembered: remembered)
         if dataset == nil, images.name == DatasetEntry.builtIn {
             console.warning(
                 "no --dataset, and MNIST is not on this machine: training on the built-in 'strokes', drawn by Kumiki")

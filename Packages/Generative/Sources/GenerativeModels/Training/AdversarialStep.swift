@@ -15,7 +15,7 @@ public struct AdversarialStep {
     var betweenUpdates: () throws -> Void = {}
 
     /// The step of an experiment.
-    public init(_ model: AdversarialModel, _ experiment: AdversarialTraining) {
+    public init<Entries>(_ model: AdversarialModel, _ experiment: AdversarialExperiment<Entries>) {
         self.model = model
         generatorOptimizer = experiment.recipe.makeOptimizer()
         discriminatorOptimizer = experiment.recipe.makeOptimizer(learningRate: experiment.lrDiscriminator)

@@ -3,11 +3,13 @@ import Core
 /// The networks of a run after any epoch, trained again where they were not kept.
 ///
 /// A training depends only on its settings, so training again gives the same networks that the run had, or will have.
-public struct TrainedEpochs {
+public struct TrainedEpochs<Entries: GANEntries> {
+    private typealias Experiment = AdversarialExperiment<Entries>
+
     public let run: RunFolder
-    public private(set) var experiment: AdversarialTraining
+    public private(set) var experiment: AdversarialExperiment<Entries>
     /// The settings that began the run.
-    private let begun: RunConfigurationFile<AdversarialTraining>
+    private let begun: RunConfigurationFile<AdversarialExperiment<Entries>>
     private let console: Console
     private let mayGoBeyondPlan: Bool
     /// Read when the first epoch is trained.
@@ -22,7 +24,7 @@ public struct TrainedEpochs {
     ///   - console: where reading and training report.
     /// - Throws: `ToolError` where there is none, `FileError` where its settings are damaged.
     public init(run name: String?, mayGoBeyondPlan: Bool, data folder: String?, console: Console) throws {
-        let (run, begun) = try AdversarialTraining.runToContinue(name)
+        let (run, begun) = try Experiment.runToContinue(name)
         (self.run, experiment, self.begun) = (run, begun.experiment, begun)
         (self.console, self.mayGoBeyondPlan) = (console, mayGoBeyondPlan)
         if let folder {
@@ -91,7 +93,7 @@ public struct TrainedEpochs {
             return nil
         }
         let checkpoint = try Checkpoint(file.path(in: run))
-        _ = try AdversarialTraining(carriedBy: checkpoint, file: file.path(in: run))
+        _ = try Experiment(carriedBy: checkpoint, file: file.path(in: run))
         let model = try experiment.makeModel()
         try checkpoint.restoreWeights(of: model)
         return model

@@ -22,6 +22,8 @@ public enum GraphActivation: Sendable {
 /// A layer that combines each node's features with its neighbors' features. On its own it is called like a function:
 ///
 /// ```swift
+/// let graph = KarateClub.graph
+/// var random = RandomStream(seed: 0, name: .initialization)
 /// let edges = GraphEdges(graph.adjacency)
 /// let layer = GCNLayer(graph.features.width, 16, random: &random)
 /// let hidden = layer(graph.features, edges, .relu).output

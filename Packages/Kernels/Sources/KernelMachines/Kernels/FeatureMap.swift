@@ -2,7 +2,9 @@ import Core
 
 /// φ: the mapping of a row of features before the kernel.
 ///
-///     let map = FeatureMap(names: ["x₁", "x₂", "x₁x₂"]) { x in [x[0], x[1], x[0] * x[1]] }
+/// ```swift
+/// let map = FeatureMap(names: ["x₁", "x₂", "x₁x₂"]) { x in [x[0], x[1], x[0] * x[1]] }
+/// ```
 public struct FeatureMap: Sendable {
     /// The names of the new features.
     public let names: [String]

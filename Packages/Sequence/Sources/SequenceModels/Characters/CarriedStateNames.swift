@@ -4,12 +4,12 @@ import Core
 /// because a small model's step takes some 50 µs.
 struct CarriedStateNames: Sendable {
     private let hidden: [String]
-    /// Empty except for an LSTM.
+    /// Empty for a cell without a cell state.
     private let cell: [String]
 
-    init(_ cell: RecurrentCell, layers: Int) {
+    init(_ cell: CellChoice, layers: Int) {
         hidden = (0..<layers).map { "hidden_l\($0)" }
-        self.cell = cell == .lstm ? (0..<layers).map { "cell_l\($0)" } : []
+        self.cell = cell.hasCellState ? (0..<layers).map { "cell_l\($0)" } : []
     }
 
     /// The state that is carried; nil where there is none.

@@ -11,7 +11,7 @@ extension CharacterModel {
                 "embedding", "embedding of \(symbols) characters", output: [embedding.shape[1]],
                 parameters: embedding.count)
         }
-        architecture.add("rnn", recurrent, activation: recurrent.kind == .rnn ? "tanh" : "sigmoid gates, tanh")
+        architecture.add("rnn", recurrent, activation: recurrent.cell.activations)
         architecture.add(dropout)
         architecture.add("fc", output, activation: "softmax")
         return architecture

@@ -14,7 +14,7 @@ public struct CharacterModel: Module {
     let carriedNames: CarriedStateNames
 
     /// - Parameters:
-    ///   - cell: plain, LSTM or GRU.
+    ///   - cell: plain, LSTM, GRU or one's own.
     ///   - symbols: V, the size of the alphabet.
     ///   - hidden: H, the hidden units of each layer.
     ///   - layers: recurrent layers, 1 or more.
@@ -23,7 +23,7 @@ public struct CharacterModel: Module {
     ///   - sigma: the standard deviation of all initial weights, with biases of zero; nil for PyTorch's defaults.
     ///   - random: what the first weights are drawn from.
     public init(
-        _ cell: RecurrentCell, symbols: Int, hidden: Int, layers: Int = 1, embedding: Int? = nil,
+        _ cell: CellChoice, symbols: Int, hidden: Int, layers: Int = 1, embedding: Int? = nil,
         dropout: Double = 0, sigma: Double? = nil, random: inout RandomStream
     ) {
         let weights = sigma.map { Initializer.normal(standardDeviation: $0) } ?? .torchDefault

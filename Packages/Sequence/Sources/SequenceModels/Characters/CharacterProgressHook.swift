@@ -2,8 +2,8 @@ import Core
 
 /// Shows the progress of a training: the smoothed loss and the speed, live on a terminal, every few seconds elsewhere;
 /// and one permanent line for each epoch, at most a hundred of them.
-final class CharacterProgressHook: TrainingHook {
-    private let training: Training<CharacterTraining>
+final class CharacterProgressHook<Entries: TextEntries>: TrainingHook {
+    private let training: Training<TextExperiment<Entries>>
     private let charactersPerStep: Int
     /// The number of epochs of the training; a limit on steps may cut the last one short.
     private let epochs: Int
@@ -14,7 +14,7 @@ final class CharacterProgressHook: TrainingHook {
     /// Epochs from one line to the next.
     private var stride = 1
 
-    init(_ training: Training<CharacterTraining>) {
+    init(_ training: Training<TextExperiment<Entries>>) {
         self.training = training
         let plan = training.plan
         charactersPerStep = training.data.charactersPerLoss * plan.batchSize

@@ -13,7 +13,8 @@ public struct CharacterSizes: Codable, Equatable, Sendable {
     public var mode = CharacterMode.streaming
     /// Characters of a stretch or window.
     public var length: Int
-    public var cell: RecurrentCell
+    /// A name of the tool's cells.
+    public var cell: String
     public var hidden: Int
     public var layers = 1
     /// The embedding's width; nil for one-hot inputs.
@@ -25,15 +26,16 @@ public struct CharacterSizes: Codable, Equatable, Sendable {
 
     /// One layer that reads consecutive stretches of one-hot characters, by default.
     public init(
-        mode: CharacterMode = .streaming, length: Int, cell: RecurrentCell, hidden: Int, layers: Int = 1,
+        mode: CharacterMode = .streaming, length: Int, cell: String, hidden: Int, layers: Int = 1,
         embedding: Int? = nil, sigma: Double? = nil, dropout: Double = 0
     ) {
         (self.mode, self.length, self.cell, self.hidden) = (mode, length, cell, hidden)
         (self.layers, self.embedding, self.sigma, self.dropout) = (layers, embedding, sigma, dropout)
     }
 
-    /// Checks every number.
-    public func check() throws(SettingError) {
+    /// Checks every number, and that the cell is a known one.
+    public func check(cells: [CellEntry] = CellEntry.all) throws(SettingError) {
+        try Setting.require("cell", cell, among: cells.map(\.name))
         try Setting.require("length", length, in: 1...1_000_000)
         try Setting.require("hidden", hidden, in: 1...16_384)
         try Setting.require("layers", layers, in: 1...64)
@@ -44,10 +46,13 @@ public struct CharacterSizes: Codable, Equatable, Sendable {
 
     /// The useful number of threads: a small step is faster on one thread.
     ///
-    /// - Parameter rows: streams or windows of a step.
-    func threads(of available: Int, rows: Int) -> Int {
+    /// - Parameters:
+    ///   - available: threads, the most that are useful.
+    ///   - rows: streams or windows of a step.
+    ///   - gates: of the cell.
+    func threads(of available: Int, rows: Int, gates: Int) -> Int {
         // Not in whole numbers, because the sizes are not checked yet.
-        let weights = Double(hidden) * Double(hidden) * Double(layers) * Double(cell.gates)
+        let weights = Double(hidden) * Double(hidden) * Double(layers) * Double(gates)
         let work = Double(rows) * Double(min(length, 1_000)) * weights
         return work < 3e7 ? 1 : available
     }

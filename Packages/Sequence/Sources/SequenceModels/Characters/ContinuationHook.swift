@@ -1,10 +1,10 @@
 import Core
 
 /// Refuses to continue from a checkpoint that does not carry the state of this network.
-final class ContinuationHook: TrainingHook {
-    private let training: Training<CharacterTraining>
+final class ContinuationHook<Entries: TextEntries>: TrainingHook {
+    private let training: Training<TextExperiment<Entries>>
 
-    init(_ training: Training<CharacterTraining>) { self.training = training }
+    init(_ training: Training<TextExperiment<Entries>>) { self.training = training }
 
     func trainingWillBegin(_ state: TrainingState) throws {
         guard state.step > 0, let folder = training.folder, let last = CheckpointFile.all(in: folder).last else {

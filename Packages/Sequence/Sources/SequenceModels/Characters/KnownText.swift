@@ -11,17 +11,14 @@ public struct KnownText: Sendable {
     public let isTrainingText: Bool
 }
 
-extension CharacterTraining {
+extension TextExperiment {
     /// Some files, or the training's own text, as the trained model reads them.
     ///
     /// - Throws: `ToolError` where the text has a character that the model does not know, or is too short, and what
     ///   reading files throws.
     public func known(files: [String]) throws -> KnownText {
         let (facts, files) = (try knownText(), files.isEmpty ? texts : files)
-        let text =
-            try files.isEmpty
-            ? CharacterText(HamletSoliloquy.text, name: "Hamlet's soliloquy")
-            : CharacterText(files: files, lowercasing: lowercase)
+        let text = try read(files)
         let numbers = text.vocabulary.symbols.map { facts.symbols.number(of: $0) }
         if let place = text.symbols.firstIndex(where: { numbers[Int($0)] == nil }) {
             throw unknown(text, at: place, facts)

@@ -25,7 +25,7 @@ final class LossCurveHook: TrainingHook {
     /// As in the file: one point every `interval` steps, whether or not the training was interrupted.
     private(set) var points: [(step: Int, loss: Double)] = []
 
-    init(_ training: Training<CharacterTraining>) {
+    init<Entries>(_ training: Training<TextExperiment<Entries>>) {
         let (data, plan) = (training.data, training.plan)
         console = training.console
         file = training.folder.map { $0.path + "/loss.csv" }

@@ -24,10 +24,10 @@ struct SmoothedLoss {
     }
 }
 
-extension CharacterTraining {
+extension TextExperiment {
     /// Whether this is the recipe of min-char-rnn: one stream, 25 characters a step, a vanilla RNN, and AdaGrad.
     func isMinimal(_ data: Data) -> Bool {
-        (sizes.mode, sizes.cell, sizes.layers) == (.streaming, .rnn, 1) && data.charactersPerLoss == 25
+        sizes.mode == .streaming && cell?.kind == .rnn && sizes.layers == 1 && data.charactersPerLoss == 25
             && recipe.batchSize == 1 && recipe.optimizer.name == "adagrad"
     }
 }

@@ -8,6 +8,19 @@ public struct CopyTask: Sendable {
     public let kinds: [String]
     private let draw: @Sendable (_ kind: Int, _ bits: Int, _ random: inout RandomStream) -> [Int32]
 
+    /// - Parameters:
+    ///   - name: what `--task` takes.
+    ///   - summary: what help says of it, in a few words.
+    ///   - kinds: the names of the kinds of sequences, at least one; each has its row in the report.
+    ///   - draw: so many bits, 0 or 1, of a kind by its number.
+    public init(
+        name: String, summary: String, kinds: [String],
+        draw: @escaping @Sendable (_ kind: Int, _ bits: Int, _ random: inout RandomStream) -> [Int32]
+    ) {
+        Contract.require(!kinds.isEmpty, "CopyTask", "no kinds of sequences, expected at least one")
+        (self.name, self.summary, self.kinds, self.draw) = (name, summary, kinds, draw)
+    }
+
     /// All tasks, the default first.
     public static let all = [
         CopyTask(
@@ -34,7 +47,11 @@ public struct CopyTask: Sendable {
         for number in 0..<count {
             let kind = number % kinds.count
             symbols.append(CopySymbol.start.rawValue)
-            symbols += draw(kind, bits, &random)
+            let drawn = draw(kind, bits, &random)
+            Contract.require(
+                drawn.count == bits && drawn.allSatisfy { $0 == 0 || $0 == 1 }, "CopyTask",
+                "\(name) draws \(drawn), expected \(bits) bits of 0 or 1")
+            symbols += drawn
             symbols.append(CopySymbol.end.rawValue)
             kindNumbers.append(Int32(kind))
         }

@@ -45,19 +45,19 @@ public struct CountingFigures {
         return Panels(panels, title: "\(title), n = \(reading.string.n)", columns: 1)
     }
 
-    /// The value of each gate along one string; nil for a cell without gates.
-    public func gates(_ reading: CountingReading, cell: RecurrentCell) -> (any Figure)? {
-        guard cell != .rnn, !reading.gates.isEmpty else { return nil }
+    /// The value of each gate along one string; nil for a cell without gates, and for one's own, whose gates nobody sees.
+    public func gates(_ reading: CountingReading, cell: CellChoice) -> (any Figure)? {
+        guard let kind = cell.kind, kind != .rnn, !reading.gates.isEmpty else { return nil }
         // The candidate (g, n) is a value to be written, not a gate.
         let kinds =
-            cell == .lstm
+            kind == .lstm
             ? ["input gate", "forget gate", "candidate", "output gate"] : ["reset gate", "update gate", "candidate"]
         let width = reading.hidden.first?.count ?? 0
-        let panels = kinds.enumerated().map { index, kind in
+        let panels = kinds.enumerated().map { index, title in
             let rows = reading.gates.map { Array($0[(index * width)..<((index + 1) * width)]) }
-            let isCandidate = kind == "candidate"
+            let isCandidate = title == "candidate"
             return chart(
-                kind.prefix(1).uppercased() + kind.dropFirst(), isCandidate ? "value" : "open",
+                title.prefix(1).uppercased() + title.dropFirst(), isCandidate ? "value" : "open",
                 range: isCandidate ? -1.05...1.05 : -0.03...1.03, names: names("unit ", rows), rows: rows, of: reading,
                 height: 260)
         }

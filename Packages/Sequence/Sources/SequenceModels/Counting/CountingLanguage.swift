@@ -1,4 +1,8 @@
+import Core
+
 /// A language whose strings repeat each symbol in a fixed proportion: aⁿbⁿ, aⁿb²ⁿ, aⁿbⁿcⁿ, aⁿb²ⁿc³ⁿ.
+///
+/// The number of a's is n: they say how many of the other symbols follow, so that everything after them is determined.
 ///
 /// Predicting where a string ends requires counting: no finite automaton recognizes these languages, one stack is
 /// enough for the first two, and the last two need more than one stack (Wiles, Elman 1995; Gers, Schmidhuber 2001).
@@ -7,8 +11,19 @@ public struct CountingLanguage: Sendable, Equatable {
     public let name: String
     /// The language as textbooks write it.
     public let notation: String
-    /// The number of a's, b's and c's in a string for each unit of n.
+    /// The number of a's, b's, c's and so on in a string for each unit of n.
     public let repeats: [Int]
+
+    /// - Parameters:
+    ///   - name: what `--language` takes.
+    ///   - notation: as textbooks write it, such as aⁿbⁿcⁿ.
+    ///   - repeats: for 2 to 26 symbols, each 1 or more; for the first one 1.
+    public init(name: String, notation: String, repeats: [Int]) {
+        Contract.require(
+            (2...Self.letters.count).contains(repeats.count) && repeats[0] == 1 && repeats.allSatisfy { $0 > 0 },
+            "CountingLanguage", "repeats \(repeats), expected 2 to 26 numbers of 1 or more, the first of them 1")
+        (self.name, self.notation, self.repeats) = (name, notation, repeats)
+    }
 
     public static let all = [
         CountingLanguage(name: "anbn", notation: "aⁿbⁿ", repeats: [1, 1]),
@@ -18,7 +33,9 @@ public struct CountingLanguage: Sendable, Equatable {
     ]
 
     /// The symbols by number.
-    public var symbols: [String] { Array(["a", "b", "c"].prefix(repeats.count)) }
+    public var symbols: [String] { Self.letters.prefix(repeats.count).map { String($0) } }
+
+    private static let letters = "abcdefghijklmnopqrstuvwxyz"
 
     /// The number of symbols in the string of `n`.
     public func length(_ n: Int) -> Int { n * repeats.reduce(0, +) }
@@ -32,7 +49,7 @@ public struct CountingLanguage: Sendable, Equatable {
 /// After the last symbol comes the `a` of the next string: a network that predicts it knows that the string has ended.
 public struct CountingString: Sendable, Equatable {
     public let n: Int
-    /// The numbers of the symbols: 0 for a, 1 for b, 2 for c.
+    /// The numbers of the symbols: 0 for a, 1 for b, and so on.
     public let symbols: [Int32]
 
     init(n: Int, repeats: [Int]) {

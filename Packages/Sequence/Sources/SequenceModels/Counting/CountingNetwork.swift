@@ -5,7 +5,7 @@ import Core
 /// Every string begins from a state of zeros.
 public struct CountingNetwork: Module {
     public let language: CountingLanguage
-    public let cell: RecurrentCell
+    public let cell: CellChoice
     let recurrent: Recurrent
     let output: Linear
 
@@ -14,14 +14,14 @@ public struct CountingNetwork: Module {
     ///
     /// - Parameters:
     ///   - language: one input and one output for each of its symbols.
-    ///   - cell: plain, LSTM or GRU.
+    ///   - cell: plain, LSTM, GRU or one's own.
     ///   - hidden: H, the units of the recurrent layer.
     ///   - forgetBias: the initial bias of an LSTM's forget gates, so that they are open at first (Gers,
     ///     Schmidhuber, Cummins 2000).
     ///   - initializer: of all weights and biases.
     ///   - random: what `initializer` draws from.
     public init(
-        _ language: CountingLanguage, cell: RecurrentCell, hidden: Int, forgetBias: Double = 0,
+        _ language: CountingLanguage, cell: CellChoice, hidden: Int, forgetBias: Double = 0,
         initializer: Initializer = .uniform(in: -0.03..<0.03), random: inout RandomStream
     ) {
         self.language = language
@@ -31,7 +31,7 @@ public struct CountingNetwork: Module {
             cell, inputs: symbols, width: hidden, initializer: initializer, biasInitializer: initializer,
             random: &random)
         output = Linear(hidden, symbols, initializer: initializer, biasInitializer: initializer, random: &random)
-        guard cell == .lstm, forgetBias != 0 else { return }
+        guard cell.kind == .lstm, forgetBias != 0 else { return }
         // The gates are in the order i f g o.
         for named in recurrent.parameters where named.name == "bias_ih_l0" {
             var numbers = named.parameter.value.scalars(Float.self)
@@ -74,7 +74,7 @@ public struct CountingNetwork: Module {
             let (numbers, size) = (tensor.doubles, tensor.count / string.count)
             return (0..<string.count).map { Array(numbers[($0 * size)..<(($0 + 1) * size)]) }
         }
-        let gates = cell == .rnn ? [] : rows(layers.first?.gates)
+        let gates = cell.kind == .rnn ? [] : rows(layers.first?.gates)
         return CountingReading(
             string: string, hidden: rows(top), cells: rows(layers.first?.cells), gates: gates,
             probabilities: rows(probabilities))

@@ -20,12 +20,12 @@ extension PlaneNetwork {
     }
 }
 
-extension PlaneLearning {
+extension PlaneExperiment {
     /// The hand-made network itself, which is not trained.
-    public static var given: PlaneLearning {
-        var experiment = PlaneLearning()
+    public static var given: Self {
+        var experiment = Self(.grid)
         experiment.takeGiven(scale: 1)
-        (experiment.activation, experiment.recipe.epochs) = (.step, 0)
+        (experiment.activation, experiment.recipe.epochs) = (PlaneActivation.step.name, 0)
         return experiment
     }
 

@@ -16,13 +16,13 @@ public struct PlaneData: Sendable {
     ///
     /// - Throws: `FileError` where a file does not contain points of two classes, `ToolError` where the task is
     ///   unknown, or a validation part would leave a part empty.
-    init(of experiment: PlaneLearning) throws {
+    init<Entries>(of experiment: PlaneExperiment<Entries>) throws {
         let all: PlanePoints
         if let path = experiment.data {
             let file = try PlaneFile(path, experiment.columns)
             (all, classNames, facts) = (file.points, file.classNames, file.facts)
         } else {
-            let task = try Suggestions.find(experiment.task ?? "", kind: "task", in: PlaneTask.all, by: \.name)
+            let task = try Suggestions.find(experiment.task ?? "", kind: "task", in: Entries.tasks, by: \.name)
             all = task.points(experiment.points, noise: experiment.noise, seed: experiment.seed)
             (classNames, facts) = (task.classNames, nil)
         }

@@ -14,17 +14,17 @@ extension PlaneScore: ModelScore {
 /// Draws new weights after a number of epochs: a training that has not converged by then is in a bad local minimum.
 ///
 /// The new weights depend only on seed and epoch, so a training that continues has the same restarts.
-final class RestartHook: TrainingHook {
-    private let training: Training<PlaneLearning>
+final class RestartHook<Entries: PlaneEntries>: TrainingHook {
+    private let training: Training<PlaneExperiment<Entries>>
 
-    init(_ training: Training<PlaneLearning>) { self.training = training }
+    init(_ training: Training<PlaneExperiment<Entries>>) { self.training = training }
 
     func epochWillBegin(_ state: TrainingState) throws {
         let (interval, network) = (training.experiment.restartAfter, training.model)
         guard interval > 0, state.epoch > 0, state.epoch.isMultiple(of: interval), state.stepInEpoch == 0 else {
             return
         }
-        let new = training.experiment.network(start: state.epoch / interval)
+        let new = try training.experiment.network(start: state.epoch / interval)
         for (old, new) in zip(network.parameters, new.parameters) { old.parameter.assign(new.parameter.value) }
         let zeros = state.optimizer.state(of: network).mapValues { Tensor.zeros($0.shape) }
         try state.optimizer.restore(zeros, step: 0, of: network)
@@ -32,10 +32,10 @@ final class RestartHook: TrainingHook {
 }
 
 /// Scores the network on the training points after every epoch, and ends the training once it has converged.
-final class ConvergenceHook: TrainingHook {
-    private let training: Training<PlaneLearning>
+final class ConvergenceHook<Entries: PlaneEntries>: TrainingHook {
+    private let training: Training<PlaneExperiment<Entries>>
 
-    init(_ training: Training<PlaneLearning>) { self.training = training }
+    init(_ training: Training<PlaneExperiment<Entries>>) { self.training = training }
 
     func trainingWillBegin(_ state: TrainingState) throws {
         guard state.epoch > 0, state.stepInEpoch == 0, hasConverged(score) else { return }

@@ -14,5 +14,5 @@ extension PlaneNetwork {
 
 extension PlaneActivation {
     /// As textbooks write it.
-    fileprivate var words: String { self == .relu ? "ReLU" : rawValue }
+    fileprivate var words: String { self == .relu ? "ReLU" : name }
 }

@@ -59,7 +59,7 @@ public struct PlaneNetwork: Module {
 
     /// - Shapes: inputs N × 2, scaled; the result N × 1.
     func logits(_ inputs: Tensor) -> Tensor {
-        output(layers.reduce(inputs) { $1($0).applying(activation.operation) })
+        output(layers.reduce(inputs) { activation($1($0)) })
     }
 
     /// The mean cross entropy over a batch.
@@ -80,7 +80,7 @@ public struct PlaneNetwork: Module {
         var signal = scaling.inputs(points)
         for layer in layers {
             let sums = layer(signal)
-            signal = sums.applying(activation.operation)
+            signal = activation(sums)
             reading.sums.append(columns(sums))
             reading.activations.append(columns(signal))
         }

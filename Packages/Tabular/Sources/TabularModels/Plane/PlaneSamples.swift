@@ -42,8 +42,8 @@ struct PlaneSamples {
     /// A hidden unit's activation in gray.
     /// - Parameter title: next to the color bar; nil for no bar.
     func shades(_ values: [Double], title: String? = nil) -> ScatterPlot.Field {
-        let most = max(values.max() ?? 1, 1e-9)
-        return field(values, .shade, cells.activation.range ?? 0...most, title)
+        let (least, most) = (min(values.min() ?? 0, 0), max(values.max() ?? 1, 1e-9))
+        return field(values, .shade, cells.activation.range ?? least...most, title)
     }
 
     /// The output's probability in the colors of the classes.

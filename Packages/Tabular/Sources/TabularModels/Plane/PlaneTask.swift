@@ -8,7 +8,7 @@ import Musl
 import Darwin
 #endif
 
-/// A task of the plane as `--task` names it: points in two classes, and the experiment that learns them.
+/// A task of the plane as `--task` names it: points in two classes, and the usual network that learns them.
 public struct PlaneTask: Sendable {
     public let name: String
     public let summary: String
@@ -17,23 +17,29 @@ public struct PlaneTask: Sendable {
     /// The default number of points and noise; nil where the points are fixed.
     public let size: (points: Int, noise: Double)?
     /// The default network and training for the task.
-    public let experiment: PlaneLearning
+    public let usual: PlaneSettings
     /// The points, `count` of them with noise of this standard deviation where the set has a size.
     let draw: @Sendable (_ count: Int, _ noise: Double, _ random: inout RandomStream) -> PlanePoints
 
     public static let all = [grid, xor, moons, spirals, circles]
 
-    /// - Parameter experiment: its task and test share are filled in.
-    private init(
+    /// - Parameters:
+    ///   - name: what `--task` takes.
+    ///   - summary: what help says of it, in a few words.
+    ///   - classNames: of the two classes.
+    ///   - size: the default number of points, 8 or more, and noise; nil where the points are fixed, which are all
+    ///     training points then.
+    ///   - usual: the default network and training.
+    ///   - draw: so many points with noise of this standard deviation; the points themselves where they are fixed.
+    public init(
         name: String, summary: String, classNames: [String], size: (points: Int, noise: Double)? = nil,
-        experiment: PlaneLearning,
+        usual: PlaneSettings,
         draw: @escaping @Sendable (_ count: Int, _ noise: Double, _ random: inout RandomStream) -> PlanePoints
     ) {
+        Contract.require(
+            classNames.count == 2, "PlaneTask", "\(classNames.count) names of classes, expected those of two")
         (self.name, self.summary, self.classNames, self.size) = (name, summary, classNames, size)
-        var own = experiment
-        own.task = name
-        if size == nil { own.testShare = 0 }
-        (self.experiment, self.draw) = (own, draw)
+        (self.usual, self.draw) = (usual, draw)
     }
 
     /// The points of this task.
@@ -50,7 +56,7 @@ public struct PlaneTask: Sendable {
     /// The nine points of {0, 1, 2}², by whether x + y is odd.
     static let grid = PlaneTask(
         name: "grid", summary: "the 3×3 grid, class = x + y odd", classNames: ["even", "odd"],
-        experiment: PlaneLearning(
+        usual: PlaneSettings(
             hidden: [5], stopAt: 0.9, restartAfter: 400, epochs: 8_000, batchSize: 9, learningRate: 0.1)
     ) { _, _, _ in
         (0..<9).reduce(into: PlanePoints()) { points, number in
@@ -62,7 +68,7 @@ public struct PlaneTask: Sendable {
     /// The corners of the unit square, by whether exactly one coordinate is 1 (Minsky, Papert 1969).
     static let xor = PlaneTask(
         name: "xor", summary: "exclusive or", classNames: ["0", "1"],
-        experiment: PlaneLearning(
+        usual: PlaneSettings(
             hidden: [2], stopAt: 0.9, restartAfter: 400, epochs: 8_000, batchSize: 4, learningRate: 0.1)
     ) { _, _, _ in
         PlanePoints(xs: [0, 1, 0, 1], ys: [0, 0, 1, 1], classes: [0, 1, 1, 0])
@@ -71,7 +77,7 @@ public struct PlaneTask: Sendable {
     /// Two half circles, each reaching into the other.
     static let moons = PlaneTask(
         name: "moons", summary: "two half circles", classNames: ["upper", "lower"], size: (400, 0.15),
-        experiment: PlaneLearning(hidden: [8], epochs: 200, learningRate: 0.03)
+        usual: PlaneSettings(hidden: [8], epochs: 200, learningRate: 0.03)
     ) { count, noise, random in
         drawn(count, noise, &random) { label, random in
             let angle = random.uniform(in: 0..<Double.pi)
@@ -85,7 +91,7 @@ public struct PlaneTask: Sendable {
     static let spirals = PlaneTask(
         name: "spirals", summary: "two arms that wind around each other", classNames: ["one", "other"],
         size: (400, 0.03),
-        experiment: PlaneLearning(hidden: [8, 8], activation: .tanh, epochs: 600, learningRate: 0.01)
+        usual: PlaneSettings(hidden: [8, 8], activation: PlaneActivation.tanh.name, epochs: 600, learningRate: 0.01)
     ) { count, noise, random in
         drawn(count, noise, &random) { label, random in
             // The square root spreads the points evenly along the arm.
@@ -98,7 +104,7 @@ public struct PlaneTask: Sendable {
     /// A ring around a disc's rim.
     static let circles = PlaneTask(
         name: "circles", summary: "a ring inside another", classNames: ["outer", "inner"], size: (400, 0.08),
-        experiment: PlaneLearning(hidden: [4], epochs: 200, learningRate: 0.03)
+        usual: PlaneSettings(hidden: [4], epochs: 200, learningRate: 0.03)
     ) { count, noise, random in
         drawn(count, noise, &random) { label, random in
             let (angle, radius) = (random.uniform(in: 0..<2 * Double.pi), label == 0 ? 1 : 0.5)

@@ -2,16 +2,18 @@ import Core
 
 /// Filters as a text that can be written by hand:
 ///
-///     # One filter that responds to vertical edges, and one that blurs.
-///     stage 1
-///     filter vertical
-///     -1 0 1
-///     -1 0 1
-///     -1 0 1
-///     filter blur bias -0.5
-///     1/9 1/9 1/9
-///     1/9 1/9 1/9
-///     1/9 1/9 1/9
+/// ```text
+/// # One filter that responds to vertical edges, and one that blurs.
+/// stage 1
+/// filter vertical
+/// -1 0 1
+/// -1 0 1
+/// -1 0 1
+/// filter blur bias -0.5
+/// 1/9 1/9 1/9
+/// 1/9 1/9 1/9
+/// 1/9 1/9 1/9
+/// ```
 ///
 /// A filter of a later stage has a window for each filter of the stage before, with an empty line between them. Spaces
 /// or commas separate numbers, which may be fractions; text after a `#` is a comment.

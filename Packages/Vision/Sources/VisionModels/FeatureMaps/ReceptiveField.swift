@@ -5,7 +5,9 @@ import Core
 /// Every window that a convolution or pooling slides over its input widens the region: with size s, step d and
 /// beginning b of the layer before, a window of k cells with stride t and padding p gives
 ///
-///     s′ = s + (k − 1) d,   b′ = b − p d,   d′ = t d.
+/// ```text
+/// s′ = s + (k − 1) d,   b′ = b − p d,   d′ = t d.
+/// ```
 ///
 /// Source: Araujo, Norris, Sim, "Computing receptive fields of convolutional neural networks", Distill, 2019.
 public struct ReceptiveField: Equatable, Sendable {

@@ -7,6 +7,15 @@ public struct MRIPreset: Sendable {
     public let recipe: Recipe
     public let augmentation: Augmentation
 
+    /// - Parameters:
+    ///   - name: what `--preset` takes.
+    ///   - summary: what help says of it, in a few words.
+    ///   - recipe: with a batch size.
+    ///   - augmentation: how training pictures are changed; not at all by default.
+    public init(name: String, summary: String, recipe: Recipe, augmentation: Augmentation = Augmentation()) {
+        (self.name, self.summary, self.recipe, self.augmentation) = (name, summary, recipe, augmentation)
+    }
+
     /// All presets, the default first.
     public static let all = [
         MRIPreset(

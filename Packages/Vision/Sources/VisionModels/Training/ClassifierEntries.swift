@@ -6,7 +6,12 @@ import Core
 /// ```swift
 /// enum OwnEntries: ClassifierEntries {
 ///     static let tool = "own-train"
-///     static let models = ModelEntry.all + [ModelEntry(name: "wide", summary: "…") { … }]
+///     static let models =
+///         ModelEntry.all + [
+///             ModelEntry(name: "wide", summary: "300 hidden units") { input, classes, _, random in
+///                 TanhNet(input: input, hidden: 300, classes: classes, random: &random)
+///             }
+///         ]
 /// }
 /// typealias OwnExperiment = CharacterExperiment<OwnEntries>
 /// ```

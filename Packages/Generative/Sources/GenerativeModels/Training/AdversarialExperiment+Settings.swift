@@ -2,13 +2,13 @@ import Core
 
 // The valid settings, and the settings of version 0.1.0.
 
-extension AdversarialTraining {
+extension AdversarialExperiment {
     /// The maximum for one layer: more does not fit into the machines that these models are made for.
-    private static let mostWeights = 2_000_000_000
+    private static var mostWeights: Int { 2_000_000_000 }
 
     public func check() throws {
-        try Setting.require("model", model, among: GANEntry.all.map(\.name))
-        let entry = try GANEntry.named(model)
+        try Setting.require("model", model, among: Entries.models.map(\.name))
+        let entry = try Entries.model(model)
         for (name, text) in [("dataset", dataset), ("data", data)] {
             try Setting.require(name, "'\(text ?? "")'", text != "", expected: "a name or a folder")
         }

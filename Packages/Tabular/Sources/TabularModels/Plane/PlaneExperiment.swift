@@ -1,11 +1,13 @@
 import Core
 
-/// A small network learns to classify points of the plane in two classes.
-public struct PlaneLearning: Experiment {
-    public static let tool = "plane-train"
-    public static let optionNames = ["isAnimated": "animate"]
+/// A small network learns to classify points of the plane in two classes, of the tasks and activations that `Entries`
+/// name.
+public struct PlaneExperiment<Entries: PlaneEntries>: Experiment {
+    public static var tool: String { Entries.tool }
+    public static var optimizers: [OptimizerChoice] { Entries.optimizers }
+    public static var optionNames: [String: String] { ["isAnimated": "animate"] }
 
-    /// A name of `PlaneTask.all`; nil where the points are a file's.
+    /// A name of the entries' tasks; nil where the points are a file's.
     public var task: String?
     /// The CSV file with the points; nil where they are a task's.
     public var data: String?
@@ -19,7 +21,8 @@ public struct PlaneLearning: Experiment {
     public var testShare = 0.25
     /// Units of each hidden layer.
     public var hidden: [Int]
-    public var activation: PlaneActivation
+    /// A name of the entries' activations, or the step of the hand-made network.
+    public var activation: String
     /// Training ends when the correct class of every training point has this probability; with 1 it never ends early.
     public var stopAt: Double
     /// Epochs after which a training that has not converged restarts with new weights; 0 for never. A network with no
@@ -37,34 +40,38 @@ public struct PlaneLearning: Experiment {
     public var threads = 1
     public var validation: Double?
 
-    init(
-        hidden: [Int], activation: PlaneActivation = .sigmoid, stopAt: Double = 1, restartAfter: Int = 0, epochs: Int,
-        batchSize: Int = 20, learningRate: Double
-    ) {
-        (self.hidden, self.activation, self.stopAt, self.restartAfter) = (hidden, activation, stopAt, restartAfter)
-        recipe = Recipe(epochs: epochs, batchSize: batchSize, learningRate: learningRate, optimizer: .adam())
+    private init(_ usual: PlaneSettings) {
+        (hidden, activation, recipe) = (usual.hidden, usual.activation, usual.recipe)
+        (stopAt, restartAfter) = (usual.stopAt, usual.restartAfter)
     }
 
     /// Learns a task with its default settings.
-    public init(_ task: PlaneTask = PlaneTask.all[0]) { self = task.experiment }
+    public init(_ task: PlaneTask = Entries.tasks[0]) {
+        self.init(task.usual)
+        self.task = task.name
+        if task.size == nil { testShare = 0 }
+    }
 
     /// Learns the points of a CSV file.
     public init(file: String) {
-        self.init(hidden: [8], epochs: 500, learningRate: 0.03)
+        self.init(
+            PlaneSettings(hidden: [8], activation: Entries.activations[0].name, epochs: 500, learningRate: 0.03))
         data = file
     }
 
     public var modelName: String { ([2] + hidden + [1]).map(String.init).joined(separator: "-") }
     public var datasetName: String { task ?? data ?? "" }
     /// Whether the network is the hand-made one itself, which is not trained.
-    public var isGiven: Bool { activation == .step }
+    public var isGiven: Bool { activation == PlaneActivation.step.name }
 
-    public static let mostLayers = 8
+    public static var mostLayers: Int { 8 }
     /// Units of a layer.
-    public static let mostUnits = 1_000
+    public static var mostUnits: Int { 1_000 }
+
+    private static var activations: [PlaneActivation] { Entries.activations + [.step] }
 
     public func check() throws {
-        try Setting.require("task", task, among: PlaneTask.all.map(\.name))
+        try Setting.require("task", task, among: Entries.tasks.map(\.name))
         try Setting.require(
             "data", "'\(data ?? "")'", (task == nil) != (data == nil) && data != "", expected: "either a file or a task"
         )
@@ -79,6 +86,7 @@ public struct PlaneLearning: Experiment {
         try Setting.require("fromGiven", fromGiven, in: 0.01...1_000)
         try Setting.require(
             "hidden", hidden, fromGiven == nil || hidden == [4], expected: "[4], the hand-made network's")
+        try Setting.require("activation", activation, among: Self.activations.map(\.name))
         if isGiven {
             try Setting.require(
                 "activation", "step", fromGiven != nil, expected: "another activation, because steps cannot be trained")
@@ -100,15 +108,18 @@ public struct PlaneLearning: Experiment {
         domain = PlaneDomain(of: data.training, classNames: data.classNames, isScaled: fromGiven == nil)
     }
 
-    public mutating func takeContinuation(of other: PlaneLearning) {
+    public mutating func takeContinuation(of other: Self) {
         if data != nil, other.data != nil { data = other.data }
         isAnimated = other.isAnimated
     }
 
-    public func makeModel() -> PlaneNetwork { network(start: 0) }
+    public func makeModel() throws -> PlaneNetwork { try network(start: 0) }
 
     /// The initial network of the first start (start 0) or of a restart.
-    func network(start: Int) -> PlaneNetwork {
+    ///
+    /// - Throws: `ToolError` where the activation is unknown.
+    func network(start: Int) throws(ToolError) -> PlaneNetwork {
+        let activation = try Suggestions.find(activation, kind: "activation", in: Self.activations, by: \.name)
         if let fromGiven { return .given(activation: activation, scale: fromGiven) }
         var random = start == 0 ? initialization : RandomStream(seed: seed, name: .initialization(start: start))
         return PlaneNetwork(
@@ -132,8 +143,8 @@ public struct PlaneLearning: Experiment {
         return points.count == 0 ? nil : model.score(on: points)
     }
 
-    public func hooks(_ training: Training<PlaneLearning>) -> [any TrainingHook] {
-        [RestartHook(training), ConvergenceHook(training)]
+    public func hooks(_ training: Training<Self>) -> [any TrainingHook] {
+        [RestartHook(training), ConvergenceHook(training)] + Entries.hooks(training)
     }
 
     public func pace(of plan: TrainingPlan) -> Pace {

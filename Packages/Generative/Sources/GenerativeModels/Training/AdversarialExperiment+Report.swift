@@ -2,7 +2,7 @@ import Core
 
 // The reports before, during and after a training.
 
-extension AdversarialTraining {
+extension AdversarialExperiment {
     /// The title of figures, such as "dcgan on mnist".
     public var title: String {
         "\(model) on \(shortDatasetName)"
@@ -27,7 +27,7 @@ extension AdversarialTraining {
         } + [distance.map { "Fréchet \(Readable.decimal($0)) (digits)" }].compactMap { $0 }
     }
 
-    public func report(_ trained: Trained<AdversarialTraining>) -> Report {
+    public func report(_ trained: Trained<Self>) -> Report {
         var report = Report()
         if !trained.log.rows.isEmpty { report.draw("learning-curves", figures.learningCurves(trained.log)) }
         if let folder = trained.folder { draw(trained, in: folder, &report) }
@@ -64,7 +64,7 @@ extension AdversarialTraining {
     private var figures: GANFigures { GANFigures(title: title) }
 
     /// The grids of the chosen epochs, of the last one and of the kept weights, and the film strip.
-    private func draw(_ trained: Trained<AdversarialTraining>, in folder: RunFolder, _ report: inout Report) {
+    private func draw(_ trained: Trained<Self>, in folder: RunFolder, _ report: inout Report) {
         let last = trained.state.epoch
         func frames(_ epochs: [Int]) -> [(epoch: Int, samples: SamplePictures)] {
             epochs.compactMap { epoch in

@@ -1,9 +1,12 @@
 import Core
 
-/// A network classifies slices of magnetic resonance images.
-public struct MRIExperiment: ClassifierExperiment {
-    public static let tool = "mri-train"
+/// A network classifies slices of magnetic resonance images, of the models, presets and data sets that `Entries` name.
+public struct SliceExperiment<Entries: SliceEntries>: ClassifierExperiment {
+    public static var tool: String { Entries.tool }
+    public static var optimizers: [OptimizerChoice] { Entries.optimizers }
 
+    /// A name of the entries' models; nil for Kumiki's own network, which the runs of `mri-train` do not name.
+    private var model: String?
     public var dataset: String?
     public var data: String?
     public var record: DatasetRecord?
@@ -13,24 +16,46 @@ public struct MRIExperiment: ClassifierExperiment {
     public var classNames = Phantoms.classNames
     public var confusion = ConfusionCells.counts
     /// Convolutional layers.
-    public var layers = 4
+    public var layers: Int
     /// The dropout rate after every pooling and both hidden linear layers.
     public var dropout = 0.2
-    public var augmentation = MRIPreset.all[0].augmentation
-    public var recipe = MRIPreset.all[0].recipe
+    public var augmentation = Entries.presets[0].augmentation
+    public var recipe = Entries.presets[0].recipe
     public var seed: UInt64 = 0
     public var threads = ComputeContext.threads
     public var validation: Double?
 
-    public var modelName: String { "mri" }
+    public var modelName: String { model ?? SliceModelEntry.mri.name }
 
-    public init() {}
+    /// A training of a model with its usual number of layers.
+    public init(_ entry: SliceModelEntry = Entries.models[0]) {
+        layers = entry.usualLayers
+        take(entry)
+    }
+
+    private mutating func take(_ entry: SliceModelEntry) {
+        model = entry.name == SliceModelEntry.mri.name ? nil : entry.name
+        layers = entry.usualLayers
+    }
+
+    /// Takes another model, with its usual number of layers; where it has that model already, nothing changes.
+    ///
+    /// - Throws: `ToolError` where the name is unknown.
+    public mutating func choose(_ name: String) throws(ToolError) {
+        if name != modelName { take(try Self.entry(name)) }
+    }
+
+    private static func entry(_ name: String) throws(ToolError) -> SliceModelEntry {
+        try Suggestions.find(name, kind: "model", in: Entries.models, by: \.name)
+    }
 
     public func check() throws {
-        try Setting.require("layers", layers, in: MRINet.layers)
+        try Setting.require("model", modelName, among: Entries.models.map(\.name))
+        let entry = try Self.entry(modelName)
+        try Setting.require("layers", layers, in: entry.layers)
         try Setting.require("dropout", dropout, in: MRINet.dropouts)
         try checkPictures()
-        let smallest = MRINet.smallestSide(layers: layers)
+        let smallest = entry.smallestSide(layers)
         try Setting.require(
             "layers", layers, input[1...].allSatisfy { $0 >= smallest },
             expected:
@@ -39,24 +64,23 @@ public struct MRIExperiment: ClassifierExperiment {
         )
     }
 
-    public mutating func takeContinuation(of other: MRIExperiment) {
+    public mutating func takeContinuation(of other: Self) {
         takePlace(of: other)
         (usesCache, confusion) = (other.usesCache, other.confusion)
     }
 
-    public func makeModel() -> Classifier {
+    public func makeModel() throws -> Classifier {
         var random = initialization
-        return Classifier(
-            MRINet(
-                input: input, classes: classNames.count, layers: layers, dropout: dropout, linearDropout: dropout,
-                random: &random))
+        return Classifier(try Self.entry(modelName).make(input, classNames.count, layers, dropout, &random))
     }
+
+    public func hooks(_ training: Training<Self>) -> [any TrainingHook] { Entries.hooks(training) }
 
     public func readData(_ console: Console) throws -> ClassifierData {
         try divided(recognized(try readSlices(console).images))
     }
 
-    public func report(_ trained: Trained<MRIExperiment>) -> Report {
+    public func report(_ trained: Trained<Self>) -> Report {
         var report = classifierReport(trained)
         let training = trained.data.training
         report.draw("samples", figures.samples(of: training))
@@ -77,10 +101,12 @@ public struct MRIExperiment: ClassifierExperiment {
     }
 }
 
-extension MRIExperiment {
+extension SliceExperiment {
     /// Reads settings; runs from before the layers and the dropout rate were options have the defaults.
     public init(from decoder: any Decoder) throws {
         let members = try decoder.container(keyedBy: CodingKeys.self)
+        self.init()
+        model = try members.decodeIfPresent(String.self, forKey: .model)
         dataset = try members.decodeIfPresent(String.self, forKey: .dataset)
         data = try members.decodeIfPresent(String.self, forKey: .data)
         record = try members.decodeIfPresent(DatasetRecord.self, forKey: .record)

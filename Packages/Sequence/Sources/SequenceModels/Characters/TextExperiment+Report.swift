@@ -1,6 +1,6 @@
 import Core
 
-extension CharacterTraining {
+extension TextExperiment {
     public func description(of model: CharacterModel, _ data: Data) -> [String] {
         let set = data.validation.isEmpty ? "" : ", \(Readable.count(data.validation.count)) more for validation"
         return [
@@ -51,7 +51,7 @@ extension CharacterTraining {
         return String(scalars)
     }
 
-    public func report(_ trained: Trained<CharacterTraining>) throws -> Report {
+    public func report(_ trained: Trained<Self>) throws -> Report {
         var report = Report()
         let (data, state, curve) = (trained.data, trained.state, trained.hook(LossCurveHook.self))
         let score = trained.score ?? onTrainingText(trained.model, data)
@@ -85,7 +85,7 @@ extension CharacterTraining {
     /// The loss of the latest steps, in nats and bits per character; with the sum that min-char-rnn publishes, if its
     /// recipe was used.
     private func addSmoothedLoss(
-        _ trained: Trained<CharacterTraining>, _ curve: LossCurveHook?, to report: inout Report
+        _ trained: Trained<Self>, _ curve: LossCurveHook?, to report: inout Report
     ) {
         let (state, length) = (trained.state, trained.data.charactersPerLoss)
         guard state.step > 0, let smoothed = state.figures[LossCurveHook.figure] else { return }

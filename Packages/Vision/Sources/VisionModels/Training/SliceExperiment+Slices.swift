@@ -1,13 +1,13 @@
 import Core
 
-extension MRIExperiment {
+extension SliceExperiment {
     /// Reads the whole set of slices, and reports what was read.
     ///
     /// - Throws: `DatasetError` where it is unknown, `FileError` where its files cannot be used.
     public func readSlices(_ console: Console) throws -> PictureDataset {
         let clock = ContinuousClock()
         let start = clock.now
-        let sets = SliceSets(data, usesCache: usesCache) { done, all in
+        let sets = SliceSets(data, own: Entries.datasets, usesCache: usesCache) { done, all in
             if console.isInteractive {
                 console.progress("reading pictures: \(Readable.count(done)) of \(Readable.count(all))")
             }

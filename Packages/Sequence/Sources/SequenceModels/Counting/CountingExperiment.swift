@@ -1,12 +1,15 @@
 import Core
 
-/// A small recurrent network learns to count: to predict the next symbol of strings such as aⁿbⁿ.
-public struct Counting: Experiment {
-    public static let tool = "anbn-train"
+/// A small recurrent network learns to count, to predict the next symbol of strings such as aⁿbⁿ, of the languages and
+/// cells that `Entries` name.
+public struct CountingExperiment<Entries: CountingEntries>: Experiment {
+    public static var tool: String { Entries.tool }
+    public static var optimizers: [OptimizerChoice] { Entries.optimizers }
 
-    /// A name of `CountingLanguage.all`.
+    /// A name of the entries' languages.
     public var language: String
-    public var cell: CellName
+    /// A name of the entries' cells.
+    public var cell: String
     /// Units of the recurrent layer.
     public var hidden: Int
     /// The largest n in training.
@@ -26,8 +29,10 @@ public struct Counting: Experiment {
     /// Whether the report has a film strip of the hidden state over training.
     public var isAnimated = false
 
-    public var modelName: String { cell.rawValue }
+    public var modelName: String { cell }
     public var datasetName: String { language }
+    /// The cell of this name; nil where the name is unknown.
+    private var cellChoice: CellChoice? { Entries.cells.first { $0.name == cell }?.cell }
 
     public struct Data {
         public let language: CountingLanguage
@@ -39,13 +44,16 @@ public struct Counting: Experiment {
     ///
     /// Gated cells learn every language up to n = 10 with a unit or two for each count. A plain recurrent network takes
     /// more and smaller steps, and needs more units or shorter strings for the harder languages.
-    public init(_ language: CountingLanguage = CountingLanguage.all[0], cell: CellName = .srn) {
-        (self.language, self.cell, hidden) = (language.name, cell, language.repeats.count)
+    public init(
+        _ language: CountingLanguage = Entries.languages[0], cell: CellEntry = Entries.cells[0]
+    ) {
+        (self.language, self.cell, hidden) = (language.name, cell.name, language.repeats.count)
+        let kind = cell.cell.kind
         recipe = Recipe(
-            epochs: 50, batchSize: 16, learningRate: cell == .gru ? 0.05 : 0.02, optimizer: .adam(),
+            epochs: 50, batchSize: 16, learningRate: kind == .gru ? 0.05 : 0.02, optimizer: .adam(),
             schedule: .cosine(), clipNorm: 0.1)
         if language.name == "anb2nc3n" { hidden = 4 }
-        guard cell == .srn else { return }
+        guard kind == .rnn else { return }
         (recipe.epochs, recipe.learningRate) = (200, 0.01)
         switch language.name {
         case "anb2n": hidden = 3
@@ -56,24 +64,25 @@ public struct Counting: Experiment {
     }
 
     public func check() throws {
-        try Setting.require("language", language, among: CountingLanguage.all.map(\.name))
+        try Setting.require("language", language, among: Entries.languages.map(\.name))
+        try Setting.require("cell", cell, among: Entries.cells.map(\.name))
         try Setting.require("hidden", hidden, in: 1...1_000)
         try Setting.require("maxN", maxN, in: 2...1_000)
         try Setting.require("stringsPerEpoch", stringsPerEpoch, in: 1...10_000_000)
         try Setting.require("growth", growth, in: 0...1)
         try Setting.require("forgetBias", forgetBias, in: -10...10)
         try Setting.require(
-            "forgetBias", forgetBias, forgetBias == 0 || cell == .lstm,
+            "forgetBias", forgetBias, forgetBias == 0 || cellChoice?.kind == .lstm,
             expected: "0 without a forget gate")
         try Setting.require("showN", showN, in: 1...1_000)
         let share = validation ?? 0
         try Setting.require("validation", share, share == 0 || maxN > 2, expected: "0 where n is at most 2")
     }
 
-    public mutating func takeContinuation(of other: Counting) { (showN, isAnimated) = (other.showN, other.isAnimated) }
+    public mutating func takeContinuation(of other: Self) { (showN, isAnimated) = (other.showN, other.isAnimated) }
 
     public func readData(_ console: Console) throws -> Data {
-        let language = try Suggestions.find(language, kind: "language", in: CountingLanguage.all, by: \.name)
+        let language = try Suggestions.find(language, kind: "language", in: Entries.languages, by: \.name)
         guard let validation, validation > 0 else { return Data(language: language, heldOut: []) }
         // The shortest and the longest strings are always in training.
         let inner = Array(2..<maxN)
@@ -84,9 +93,10 @@ public struct Counting: Experiment {
     }
 
     public func makeModel() throws -> CountingNetwork {
-        let language = try Suggestions.find(language, kind: "language", in: CountingLanguage.all, by: \.name)
+        let language = try Suggestions.find(language, kind: "language", in: Entries.languages, by: \.name)
         var random = initialization
-        return CountingNetwork(language, cell: cell.cell, hidden: hidden, forgetBias: forgetBias, random: &random)
+        return CountingNetwork(
+            language, cell: try Entries.cells.cell(cell), hidden: hidden, forgetBias: forgetBias, random: &random)
     }
 
     public func examples(of data: Data) -> any ExampleSource { strings(of: data) }
@@ -118,7 +128,9 @@ public struct Counting: Experiment {
     /// About twenty checkpoints for a training of any length.
     public func pace(of plan: TrainingPlan) -> Pace { Pace(rows: plan.rowInterval, saving: plan.epochs / 20) }
 
-    public func hooks(_ training: Training<Counting>) -> [any TrainingHook] { [MaxNHook(strings(of: training.data))] }
+    public func hooks(_ training: Training<Self>) -> [any TrainingHook] {
+        [MaxNHook(strings(of: training.data))] + Entries.hooks(training)
+    }
 
     public func notes(_ state: TrainingState) -> [String] {
         let part: DataPart = state.metric(.squaredError(.validation)) == nil ? .test : .validation

@@ -1,11 +1,12 @@
 import Core
 
-/// An encoder–decoder Transformer learns to copy sequences of bits.
-public struct Copying: Experiment {
-    public static let tool = "copy-transformer"
+/// An encoder–decoder Transformer learns to copy sequences of bits, of the tasks and presets that `Entries` name.
+public struct CopyExperiment<Entries: CopyEntries>: Experiment {
+    public static var tool: String { Entries.tool }
+    public static var optimizers: [OptimizerChoice] { Entries.optimizers }
 
-    /// A name of `CopyTask.all`.
-    public var task = CopyTask.all[0].name
+    /// A name of the entries' tasks.
+    public var task = Entries.tasks[0].name
     public var bits = 8
     public var trainingSequences = 9_000
     /// The number of sequences that are drawn to choose the best epoch; 0 for none. If `validation` sets aside a share
@@ -13,8 +14,8 @@ public struct Copying: Experiment {
     public var validationSequences = 3_000
     /// The number of sequences that the kept weights are tested on, once.
     public var testSequences = 3_000
-    public var sizes = CopyTransformerSizes()
-    public var recipe = Recipe(epochs: 10, batchSize: 16, learningRate: 0.01)
+    public var sizes = Entries.presets[0].sizes
+    public var recipe = Entries.presets[0].recipe
     public var seed: UInt64 = 0
     public var threads = ComputeContext.threads
     public var validation: Double?
@@ -33,7 +34,7 @@ public struct Copying: Experiment {
     public init() {}
 
     public func check() throws {
-        try Setting.require("task", task, among: CopyTask.all.map(\.name))
+        try Setting.require("task", task, among: Entries.tasks.map(\.name))
         try Setting.require("bits", bits, in: 1...1_000)
         try Setting.require("trainingSequences", trainingSequences, in: 1...10_000_000)
         try Setting.require("validationSequences", validationSequences, in: 0...10_000_000)
@@ -42,7 +43,7 @@ public struct Copying: Experiment {
     }
 
     public func readData(_ console: Console) throws -> Data {
-        let task = try Suggestions.find(task, kind: "task", in: CopyTask.all, by: \.name)
+        let task = try Suggestions.find(task, kind: "task", in: Entries.tasks, by: \.name)
         let all = task.sequences(trainingSequences, bits: bits, seed: seed, purpose: "training")
         let split = try validationSplit(strata: all.kinds)
         let drawn =
@@ -63,6 +64,8 @@ public struct Copying: Experiment {
     }
 
     public func examples(of data: Data) -> any ExampleSource { data.training }
+
+    public func hooks(_ training: Training<Self>) -> [any TrainingHook] { Entries.hooks(training) }
 
     public func loss(_ model: CopyTransformer, _ batch: Batch, _ data: Data, _ state: TrainingState) -> Tensor {
         model.loss(copying: batch.inputs)
@@ -93,7 +96,7 @@ public struct Copying: Experiment {
         ]
     }
 
-    public func report(_ trained: Trained<Copying>) -> Report {
+    public func report(_ trained: Trained<Self>) -> Report {
         var report = Report()
         let (data, figures) = (trained.data, CopyFigures(title: "Transformer copying \(trained.data.task.summary)"))
         report.draw("learning-curves", figures.learningCurves(trained.log))
@@ -142,27 +145,4 @@ extension CopyScore: ModelScore {
     public func measurements(on part: DataPart) -> [Measurement] {
         [Measurement(.loss(part), loss), Measurement(.exactCopies(part), exactRate)]
     }
-}
-
-/// A recipe as `--preset` names it.
-public struct CopyPreset: Sendable {
-    public let name: String
-    public let summary: String
-    private let adjust: @Sendable (inout Copying) -> Void
-
-    /// All presets, the default first.
-    public static let all = [
-        CopyPreset(name: "classic", summary: "the tutorial's sizes and plain descent") { experiment in
-            (experiment.sizes, experiment.recipe) = (Copying().sizes, Copying().recipe)
-        },
-        CopyPreset(name: "exact", summary: "copies any bits without a mistake") { experiment in
-            experiment.sizes = CopyTransformerSizes(
-                width: 32, heads: 4, encoderLayers: 2, decoderLayers: 2, feedForward: 64, dropout: 0,
-                normalizesFirst: true)
-            experiment.recipe = Recipe(
-                epochs: 10, batchSize: 32, learningRate: 0.003, optimizer: .adam(), schedule: .oneCycle())
-        },
-    ]
-
-    public func apply(to experiment: inout Copying) { adjust(&experiment) }
 }

@@ -1,9 +1,9 @@
 import Core
 
-extension CharacterTraining {
+extension TextExperiment {
     /// The step with the lowest validation loss; without a validation share, the step with the lowest smoothed loss,
     /// whose weights are kept only if it is the last.
-    func addBest(_ trained: Trained<CharacterTraining>, to report: inout Report) {
+    func addBest(_ trained: Trained<Self>, to report: inout Report) {
         let kept = trained.kept
         let (step, loss, metric): (Int, Double, Metric)
         if let chooser = kept.metric, let value = kept.value {

@@ -1,13 +1,13 @@
 import Core
 
-extension Counting {
+extension CountingExperiment {
     /// The pictures of a network of this experiment.
     public func figures(of network: CountingNetwork) -> CountingFigures {
         let language = network.language
-        return CountingFigures(title: "\(cell.rawValue.uppercased()) on \(language.notation)", language: language)
+        return CountingFigures(title: "\(cell.uppercased()) on \(language.notation)", language: language)
     }
 
-    public func report(_ trained: Trained<Counting>) throws -> Report {
+    public func report(_ trained: Trained<Self>) throws -> Report {
         var report = Report()
         let (network, figures) = (trained.model, figures(of: trained.model))
         let readings = readings(of: network)
@@ -36,7 +36,7 @@ extension Counting {
 
     /// The squared error in both of its measures, over every n and, where some are held out, also separately over these
     /// and the trained ones.
-    private func addErrors(_ trained: Trained<Counting>, to report: inout Report) {
+    private func addErrors(_ trained: Trained<Self>, to report: inout Report) {
         guard let score = trained.score else { return }
         let (network, heldOut) = (trained.model, trained.data.heldOut)
         let known = (1...maxN).filter { !heldOut.contains($0) }
@@ -94,7 +94,7 @@ extension Counting {
 
     /// The hidden state before training, with the weights that were kept, and at up to six moments in between, from the
     /// run's checkpoints.
-    private func frames(of trained: Trained<Counting>) throws -> [CountingFigures.Frame] {
+    private func frames(of trained: Trained<Self>) throws -> [CountingFigures.Frame] {
         let (network, last) = (try makeModel(), trained.kept.epoch)
         func frame(_ epoch: Int, _ network: CountingNetwork) -> CountingFigures.Frame {
             (epoch, network.score(on: 1...maxN).squaredError, readings(of: network))

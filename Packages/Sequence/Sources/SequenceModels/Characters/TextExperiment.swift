@@ -1,16 +1,17 @@
 import Core
 
-/// A recurrent network learns to predict the next character of a text.
-public struct CharacterTraining: Experiment {
-    public static let tool = "charrnn"
+/// A recurrent network learns to predict the next character of a text, of the cells and presets that `Entries` name.
+public struct TextExperiment<Entries: TextEntries>: Experiment {
+    public static var tool: String { Entries.tool }
+    public static var optimizers: [OptimizerChoice] { Entries.optimizers }
 
-    /// The text's files, read one after the other; none for Hamlet's soliloquy.
+    /// The text's files, read one after the other; none for the built-in text.
     public var texts: [String] = []
     public var lowercase = false
     /// What the text is like; nil until it has been read.
     public internal(set) var text: TextFacts?
-    public var sizes = CharacterPreset.hamlet.sizes
-    public var recipe = CharacterPreset.hamlet.recipe
+    public var sizes = Entries.presets[0].sizes
+    public var recipe = Entries.presets[0].recipe
     /// Steps from one sample to the next; nil for a total of twenty samples.
     public var sampleEvery: Int?
     public var seed: UInt64 = 0
@@ -26,11 +27,17 @@ public struct CharacterTraining: Experiment {
 
     /// By default, the useful number of threads for the network.
     public var threads: Int {
-        get { chosenThreads ?? sizes.threads(of: ComputeContext.threads, rows: recipe.batchSize ?? 1) }
+        get {
+            let rows = recipe.batchSize ?? 1
+            return chosenThreads ?? sizes.threads(of: ComputeContext.threads, rows: rows, gates: cell?.gates ?? 1)
+        }
         set { chosenThreads = newValue }
     }
 
-    public var modelName: String { sizes.cell.rawValue }
+    /// The cell; nil where its name, which may not be checked yet, is unknown.
+    var cell: CellChoice? { Entries.cells.first { $0.name == sizes.cell }?.cell }
+
+    public var modelName: String { sizes.cell }
     public var datasetName: String { text?.name ?? "text" }
 
     /// A text, and its part for training.
@@ -50,7 +57,7 @@ public struct CharacterTraining: Experiment {
 
     public func check() throws {
         try Setting.require("texts", texts, !texts.contains(""), expected: "names of files")
-        do { try sizes.check() } catch { throw error.within("sizes") }
+        do { try sizes.check(cells: Entries.cells) } catch { throw error.within("sizes") }
         try Setting.require(
             "recipe.batchSize", "not given", sizes.mode == .windowed || recipe.batchSize != nil,
             expected: "how many streams read the text")
@@ -61,10 +68,7 @@ public struct CharacterTraining: Experiment {
     }
 
     public func readData(_ console: Console) throws -> Data {
-        let text =
-            try texts.isEmpty
-            ? CharacterText(HamletSoliloquy.text, name: "Hamlet's soliloquy")
-            : CharacterText(files: texts, lowercasing: lowercase)
+        let text = try read(texts)
         try text.requireSeveralSymbols()
         let facts = facts(of: text)
         console.describe(facts)
@@ -97,6 +101,15 @@ public struct CharacterTraining: Experiment {
             charactersPerLoss: source.length)
     }
 
+    /// The text of some files; without any, the built-in one.
+    ///
+    /// - Throws: what reading files throws.
+    func read(_ files: [String]) throws -> CharacterText {
+        let (name, text) = Entries.builtInText
+        return try files.isEmpty
+            ? CharacterText(text, name: name) : CharacterText(files: files, lowercasing: lowercase)
+    }
+
     /// The number of a text's characters for training: all except the validation share at its end.
     func trainedCount(of count: Int) -> Int { count - Int(Double(count) * (validation ?? 0)) }
 
@@ -121,7 +134,7 @@ public struct CharacterTraining: Experiment {
         threads = threads
     }
 
-    public mutating func takeContinuation(of other: CharacterTraining) {
+    public mutating func takeContinuation(of other: Self) {
         sampleEvery = other.sampleEvery
         // Files may have been moved; another text is noticed when it is read.
         if !texts.isEmpty, !other.texts.isEmpty { texts = other.texts }
@@ -138,7 +151,8 @@ public struct CharacterTraining: Experiment {
     public func makeModel() throws -> CharacterModel {
         var random = initialization
         return CharacterModel(
-            sizes.cell, symbols: try knownText().symbols.count, hidden: sizes.hidden, layers: sizes.layers,
+            try Entries.cells.cell(sizes.cell), symbols: try knownText().symbols.count, hidden: sizes.hidden,
+            layers: sizes.layers,
             embedding: sizes.embedding, dropout: sizes.dropout, sigma: sizes.sigma, random: &random)
     }
 
@@ -165,17 +179,17 @@ public struct CharacterTraining: Experiment {
         model.architecture(symbols: data.text.vocabulary.count)
     }
 
-    public func hooks(_ training: Training<CharacterTraining>) -> [any TrainingHook] {
+    public func hooks(_ training: Training<Self>) -> [any TrainingHook] {
         let (data, model, steps) = (training.data, training.model, training.plan.steps)
         return [
             ContinuationHook(training), LossCurveHook(training),
             SampleHook(training.folder, console: training.console, every: sampleEvery ?? max(1, steps / 20)) {
                 passage(by: model, after: $0, beginning: data.text)
             },
-        ]
+        ] + Entries.hooks(training)
     }
 
-    public func progress(_ training: Training<CharacterTraining>) -> any TrainingHook {
+    public func progress(_ training: Training<Self>) -> any TrainingHook {
         CharacterProgressHook(training)
     }
 

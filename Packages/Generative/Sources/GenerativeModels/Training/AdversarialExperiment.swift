@@ -1,10 +1,12 @@
 import Core
 
-/// Two networks are trained against each other until one generates realistic pictures.
-public struct AdversarialTraining: PictureExperiment {
-    public static let tool = "gan-train"
+/// Two networks are trained against each other until one generates realistic pictures, of the models and data sets that
+/// `Entries` name.
+public struct AdversarialExperiment<Entries: GANEntries>: PictureExperiment {
+    public static var tool: String { Entries.tool }
+    public static var optimizers: [OptimizerChoice] { Entries.optimizers }
 
-    /// A name of `GANEntry.all`.
+    /// A name of the entries' models.
     public private(set) var model: String
     /// The data set's name or folder; nil for the default.
     public var dataset: String?
@@ -45,7 +47,7 @@ public struct AdversarialTraining: PictureExperiment {
     public var input: Shape { picture }
 
     /// A model with its default recipe.
-    public init(_ entry: GANEntry = GANEntry.all[0]) {
+    public init(_ entry: GANEntry = Entries.models[0]) {
         (model, dropout, average) = (entry.name, entry.dropout, entry.average)
         lrDiscriminator = entry.learningRates.discriminator
         recipe = Recipe(
@@ -58,7 +60,7 @@ public struct AdversarialTraining: PictureExperiment {
     /// - Throws: `ToolError` where the name is unknown.
     public mutating func choose(_ name: String) throws(ToolError) {
         if name == model { return }
-        let usual = AdversarialTraining(try GANEntry.named(name))
+        let usual = Self(try Entries.model(name))
         (model, dropout, average, recipe) = (usual.model, usual.dropout, usual.average, usual.recipe)
         lrDiscriminator = usual.lrDiscriminator
     }
@@ -77,14 +79,16 @@ public struct AdversarialTraining: PictureExperiment {
         try requireSame(data.pictures.images, as: run.path)
     }
 
-    public mutating func takeContinuation(of other: AdversarialTraining) { takePlace(of: other) }
+    public mutating func takeContinuation(of other: Self) { takePlace(of: other) }
 
     public func makeModel() throws -> AdversarialModel {
         var random = initialization
-        if let made = try GANEntry.named(model).make(self, &random) { return made }
-        throw ToolError.badData(
-            "\(datasetName): pictures of \(Self.size(of: picture)); \(model) builds squares by doubling 4 to 7 pixels two "
-                + "to five times, such as 28×28, 32×32 and 64×64; --model gan takes any size")
+        let entry = try Entries.model(model)
+        let request = GANRequest(
+            picture: picture, classes: entry.isConditional ? classNames.count : 0, noise: noise,
+            dropout: dropout ?? 0, average: average)
+        if let made = entry.make(request, &random) { return made }
+        throw ToolError.badData("\(datasetName): pictures of \(Self.size(of: picture)); \(model) \(entry.limits)")
     }
 
     public func examples(of data: AdversarialData) -> any ExampleSource { data.pictures.training }
@@ -126,13 +130,13 @@ public struct AdversarialTraining: PictureExperiment {
         return Pace(evaluation: scoreEvery, rows: plan.rowInterval, keeping: kept.contains)
     }
 
-    public func hooks(_ training: Training<AdversarialTraining>) -> [any TrainingHook] {
+    public func hooks(_ training: Training<Self>) -> [any TrainingHook] {
         let model = training.model
         let samples = SampleHook(training.folder) { self.samples(of: model, SampleHook.side * SampleHook.side) }
         let watch = CollapseWatch(
             variety: { samples.latest?.variety(period: max(1, model.classes)) ?? .infinity },
             warn: training.console.warning)
-        return [AdversarialFigures(), samples, watch]
+        return [AdversarialFigures(), samples, watch] + Entries.hooks(training)
     }
 
     /// The discriminator's loss is a separate metric.

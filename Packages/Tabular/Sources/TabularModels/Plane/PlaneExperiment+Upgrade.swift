@@ -1,7 +1,7 @@
 import Core
 import FoundationEssentials
 
-extension PlaneLearning {
+extension PlaneExperiment {
     public static func upgrade(_ old: inout JSONObject) {
         old.upgradeRecipe(momentum: 0.9, moving: ["hidden", "activation", "enough", "restartInterval"])
         let names = [

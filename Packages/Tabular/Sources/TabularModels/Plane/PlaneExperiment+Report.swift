@@ -1,8 +1,8 @@
 import Core
 
-extension PlaneLearning {
+extension PlaneExperiment {
     /// The maximum number of points whose activations are listed.
-    private static let mostRows = 16
+    private static var mostRows: Int { 16 }
 
     /// "2–5–1 on grid".
     var title: String {
@@ -10,7 +10,7 @@ extension PlaneLearning {
         return "\(kind)\(modelName.replacing("-", with: "–")) on \(shortDatasetName)"
     }
 
-    public func report(_ trained: Trained<PlaneLearning>) throws -> Report {
+    public func report(_ trained: Trained<Self>) throws -> Report {
         let (data, network) = (trained.data, trained.model)
         let figures = PlaneFigures(
             title: title, classNames: data.classNames, training: data.training, test: data.test)
@@ -35,7 +35,7 @@ extension PlaneLearning {
         for table in tables.weights { report.lines += table.lines + [""] }
         report.lines.append(verdict(of: trained, training: score))
         report.summary = [
-            "hidden": .array(hidden.map { .integer($0) }), "activation": .string(activation.rawValue),
+            "hidden": .array(hidden.map { .integer($0) }), "activation": .string(activation),
             "train_accuracy": .number(score.accuracy), "least_probability": .number(score.smallestProbability),
             "restarts": .integer(start(ofStep: trained.state.step, trained.state)),
             "ended_early": .bool(trained.state.stopReason == .converged),
@@ -47,7 +47,7 @@ extension PlaneLearning {
         start(ofEpoch: (step + state.stepsPerEpoch - 1) / state.stepsPerEpoch)
     }
 
-    private func verdict(of trained: Trained<PlaneLearning>, training score: PlaneScore) -> String {
+    private func verdict(of trained: Trained<Self>, training score: PlaneScore) -> String {
         func words(_ score: PlaneScore) -> String {
             "\(Readable.count(score.correct)) of \(Readable.count(score.count))"
         }
@@ -61,7 +61,7 @@ extension PlaneLearning {
 
     /// The plane with the initial weights of the kept weights' start, at six later moments, and with the kept weights.
     private func frames(
-        of trained: Trained<PlaneLearning>, in folder: RunFolder, _ figures: PlaneFigures
+        of trained: Trained<Self>, in folder: RunFolder, _ figures: PlaneFigures
     ) throws -> [PlaneFigures.Frame] {
         let (state, kept) = (trained.state, trained.kept)
         let start = start(ofStep: kept.step, state)
@@ -70,7 +70,7 @@ extension PlaneLearning {
             let score = network.score(on: trained.data.training)
             return figures.frame(network, caption: "\(time): \(score.correct) of \(score.count) correct")
         }
-        let network = network(start: start)
+        let network = try network(start: start)
         var frames = [frame(network, "Epoch \(Readable.count(first))")]
         // The steps grow, because most changes happen early.
         let shares = [0.04, 0.1, 0.2, 0.35, 0.55, 0.75]
