@@ -9,7 +9,7 @@ import Testing
 
     private static let files = [
         "checkpoints/epoch-0002.safetensors", "model.safetensors", "config.json", "metrics.csv", "steps.csv",
-        "summary.json",
+        "summary.json", "energy.json",
     ]
 
     /// A byte replaced, some left out or doubled, the end cut off, or a digit more.

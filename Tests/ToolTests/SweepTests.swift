@@ -22,8 +22,8 @@ import Testing
         #expect(lines[3].contains("40      31,810"))
         #expect(
             place.names(in: "s") == [
-                "config.json", "figures", "hidden-4", "hidden-40", "hidden-8", "series.json", "summary.json",
-                "sweep.csv",
+                "config.json", "emissions.csv", "figures", "hidden-4", "hidden-40", "hidden-8", "series.json",
+                "summary.json", "sweep.csv",
             ])
         #expect(place.exists("s/hidden-40/model.safetensors"))
         let table = try CSVTable.read(place.path("s/sweep.csv"))

@@ -20,7 +20,10 @@ import Testing
         let run = "runs/kmnist-train/first"
         #expect(
             place.names(in: run)
-                == ["checkpoints", "config.json", "figures", "metrics.csv", "model.safetensors", "summary.json"])
+                == [
+                    "checkpoints", "config.json", "emissions.csv", "energy.json", "figures", "metrics.csv",
+                    "model.safetensors", "summary.json",
+                ])
         #expect(place.names(in: run + "/checkpoints") == ["epoch-0001.safetensors", "epoch-0002.safetensors"])
         let figures = ["architecture", "confusion", "learning-curves", "misclassified", "weights"]
         #expect(place.names(in: run + "/figures") == figures.flatMap { [$0 + ".png", $0 + ".svg"] })

@@ -61,6 +61,26 @@ import Testing
         #expect(try doctor(machine()).memory.text == "the system does not report it")
     }
 
+    @Test("whether energy can be read, and what to do where only root may")
+    func energy() throws {
+        let powercap = FakePowercap()
+        var machine = machine()
+        machine.powercap = powercap.path
+        var finding = try doctor(machine).energy
+        #expect(finding.state == .ok && finding.remedy == nil)
+        #expect(finding.text == "no RAPL counters here, so it is estimated: 4 W for a thread that works")
+        try powercap.write("intel-rapl:0", "package-0", 1)
+        try powercap.write("intel-rapl:0:0", "dram", 2)
+        finding = try doctor(machine).energy
+        #expect(finding.state == .ok && finding.text == "measured by RAPL (package-0, dram)")
+        try powercap.forbid("intel-rapl:0")
+        finding = try doctor(machine).energy
+        let file = "\(powercap.path)/intel-rapl:0/energy_uj"
+        #expect(finding.state == .warning)
+        #expect(finding.text == "\(file) cannot be read, so it is estimated: 4 W for a thread that works")
+        #expect(finding.remedy?.hasPrefix("as root: chmod a+r \(powercap.path)/intel-rapl:*/energy_uj") == true)
+    }
+
     @Test("text that cannot be drawn, and no cache folder, are warnings")
     func lacking() throws {
         var bare = machine()

@@ -60,7 +60,10 @@ import Testing
         tool.signal(SIGKILL)
         _ = try tool.outcome()
         try place.succeed("train", "--dataset", "moons", "--run", "./mine")
-        #expect(place.names(in: "mine") == ["config.json", "figures", "model.svm", "series.json", "summary.json"])
+        #expect(
+            place.names(in: "mine") == [
+                "config.json", "emissions.csv", "energy.json", "figures", "model.svm", "series.json", "summary.json",
+            ])
     }
 
     @Test(

@@ -15,7 +15,10 @@ import Testing
     /// The members of a summary that are the same in every folder and at every speed, in order.
     private func summary(_ run: String) throws -> String {
         var text = try place.text("\(run)/summary.json").replacing("./\(run)", with: "./run")
-        for member in ["seconds", "examples_per_second", "peak_memory_bytes"] {
+        for member in [
+            "seconds", "examples_per_second", "peak_memory_bytes", "energy_joules", "energy_kwh", "emissions_kg_co2e",
+            "car_km",
+        ] {
             text.replace(try Regex("\"\(member)\":[^,]+,"), with: "")
         }
         return text

@@ -36,7 +36,9 @@ import Testing
         #expect(abs(bias - 0.9109) < 5e-5)
         #expect(object["has_converged"] as? Bool == true && object["tool"] as? String == "svm")
         #expect(
-            place.names(in: "runs/svm/a") == ["config.json", "figures", "model.svm", "series.json", "summary.json"])
+            place.names(in: "runs/svm/a") == [
+                "config.json", "emissions.csv", "energy.json", "figures", "model.svm", "series.json", "summary.json",
+            ])
         #expect(place.names(in: "runs/svm/a/figures") == ["regions.png", "regions.svg"])
         // Columns by name, in any order, and without the class.
         try place.write(Array("x2,x1\n0.76,0.46\n2.8,2.95\n".utf8), to: "new.csv")

@@ -21,7 +21,8 @@ import Testing
         #expect(
             place.names(in: "c")
                 == (Self.cells + [
-                    "cells.csv", "config.json", "figures", "losses.csv", "series.json", "summary.json",
+                    "cells.csv", "config.json", "emissions.csv", "figures", "losses.csv", "series.json",
+                    "summary.json",
                 ]).sorted())
         #expect(place.names(in: "c/figures").contains("cells.png"))
         let object = try outcome.json()

@@ -9,7 +9,8 @@ extension Outcome {
         let common: Set = [
             "tool", "version", "dataset", "model", "parameters", "epochs", "seed", "threads", "seconds",
             "seconds_per_epoch", "examples_per_second", "train_loss", "peak_memory_bytes", "run", "steps", "kept_epoch",
-            "kept_by",
+            "kept_by", "energy_joules", "energy_kwh", "energy_source", "energy_estimated_share",
+            "carbon_intensity_g_per_kwh", "emissions_kg_co2e", "car_km",
         ]
         #expect(code == 0, sourceLocation: sourceLocation)
         #expect(output.split(separator: "\n").count == 1, sourceLocation: sourceLocation)
@@ -40,5 +41,6 @@ func expectHelp(
 /// What the help of every tool that trains names.
 let trainingOptions = [
     "--epochs <n>", "--batch-size <n>", "--lr <rate>", "--optimizer <name>", "--seed <n>", "--threads <n>",
-    "--run <name>", "--resume", "--dry-run", "--json", "--quiet",
+    "--run <name>", "--resume", "--dry-run", "--carbon-intensity <g/kWh>",
+    "--tensorboard", "--json", "--quiet",
 ]

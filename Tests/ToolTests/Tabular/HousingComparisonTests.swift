@@ -17,7 +17,9 @@ import Testing
         let trainings = try #require(try outcome.json()["trainings"] as? [[String: Any]])
         #expect(trainings.count == 4)
         let names = ["adam", "gd", "mini-batch", "mini-batch-adam"]
-        #expect(place.names(in: "c") == (names + ["config.json", "figures", "series.json", "summary.json"]).sorted())
+        #expect(
+            place.names(in: "c")
+                == (names + ["config.json", "emissions.csv", "figures", "series.json", "summary.json"]).sorted())
         #expect(place.names(in: "c/figures").contains("optimizers.png"))
         for name in names { #expect(place.exists("c/\(name)/model.safetensors")) }
         #expect(

@@ -36,7 +36,10 @@ import Testing
         let outcome = try place.succeed("--dataset", "houses.csv", "--steps", "40", "--run", "./r")
         #expect(
             place.names(in: "r")
-                == ["checkpoints", "config.json", "figures", "metrics.csv", "model.safetensors", "summary.json"])
+                == [
+                    "checkpoints", "config.json", "emissions.csv", "energy.json", "figures", "metrics.csv",
+                    "model.safetensors", "summary.json",
+                ])
         #expect(
             place.names(in: "r/figures") == [
                 "architecture.png", "architecture.svg", "confusion.png", "confusion.svg", "learning-curves.png",

@@ -17,7 +17,10 @@ import Testing
         #expect(lines.contains("h1    1.00   1.00  -1.50  y = -1.00 x + 1.50"))
         #expect(lines.contains("Given network, 2–4–1 on grid: 9 of 9 training points correct"))
         #expect(
-            place.names(in: "given") == ["config.json", "figures", "model.safetensors", "summary.json", "weights.csv"])
+            place.names(in: "given") == [
+                "config.json", "emissions.csv", "energy.json", "figures", "model.safetensors", "summary.json",
+                "weights.csv",
+            ])
         let names = place.names(in: "given/figures").filter { $0.hasSuffix(".png") }.map { $0.dropLast(4) }
         #expect(
             names.dropFirst() == [
@@ -47,6 +50,8 @@ import Testing
                     "seconds_per_epoch", "examples_per_second", "train_loss", "test_loss", "test_accuracy",
                     "peak_memory_bytes", "run", "hidden", "activation", "train_accuracy", "least_probability",
                     "restarts", "ended_early", "steps", "kept_epoch", "kept_by", "seconds_per_evaluation",
+                    "energy_joules", "energy_kwh", "energy_source", "energy_estimated_share",
+                    "carbon_intensity_g_per_kwh", "emissions_kg_co2e", "car_km",
                 ])
         #expect(object["dataset"] as? String == "moons" && object["model"] as? String == "2-3-2-1")
         #expect(object["parameters"] as? Int == 20 && object["epochs"] as? Int == 3 && object["seed"] as? Int == 7)

@@ -54,8 +54,8 @@ import Testing
         #expect(outcome.output.contains("→ kumiki fetch kmnist\n"))
         let findings = try #require(try place.run("doctor", "--json").json()["findings"] as? [[String: Any]])
         #expect(
-            findings.prefix(6).compactMap { $0["subject"] as? String } == [
-                "engine", "loops", "threads", "memory", "fonts", "cache",
+            findings.prefix(7).compactMap { $0["subject"] as? String } == [
+                "engine", "loops", "threads", "memory", "energy", "fonts", "cache",
             ])
         for finding in findings where finding["state"] as? String != "ok" { #expect(finding["remedy"] is String) }
     }

@@ -92,20 +92,23 @@ public enum AtomicFile {
 
     /// Writes all bytes; returns the error number if that fails.
     private static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
-        bytes.withUnsafeBytes { buffer in
-            var rest = buffer[...]
-            while let start = UnsafeRawBufferPointer(rebasing: rest).baseAddress, !rest.isEmpty {
-                let written = systemWrite(descriptor, start, rest.count)
-                if written > 0 {
-                    rest = rest.dropFirst(written)
-                } else if written == 0 {
-                    return ENOSPC
-                } else if errno != EINTR {
-                    return errno
-                }
+        bytes.withUnsafeBytes { writeAll($0, to: descriptor) }
+    }
+
+    /// The same for bytes in memory.
+    static func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32? {
+        var rest = bytes[...]
+        while let start = UnsafeRawBufferPointer(rebasing: rest).baseAddress, !rest.isEmpty {
+            let written = systemWrite(descriptor, start, rest.count)
+            if written > 0 {
+                rest = rest.dropFirst(written)
+            } else if written == 0 {
+                return ENOSPC
+            } else if errno != EINTR {
+                return errno
             }
-            return nil
         }
+        return nil
     }
 
     /// Waits until the file is on the disk; returns the error number if that fails.

@@ -14,7 +14,7 @@ struct CoreBenchmarks: Tool {
     /// All operations, topic by topic.
     static let all =
         costBenchmarks + productBenchmarks + convolutionBenchmarks + poolingBenchmarks + sequenceBenchmarks
-        + elementwiseBenchmarks + updateBenchmarks + trainingStepBenchmarks
+        + elementwiseBenchmarks + updateBenchmarks + trainingStepBenchmarks + measureBenchmarks
 
     @Option(help: ArgumentHelp("Only operations whose name contains this.", valueName: "name"))
     var only: String?

@@ -17,11 +17,13 @@ struct Grid: ParsableCommand {
     @OptionGroup(title: "Run") var runOptions: RunOptions
     @OptionGroup(title: "Run") var continuation: ResumeOption
     @OptionGroup(title: "Output") var page: PageOption
+    @OptionGroup(title: "Output") var carbon: CarbonOption
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func run() throws {
         Interruption.install()
         let console = output.console()
+        _ = try carbon.intensity()
         if continuation.resume { try resume(console) } else { try begin(console) }
     }
 
@@ -77,14 +79,17 @@ struct Grid: ParsableCommand {
         console.note(
             "\(experiment.examples.dataset): \(Readable.count(set.count)) examples, \(Readable.count(cells, "cell")) of "
                 + "\(experiment.folds) parts; run \(folder.path)")
-        let report = try experiment.search(set, in: folder, console: console).report(in: folder)
+        let measures = Measures(carbonIntensity: try carbon.intensity())
+        let energy = EnergyLog(in: folder, tool: SVM.name, measures: measures) { console.warning($0) }
+        let report = try experiment.search(set, in: folder, energy: energy, console: console).report(in: folder)
         var summary = RunSummary(tool: SVM.name)
         (summary.dataset, summary.run) = (experiment.examples.dataset, folder.path)
         (summary.seed, summary.threads) = (experiment.seed, experiment.threads)
         summary.extra["data"] = try facts.json
+        summary.energy = energy.total
         try folder.write(report, &summary)
         try page.write(folder, console)
-        try console.result(report.lines)
+        try console.result(report.lines + (energy.total?.lines ?? []))
         if console.isJSON { try console.summary(summary) }
     }
 }

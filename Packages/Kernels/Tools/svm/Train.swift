@@ -21,11 +21,13 @@ struct Train: ParsableCommand {
     @OptionGroup(title: "Run") var continuation: FitResumeOption
     @OptionGroup(title: "Output") var confusion: ConfusionOption<ShowsCounts>
     @OptionGroup(title: "Output") var page: PageOption
+    @OptionGroup(title: "Output") var measureOptions: MeasureOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func run() throws {
         Interruption.install()
         let console = output.console()
+        _ = try measureOptions.measures()
         if continuation.resume { try resume(console) } else { try begin(console) }
     }
 
@@ -113,7 +115,7 @@ struct Train: ParsableCommand {
         console.describe(sets.facts)
         console.note(try series.experiment.description(of: data, run: series.folder))
         var series = series
-        series.copy = repetition.model
+        (series.copy, series.measures) = (repetition.model, try measureOptions.measures())
         let outcome = try series.fit(sets, data, control: FitProgress(console).control)
         try page.write(series.folder, console)
         try console.result(outcome.lines)

@@ -6,8 +6,8 @@ struct Diagnose: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor", abstract: "Show what this machine has and lacks, and what to do.",
         discussion: """
-            Looks at the engine, threads and what limits them, memory, fonts, the cache folder and data sets. \
-            'missing' is a data set that can be fetched, 'warning' is a problem.
+            Looks at the engine, threads and what limits them, memory, energy counters, fonts, the cache folder and data \
+            sets. 'missing' is a data set that can be fetched, 'warning' is a problem.
 
             kumiki doctor
             kumiki doctor --json | jq '.findings[] | select(.state != "ok")'

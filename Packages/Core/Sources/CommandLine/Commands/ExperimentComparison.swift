@@ -40,6 +40,7 @@ extension ExperimentComparison {
             throw ToolError.usage("--compare trains each model once, so --runs cannot be given")
         }
         try check(command)
+        _ = try command.measureOptions.measures()
         let console = command.output.console()
         if command.runOptions.resume {
             let folder = try folderToContinue(command)
@@ -93,6 +94,7 @@ extension ExperimentComparison {
             continuedBy: "\(E.tool) --compare \(name) --resume --run \(ShellWord.quoted(folder.path))", console: console
         )
         series.logEvery = command.runOptions.loggedSteps ?? nil
+        series.measures = try command.measureOptions.measures()
         let results = try series.train()
         let report = try report(results, of: series)
         var summary = summary(of: results, in: folder)
@@ -117,6 +119,7 @@ extension ExperimentComparison {
         }
         summary.run = folder.path
         summary.seconds = results.reduce(0) { $0 + ($1.number("seconds") ?? 0) }
+        summary.energy = EnergyTotal(of: results.map(\.summary))
         summary.extra["comparison"] = .string(name)
         summary.extra["trainings"] = .array(
             results.map { result in

@@ -25,6 +25,7 @@ public struct SweepCommand<Options: SweepOptions>: ParsableCommand {
     @OptionGroup(title: "Recipe") public var recipe: RecipeLists<Options.Training>
     @OptionGroup(title: "Run") public var runOptions: RunOptions<Options.Training>
     @OptionGroup(title: "Output") public var page: PageOption
+    @OptionGroup(title: "Output") public var measureOptions: MeasureOptions
     @OptionGroup(title: "Output") public var output: OutputOptions
 
     private static var folder: String { "\(E.tool)-sweep" }
@@ -35,6 +36,7 @@ public struct SweepCommand<Options: SweepOptions>: ParsableCommand {
     public func run() throws {
         Interruption.install()
         let console = output.console()
+        let measures = try measureOptions.measures()
         let begun = runOptions.resume ? try folderToContinue() : nil
         var plan = try begun.map(continued) ?? new()
         ComputeContext.threads = plan.experiment.threads
@@ -57,15 +59,15 @@ public struct SweepCommand<Options: SweepOptions>: ParsableCommand {
         }
         let (folder, lock) =
             try begun.map { ($0, try $0.lock()) } ?? RunFolder.begin(runOptions.name, tool: Self.folder)
-        try withExtendedLifetime(lock) { try train(plan, in: folder, console) }
+        try withExtendedLifetime(lock) { try train(plan, in: folder, measures, console) }
     }
 
-    private func train(_ plan: SweepPlan<E>, in folder: RunFolder, _ console: Console) throws {
+    private func train(_ plan: SweepPlan<E>, in folder: RunFolder, _ measures: Measures, _ console: Console) throws {
         try folder.write(SeriesFile(kind: Self.kind, plan.members), to: folder.configurationFile)
         var series = ExperimentSeries(
             plan.members, in: folder, continuedBy: "\(E.tool) sweep --resume --run \(ShellWord.quoted(folder.path))",
             console: console)
-        (series.logEvery, series.keepsDiverged) = (runOptions.loggedSteps ?? nil, true)
+        (series.logEvery, series.measures, series.keepsDiverged) = (runOptions.loggedSteps ?? nil, measures, true)
         let results = try series.train()
         guard results.contains(where: { $0.summary["diverged"] == nil }) else {
             throw ToolError.badData("every training has diverged; a smaller --lr may help")

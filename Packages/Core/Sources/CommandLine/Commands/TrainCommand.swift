@@ -15,6 +15,7 @@ public struct TrainCommand<Options: ExperimentOptions>: ParsableCommand {
     @OptionGroup(title: "Recipe") public var recipe: RecipeOptions<Options>
     @OptionGroup(title: "Run") public var runOptions: RunOptions<Options>
     @OptionGroup(title: "Output") public var page: PageOption
+    @OptionGroup(title: "Output") public var measureOptions: MeasureOptions
     @OptionGroup(title: "Output") public var output: OutputOptions
 
     public init() {}
@@ -22,6 +23,7 @@ public struct TrainCommand<Options: ExperimentOptions>: ParsableCommand {
     public func run() throws {
         Interruption.install()
         let console = output.console()
+        _ = try measureOptions.measures()
         if runOptions.resume { try resume(console) } else { try begin(console) }
     }
 
@@ -130,10 +132,12 @@ public struct TrainCommand<Options: ExperimentOptions>: ParsableCommand {
     ) throws {
         var training = TrainingRun(settings.experiment, data, in: folder, console: console)
         (training.runs, training.logEvery) = (settings.runs, settings.logEvery)
+        training.measures = try measureOptions.measures()
         var outcome = try training.perform(continuing: continuing)
         if settings.runs > 1 {
             outcome = try SeedRuns(
-                first: outcome, count: settings.runs, logEvery: settings.logEvery, run: folder, console: console
+                first: outcome, count: settings.runs, logEvery: settings.logEvery, measures: training.measures,
+                run: folder, console: console
             ).outcome()
         }
         try page.write(folder, console)

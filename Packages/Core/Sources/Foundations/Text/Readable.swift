@@ -28,6 +28,14 @@ public enum Readable {
         return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
     }
 
+    /// A quantity with three significant digits, from 1,000 on as a whole number: `0.00541`, `41.2`, `12,345`, `5.41e-05`.
+    public static func significant(_ value: Double) -> String {
+        guard value.isFinite, value.magnitude >= 999.5, value.magnitude < 1e15 else {
+            return value.isFinite ? printed("%.*g", 3, value) : decimal(value)
+        }
+        return count(Int(value.rounded()))
+    }
+
     /// A whole number with commas between thousands: `206,922`.
     public static func count(_ value: Int) -> String {
         let digits = Array("\(value.magnitude)")

@@ -14,6 +14,8 @@ public final class Optimizer {
     public var learningRate: Double
     /// The number of updates so far.
     public private(set) var step = 0
+    /// Sees the gradients of every update before it happens, in the parameters' order.
+    package var observer: ((Gradients) -> Void)?
     /// The running values, for each parameter in order.
     private var slots: [[Buffer]] = []
 
@@ -74,6 +76,7 @@ public final class Optimizer {
                 "gradient and running values of shapes \([gradient.shape] + slots.map(\.shape)), expected \(shape) as "
                     + "their parameter's")
         }
+        observer?(gradients)
         step += 1
         for (index, parameter) in parameters.enumerated() {
             switch method {

@@ -57,6 +57,8 @@ public struct ExperimentSeries<E: Experiment> {
     let resumeCommand: String
     /// Steps from one report of the loss to the next, for every member; nil for none.
     public var logEvery: Int?
+    /// What every member measures besides its results.
+    public var measures = Measures()
     /// Whether divergence is a result, whose summary has a member `diverged`, and the next training follows; otherwise
     /// it is an error.
     public var keepsDiverged = false
@@ -102,7 +104,17 @@ public struct ExperimentSeries<E: Experiment> {
             results.append(Result(member: member, summary: summary, log: log))
             done(results[number])
         }
+        try writeEmissions()
         return results
+    }
+
+    /// The energy of all members in one table for other programs.
+    private func writeEmissions() throws {
+        let records = try members.map { try EnergyRecord(of: folder(of: $0)) }
+        let rows = zip(records, members).flatMap { record, member in
+            EmissionsTable.rows(record?.parts ?? [], tool: E.tool, run: member.name)
+        }
+        if !rows.isEmpty { try AtomicFile.write(EmissionsTable.bytes(rows), to: folder.emissionsFile) }
     }
 
     private func result(
@@ -113,7 +125,8 @@ public struct ExperimentSeries<E: Experiment> {
             return (outcome.summary.json, outcome.trained.log)
         } catch let error as TrainingError where keepsDiverged {
             console.warning("\(member.title): \(error)")
-            let summary: JSONObject = ["run": .string(own.path), "diverged": .string("\(error)")]
+            var summary: JSONObject = ["run": .string(own.path), "diverged": .string("\(error)")]
+            for member in try EnergyRecord(of: own)?.total?.members.members ?? [] { summary[member.key] = member.value }
             return (summary, try MetricsLog(reading: own))
         }
     }
@@ -136,7 +149,7 @@ public struct ExperimentSeries<E: Experiment> {
                 try experiment.requireContinuing(stored, in: own)
             }
             var run = TrainingRun(experiment, data, in: own, console: voice)
-            (run.resumeCommand, run.logEvery) = (resumeCommand, logEvery)
+            (run.resumeCommand, run.logEvery, run.measures) = (resumeCommand, logEvery, measures)
             run.isBrief = member.name != members[0].name
             return try run.perform(continuing: isBegun)
         }

@@ -9,13 +9,16 @@ package struct SeedRuns<E: Experiment> {
     package let count: Int
     /// Steps from one report of the loss to the next, for every seed; nil for none.
     package let logEvery: Int?
+    /// What every seed measures besides its results.
+    package let measures: Measures
     package let run: RunFolder
     package let console: Console
 
     package init(
-        first: TrainingRun<E>.Outcome, count: Int, logEvery: Int?, run: RunFolder, console: Console
+        first: TrainingRun<E>.Outcome, count: Int, logEvery: Int?, measures: Measures, run: RunFolder, console: Console
     ) {
-        (self.first, self.count, self.logEvery, self.run, self.console) = (first, count, logEvery, run, console)
+        (self.first, self.count, self.run, self.console) = (first, count, run, console)
+        (self.logEvery, self.measures) = (logEvery, measures)
     }
 
     /// Trains the other seeds, and adds the results of all of them.
@@ -33,7 +36,7 @@ package struct SeedRuns<E: Experiment> {
         var series = ExperimentSeries(
             members, in: folder, continuedBy: "\(E.tool) --resume --run \(ShellWord.quoted(run.path))",
             console: console)
-        series.logEvery = logEvery
+        (series.logEvery, series.measures) = (logEvery, measures)
         show(first.summary.json, seed: experiment.seed)
         let others = try series.train(isQuiet: true) { show($0.summary, seed: $0.member.experiment.seed) }
         return try told([first.summary.json] + others.map(\.summary))
@@ -63,6 +66,7 @@ package struct SeedRuns<E: Experiment> {
         var outcome = first
         let report = table.report
         outcome.lines += report.lines
+        outcome.summary.energy = EnergyTotal(of: summaries)
         try run.write(report, &outcome.summary)
         return outcome
     }

@@ -36,6 +36,9 @@ public struct Series {
         }
     }
 
+    /// Whether an earlier process has finished a task.
+    public var hasFinished: Bool { !entries.isEmpty }
+
     /// The result of a task; nil where it is not finished.
     public func result(of name: String, with settings: String) -> JSONObject? {
         entries.first { $0.name == name && $0.settings == settings }?.result

@@ -90,6 +90,10 @@ public struct Trained<E: Experiment> {
     public let hooks: [any TrainingHook]
     /// The loss within epochs, where `--log-every` or the experiment's pace requests it.
     public let steps: StepLog?
+    /// The energy of the training, in all processes that took part; nil where it is unknown.
+    public let energy: EnergyTotal?
+    /// The event files; nil where none are written.
+    let board: TensorBoardHook?
 
     /// The experiment's own hook of a type.
     public func hook<Hook: TrainingHook>(_ type: Hook.Type) -> Hook? { hooks.lazy.compactMap { $0 as? Hook }.first }

@@ -53,6 +53,7 @@ extension TrainingRun {
         if let folder {
             try Checkpoint.saveWeights(of: trained.model, configuration: try configuration.text, to: folder.modelFile)
             try folder.write(report, &summary)
+            try trained.board?.add(figures: report.figures.map(\.name), step: trained.state.step)
         } else {
             summary.add(report)
         }
@@ -113,7 +114,7 @@ extension RunSummary {
         trainAccuracy = value(.accuracy(.training))
         (validationLoss, validationAccuracy) = (value(.loss(.validation)), value(.accuracy(.validation)))
         (testLoss, testAccuracy) = (value(.loss(.test)), value(.accuracy(.test)))
-        run = trained.folder?.path
+        (run, energy) = (trained.folder?.path, trained.energy)
         extra["steps"] = .integer(state.step)
         extra["kept_epoch"] = .integer(kept.epoch)
         extra["kept_by"] = .string(kept.metric?.name ?? "last epoch")

@@ -21,6 +21,8 @@ public struct TrainingRun<E: Experiment> {
     /// Steps from one report of the loss to the next, also within epochs; nil for none. The run's configuration
     /// contains it.
     public var logEvery: Int?
+    /// What is measured besides the results.
+    public var measures = Measures()
     /// The command that continues an interrupted training; nil for the default with the run's name.
     var resumeCommand: String?
     /// Whether the model is described in a line, because its layers have been shown before.
@@ -52,13 +54,14 @@ public struct TrainingRun<E: Experiment> {
         from start: Start = .beginning, until epochs: Int? = nil, stepLimit: Int? = nil
     ) throws -> Trained<E> {
         ComputeContext.threads = experiment.threads
+        let warn = { console.warning($0) }
+        let energy = EnergyLog(in: folder, tool: E.tool, measures: measures, warn: warn)
         let (recipe, model) = (experiment.recipe, try experiment.makeModel())
         let examples = try experiment.examples(of: data)
         let plan = plan(of: examples)
         let training = Training(
             experiment: experiment, data: data, model: model, plan: plan, folder: folder, console: console)
         let pace = experiment.pace(of: plan)
-        let warn = { console.warning($0) }
         let log = MetricsLog(folder, every: pace.saving, rowEvery: pace.rows, warn: warn)
         let judge = Judge(experiment, model, data)
         let evaluation = EvaluationHook(every: pace.evaluation, judge.look)
@@ -83,7 +86,10 @@ public struct TrainingRun<E: Experiment> {
         if judge.chooses {
             hooks.append(BestWeightsHook(watching: experiment.selection, patience: recipe.patience ?? 0))
         }
-        hooks += [experiment.progress(training), log]
+        let board = folder.flatMap { TensorBoardHook(measures, $0, log, steps, epochs: plan.epochs) }
+        // Before checkpoints: what a run has is then at least as long as its last one.
+        hooks += [experiment.progress(training), log, energy]
+        if let board { hooks.append(board) }
         if let folder {
             hooks.append(
                 CheckpointHook(
@@ -96,17 +102,21 @@ public struct TrainingRun<E: Experiment> {
         try restore(trainer.state, start)
         let begun = trainer.state.step
         if case .latestCheckpoint = start { noteIfFinished(trainer.state, plan) }
-        try trainer.train(on: examples)
+        do { try trainer.train(on: examples) } catch {
+            try? energy.save()
+            throw error
+        }
         noteIfPatient(trainer.state, since: begun)
         if stepLimit == nil { try requireUninterrupted(trainer.state) }
         let kept = try settle(trainer.state, choosing: judge.chooses)
         // Where only some epochs are measured, the last weights may not be measured yet.
         let isMeasured = kept.metric == nil && evaluation.step == trainer.state.step
         let (score, measurements) = stepLimit == nil ? try judge.verdict(afresh: !isMeasured) : (nil, [])
+        try energy.save()
         return Trained(
             experiment: experiment, data: data, model: model, state: trainer.state, log: log, kept: kept, score: score,
             measurements: measurements, evaluationSeconds: evaluation.seconds / Double(max(1, evaluation.count)),
-            folder: folder, console: console, hooks: own, steps: steps)
+            folder: folder, console: console, hooks: own, steps: steps, energy: energy.total, board: board)
     }
 
     var configuration: RunConfigurationFile<E> {

@@ -49,6 +49,17 @@ public final class MetricsLog: TrainingHook {
         }
     }
 
+    /// The rows after a step, in order.
+    func rows(after step: Int) -> [(step: Int, row: Row)] {
+        guard let place = header.firstIndex(of: Metric.step.name) else { return [] }
+        let new = table.rows.reversed().prefix { $0.count > place && $0[place] > Double(step) }.reversed()
+        return new.compactMap { row in
+            Int(exactly: row[place]).map { step in
+                (step, zip(header, row).filter { !$0.1.isNaN }.map { (name: $0.0, value: $0.1) })
+            }
+        }
+    }
+
     /// The figures called `name`, one for each epoch that has it.
     func column(_ name: String) -> [Double] {
         guard let place = header.firstIndex(of: name) else { return [] }

@@ -45,6 +45,8 @@ public struct RunSummary: Equatable, Sendable {
     public var testAccuracy: Double?
     /// The peak memory, in bytes.
     public var peakMemoryBytes = PeakMemory.bytes
+    /// The energy of the training and its emissions.
+    public var energy: EnergyTotal?
     /// The run's folder.
     public var run: String?
     /// The tool's own members, after the rest.
@@ -73,6 +75,7 @@ public struct RunSummary: Equatable, Sendable {
         object["test_loss"] = testLoss.map { .number($0) }
         object["test_accuracy"] = testAccuracy.map { .number($0) }
         object["peak_memory_bytes"] = peakMemoryBytes.map { .integer($0) }
+        for member in energy?.members.members ?? [] { object[member.key] = member.value }
         object["run"] = run.map { .string($0) }
         for member in extra.members { object[member.key] = member.value }
         return object
@@ -118,6 +121,8 @@ public struct RunSummary: Equatable, Sendable {
             validationAccuracy.map { "\(Readable.percent($0)) validation" },
             testAccuracy.map { "\(Readable.percent($0)) test" })
         add("memory", peakMemoryBytes.map { "\(Readable.bytes($0)) at most" })
+        add("energy", energy?.energyWords)
+        add("carbon", energy?.emissionsWords)
         add("run", run)
         return table.lines
     }

@@ -134,6 +134,7 @@ package struct SweepReport<E: Experiment> {
         let epochs = Set(all.compactMap { $0.wholeNumber("epochs") })
         summary.epochs = epochs.count == 1 ? epochs.first : nil
         summary.seconds = all.reduce(0) { $0 + ($1.number("seconds") ?? 0) }
+        summary.energy = EnergyTotal(of: all.map(\.summary))
         summary.extra["sweep"] = .array(rows.map { .object(json($0)) })
         if let best, let chooser {
             var values: JSONObject = [:]

@@ -10,6 +10,8 @@ public struct FitSeries {
     let console: Console
     /// An additional file for the machine; nil for none.
     public var copy: String?
+    /// What is measured besides the results.
+    public var measures = Measures()
 
     /// - Parameters:
     ///   - experiment: with the recorded facts of its examples.
@@ -36,6 +38,9 @@ public struct FitSeries {
     ) throws -> (lines: [String], summary: RunSummary) {
         try folder.recordCommand()
         var series = try Series(in: folder)
+        let energy = EnergyLog(in: folder, tool: FitExperiment.tool, measures: measures) { console.warning($0) }
+        try energy.begin(hasBegun: series.hasFinished)
+        let control = control.sampling(energy.sampler)
         var results: [FitResult] = []
         var fits = 0
         for number in 0..<count {
@@ -43,7 +48,18 @@ public struct FitSeries {
             own.seed = experiment.seed &+ UInt64(number)
             let (name, settings) = ("seed \(own.seed)", try own.settings)
             if series.result(of: name, with: settings) == nil {
-                let result = try number == 0 ? first(data, sets.facts, control) : another(own, number, sets)
+                energy.noteWork()
+                let result: FitResult
+                do {
+                    result =
+                        try number == 0
+                        ? first(data, sets.facts, control, energy) : another(own, number, sets, control.silent)
+                } catch {
+                    // A fit that is stopped has used energy, too; before the first is done there is no run to keep it.
+                    if number > 0 { try? energy.save() }
+                    throw error
+                }
+                try energy.save()
                 try series.finish(name, with: settings, result.json)
                 fits += 1
             }
@@ -58,12 +74,12 @@ public struct FitSeries {
         if fits == 0 {
             console.note("the run is complete: it has its \(Readable.count(count, "fit")); --runs asks for more")
         }
-        return try outcome(results)
+        return try outcome(results, energy.total, isNew: fits > 0)
     }
 
     /// Fits the machine that the run keeps.
     private func first(
-        _ data: FitExperiment.Data, _ facts: DataFacts, _ control: FitControl
+        _ data: FitExperiment.Data, _ facts: DataFacts, _ control: FitControl, _ energy: EnergyLog
     ) throws -> FitResult {
         let fitted = try experiment.fit(data, control: control)
         console.clearLiveLine()
@@ -78,15 +94,31 @@ public struct FitSeries {
         report.summary["model_file"] = .string(folder.machineFile)
         let result = FitResult(fitted, scores, report)
         var summary = result.summary(experiment, in: folder)
+        try energy.save()
+        summary.energy = energy.total
         try folder.write(report, &summary)
+        if measures.tensorBoard { try writeEvents(scores, report) }
         return result
     }
 
-    private func another(_ own: FitExperiment, _ number: Int, _ sets: ExampleSettings.Sets) throws -> FitResult {
+    /// A fit has no steps: its scores and figures are at step 0.
+    private func writeEvents(_ scores: FitScores, _ report: Report) throws {
+        let events = try EventFileWriter(in: folder.path)
+        try events.add(scores.measurements.map { ($0.metric.name, .scalar($0.value)) }, step: 0)
+        for (name, _) in report.figures {
+            let png = try WholeFile.read("\(folder.figureFolder)/\(name).png")
+            try events.add([("figures/" + name, .picture(png: png))], step: 0)
+        }
+        try events.flush()
+    }
+
+    private func another(
+        _ own: FitExperiment, _ number: Int, _ sets: ExampleSettings.Sets, _ control: FitControl
+    ) throws -> FitResult {
         console.progress("fit \(number + 1) of \(count), seed \(own.seed)")
         do {
             let data = try own.divided(own.examples.areDrawn ? try own.readExamples() : sets)
-            return FitResult(try FitScores(try own.fit(data)), seed: own.seed)
+            return FitResult(try FitScores(try own.fit(data, control: control)), seed: own.seed)
         } catch {
             guard Interruption.isRequested else { throw error }
             throw Interruption.error(
@@ -95,14 +127,19 @@ public struct FitSeries {
         }
     }
 
-    private func outcome(_ results: [FitResult]) throws -> (lines: [String], summary: RunSummary) {
+    private func outcome(
+        _ results: [FitResult], _ energy: EnergyTotal?, isNew: Bool
+    ) throws -> (lines: [String], summary: RunSummary) {
         var (lines, summary) = (results[0].lines, results[0].summary(experiment, in: folder))
+        summary.energy = energy
         if count > 1 {
             var table = SeedTable(results[0].metrics)
             for result in results { table.add(result.scores) }
             let seeds = table.report
             lines += [""] + seeds.lines
             try folder.write(seeds, &summary)
+        } else if isNew {
+            try folder.write(summary)
         }
         return (lines, summary)
     }

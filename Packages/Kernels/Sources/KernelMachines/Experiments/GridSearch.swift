@@ -6,11 +6,16 @@ extension GridExperiment {
     /// - Parameters:
     ///   - set: the examples that cross-validation divides.
     ///   - folder: gets `series.json`, and `grid.csv`, which grows by a γ at a time.
+    ///   - energy: samples the energy of the search.
     ///   - console: shows every γ.
     /// - Throws: `ToolError` after an interruption and where the examples cannot be fitted, `FileError` where a file cannot
     ///   be written.
-    public func search(_ set: ExampleSet, in folder: RunFolder, console: Console) throws -> GridAccuracies {
+    public func search(
+        _ set: ExampleSet, in folder: RunFolder, energy: EnergyLog, console: Console
+    ) throws -> GridAccuracies {
         var series = try Series(in: folder)
+        try energy.begin(hasBegun: series.hasFinished)
+        let control = FitControl.interruptible.sampling(energy.sampler)
         var grid = GridAccuracies(self)
         let (labels, classes) = (set.labels, set.classes(among: set.labels))
         let validation = CrossValidation(classes: classes, parts: folds, seed: seed)
@@ -25,9 +30,10 @@ extension GridExperiment {
             let shown = "\(row + 1) of \(grid.gammas.count)  \(name)"
             do throws(FitError) {
                 if Interruption.isRequested { throw .canceled }
+                energy.noteWork()
                 grid.rows[row] = try validation.accuracies(
                     set.points, classes: classes, labels: labels, scaling: machine.scaling, kernel: kernel,
-                    costs: costs, options: machine.fitOptions(labels: labels), control: .interruptible
+                    costs: costs, options: machine.fitOptions(labels: labels), control: control
                 ) { console.progress("\(shown)  part \($0) of \(folds)") }
             } catch .canceled {
                 throw Interruption.error(
@@ -36,6 +42,7 @@ extension GridExperiment {
             } catch {
                 throw ToolError.badData("\(set.file): \(error.description)")
             }
+            try energy.save()
             try series.finish(name, with: settings, grid.result(row))
             try AtomicFile.write(grid.csv, to: "\(folder.path)/\(GridAccuracies.file)")
             console.progress("\(shown)  \(grid.words(row))")

@@ -27,7 +27,7 @@ public struct Doctor: Sendable {
 
     /// All findings, in order.
     public var findings: [Finding] {
-        [engine, loops, threads, memory, fonts, cache] + catalog.entries.map(dataset)
+        [engine, loops, threads, memory, energy, fonts, cache] + catalog.entries.map(dataset)
     }
 
     private var engine: Finding {
@@ -81,6 +81,19 @@ public struct Doctor: Sendable {
         guard let least, least < Self.enoughMemory else { return Finding("memory", text) }
         return Finding(
             "memory", .warning, text, remedy: "close other programs or raise the limit: large sets need 1 GB or more")
+    }
+
+    var energy: Finding {
+        let counters = PowerCounters(in: machine.powercap)
+        let estimate = "\(Readable.shortest(EnergyEstimate.wattsPerThread)) W for a thread that works"
+        switch counters.problem {
+        case nil: return Finding("energy", "measured by RAPL (\(counters.names.joined(separator: ", ")))")
+        case .missing: return Finding("energy", "no RAPL counters here, so it is estimated: \(estimate)")
+        case .forbidden(let file):
+            return Finding(
+                "energy", .warning, "\(file) cannot be read, so it is estimated: \(estimate)",
+                remedy: "as root: chmod a+r \(machine.powercap)/intel-rapl:*/energy_uj (until the next start)")
+        }
     }
 
     private static let enoughMemory = 1_000_000_000

@@ -24,6 +24,8 @@ public struct Machine: Sendable {
     var engine: EngineFacts
     /// Whether a text can be drawn.
     var canShow: @Sendable (String) -> Bool
+    /// Where the system shows counters of energy.
+    var powercap = PowerCounters.folder
 
     /// This machine.
     public static func current(
