@@ -7,6 +7,10 @@ let swiftSettings: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 /// The C loops have no flags that SwiftPM calls unsafe: what the optimizer needs to know is in their sources.
 let loopSettings: [CSetting] = [.enableWarning("all"), .treatAllWarnings(as: .error)]
 
+/// The commit that `--version` says: Tools/package sets it, a plain build does not.
+let recordedCommit: [CSetting] =
+    Context.environment["KUMIKI_COMMIT"].map { [.define("KUMIKI_COMMIT", to: "\"\($0)\"")] } ?? []
+
 /// A library of the workshop, under `Packages/<package>/Sources/<name>`.
 func library(_ name: String, in package: String, uses dependencies: [Target.Dependency] = []) -> Target {
     .target(
@@ -85,7 +89,9 @@ let package = Package(
         .target(
             name: "CoreLoops", path: "Packages/Core/Sources/CoreLoops", cSettings: loopSettings,
             linkerSettings: [.linkedLibrary("gomp")]),
-        library("Foundations", in: "Core"),
+        .target(
+            name: "BuildFacts", path: "Packages/Core/Sources/BuildFacts", cSettings: loopSettings + recordedCommit),
+        library("Foundations", in: "Core", uses: ["BuildFacts"]),
         library("Files", in: "Core", uses: ["Foundations", "CPNG", "CTurboJPEG", "CZlib"]),
         library("Engine", in: "Core", uses: ["Foundations", "COneDNN", "CoreLoops"]),
         library("Tensors", in: "Core", uses: ["Engine", "Foundations"]),

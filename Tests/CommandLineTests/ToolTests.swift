@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import CommandLine
+@testable import Engine
 @testable import Foundations
 @testable import Tensors
 @testable import Training
@@ -156,8 +157,20 @@ private struct Failing: ParsableCommand {
     }
 
     @Test func versionAnswers() {
-        #expect(Sample.outcome(of: ["--version"]) == ToolOutcome(exitCode: 0, output: "sample 0.2.0-dev\n"))
+        let line = VersionText.line(of: "sample")
+        #expect(Sample.outcome(of: ["--version"]) == ToolOutcome(exitCode: 0, output: line + "\n"))
         #expect(KumikiVersion.current == "0.2.0-dev")
+    }
+
+    @Test func aVersionNamesCommitEngineAndProcessor() {
+        let wide = EngineFacts(library: "oneDNN 2.6.0", instructionSet: "AVX2", level: 3)
+        #expect(
+            VersionText.line(of: "svm", commit: "0f3a9b2c1d4e", engine: wide)
+                == "svm \(KumikiVersion.current) (commit 0f3a9b2c1d4e, oneDNN 2.6.0, AVX2, x86-64-v3)")
+        let other = EngineFacts(library: "oneDNN 3.2.0", instructionSet: nil, level: nil)
+        #expect(
+            VersionText.line(of: "svm", commit: nil, engine: other)
+                == "svm \(KumikiVersion.current) (commit not recorded, oneDNN 3.2.0)")
     }
 
     @Test func helpShowsTheToolsDefaults() {

@@ -10,7 +10,7 @@ import Testing
     ) -> Machine {
         Machine(
             file: { files[$0] }, environment: environment, processors: processors, threads: threads, addressLimit: nil,
-            engine: EngineFacts.current, canShow: { _ in true })
+            engine: EngineFacts.current, canShow: { _ in true }, canRead: { files[$0] != nil })
     }
 
     private func doctor(_ machine: Machine) throws -> Doctor {
@@ -88,6 +88,21 @@ import Testing
         let findings = try doctor(bare).findings
         #expect(findings.first { $0.subject == "fonts" }?.state == .warning)
         #expect(findings.first { $0.subject == "cache" }?.text == "neither HOME nor XDG_CACHE_HOME is set")
+    }
+
+    @Test("certificates: the machine's, the user's, and none")
+    func certificates() throws {
+        for file in Certificates.known {
+            let finding = try doctor(machine([file: ""])).certificates
+            #expect(finding.state == .ok && finding.text == file)
+        }
+        let none = try doctor(machine()).certificates
+        #expect(none.state == .warning && none.remedy == Certificates.remedy)
+        let own = ["SSL_CERT_FILE": "own.pem"]
+        #expect(try doctor(machine(["own.pem": ""], environment: own)).certificates.text == "own.pem")
+        #expect(try doctor(machine([Certificates.known[0]: ""], environment: own)).certificates.state == .warning)
+        let empty = machine([Certificates.known[1]: ""], environment: ["SSL_CERT_FILE": ""])
+        #expect(try doctor(empty).certificates.text == Certificates.known[1])
     }
 
     @Test("data sets that are here in any of the usual layouts, and missing ones with the command")

@@ -168,6 +168,5 @@ import Testing
         try expectHelp(
             "svm", "explore", says: ["--lesson <name,…>", "--output <folder>", "features (One feature instead of two"])
         try expectHelp("svm", "grid", says: ["--costs <C,…>", "--gammas <γ,…>", "--folds <n>", "--resume"])
-        #expect(try Workplace(tool: "svm").run("--version").output == "svm 0.2.0-dev\n")
     }
 }

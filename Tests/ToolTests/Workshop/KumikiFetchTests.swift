@@ -139,6 +139,20 @@ import Testing
         #expect(server.requests.map(\.path) == ["/gone/f.bin", "/moved/f.bin", "/new/f.bin"])
     }
 
+    @Test("without certificates no server is asked, and the message says how to get them")
+    func certificates() throws {
+        let server = try SmallServer { .file(Self.bytes, $0) }
+        let address = server.address("/").replacing("http:", with: "https:")
+        let place = try place([address])
+        let outcome = try place.start(
+            ["fetch", "small", "--catalog", "list.json", "--data", "sets"],
+            environment: ["SSL_CERT_FILE": place.path("none.pem")]
+        ).outcome()
+        outcome.expectRefusal(
+            66, "small: \(address)f.bin: the server cannot be verified; install the machine's certificates (Debian: ")
+        #expect(outcome.messages.contains("SSL_CERT_FILE") && !place.exists("sets/small/f.bin"))
+    }
+
     @Test("what is not the published file never gets its name")
     func refused() throws {
         let server = try SmallServer { request in

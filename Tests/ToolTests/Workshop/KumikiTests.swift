@@ -54,8 +54,8 @@ import Testing
         #expect(outcome.output.contains("→ kumiki fetch kmnist\n"))
         let findings = try #require(try place.run("doctor", "--json").json()["findings"] as? [[String: Any]])
         #expect(
-            findings.prefix(7).compactMap { $0["subject"] as? String } == [
-                "engine", "loops", "threads", "memory", "energy", "fonts", "cache",
+            findings.prefix(8).compactMap { $0["subject"] as? String } == [
+                "engine", "loops", "threads", "memory", "energy", "fonts", "cache", "certificates",
             ])
         for finding in findings where finding["state"] as? String != "ok" { #expect(finding["remedy"] is String) }
     }

@@ -1,2 +1,4 @@
 #include <cairo.h>
 #include <cairo-svg.h>
+
+#include "fonts.h"

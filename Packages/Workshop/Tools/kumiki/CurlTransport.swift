@@ -1,5 +1,6 @@
 import CCurl
 import Core
+import FoundationEssentials
 import Workshop
 
 /// Moves bytes with libcurl, which knows proxies (`https_proxy`, `no_proxy`), certificates and redirections.
@@ -28,6 +29,9 @@ struct CurlTransport: Transport {
         _ = curl_set_number(handle, CURLOPT_LOW_SPEED_LIMIT, 1)
         _ = curl_set_number(handle, CURLOPT_LOW_SPEED_TIME, patience)
         _ = curl_set_protocols(handle)
+        let certificates = Certificates.file(
+            environment: ProcessInfo.processInfo.environment, isHere: FileManager.default.isReadableFile(atPath:))
+        if let certificates { _ = curl_set_text(handle, CURLOPT_CAINFO, certificates) }
         if request.offset > 0 { _ = curl_set_text(handle, CURLOPT_RANGE, "\(request.offset)-") }
         _ = curl_set_headers(handle, headers)
         let context = Unmanaged.passUnretained(transfer).toOpaque()
@@ -49,8 +53,12 @@ struct CurlTransport: Transport {
 
     private func failure(_ code: CURLcode, _ request: TransferRequest) -> FetchFailure {
         let words =
-            code == CURLE_OPERATION_TIMEDOUT
-            ? "no byte came for \(patience) s" : String(cString: curl_easy_strerror(code)).lowercasedStart
+            switch code {
+            case CURLE_OPERATION_TIMEDOUT: "no byte came for \(patience) s"
+            case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE:
+                "the server cannot be verified; \(Certificates.remedy)"
+            default: String(cString: curl_easy_strerror(code)).lowercasedStart
+            }
         let isBroken = [
             CURLE_PARTIAL_FILE, CURLE_OPERATION_TIMEDOUT, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_GOT_NOTHING,
             CURLE_HTTP2_STREAM,

@@ -1,3 +1,5 @@
+import Foundations
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -23,8 +25,7 @@ enum OpenMPSettings {
         var arguments = CommandLine.arguments.map { strdup($0) }
         arguments.append(nil)
         // By its own path, because a process that was started through the link is listed as "exe".
-        var path = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
-        if readlink("/proc/self/exe", &path, Int(PATH_MAX)) > 0 { execv(path, arguments) }
+        if let path = Program.bytes { execv(path, arguments) }
         arguments.forEach { free($0) }
         #endif
     }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundations
 
 extension CommandConfiguration {
     /// The configuration of a tool: its name as typed, and `--version`.
@@ -16,7 +15,7 @@ extension CommandConfiguration {
     ) -> CommandConfiguration {
         CommandConfiguration(
             commandName: name, abstract: abstract, discussion: discussion,
-            version: "\(name) \(KumikiVersion.current)", subcommands: subcommands,
+            version: VersionText.line(of: name), subcommands: subcommands,
             defaultSubcommand: defaultSubcommand)
     }
 }

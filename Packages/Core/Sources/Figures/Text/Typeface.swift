@@ -88,6 +88,7 @@ public struct Typeface: Sendable {
     private static func withScaledFont<Result>(
         _ family: String, _ font: Font, _ body: (OpaquePointer?) -> Result
     ) -> Result {
+        _ = InstalledFonts.areAvailable
         let face = cairo_toy_font_face_create(family, CAIRO_FONT_SLANT_NORMAL, font.weight.cairo)
         defer { cairo_font_face_destroy(face) }
         let options = cairo_font_options_create()

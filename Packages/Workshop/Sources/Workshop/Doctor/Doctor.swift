@@ -27,7 +27,7 @@ public struct Doctor: Sendable {
 
     /// All findings, in order.
     public var findings: [Finding] {
-        [engine, loops, threads, memory, energy, fonts, cache] + catalog.entries.map(dataset)
+        [engine, loops, threads, memory, energy, fonts, cache, certificates] + catalog.entries.map(dataset)
     }
 
     private var engine: Finding {
@@ -134,6 +134,17 @@ public struct Doctor: Sendable {
         let text = "\(folder) can be written, \(Readable.bytes(free)) free"
         guard free < Self.enoughMemory else { return Finding("cache", text) }
         return Finding("cache", .warning, text, remedy: "free some space: data sets and runs need it")
+    }
+
+    var certificates: Finding {
+        guard let file = Certificates.file(environment: machine.environment, isHere: machine.canRead) else {
+            return Finding(
+                "certificates", .warning, "none: 'kumiki fetch' cannot verify servers", remedy: Certificates.remedy)
+        }
+        guard machine.canRead(file) else {
+            return Finding("certificates", .warning, "\(file) cannot be read", remedy: Certificates.remedy)
+        }
+        return Finding("certificates", file)
     }
 
     private func dataset(_ entry: Catalog.Entry) -> Finding {

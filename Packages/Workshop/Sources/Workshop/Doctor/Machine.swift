@@ -26,6 +26,8 @@ public struct Machine: Sendable {
     var canShow: @Sendable (String) -> Bool
     /// Where the system shows counters of energy.
     var powercap = PowerCounters.folder
+    /// Whether a file can be read.
+    var canRead: @Sendable (String) -> Bool
 
     /// This machine.
     public static func current(
@@ -41,7 +43,7 @@ public struct Machine: Sendable {
             file: { Platform.smallFile($0) }, environment: environment,
             processors: Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))), threads: ComputeContext.threads,
             addressLimit: isKnown ? Int(exactly: limit.rlim_cur) : nil, engine: .current,
-            canShow: { Typeface.canShow($0) })
+            canShow: { Typeface.canShow($0) }, canRead: { access($0, R_OK) == 0 })
     }
 
     /// The processors on which this process may run; nil where the system does not say.

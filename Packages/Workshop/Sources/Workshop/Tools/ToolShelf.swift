@@ -56,7 +56,7 @@ public struct ToolShelf: Sendable {
     public static func folders(
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) -> [String] {
-        let own = ownPath.map { AtomicFile.folder(of: $0) }
+        let own = Program.path.map { AtomicFile.folder(of: $0) }
         // An empty part of PATH means the current folder, in which no program is looked for.
         let path = (environment["PATH"] ?? "").split(separator: ":").map(String.init)
         var seen: Set<String> = []
@@ -81,16 +81,5 @@ public struct ToolShelf: Sendable {
     private static func isProgram(_ path: String) -> Bool {
         var information = stat()
         return stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFREG && access(path, X_OK) == 0
-    }
-
-    /// The file of this program.
-    private static var ownPath: String? {
-        #if os(Linux)
-        var path = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
-        guard readlink("/proc/self/exe", &path, Int(PATH_MAX)) > 0 else { return nil }
-        return String(decoding: path.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        #else
-        return CommandLine.arguments.first.map(AtomicFile.resolved)
-        #endif
     }
 }
