@@ -178,7 +178,8 @@ let package = Package(
         system("CCurl", in: "Workshop", pkgConfig: "libcurl", debian: "libcurl4-openssl-dev"),
         .target(
             name: "Workshop", dependencies: core, path: "Packages/Workshop/Sources/Workshop",
-            resources: [.embedInCode("Resources/datasets.json")], swiftSettings: swiftSettings),
+            resources: [.embedInCode("Resources/datasets.json"), .embedInCode("Resources/experiments.json")],
+            swiftSettings: swiftSettings),
         tool("kumiki", in: "Workshop", uses: core + ["Workshop", "CCurl"]),
         tests("WorkshopTests", uses: core + ["Workshop", "TestSupport"]),
 

@@ -28,8 +28,9 @@ struct Kumiki: Tool {
             kumiki fetch kmnist         a data set, to where the tools find it
             kumiki runs --sort metric   finished and unfinished trainings
             kumiki report first second  runs as one page
+            kumiki reproduce --quick    the classic experiments, with their references
             """,
-        subcommands: [List.self, Diagnose.self, Runs.self, MakeReport.self, Fetch.self])
+        subcommands: [List.self, Diagnose.self, Runs.self, MakeReport.self, Fetch.self, Reproduce.self])
 
     /// The first words that start no tool.
     static let commands = configuration.subcommands.map { $0._commandName } + ["help"]

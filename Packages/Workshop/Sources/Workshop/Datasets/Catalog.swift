@@ -104,7 +104,8 @@ public struct Catalog: Sendable {
         }
     }
 
-    private static func isName(_ text: String) -> Bool {
+    /// Whether a text is safe as the name of a file or folder.
+    static func isName(_ text: String) -> Bool {
         !text.isEmpty && !text.hasPrefix(".")
             && text.utf8.allSatisfy { byte in
                 switch byte {
@@ -116,7 +117,8 @@ public struct Catalog: Sendable {
             }
     }
 
-    private static func words(_ error: DecodingError) -> String {
+    /// What is wrong with a list.
+    static func words(_ error: DecodingError) -> String {
         func path(_ context: DecodingError.Context, _ last: (any CodingKey)? = nil) -> String {
             (context.codingPath + (last.map { [$0] } ?? [])).map { $0.intValue.map { "\($0 + 1)" } ?? $0.stringValue }
                 .joined(separator: ".")
