@@ -38,7 +38,7 @@ import Testing
     func data() throws {
         for text in [page().data(), page().data(after: page())] {
             let object = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
-            #expect(object["title"] as? String == "A page of \(hostile)")
+            #expect(object["title"] as? String == "A page of \(hostile)".displayed)
             #expect(!text.contains("\n"))
         }
         let html = page().html()
@@ -64,14 +64,15 @@ import Testing
 
     @Test("a page asks nobody for anything, and its policy allows this script alone")
     func isSelfContained() throws {
-        let html = page().html()
+        // The namespace of drawings is a name, and a clip is a part of its own drawing.
+        let html = page().html().replacingOccurrences(of: "http://www.w3.org/2000/svg", with: "")
+            .replacingOccurrences(of: "url(#", with: "")
         for address in ["http:", "https:", "url(", "@import", "src=\"/", "<link"] {
             #expect(!html.contains(address), "\(address)")
         }
         #expect(html.contains("default-src 'none'") && html.contains("connect-src 'none'"))
         #expect(html.contains("script-src 'sha256-"))
         #expect(page().html(events: "events").contains("connect-src 'self'"))
-        // The digest of the empty text is known: FIPS 180-4's example in base64.
         #expect(Page.script.text.contains("kumiki.update"))
         #expect(!Page.script.text.contains("</script"))
     }

@@ -70,7 +70,7 @@ private typealias OwnExperiment = AdversarialExperiment<OwnEntries>
         try experiment.choose("none")
         let nothing = #expect(throws: ToolError.self) { try experiment.makeModel() }
         #expect(nothing?.description == "few: pictures of 28×28 pixels; none draws no pictures")
-        let unknown = #expect(throws: ToolError.self) { try experiment.choose("plane") }
+        let unknown = #expect(throws: ToolError.self) { try experiment.choose("plai") }
         #expect(unknown?.description.contains("did you mean 'plain'") == true)
         var known = AdversarialTraining()
         #expect(throws: ToolError.self) { try known.choose("plain") }

@@ -18,7 +18,10 @@ import Testing
                 of:
                     /the training has diverged: the loss is (not a number|infinite) at step \d of epoch 1; a smaller --lr may help/
             ) != nil)
-        #expect(place.names(in: "a") == ["checkpoints", "config.json", "emissions.csv", "energy.json", "figures"])
+        #expect(
+            place.names(in: "a") == [
+                "checkpoints", "commands.json", "config.json", "emissions.csv", "energy.json", "figures",
+            ])
         #expect(place.names(in: "a/checkpoints").isEmpty)
     }
 

@@ -21,12 +21,14 @@ import Testing
         #expect(
             place.names(in: run)
                 == [
-                    "checkpoints", "config.json", "emissions.csv", "energy.json", "figures", "metrics.csv",
-                    "model.safetensors", "summary.json",
+                    "checkpoints", "commands.json", "config.json", "emissions.csv", "energy.json", "figures",
+                    "metrics.csv", "model.safetensors", "summary.json",
                 ])
         #expect(place.names(in: run + "/checkpoints") == ["epoch-0001.safetensors", "epoch-0002.safetensors"])
         let figures = ["architecture", "confusion", "learning-curves", "misclassified", "weights"]
-        #expect(place.names(in: run + "/figures") == figures.flatMap { [$0 + ".png", $0 + ".svg"] })
+        #expect(
+            place.names(in: run + "/figures")
+                == (figures.flatMap { [$0 + ".png", $0 + ".svg"] } + ["confusion.live.json", "index.html"]).sorted())
         for figure in figures {
             let picture = try Picture.readPNG(place.path("\(run)/figures/\(figure).png"))
             #expect(picture.width > 300 && picture.height > 200)

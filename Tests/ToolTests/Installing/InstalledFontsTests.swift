@@ -2,8 +2,8 @@ import Foundation
 import Testing
 
 @Suite("Installed: fonts") struct InstalledFontsTests {
-    private static let fonts = "/usr/share/fonts/truetype/dejavu"
-    private static let hasFonts = FileManager.default.fileExists(atPath: fonts + "/DejaVuSans.ttf")
+    private static let source: String = "/usr/share/fonts/truetype/dejavu"
+    private static let hasFonts: Bool = FileManager.default.fileExists(atPath: source + "/DejaVuSans.ttf")
 
     /// A prefix with a copy of `kumiki` in its `bin`, and these fonts beside it.
     private func place(_ names: [String]) throws -> Workplace {
@@ -15,7 +15,7 @@ import Testing
         try FileManager.default.copyItem(atPath: binary.path, toPath: place.path("prefix/bin/kumiki-copy"))
         for name in names {
             try FileManager.default.copyItem(
-                atPath: "\(Self.fonts)/\(name)", toPath: place.path("prefix/share/kumiki/fonts/\(name)"))
+                atPath: "\(Self.source)/\(name)", toPath: place.path("prefix/share/kumiki/fonts/\(name)"))
         }
         // A configuration that names no folder with fonts.
         try place.write(

@@ -41,7 +41,9 @@ import Testing
     /// The options and arguments of a help page, as it writes them: what begins in column 3 and ends before column 27, or
     /// with its line.
     private static func terms(of page: String) -> [String] {
-        page.split(separator: "\n").compactMap { line in
+        // An overview may have lines that look like those of options, such as a matrix.
+        let lines = page.split(separator: "\n").drop { !$0.hasPrefix("USAGE: ") }
+        return lines.compactMap { line in
             guard line.hasPrefix("  -") || line.hasPrefix("  <") else { return nil }
             let letters = Array(line)
             let isAlone = letters.count < 27 || letters[25] != " "

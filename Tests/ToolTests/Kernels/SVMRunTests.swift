@@ -62,8 +62,10 @@ import Testing
         try place.succeed("train", "--dataset", "moons", "--run", "./mine")
         #expect(
             place.names(in: "mine") == [
-                "config.json", "emissions.csv", "energy.json", "figures", "model.svm", "series.json", "summary.json",
+                "commands.json", "config.json", "emissions.csv", "energy.json", "figures", "model.svm",
+                "series.json", "summary.json",
             ])
+        #expect(place.exists("mine/figures/regions.live.json"))
     }
 
     @Test(

@@ -37,9 +37,10 @@ import Testing
         #expect(object["has_converged"] as? Bool == true && object["tool"] as? String == "svm")
         #expect(
             place.names(in: "runs/svm/a") == [
-                "config.json", "emissions.csv", "energy.json", "figures", "model.svm", "series.json", "summary.json",
+                "commands.json", "config.json", "emissions.csv", "energy.json", "figures", "model.svm",
+                "series.json", "summary.json",
             ])
-        #expect(place.names(in: "runs/svm/a/figures") == ["regions.png", "regions.svg"])
+        #expect(place.names(in: "runs/svm/a/figures") == ["index.html", "regions.png", "regions.svg"])
         // Columns by name, in any order, and without the class.
         try place.write(Array("x2,x1\n0.76,0.46\n2.8,2.95\n".utf8), to: "new.csv")
         #expect(try place.succeed("predict", "new.csv", "--quiet").output == "yes\nno\n")

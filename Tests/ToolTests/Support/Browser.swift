@@ -104,7 +104,8 @@ final class Browser {
         try send(
             "Input.dispatchMouseEvent",
             [
-                "type": kind, "x": x, "y": y, "button": isDown ? "left" : "none", "buttons": isDown ? 1 : 0,
+                "type": kind, "x": x, "y": y, "button": kind == "mouseMoved" && !isDown ? "none" : "left",
+                "buttons": isDown ? 1 : 0,
                 "clickCount": 1,
             ])
     }

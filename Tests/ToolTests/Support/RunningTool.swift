@@ -46,6 +46,13 @@ final class RunningTool {
     /// Sends a signal.
     func signal(_ number: Int32) { kill(process.processIdentifier, number) }
 
+    /// Kills the tool and waits until it is dead. The programs that it has started go on; `outcome` would wait for them.
+    func killAlone() {
+        signal(SIGKILL)
+        var end = siginfo_t()
+        waitid(P_PID, id_t(process.processIdentifier), &end, WEXITED | WNOWAIT)
+    }
+
     var isRunning: Bool { process.isRunning }
 
     /// What has been written to standard error so far.

@@ -37,13 +37,13 @@ import Testing
         #expect(
             place.names(in: "r")
                 == [
-                    "checkpoints", "config.json", "emissions.csv", "energy.json", "figures", "metrics.csv",
-                    "model.safetensors", "summary.json",
+                    "checkpoints", "commands.json", "config.json", "emissions.csv", "energy.json", "figures",
+                    "metrics.csv", "model.safetensors", "summary.json",
                 ])
         #expect(
             place.names(in: "r/figures") == [
-                "architecture.png", "architecture.svg", "confusion.png", "confusion.svg", "learning-curves.png",
-                "learning-curves.svg", "map.png", "map.svg",
+                "architecture.png", "architecture.svg", "confusion.live.json", "confusion.png", "confusion.svg",
+                "index.html", "learning-curves.png", "learning-curves.svg", "map.png", "map.svg",
             ])
         #expect(place.names(in: "r/checkpoints").last == "epoch-0040.safetensors")
         #expect(outcome.messages.contains("houses.csv: "))

@@ -18,8 +18,8 @@ import Testing
         #expect(lines.contains("Given network, 2–4–1 on grid: 9 of 9 training points correct"))
         #expect(
             place.names(in: "given") == [
-                "config.json", "emissions.csv", "energy.json", "figures", "model.safetensors", "summary.json",
-                "weights.csv",
+                "commands.json", "config.json", "emissions.csv", "energy.json", "figures", "model.safetensors",
+                "summary.json", "weights.csv",
             ])
         let names = place.names(in: "given/figures").filter { $0.hasSuffix(".png") }.map { $0.dropLast(4) }
         #expect(

@@ -37,26 +37,26 @@ import Testing
     func refusals() throws {
         try writeRun("runs/a/first")
         try place.write(Array("weights".utf8), to: "model.safetensors")
-        try place.run("report", "first", "-o", "none/report.html").expectRefusal(73, "kumiki: none/report.html")
-        try place.run("report", "first", "-o", "runs").expectRefusal(73, "kumiki: runs: is a folder")
+        try place.run("report", "first", "-o", "none/report.html").expectRefusal(73, "none/report.html")
+        try place.run("report", "first", "-o", "runs").expectRefusal(73, "runs: is a folder")
         try place.run("report", "first", "-o", "model.safetensors")
-            .expectRefusal(73, "kumiki: model.safetensors: is there already and is no page")
+            .expectRefusal(73, "model.safetensors: is there already and is no page")
         #expect(try place.text("model.safetensors") == "weights")
-        try place.run("report", "third").expectRefusal(66, "kumiki: third: no such run")
-        try place.run("report", "runs/none").expectRefusal(66, "kumiki: runs/none: no such run")
+        try place.run("report", "third").expectRefusal(66, "third: no such run")
+        try place.run("report", "runs/none").expectRefusal(66, "runs/none: no such run")
         try place.write([1], to: "notes/readme.txt")
-        try place.run("report", "notes").expectRefusal(66, "kumiki: notes: contains no run")
-        try place.run("report").expectRefusal(64, "kumiki: ")
-        try place.run("report", "first", "-o", "").expectRefusal(64, "kumiki: ")
+        try place.run("report", "notes").expectRefusal(66, "notes: contains no run")
+        try place.run("report").expectRefusal(64, "")
+        try place.run("report", "first", "-o", "").expectRefusal(64, "")
         try writeRun("runs/b/first")
-        try place.run("report", "first").expectRefusal(64, "kumiki: first: several runs have this name")
+        try place.run("report", "first").expectRefusal(64, "first: several runs have this name")
         #expect(!place.exists("report.html"))
     }
 
     @Test("a folder of more runs than a page shows is refused, however many there are")
     func manyRuns() throws {
         for number in 0..<300 { try place.write(Array("{}".utf8), to: "runs/a/\(number)/config.json") }
-        try place.run("report", "runs").expectRefusal(64, "kumiki: runs: has 300 runs, and a page shows at most 50")
+        try place.run("report", "runs").expectRefusal(64, "runs: has 300 runs, and a page shows at most 50")
     }
 
     @Test("runs that cannot be read become warnings, and the others a page")
@@ -78,7 +78,7 @@ import Testing
         #expect(outcome.messages.contains("page: ./one/figures/index.html"))
         let page = try tool.text("one/figures/index.html")
         #expect(page.contains("plane-train --epochs 20 --run ./one --threads 1"))
-        #expect(page.contains("data-live=\"one/output\"") && page.contains("\"kind\":\"frames\""))
+        #expect(page.contains("data-live=\"/output\"") && page.contains("\"kind\":\"frames\""))
         try tool.succeed("--epochs", "20", "--run", "./two", "--no-page")
         #expect(!tool.exists("two/figures/index.html") && tool.exists("two/commands.json"))
         // A longer training has a longer page, and both commands.

@@ -106,8 +106,4 @@ struct ReproduceOptions: ParsableArguments {
     var dryRun = false
 
     var folder: String { output ?? (quick ? "runs/reproduce-quick" : "runs/reproduce") }
-
-    func validate() throws {
-        if list, dryRun { throw ValidationError("--list and --dry-run cannot be combined") }
-    }
 }

@@ -3,6 +3,7 @@ import Foundations
 /// Text of a page. What is interpolated is escaped, so that names and paths from outside cannot become markup:
 ///
 /// ```swift
+/// let className = "R&B"
 /// let cell: HTML = "<td>\(className)</td>"
 /// ```
 ///

@@ -9,7 +9,10 @@ public struct LiveStrips: LiveFigure {
         /// The values at the ends of the colors.
         public var range: ClosedRange<Double>
 
-        /// - Parameter range: nil for the values' own; values of both signs get one that is symmetric.
+        /// - Parameters:
+        ///   - name: what the page calls it.
+        ///   - values: one for each token.
+        ///   - range: nil for the values' own; values of both signs get one that is symmetric.
         public init(_ name: String, _ values: [Double], range: ClosedRange<Double>? = nil) {
             (self.name, self.values) = (name, values)
             let (low, high) = (values.filter(\.isFinite).min() ?? 0, values.filter(\.isFinite).max() ?? 1)

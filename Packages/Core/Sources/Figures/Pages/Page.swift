@@ -36,7 +36,7 @@ public struct Page: Sendable {
 
         var json: String {
             let knots = knots.map { "\"\($0.axis)\":\(PageChart.list($0.values))" }.joined(separator: ",")
-            return "{\"name\":\(JSONString.quoted(name)),\"knots\":{\(knots)}}"
+            return "{\"name\":\(JSONString.quoted(name.displayed)),\"knots\":{\(knots)}}"
         }
     }
 
@@ -75,15 +75,16 @@ public struct Page: Sendable {
         let known = Dictionary((earlier?.sections ?? []).map { ($0.id, $0) }, uniquingKeysWith: { $1 })
         let parts = sections.map { section in
             let body = known[section.id] == section ? "" : ",\"html\":\(JSONString.quoted(section.html.text))"
-            return "{\"id\":\(JSONString.quoted(section.id)),\"title\":\(JSONString.quoted(section.title))\(body)}"
+            return
+                "{\"id\":\(JSONString.quoted(section.id.displayed)),\"title\":\(JSONString.quoted(section.title.displayed))\(body)}"
         }
-        let own = live.map { "\(JSONString.quoted($0.name)):\($0.json)" }.joined(separator: ",")
+        let own = live.map { "\(JSONString.quoted($0.name.displayed)):\($0.json)" }.joined(separator: ",")
         let isSame = earlier.map { $0.live.elementsEqual(live) { $0.name == $1.name && $0.json == $1.json } } ?? false
         return object(parts, isSame ? "" : ",\"live\":{\(own)}", lead: ",\"lead\":\(JSONString.quoted(lead.text))")
     }
 
     private func object(_ sections: [String], _ live: String, lead: String = "") -> String {
-        "{\"title\":\(JSONString.quoted(title))\(lead),\"sections\":[\(sections.joined(separator: ","))],"
+        "{\"title\":\(JSONString.quoted(title.displayed))\(lead),\"sections\":[\(sections.joined(separator: ","))],"
             + "\"runs\":[\(runs.map(\.json).joined(separator: ","))],"
             + "\"charts\":[\(charts.map(\.json).joined(separator: ","))]\(live)}"
     }
@@ -103,7 +104,7 @@ public struct Page: Sendable {
             """
         let following: HTML = events.map { " data-events=\"\($0)\"" } ?? .empty
         let entries = sections.map { section in
-            "{\"id\":\(JSONString.quoted(section.id)),\"title\":\(JSONString.quoted(section.title))}"
+            "{\"id\":\(JSONString.quoted(section.id.displayed)),\"title\":\(JSONString.quoted(section.title.displayed))}"
         }
         let bodies: [HTML] = sections.map { section in
             "<section id=\"\(section.id)\" aria-labelledby=\"\(section.id)-title\">\n\(section.html)</section>\n"

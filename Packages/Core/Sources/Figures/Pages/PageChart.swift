@@ -52,13 +52,13 @@ public struct PageChart: Sendable {
         let curves = series.map { series in
             let (xs, ys) = CurveThinning.thinned(series.xs, series.ys, buckets: buckets)
             var text = "{\"run\":\(series.run),\"xs\":\(Self.list(xs)),\"ys\":\(Self.list(ys))"
-            if !series.name.isEmpty { text += ",\"name\":\(JSONString.quoted(series.name))" }
+            if !series.name.isEmpty { text += ",\"name\":\(JSONString.quoted(series.name.displayed))" }
             if series.isFaint { text += ",\"faint\":true" }
             if series.isDashed { text += ",\"dashed\":true" }
             return text + "}"
         }
         return
-            "{\"id\":\(JSONString.quoted(id)),\"title\":\(JSONString.quoted(title)),\"axis\":\(JSONString.quoted(axis)),"
+            "{\"id\":\(JSONString.quoted(id.displayed)),\"title\":\(JSONString.quoted(title.displayed)),\"axis\":\(JSONString.quoted(axis)),"
             + "\"percent\":\(isFraction),\"series\":[\(curves.joined(separator: ","))]}"
     }
 

@@ -18,7 +18,7 @@ import Foundations
 /// ```
 ///
 /// `Recurrent(.own(MinimalGatedUnit()), …)` is a layer of it, with weights under PyTorch's names, and gradients through
-/// time. The built-in cells are loops of the engine, which are faster; see `RecurrentCell`.
+/// time. The built-in cells are fused loops of the engine; see `RecurrentCell`.
 ///
 /// Source of the example: Zhou, Wu, Zhang, Zhou, "Minimal gated unit for recurrent neural networks", 2016.
 public protocol OwnCell: Sendable {

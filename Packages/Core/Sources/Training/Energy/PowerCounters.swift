@@ -87,6 +87,6 @@ package struct PowerCounters: Sendable {
     }
 
     private static func number(_ file: String) -> Double? {
-        Platform.smallFile(file).flatMap { UInt64($0.prefix { $0.isWholeNumber }) }.map(Double.init)
+        Platform.smallFile(file).flatMap { UInt64($0.prefix { $0.isWholeNumber }) }.map { Double($0) }
     }
 }

@@ -36,7 +36,6 @@ public struct FitSeries {
     public func fit(
         _ sets: ExampleSettings.Sets, _ data: FitExperiment.Data, control: FitControl = .interruptible
     ) throws -> (lines: [String], summary: RunSummary) {
-        try folder.recordCommand()
         var series = try Series(in: folder)
         let energy = EnergyLog(in: folder, tool: FitExperiment.tool, measures: measures) { console.warning($0) }
         try energy.begin(hasBegun: series.hasFinished)
@@ -66,6 +65,7 @@ public struct FitSeries {
             if number == 0 {
                 // A continued run may have more fits than it had at first.
                 try folder.write(RunConfigurationFile(experiment, data: sets.facts, runs: count))
+                try folder.recordCommand()
                 if let copy { try AtomicFile.write(try WholeFile.read(folder.machineFile), to: copy) }
             }
             results.append(FitResult(series.result(of: name, with: settings) ?? [:]))

@@ -4,7 +4,7 @@ import Core
 
 extension FittedMachine {
     /// More examples would take noticeable time: each of the fits takes some milliseconds for these.
-    private static let mostExamples = 300
+    private static let mostExamples = 500
     /// Factors of the run's own C and γ.
     private static let costFactors: [Double] = [0.01, 0.1, 1, 10, 100]
     private static let gammaFactors: [Double] = [0.0625, 0.25, 0.5, 1, 2, 4, 16]

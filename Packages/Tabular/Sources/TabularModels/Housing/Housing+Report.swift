@@ -23,6 +23,15 @@ extension Housing {
         if let score = trained.score?.classes {
             let truths = trained.data.test.targets.scalars(Int32.self).map(Int.init)
             report.draw("confusion", figures.confusion(score, trained.data.preparation.classNames, showing: confusion))
+            let places = trained.data.testPlaces
+            report.enliven(
+                "confusion",
+                LiveMatrix(
+                    score, labels: truths, names: trained.data.preparation.classNames, showing: confusion,
+                    words: { row in
+                        let degrees = places.map { [$0.latitudes[row], $0.longitudes[row]].map { "\($0)°" } }
+                        return "test row \(row + 1)" + (degrees.map { " at \($0.joined(separator: ", "))" } ?? "")
+                    }))
             report.draw("map", figures.map(trained.data, truths: truths, predictions: score.predictions))
         }
         if let own = trained.score?.report(trained.data.preparation, showing: confusion) {

@@ -102,11 +102,13 @@ public struct SliceExperiment<Entries: SliceEntries>: ClassifierExperiment {
 }
 
 extension SliceExperiment {
-    /// Reads settings; runs from before the layers and the dropout rate were options have the defaults.
+    /// Reads settings; runs from before the layers and the dropout rate were options have the defaults. Version 0.1.0
+    /// named the only network.
     public init(from decoder: any Decoder) throws {
         let members = try decoder.container(keyedBy: CodingKeys.self)
         self.init()
-        model = try members.decodeIfPresent(String.self, forKey: .model)
+        let name = try members.decodeIfPresent(String.self, forKey: .model)
+        model = name == SliceModelEntry.mri.name ? nil : name
         dataset = try members.decodeIfPresent(String.self, forKey: .dataset)
         data = try members.decodeIfPresent(String.self, forKey: .data)
         record = try members.decodeIfPresent(DatasetRecord.self, forKey: .record)

@@ -15,7 +15,7 @@ extension Reproduction {
     /// - Parameters:
     ///   - chosen: the experiments to run.
     ///   - fresh: whether finished and begun ones are run again from the start.
-    ///   - continuedBy: the command that continues after an interruption.
+    ///   - command: the command that continues after an interruption.
     ///   - console: where they report.
     ///   - done: called after each experiment, and before an interruption is thrown.
     /// - Throws: `ToolError` after an interruption, `FileError` where the folder cannot be used.

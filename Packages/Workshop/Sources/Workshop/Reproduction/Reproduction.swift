@@ -15,9 +15,13 @@ public struct Reproduction {
     let environment: [String: String]
 
     /// - Parameters:
+    ///   - table: the experiments.
     ///   - folder: where results are kept.
     ///   - isQuick: whether the quick settings are run, on built-in data.
     ///   - data: a folder with data sets, before $KUMIKI_DATA and the user's cache folder.
+    ///   - shelf: where tools are found.
+    ///   - catalog: the data sets that `kumiki fetch` knows.
+    ///   - environment: the variables of the tools.
     public init(
         _ table: ExperimentTable, in folder: RunFolder, isQuick: Bool, data: String?, shelf: ToolShelf,
         catalog: Catalog, environment: [String: String] = ProcessInfo.processInfo.environment

@@ -7,7 +7,10 @@ public struct ReproductionReport: Sendable {
     /// The machine in a line.
     let machine: String
 
-    /// - Parameter machine: what the results were made on.
+    /// - Parameters:
+    ///   - records: what came of each experiment.
+    ///   - isQuick: whether the quick settings were run.
+    ///   - machine: what the results were made on.
     public init(_ records: [ExperimentRecord], isQuick: Bool, machine: Machine = .current()) {
         (self.records, self.isQuick) = (records, isQuick)
         self.machine = machine.words

@@ -2,18 +2,18 @@ import Core
 
 // The output over the plane with a slider over the epochs.
 
-extension PlaneLearning {
+extension PlaneExperiment {
     /// Frames of a page's slider, the first and the last weights included.
-    private static let mostFrames = 40
+    private static var mostFrames: Int { 40 }
     /// Numbers of a frame along each axis.
-    private static let cells = 48
+    private static var cells: Int { 48 }
     /// Points of a page.
-    private static let mostPoints = 600
+    private static var mostPoints: Int { 600 }
 
     /// The saved moments of the start that the kept weights belong to, before these.
     ///
     /// They depend only on the length of the training: checkpoints that an interruption adds are left out.
-    func moments(of trained: Trained<PlaneLearning>, in folder: RunFolder) -> [CheckpointFile] {
+    func moments(of trained: Trained<Self>, in folder: RunFolder) -> [CheckpointFile] {
         let (state, kept) = (trained.state, trained.kept)
         let interval = savingInterval(ofEpochs: state.epochs)
         let first = start(ofStep: kept.step, state) * restartAfter
@@ -26,12 +26,12 @@ extension PlaneLearning {
     /// The output, and the lines of the first layer's units, with the initial weights of the kept start, at saved
     /// moments, and with the kept weights; nil where nothing was trained.
     func liveOutput(
-        of trained: Trained<PlaneLearning>, in folder: RunFolder, _ figures: PlaneFigures
+        of trained: Trained<Self>, in folder: RunFolder, _ figures: PlaneFigures
     ) throws -> LiveFrames? {
         let (state, kept) = (trained.state, trained.kept)
         guard kept.step > 0, !isGiven else { return nil }
         let start = start(ofStep: kept.step, state)
-        let network = network(start: start)
+        let network = try network(start: start)
         var (titles, frames) = ([String](), [LiveFrames.Frame]())
         var sheet = PictureSheet(width: Self.cells, height: Self.cells)
         func add(_ network: PlaneNetwork, _ title: String) {
