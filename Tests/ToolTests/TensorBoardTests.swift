@@ -12,7 +12,7 @@ import Testing
 
     private func files(_ place: Workplace, _ run: String) -> [String] { EventFileWriter.files(in: place.path(run)) }
 
-    @Test("a training that is killed goes on with its series, without a step twice")
+    @Test("a training that is killed continues its series, and no step appears twice")
     func killed() throws {
         let place = try place()
         let train = [

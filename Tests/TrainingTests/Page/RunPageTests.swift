@@ -179,7 +179,7 @@ import Testing
         #expect(names("runs/a/x", "runs/a/x") == ["runs/a/x", "runs/a/x"])
     }
 
-    @Test("commands are recorded once for each part of a training, a damaged list begins anew")
+    @Test("commands are recorded once for each part of a training, a damaged list is replaced")
     func commands() throws {
         try write("{", to: "c/commands.json")
         try run("c").recordCommand()

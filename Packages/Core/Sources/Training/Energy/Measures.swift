@@ -2,7 +2,7 @@
 public struct Measures: Sendable {
     /// The emissions of the machine's electricity.
     public var carbonIntensity: CarbonIntensity
-    /// Whether a run gets event files for TensorBoard; one that has some goes on with them in any case.
+    /// Whether a run gets event files for TensorBoard; a run that already has some continues them in any case.
     public var tensorBoard: Bool
     /// Where the machine shows its energy counters.
     package var powercap = PowerCounters.folder

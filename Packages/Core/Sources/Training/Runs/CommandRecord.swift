@@ -62,7 +62,7 @@ extension RunFolder {
     /// The most commands that are kept: the first one and the latest ones.
     private static let mostCommands = 100
 
-    /// Adds the command of this process to the run's commands. A damaged list begins anew.
+    /// Adds the command of this process to the run's commands. A damaged list is replaced.
     ///
     /// - Throws: `FileError` where it cannot be written.
     public func recordCommand() throws {

@@ -25,7 +25,7 @@ public final class TensorBoardHook: TrainingHook {
     /// Nil where no event files are wanted.
     ///
     /// - Parameters:
-    ///   - measures: whether they are; a run that has some goes on with them in any case.
+    ///   - measures: whether they are written; a run that already has some continues them in any case.
     ///   - run: gets the files.
     ///   - log: its metrics; a hook before this one.
     ///   - steps: its losses within epochs; a hook before this one.
