@@ -16,7 +16,9 @@ import Testing
             last=$word
         done
         case "$1" in
-        good) mkdir -p $run; echo '{}' > $run/config.json; echo '{"accuracy":0.75,"peak_memory_bytes":5000,"joules":2.5}' ;;
+        good) mkdir -p $run; echo '{}' > $run/config.json;
+            echo '{"accuracy":0.75,"peak_memory_bytes":5000,'
+            echo '"energy_joules":2.5,"energy_estimated_share":1,"emissions_kg_co2e":3e-7}' ;;
         after) echo '{"longest":7,"peak_memory_bytes":4000}' ;;
         data) echo "{\\"accuracy\\":$(cat $KUMIKI_DATA/numbers/n.txt)}" ;;
         bad) echo 'fake: note' >&2; echo 'fake: error: no luck' >&2; echo "See 'fake --help'" >&2; exit 65 ;;
@@ -95,12 +97,16 @@ import Testing
         let object = try again.json()
         let experiments = try #require(object["experiments"] as? [[String: Any]])
         #expect(experiments.map { $0["state"] as? String } == ["done", "done"])
-        #expect(experiments[0]["peak_memory_bytes"] as? Int == 5000 && experiments[0]["joules"] as? Double == 2.5)
+        #expect(experiments[0]["peak_memory_bytes"] as? Int == 5000)
+        // Under the names of the tools' summaries; the second command says nothing of its energy.
+        #expect(experiments[0]["energy_joules"] as? Double == 2.5 && experiments[0]["car_km"] != nil)
+        #expect(experiments[0]["energy_is_partial"] as? Bool == true)
         let figures = try #require(experiments[0]["figures"] as? [[String: Any]])
         #expect(figures[1]["ours"] as? Int == 7 && figures[1]["met"] as? Bool == false)
         #expect(figures[1]["deviation"] as? Int == -1 && figures[1]["source"] as? String == "b")
         let page = try place.text("runs/reproduce/results.md")
         #expect(page.contains("| `one` | accuracy | at least 75.0 % | a paper | 75.0 % | 0.0 | met | "))
+        #expect(page.contains(" 2.5 J |"))
         #expect(page.contains("- `one`, Title of one: `fake good`, then `fake after`. s.\n"))
         #expect(page.contains("| Title of one | `fake good` | accuracy | at least 75.0 % | 75.0 % | 1 of 2 met | "))
     }

@@ -75,7 +75,7 @@ public struct EnergyTotal: Equatable, Sendable {
     }
 
     /// The members of a summary.
-    var members: JSONObject {
+    package var members: JSONObject {
         var object: JSONObject = [
             Name.joules: .number(joules), "energy_kwh": .number(kilowattHours),
             "energy_source": .string(

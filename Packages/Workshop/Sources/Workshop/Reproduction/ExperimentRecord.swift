@@ -63,8 +63,8 @@ public struct ExperimentRecord: Sendable {
     public let folder: String
     /// The pictures that show most, by their paths in the folder.
     public let pictures: [String]
-    /// Joules of all commands, as the tools measured or estimated them; nil where they say nothing.
-    public let joules: Double?
+    /// The energy of all commands, as the tools measured or estimated it; nil where they say nothing.
+    public let energy: EnergyTotal?
 
     init(
         _ experiment: ClassicExperiment, _ plan: Reproduction.Plan, _ entry: ReproductionStore.Entry?, folder: String
@@ -86,8 +86,7 @@ public struct ExperimentRecord: Sendable {
         }
         (seconds, processorSeconds) = (entry?.seconds ?? 0, entry?.processorSeconds ?? 0)
         (peakMemory, ended) = (entry?.peakMemory ?? 0, entry?.ended ?? "")
-        let energies = (entry?.outputs ?? []).compactMap { $0.number("joules") }
-        joules = energies.isEmpty ? nil : energies.reduce(0, +)
+        energy = EnergyTotal(of: entry?.outputs ?? [])
     }
 
     /// The whole in a word or two: "met", "2 of 3 met", "failed (65): …".
@@ -112,7 +111,7 @@ public struct ExperimentRecord: Sendable {
     var costs: [String] {
         [
             seconds > 0 ? Readable.duration(seconds) : "", peakMemory > 0 ? Readable.bytes(peakMemory) : "",
-            joules.map { "\(Readable.rate($0)) J" } ?? "",
+            energy.map { "\(Readable.significant($0.joules)) J" } ?? "",
         ]
     }
 
@@ -134,7 +133,7 @@ public struct ExperimentRecord: Sendable {
             object["seconds"] = .number(seconds)
             object["processor_seconds"] = .number(processorSeconds)
             object["peak_memory_bytes"] = .integer(peakMemory)
-            object["joules"] = joules.map { .number($0) }
+            for member in energy?.members.members ?? [] { object[member.key] = member.value }
             object["run"] = .string(folder)
         }
         object["figures"] = results.isEmpty ? nil : .array(results.map(\.json))
