@@ -36,8 +36,11 @@ final class RunningTool {
         process.standardInput = FileHandle.nullDevice
         // Files, not pipes: nobody has to read along.
         for file in [output, messages] { try Data().write(to: file) }
-        process.standardOutput = try FileHandle(forWritingTo: output)
-        process.standardError = try FileHandle(forWritingTo: messages)
+        let streams = try [output, messages].map { try FileHandle(forWritingTo: $0) }
+        // Foundation never frees a process with a termination handler, and its streams would stay open with it: at some
+        // 1,300 open files its next start reads beyond its list of them and crashes.
+        defer { for stream in streams { try? stream.close() } }
+        (process.standardOutput, process.standardError) = (streams[0], streams[1])
         let ended = ended
         process.terminationHandler = { _ in ended.signal() }
         try process.run()
