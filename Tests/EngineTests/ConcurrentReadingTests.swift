@@ -86,10 +86,10 @@ import Testing
 
         init() {
             var random = RandomStream(seed: 7, name: .initialization)
-            first = Conv2D(1, 16, window: 3, padding: 1, random: &random)
-            second = Conv2D(16, 16, window: 3, padding: 1, random: &random)
-            wide = Conv2D(16, 32, window: 5, padding: 2, random: &random)
-            whole = Conv2D(32, 10, window: 4, random: &random)
+            first = Conv2D(1, 16, kernelSize: 3, padding: 1, random: &random)
+            second = Conv2D(16, 16, kernelSize: 3, padding: 1, random: &random)
+            wide = Conv2D(16, 32, kernelSize: 5, padding: 2, random: &random)
+            whole = Conv2D(32, 10, kernelSize: 4, random: &random)
         }
 
         var parameters: [NamedParameter] {

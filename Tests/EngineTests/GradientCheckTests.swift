@@ -165,7 +165,7 @@ import Testing
     func model() {
         var random = RandomStream(seed: 4, name: .initialization)
         let model = Sequential(
-            Conv2D(1, 2, window: 3, random: &random), MaxPool2D(2), Flatten(), Linear(8, 3, random: &random))
+            Conv2D(1, 2, kernelSize: 3, random: &random), MaxPool2D(2), Flatten(), Linear(8, 3, random: &random))
         model.convert(to: .float64)
         let (x, labels) = (randomTensor([3, 1, 6, 6], type: .float64), cyclicLabels(3, classes: 3))
         let gradients = valueAndGradients(of: model, in: .training()) { softmaxCrossEntropy(model(x), labels) }

@@ -28,7 +28,7 @@ import Testing
             { _ = Tensor.ones([2, 3]).matmul(.ones([3, 4]), bias: .ones([3])) }
         ),
         (
-            "conv2D: input [1, 1, 4, 4] is smaller than the window of weight [1, 1, 5, 5]",
+            "conv2D: input [1, 1, 4, 4] is smaller than the kernel of weight [1, 1, 5, 5]",
             { _ = Tensor.ones([1, 1, 4, 4]).conv2D(.ones([1, 1, 5, 5]), stride: 3) }
         ),
         (
@@ -43,7 +43,7 @@ import Testing
             }
         ),
         (
-            "maxPool2D: input [1, 1, 2, 2] is smaller than window",
+            "maxPool2D: input [1, 1, 2, 2] is smaller than kernel size",
             { _ = Tensor.ones([1, 1, 2, 2]).maxPool2D(3) }
         ),
         (

@@ -7,7 +7,7 @@ import Testing
 
 /// Convolutions followed by max pooling, whose gradients the fast engine takes as sparse, or computes in one pass.
 @Suite("Convolution and max pooling together") struct PooledConvolutionTests {
-    static let windows: [(window: Size2D, stride: Size2D, padding: Size2D)] = [
+    static let windows: [(kernelSize: Size2D, stride: Size2D, padding: Size2D)] = [
         (2, 2, 0), (3, 2, 0), (3, 1, 1), (2, 3, 0), (3, 2, 1), (Size2D(2, 3), Size2D(1, 2), Size2D(1, 0)), (1, 1, 0),
     ]
     static let borders: [Padding2D] = [
@@ -25,10 +25,10 @@ import Testing
     }
 
     @Test("windows, strides and paddings of the pooling", arguments: windows, [1, 16])
-    func poolings(_ pooling: (window: Size2D, stride: Size2D, padding: Size2D), _ inputs: Int) {
+    func poolings(_ pooling: (kernelSize: Size2D, stride: Size2D, padding: Size2D), _ inputs: Int) {
         expectAgreement(of: [3, inputs, 9, 11], [16, inputs, 3, 3], [16], tolerance: 1e-5) {
             $0[0].conv2D($0[1], bias: $0[2], padding: 1).maxPool2D(
-                pooling.window, stride: pooling.stride, padding: pooling.padding, rectifying: true)
+                pooling.kernelSize, stride: pooling.stride, padding: pooling.padding, rectifying: true)
         }
     }
 
@@ -80,7 +80,7 @@ import Testing
     @Test("a convolution not yet asked for keeps the weights of its time")
     func laterUpdate() {
         var random = RandomStream(seed: 3, name: .initialization)
-        let layer = Conv2D(1, 16, window: 3, padding: 1, random: &random)
+        let layer = Conv2D(1, 16, kernelSize: 3, padding: 1, random: &random)
         let x = randomTensor([2, 1, 6, 6], seed: 4)
         let expected = layer(x).scalars()
         let waiting = layer(x)

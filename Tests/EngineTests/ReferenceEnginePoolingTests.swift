@@ -16,7 +16,7 @@ import Testing
         for golden in try GoldenCase.all(of: "maxPool2D") {
             let input = try golden.buffer("input", precision.type)
             let geometry = PoolingGeometry(
-                input: input.shape, window: try golden.size("window"), stride: try golden.size("stride"),
+                input: input.shape, kernelSize: try golden.size("window"), stride: try golden.size("stride"),
                 padding: try golden.size("padding"), rectifies: golden.sizes["rectifies"] == [1])
             let (output, positions) = engine.maxPool2D(input, geometry: geometry)
             #expect(largestDifference(output, try golden.buffer("output")) <= precision.tolerance)
@@ -28,7 +28,7 @@ import Testing
 
     @Test func positionsCountWithinTheWindow() {
         let input = Buffer([1, 5, 2, 3, 4, 5, 9, 8, 7] as [Float], [1, 1, 3, 3])
-        let geometry = PoolingGeometry(input: input.shape, window: 2, stride: 1)
+        let geometry = PoolingGeometry(input: input.shape, kernelSize: 2, stride: 1)
         let (output, places) = engine.maxPool2D(input, geometry: geometry)
         #expect(output.doubles == [5, 5, 9, 8])
         // Of equal numbers the first stands.
@@ -37,7 +37,7 @@ import Testing
 
     @Test func rectifiedWindowsHaveNoPositionAndNoGradient() {
         let input = Buffer([-1, -2, -3, 0, -1, 2, 1, -5] as [Float], [1, 1, 4, 2])
-        let geometry = PoolingGeometry(input: input.shape, window: 2, rectifies: true)
+        let geometry = PoolingGeometry(input: input.shape, kernelSize: 2, rectifies: true)
         let (output, places) = engine.maxPool2D(input, geometry: geometry)
         #expect(output.doubles == [0, 2])
         #expect(positions(places, 2) == [255, 1])
@@ -49,14 +49,14 @@ import Testing
     @Test func paddingNeverWins() {
         let input = Buffer([-4.0, -3, -2, -1], [1, 1, 2, 2])
         let (output, places) = engine.maxPool2D(
-            input, geometry: PoolingGeometry(input: input.shape, window: 2, stride: 2, padding: 1))
+            input, geometry: PoolingGeometry(input: input.shape, kernelSize: 2, stride: 2, padding: 1))
         #expect(output.doubles == [-4, -3, -2, -1])
         #expect(positions(places, 4) == [3, 2, 1, 0])
     }
 
     @Test func whatIsNotANumberWins() {
         let input = Buffer([Float.nan, 9, 1, .nan, 3, 2, 1, 0], [2, 1, 2, 2])
-        let (output, places) = engine.maxPool2D(input, geometry: PoolingGeometry(input: input.shape, window: 2))
+        let (output, places) = engine.maxPool2D(input, geometry: PoolingGeometry(input: input.shape, kernelSize: 2))
         #expect(output.doubles[0].isNaN)
         #expect(output.doubles[1] == 3)
         // A number never replaces a larger best, and nothing is larger than NaN but the next NaN.

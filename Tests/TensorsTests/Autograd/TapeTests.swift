@@ -147,7 +147,7 @@ import Testing
     @Test("a copy of a parameter's value does not change when the parameter does", arguments: [false, true])
     func valueSemantics(_ blocked: Bool) {
         var random = RandomStream(seed: 1, name: .initialization)
-        let model = Conv2D(16, 32, window: 3, random: &random)
+        let model = Conv2D(16, 32, kernelSize: 3, random: &random)
         let x = randomTensor([2, 16, 6, 6])
         if blocked {
             // The engine keeps the weights in its own layout once it has used them.

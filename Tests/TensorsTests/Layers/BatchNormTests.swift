@@ -130,7 +130,7 @@ import Testing
     func saved() throws {
         var random = RandomStream(seed: 0, name: .initialization)
         let make = { (random: inout RandomStream) in
-            Sequential(Conv2D(1, 16, window: 3, random: &random), BatchNorm2D(16, random: &random))
+            Sequential(Conv2D(1, 16, kernelSize: 3, random: &random), BatchNorm2D(16, random: &random))
         }
         let (model, other) = (make(&random), make(&random))
         #expect(model.trainedParameters.map(\.name) == ["0.weight", "0.bias", "1.weight", "1.bias"])

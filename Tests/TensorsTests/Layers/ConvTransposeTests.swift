@@ -88,7 +88,7 @@ import Testing
     @Test("the layers' shapes, names and first numbers")
     func layers() {
         var random = RandomStream(seed: 0, name: .initialization)
-        let layer = ConvTranspose2D(6, 4, window: Size2D(2, 3), stride: 2, random: &random)
+        let layer = ConvTranspose2D(6, 4, kernelSize: Size2D(2, 3), stride: 2, random: &random)
         #expect(layer.weight.shape == [6, 4, 2, 3] && layer.bias?.shape == [4])
         #expect(layer(.zeros([1, 6, 5, 5])).shape == [1, 4, 10, 11])
         // PyTorch's bound for this layer: 1 / √(outputs · window).

@@ -54,7 +54,7 @@ import Testing
         let linear = Linear(7, 5, initializer: fans, biasInitializer: fans, random: &random)
         #expect(linear.weight.value.scalars().allSatisfy { $0 == 70_005 })
         #expect(linear.bias?.value.scalars().allSatisfy { $0 == 70_005 } == true)
-        let conv = Conv2D(3, 4, window: Size2D(5, 2), initializer: fans, biasInitializer: .zeros, random: &random)
+        let conv = Conv2D(3, 4, kernelSize: Size2D(5, 2), initializer: fans, biasInitializer: .zeros, random: &random)
         #expect(conv.weight.value.scalars().allSatisfy { $0 == 300_040 })
         #expect(conv.bias?.value.scalars() == [0, 0, 0, 0])
     }

@@ -20,7 +20,7 @@ import Testing
     func operations() {
         var random = RandomStream(seed: 1, name: .initialization)
         let x = randomTensor([2, 3, 8, 8])
-        let conv = Conv2D(3, 4, window: 3, stride: 2, padding: 1, random: &random)
+        let conv = Conv2D(3, 4, kernelSize: 3, stride: 2, padding: 1, random: &random)
         let expected = x.conv2D(conv.weight.value, bias: conv.bias?.value, stride: 2, padding: 1)
         #expect(conv(x).bytes == expected.bytes)
         #expect(relativeDifference(conv(x, rectifier: .relu).doubles, relu(expected).doubles) < 1e-6)

@@ -47,8 +47,8 @@ import Testing
         let layers: [(any Layer, [String], [Shape])] = [
             (Linear(3, 2, random: &random), ["weight", "bias"], [[2, 3], [2]]),
             (Linear(3, 2, hasBias: false, random: &random), ["weight"], [[2, 3]]),
-            (Conv2D(3, 8, window: Size2D(5, 4), random: &random), ["weight", "bias"], [[8, 3, 5, 4], [8]]),
-            (Conv2D(3, 8, window: 1, hasBias: false, random: &random), ["weight"], [[8, 3, 1, 1]]),
+            (Conv2D(3, 8, kernelSize: Size2D(5, 4), random: &random), ["weight", "bias"], [[8, 3, 5, 4], [8]]),
+            (Conv2D(3, 8, kernelSize: 1, hasBias: false, random: &random), ["weight"], [[8, 3, 1, 1]]),
             (MaxPool2D(2), [], []), (AdaptiveAveragePool2D(2), [], []), (Dropout(0.5), [], []), (Flatten(), [], []),
             (Activation(.relu), [], []),
             (

@@ -38,8 +38,8 @@ import Testing
     func convolutional() {
         var random = RandomStream(seed: 5, name: .initialization)
         let model = Sequential(
-            Conv2D(1, 16, window: 3, padding: 1, random: &random), MaxPool2D(2, rectifying: true),
-            Conv2D(16, 17, window: 3, padding: 1, random: &random), Activation(.gelu), AdaptiveAveragePool2D(3),
+            Conv2D(1, 16, kernelSize: 3, padding: 1, random: &random), MaxPool2D(2, rectifying: true),
+            Conv2D(16, 17, kernelSize: 3, padding: 1, random: &random), Activation(.gelu), AdaptiveAveragePool2D(3),
             Flatten(), Linear(17 * 9, 10, random: &random))
         let losses = losses(
             of: model, on: randomTensor([10, 1, 12, 12]), classes: 10, steps: 120, .adam(), learningRate: 0.01)

@@ -20,7 +20,7 @@ package struct TinyExamples: ExampleSource {
 package func tinyNetwork(seed: UInt64 = 1, channels: Int = 16) -> Sequential {
     var random = RandomStream(seed: seed, name: .initialization)
     return Sequential(
-        Conv2D(1, channels, window: 3, padding: 1, random: &random), MaxPool2D(2, rectifying: true), Flatten(),
+        Conv2D(1, channels, kernelSize: 3, padding: 1, random: &random), MaxPool2D(2, rectifying: true), Flatten(),
         Dropout(0.25), Linear(channels * 16, 3, random: &random))
 }
 

@@ -127,7 +127,7 @@ import Testing
             #expect(
                 refusal(tinyTrainer(model: other))
                     == "/c: contains no '1.weight', so it belongs to another model, expected 1.weight, 1.bias")
-            let smaller = Sequential(Conv2D(1, 4, window: 3, padding: 1, random: &random))
+            let smaller = Sequential(Conv2D(1, 4, kernelSize: 3, padding: 1, random: &random))
             #expect(
                 refusal(tinyTrainer(model: smaller))
                     == "/c: contains '4.bias', which the model does not have, so it belongs to another model")

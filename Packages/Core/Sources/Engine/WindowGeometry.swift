@@ -26,7 +26,7 @@ public struct ConvolutionGeometry: Sendable, Hashable {
         Contract.require(
             min(stride.height, stride.width) > 0 && weight[2] <= height && weight[3] <= width && !output.contains(0),
             "conv2D",
-            "input \(input) is smaller than the window of weight \(weight), or stride \(stride) is not positive")
+            "input \(input) is smaller than the kernel of weight \(weight), or stride \(stride) is not positive")
     }
 
     public var output: Shape {
@@ -39,37 +39,37 @@ public struct ConvolutionGeometry: Sendable, Hashable {
 
 /// The sizes of a 2-D max pooling.
 ///
-/// - Shapes: N × C × H × W to N × C × H′ × W′ with H′ = (H + 2 padding − window) / stride + 1.
+/// - Shapes: N × C × H × W to N × C × H′ × W′ with H′ = (H + 2 padding − kernel size) / stride + 1.
 public struct PoolingGeometry: Sendable, Hashable {
     public var input: Shape
-    public var window: Size2D
+    public var kernelSize: Size2D
     public var stride: Size2D
     public var padding: Size2D
     /// Whether the maximum is taken over the window and 0: max pooling after ReLU in one pass.
     public var rectifies: Bool
 
-    public init(input: Shape, window: Size2D, stride: Size2D? = nil, padding: Size2D = 0, rectifies: Bool = false) {
+    public init(input: Shape, kernelSize: Size2D, stride: Size2D? = nil, padding: Size2D = 0, rectifies: Bool = false) {
         Contract.require(input.count == 4, "maxPool2D", "input \(input), expected N × C × H × W")
         Contract.require(
-            window.height * window.width < 255 && 2 * padding.height <= window.height
-                && 2 * padding.width <= window.width, "maxPool2D",
-            "window \(window) with padding \(padding), expected fewer than 255 cells and padding of at most half")
+            kernelSize.height * kernelSize.width < 255 && 2 * padding.height <= kernelSize.height
+                && 2 * padding.width <= kernelSize.width, "maxPool2D",
+            "kernel size \(kernelSize), padding \(padding), expected fewer than 255 cells and padding of at most half")
         self.input = input
-        self.window = window
-        self.stride = stride ?? window
+        self.kernelSize = kernelSize
+        self.stride = stride ?? kernelSize
         self.padding = padding
         self.rectifies = rectifies
         let (height, width) = (input[2] + 2 * padding.height, input[3] + 2 * padding.width)
         Contract.require(
-            min(self.stride.height, self.stride.width) > 0 && window.height <= height && window.width <= width
+            min(self.stride.height, self.stride.width) > 0 && kernelSize.height <= height && kernelSize.width <= width
                 && !output.contains(0), "maxPool2D",
-            "input \(input) is smaller than window \(window), or stride \(self.stride) is not positive")
+            "input \(input) is smaller than kernel size \(kernelSize), or stride \(self.stride) is not positive")
     }
 
     public var output: Shape {
         [
-            input[0], input[1], (input[2] + 2 * padding.height - window.height) / stride.height + 1,
-            (input[3] + 2 * padding.width - window.width) / stride.width + 1,
+            input[0], input[1], (input[2] + 2 * padding.height - kernelSize.height) / stride.height + 1,
+            (input[3] + 2 * padding.width - kernelSize.width) / stride.width + 1,
         ]
     }
 }

@@ -3,15 +3,15 @@ import Core
 /// The convolutions of `conv` at batch 64, the large one of `dcgan` and two of `mri`, on the layouts of a training.
 let convolutionBenchmarks =
     convolution(input: [64, 1, 28, 28], outputs: 16) + convolution(input: [64, 16, 14, 14], outputs: 32)
-    + convolution(input: [100, 64, 14, 14], outputs: 128, window: 4, stride: 2)
+    + convolution(input: [100, 64, 14, 14], outputs: 128, kernelSize: 4, stride: 2)
     + convolution(input: [32, 32, 42, 42], outputs: 32) + convolution(input: [32, 32, 42, 42], outputs: 64)
 
-private func convolution(input: Shape, outputs: Int, window: Int = 3, stride: Int = 1) -> [Benchmark] {
+private func convolution(input: Shape, outputs: Int, kernelSize: Int = 3, stride: Int = 1) -> [Benchmark] {
     let geometry = ConvolutionGeometry(
-        input: input, weight: [outputs, input[1], window, window], stride: Size2D(stride, stride), padding: 1)
-    let work = Work.operations(2 * Double(geometry.output.elementCount * input[1] * window * window))
+        input: input, weight: [outputs, input[1], kernelSize, kernelSize], stride: Size2D(stride, stride), padding: 1)
+    let work = Work.operations(2 * Double(geometry.output.elementCount * input[1] * kernelSize * kernelSize))
     let shape =
-        "\(input[1])→\(outputs) \(window)×\(window)\(stride > 1 ? "/\(stride)" : "") at \(input[2])×\(input[3]), "
+        "\(input[1])→\(outputs) \(kernelSize)×\(kernelSize)\(stride > 1 ? "/\(stride)" : "") at \(input[2])×\(input[3]), "
         + "batch \(input[0])"
     let engine = OneDNNEngine.shared
     /// Blocked where the engine chooses it.

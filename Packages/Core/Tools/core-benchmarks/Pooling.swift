@@ -6,7 +6,7 @@ let poolingBenchmarks =
     + pooledConvolution([64, 16, 14, 14], outputs: 32)
 
 private func pooling(_ input: Shape) -> [Benchmark] {
-    let geometry = PoolingGeometry(input: input, window: 2, rectifies: true)
+    let geometry = PoolingGeometry(input: input, kernelSize: 2, rectifies: true)
     let shape = "\(input[1]) at \(input[2])×\(input[3]), batch \(input[0])"
     // Each input is read or written once, each output and its byte of position once.
     let bytes = Double(4 * input.elementCount + 5 * geometry.output.elementCount)
@@ -26,7 +26,7 @@ private func pooling(_ input: Shape) -> [Benchmark] {
 /// A convolution and its pooling as in training: the engine uses that both are there.
 private func pooledConvolution(_ input: Shape, outputs: Int) -> [Benchmark] {
     let convolution = ConvolutionGeometry(input: input, weight: [outputs, input[1], 3, 3], padding: 1)
-    let pooling = PoolingGeometry(input: convolution.output, window: 2, rectifies: true)
+    let pooling = PoolingGeometry(input: convolution.output, kernelSize: 2, rectifies: true)
     let shape = "\(input[1])→\(outputs) 3×3 at \(input[2])×\(input[3]), batch \(input[0])"
     let engine = OneDNNEngine.shared
     @Sendable func forward(_ x: Buffer, _ weight: Buffer) -> (output: Buffer, positions: PoolingPositions) {

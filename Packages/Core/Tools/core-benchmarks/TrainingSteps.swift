@@ -12,8 +12,8 @@ let trainingStepBenchmarks = [
     },
     trainingStep("conv", batch: 64) { random in
         Sequential(
-            Conv2D(1, 16, window: 3, padding: 1, random: &random), MaxPool2D(2, rectifying: true),
-            Conv2D(16, 32, window: 3, padding: 1, random: &random), MaxPool2D(2, rectifying: true), Flatten(),
+            Conv2D(1, 16, kernelSize: 3, padding: 1, random: &random), MaxPool2D(2, rectifying: true),
+            Conv2D(16, 32, kernelSize: 3, padding: 1, random: &random), MaxPool2D(2, rectifying: true), Flatten(),
             Linear(1568, 128, random: &random), Activation(.relu), Linear(128, 10, random: &random))
     },
     trainingStep("wide, one example", batch: 1) { random in

@@ -110,7 +110,7 @@ struct FeatureResult {
     }
 
     private func json(_ stage: FeatureMaps.Stage) -> JSONValue {
-        let window = stage.stage.window
+        let window = stage.stage.kernelSize
         return [
             "name": .string(stage.stage.name), "filters": .integer(stage.stage.mapCount),
             "reads": .integer(stage.stage.inputCount),

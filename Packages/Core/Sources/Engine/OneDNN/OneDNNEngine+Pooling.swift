@@ -129,8 +129,8 @@ extension loop_pooling {
         let output = geometry.output
         self.init(
             height: Int32(geometry.input[2]), width: Int32(geometry.input[3]), output_height: Int32(output[2]),
-            output_width: Int32(output[3]), block: Int32(block), window_height: Int32(geometry.window.height),
-            window_width: Int32(geometry.window.width), stride_height: Int32(geometry.stride.height),
+            output_width: Int32(output[3]), block: Int32(block), window_height: Int32(geometry.kernelSize.height),
+            window_width: Int32(geometry.kernelSize.width), stride_height: Int32(geometry.stride.height),
             stride_width: Int32(geometry.stride.width), padding_height: Int32(geometry.padding.height),
             padding_width: Int32(geometry.padding.width), rectifies: geometry.rectifies)
     }

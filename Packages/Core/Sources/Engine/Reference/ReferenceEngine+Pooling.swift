@@ -57,13 +57,13 @@ extension ReferenceEngine {
         for plane in 0..<shape[0] * shape[1] {
             for row in 0..<shape[2] {
                 for column in 0..<shape[3] {
-                    for i in 0..<geometry.window.height {
+                    for i in 0..<geometry.kernelSize.height {
                         let h = row * geometry.stride.height - geometry.padding.height + i
                         if h < 0 || h >= height { continue }
-                        for j in 0..<geometry.window.width {
+                        for j in 0..<geometry.kernelSize.width {
                             let w = column * geometry.stride.width - geometry.padding.width + j
                             if w < 0 || w >= width { continue }
-                            body(output, (plane * height + h) * width + w, UInt8(i * geometry.window.width + j))
+                            body(output, (plane * height + h) * width + w, UInt8(i * geometry.kernelSize.width + j))
                         }
                     }
                     output += 1

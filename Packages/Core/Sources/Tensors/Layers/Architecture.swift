@@ -5,7 +5,7 @@ import Engine
 ///
 /// ```swift
 /// var random = RandomStream(seed: 0, name: .initialization)
-/// let conv1 = Conv2D(1, 8, window: 3, padding: 1, random: &random)
+/// let conv1 = Conv2D(1, 8, kernelSize: 3, padding: 1, random: &random)
 /// let fc1 = Linear(8 * 14 * 14, 10, random: &random)
 ///
 /// var architecture = Architecture(input: [1, 28, 28])

@@ -12,12 +12,12 @@ public struct Conv2D: Layer {
     public let padding: Padding2D
 
     public init(
-        _ inputs: Int, _ outputs: Int, window: Size2D, stride: Size2D = 1, padding: Padding2D = 0,
+        _ inputs: Int, _ outputs: Int, kernelSize: Size2D, stride: Size2D = 1, padding: Padding2D = 0,
         hasBias: Bool = true, initializer: Initializer = .torchDefault, biasInitializer: Initializer = .torchDefault,
         random: inout RandomStream
     ) {
         (weight, bias) = initializer.windows(
-            outputs, inputs, window, bias: hasBias ? (biasInitializer, outputs) : nil, random: &random)
+            outputs, inputs, kernelSize, bias: hasBias ? (biasInitializer, outputs) : nil, random: &random)
         self.stride = stride
         self.padding = padding
     }

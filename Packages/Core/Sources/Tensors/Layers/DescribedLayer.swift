@@ -45,13 +45,14 @@ extension ConvTranspose2D: DescribedLayer {
 
 extension MaxPool2D: DescribedLayer {
     public var summary: String? {
-        "max pooling \(window.height)×\(window.width)" + (stride == window ? "" : ", stride \(stride.words)")
+        let stride = stride == kernelSize ? "" : ", stride \(stride.words)"
+        return "max pooling \(kernelSize.height)×\(kernelSize.width)\(stride)"
             + (padding == 0 ? "" : ", padding \(padding.words)")
     }
 
     public func outputShape(of input: Shape) -> Shape {
-        let height = (input[1] + 2 * padding.height - window.height) / stride.height + 1
-        let width = (input[2] + 2 * padding.width - window.width) / stride.width + 1
+        let height = (input[1] + 2 * padding.height - kernelSize.height) / stride.height + 1
+        let width = (input[2] + 2 * padding.width - kernelSize.width) / stride.width + 1
         return [input[0], height, width]
     }
 }

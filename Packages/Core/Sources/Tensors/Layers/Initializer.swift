@@ -53,13 +53,13 @@ public struct Initializer: Sendable {
     /// they are drawn, its bias after it. A unit's inputs are counted over the second axis, as PyTorch does for
     /// transposed convolutions too, where that axis is the outputs'.
     func windows(
-        _ first: Int, _ second: Int, _ window: Size2D, bias: (initializer: Initializer, count: Int)?,
+        _ first: Int, _ second: Int, _ kernelSize: Size2D, bias: (initializer: Initializer, count: Int)?,
         random: inout RandomStream
     ) -> (weight: Parameter, bias: Parameter?) {
-        let cells = window.height * window.width
+        let cells = kernelSize.height * kernelSize.width
         let (fanIn, fanOut) = (second * cells, first * cells)
         let weight = parameter(
-            [first, second, window.height, window.width], fanIn: fanIn, fanOut: fanOut, random: &random)
+            [first, second, kernelSize.height, kernelSize.width], fanIn: fanIn, fanOut: fanOut, random: &random)
         guard let bias else { return (weight, nil) }
         return (weight, bias.initializer.parameter([bias.count], fanIn: fanIn, fanOut: fanOut, random: &random))
     }

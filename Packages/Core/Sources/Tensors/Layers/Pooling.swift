@@ -2,16 +2,16 @@ import Engine
 
 /// The largest number of each window; with `rectifying`, max pooling after ReLU in one pass.
 ///
-/// - Shapes: N × C × H × W to N × C × H′ × W′ with H′ = (H + 2 padding − window) / stride + 1.
+/// - Shapes: N × C × H × W to N × C × H′ × W′ with H′ = (H + 2 padding − kernel size) / stride + 1.
 public struct MaxPool2D: Layer {
-    public let window: Size2D
+    public let kernelSize: Size2D
     public let stride: Size2D
     public let padding: Size2D
     public let rectifying: Bool
 
-    public init(_ window: Size2D, stride: Size2D? = nil, padding: Size2D = 0, rectifying: Bool = false) {
-        self.window = window
-        self.stride = stride ?? window
+    public init(_ kernelSize: Size2D, stride: Size2D? = nil, padding: Size2D = 0, rectifying: Bool = false) {
+        self.kernelSize = kernelSize
+        self.stride = stride ?? kernelSize
         self.padding = padding
         self.rectifying = rectifying
     }
@@ -19,7 +19,7 @@ public struct MaxPool2D: Layer {
     public var parameters: [NamedParameter] { [] }
 
     public func callAsFunction(_ x: Tensor) -> Tensor {
-        x.maxPool2D(window, stride: stride, padding: padding, rectifying: rectifying)
+        x.maxPool2D(kernelSize, stride: stride, padding: padding, rectifying: rectifying)
     }
 }
 

@@ -7,12 +7,12 @@ extension Tensor {
     /// With `rectifying`, it is taken over the window and 0: the same as pooling after ReLU, since the larger of two
     /// rectified numbers is the rectified larger one, but in a single pass over memory.
     ///
-    /// - Shapes: N × C × H × W to N × C × H′ × W′; H′ = (H + 2 padding − window) / stride + 1.
+    /// - Shapes: N × C × H × W to N × C × H′ × W′; H′ = (H + 2 padding − kernel size) / stride + 1.
     public func maxPool2D(
-        _ window: Size2D, stride: Size2D? = nil, padding: Size2D = 0, rectifying: Bool = false
+        _ kernelSize: Size2D, stride: Size2D? = nil, padding: Size2D = 0, rectifying: Bool = false
     ) -> Tensor {
         let geometry = PoolingGeometry(
-            input: shape, window: window, stride: stride, padding: padding, rectifies: rectifying)
+            input: shape, kernelSize: kernelSize, stride: stride, padding: padding, rectifies: rectifying)
         let (result, positions) = engine.maxPool2D(buffer, geometry: geometry)
         guard let tape = Tape.shared(by: self) else { return Tensor(result) }
         // The gradient needs only the positions: the input may be released.

@@ -46,13 +46,13 @@ public struct ConvolutionalGenerator: Generator {
         let widths = sizes.widths
         var convolutions = [
             ConvTranspose2D(
-                noise + classes, widths[0], window: Size2D(sizes.base, sizes.base), hasBias: false,
+                noise + classes, widths[0], kernelSize: Size2D(sizes.base, sizes.base), hasBias: false,
                 initializer: ConvolutionalSizes.weights, random: &random)
         ]
         for (inputs, outputs) in zip(widths, widths.dropFirst() + [sizes.picture[0]]) {
             convolutions.append(
                 ConvTranspose2D(
-                    inputs, outputs, window: 4, stride: 2, padding: 1, hasBias: false,
+                    inputs, outputs, kernelSize: 4, stride: 2, padding: 1, hasBias: false,
                     initializer: ConvolutionalSizes.weights, random: &random))
         }
         var norms: [BatchNorm2D] = []
@@ -98,12 +98,12 @@ public struct ConvolutionalDiscriminator: Discriminator {
         for (from, to) in zip([inputs] + widths, widths) {
             convolutions.append(
                 Conv2D(
-                    from, to, window: 4, stride: 2, padding: 1, hasBias: false,
+                    from, to, kernelSize: 4, stride: 2, padding: 1, hasBias: false,
                     initializer: ConvolutionalSizes.weights, random: &random))
         }
         convolutions.append(
             Conv2D(
-                widths[widths.count - 1], sizes.hidden ?? 1, window: Size2D(sizes.base, sizes.base), hasBias: false,
+                widths[widths.count - 1], sizes.hidden ?? 1, kernelSize: Size2D(sizes.base, sizes.base), hasBias: false,
                 initializer: ConvolutionalSizes.weights, random: &random))
         var norms: [BatchNorm2D] = []
         for width in widths.dropFirst() {

@@ -24,7 +24,7 @@ public enum FeatureColors: String, CaseIterable, Sendable {
 
     /// The windows of a filter as images of one scale.
     func images(of filter: Int, in stage: FeatureStage) -> [(image: GridImage, weights: [Float])] {
-        let (height, width) = (stage.window.height, stage.window.width)
+        let (height, width) = (stage.kernelSize.height, stage.kernelSize.width)
         let (size, count) = (height * width, stage.inputCount)
         let all = stage.weight.sliced(filter..<filter + 1).scalars(Float.self)
         let limit = max(all.map(abs).max() ?? 1, 1e-30)

@@ -179,7 +179,7 @@ public struct FeatureFigures {
     }
 
     private func heading(_ stage: FeatureStage) -> String {
-        let (count, window) = (stage.mapCount, stage.window)
+        let (count, window) = (stage.mapCount, stage.kernelSize)
         let depth = stage.inputCount == 1 ? "" : "×\(stage.inputCount)"
         let name = stage.name.hasPrefix("stage") ? "S" + stage.name.dropFirst() : stage.name
         return "\(name): \(count) filter\(count == 1 ? "" : "s") \(window.height)×\(window.width)\(depth)"

@@ -27,7 +27,7 @@ public struct FeatureMaps {
         for stage in stages {
             var layers: [FeatureLayer] = []
             x = x.conv2D(stage.weight, bias: stage.bias, padding: stage.padding)
-            field = field.followed(by: stage.window, top: stage.padding.top, left: stage.padding.left)
+            field = field.followed(by: stage.kernelSize, top: stage.padding.top, left: stage.padding.left)
             layers.append(try Self.layer(.convolution, x, field, stage))
             x = stage.slope == 0 ? relu(x) : leakyReLU(x, slope: stage.slope)
             layers.append(try Self.layer(.rectifier(slope: stage.slope), x, field, stage))

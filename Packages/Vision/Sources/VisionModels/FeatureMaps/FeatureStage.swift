@@ -41,7 +41,7 @@ public struct FeatureStage {
     }
 
     /// The height and width of a filter.
-    public var window: Size2D { Size2D(weight.shape[2], weight.shape[3]) }
+    public var kernelSize: Size2D { Size2D(weight.shape[2], weight.shape[3]) }
     /// How many maps it makes.
     public var mapCount: Int { weight.shape[0] }
     /// How many maps, or colors, it reads.
@@ -50,8 +50,8 @@ public struct FeatureStage {
     /// The sizes of its maps after the convolution and at its end, for an input of a size; nil where it is too small.
     public func sizes(for input: Size2D) -> (convolved: Size2D, last: Size2D)? {
         let convolved = Size2D(
-            input.height + padding.top + padding.bottom - window.height + 1,
-            input.width + padding.left + padding.right - window.width + 1)
+            input.height + padding.top + padding.bottom - kernelSize.height + 1,
+            input.width + padding.left + padding.right - kernelSize.width + 1)
         guard min(convolved.height, convolved.width) >= 1 else { return nil }
         guard let pooling else { return (convolved, convolved) }
         let pooled = Size2D(convolved.height / pooling.height, convolved.width / pooling.width)
@@ -62,8 +62,8 @@ public struct FeatureStage {
     public static func smallestInput(of stages: [FeatureStage]) -> Size2D {
         stages.reversed().reduce(Size2D(1, 1)) { (output: Size2D, stage: FeatureStage) in
             let (pooling, padding) = (stage.pooling ?? 1, stage.padding)
-            let height = output.height * pooling.height + stage.window.height - 1 - padding.top - padding.bottom
-            let width = output.width * pooling.width + stage.window.width - 1 - padding.left - padding.right
+            let height = output.height * pooling.height + stage.kernelSize.height - 1 - padding.top - padding.bottom
+            let width = output.width * pooling.width + stage.kernelSize.width - 1 - padding.left - padding.right
             return Size2D(max(1, height), max(1, width))
         }
     }

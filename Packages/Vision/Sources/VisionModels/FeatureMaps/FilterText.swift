@@ -34,7 +34,7 @@ public enum FilterText {
         var lines: [String] = []
         for (index, stage) in stages.enumerated() {
             let (weights, bias) = (stage.weight.scalars(Float.self), stage.bias?.scalars(Float.self))
-            let (height, width) = (stage.window.height, stage.window.width)
+            let (height, width) = (stage.kernelSize.height, stage.kernelSize.width)
             let maps = "\(stage.inputCount) map\(stage.inputCount == 1 ? "" : "s")"
             lines += ["stage \(index + 1)  # \(stage.mapCount) × \(maps) × \(height) × \(width)"]
             for (number, name) in stage.filterNames.enumerated() {

@@ -11,8 +11,8 @@ public struct ConvNet: ImageClassifier {
     public let fc2: Linear
 
     public init(input: Shape, classes: Int, random: inout RandomStream) {
-        conv1 = Conv2D(input[0], 16, window: 3, padding: 1, random: &random)
-        conv2 = Conv2D(16, 32, window: 3, padding: 1, random: &random)
+        conv1 = Conv2D(input[0], 16, kernelSize: 3, padding: 1, random: &random)
+        conv2 = Conv2D(16, 32, kernelSize: 3, padding: 1, random: &random)
         fc1 = Linear(32 * (input[1] / 4) * (input[2] / 4), 128, random: &random)
         fc2 = Linear(128, classes, random: &random)
     }

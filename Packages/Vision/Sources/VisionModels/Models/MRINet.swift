@@ -42,7 +42,7 @@ public struct MRINet: ImageClassifier {
         var channels = input[0]
         convolutions = Self.channels.prefix(layers).map { next in
             defer { channels = next }
-            return Conv2D(channels, next, window: 3, padding: 1, random: &random)
+            return Conv2D(channels, next, kernelSize: 3, padding: 1, random: &random)
         }
         fc1 = Linear(channels * 7 * 7, 256, random: &random)
         fc2 = Linear(256, 128, random: &random)

@@ -11,7 +11,7 @@ struct PooledConvolution {
 
     /// Nil for other sizes; `block` is the number of adjacent channels in the pooled tensor.
     init?(_ convolution: ConvolutionGeometry, _ pooling: PoolingGeometry, block: Int) {
-        guard Self.fits(convolution, block: block), pooling.window == 2, pooling.stride == 2, pooling.padding == 0
+        guard Self.fits(convolution, block: block), pooling.kernelSize == 2, pooling.stride == 2, pooling.padding == 0
         else { return nil }
         self.convolution = convolution
         self.pooling = pooling

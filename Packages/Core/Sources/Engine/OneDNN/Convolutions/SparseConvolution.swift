@@ -32,7 +32,7 @@ private struct SparsePass {
     /// Nil where `gradient` is dense, or has too many numbers in a window.
     init?(_ geometry: ConvolutionGeometry, _ gradient: Buffer) {
         guard let pooled = gradient.origin as? PooledGradient else { return nil }
-        let cells = pooled.geometry.window.height * pooled.geometry.window.width
+        let cells = pooled.geometry.kernelSize.height * pooled.geometry.kernelSize.width
         guard cells >= 4, pooled.positions.channelBlock > 1 else { return nil }
         self.geometry = geometry
         self.pooled = pooled
