@@ -100,7 +100,8 @@ let package = Package(
             name: "Figures", dependencies: ["Files", "Foundations", "CCairo"], path: "Packages/Core/Sources/Figures",
             // In every binary, so that a page needs nothing else.
             resources: [
-                "page.css", "page.js", "chart.js", "live.js", "frames.js", "matrix.js", "points.js", "heads.js",
+                "page.css", "page.js", "axis.js", "legend.js", "chart.js", "steering.js", "live.js", "frames.js",
+                "matrix.js", "points.js", "heads.js",
                 "strips.js",
             ].map { .embedInCode("Resources/\($0)") },
             swiftSettings: swiftSettings),

@@ -1,3 +1,4 @@
+import Core
 import Foundation
 import TestSupport
 import Testing
@@ -109,6 +110,28 @@ import Testing
         #expect(page.contains(" 2.5 J |"))
         #expect(page.contains("- `one`, Title of one: `fake good`, then `fake after`. s.\n"))
         #expect(page.contains("| Title of one | `fake good` | accuracy | at least 75.0 % | 75.0 % | 1 of 2 met | "))
+    }
+
+    @Test("the page has every figure, the pictures, and links to the runs' own pages")
+    func page() throws {
+        let place = try place(
+            Self.experiment("one", [Self.good]),
+            Self.experiment("bad", ["bad"]).replacing("Title of bad", with: "R&B"))
+        #expect(try reproduce(place).outcome().output.hasSuffix("page: runs/reproduce/index.html\n"))
+        let bare = try place.text("runs/reproduce/index.html")
+        #expect(bare.contains("<td class=\"number\">at least 75.0 %</td><td class=\"number\">75.0 %</td>"))
+        #expect(bare.contains("<td>failed (65): no luck</td>"))
+        #expect(bare.contains("<h3 id=\"one\">Title of one</h3>") && bare.contains("R&amp;B"))
+        #expect(!bare.contains("R&B") && !bare.contains("<img") && !bare.contains("own page"))
+        // What a training draws is on the page from the next call on.
+        try place.write(
+            Picture(width: 3, height: 1, channels: 1, pixels: [0, 9, 200]).png(for: "a.png"),
+            to: "runs/reproduce/one/figures/a.png")
+        try place.write([], to: "runs/reproduce/one/figures/index.html")
+        _ = try reproduce(place).outcome()
+        let page = try place.text("runs/reproduce/index.html")
+        #expect(page.contains("<figure class=\"broad\"><img alt=\"A\" width=\"3\" height=\"1\" src=\"data:image/png"))
+        #expect(page.contains("<a href=\"one/figures/index.html\">its own page</a>"))
     }
 
     @Test("--fresh repeats, as does the removal of a run, another command, or other data")

@@ -65,6 +65,26 @@ import Testing
         #expect(page.runs[0].knots.map(\.axis) == ["epoch", "step", "seconds"])
     }
 
+    @Test("the energy of a training is a number of its page, and a column of several")
+    func energy() throws {
+        func results(_ names: String...) -> String {
+            RunPage(names.map(run)).page.sections.first { $0.id == "results" }?.body.text ?? ""
+        }
+        try writeRun("without")
+        #expect(!results("without").contains("energy"))
+        try writeRun("with")
+        try write(
+            #"{"tool":"a","test_accuracy":0.5,"energy_joules":36,"energy_kwh":1e-5,"energy_source":"estimate","#
+                + #""energy_estimated_share":1,"carbon_intensity_g_per_kwh":500,"emissions_kg_co2e":5e-6}"#,
+            to: "with/summary.json")
+        #expect(results("with").contains("<dt>energy</dt><dd>36 J<small>estimated</small></dd>"))
+        #expect(results("with").contains("<td>36 J = 1e-05 kWh, estimated</td>"))
+        #expect(results("with").contains("5e-06 kg CO₂e at 500 g/kWh"))
+        #expect(!results("with").contains("energy joules"), "no number stands twice")
+        let table = results("with", "without")
+        #expect(table.contains(">energy</th>") && table.contains(">36 J</td>") && table.contains(">–</td></tr>"))
+    }
+
     @Test("runs that differ in the seed alone have a mean and a deviation")
     func seeds() throws {
         for (seed, accuracy) in [0.5, 0.75, 1].enumerated() { try writeRun("s\(seed)", seed: seed, accuracy: accuracy) }

@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -32,5 +34,15 @@ public struct FileStamp: Hashable, Sendable {
         #endif
         self.init(
             size: Int64(information.st_size), modified: Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec))
+    }
+}
+
+extension FileStamp {
+    /// A moment of the file system in UTC, to the minute: "2026-11-29 14:03".
+    ///
+    /// - Parameter nanoseconds: since 1970, as ``modified`` counts them.
+    public static func minute(ofNanoseconds nanoseconds: Int64) -> String {
+        let date = Date(timeIntervalSince1970: Double(nanoseconds / 1_000_000_000))
+        return String(date.formatted(.iso8601).prefix(16)).replacing("T", with: " ")
     }
 }

@@ -8,8 +8,8 @@ struct Reproduce: ParsableCommand {
         abstract: "Run the classic experiments and compare with their references.",
         discussion: """
             Each experiment is one or two commands of its tool, with a run of its own in the folder. Finished ones are \
-            not run again, and interrupted ones continue. Results, references and verdicts are in results.json and \
-            results.md. A name is an experiment, a group (\(groups)), a tool, or the beginning of names. \
+            not run again, and interrupted ones continue. Results, references and verdicts are on the page index.html, \
+            and in results.md and results.json. A name is an experiment, a group (\(groups)), a tool, or the beginning of names. \
             --quick takes minutes and needs no data; the full reproduction takes hours, uses the data sets that are \
             here, and says what it skips.
 
@@ -50,7 +50,7 @@ struct Reproduce: ParsableCommand {
         try console.result(report.table(of: own))
         try console.result(report.explanation)
         try console.result(report.total)
-        try console.result("page: \(options.folder)/results.md")
+        try console.result("page: \(options.folder)/index.html")
         if console.isJSON { try console.summary(report.summary) }
         if let failed = own.first(where: { $0.state == .failed }) { throw ExitCode(Int32(failed.code ?? 70)) }
     }

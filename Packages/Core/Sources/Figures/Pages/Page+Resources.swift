@@ -5,7 +5,8 @@ extension Page {
     /// The script of every page: its frame, charts, and the kinds of live figures.
     static let script = HTML(
         markup: [
-            PackageResources.page_js, PackageResources.chart_js, PackageResources.live_js, PackageResources.frames_js,
+            PackageResources.page_js, PackageResources.axis_js, PackageResources.legend_js, PackageResources.chart_js,
+            PackageResources.steering_js, PackageResources.live_js, PackageResources.frames_js,
             PackageResources.matrix_js, PackageResources.points_js, PackageResources.heads_js,
             PackageResources.strips_js,
         ].map(text).joined(separator: "\n"))

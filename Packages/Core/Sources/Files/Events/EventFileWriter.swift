@@ -125,12 +125,10 @@ public final class EventFileWriter {
         switch value {
         case .scalar(let number): message.add(2, Float(number))
         case .picture(let png):
-            // Width and height in the header of a PNG file.
-            let sides = [16, 20].map { place in png[min(place, png.count)...].prefix(4).reduce(0) { $0 << 8 | Int($1) }
-            }
+            let facts = PNGFacts(png)
             var picture = ProtobufMessage()
-            picture.add(1, sides[1])
-            picture.add(2, sides[0])
+            picture.add(1, facts?.height ?? 0)
+            picture.add(2, facts?.width ?? 0)
             // Red, green, blue and opacity.
             picture.add(3, 4)
             picture.add(4, bytes: png)

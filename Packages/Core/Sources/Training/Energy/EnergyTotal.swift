@@ -28,15 +28,20 @@ public struct EnergyTotal: Equatable, Sendable {
     ///
     /// - Parameter summaries: the objects; those without energy make the total partial.
     /// - Returns: nil where none has energy.
-    public init?(of summaries: [JSONObject]) {
-        let known = summaries.compactMap { Self(in: $0) }
+    public init?(of summaries: [JSONObject]) { self.init(sum: summaries.map { Self(in: $0) }) }
+
+    /// The sum of totals, of which those that are unknown make it partial.
+    ///
+    /// - Returns: nil where none is known.
+    public init?(sum parts: [EnergyTotal?]) {
+        let known = parts.compactMap { $0 }
         guard !known.isEmpty else { return nil }
         for total in known {
             joules += total.joules
             estimatedJoules += total.estimatedJoules
             kilograms += total.kilograms
         }
-        isPartial = known.count < summaries.count || known.contains(where: \.isPartial)
+        isPartial = known.count < parts.count || known.contains(where: \.isPartial)
     }
 
     private init?(in summary: JSONObject) {
@@ -93,7 +98,7 @@ public struct EnergyTotal: Equatable, Sendable {
     private static func rounded(_ grams: Double) -> Double { (grams * 1e6).rounded() / 1e6 }
 
     /// Where the joules come from, such as "estimated".
-    private var source: String {
+    package var source: String {
         switch estimatedShare {
         case 1: "estimated"
         case 0: "measured (RAPL)"
@@ -109,9 +114,12 @@ public struct EnergyTotal: Equatable, Sendable {
         return table.lines
     }
 
+    /// The joules in words: "412 J".
+    package var joulesWords: String { "\(Readable.significant(joules)) J" }
+
     /// The energy in words: "412 J = 0.000114 kWh, estimated".
     var energyWords: String {
-        "\(Readable.significant(joules)) J = \(Readable.significant(kilowattHours)) kWh, \(source)"
+        "\(joulesWords) = \(Readable.significant(kilowattHours)) kWh, \(source)"
             + (isPartial ? ", without an earlier part that is unknown" : "")
     }
 

@@ -3,13 +3,13 @@ import FoundationEssentials
 import Foundations
 
 /// A figure of a run: its picture, and the data of its live form where it has one.
-struct PageFigure: Sendable {
+package struct PageFigure: Sendable {
     /// The name of its files.
     let name: String
     /// What it shows, in one line.
-    let title: String
+    package let title: String
     /// The PNG file.
-    let file: String
+    package let file: String
     /// The data of the live form, as JSON on one line; nil where there is none or they are damaged.
     let live: String?
     /// Whether a page has no room for the live form.
@@ -24,12 +24,17 @@ struct PageFigure: Sendable {
         let names = FileTree(folder: parent).entries().filter { !$0.isFolder }.map { String(describing: $0.name) }
         let pictures = names.filter { $0.hasSuffix(".png") }.map { String($0.dropLast(4)) }
         return pictures.sorted { order($0).lexicographicallyPrecedes(order($1)) }.compactMap { name in
-            let file = "\(parent)/\(name).png"
-            guard FileStamp(file) != nil else { return nil }
-            return PageFigure(
-                name: name, title: title(of: "\(parent)/\(name).svg") ?? words(name), file: file,
-                live: live("\(parent)/\(name).live.json"))
+            PageFigure(reading: "\(parent)/\(name).png", live: live("\(parent)/\(name).live.json"))
         }
+    }
+
+    /// A PNG file, whose title is that of the SVG file beside it; nil where there is no such file.
+    package init?(reading file: String, live: String? = nil) {
+        guard file.hasSuffix(".png"), FileStamp(file) != nil else { return nil }
+        let stem = String(file.dropLast(4))
+        name = stem.split(separator: "/").last.map(String.init) ?? stem
+        title = Self.title(of: stem + ".svg") ?? Self.words(name)
+        (self.file, self.live) = (file, live)
     }
 
     /// The key of names in which numbers count by their value: unit-2 comes before unit-10, and hidden before hidden-1.

@@ -73,22 +73,12 @@ struct PagePictures {
             live.append((name, json))
             attribute = " data-live=\"\(name)\""
         }
-        let image: HTML
-        var isBroad = false
         var note: HTML = figure.isCut ? " <span class=\"soft\">(alive on the run's own page)</span>" : .empty
-        switch picture {
-        case .whole(let bytes), .smaller(let bytes):
-            let facts = PNGFacts(bytes)
-            isBroad = facts.map { $0.width > 2 * $0.height } ?? false
-            let size: HTML = facts.map { " width=\"\($0.width)\" height=\"\($0.height)\"" } ?? .empty
-            image = "<img alt=\"\(figure.title)\"\(size) src=\"\(png: bytes)\">"
-            if case .smaller = picture {
-                note = note + " <span class=\"soft\">(smaller than <code>\(figure.file)</code>)</span>"
-            }
-        case .absent(let reason):
-            image = "<p class=\"notice\">\(reason): <code>\(figure.file)</code></p>"
+        if case .smaller = picture {
+            note = note + " <span class=\"soft\">(smaller than <code>\(figure.file)</code>)</span>"
         }
-        if isBroad, run == nil { attribute = attribute + " class=\"broad\"" }
+        if picture.isBroad, run == nil { attribute = attribute + " class=\"broad\"" }
+        let image = picture.image(of: figure)
         return "<figure\(attribute)>\(image)<figcaption>\(words)\(figure.title)\(note)</figcaption></figure>\n"
     }
 }

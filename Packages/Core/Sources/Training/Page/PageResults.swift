@@ -54,13 +54,17 @@ struct PageResults {
         if let count = run.summary.wholeNumber("parameters") {
             tiles.append(Self.tile("parameters", Readable.count(count), nil))
         }
+        if let energy = run.energy {
+            tiles.append(Self.tile("energy", energy.joulesWords, "<small>\(energy.source)</small>"))
+        }
         let words: HTML = run.state == .finished ? "" : Self.unfinished(run)
         return "\(words)<dl class=\"tiles\">\(tiles)</dl>\(seedTable(group))\(rest(of: run))"
     }
 
     private static func unfinished(_ run: PageRun) -> HTML {
         switch run.state {
-        case .training: "<p class=\"soft\">The training goes on; these are the numbers of its latest epoch.</p>"
+        case .training:
+            "<p class=\"soft\">The training is still running; these are the numbers of its latest epoch.</p>"
         case .unfinished:
             "<p class=\"soft\">The training has not finished; these are the numbers of its latest epoch.</p>"
         default: .empty
@@ -91,8 +95,9 @@ struct PageResults {
     /// All other members of a run's summary that are numbers or words.
     private func rest(of run: PageRun) -> HTML {
         let known = Set(
-            metrics.prefix(4).map(\.name) + ["tool", "version", "run", "epochs", "parameters", "model", "dataset"])
-        let rows = run.summary.members.compactMap { member -> HTML? in
+            metrics.prefix(4).map(\.name) + ["tool", "version", "run", "epochs", "parameters", "model", "dataset"]
+                + (run.energy?.members.members.map(\.key) ?? []))
+        var rows = run.summary.members.compactMap { member -> HTML? in
             if known.contains(member.key) { return nil }
             let text: String
             switch member.value {
@@ -107,6 +112,11 @@ struct PageResults {
             case .array, .object: return nil
             }
             return "<tr><th scope=\"row\">\(Metric(member.key).words)</th><td>\(PageSettings.cell(text))</td></tr>"
+        }
+        if let energy = run.energy {
+            for (name, words) in [("energy", energy.energyWords), ("carbon", energy.emissionsWords)] {
+                rows.append("<tr><th scope=\"row\">\(name)</th><td>\(words)</td></tr>")
+            }
         }
         if rows.isEmpty { return .empty }
         return """
@@ -126,6 +136,8 @@ struct PageResults {
             metrics.map { "<th scope=\"col\" class=\"number\">\($0.words)</th>" }
             + counts.map { "<th scope=\"col\" class=\"number\">\($0.name)</th>" }
         let best = metrics.map(best)
+        let hasEnergy = runs.contains { $0.energy != nil }
+        let energyHead: HTML = hasEnergy ? "<th scope=\"col\" class=\"number\">energy</th>" : .empty
         let rows: [HTML] = runs.indices.map { place in
             let run = runs[place]
             let own: [HTML] = settings.map { "<td>\(PageSettings.cell($0.values[place]))</td>" }
@@ -139,16 +151,18 @@ struct PageResults {
                 return "<td class=\"number\">\(value.map(Readable.count) ?? "–")</td>"
             }
             let seconds = run.summary.number("seconds") ?? run.latest(.seconds)
+            let energy: HTML =
+                hasEnergy ? "<td class=\"number\">\(run.energy?.joulesWords ?? "–")</td>" : .empty
             let state: HTML = run.state == .finished ? "" : " <span class=\"state\">\(run.state.rawValue)</span>"
             return """
                 <tr><th scope="row"><span class="swatch color-\(place % 8)"></span>\(layout.names[place])\(state)</th>\
-                \(own)\(values)\(numbers)<td class="number">\(seconds.map { Readable.duration($0) } ?? "–")</td></tr>
+                \(own)\(values)\(numbers)<td class="number">\(seconds.map { Readable.duration($0) } ?? "–")</td>\(energy)</tr>
 
                 """
         }
         return """
             <div class="wide"><table><caption>The numbers of the kept weights; the best value of a column has a star</caption>
-            <thead><tr><th scope="col">run</th>\(settingHeads)\(heads)<th scope="col" class="number">training</th></tr></thead>
+            <thead><tr><th scope="col">run</th>\(settingHeads)\(heads)<th scope="col" class="number">training</th>\(energyHead)</tr></thead>
             <tbody>\(rows)</tbody></table></div>
             """
     }

@@ -4,13 +4,8 @@ import Foundations
 
 /// A run as a page shows it. Reading never fails: what is damaged or missing becomes a problem in words.
 struct PageRun: Sendable {
-    /// What the folder is.
-    enum State: String, Sendable {
-        case finished, training, unfinished, damaged, newer, foreign
-    }
-
     let folder: RunFolder
-    private(set) var state = State.foreign
+    private(set) var state = RunState.foreign
     /// What could not be read, one sentence each.
     private(set) var problems: [String] = []
     private(set) var tool: String?
@@ -134,12 +129,10 @@ extension PageRun {
     var shortDataset: String? { dataset.map { $0.split(separator: "/").last.map(String.init) ?? $0 } }
 
     /// The moment when its settings were written, in UTC: "2026-11-29 14:03".
-    var date: String? {
-        began.map { nanoseconds in
-            let date = Date(timeIntervalSince1970: Double(nanoseconds / 1_000_000_000))
-            return String(date.formatted(.iso8601).prefix(16)).replacing("T", with: " ")
-        }
-    }
+    var date: String? { began.map(FileStamp.minute(ofNanoseconds:)) }
+
+    /// The energy of the training; nil where the summary does not say it.
+    var energy: EnergyTotal? { EnergyTotal(of: [summary]) }
 
     /// The latest value of a column of the metrics.
     func latest(_ metric: Metric) -> Double? {

@@ -3,9 +3,9 @@ import Files
 import Foundations
 
 /// Fits pictures into a number of bytes: the largest ones get smaller first.
-enum PictureBudget {
+package enum PictureBudget {
     /// A picture as a page has it.
-    enum Picture {
+    package enum Picture {
         /// The file's bytes.
         case whole([UInt8])
         /// Fewer pixels.
@@ -26,7 +26,7 @@ enum PictureBudget {
     /// - Parameters:
     ///   - figures: in the order of the page.
     ///   - share: bytes of the page, in which a byte of a picture takes four thirds.
-    static func fitted(_ figures: [PageFigure], into share: Int) -> [Picture] {
+    package static func fitted(_ figures: [PageFigure], into share: Int) -> [Picture] {
         let most = share * 3 / 4
         var pictures = figures.map { figure -> Picture in
             guard let bytes = try? WholeFile.read(figure.file, limit: 64 << 20), PNGFacts(bytes) != nil else {
@@ -55,5 +55,26 @@ enum PictureBudget {
                 .png(for: file)
         else { return .absent("This picture cannot be read") }
         return small.count < bytes.count ? .smaller(small) : .whole(bytes)
+    }
+}
+
+extension PictureBudget.Picture {
+    /// The element that shows it, or says why it is absent.
+    package func image(of figure: PageFigure) -> HTML {
+        switch self {
+        case .whole(let bytes), .smaller(let bytes):
+            let size: HTML = PNGFacts(bytes).map { " width=\"\($0.width)\" height=\"\($0.height)\"" } ?? .empty
+            return "<img alt=\"\(figure.title)\"\(size) src=\"\(png: bytes)\">"
+        case .absent(let reason):
+            return "<p class=\"notice\">\(reason): <code>\(figure.file)</code></p>"
+        }
+    }
+
+    /// Whether it is more than twice as wide as high.
+    package var isBroad: Bool {
+        switch self {
+        case .whole(let bytes), .smaller(let bytes): PNGFacts(bytes).map { $0.width > 2 * $0.height } ?? false
+        case .absent: false
+        }
     }
 }

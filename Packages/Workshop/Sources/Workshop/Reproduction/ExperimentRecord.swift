@@ -111,7 +111,7 @@ public struct ExperimentRecord: Sendable {
     var costs: [String] {
         [
             seconds > 0 ? Readable.duration(seconds) : "", peakMemory > 0 ? Readable.bytes(peakMemory) : "",
-            energy.map { "\(Readable.significant($0.joules)) J" } ?? "",
+            energy?.joulesWords ?? "",
         ]
     }
 

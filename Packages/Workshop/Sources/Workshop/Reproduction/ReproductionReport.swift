@@ -71,13 +71,14 @@ public struct ReproductionReport: Sendable {
         return summary
     }
 
-    /// Writes `results.json` and `results.md`.
+    /// Writes `results.json`, `results.md` and the page `index.html`, whose links are relative to the folder.
     ///
     /// - Throws: `FileError` where a file cannot be written.
     public func write(in folder: RunFolder) throws(FileError) {
         try AtomicFile.write(
             Array((JSONValue.object(summary.json).text + "\n").utf8), to: folder.path + "/results.json")
         try AtomicFile.write(Array(markdown.utf8), to: folder.path + "/results.md")
+        try AtomicFile.write(Array(ReproductionPage(self, in: folder).html.utf8), to: folder.path + "/index.html")
     }
 }
 

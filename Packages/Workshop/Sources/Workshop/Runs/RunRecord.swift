@@ -3,26 +3,10 @@ import FoundationEssentials
 
 /// A run as a table shows it: what its files say, whatever tool wrote them.
 public struct RunRecord: Equatable, Sendable {
-    /// What a folder below `runs/` is.
-    public enum State: String, Sendable, CaseIterable {
-        /// It has a summary.
-        case finished
-        /// A process trains it at this moment.
-        case training
-        /// It has settings and no summary: interrupted, or killed.
-        case unfinished
-        /// A file is not what it must be.
-        case damaged
-        /// A later version of Kumiki wrote it.
-        case newer
-        /// No tool of Kumiki wrote it.
-        case foreign
-    }
-
     public let path: String
     /// Its name: the last part of the path.
     public let name: String
-    public private(set) var state = State.unfinished
+    public private(set) var state = RunState.unfinished
     public private(set) var tool: String?
     public private(set) var model: String?
     public private(set) var dataset: String?
@@ -102,12 +86,7 @@ public struct RunRecord: Equatable, Sendable {
     }
 
     /// The moment when its settings were written, in UTC, such as "2026-11-29 14:03".
-    public var date: String? {
-        began.map { nanoseconds in
-            let date = Date(timeIntervalSince1970: Double(nanoseconds / 1_000_000_000))
-            return String(date.formatted(.iso8601).prefix(16)).replacing("T", with: " ")
-        }
-    }
+    public var date: String? { began.map(FileStamp.minute(ofNanoseconds:)) }
 
     /// The run for `--json`.
     public var json: JSONValue {
