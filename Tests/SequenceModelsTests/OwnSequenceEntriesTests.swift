@@ -3,18 +3,6 @@ import SequenceModels
 import TestSupport
 import Testing
 
-/// A cell as another package would write it: f = σ(…), h′ = (1 − f) h + f tanh(W x + U (f h) + b).
-private struct MinimalGatedUnit: OwnCell {
-    let name = "mgu"
-    let gates = 2
-
-    func next(_ step: CellStep) -> CellState {
-        let forget = sigmoid(step.sum(0))
-        let candidate = tanh(step.sum(1, from: forget * step.hidden))
-        return CellState(hidden: step.hidden + forget * (candidate - step.hidden))
-    }
-}
-
 /// A cell with a state beside the hidden one: a sum that leaks.
 private struct LeakySum: OwnCell {
     let name = "leaky"

@@ -139,13 +139,7 @@ import Testing
             ["curve-train", "--epochs", "1"],
         ])
     func others(arguments: [String]) throws {
-        let place = try Workplace(tool: arguments[0])
-        if arguments[0] == "mri-train" {
-            try place.writePhantoms(training: 8, test: 4)
-        } else {
-            try place.write(SmallSet(), to: "set")
-        }
-        try place.write(SmallText.bytes(), to: "text.txt")
+        let place = try Workplace.withSmallData(for: arguments[0])
         let outcome = try place.start(arguments.dropFirst() + ["--json", "--quiet", "--run", "./r"]).outcome()
         try #require(outcome.code == 0, "\(outcome.messages)")
         try check(try outcome.json())

@@ -73,13 +73,7 @@ import Testing
             (["curve-train", "--epochs", "1"], "train_loss"),
         ])
     func others(arguments: [String], tag: String) throws {
-        let place = try Workplace(tool: arguments[0])
-        if arguments[0] == "mri-train" {
-            try place.writePhantoms(training: 8, test: 4)
-        } else {
-            try place.write(SmallSet(), to: "set")
-        }
-        try place.write(SmallText.bytes(), to: "text.txt")
+        let place = try Workplace.withSmallData(for: arguments[0])
         let outcome = try place.start(arguments.dropFirst() + ["--tensorboard", "--quiet", "--run", "./r"]).outcome()
         try #require(outcome.code == 0, "\(outcome.messages)")
         let series = try EventFileReader.series(in: place.path("r"))

@@ -26,18 +26,6 @@ private struct Spelled: OwnCell {
     }
 }
 
-/// The example of the documentation: its candidate reads the hidden state through a gate.
-private struct MinimalGatedUnit: OwnCell {
-    let name = "mgu"
-    let gates = 2
-
-    func next(_ step: CellStep) -> CellState {
-        let forget = sigmoid(step.sum(0))
-        let candidate = tanh(step.sum(1, from: forget * step.hidden))
-        return CellState(hidden: step.hidden + forget * (candidate - step.hidden))
-    }
-}
-
 /// Asks for a gate that it has not.
 private struct Greedy: OwnCell {
     let name = "greedy"

@@ -28,30 +28,19 @@ public struct CommandRecord: Codable, Equatable, Sendable {
 
     /// The command that started this process, on this machine.
     static var current: CommandRecord {
-        let facts = EngineFacts.current
+        let (facts, machine) = (EngineFacts.current, MachineFacts.current)
         return CommandRecord(
             command: command(CommandLine.arguments), began: Date().formatted(.iso8601),
             version: KumikiVersion.current, engine: facts.library, instructionSet: facts.instructionSet,
-            processor: value("model name", in: "/proc/cpuinfo", after: ":"),
-            processors: ProcessInfo.processInfo.processorCount,
-            memoryBytes: Int(exactly: ProcessInfo.processInfo.physicalMemory),
-            system: value("PRETTY_NAME", in: "/etc/os-release", after: "="))
+            processor: machine.processorModel,
+            processors: machine.processors ?? ProcessInfo.processInfo.processorCount, memoryBytes: machine.memory,
+            system: Platform.value(of: "PRETTY_NAME", in: "/etc/os-release", after: "="))
     }
 
     /// Words as a user types them: the program by its name, without the folder that it is in.
     static func command(_ words: [String]) -> String {
         let program = words.first.map { word in word.split(separator: "/").last.map(String.init) ?? word } ?? ""
         return ([program] + words.dropFirst()).map(ShellWord.quoted).joined(separator: " ")
-    }
-
-    /// The value of the first line that begins with a name, without quotes.
-    private static func value(_ name: String, in file: String, after separator: Character) -> String? {
-        for line in (Platform.smallFile(file) ?? "").split(separator: "\n") where line.hasPrefix(name) {
-            guard let end = line.firstIndex(of: separator) else { continue }
-            let value = line[line.index(after: end)...].drop { $0 == " " || $0 == "\t" }.filter { $0 != "\"" }
-            return value.isEmpty ? nil : value
-        }
-        return nil
     }
 }
 

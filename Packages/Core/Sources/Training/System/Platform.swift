@@ -89,6 +89,17 @@ package enum Platform {
         }
     }
 
+    /// The value in the first line of a small file that begins with a name, without quotes, such as that of "MemTotal" in
+    /// `/proc/meminfo`; nil where there is none.
+    package static func value(of name: String, in file: String, after separator: Character) -> String? {
+        let lines = (smallFile(file) ?? "").split(separator: "\n")
+        guard let line = lines.first(where: { $0.hasPrefix(name) }), let end = line.firstIndex(of: separator) else {
+            return nil
+        }
+        let value = line[line.index(after: end)...].drop { $0 == " " || $0 == "\t" }.filter { $0 != "\"" }
+        return value.isEmpty ? nil : value
+    }
+
     /// Writes a small existing file, such as one of those under `/proc`; returns whether it could.
     package static func overwrite(smallFile path: String, with text: String) -> Bool {
         let descriptor = open(path, O_WRONLY | O_CLOEXEC)
