@@ -42,6 +42,11 @@ let core: [Target.Dependency] = [
     "Core", "CommandLine", "Training", "Datasets", "Tensors", "Engine", "Figures", "Files", "Foundations",
 ]
 
+/// The web server of the live page.
+let webServer: [Target.Dependency] = ["NIOCore", "NIOPosix", "NIOHTTP1"].map {
+    .product(name: $0, package: "swift-nio")
+}
+
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -77,7 +82,9 @@ let package = Package(
         .executable(name: "svm", targets: ["svm"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        // The web server of `kumiki watch`; no other program contains it.
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     ],
     targets: [
         // Core: what every package shares.
@@ -181,8 +188,9 @@ let package = Package(
             name: "Workshop", dependencies: core, path: "Packages/Workshop/Sources/Workshop",
             resources: [.embedInCode("Resources/datasets.json"), .embedInCode("Resources/experiments.json")],
             swiftSettings: swiftSettings),
-        tool("kumiki", in: "Workshop", uses: core + ["Workshop", "CCurl"]),
-        tests("WorkshopTests", uses: core + ["Workshop", "TestSupport"]),
+        library("LiveServer", in: "Workshop", uses: core + webServer),
+        tool("kumiki", in: "Workshop", uses: core + ["Workshop", "LiveServer", "CCurl"]),
+        tests("WorkshopTests", uses: core + ["Workshop", "LiveServer", "TestSupport"] + webServer),
 
         // What holds for every experiment, and for every tool.
         tests(

@@ -58,6 +58,9 @@ final class RunningTool {
 
     var isRunning: Bool { process.isRunning }
 
+    /// What has been written to standard output so far.
+    var outputSoFar: String { (try? String(contentsOf: output, encoding: .utf8)) ?? "" }
+
     /// What has been written to standard error so far.
     var messagesSoFar: String { (try? String(contentsOf: messages, encoding: .utf8)) ?? "" }
 

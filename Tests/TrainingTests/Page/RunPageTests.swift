@@ -48,6 +48,41 @@ import Testing
         #expect(RunPage([run("one")]).problems.isEmpty)
     }
 
+    @Test("a live figure that has no picture yet is on the page of a training")
+    func livePicture() throws {
+        try writeRun("one")
+        try write(#"{"kind":"frames","axes":[]}"#, to: "one/figures/output.live.json")
+        let html = RunPage([run("one")]).html()
+        #expect(html.contains("<figure data-live=\"/output\"><p class=\"notice\">The picture comes at the end"))
+        #expect(html.contains("data-live-data=\"/output\"") && !html.contains("cannot be read"))
+    }
+
+    @Test("a page that is followed asks for what comes after its state, and may")
+    func followed() throws {
+        try writeRun("one")
+        let (live, still) = (RunPage([run("one")]).html(followedFrom: "x-1"), RunPage([run("one")]).html())
+        #expect(live.contains("<html lang=\"en\" data-events=\"events?after=x-1\">"))
+        #expect(live.contains("content=\"\(RunPage.livePolicy)\"") && RunPage.livePolicy.contains("connect-src 'self';"))
+        #expect(!still.contains("data-events=") && still.contains("connect-src 'none';"))
+    }
+
+    @Test("a picture that is replaced is made smaller again")
+    func smallerPictures() throws {
+        var random = RandomStream(seed: 1, name: StreamName("noise"))
+        func noise() throws -> [UInt8] {
+            let pixels = (0..<1_400 * 1_400 * 3).map { _ in UInt8.random(in: 0 ... .max, using: &random) }
+            return try Picture(width: 1_400, height: 1_400, channels: 3, pixels: pixels).png(for: "")
+        }
+        try writeRun("one")
+        var pages: [String] = []
+        for _ in 0..<2 {
+            try folder.write(try noise(), to: "one/figures/noise.png")
+            pages += [RunPage([run("one")]).html(), RunPage([run("one")]).html()]
+        }
+        #expect(pages[0] == pages[1] && pages[2] == pages[3] && pages[1] != pages[2])
+        #expect(pages[0].contains("smaller than <code>"))
+    }
+
     @Test("only the settings that differ are in the table, and the best value has a star")
     func comparison() throws {
         try writeRun("first", lr: 0.1, accuracy: 0.5)

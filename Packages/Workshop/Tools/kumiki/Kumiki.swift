@@ -28,9 +28,10 @@ struct Kumiki: Tool {
             kumiki fetch kmnist         a data set, to where the tools find it
             kumiki runs --sort metric   finished and unfinished trainings
             kumiki report first second  runs as one page
+            kumiki watch                the latest run as a page that follows it
             kumiki reproduce --quick    the classic experiments, with their references
             """,
-        subcommands: [List.self, Diagnose.self, Runs.self, MakeReport.self, Fetch.self, Reproduce.self])
+        subcommands: [List.self, Diagnose.self, Runs.self, MakeReport.self, Watch.self, Fetch.self, Reproduce.self])
 
     /// The first words that start no tool.
     static let commands = configuration.subcommands.map { $0._commandName } + ["help"]

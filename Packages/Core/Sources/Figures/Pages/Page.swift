@@ -96,12 +96,6 @@ public struct Page: Sendable {
     /// - Parameter events: the address from which the page gets its later states, a stream of server-sent events with
     ///   ``data(after:)`` in each; nil for a page that stays as it is.
     public func html(events: String? = nil) -> String {
-        let script = Self.script
-        // The browser runs this script and no other, and asks no other machine for anything.
-        let policy: HTML = """
-            default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-\(Self.digest(script))'; \
-            connect-src \(events == nil ? "'none'" as HTML : "'self'"); base-uri 'none'; form-action 'none'
-            """
         let following: HTML = events.map { " data-events=\"\($0)\"" } ?? .empty
         let entries = sections.map { section in
             "{\"id\":\(JSONString.quoted(section.id.displayed)),\"title\":\(JSONString.quoted(section.title.displayed))}"
@@ -119,7 +113,7 @@ public struct Page: Sendable {
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta http-equiv="Content-Security-Policy" content="\(policy)">
+            <meta http-equiv="Content-Security-Policy" content="\(HTML(markup: Self.policy(isLive: events != nil)))">
             <meta name="color-scheme" content="light dark">
             <meta name="generator" content="Kumiki \(KumikiVersion.current)">
             <title>\(title)</title>
@@ -140,12 +134,23 @@ public struct Page: Sendable {
             <footer><p>Made by Kumiki \(KumikiVersion.current). This file needs nothing else: keep it, send it, print it.</p>
             </footer>
             <script type="application/json" id="page-data">\(HTML.json(object(entries, "")))</script>
-            \(alive)<script>\(script)</script>
+            \(alive)<script>\(Self.script)</script>
             </body>
             </html>
 
             """
         return html.text
+    }
+
+    /// The content security policy of every page: the browser runs its script and no other, and asks no other machine for
+    /// anything.
+    ///
+    /// - Parameter isLive: whether the page may ask the server that it comes from.
+    public static func policy(isLive: Bool) -> String {
+        """
+        default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-\(digest(script))'; \
+        connect-src \(isLive ? "'self'" : "'none'"); base-uri 'none'; form-action 'none'
+        """
     }
 
     /// The digest by which the policy names the script.

@@ -127,7 +127,8 @@ kumiki.listen = (address) => {
   source.onopen = () => say("Live: this page follows the training.");
   source.onmessage = (message) => kumiki.update(JSON.parse(message.data));
   source.onerror = () => say("The connection is lost; the page shows the last state that came.");
-  source.addEventListener("end", () => { source.close(); say("The training has ended."); });
+  // The server's last words.
+  source.addEventListener("end", ({ data }) => { source.close(); say(data); });
 };
 
 addEventListener("DOMContentLoaded", kumiki.begin);

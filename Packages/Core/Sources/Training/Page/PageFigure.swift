@@ -8,7 +8,7 @@ package struct PageFigure: Sendable {
     let name: String
     /// What it shows, in one line.
     package let title: String
-    /// The PNG file.
+    /// The PNG file; there is none while a training draws only the live form.
     package let file: String
     /// The data of the live form, as JSON on one line; nil where there is none or they are damaged.
     let live: String?
@@ -22,20 +22,26 @@ package struct PageFigure: Sendable {
     static func all(in folder: RunFolder) -> [PageFigure] {
         let parent = folder.figureFolder
         let names = FileTree(folder: parent).entries().filter { !$0.isFolder }.map { String(describing: $0.name) }
-        let pictures = names.filter { $0.hasSuffix(".png") }.map { String($0.dropLast(4)) }
-        return pictures.sorted { order($0).lexicographicallyPrecedes(order($1)) }.compactMap { name in
-            PageFigure(reading: "\(parent)/\(name).png", live: live("\(parent)/\(name).live.json"))
+        let found = Set(
+            [".png", liveEnding].flatMap { ending in
+                names.filter { $0.hasSuffix(ending) }.map { String($0.dropLast(ending.count)) }
+            })
+        return found.sorted { order($0).lexicographicallyPrecedes(order($1)) }.compactMap { name in
+            PageFigure(reading: "\(parent)/\(name).png", live: live("\(parent)/\(name)\(liveEnding)"))
         }
     }
 
-    /// A PNG file, whose title is that of the SVG file beside it; nil where there is no such file.
+    /// A PNG file, whose title is that of the SVG file beside it; nil where there is neither such a file nor a live form.
     package init?(reading file: String, live: String? = nil) {
-        guard file.hasSuffix(".png"), FileStamp(file) != nil else { return nil }
+        guard file.hasSuffix(".png"), live != nil || FileStamp(file) != nil else { return nil }
         let stem = String(file.dropLast(4))
         name = stem.split(separator: "/").last.map(String.init) ?? stem
         title = Self.title(of: stem + ".svg") ?? Self.words(name)
         (self.file, self.live) = (file, live)
     }
+
+    /// The ending of the names of live forms.
+    private static let liveEnding = ".live.json"
 
     /// The key of names in which numbers count by their value: unit-2 comes before unit-10, and hidden before hidden-1.
     static func order(_ name: String) -> [String] {

@@ -1,11 +1,12 @@
 import Figures
 import Files
 import Foundations
+import Synchronization
 
 /// Fits pictures into a number of bytes: the largest ones get smaller first.
 package enum PictureBudget {
     /// A picture as a page has it.
-    package enum Picture {
+    package enum Picture: Sendable {
         /// The file's bytes.
         case whole([UInt8])
         /// Fewer pixels.
@@ -29,6 +30,7 @@ package enum PictureBudget {
     package static func fitted(_ figures: [PageFigure], into share: Int) -> [Picture] {
         let most = share * 3 / 4
         var pictures = figures.map { figure -> Picture in
+            guard FileStamp(figure.file) != nil else { return .absent("The picture comes at the end of the training") }
             guard let bytes = try? WholeFile.read(figure.file, limit: 64 << 20), PNGFacts(bytes) != nil else {
                 return .absent("This picture cannot be read")
             }
@@ -49,7 +51,24 @@ package enum PictureBudget {
         return pictures
     }
 
+    /// A picture with half the pixels each way. A live page is made again and again of mostly the same pictures, so what
+    /// was made for a file is kept while the file stays as it is.
     private static func halved(_ bytes: [UInt8], _ file: String) -> Picture {
+        let stamp = FileStamp(file)
+        if let known = smaller.withLock({ $0[file] }), known.stamp == stamp { return known.picture }
+        let picture = reduced(bytes, file)
+        smaller.withLock { smaller in
+            if smaller.count >= mostKept { smaller = [:] }
+            smaller[file] = (stamp, picture)
+        }
+        return picture
+    }
+
+    /// By the files of the pictures.
+    private static let smaller = Mutex<[String: (stamp: FileStamp?, picture: Picture)]>([:])
+    private static let mostKept = 200
+
+    private static func reduced(_ bytes: [UInt8], _ file: String) -> Picture {
         guard let picture = try? Files.Picture(png: bytes, file: file), picture.width > 1, picture.height > 1,
             let small = try? picture.resized(width: (picture.width + 1) / 2, height: (picture.height + 1) / 2)
                 .png(for: file)

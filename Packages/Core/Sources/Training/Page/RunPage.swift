@@ -51,8 +51,14 @@ public struct RunPage: Sendable {
 
     /// The page as one file.
     ///
-    /// - Parameter live: whether it follows the stream of events at ``events``, each with ``data(after:)``.
-    public func html(live: Bool = false) -> String { page.html(events: live ? Self.events : nil) }
+    /// - Parameter state: a server's name of this state, for a page that follows the stream of events at ``events``, each
+    ///   with ``data(after:)``: it asks for `events?after=` and this name. Nil for a page that stays as it is.
+    public func html(followedFrom state: String? = nil) -> String {
+        page.html(events: state.map { "\(Self.events)?after=\($0)" })
+    }
+
+    /// The content security policy of a page that follows a stream, for the header of an answer.
+    public static var livePolicy: String { Page.policy(isLive: true) }
 
     /// The page as the JSON object from which its script draws: one line of text.
     public var data: String { page.data() }

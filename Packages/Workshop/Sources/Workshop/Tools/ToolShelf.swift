@@ -33,7 +33,7 @@ public struct ToolShelf: Sendable {
     public init(in folders: [String]) {
         var (tools, missing): ([Tool], [KnownTool]) = ([], [])
         for known in KnownTool.all {
-            if let path = folders.lazy.map({ "\($0)/\(known.name)" }).first(where: Self.isProgram) {
+            if let path = folders.lazy.map({ "\($0)/\(known.name)" }).first(where: Programs.isProgram) {
                 tools.append(Tool(command: known.name, path: path, purpose: known.purpose))
             } else {
                 missing.append(known)
@@ -45,7 +45,7 @@ public struct ToolShelf: Sendable {
             let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
             for name in names where name.hasPrefix(Self.prefix) && name.utf8.count > Self.prefix.utf8.count {
                 let (command, path) = (String(name.dropFirst(Self.prefix.count)), "\(folder)/\(name)")
-                guard Self.isProgram(path), taken.insert(command).inserted else { continue }
+                guard Programs.isProgram(path), taken.insert(command).inserted else { continue }
                 others.append(Tool(command: command, path: path, purpose: nil))
             }
         }
@@ -56,11 +56,7 @@ public struct ToolShelf: Sendable {
     public static func folders(
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) -> [String] {
-        let own = Program.path.map { AtomicFile.folder(of: $0) }
-        // An empty part of PATH means the current folder, in which no program is looked for.
-        let path = (environment["PATH"] ?? "").split(separator: ":").map(String.init)
-        var seen: Set<String> = []
-        return ((own.map { [$0] } ?? []) + path).filter { seen.insert(AtomicFile.resolved($0)).inserted }
+        Programs.folders(environment: environment)
     }
 
     /// The tool that a word starts.
@@ -76,10 +72,5 @@ public struct ToolShelf: Sendable {
         let code = errno
         words.forEach { free($0) }
         return ToolError("\(tool.path): \(Platform.message(for: code))", exitCode: ExitStatus.unavailable)
-    }
-
-    private static func isProgram(_ path: String) -> Bool {
-        var information = stat()
-        return stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFREG && access(path, X_OK) == 0
     }
 }
