@@ -42,5 +42,5 @@ func expectHelp(
 let trainingOptions = [
     "--epochs <n>", "--batch-size <n>", "--lr <rate>", "--optimizer <name>", "--seed <n>", "--threads <n>",
     "--run <name>", "--resume", "--dry-run", "--carbon-intensity <g/kWh>",
-    "--tensorboard", "--json", "--quiet",
+    "--tensorboard", "--watch", "--json", "--quiet",
 ]

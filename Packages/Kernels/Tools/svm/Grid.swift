@@ -17,6 +17,7 @@ struct Grid: ParsableCommand {
     @OptionGroup(title: "Run") var runOptions: RunOptions
     @OptionGroup(title: "Run") var continuation: ResumeOption
     @OptionGroup(title: "Output") var page: PageOption
+    @OptionGroup(title: "Output") var watch: WatchOption
     @OptionGroup(title: "Output") var carbon: CarbonOption
     @OptionGroup(title: "Output") var output: OutputOptions
 
@@ -24,6 +25,7 @@ struct Grid: ParsableCommand {
         Interruption.install()
         let console = output.console()
         _ = try carbon.intensity()
+        try watch.check()
         if continuation.resume { try resume(console) } else { try begin(console) }
     }
 
@@ -35,7 +37,9 @@ struct Grid: ParsableCommand {
         let set = try experiment.readExamples()
         do { try experiment.adopt(set) } catch let error as SettingError { throw error.usage }
         let (folder, lock) = try RunFolder.begin(runOptions.name, tool: SVM.name)
-        try withExtendedLifetime(lock) { try search(experiment, set, in: folder, console) }
+        try withExtendedLifetime(lock) {
+            try watch.showing(folder, console) { try search(experiment, set, in: folder, console) }
+        }
     }
 
     private func resume(_ console: Console) throws {
@@ -54,7 +58,9 @@ struct Grid: ParsableCommand {
                 asked.examples.dataset, stored.data.flatMap { set.facts.difference(from: $0) })
         }
         let lock = try folder.lock()
-        try withExtendedLifetime(lock) { try search(asked, set, in: folder, console) }
+        try withExtendedLifetime(lock) {
+            try watch.showing(folder, console) { try search(asked, set, in: folder, console) }
+        }
     }
 
     private func apply(to experiment: inout GridExperiment) throws {

@@ -21,6 +21,7 @@ struct Train: ParsableCommand {
     @OptionGroup(title: "Run") var continuation: FitResumeOption
     @OptionGroup(title: "Output") var confusion: ConfusionOption<ShowsCounts>
     @OptionGroup(title: "Output") var page: PageOption
+    @OptionGroup(title: "Output") var watch: WatchOption
     @OptionGroup(title: "Output") var measureOptions: MeasureOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
@@ -28,6 +29,7 @@ struct Train: ParsableCommand {
         Interruption.install()
         let console = output.console()
         _ = try measureOptions.measures()
+        try watch.check()
         if continuation.resume { try resume(console) } else { try begin(console) }
     }
 
@@ -43,8 +45,9 @@ struct Train: ParsableCommand {
             console.note(note)
         }
         if repetition.dryRun { return try dryRun(experiment, sets, data, console) }
-        try RunFolder.withNew(runOptions.name) {
-            try fit(FitSeries(experiment, count: repetition.runs ?? 1, in: $0, console: console), sets, data, console)
+        try RunFolder.withNew(runOptions.name) { folder in
+            let series = FitSeries(experiment, count: repetition.runs ?? 1, in: folder, console: console)
+            try watch.showing(folder, console) { try fit(series, sets, data, console) }
         }
     }
 
@@ -66,10 +69,9 @@ struct Train: ParsableCommand {
         }
         if repetition.dryRun { return try dryRun(asked, sets, data, console) }
         let lock = try folder.lock()
+        let series = FitSeries(asked, count: repetition.runs ?? begun.runs, in: folder, console: console)
         try withExtendedLifetime(lock) {
-            try fit(
-                FitSeries(asked, count: repetition.runs ?? begun.runs, in: folder, console: console), sets, data,
-                console)
+            try watch.showing(folder, console) { try fit(series, sets, data, console) }
         }
     }
 

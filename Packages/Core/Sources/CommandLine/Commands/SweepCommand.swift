@@ -25,6 +25,7 @@ public struct SweepCommand<Options: SweepOptions>: ParsableCommand {
     @OptionGroup(title: "Recipe") public var recipe: RecipeLists<Options.Training>
     @OptionGroup(title: "Run") public var runOptions: RunOptions<Options.Training>
     @OptionGroup(title: "Output") public var page: PageOption
+    @OptionGroup(title: "Output") public var watch: WatchOption
     @OptionGroup(title: "Output") public var measureOptions: MeasureOptions
     @OptionGroup(title: "Output") public var output: OutputOptions
 
@@ -37,6 +38,7 @@ public struct SweepCommand<Options: SweepOptions>: ParsableCommand {
         Interruption.install()
         let console = output.console()
         let measures = try measureOptions.measures()
+        try watch.check()
         let begun = runOptions.resume ? try folderToContinue() : nil
         var plan = try begun.map(continued) ?? new()
         ComputeContext.threads = plan.experiment.threads
@@ -59,7 +61,9 @@ public struct SweepCommand<Options: SweepOptions>: ParsableCommand {
         }
         let (folder, lock) =
             try begun.map { ($0, try $0.lock()) } ?? RunFolder.begin(runOptions.name, tool: Self.folder)
-        try withExtendedLifetime(lock) { try train(plan, in: folder, measures, console) }
+        try withExtendedLifetime(lock) {
+            try watch.showing(folder, console) { try train(plan, in: folder, measures, console) }
+        }
     }
 
     private func train(_ plan: SweepPlan<E>, in folder: RunFolder, _ measures: Measures, _ console: Console) throws {

@@ -15,6 +15,7 @@ public struct TrainCommand<Options: ExperimentOptions>: ParsableCommand {
     @OptionGroup(title: "Recipe") public var recipe: RecipeOptions<Options>
     @OptionGroup(title: "Run") public var runOptions: RunOptions<Options>
     @OptionGroup(title: "Output") public var page: PageOption
+    @OptionGroup(title: "Output") public var watch: WatchOption
     @OptionGroup(title: "Output") public var measureOptions: MeasureOptions
     @OptionGroup(title: "Output") public var output: OutputOptions
 
@@ -24,6 +25,7 @@ public struct TrainCommand<Options: ExperimentOptions>: ParsableCommand {
         Interruption.install()
         let console = output.console()
         _ = try measureOptions.measures()
+        try watch.check()
         if runOptions.resume { try resume(console) } else { try begin(console) }
     }
 
@@ -33,7 +35,7 @@ public struct TrainCommand<Options: ExperimentOptions>: ParsableCommand {
         let (experiment, data) = try prepared(Options.standard, console)
         if runOptions.dryRun { return try TrainingRun(experiment, data, in: nil, console: console).performDryRun() }
         let (folder, lock) = try RunFolder.begin(runOptions.name, tool: E.tool)
-        try withExtendedLifetime(lock) {
+        try holding(lock, of: folder, console) {
             try train(
                 RunConfigurationFile(experiment, runs: runOptions.runs ?? 1, logEvery: runOptions.loggedSteps ?? nil),
                 data, in: folder, continuing: false, console)
@@ -73,7 +75,7 @@ public struct TrainCommand<Options: ExperimentOptions>: ParsableCommand {
         let (experiment, data) = try prepared(continuing: begun.experiment, in: folder, console)
         if runOptions.dryRun { return try TrainingRun(experiment, data, in: nil, console: console).performDryRun() }
         let lock = try folder.lock()
-        try withExtendedLifetime(lock) {
+        try holding(lock, of: folder, console) {
             try train(
                 RunConfigurationFile(
                     experiment, runs: runOptions.runs ?? begun.runs, logEvery: runOptions.loggedSteps ?? begun.logEvery),
@@ -126,6 +128,10 @@ public struct TrainCommand<Options: ExperimentOptions>: ParsableCommand {
     }
 
     // MARK: - Both
+
+    private func holding(_ lock: RunLock, of folder: RunFolder, _ console: Console, _ body: () throws -> Void) throws {
+        try withExtendedLifetime(lock) { try watch.showing(folder, console, body) }
+    }
 
     private func train(
         _ settings: RunConfigurationFile<E>, _ data: E.Data, in folder: RunFolder, continuing: Bool, _ console: Console

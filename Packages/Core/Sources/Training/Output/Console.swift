@@ -102,6 +102,9 @@ public final class Console {
         if !isQuiet { say(line) }
     }
 
+    /// Prints what the user has asked for, although it is no result; also with `--quiet`.
+    public func announce(_ line: String) { say(line) }
+
     /// Prints a warning for the user.
     public func warning(_ line: String) { say("warning: " + line) }
 

@@ -3,13 +3,6 @@ import Core
 // The output over the plane with a slider over the epochs.
 
 extension PlaneExperiment {
-    /// Frames of a page's slider, the first and the last weights included.
-    private static var mostFrames: Int { 40 }
-    /// Numbers of a frame along each axis.
-    private static var cells: Int { 48 }
-    /// Points of a page.
-    private static var mostPoints: Int { 600 }
-
     /// The saved moments of the start that the kept weights belong to, before these.
     ///
     /// They depend only on the length of the training: checkpoints that an interruption adds are left out.
@@ -32,40 +25,18 @@ extension PlaneExperiment {
         guard kept.step > 0, !isGiven else { return nil }
         let start = start(ofStep: kept.step, state)
         let network = try network(start: start)
-        var (titles, frames) = ([String](), [LiveFrames.Frame]())
-        var sheet = PictureSheet(width: Self.cells, height: Self.cells)
-        func add(_ network: PlaneNetwork, _ title: String) {
-            let score = network.score(on: trained.data.training)
-            titles.append(title)
-            frames.append(
-                LiveFrames.Frame(
-                    note: "\(score.correct) of \(score.count) training points correct, cross entropy "
-                        + Readable.loss(score.loss),
-                    lines: network.units[0].prefix(PlaneFigures.mostUnits).compactMap {
-                        $0.line(x: figures.window.x, y: figures.window.y)
-                    }))
-            sheet.add(figures.probabilities(of: network, cells: Self.cells), in: 0...1)
-        }
-        add(network, Readable.count(start * restartAfter))
+        var surface = LiveSurface(figures)
+        surface.add(network, Readable.count(start * restartAfter))
         let moments = moments(of: trained, in: folder)
-        let count = min(Self.mostFrames - 2, moments.count)
+        let count = min(LiveSurface.mostFrames - 2, moments.count)
         for number in 0..<count {
             let moment = moments[count == 1 ? 0 : number * (moments.count - 1) / (count - 1)]
             try Checkpoint(moment.path(in: folder)).restoreWeights(of: network)
-            add(network, Readable.count(moment.epoch))
+            surface.add(network, Readable.count(moment.epoch))
         }
         let isWhole = kept.step.isMultiple(of: state.stepsPerEpoch)
-        add(trained.model, isWhole ? Readable.count(kept.epoch) : "step \(Readable.count(kept.step))")
-        let points = trained.data.training
-        let step = max(1, (points.count + Self.mostPoints - 1) / Self.mostPoints)
-        return LiveFrames(
-            axes: [.init("epoch", titles)], frames: frames, sheet: sheet,
-            plane: LiveFrames.Plane(
-                x: figures.window.x, y: figures.window.y, colors: .twoClasses, range: 0...1,
-                meaning: "probability of \(figures.classNames[1])", levels: [.init(0.5, name: "undecided")]),
-            points: stride(from: 0, to: points.count, by: step).map {
-                LiveFrames.Point(points.xs[$0], points.ys[$0], label: Int(points.classes[$0]))
-            }, classNames: figures.classNames)
+        surface.add(trained.model, isWhole ? Readable.count(kept.epoch) : "step \(Readable.count(kept.step))")
+        return surface.figure
     }
 }
 

@@ -144,7 +144,8 @@ public struct PlaneExperiment<Entries: PlaneEntries>: Experiment {
     }
 
     public func hooks(_ training: Training<Self>) -> [any TrainingHook] {
-        [RestartHook(training), ConvergenceHook(training)] + Entries.hooks(training)
+        [RestartHook(training), ConvergenceHook(training)] + [SurfaceHook(training)].compactMap { $0 }
+            + Entries.hooks(training)
     }
 
     public func pace(of plan: TrainingPlan) -> Pace {

@@ -61,3 +61,43 @@ final class ConvergenceHook<Entries: PlaneEntries>: TrainingHook {
         return bound < 1 && score.smallestProbability >= bound
     }
 }
+
+/// Draws the output while the training goes on, for a page that follows it.
+///
+/// It takes at most a hundredth of the training's time, so a short training has none. Only the report's figure, which
+/// replaces it, is a result.
+final class SurfaceHook<Entries: PlaneEntries>: TrainingHook {
+    private let training: Training<PlaneExperiment<Entries>>
+    private let file: String
+    private var surface: LiveSurface
+    private var start = 0
+    private let began = ContinuousClock.now
+    private var spent = Duration.zero
+    /// What the next frame takes, probably.
+    private var expected = Duration.milliseconds(5)
+
+    /// Nil where nothing is stored.
+    init?(_ training: Training<PlaneExperiment<Entries>>) {
+        guard let folder = training.folder else { return nil }
+        (self.training, file) = (training, "\(folder.figureFolder)/output")
+        let data = training.data
+        surface = LiveSurface(
+            PlaneFigures(
+                title: training.experiment.title, classNames: data.classNames, training: data.training, test: data.test)
+        )
+    }
+
+    func epochDidEnd(_ state: TrainingState) throws {
+        let now = ContinuousClock.now
+        guard (spent + expected) * 100 < now - began else { return }
+        let start = training.experiment.start(ofEpoch: state.epoch)
+        if start != self.start { surface.removeAll() }
+        self.start = start
+        if surface.count == LiveSurface.mostFrames { surface.thin() }
+        surface.add(training.model, Readable.count(state.epoch))
+        // Where the disk is full, what is a result says so.
+        try? surface.figure.write(to: file)
+        expected = ContinuousClock.now - now
+        spent += expected
+    }
+}
