@@ -90,9 +90,9 @@ final class Browser {
 
     func holds(_ expression: String) throws -> Bool { try evaluate(expression) as? Bool == true }
 
-    /// Waits until an expression holds.
-    func wait(for expression: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
-        for _ in 0..<1_000 {
+    /// Waits until an expression holds: for long where it depends on another process.
+    func wait(for expression: String, long: Bool = false, sourceLocation: SourceLocation = #_sourceLocation) throws {
+        for _ in 0..<(long ? 10_000 : 1_000) {
             if try holds(expression) { return }
             usleep(20_000)
         }

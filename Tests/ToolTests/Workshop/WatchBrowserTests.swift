@@ -12,24 +12,24 @@ struct WatchBrowserTests {
         let browser = try Browser()
         try browser.show(address: "http://127.0.0.1:\(port)/")
         let connection = "document.getElementById('connection').textContent"
-        try browser.wait(for: "\(connection).startsWith('Live')")
+        try browser.wait(for: "\(connection).startsWith('Live')", long: true)
         let surface = "document.querySelector('.live.frames image[href]')"
-        try browser.wait(for: "!!\(surface)")
+        try browser.wait(for: "!!\(surface)", long: true)
         let first = try browser.text("\(surface).getAttribute('href')")
-        try browser.wait(for: "\(surface)?.getAttribute('href') !== '\(first)' && !!\(surface)")
+        try browser.wait(for: "\(surface)?.getAttribute('href') !== '\(first)' && !!\(surface)", long: true)
         // One frame more, and the last one is shown.
         let slider = "document.querySelector('.live.frames input')"
-        try browser.wait(for: "\(slider)?.max > 1 && \(slider).value === \(slider).max")
+        try browser.wait(for: "\(slider)?.max > 1 && \(slider).value === \(slider).max", long: true)
         #expect(try browser.number("document.querySelectorAll('[data-chart] .curve path').length") > 0)
 
         // A reader who looks at another epoch keeps it.
         try browser.evaluate("(s => { s.value = 0; s.dispatchEvent(new Event('input')); })(\(slider))")
         let most = try browser.text("\(slider).max")
-        try browser.wait(for: "\(slider) && \(slider).max !== '\(most)' && \(slider).value === '0'")
+        try browser.wait(for: "\(slider) && \(slider).max !== '\(most)' && \(slider).value === '0'", long: true)
 
         tool.signal(SIGINT)
         #expect(try tool.outcome().code == 130)
-        try browser.wait(for: "\(connection) === 'The training has ended.'")
+        try browser.wait(for: "\(connection) === 'The training has ended.'", long: true)
         #expect(try browser.text("document.querySelector('.state').textContent") == "unfinished")
         #expect(browser.complaints.isEmpty, "\(browser.complaints)")
     }

@@ -34,7 +34,7 @@ public actor PageFollower {
     private struct Forms { var html, whole, change: ByteBuffer? }
 
     private let pauses: ClosedRange<Duration>
-    /// What reading and writing the present state has taken so far.
+    /// The processor time that reading and writing the present state has taken so far.
     private var cost = Duration.zero
     private var pause: Duration { min(max(cost * 50, pauses.lowerBound), pauses.upperBound) }
     private var latestLook: ContinuousClock.Instant?
@@ -82,10 +82,10 @@ public actor PageFollower {
     /// A form of the present state, made once for all browsers.
     private func made(_ form: WritableKeyPath<Forms, ByteBuffer?>, _ text: () -> String) -> ByteBuffer {
         if let known = forms[keyPath: form] { return known }
-        let start = ContinuousClock.now
+        let start = ThreadTime.now
         let bytes = ByteBuffer(string: text())
         forms[keyPath: form] = bytes
-        cost += ContinuousClock.now - start
+        cost += ThreadTime.now - start
         return bytes
     }
 
@@ -98,7 +98,7 @@ public actor PageFollower {
     }
 
     private func look() {
-        let start = ContinuousClock.now
+        let start = ThreadTime.now
         let runs = choose()
         let stamps = RunStamps(runs, after: stamps)
         if stamps != self.stamps || page == nil {
@@ -108,8 +108,7 @@ public actor PageFollower {
             number += 1
             for listener in listeners.values { listener.yield() }
         }
-        let end = ContinuousClock.now
-        (latestLook, cost) = (end, end - start)
+        (latestLook, cost) = (ContinuousClock.now, ThreadTime.now - start)
     }
 
     // MARK: - Browsers
