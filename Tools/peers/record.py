@@ -42,7 +42,8 @@ def versions(bench):
             "print(json.dumps(found))")
     found = subprocess.run([bench.python, "-c", look, json.dumps(packages)], capture_output=True, check=True, text=True)
     _, _, ours = bench.tool("kmnist-train", "--version")
-    return {"Kumiki": ours.split()[-1], **json.loads(found.stdout)}
+    # The first line is the tool and its version; engine and processor follow.
+    return {"Kumiki": ours.splitlines()[0].split()[1], **json.loads(found.stdout)}
 
 
 def rounded(value):
