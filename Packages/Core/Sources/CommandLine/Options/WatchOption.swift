@@ -24,6 +24,7 @@ public struct WatchOption: ParsableArguments {
     /// - Parameters:
     ///   - run: the run, whose folder exists and is locked.
     ///   - console: for the address.
+    ///   - body: what is done.
     /// - Throws: `ToolError` (69) where the server cannot be started, and what `body` throws.
     public func showing(_ run: RunFolder, _ console: Console, _ body: () throws -> Void) throws {
         guard isOn else { return try body() }
