@@ -59,9 +59,9 @@ public actor PageFollower {
 
     private var state: String { "\(identity)-\(number)" }
 
-    /// The page as it is now.
+    /// The page as it is now: who opens it does not wait for the end of a pause.
     func currentPage() -> ByteBuffer {
-        lookIfDue()
+        lookIfDue(after: pauses.lowerBound)
         return made(\.html) { page?.html(followedFrom: state) ?? "" }
     }
 
@@ -92,8 +92,8 @@ public actor PageFollower {
     /// The last message of a stream.
     var farewell: ByteBuffer { ByteBuffer(string: "event: end\ndata: \(ending ?? "")\n\n") }
 
-    private func lookIfDue() {
-        if let latestLook, ContinuousClock.now - latestLook < pause { return }
+    private func lookIfDue(after pause: Duration? = nil) {
+        if let latestLook, ContinuousClock.now - latestLook < pause ?? self.pause { return }
         look()
     }
 
