@@ -98,6 +98,7 @@ let package = Package(
             linkerSettings: [.linkedLibrary("gomp")]),
         .target(
             name: "BuildFacts", path: "Packages/Core/Sources/BuildFacts", cSettings: loopSettings + recordedCommit),
+        .target(name: "CMPI", path: "Packages/Core/Sources/CMPI", cSettings: loopSettings),
         library("Foundations", in: "Core", uses: ["BuildFacts"]),
         library("Files", in: "Core", uses: ["Foundations", "CPNG", "CTurboJPEG", "CZlib"]),
         library("Engine", in: "Core", uses: ["Foundations", "COneDNN", "CoreLoops"]),
@@ -112,7 +113,9 @@ let package = Package(
                 "strips.js",
             ].map { .embedInCode("Resources/\($0)") },
             swiftSettings: swiftSettings),
-        library("Training", in: "Core", uses: ["Datasets", "Tensors", "Engine", "Figures", "Files", "Foundations"]),
+        library(
+            "Training", in: "Core",
+            uses: ["Datasets", "Tensors", "Engine", "Figures", "Files", "Foundations", "CMPI"]),
         library(
             "CommandLine", in: "Core",
             uses: ["Training", "Datasets", "Tensors", "Engine", "Figures", "Files", "Foundations", argumentParser]),

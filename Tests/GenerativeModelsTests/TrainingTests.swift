@@ -30,7 +30,7 @@ import Testing
         step.betweenUpdates = between
         let method = TrainingMethod(parts: step.parts) { [step] state, batch in
             let result = try step(batch, state.random)
-            AdversarialFigures.add(result, of: batch, to: state)
+            AdversarialFigures.add(result, of: batch.count, to: state)
             return result.generatorLoss
         }
         return Trainer(

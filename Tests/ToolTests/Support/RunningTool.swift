@@ -17,9 +17,10 @@ final class RunningTool {
     /// - Parameters:
     ///   - shellLine: what follows the tool's name in a line for the shell, instead of `arguments`.
     ///   - limits: a command of the shell before that line, such as "ulimit -f 8".
+    ///   - launcher: a program and its arguments that starts the tool, such as `mpirun`; none by default.
     init(
-        _ tool: String, _ arguments: [String], shellLine: String? = nil, limits: String? = nil, in place: Workplace,
-        environment: [String: String]
+        _ tool: String, _ arguments: [String], shellLine: String? = nil, limits: String? = nil,
+        launcher: [String] = [], in place: Workplace, environment: [String: String]
     ) throws {
         self.tool = tool
         self.place = place
@@ -31,6 +32,10 @@ final class RunningTool {
         process.executableURL = shellLine == nil ? binary : URL(filePath: "/bin/sh")
         process.arguments =
             shellLine.map { ["-c", "\(limits.map { $0 + "; " } ?? "")'\(binary.path)' \($0)"] } ?? arguments
+        if let first = launcher.first {
+            process.executableURL = URL(filePath: first)
+            process.arguments = launcher.dropFirst() + [binary.path] + arguments
+        }
         process.currentDirectoryURL = place.folder
         process.environment = environment
         process.standardInput = FileHandle.nullDevice

@@ -28,7 +28,7 @@ final class Workplace: Sendable {
     /// Starts the tool, or another one whose work it is to go on from.
     func start(
         _ arguments: [String], tool other: String? = nil, shellLine: String? = nil, limits: String? = nil,
-        environment extra: [String: String] = [:]
+        launcher: [String] = [], environment extra: [String: String] = [:]
     ) throws -> RunningTool {
         var environment = ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "", "SWIFT_BACKTRACE": "enable=no"]
         // Tests run side by side, and two tools that both use every core wait for one another.
@@ -38,7 +38,8 @@ final class Workplace: Sendable {
         environment["KUMIKI_DATA"] = root.appending(path: "data").path
         environment.merge(extra) { $1 }
         return try RunningTool(
-            other ?? tool, arguments, shellLine: shellLine, limits: limits, in: self, environment: environment)
+            other ?? tool, arguments, shellLine: shellLine, limits: limits, launcher: launcher, in: self,
+            environment: environment)
     }
 
     /// Runs the tool to its end.

@@ -29,9 +29,9 @@ import Testing
     @Test("what is finished is not trained again, what was begun continues, and all ends in the same bytes")
     func resumption() throws {
         let rates = [0.05, 0.1, 0.15, 0.2]
-        let whole = try series("whole", lrs: rates).train()
+        let whole = try #require(try series("whole", lrs: rates).train())
         // The first two alone; the third is left in the middle of an epoch, as a kill leaves it.
-        let begun = try series("part", lrs: [0.05, 0.1]).train()
+        let begun = try #require(try series("part", lrs: [0.05, 0.1]).train())
         let third = RunFolder("\(place.path)/part/lr-0.15")
         for folder in [third.checkpointFolder, third.figureFolder] { try AtomicFile.createFolder(folder) }
         var experiment = TinyExperiment()
@@ -44,7 +44,7 @@ import Testing
 
         let stamp = try FileManager.default.attributesOfItem(atPath: "\(place.path)/part/lr-0.05/model.safetensors")
         var done: [String] = []
-        let resumed = try series("part", lrs: rates).train { done.append($0.member.name) }
+        let resumed = try #require(try series("part", lrs: rates).train { done.append($0.member.name) })
         #expect(done == ["lr-0.15", "lr-0.2"])
         let after = try FileManager.default.attributesOfItem(atPath: "\(place.path)/part/lr-0.05/model.safetensors")
         #expect(stamp[.modificationDate] as? Date == after[.modificationDate] as? Date)
@@ -55,12 +55,13 @@ import Testing
 
     @Test("a finished member that is to be longer continues; one of other settings is refused")
     func changed() throws {
-        let first = try series("a", lrs: [0.05]).train()
+        let first = try #require(try series("a", lrs: [0.05]).train())
         var member = try series("a", lrs: [0.05]).members[0]
         let run = RunFolder("\(place.path)/a")
         func again(_ experiment: TinyExperiment) throws -> [ExperimentSeries<TinyExperiment>.Result] {
             member = .init(name: member.name, title: member.title, experiment: experiment)
-            return try ExperimentSeries([member], in: run, continuedBy: "tiny --resume", console: silent).train()
+            let series = ExperimentSeries([member], in: run, continuedBy: "tiny --resume", console: silent)
+            return try #require(try series.train())
         }
         var longer = member.experiment
         (longer.recipe.epochs, longer.threads) = (6, 1)
@@ -77,10 +78,29 @@ import Testing
         #expect(try WholeFile.read("\(run.path)/lr-0.05/summary.json") == stamp)
     }
 
+    @Test("parts of a series end in the same bytes as the whole, in any order, and the whole trains nothing again")
+    func parts() throws {
+        let rates = [0.05, 0.1, 0.15]
+        let whole = try #require(try series("one", lrs: rates).train())
+        for text in ["2/2", "1/2"] {
+            var part = try series("two", lrs: rates)
+            part.part = try #require(TaskPart(text))
+            var done: [String] = []
+            let results = try part.train { done.append($0.member.name) }
+            #expect(done == (text == "2/2" ? ["lr-0.1"] : ["lr-0.05", "lr-0.15"]))
+            // The second process finds the rest done.
+            #expect((results == nil) == (text == "2/2"))
+        }
+        var isRepeated = false
+        let together = try #require(try series("two", lrs: rates).train { _ in isRepeated = true })
+        #expect(!isRepeated && together.map(\.member) == whole.map(\.member))
+        for rate in rates { #expect(try model("two", rate) == model("one", rate)) }
+    }
+
     @Test("a result that is read again is the one that was written, member by member")
     func order() throws {
-        let written = try series("d", lrs: [0.05]).train()
-        let read = try series("d", lrs: [0.05]).train()
+        let written = try #require(try series("d", lrs: [0.05]).train())
+        let read = try #require(try series("d", lrs: [0.05]).train())
         #expect(JSONValue.object(read[0].summary).text == JSONValue.object(written[0].summary).text)
     }
 

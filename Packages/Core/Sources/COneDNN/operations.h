@@ -43,6 +43,8 @@ static inline onednn_convolution onednn_convolution_sizes(
 static inline dnnl_primitive_attr_t onednn_attributes(onednn_rectifier rectifier) {
     dnnl_primitive_attr_t attributes = NULL;
     if (dnnl_primitive_attr_create(&attributes) != dnnl_success) return NULL;
+    // The caller gives the memory to work in.
+    dnnl_primitive_attr_set_scratchpad_mode(attributes, dnnl_scratchpad_mode_user);
     if (!rectifier.applies) return attributes;
     dnnl_post_ops_t after = NULL;
     dnnl_post_ops_create(&after);
@@ -111,9 +113,10 @@ static inline onednn_primitive *onednn_convolution_into(
     onednn_layout *weight = onednn_layout_create(4, sizes->weight, NULL);
     onednn_layout *bias = onednn_layout_create(1, &sizes->weight[0], &one);
     dnnl_primitive_attr_t attributes = onednn_attributes(rectifier);
+    dnnl_primitive_attr_t plain = onednn_attributes((onednn_rectifier){.applies = false, .slope = 0});
     dnnl_primitive_desc_t forward = NULL, description = NULL;
     onednn_primitive *primitive = NULL;
-    if (input && weight && bias && output && attributes
+    if (input && weight && bias && output && attributes && plain
         && onednn_convolution_describe(
             &forward, engine, sizes, onednn_forward, onednn_layout_desc(input), onednn_layout_desc(weight),
             onednn_layout_desc(bias), onednn_layout_desc(output), NULL, attributes) == dnnl_success) {
@@ -126,7 +129,7 @@ static inline onednn_primitive *onednn_convolution_into(
             forward = NULL;
         } else if (onednn_convolution_describe(
                        &description, engine, sizes, direction, onednn_layout_desc(input), onednn_layout_desc(weight),
-                       onednn_layout_desc(bias), onednn_layout_desc(output), forward, NULL) == dnnl_success) {
+                       onednn_layout_desc(bias), onednn_layout_desc(output), forward, plain) == dnnl_success) {
             primitive = direction == onednn_input_gradient
                 ? onednn_primitive_compile(description, engine, 3, input_arguments)
                 : onednn_primitive_compile(description, engine, 4, weight_arguments);
@@ -134,6 +137,7 @@ static inline onednn_primitive *onednn_convolution_into(
     }
     if (forward) dnnl_primitive_desc_destroy(forward);
     if (attributes) dnnl_primitive_attr_destroy(attributes);
+    if (plain) dnnl_primitive_attr_destroy(plain);
     onednn_layout_free(input);
     onednn_layout_free(weight);
     onednn_layout_free(bias);
@@ -190,9 +194,11 @@ static inline onednn_primitive *onednn_reorder_create(
     dnnl_engine_t engine, const onednn_layout *from, const onednn_layout *to
 ) {
     static const int arguments[] = {DNNL_ARG_FROM, DNNL_ARG_TO};
+    dnnl_primitive_attr_t attributes = onednn_attributes((onednn_rectifier){.applies = false, .slope = 0});
     dnnl_primitive_desc_t description = NULL;
     dnnl_status_t status = dnnl_reorder_primitive_desc_create(
-        &description, onednn_layout_desc(from), engine, onednn_layout_desc(to), engine, NULL);
+        &description, onednn_layout_desc(from), engine, onednn_layout_desc(to), engine, attributes);
+    if (attributes) dnnl_primitive_attr_destroy(attributes);
     return status == dnnl_success ? onednn_primitive_compile(description, engine, 2, arguments) : NULL;
 }
 

@@ -3,12 +3,14 @@
 
 #include "layout.h"
 
-enum { onednn_most_arguments = 4 };
+enum { onednn_most_arguments = 5 };
 
-/// A compiled operation and the memory objects of its arguments; freed with onednn_primitive_free.
+/// A compiled operation and the memory objects of its arguments; freed with onednn_primitive_free. Where it needs memory
+/// to work in, that is the last argument.
 typedef struct {
     dnnl_primitive_t handle;
     int count;
+    size_t scratch_size;
     dnnl_exec_arg_t arguments[onednn_most_arguments];
 } onednn_primitive;
 
@@ -48,6 +50,14 @@ static inline onednn_primitive *onednn_primitive_compile(
         onednn_desc desc = dnnl_primitive_desc_query_md(description, dnnl_query_exec_arg_md, arguments[i]);
         primitive->arguments[i].arg = arguments[i];
         succeeds = desc && dnnl_memory_create(&primitive->arguments[i].memory, desc, engine, DNNL_MEMORY_NONE)
+            == dnnl_success;
+        primitive->count += succeeds;
+    }
+    onednn_desc scratch = dnnl_primitive_desc_query_md(description, dnnl_query_scratchpad_md, 0);
+    primitive->scratch_size = scratch ? dnnl_memory_desc_get_size(scratch) : 0;
+    if (succeeds && primitive->scratch_size > 0) {
+        primitive->arguments[count].arg = DNNL_ARG_SCRATCHPAD;
+        succeeds = dnnl_memory_create(&primitive->arguments[count].memory, scratch, engine, DNNL_MEMORY_NONE)
             == dnnl_success;
         primitive->count += succeeds;
     }

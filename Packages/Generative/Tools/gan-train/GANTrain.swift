@@ -21,7 +21,7 @@ struct GANTrain: Tool {
 }
 
 /// `gan-train train`, the default.
-struct Train: ParsableCommand {
+struct Train: SharedCommand {
     static let configuration = TrainCommand<GANOptions>.configuration
 
     @OptionGroup var command: TrainCommand<GANOptions>

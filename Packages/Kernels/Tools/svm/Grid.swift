@@ -2,7 +2,7 @@ import ArgumentParser
 import Core
 import KernelMachines
 
-struct Grid: ParsableCommand {
+struct Grid: SharedCommand {
     static let configuration = CommandConfiguration(
         abstract: "Search C and γ by cross-validation, with a heat map.",
         discussion: """
@@ -15,6 +15,7 @@ struct Grid: ParsableCommand {
     @OptionGroup(title: "Machine") var machine: MachineOptions
     @OptionGroup(title: "Grid") var grid: GridOptions
     @OptionGroup(title: "Run") var runOptions: RunOptions
+    @OptionGroup(title: "Run") var parts: TaskOption
     @OptionGroup(title: "Run") var continuation: ResumeOption
     @OptionGroup(title: "Output") var page: PageOption
     @OptionGroup(title: "Output") var watch: WatchOption
@@ -26,23 +27,38 @@ struct Grid: ParsableCommand {
         let console = output.console()
         _ = try carbon.intensity()
         try watch.check()
-        if continuation.resume { try resume(console) } else { try begin(console) }
+        try Ranks.begin(console, threads: runOptions.threads.count, parts.task)
+        let continues = try parts.continues(runOptions.name, SVM.name, resume: continuation.resume)
+        if continues { try resume(console) } else { try begin(console) }
     }
 
     private func begin(_ console: Console) throws {
         var experiment = GridExperiment()
-        try apply(to: &experiment)
-        examples.note(on: console)
-        ComputeContext.threads = experiment.threads
-        let set = try experiment.readExamples()
-        do { try experiment.adopt(set) } catch let error as SettingError { throw error.usage }
-        let (folder, lock) = try RunFolder.begin(runOptions.name, tool: SVM.name)
+        let set = try Ranks.together {
+            try apply(to: &experiment)
+            examples.note(on: console)
+            ComputeContext.threads = experiment.threads
+            let set = try experiment.readExamples()
+            do { try experiment.adopt(set) } catch let error as SettingError { throw error.usage }
+            return set
+        }
+        let (folder, lock) = try Ranks.folder {
+            try RunFolder.begin(runOptions.name, tool: SVM.name, parts.part)
+        }
         try withExtendedLifetime(lock) {
             try watch.showing(folder, console) { try search(experiment, set, in: folder, console) }
         }
     }
 
     private func resume(_ console: Console) throws {
+        let (folder, asked, set) = try Ranks.together { try continued() }
+        let (_, lock) = try Ranks.folder { (folder, try folder.lock(parts.part)) }
+        try withExtendedLifetime(lock) {
+            try watch.showing(folder, console) { try search(asked, set, in: folder, console) }
+        }
+    }
+
+    private func continued() throws -> (RunFolder, GridExperiment, ExampleSet) {
         let folder = try RunFolder.toContinue(runOptions.name, "search")
         let stored = try folder.configuration(of: GridExperiment.self)
         var (asked, allowed) = (stored.experiment, stored.experiment)
@@ -57,10 +73,7 @@ struct Grid: ParsableCommand {
             throw folder.otherData(
                 asked.examples.dataset, stored.data.flatMap { set.facts.difference(from: $0) })
         }
-        let lock = try folder.lock()
-        try withExtendedLifetime(lock) {
-            try watch.showing(folder, console) { try search(asked, set, in: folder, console) }
-        }
+        return (folder, asked, set)
     }
 
     private func apply(to experiment: inout GridExperiment) throws {
@@ -70,7 +83,9 @@ struct Grid: ParsableCommand {
         experiment.gammas = grid.gammas ?? experiment.gammas
         experiment.folds = grid.folds ?? experiment.folds
         experiment.seed = runOptions.seed ?? experiment.seed
-        experiment.threads = runOptions.threads.count ?? experiment.threads
+        experiment.threads =
+            runOptions.threads.count
+            ?? (Ranks.world.size > 1 ? ComputeContext.threads : experiment.threads)
         try experiment.checkOptions()
     }
 
@@ -78,16 +93,24 @@ struct Grid: ParsableCommand {
         _ experiment: GridExperiment, _ set: ExampleSet, in folder: RunFolder, _ console: Console
     ) throws {
         let facts = set.facts
-        try folder.write(RunConfigurationFile(experiment, data: facts))
-        try folder.recordCommand()
+        if Ranks.isFirst {
+            try folder.write(RunConfigurationFile(experiment, data: facts))
+            try folder.recordCommand()
+        }
         console.describe(facts)
         let cells = experiment.costs.count * (experiment.gammas?.count ?? 1)
         console.note(
             "\(experiment.examples.dataset): \(Readable.count(set.count)) examples, \(Readable.count(cells, "cell")) of "
                 + "\(experiment.folds) parts; run \(folder.path)")
         let measures = Measures(carbonIntensity: try carbon.intensity())
-        let energy = EnergyLog(in: folder, tool: SVM.name, measures: measures) { console.warning($0) }
-        let report = try experiment.search(set, in: folder, energy: energy, console: console).report(in: folder)
+        let part = parts.part
+        let energy = EnergyLog(in: part.own.isFirst ? folder : nil, tool: SVM.name, measures: measures) {
+            console.warning($0)
+        }
+        guard let grid = try experiment.search(set, in: folder, energy: energy, console: console, part) else {
+            return try parts.report(folder, "svm grid", console)
+        }
+        let report = grid.report(in: folder)
         var summary = RunSummary(tool: SVM.name)
         (summary.dataset, summary.run) = (experiment.examples.dataset, folder.path)
         (summary.seed, summary.threads) = (experiment.seed, experiment.threads)

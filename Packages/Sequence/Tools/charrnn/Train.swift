@@ -2,7 +2,7 @@ import ArgumentParser
 import Core
 
 /// `charrnn train`, the default: trains a model, or compares cells.
-struct Train: ParsableCommand {
+struct Train: SharedCommand {
     static let configuration = TrainCommand<CharacterOptions>.configuration
 
     @OptionGroup var command: TrainCommand<CharacterOptions>

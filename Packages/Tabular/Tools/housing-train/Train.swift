@@ -2,7 +2,7 @@ import ArgumentParser
 import Core
 
 /// `housing-train train`, the default: trains a network, or compares several trainings.
-struct Train: ParsableCommand {
+struct Train: SharedCommand {
     static let configuration = TrainCommand<HousingOptions>.configuration
 
     @OptionGroup var command: TrainCommand<HousingOptions>

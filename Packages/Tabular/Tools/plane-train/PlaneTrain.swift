@@ -23,7 +23,7 @@ struct PlaneTrain: Tool {
 }
 
 /// `plane-train train`, the default: trains a network, or shows the hand-made one.
-struct Train: ParsableCommand {
+struct Train: SharedCommand {
     static let configuration = TrainCommand<PlaneOptions>.configuration
 
     @OptionGroup var command: TrainCommand<PlaneOptions>

@@ -42,16 +42,20 @@ extension ExperimentComparison {
         try check(command)
         _ = try command.measureOptions.measures()
         let console = command.output.console()
-        if command.runOptions.resume {
-            let folder = try folderToContinue(command)
-            let (comparison, members) = try stored(in: folder, command)
+        let part = command.runOptions.parts.part
+        try Ranks.begin(console, threads: command.runOptions.threads, command.runOptions.parts.task)
+        if try command.runOptions.continues(Self.tool) {
+            let folder = try Ranks.together { try folderToContinue(command) }
+            let (comparison, members) = try Ranks.together { try stored(in: folder, command) }
             if command.runOptions.dryRun { return try dryRun(members, console) }
-            let lock = try folder.lock()
+            let (_, lock) = try Ranks.folder { (folder, try folder.lock(part)) }
             return try withExtendedLifetime(lock) { try comparison.train(members, in: folder, command, console) }
         }
-        let members = try members(command)
+        let members = try Ranks.together { try self.members(command) }
         if command.runOptions.dryRun { return try dryRun(members, console) }
-        let (folder, lock) = try RunFolder.begin(command.runOptions.name, tool: Self.tool)
+        let (folder, lock) = try Ranks.folder {
+            try RunFolder.begin(command.runOptions.name, tool: Self.tool, part)
+        }
         try withExtendedLifetime(lock) { try train(members, in: folder, command, console) }
     }
 
@@ -88,14 +92,17 @@ extension ExperimentComparison {
         _ members: [ExperimentSeries<E>.Member], in folder: RunFolder, _ command: TrainCommand<Options>,
         _ console: Console
     ) throws {
-        try folder.write(SeriesFile(kind: kind, members), to: folder.configurationFile)
+        if Ranks.isFirst { try folder.write(SeriesFile(kind: kind, members), to: folder.configurationFile) }
         var series = ExperimentSeries(
             members, in: folder,
             continuedBy: "\(E.tool) --compare \(name) --resume --run \(ShellWord.quoted(folder.path))", console: console
         )
         series.logEvery = command.runOptions.loggedSteps ?? nil
         series.measures = try command.measureOptions.measures()
-        let results = try series.train()
+        series.part = command.runOptions.parts.part
+        guard let results = try series.train() else {
+            return try command.runOptions.parts.report(folder, "\(E.tool) --compare \(name)", console)
+        }
         let report = try report(results, of: series)
         var summary = summary(of: results, in: folder)
         try folder.write(report, &summary)

@@ -4,7 +4,7 @@ import Foundations
 import Training
 
 /// `sweep`: trains the same model with several values of one or two options, and compares.
-public struct SweepCommand<Options: SweepOptions>: ParsableCommand {
+public struct SweepCommand<Options: SweepOptions>: SharedCommand {
     typealias E = Options.Training.E
 
     public static var configuration: CommandConfiguration {
@@ -39,7 +39,24 @@ public struct SweepCommand<Options: SweepOptions>: ParsableCommand {
         let console = output.console()
         let measures = try measureOptions.measures()
         try watch.check()
-        let begun = runOptions.resume ? try folderToContinue() : nil
+        try Ranks.begin(console, threads: runOptions.threads, runOptions.parts.task)
+        let begun = try runOptions.continues(Self.folder) ? try Ranks.together { try folderToContinue() } : nil
+        let (plan, data) = try Ranks.together { try prepared(begun, console) }
+        console.note(plan.description)
+        if runOptions.dryRun {
+            return try TrainingRun(plan.members[0].experiment, data, in: nil, console: console).performDryRun()
+        }
+        let (folder, lock) = try Ranks.folder {
+            try begun.map { ($0, try $0.lock(runOptions.parts.part)) }
+                ?? RunFolder.begin(runOptions.name, tool: Self.folder, runOptions.parts.part)
+        }
+        try withExtendedLifetime(lock) {
+            try watch.showing(folder, console) { try train(plan, in: folder, measures, console) }
+        }
+    }
+
+    /// The trainings of a new or a continued sweep, and the data.
+    private func prepared(_ begun: RunFolder?, _ console: Console) throws -> (SweepPlan<E>, E.Data) {
         var plan = try begun.map(continued) ?? new()
         ComputeContext.threads = plan.experiment.threads
         // The first training reports what it reads.
@@ -55,24 +72,21 @@ public struct SweepCommand<Options: SweepOptions>: ParsableCommand {
             _ = try member.experiment.makeModel()
         }
         try plan.experiment.requireValidation(data)
-        console.note(plan.description)
-        if runOptions.dryRun {
-            return try TrainingRun(plan.members[0].experiment, data, in: nil, console: console).performDryRun()
-        }
-        let (folder, lock) =
-            try begun.map { ($0, try $0.lock()) } ?? RunFolder.begin(runOptions.name, tool: Self.folder)
-        try withExtendedLifetime(lock) {
-            try watch.showing(folder, console) { try train(plan, in: folder, measures, console) }
-        }
+        return (plan, data)
     }
 
     private func train(_ plan: SweepPlan<E>, in folder: RunFolder, _ measures: Measures, _ console: Console) throws {
-        try folder.write(SeriesFile(kind: Self.kind, plan.members), to: folder.configurationFile)
+        if Ranks.isFirst {
+            try folder.write(SeriesFile(kind: Self.kind, plan.members), to: folder.configurationFile)
+        }
         var series = ExperimentSeries(
             plan.members, in: folder, continuedBy: "\(E.tool) sweep --resume --run \(ShellWord.quoted(folder.path))",
             console: console)
         (series.logEvery, series.measures, series.keepsDiverged) = (runOptions.loggedSteps ?? nil, measures, true)
-        let results = try series.train()
+        series.part = runOptions.parts.part
+        guard let results = try series.train() else {
+            return try runOptions.parts.report(folder, "\(E.tool) sweep", console)
+        }
         guard results.contains(where: { $0.summary["diverged"] == nil }) else {
             throw ToolError.badData("every training has diverged; a smaller --lr may help")
         }

@@ -4,7 +4,7 @@ import Foundations
 import Training
 
 /// `train`: the only command that trains, for every experiment.
-public struct TrainCommand<Options: ExperimentOptions>: ParsableCommand {
+public struct TrainCommand<Options: ExperimentOptions>: SharedCommand {
     public typealias E = Options.E
 
     public static var configuration: CommandConfiguration {
@@ -26,15 +26,23 @@ public struct TrainCommand<Options: ExperimentOptions>: ParsableCommand {
         let console = output.console()
         _ = try measureOptions.measures()
         try watch.check()
-        if runOptions.resume { try resume(console) } else { try begin(console) }
+        try Ranks.begin(console, threads: runOptions.threads, runOptions.parts.task)
+        if try runOptions.continues(E.tool) { try resume(console) } else { try begin(console) }
     }
 
     // MARK: - A new run
 
     private func begin(_ console: Console) throws {
-        let (experiment, data) = try prepared(Options.standard, console)
+        let (experiment, data) = try Ranks.together {
+            try requireTasks(runOptions.runs ?? 1)
+            let isDivided = Ranks.world.size > 1 && (runOptions.runs ?? 1) == 1
+            return try prepared(Options.standard, console, shards: isDivided ? Self.usualShards : nil)
+        }
+        try Ranks.requireEqual(experiment, data)
         if runOptions.dryRun { return try TrainingRun(experiment, data, in: nil, console: console).performDryRun() }
-        let (folder, lock) = try RunFolder.begin(runOptions.name, tool: E.tool)
+        let (folder, lock) = try Ranks.folder {
+            try RunFolder.begin(runOptions.name, tool: E.tool, runOptions.parts.part)
+        }
         try holding(lock, of: folder, console) {
             try train(
                 RunConfigurationFile(experiment, runs: runOptions.runs ?? 1, logEvery: runOptions.loggedSteps ?? nil),
@@ -44,14 +52,25 @@ public struct TrainCommand<Options: ExperimentOptions>: ParsableCommand {
 
     /// An experiment with the settings of the options, and its data, whose facts it has recorded.
     ///
+    /// - Parameters:
+    ///   - standard: the experiment without options.
+    ///   - console: where the reader reports.
+    ///   - shards: the number of shards where no option gives one.
     /// - Throws: `ToolError` where the options are invalid, and the errors of reading the data.
-    public func prepared(_ standard: E, _ console: Console) throws -> (experiment: E, data: E.Data) {
+    public func prepared(
+        _ standard: E, _ console: Console, shards: Int? = nil
+    ) throws -> (experiment: E, data: E.Data) {
         var experiment = standard
         try apply(to: &experiment)
+        // After the options: another model has another recipe.
+        if experiment.recipe.shards == nil, let shards {
+            experiment.recipe.shards = shards
+            if runOptions.threads == nil { experiment.threads = Ranks.threads }
+        }
         let data = try experiment.prepare(console)
         try experiment.requireValidation(data)
         // Problems with the model are reported before a folder is made.
-        _ = try experiment.makeModel()
+        try requireDivision(experiment, data)
         return (experiment, data)
     }
 
@@ -66,15 +85,40 @@ public struct TrainCommand<Options: ExperimentOptions>: ParsableCommand {
     private func applyRecipe(to experiment: inout E) throws {
         try recipe.apply(to: &experiment.recipe)
         runOptions.apply(to: &experiment)
+        let ranks = Ranks.world.size
+        guard runOptions.threads == nil else { return }
+        // Several ranks share a host's cores, and shards use all of them.
+        if experiment.recipe.shards != nil {
+            experiment.threads = Ranks.threads
+        } else if ranks > 1 {
+            experiment.threads = min(experiment.threads, Ranks.threads)
+        }
+    }
+
+    /// The number of shards where several ranks train together and none is given.
+    private static var usualShards: Int { 8 }
+
+    /// Checks that a part of the tasks is one of several trainings.
+    private func requireTasks(_ runs: Int) throws(ToolError) {
+        guard runOptions.parts.task != nil, runs == 1 else { return }
+        throw .usage("--task: a single training has no parts; --runs asks for several")
     }
 
     // MARK: - A continued run
 
     private func resume(_ console: Console) throws {
-        let (folder, begun) = try E.runToContinue(runOptions.name)
-        let (experiment, data) = try prepared(continuing: begun.experiment, in: folder, console)
+        let (folder, begun) = try Ranks.together { try E.runToContinue(runOptions.name) }
+        let (experiment, data) = try Ranks.together {
+            try requireTasks(runOptions.runs ?? begun.runs)
+            if Ranks.world.size > 1, (runOptions.runs ?? begun.runs) == 1, begun.experiment.recipe.shards == nil {
+                throw ToolError.usage(
+                    "--resume: the run was begun without --shards, so only one process can continue it")
+            }
+            return try prepared(continuing: begun.experiment, in: folder, console)
+        }
+        try Ranks.requireEqual(experiment, data)
         if runOptions.dryRun { return try TrainingRun(experiment, data, in: nil, console: console).performDryRun() }
-        let lock = try folder.lock()
+        let (_, lock) = try Ranks.folder { (folder, try folder.lock(runOptions.parts.part)) }
         try holding(lock, of: folder, console) {
             try train(
                 RunConfigurationFile(
@@ -96,7 +140,13 @@ public struct TrainCommand<Options: ExperimentOptions>: ParsableCommand {
         // The same data may be in another place now.
         try experiment.adopt(data)
         try experiment.requireValidation(data)
+        try requireDivision(experiment, data)
         return (experiment, data)
+    }
+
+    private func requireDivision(_ experiment: E, _ data: E.Data) throws {
+        let ranks = (runOptions.runs ?? 1) == 1 ? Ranks.world.size : 1
+        try experiment.requireDivision(try experiment.makeModel(), data, on: ranks)
     }
 
     /// The run's experiment with the allowed changes: its length, and the place of its data.
@@ -129,25 +179,37 @@ public struct TrainCommand<Options: ExperimentOptions>: ParsableCommand {
 
     // MARK: - Both
 
-    private func holding(_ lock: RunLock, of folder: RunFolder, _ console: Console, _ body: () throws -> Void) throws {
+    private func holding(_ lock: RunLock?, of folder: RunFolder, _ console: Console, _ body: () throws -> Void) throws {
         try withExtendedLifetime(lock) { try watch.showing(folder, console, body) }
     }
 
     private func train(
         _ settings: RunConfigurationFile<E>, _ data: E.Data, in folder: RunFolder, continuing: Bool, _ console: Console
     ) throws {
-        var training = TrainingRun(settings.experiment, data, in: folder, console: console)
+        let isDealt = settings.runs > 1
+        let own = isDealt || Ranks.isFirst ? folder : nil
+        var training = TrainingRun(settings.experiment, data, in: own, console: console)
+        if !isDealt { training.communicator = Ranks.world }
         (training.runs, training.logEvery) = (settings.runs, settings.logEvery)
         training.measures = try measureOptions.measures()
-        var outcome = try training.perform(continuing: continuing)
-        if settings.runs > 1 {
-            outcome = try SeedRuns(
-                first: outcome, count: settings.runs, logEvery: settings.logEvery, measures: training.measures,
-                run: folder, console: console
-            ).outcome()
+        guard let outcome = try outcome(training, in: folder, continuing: continuing) else {
+            return try runOptions.parts.report(folder, E.tool, console)
         }
         try page.write(folder, console)
         try console.result(outcome.lines)
         try console.summary(outcome.summary)
+    }
+
+    /// The outcome of one training or of several; nil where other processes have the rest.
+    private func outcome(
+        _ training: TrainingRun<E>, in folder: RunFolder, continuing: Bool
+    ) throws -> TrainingRun<E>.Outcome? {
+        if training.runs == 1 {
+            if Ranks.isFirst { return try training.perform(continuing: continuing) }
+            _ = try training.train(from: continuing ? .latestCheckpoint : .beginning)
+            return nil
+        }
+        if !runOptions.parts.part.isWhole { try training.writeConfiguration(to: folder) }
+        return try SeedRuns(training, in: folder, runOptions.parts.part).outcome(continuing: continuing)
     }
 }

@@ -14,5 +14,9 @@ public struct OutputOptions: ParsableArguments {
     public init() {}
 
     /// The console with these options, on the standard streams.
-    public func console() -> Console { Console(isQuiet: quiet, isJSON: json) }
+    public func console() -> Console {
+        // Of several ranks, only the first one speaks.
+        guard Ranks.isFirst else { return Console(isQuiet: true, results: NoText(), messages: NoText()) }
+        return Console(isQuiet: quiet, isJSON: json)
+    }
 }

@@ -46,12 +46,23 @@ public struct RunOptions<Options: ExperimentOptions>: ParsableArguments {
         transform: OptionValue.wholeNumber(atMost: 4_096))
     public var threads: Int?
 
+    /// The number of shards; nil where it was not given.
+    @Option(
+        help: ArgumentHelp(
+            "Divide every batch into n shards: the result is then the same on any number of threads and of ranks under "
+                + "mpirun, and another than without shards. (default: 8 on several ranks, otherwise none)",
+            valueName: "n"), transform: OptionValue.wholeNumber(atMost: Recipe.mostShards))
+    public var shards: Int?
+
     /// The given name or folder; nil for a new one, or the latest.
     @Option(
         name: .customLong("run"),
         help: ArgumentHelp("Name or folder of the run. (default: a new one under runs/)", valueName: "name"),
         transform: OptionValue.runName)
     public var name: String?
+
+    /// The part of the trainings that this process does.
+    @OptionGroup public var parts: TaskOption
 
     /// Whether a run continues.
     @Flag(help: "Continue from the last checkpoint of --run, otherwise of the latest run.")
@@ -66,11 +77,15 @@ public struct RunOptions<Options: ExperimentOptions>: ParsableArguments {
     /// The value of `--log-every`: some steps, or none; nil where it is not given.
     public var loggedSteps: Int?? { logEvery.map { $0 == 0 ? nil : $0 } }
 
+    /// Whether the command continues a run: with `--resume`, or where another part has begun it.
+    func continues(_ tool: String) throws -> Bool { try parts.continues(name, tool, resume: resume) }
+
     /// Applies the options that are given.
     public func apply<E: Experiment>(to experiment: inout E) {
         experiment.validation = validation.map { $0 == 0 ? nil : $0 } ?? experiment.validation
         experiment.recipe.patience = patience ?? experiment.recipe.patience
         experiment.seed = seed ?? experiment.seed
         experiment.threads = threads ?? experiment.threads
+        experiment.recipe.shards = shards ?? experiment.recipe.shards
     }
 }

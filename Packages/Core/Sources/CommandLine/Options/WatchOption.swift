@@ -27,7 +27,7 @@ public struct WatchOption: ParsableArguments {
     ///   - body: what is done.
     /// - Throws: `ToolError` (69) where the server cannot be started, and what `body` throws.
     public func showing(_ run: RunFolder, _ console: Console, _ body: () throws -> Void) throws {
-        guard isOn else { return try body() }
+        guard isOn, Ranks.isFirst else { return try body() }
         let server = try PageServer(PageServer.program(), showing: run)
         console.announce("watch: \(server.address)")
         try withExtendedLifetime(server, body)

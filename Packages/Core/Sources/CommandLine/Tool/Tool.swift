@@ -24,12 +24,15 @@ import Training
 /// `run()`.
 public protocol Tool: ParsableCommand {}
 
+/// A command that all ranks of an MPI launch run together. Rank 0 alone runs the others.
+public protocol SharedCommand: ParsableCommand {}
+
 extension Tool {
     /// Runs the tool with the process's arguments and ends the process.
     public static func main() {
         Platform.prepareStandardStreams()
         if !CommandLine.arguments.contains(where: ["-h", "--help", "--version"].contains) { OpenMPSettings.apply() }
-        Platform.end(deliver(outcome(of: Array(CommandLine.arguments.dropFirst()))))
+        Platform.end(Ranks.end(deliver(outcome(of: Array(CommandLine.arguments.dropFirst())))))
     }
 
     /// Ends the process with an error that is known before the arguments are parsed.
@@ -48,6 +51,8 @@ extension Tool {
         } catch {
             return unknownCommand(in: arguments) ?? outcome(ofParsing: error)
         }
+        // What is not shared among ranks, rank 0 does alone.
+        if !Ranks.isFirst, !(command is any SharedCommand) { return ToolOutcome(exitCode: ExitStatus.success) }
         if let problem = Platform.memoryProblem {
             return ToolOutcome(exitCode: ExitStatus.software, message: errorLine(problem))
         }
@@ -106,6 +111,10 @@ extension Tool {
 
     /// Writes the remaining text and returns the exit code.
     private static func deliver(_ outcome: ToolOutcome) -> Int32 {
+        guard Ranks.isFirst else {
+            Ranks.report(outcome.message)
+            return outcome.exitCode
+        }
         var (code, message) = (outcome.exitCode, outcome.message)
         do {
             try StandardStream.flushPrinted()

@@ -5,7 +5,8 @@ import Synchronization
 /// The fast engine: oneDNN's convolutions and matrix products on blocked layouts, with Core's own loops between them.
 ///
 /// Each primitive is compiled once for its operation, shapes and fused rectifier, and stored. Results stay in oneDNN's
-/// blocked layout until the host reads them. Several threads may use it; they then take turns.
+/// blocked layout until the host reads them. Several threads may use it; they then take turns, unless each has an engine
+/// of its own. Engines share their layouts.
 // Sendable although unchecked: all mutable state is used only under `lock`.
 public final class OneDNNEngine: ComputeEngine, @unchecked Sendable {
     public static let shared = OneDNNEngine()
@@ -16,10 +17,10 @@ public final class OneDNNEngine: ComputeEngine, @unchecked Sendable {
     private let stream: dnnl_stream_t
     private let lock = Mutex<Void>(())
     private var primitives: [PrimitiveKey: OneDNNPrimitive] = [:]
-    private var layouts: [Shape: [OneDNNLayout]] = [:]
     private var plans: [ConvolutionGeometry: ConvolutionPlan] = [:]
 
-    private init() {
+    /// An engine for one thread of several.
+    package init() {
         guard let processor = onednn_cpu(), let stream = onednn_stream(processor) else {
             Contract.fail("oneDNN", "could not be started on this processor")
         }
@@ -67,11 +68,16 @@ public final class OneDNNEngine: ComputeEngine, @unchecked Sendable {
 
     // MARK: Layouts
 
-    /// The one object for all layouts equal to `layout`. Call it only from `primitive(for:_:)`'s `make`.
+    /// All layouts, of all engines.
+    private static let layouts = Mutex<[Shape: [OneDNNLayout]]>([:])
+
+    /// The one object for all layouts equal to `layout`.
     func interned(_ layout: OneDNNLayout) -> OneDNNLayout {
-        if let known = layouts[layout.shape]?.first(where: { $0.isEqual(to: layout) }) { return known }
-        layouts[layout.shape, default: []].append(layout)
-        return layout
+        Self.layouts.withLock { layouts in
+            if let known = layouts[layout.shape]?.first(where: { $0.isEqual(to: layout) }) { return known }
+            layouts[layout.shape, default: []].append(layout)
+            return layout
+        }
     }
 
     /// The layout of row-major order.
@@ -97,10 +103,8 @@ public final class OneDNNEngine: ComputeEngine, @unchecked Sendable {
     private func layout(
         of shape: Shape, where matches: (OneDNNLayout) -> Bool, _ make: () -> UnsafeMutablePointer<onednn_layout>?
     ) -> OneDNNLayout {
-        var result: OneDNNLayout?
-        lock.withLock { _ in
-            result = layouts[shape]?.first(where: matches) ?? make().map { interned(OneDNNLayout($0, shape: shape)) }
-        }
+        let known = Self.layouts.withLock { $0[shape]?.first(where: matches) }
+        let result = known ?? make().map { interned(OneDNNLayout($0, shape: shape)) }
         guard let result else { Contract.fail("oneDNN", "has no layout for shape \(shape)") }
         return result
     }

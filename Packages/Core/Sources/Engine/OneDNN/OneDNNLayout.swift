@@ -44,7 +44,7 @@ final class OneDNNLayout: EngineLayout, @unchecked Sendable {
     }
 
     func rowMajorCopy(of memory: Memory) -> Memory {
-        let engine = OneDNNEngine.shared
+        let engine = ComputeContext.engine as? OneDNNEngine ?? .shared
         return engine.reorder(memory, from: self, to: engine.rowMajorLayout(of: shape))
     }
 

@@ -6,6 +6,9 @@ import Foundations
 final class OneDNNPrimitive: @unchecked Sendable {
     private let handle: UnsafeMutablePointer<onednn_primitive>
     private var addresses: [UnsafeMutableRawPointer?]
+    /// The memory that the operation works in, in bytes. It comes from the pool: oneDNN's own belongs to the thread that
+    /// compiled the operation, and another one may run it.
+    private let scratchSize: Int
 
     /// The layouts of the requested arguments, in that order.
     let layouts: [OneDNNLayout]
@@ -17,6 +20,7 @@ final class OneDNNPrimitive: @unchecked Sendable {
     ) {
         self.handle = handle
         addresses = Array(repeating: nil, count: Int(handle.pointee.count))
+        scratchSize = handle.pointee.scratch_size
         layouts = arguments.compactMap { number, shape in
             onednn_primitive_layout(handle, number).map { intern(OneDNNLayout($0, shape: shape)) }
         }
@@ -28,8 +32,10 @@ final class OneDNNPrimitive: @unchecked Sendable {
     /// Runs on these memories, in the order of the operation's compilation.
     func run(on stream: dnnl_stream_t, _ memories: [Memory]) {
         for (index, memory) in memories.enumerated() { addresses[index] = memory.address }
+        let scratch = scratchSize > 0 ? Memory(byteCount: scratchSize) : nil
+        if let scratch { addresses[addresses.count - 1] = scratch.address }
         // The last to hold an argument may be the array.
-        let hasRun = withExtendedLifetime(memories) { onednn_primitive_run(handle, stream, addresses) }
+        let hasRun = withExtendedLifetime((memories, scratch)) { onednn_primitive_run(handle, stream, addresses) }
         Contract.require(hasRun, "oneDNN", "could not run an operation")
     }
 }

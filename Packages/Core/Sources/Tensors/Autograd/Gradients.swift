@@ -2,6 +2,11 @@
 public struct Gradients {
     public internal(set) var tensors: [Tensor]
 
+    init(tensors: [Tensor]) { self.tensors = tensors }
+
+    /// Gradients that were added over several passes.
+    package init(_ tensors: [Tensor]) { self.init(tensors: tensors) }
+
     /// The square root of the sum of all squares.
     public var norm: Double {
         tensors.reduce(0) { $0 + $1.engine.sumOfSquares($1.buffer) }.squareRoot()

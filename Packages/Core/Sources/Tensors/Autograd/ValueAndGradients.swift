@@ -30,7 +30,7 @@ public func valueAndGradients(
 }
 
 /// The same for a model's parameters, which a caller that takes many steps lists once.
-func valueAndGradients(
+package func valueAndGradients(
     of parameters: [Parameter], in mode: ForwardMode, _ body: () throws -> Tensor
 ) rethrows -> (value: Tensor, gradients: Gradients) {
     let tape = Tape()

@@ -30,6 +30,16 @@ public final class Parameter {
         return buffer
     }
 
+    /// Adds a change of the same shape, in float32; counts stay whole.
+    package func add(_ change: Tensor) {
+        if value.type == .int32 {
+            let counts = zip(value.scalars(Int32.self), change.scalars(Float.self)).map { $0 &+ Int32($1.rounded()) }
+            assign(Tensor(counts, shape: shape))
+        } else {
+            assign(value.detached + change.cast(to: value.type))
+        }
+    }
+
     /// Replaces the value; its shape stays.
     public func assign(_ value: Tensor) {
         Contract.require(value.shape == shape, "assign", "shape \(value.shape) to a parameter of shape \(shape)")

@@ -64,7 +64,7 @@ public final class Optimizer {
     }
 
     /// The same for a model's parameters, listed once for many steps.
-    func update(_ parameters: [Parameter], along gradients: Gradients) {
+    package func update(_ parameters: [Parameter], along gradients: Gradients) {
         Contract.require(
             parameters.count == gradients.tensors.count, "update",
             "\(gradients.tensors.count) gradients for \(parameters.count) parameters")

@@ -33,6 +33,13 @@ public struct Tensor {
         self.init(buffer)
     }
 
+    /// A tensor of `shape` from numbers in memory, in row-major order.
+    package init(copying numbers: UnsafePointer<Float>, shape: Shape) {
+        let buffer = Buffer(shape: shape, type: .float32)
+        buffer.stored(Float.self).update(from: numbers, count: buffer.count)
+        self.init(buffer)
+    }
+
     /// A tensor of one axis.
     public init<Scalar: TensorScalar>(_ scalars: [Scalar]) {
         self.init(scalars, shape: [scalars.count])
@@ -90,6 +97,16 @@ extension Tensor {
         case .float32: scalars(Float.self).map(Double.init)
         case .float64: scalars(Double.self)
         case .int32: scalars(Int32.self).map(Double.init)
+        }
+    }
+
+    /// The bits of the numbers in row-major order, of 32 bits each.
+    package var bitPatterns: [UInt32] {
+        switch type {
+        case .float32: scalars(Float.self).map(\.bitPattern)
+        case .float64:
+            scalars(Double.self).flatMap { [UInt32(truncatingIfNeeded: $0.bitPattern), UInt32($0.bitPattern >> 32)] }
+        case .int32: scalars(Int32.self).map { UInt32(bitPattern: $0) }
         }
     }
 

@@ -59,6 +59,10 @@ public struct ExperimentSeries<E: Experiment> {
     public var logEvery: Int?
     /// What every member measures besides its results.
     public var measures = Measures()
+    /// The part of the trainings that this process does.
+    public var part = TaskPart.whole
+    /// The place of the first member among the tasks that are divided into parts.
+    var firstTask = 0
     /// Whether divergence is a result, whose summary has a member `diverged`, and the next training follows; otherwise
     /// it is an error.
     public var keepsDiverged = false
@@ -76,15 +80,37 @@ public struct ExperimentSeries<E: Experiment> {
     /// The folder of a member's run.
     public func folder(of member: Member) -> RunFolder { RunFolder("\(folder.path)/\(member.name)") }
 
-    /// Trains the unfinished members, one after the other, and continues those that have begun.
+    /// Trains the unfinished members, one after the other, and continues those that have begun; ranks do their parts at
+    /// the same time.
     ///
     /// - Parameters:
     ///   - isQuiet: whether members show no progress.
     ///   - done: called after every training.
+    ///   - begin: what comes before the first member.
+    /// - Returns: the results of all members; nil where others are to do the rest, or rank 0 reports.
     /// - Throws: as `TrainingRun.perform` does.
-    public func train(isQuiet: Bool = false, done: (Result) -> Void = { _ in }) throws -> [Result] {
-        var series = try Series(in: folder)
+    public func train(
+        isQuiet: Bool = false, done: (Result) -> Void = { _ in }, after begin: () throws -> Void = {}
+    ) throws -> [Result]? {
+        let world = Ranks.world
+        let own = try Ranks.together {
+            try begin()
+            return try train(part.own, isQuiet, done)
+        }
+        if world.size == 1 { return own }
+        if world.rank > 0 { return nil }
+        // What the others have finished is in the folder by now.
+        guard let all = try own ?? train(.none, true, { _ in }) else {
+            throw ToolError.ioError(
+                "\(folder.path): the results of other ranks are not there: is it a folder that all hosts share?")
+        }
+        return all
+    }
+
+    private func train(_ part: TaskPart, _ isQuiet: Bool, _ done: (Result) -> Void) throws -> [Result]? {
+        var series = try Series(in: folder, part)
         var results: [Result] = []
+        var isComplete = true
         let silent = Console(isQuiet: true)
         for (number, member) in members.enumerated() {
             let own = folder(of: member)
@@ -93,17 +119,23 @@ public struct ExperimentSeries<E: Experiment> {
                 results.append(Result(member: member, summary: known, log: try MetricsLog(reading: own)))
                 continue
             }
+            guard part.contains(firstTask + number) else {
+                isComplete = false
+                continue
+            }
             if !isQuiet { console.note("\(member.title) (\(number + 1) of \(members.count))") }
             let voice = isQuiet ? silent : console
             let reader = number == 0 || isQuiet ? voice : silent
             let ownMemory = PeakMemory.ofPart()
-            var (result, log) = try result(of: member, in: own, voice, readingWith: reader)
-            result[Self.memoryName] = ownMemory?().map { .integer($0) }
-            try series.finish(member.name, with: settings, result)
-            let summary = series.result(of: member.name, with: settings) ?? result
-            results.append(Result(member: member, summary: summary, log: log))
-            done(results[number])
+            var (known, log) = try self.result(of: member, in: own, voice, readingWith: reader)
+            known[Self.memoryName] = ownMemory?().map { .integer($0) }
+            try series.finish(member.name, with: settings, known)
+            let summary = series.result(of: member.name, with: settings) ?? known
+            let result = Result(member: member, summary: summary, log: log)
+            results.append(result)
+            done(result)
         }
+        guard isComplete else { return nil }
         try writeEmissions()
         return results
     }

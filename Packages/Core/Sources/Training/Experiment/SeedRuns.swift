@@ -5,28 +5,29 @@ import Foundations
 ///
 /// The first training is the run itself; the others are runs within its `seeds/`.
 package struct SeedRuns<E: Experiment> {
-    package let first: TrainingRun<E>.Outcome
-    package let count: Int
-    /// Steps from one report of the loss to the next, for every seed; nil for none.
-    package let logEvery: Int?
-    /// What every seed measures besides its results.
-    package let measures: Measures
-    package let run: RunFolder
-    package let console: Console
+    private let training: TrainingRun<E>
+    private let part: TaskPart
+    private let run: RunFolder
+    private var console: Console { training.console }
 
-    package init(
-        first: TrainingRun<E>.Outcome, count: Int, logEvery: Int?, measures: Measures, run: RunFolder, console: Console
-    ) {
-        (self.first, self.count, self.run, self.console) = (first, count, run, console)
-        (self.logEvery, self.measures) = (logEvery, measures)
+    /// The seeds of a training.
+    ///
+    /// - Parameters:
+    ///   - training: the run itself, with the number of seeds.
+    ///   - run: its folder.
+    ///   - part: the part of the seeds that this process trains, unless ranks divide them.
+    package init(_ training: TrainingRun<E>, in run: RunFolder, _ part: TaskPart) {
+        (self.training, self.run, self.part) = (training, run, part)
     }
 
-    /// Trains the other seeds, and adds the results of all of them.
+    /// Trains all seeds, and adds the results of all of them.
     ///
+    /// - Parameter continuing: whether the run began before.
+    /// - Returns: nil where other processes have the rest, or rank 0 reports.
     /// - Throws: as `TrainingRun.perform` does.
-    package func outcome() throws -> TrainingRun<E>.Outcome {
-        let experiment = first.trained.experiment
-        let members = (1..<count).map { number in
+    package func outcome(continuing: Bool) throws -> TrainingRun<E>.Outcome? {
+        let experiment = training.experiment
+        let members = (1..<training.runs).map { number in
             var own = experiment
             own.seed = experiment.seed &+ UInt64(number)
             return ExperimentSeries<E>.Member(name: "seed-\(own.seed)", title: "seed \(own.seed)", experiment: own)
@@ -36,18 +37,36 @@ package struct SeedRuns<E: Experiment> {
         var series = ExperimentSeries(
             members, in: folder, continuedBy: "\(E.tool) --resume --run \(ShellWord.quoted(run.path))",
             console: console)
-        (series.logEvery, series.measures) = (logEvery, measures)
-        show(first.summary.json, seed: experiment.seed)
-        let others = try series.train(isQuiet: true) { show($0.summary, seed: $0.member.experiment.seed) }
-        return try told([first.summary.json] + others.map(\.summary))
+        (series.logEvery, series.measures) = (training.logEvery, training.measures)
+        (series.part, series.firstTask) = (part, 1)
+        var first: TrainingRun<E>.Outcome?
+        let others = try series.train(isQuiet: true) {
+            show($0.summary, seed: $0.member.experiment.seed, first.map { metrics(of: $0.trained) } ?? [])
+        } after: {
+            guard part.own.contains(0) else { return }
+            let outcome = try own(continuing: continuing)
+            show(outcome.summary.json, seed: experiment.seed, metrics(of: outcome.trained))
+            first = outcome
+        }
+        guard let first, let others else { return nil }
+        return try told(first, [first.summary.json] + others.map(\.summary))
+    }
+
+    /// The run itself. Processes that train parts share its folder, but only one trains it.
+    private func own(continuing: Bool) throws -> TrainingRun<E>.Outcome {
+        if part.isWhole { return try training.perform(continuing: continuing) }
+        let checkpoints = RunFolder(run.checkpointFolder)
+        try AtomicFile.createFolder(checkpoints.path)
+        let lock = try RunLock(checkpoints)
+        return try withExtendedLifetime(lock) { try training.perform(continuing: continuing) }
     }
 
     /// The metrics that compare the seeds: the measurements, or the training loss where nothing is measured.
-    private var metrics: [Metric] {
-        first.trained.measurements.isEmpty ? [.trainLoss] : first.trained.measurements.map(\.metric)
+    private func metrics(of trained: Trained<E>) -> [Metric] {
+        trained.measurements.isEmpty ? [.trainLoss] : trained.measurements.map(\.metric)
     }
 
-    private func show(_ summary: JSONObject, seed: UInt64) {
+    private func show(_ summary: JSONObject, seed: UInt64, _ metrics: [Metric]) {
         let figures = metrics.compactMap { metric in
             summary.number(metric.name).map { "\(metric.words) \(Readable.value($0, of: metric))" }
         }
@@ -59,9 +78,11 @@ package struct SeedRuns<E: Experiment> {
         console.progress(([epoch].compactMap { $0 } + figures).reduce("seed \(seed):") { "\($0)  \($1)" })
     }
 
-    private func told(_ summaries: [JSONObject]) throws -> TrainingRun<E>.Outcome {
+    private func told(
+        _ first: TrainingRun<E>.Outcome, _ summaries: [JSONObject]
+    ) throws -> TrainingRun<E>.Outcome {
         console.clearLiveLine()
-        var table = SeedTable(metrics)
+        var table = SeedTable(metrics(of: first.trained))
         summaries.forEach { table.add($0) }
         var outcome = first
         let report = table.report

@@ -3,6 +3,8 @@ import FoundationEssentials
 import Foundations
 
 /// Several tasks as one resumable series: finished tasks are in `series.json`, and are not done again.
+///
+/// Processes that do a part of the tasks each have a file of their own beside it, and read those of the others.
 public struct Series {
     /// A finished task.
     struct Entry {
@@ -13,14 +15,27 @@ public struct Series {
     }
 
     private let file: String
+    /// What this file has, and what the others have.
     private var entries: [Entry] = []
+    private var others: [Entry] = []
 
-    /// A series in a folder, with the tasks that an earlier process has finished.
+    /// A series in a folder, with the tasks that other processes have finished.
     ///
-    /// - Throws: `FileError` where that is damaged.
-    public init(in folder: RunFolder) throws(FileError) {
-        file = folder.path + "/series.json"
-        guard FileManager.default.fileExists(atPath: file) else { return }
+    /// - Parameters:
+    ///   - folder: the folder of the series.
+    ///   - part: the part whose tasks this process finishes.
+    /// - Throws: `FileError` where a file is damaged.
+    public init(in folder: RunFolder, _ part: TaskPart = .whole) throws(FileError) {
+        file = folder.path + "/" + part.fileName
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        for name in names.sorted() where TaskPart.isFile(name) {
+            let known = try Self.entries(of: folder.path + "/" + name)
+            if name == part.fileName { entries = known } else { others += known }
+        }
+    }
+
+    private static func entries(of file: String) throws(FileError) -> [Entry] {
+        var entries: [Entry] = []
         let bytes = try WholeFile.read(file)
         let damaged = FileError(
             .badData, file, "is not a list of finished tasks",
@@ -34,14 +49,15 @@ public struct Series {
             else { throw damaged }
             entries.append(Entry(name: name, settings: settings, result: result))
         }
+        return entries
     }
 
     /// Whether an earlier process has finished a task.
-    public var hasFinished: Bool { !entries.isEmpty }
+    public var hasFinished: Bool { !(entries + others).isEmpty }
 
     /// The result of a task; nil where it is not finished.
     public func result(of name: String, with settings: String) -> JSONObject? {
-        entries.first { $0.name == name && $0.settings == settings }?.result
+        (entries + others).first { $0.name == name && $0.settings == settings }?.result
     }
 
     /// Stores the result of a task.

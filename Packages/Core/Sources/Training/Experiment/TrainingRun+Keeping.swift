@@ -21,7 +21,7 @@ extension TrainingRun {
     ///   - epochs: where to stop; nil for the recipe's end.
     /// - Throws: as ``train(from:until:stepLimit:)`` does.
     public func perform(continuing: Bool, until epochs: Int? = nil) throws -> Outcome {
-        if let folder {
+        if let folder, isFirst {
             if continuing { try requireRoom(in: folder) }
             if experiment.recipe.epochs != 0 { try AtomicFile.createFolder(folder.checkpointFolder) }
             try AtomicFile.createFolder(folder.figureFolder)
@@ -50,6 +50,9 @@ extension TrainingRun {
         report.draw("architecture", experiment.architecture(of: trained.model, data).figure(of: experiment.modelName))
         var summary = RunSummary(trained)
         summary.extra["data"] = try experiment.facts(of: data)?.json
+        if let shards = experiment.recipe.shards {
+            (summary.extra["shards"], summary.extra["ranks"]) = (.integer(shards), .integer(communicator.size))
+        }
         if let folder {
             try Checkpoint.saveWeights(of: trained.model, configuration: try configuration.text, to: folder.modelFile)
             try folder.write(report, &summary)

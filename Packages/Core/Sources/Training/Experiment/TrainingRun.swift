@@ -25,6 +25,10 @@ public struct TrainingRun<E: Experiment> {
     public var measures = Measures()
     /// The command that continues an interrupted training; nil for the default with the run's name.
     var resumeCommand: String?
+    /// The ranks that take every step together; only this process by default.
+    public var communicator = Communicator.alone
+    /// The number of shards that this process computes at the same time, where batches are divided.
+    let workers: Int
     /// Whether the model is described in a line, because its layers have been shown before.
     var isBrief = false
 
@@ -38,8 +42,15 @@ public struct TrainingRun<E: Experiment> {
 
     /// A training of an experiment that has recorded the facts of its data.
     public init(_ experiment: E, _ data: E.Data, in folder: RunFolder?, console: Console) {
-        (self.experiment, self.data, self.folder, self.console) = (experiment, data, folder, console)
+        (self.data, self.folder, self.console, workers) = (data, folder, console, experiment.threads)
+        var experiment = experiment
+        // A shard has one thread, on any number of threads and ranks, and so has all that is computed between steps.
+        if experiment.recipe.shards != nil { experiment.threads = 1 }
+        self.experiment = experiment
     }
+
+    /// Whether this process writes and speaks.
+    var isFirst: Bool { communicator.rank == 0 }
 
     /// Trains.
     ///
@@ -56,6 +67,7 @@ public struct TrainingRun<E: Experiment> {
         ComputeContext.threads = experiment.threads
         let warn = { console.warning($0) }
         let energy = EnergyLog(in: folder, tool: E.tool, measures: measures, warn: warn)
+        let isDivided = experiment.recipe.shards != nil
         let (recipe, model) = (experiment.recipe, try experiment.makeModel())
         let examples = try experiment.examples(of: data)
         let plan = plan(of: examples)
@@ -70,7 +82,7 @@ public struct TrainingRun<E: Experiment> {
         var hooks: [any TrainingHook] = [
             ScheduleHook(recipe.schedule), DivergenceGuard(),
             StepLimitHook([recipe.steps, stepLimit, epochs.map { $0 * plan.stepsPerEpoch }].compactMap { $0 }.min()),
-            InterruptionHook { Interruption.isRequested },
+            InterruptionHook { isDivided ? Interruption.isAgreed : Interruption.isRequested },
         ]
         // A dry run is only one step.
         if stepLimit == nil { hooks.append(evaluation) }
@@ -100,13 +112,20 @@ public struct TrainingRun<E: Experiment> {
             model, method: method, random: RandomStreams(seed: experiment.seed), epochs: plan.epochs,
             batchSize: plan.batchSize, exampleCount: examples.count, hooks: hooks)
         try restore(trainer.state, start)
+        trainer.shards = try shards(of: trainer.state, method, examples)
         let begun = trainer.state.step
         if case .latestCheckpoint = start { noteIfFinished(trainer.state, plan) }
+        let clock = RankClock(communicator)
         do { try trainer.train(on: examples) } catch {
             try? energy.save()
+            // What a diverged training throws, it throws on all ranks.
+            if communicator.size > 1, error is TrainingError { Ranks.agree() }
             throw error
         }
         noteIfPatient(trainer.state, since: begun)
+        try clock.report(on: console)
+        // No rank waits for another from here on.
+        if communicator.size > 1 { Ranks.agree() }
         if stepLimit == nil { try requireUninterrupted(trainer.state) }
         let kept = try settle(trainer.state, choosing: judge.chooses)
         // Where only some epochs are measured, the last weights may not be measured yet.
@@ -123,6 +142,29 @@ public struct TrainingRun<E: Experiment> {
         RunConfigurationFile(experiment, data: experiment.facts(of: data), runs: runs, logEvery: logEvery)
     }
 
+    /// Writes the configuration before the first of several processes trains.
+    package func writeConfiguration(to folder: RunFolder) throws { try folder.write(configuration) }
+
+    private func checkpoint(_ start: Start) throws -> (file: String, contents: Checkpoint)? {
+        switch start {
+        case .beginning: return nil
+        case .checkpoint(let path): return (path, try Checkpoint(path))
+        case .latestCheckpoint:
+            let latest = try Ranks.together(communicator) {
+                try isFirst
+                    ? folder.flatMap { folder in
+                        try CheckpointFile.latest(in: folder, warn: { console.warning($0) })
+                            .map { (file: $0.file.path(in: folder), contents: $0.contents) }
+                    } : nil
+            }
+            if communicator.size == 1 { return latest }
+            // The other ranks need no folder.
+            let bytes = communicator.gather(try latest.map { try WholeFile.read($0.file) } ?? [])[0]
+            let file = folder?.path ?? "the checkpoint of rank 0"
+            return bytes.isEmpty ? nil : try latest ?? (file, Checkpoint(bytes: bytes, file: file))
+        }
+    }
+
     private func plan(of examples: any ExampleSource) -> TrainingPlan {
         let recipe = experiment.recipe
         let batchSize = recipe.batchSize ?? max(1, examples.count)
@@ -134,16 +176,7 @@ public struct TrainingRun<E: Experiment> {
     }
 
     private func restore(_ state: TrainingState, _ start: Start) throws {
-        let (file, checkpoint): (String, Checkpoint)
-        switch start {
-        case .beginning: return
-        case .latestCheckpoint:
-            guard let folder, let latest = try CheckpointFile.latest(in: folder, warn: { console.warning($0) }) else {
-                return
-            }
-            (file, checkpoint) = (latest.file.path(in: folder), latest.contents)
-        case .checkpoint(let path): (file, checkpoint) = (path, try Checkpoint(path))
-        }
+        guard let (file, checkpoint) = try checkpoint(start) else { return }
         // Models of the same shapes may come from other trainings.
         let stored = try E(carriedBy: checkpoint, file: file).continued(as: experiment)
         guard stored == experiment else {

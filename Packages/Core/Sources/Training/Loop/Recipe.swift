@@ -20,6 +20,8 @@ public struct Recipe: Codable, Equatable, Sendable {
     public var clipValue: Double?
     /// The norm of all gradients together is limited to this.
     public var clipNorm: Double?
+    /// V: a step's examples are divided into so many shards, each computed by itself; nil for none.
+    public var shards: Int?
     /// Epochs without a better validation after which training ends; nil or 0 for never.
     public var patience: Int?
 
@@ -65,6 +67,8 @@ public struct Recipe: Codable, Equatable, Sendable {
 
     /// The largest count of epochs, steps or examples: products of such counts stay far below the limit of `Int`.
     public static let mostCount = 1_000_000_000
+    /// The largest number of shards.
+    public static let mostShards = 1_024
     /// Larger learning rates are beyond float32.
     public static let rates = 1e-300...1e38
 
@@ -81,6 +85,7 @@ public struct Recipe: Codable, Equatable, Sendable {
         try schedule.check()
         try Setting.require("clipValue", clipValue, in: 0...1e9)
         try Setting.require("clipNorm", clipNorm, in: 0...1e9)
+        try Setting.require("shards", shards, in: 1...Self.mostShards)
         try Setting.require("patience", patience, in: 0...Self.mostCount)
     }
 }

@@ -13,6 +13,8 @@ public final class Trainer<Model: Module> {
     public let state: TrainingState
     private let hooks: [any TrainingHook]
     private let takeStep: (TrainingState, Batch) throws -> Double
+    /// Takes the steps instead where batches are divided.
+    var shards: ShardedTraining?
 
     /// - Parameters:
     ///   - model: what is trained.
@@ -76,18 +78,29 @@ public final class Trainer<Model: Module> {
         defer { state.trainingSeconds += (clock.now - start) / .seconds(1) }
         var shuffle = RandomStream(seed: state.random.seed, name: .shuffle(epoch: state.epoch))
         let order = examples.order(&shuffle)
+        if let shards { return try train(shards, order) }
         let batches = Batches(
             of: examples, size: state.batchSize, order: order, from: state.stepInEpoch, epoch: state.epoch)
         for batch in batches {
-            try step(batch)
+            try step(batch.count) { try takeStep(state, batch) }
             if state.stopReason != nil && state.stepInEpoch < state.stepsPerEpoch { return }
         }
         state.finishEpoch()
     }
 
-    private func step(_ batch: Batch) throws {
+    /// The rest of the current epoch, by shards of its batches.
+    private func train(_ shards: ShardedTraining, _ order: [Int32]) throws {
+        for start in stride(from: state.stepInEpoch * state.batchSize, to: order.count, by: state.batchSize) {
+            let numbers = order[start..<min(start + state.batchSize, order.count)]
+            try step(numbers.count) { try shards.take(numbers) }
+            if state.stopReason != nil && state.stepInEpoch < state.stepsPerEpoch { return try shards.collect() }
+        }
+        state.finishEpoch()
+    }
+
+    private func step(_ count: Int, _ take: () throws -> Double) throws {
         for hook in hooks { try hook.stepWillBegin(state) }
-        state.count(try takeStep(state, batch), examples: batch.count)
+        state.count(try take(), examples: count)
         for hook in hooks { try hook.stepDidEnd(state) }
     }
 }

@@ -8,7 +8,7 @@ public final class TrainingState {
     /// The parts of the model, each with its optimizer; at least one.
     public let parts: [TrainedPart]
     /// The random streams of the training.
-    public let random: RandomStreams
+    public private(set) var random: RandomStreams
     /// Examples per step; the last step of an epoch may have fewer.
     public let batchSize: Int
     /// Epochs of the whole training.
@@ -118,6 +118,12 @@ public final class TrainingState {
         lossSum += loss * Double(examples)
         exampleCount += examples
         stepInEpoch += 1
+    }
+
+    /// Takes the place of another training's state within a step.
+    func follow(_ other: TrainingState, drawingFrom random: RandomStreams, carrying carried: [String: Tensor]) {
+        (epoch, stepInEpoch, figures) = (other.epoch, other.stepInEpoch, other.figures)
+        (self.random, self.carried) = (random, carried)
     }
 
     func finishEpoch() {

@@ -6,6 +6,12 @@ public protocol TextSink {
     func write(_ text: String) throws(OutputFailure)
 }
 
+/// Where text goes that nobody reads.
+package struct NoText: TextSink {
+    package init() {}
+    package func write(_ text: String) {}
+}
+
 /// A standard stream, unbuffered: written text is out even if the process is killed.
 public struct StandardStream: TextSink, Sendable {
     /// The stream's name in error messages.

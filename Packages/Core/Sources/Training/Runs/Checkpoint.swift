@@ -39,9 +39,17 @@ public struct Checkpoint {
     /// Reads a checkpoint or a model file.
     ///
     /// - Throws: `FileError` where it is missing or damaged, or a weight is not a finite number.
-    public init(_ file: String) throws(FileError) {
-        self.file = file
-        contents = try Safetensors.read(file)
+    public init(_ file: String) throws(FileError) { try self.init(Safetensors.read(file), file: file) }
+
+    /// The same from the bytes of a file.
+    ///
+    /// - Throws: `FileError` where they are damaged.
+    init(bytes: [UInt8], file: String) throws(FileError) {
+        try self.init(Safetensors(bytes: bytes, file: file), file: file)
+    }
+
+    private init(_ contents: Safetensors, file: String) throws(FileError) {
+        (self.contents, self.file) = (contents, file)
         for (name, tensor) in contents.tensors.sorted(by: { $0.key < $1.key }) where Self.isWeight(name) {
             guard let place = tensor.floats().firstIndex(where: { !$0.isFinite }) else { continue }
             throw FileError(

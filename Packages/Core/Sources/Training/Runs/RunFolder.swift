@@ -50,6 +50,9 @@ public struct RunFolder: Sendable, Equatable {
         return RunFolder(path)
     }
 
+    /// Whether a configuration is there.
+    package var isBegun: Bool { FileManager.default.fileExists(atPath: configurationFile) }
+
     /// Whether the training is finished.
     public var isFinished: Bool { FileManager.default.fileExists(atPath: summaryFile) }
 

@@ -14,14 +14,17 @@ import Darwin
 public final class RunLock: Sendable {
     private let descriptor: Int32
 
+    /// - Parameters:
+    ///   - run: the folder to lock.
+    ///   - isShared: whether other processes that do a part of the same tasks may have it at the same time.
     /// - Throws: `FileError` where another process has locked the folder, which is named.
-    init(_ run: RunFolder) throws(FileError) {
+    init(_ run: RunFolder, isShared: Bool = false) throws(FileError) {
         descriptor = open(run.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else {
             throw FileError(.cannotCreateOutput, run.path, systemMessage(errno))
         }
         // Some network file systems do not support locks; a run there is not protected.
-        guard flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK else {
+        guard flock(descriptor, (isShared ? LOCK_SH : LOCK_EX) | LOCK_NB) != 0, errno == EWOULDBLOCK else {
             try checkIsThere(run)
             return
         }
@@ -74,10 +77,12 @@ extension RunFolder {
     /// - Parameters:
     ///   - name: the value of `--run`; nil for a new folder, named after the time.
     ///   - tool: the tool's name; its runs are in `runs/<tool>/`.
+    ///   - part: the part of its tasks that this process does; other parts may have the folder at the same time.
     ///   - advice: what to do where a run already exists.
     /// - Throws: `FileError` where a run already exists, another process trains there, or the folder cannot be made.
     public static func begin(
-        _ name: String?, tool: String, otherwise advice: String = "another name, or --resume"
+        _ name: String?, tool: String, _ part: TaskPart = .whole,
+        otherwise advice: String = "another name, or --resume"
     ) throws(FileError) -> (run: RunFolder, lock: RunLock) {
         guard let name else {
             let first = new(tool: tool)
@@ -93,7 +98,9 @@ extension RunFolder {
         }
         let run = named(name, tool: tool)
         try AtomicFile.createFolder(run.path)
-        let lock = try RunLock(run)
+        let lock = try RunLock(run, isShared: !part.isWhole)
+        // Parts that begin at the same moment write the same configuration.
+        if !part.isWhole { return (run, lock) }
         guard access(run.configurationFile, F_OK) != 0 else {
             throw FileError(
                 .cannotCreateOutput, run.path, "a run already exists here", expected: advice)
@@ -104,10 +111,11 @@ extension RunFolder {
 
     /// Locks the folder of a continued run.
     ///
+    /// - Parameter part: the part of its tasks that this process does.
     /// - Throws: `FileError` where another process trains it.
-    public func lock() throws(FileError) -> RunLock {
-        let lock = try RunLock(self)
-        try prepare()
+    public func lock(_ part: TaskPart = .whole) throws(FileError) -> RunLock {
+        let lock = try RunLock(self, isShared: !part.isWhole)
+        if part.isWhole { try prepare() }
         return lock
     }
 

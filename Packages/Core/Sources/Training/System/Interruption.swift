@@ -25,13 +25,30 @@ import Darwin
 public enum Interruption {
     /// The first signal received, 0 before.
     private static let received = Atomic<Int32>(0)
+    /// The first signal that another rank has received, 0 before.
+    private static let agreed = Atomic<Int32>(0)
+    /// 1 where the second signal is ignored, because ranks save together and their launcher ends those that hang.
+    private static let isPatient = Atomic<Int32>(0)
     /// 1 where standard error is a terminal, whose unfinished line must be ended.
     private static let endsLine = Atomic<Int32>(0)
 
     /// Whether the user has asked to stop. A relaxed load: cheap enough for every step.
     public static var isRequested: Bool { received.load(ordering: .relaxed) != 0 }
 
-    /// Starts listening to SIGINT, SIGTERM and SIGHUP (a closed terminal). A signal that the caller had ignored, as
+    /// The first signal received, 0 before.
+    static var receivedSignal: Int32 { received.load(ordering: .relaxed) }
+
+    /// Notes the signal that ends the training on all ranks.
+    static func agree(on signal: Int32) { agreed.store(signal, ordering: .relaxed) }
+
+    /// Whether any rank was asked to stop.
+    static var isAgreed: Bool { agreed.load(ordering: .relaxed) != 0 }
+
+    /// Ignores all signals but the first, as ranks do.
+    static func bePatient() { isPatient.store(1, ordering: .relaxed) }
+
+    /// Starts listening to SIGINT, SIGTERM, SIGHUP (a closed terminal) and SIGUSR1, which `mpirun` forwards and Slurm
+    /// sends before the end of a job. A signal that the caller had ignored, as
     /// `nohup` and background jobs of a script do, stays ignored; one that it had blocked is unblocked, because a
     /// process started from a thread pool inherits the block by accident and could not be stopped.
     ///
@@ -44,7 +61,7 @@ public enum Interruption {
         SignalStack.prepare()
         var listened = sigset_t()
         sigemptyset(&listened)
-        for number in [SIGINT, SIGTERM, SIGHUP] {
+        for number in [SIGINT, SIGTERM, SIGHUP, SIGUSR1] {
             sigaddset(&listened, number)
             let previous = signal(number) { Interruption.receive($0) }
             if unsafeBitCast(previous, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) {
@@ -62,7 +79,8 @@ public enum Interruption {
     ///   - progress: the progress of the training, such as "after epoch 3".
     ///   - command: the command that continues the training.
     public static func error(_ progress: String = "", resumeWith command: String? = nil) -> ToolError {
-        let number = received.load(ordering: .relaxed)
+        let own = received.load(ordering: .relaxed)
+        let number = own == 0 ? agreed.load(ordering: .relaxed) : own
         let start = progress.isEmpty ? "interrupted" : "interrupted \(progress)"
         let message = command.map { "\(start); continue with: \($0)" } ?? start
         return ToolError(message, exitCode: 128 + (number == 0 ? SIGINT : number))
@@ -71,7 +89,7 @@ public enum Interruption {
     /// Handles a signal with only what POSIX allows in a handler: atomic operations, `write` and `_exit`.
     private static func receive(_ number: Int32) {
         let (isFirst, _) = received.compareExchange(expected: 0, desired: number, ordering: .relaxed)
-        if isFirst { return }
+        if isFirst || isPatient.load(ordering: .relaxed) == 1 { return }
         if endsLine.load(ordering: .relaxed) == 1 {
             var newline: UInt8 = 0x0A
             _ = write(STDERR_FILENO, &newline, 1)
@@ -80,5 +98,8 @@ public enum Interruption {
     }
 
     /// Forgets the signal; for tests.
-    static func reset() { received.store(0, ordering: .relaxed) }
+    static func reset() {
+        received.store(0, ordering: .relaxed)
+        agreed.store(0, ordering: .relaxed)
+    }
 }

@@ -104,9 +104,9 @@ public struct AdversarialExperiment<Entries: GANEntries>: PictureExperiment {
 
     public func method(_ model: AdversarialModel, _ data: AdversarialData) -> TrainingMethod {
         let step = AdversarialStep(model, self)
-        return TrainingMethod(parts: step.parts) { state, batch in
+        return TrainingMethod(parts: step.parts, shards: step.shards) { state, batch in
             let result = try step(batch, state.random)
-            AdversarialFigures.add(result, of: batch, to: state)
+            AdversarialFigures.add(result, of: batch.count, to: state)
             return result.generatorLoss
         }
     }

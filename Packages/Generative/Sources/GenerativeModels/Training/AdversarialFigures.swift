@@ -5,24 +5,24 @@ import Core
 public final class AdversarialFigures: TrainingHook {
     /// In the order of their columns.
     public static let metrics: [Metric] = [.discriminatorLoss, .generatorLoss, .onReal, .onFake]
-    private static let count = "epoch_examples"
+    private static let examples = "epoch_examples"
 
     public init() {}
 
-    /// Adds a step's figures.
-    static func add(_ result: AdversarialStep.Result, of batch: Batch, to state: TrainingState) {
+    /// Adds the figures of a step with so many examples.
+    static func add(_ result: AdversarialStep.Result, of count: Int, to state: TrainingState) {
         let isFirst = state.stepInEpoch == 0
         let values = [result.discriminatorLoss, result.generatorLoss, result.onReal, result.onFake]
         for (metric, value) in zip(metrics, values) {
             state.figures[metric.name] =
-                (isFirst ? 0 : state.figures[metric.name] ?? 0) + value * Double(batch.count)
+                (isFirst ? 0 : state.figures[metric.name] ?? 0) + value * Double(count)
         }
-        state.figures[count] = (isFirst ? 0 : state.figures[count] ?? 0) + Double(batch.count)
+        state.figures[examples] = (isFirst ? 0 : state.figures[examples] ?? 0) + Double(count)
     }
 
     /// The average of the current epoch so far.
     private func average(_ metric: Metric, _ state: TrainingState) -> Double {
-        (state.figures[metric.name] ?? .nan) / max(1, state.figures[Self.count] ?? 1)
+        (state.figures[metric.name] ?? .nan) / max(1, state.figures[Self.examples] ?? 1)
     }
 
     /// The trainer watches only the generator's loss.

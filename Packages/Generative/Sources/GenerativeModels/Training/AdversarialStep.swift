@@ -9,8 +9,8 @@ public struct AdversarialStep {
     public let model: AdversarialModel
     public let generatorOptimizer: Optimizer
     public let discriminatorOptimizer: Optimizer
-    private let labelSmoothing: Double
-    private let clipping: ((Gradients) -> Gradients)?
+    let labelSmoothing: Double
+    let clipping: ((Gradients) -> Gradients)?
     /// Called between the two updates; for tests of a training that ends there.
     var betweenUpdates: () throws -> Void = {}
 
@@ -69,12 +69,23 @@ public struct AdversarialStep {
     ) -> (loss: Double, onReal: Double, onFake: Double) {
         var (onReal, onFake) = (0.0, 0.0)
         let loss = discriminatorOptimizer.takeStep(of: model.discriminator, drawingFrom: random, filter: clipping) {
-            let (realLogits, fakeLogits) = logits(real, fake, labels)
-            (onReal, onFake) = (meanProbability(realLogits), meanProbability(fakeLogits))
-            let target = Tensor(repeating: 1 - labelSmoothing, shape: realLogits.shape, type: realLogits.type)
-            return binaryCrossEntropy(logits: realLogits, targets: target)
-                + binaryCrossEntropy(logits: fakeLogits, targets: .zeros(fakeLogits.shape, type: fakeLogits.type))
+            let judged = judgment(real, fake, labels)
+            (onReal, onFake) = (judged.onReal, judged.onFake)
+            return judged.loss
         }
+        return (loss, onReal, onFake)
+    }
+
+    /// The discriminator's loss, and its mean probabilities for real and for generated pictures.
+    func judgment(
+        _ real: Tensor, _ fake: Tensor, _ labels: Tensor?
+    ) -> (loss: Tensor, onReal: Double, onFake: Double) {
+        let (realLogits, fakeLogits) = logits(real, fake, labels)
+        let (onReal, onFake) = (meanProbability(realLogits), meanProbability(fakeLogits))
+        let target = Tensor(repeating: 1 - labelSmoothing, shape: realLogits.shape, type: realLogits.type)
+        let loss =
+            binaryCrossEntropy(logits: realLogits, targets: target)
+            + binaryCrossEntropy(logits: fakeLogits, targets: .zeros(fakeLogits.shape, type: fakeLogits.type))
         return (loss, onReal, onFake)
     }
 

@@ -149,7 +149,10 @@ public struct NodeExperiment<Entries: GraphEntries>: Experiment {
             NeighborSampler(
                 data.graph.adjacency, counts: neighbors ?? [Int](repeating: 10, count: sizes.layers))
         }
-        return .descent(model, recipe.makeOptimizer(), filter: recipe.clipping) { batch, state in
+        let obstacle = "without --batch-size a step is a pass over the whole graph"
+        return .descent(
+            model, recipe.makeOptimizer(), filter: recipe.clipping, undivided: sampler == nil ? obstacle : nil
+        ) { batch, state in
             guard let sampler else { return loss(model, batch, data, state) }
             let sample = sampler.sample(batch.inputs.scalars(Int32.self), random: &state.random[.neighborSample])
             return data.loss(model, batch, sample)

@@ -8,12 +8,32 @@ extension GridExperiment {
     ///   - folder: gets `series.json`, and `grid.csv`, which grows by a γ at a time.
     ///   - energy: samples the energy of the search.
     ///   - console: shows every γ.
+    ///   - part: the γ that this process measures; ranks divide them themselves.
+    /// - Returns: nil where other processes have the rest, or rank 0 reports.
     /// - Throws: `ToolError` after an interruption and where the examples cannot be fitted, `FileError` where a file cannot
     ///   be written.
     public func search(
-        _ set: ExampleSet, in folder: RunFolder, energy: EnergyLog, console: Console
+        _ set: ExampleSet, in folder: RunFolder, energy: EnergyLog, console: Console, _ part: TaskPart = .whole
+    ) throws -> GridAccuracies? {
+        var grid = try Ranks.together { try measure(part.own, set, in: folder, energy: energy, console: console) }
+        guard Ranks.isFirst else { return nil }
+        // What other ranks have measured is in the folder by now.
+        let series = try Series(in: folder)
+        for row in grid.gammas.indices where grid.rows[row].isEmpty {
+            guard
+                let known = try series.result(of: grid.title(row), with: settings(of: grid.gammas[row]))
+                    .flatMap(grid.accuracies)
+            else { return nil }
+            grid.rows[row] = known
+        }
+        try AtomicFile.write(grid.csv, to: "\(folder.path)/\(GridAccuracies.file)")
+        return grid
+    }
+
+    private func measure(
+        _ part: TaskPart, _ set: ExampleSet, in folder: RunFolder, energy: EnergyLog, console: Console
     ) throws -> GridAccuracies {
-        var series = try Series(in: folder)
+        var series = try Series(in: folder, part)
         try energy.begin(hasBegun: series.hasFinished)
         let control = FitControl.interruptible.sampling(energy.sampler)
         var grid = GridAccuracies(self)
@@ -27,6 +47,7 @@ extension GridExperiment {
                 grid.rows[row] = known
                 continue
             }
+            if !part.contains(row) { continue }
             let shown = "\(row + 1) of \(grid.gammas.count)  \(name)"
             do throws(FitError) {
                 if Interruption.isRequested { throw .canceled }
@@ -44,7 +65,7 @@ extension GridExperiment {
             }
             try energy.save()
             try series.finish(name, with: settings, grid.result(row))
-            try AtomicFile.write(grid.csv, to: "\(folder.path)/\(GridAccuracies.file)")
+            if part.isFirst { try AtomicFile.write(grid.csv, to: "\(folder.path)/\(GridAccuracies.file)") }
             console.progress("\(shown)  \(grid.words(row))")
         }
         console.clearLiveLine()

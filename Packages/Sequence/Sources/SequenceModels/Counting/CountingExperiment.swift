@@ -108,6 +108,13 @@ public struct CountingExperiment<Entries: CountingEntries>: Experiment {
             epochs: recipe.epochs(ofSteps: (stringsPerEpoch + batch - 1) / batch))
     }
 
+    public func method(_ model: CountingNetwork, _ data: Data) -> TrainingMethod {
+        .descent(
+            model, recipe.makeOptimizer(), filter: recipe.clipping,
+            undivided: "a step is averaged over the symbols of all strings, which have different lengths"
+        ) { batch, _ in model.loss(batch) }
+    }
+
     public func loss(_ model: CountingNetwork, _ batch: Batch, _ data: Data, _ state: TrainingState) -> Tensor {
         model.loss(batch)
     }

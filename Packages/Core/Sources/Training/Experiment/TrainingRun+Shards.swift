@@ -1,0 +1,66 @@
+import Datasets
+import Foundations
+import Tensors
+
+// A training whose batches are divided into shards, on one rank or on several.
+
+extension TrainingRun {
+    /// What takes the steps by shards; nil where batches are not divided.
+    ///
+    /// - Throws: `ToolError` where the method's steps cannot be divided.
+    func shards(
+        of state: TrainingState, _ method: TrainingMethod, _ examples: any ExampleSource
+    ) throws -> ShardedTraining? {
+        guard let count = experiment.recipe.shards else {
+            Contract.require(communicator.size == 1, "TrainingRun", "ranks without shards would each train alone")
+            return nil
+        }
+        guard let step = method.shards else { throw method.undivided }
+        let sharded = try ShardedTraining(
+            state, step, shards: count, on: communicator, examples: examples, threads: workers
+        ) {
+            let model = try experiment.makeModel()
+            return (model, try experiment.method(model, data))
+        }
+        console.note(sharded.description(batchSize: state.batchSize))
+        return sharded
+    }
+}
+
+extension ShardedTraining {
+    /// One line: shards and their sizes, ranks, and what batch normalization sees.
+    fileprivate func description(batchSize: Int) -> String {
+        let sizes = (0..<exchange.tree.shards).map { exchange.tree.examples(of: $0, among: batchSize).count }
+        let (least, most) = (sizes.min() ?? 0, sizes.max() ?? 0)
+        let size = least == most ? "\(most)" : "\(least) to \(most)"
+        let ranks = exchange.communicator.size
+        return "\(Readable.count(sizes.count, "shard")) of \(size) examples a step"
+            + (ranks > 1 ? ", on \(ranks) ranks" : "") + (threads > 1 ? ", \(threads) at a time" : "")
+            + (hasRunningValues ? "; batch normalization by shard" : "")
+    }
+}
+
+extension TrainingMethod {
+    /// The error that the steps cannot be divided.
+    fileprivate var undivided: ToolError {
+        .usage("--shards: \(obstacle ?? "a step needs all of its examples at once"), so it cannot be divided")
+    }
+}
+
+extension Experiment {
+    /// Checks that the steps of the training can be divided as requested.
+    ///
+    /// - Parameters:
+    ///   - model: of the experiment.
+    ///   - data: of the experiment.
+    ///   - ranks: the number of ranks that divide the shards among them.
+    /// - Throws: `ToolError` where they cannot, or there are more ranks than shards.
+    package func requireDivision(_ model: Model, _ data: Data, on ranks: Int) throws {
+        guard let shards = recipe.shards else { return }
+        let method = try method(model, data)
+        if method.shards == nil { throw method.undivided }
+        if ranks > shards {
+            throw ToolError.usage("--shards \(shards): expected at least one shard for each of \(ranks) ranks")
+        }
+    }
+}

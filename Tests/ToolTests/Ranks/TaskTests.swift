@@ -1,0 +1,52 @@
+import Testing
+
+@Suite("Parts of tasks") struct TaskTests {
+    @Test("parts in any order end in the bytes of the whole, and --resume reports them")
+    func parts() throws {
+        let place = try Workplace.withSmallData(for: "kmnist-train")
+        let settings = ["--dataset", "set", "--epochs", "1", "--runs", "3", "--threads", "1", "--no-page"]
+        let whole = try place.start(settings + ["--run", "one"]).outcome()
+        #expect(whole.code == 0)
+        for part in ["2/2", "1/2"] {
+            let outcome = try place.start(settings + ["--run", "parts", "--task", part]).outcome()
+            try #require(outcome.code == 0, "\(outcome.messages)")
+        }
+        let outcome = try place.start(["--resume", "--run", "parts", "--no-page"]).outcome()
+        #expect(outcome.code == 0 && outcome.output.contains("over 3 seeds"), "\(outcome.messages)")
+        for name in ["", "seeds/seed-1/", "seeds/seed-2/"] {
+            #expect(
+                try place.bytes("runs/kmnist-train/parts/\(name)model.safetensors")
+                    == place.bytes("runs/kmnist-train/one/\(name)model.safetensors"), "\(name)")
+        }
+    }
+
+    @Test("a search of svm in parts finds what a whole one finds")
+    func grid() throws {
+        let place = try Workplace(tool: "svm")
+        try place.succeed("grid", "--threads", "1", "--run", "one", "--no-page")
+        try place.succeed("grid", "--threads", "1", "--run", "parts", "--task", "1/2", "--no-page")
+        try place.succeed("grid", "--threads", "1", "--run", "parts", "--task", "2/2", "--no-page")
+        #expect(try place.text("runs/svm/parts/grid.csv") == place.text("runs/svm/one/grid.csv"))
+    }
+
+    @Test("what has no parts, and parts without a folder, are refused; processes of srun are not taken for one")
+    func refused() throws {
+        let place = try Workplace.withSmallData(for: "kmnist-train")
+        #expect(try place.run("--dataset", "set", "--task", "1/2", "--run", "a").errorLine?.contains("--runs") == true)
+        #expect(try place.run("--dataset", "set", "--runs", "2", "--task", "1/2").errorLine?.contains("--run") == true)
+        let srun = ["SLURM_PROCID": "1", "SLURM_STEP_NUM_TASKS": "4"]
+        let lost = try place.run("--dataset", "set", "--run", "b", environment: srun)
+        #expect(lost.code == 69 && lost.errorLine?.contains("--mpi=pmix") == true)
+        #expect(!place.exists("runs/kmnist-train/b"))
+    }
+
+    @Test("a tool that is started alone loads no MPI, and a step that cannot be divided is refused")
+    func divided() throws {
+        let place = try Workplace(tool: "anbn-train")
+        let outcome = try place.run("--shards", "2", "--cell", "srn", "--max-n", "3")
+        #expect(outcome.code == 64 && outcome.errorLine?.contains("so it cannot be divided") == true)
+        let graph = try Workplace(tool: "gnn-train")
+        let whole = try graph.run("--dataset", "karate", "--shards", "2")
+        #expect(whole.code == 64 && whole.errorLine?.contains("--batch-size") == true)
+    }
+}
