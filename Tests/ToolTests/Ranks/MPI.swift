@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// An MPI library of this machine, with its launcher.
 enum MPI: String, CaseIterable, Sendable, CustomTestStringConvertible {

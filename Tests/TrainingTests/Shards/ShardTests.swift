@@ -97,7 +97,7 @@ import Testing
         let whole = try weights(divided(4))
         var experiment = divided(4)
         let data = try experiment.readData(silent)
-        try experiment.adopt(data)
+        experiment.adopt(data)
         let folder = RunFolder("\(place.path)/run")
         for name in [folder.path, folder.checkpointFolder, folder.figureFolder] { try AtomicFile.createFolder(name) }
         _ = try TrainingRun(experiment, data, in: folder, console: silent).train(stepLimit: 6)
