@@ -33,13 +33,23 @@ import Testing
             #expect(lines.count == 3)
             #expect(
                 lines[0].hasPrefix("run        lr    parameters  epochs  weights of  train loss  test loss  seconds"))
+            #expect(lines[0].hasSuffix("  joules"))
             #expect(lines[1].hasPrefix("rate-0.1   0.1            2       4           4"))
             #expect(
                 comparison.csv.hasPrefix(
-                    "run,lr,parameters,epochs,kept_epoch,train_loss,test_loss,seconds\nrate-0.1,0.1,2,4,4,"))
+                    "run,lr,parameters,epochs,kept_epoch,train_loss,test_loss,seconds,energy_joules\n"
+                        + "rate-0.1,0.1,2,4,4,"))
             let svg = String(decoding: try #require(comparison.figure).rendered(as: .svg), as: UTF8.self)
             for text in ["lr 0.1", "lr 0.01", "train loss", "test loss", "epoch"] { #expect(svg.contains(text)) }
         }
+    }
+
+    @Test("runs of versions without energy have no column for it")
+    func withoutEnergy() {
+        let entry = RunComparison.Entry("old", ["seconds": 2.5, "parameters": 3], MetricsLog(nil))
+        let comparison = RunComparison("old runs", [(entry, TinyExperiment())])
+        #expect(comparison.table.lines[0].hasSuffix("seconds") && comparison.table.lines[1].hasSuffix("2.50"))
+        #expect(comparison.csv == "run,parameters,epochs,kept_epoch,seconds\nold,3,,,2.5\n")
     }
 
     @Test("a run that has not come to its end is named with what continues it")

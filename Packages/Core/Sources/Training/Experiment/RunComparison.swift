@@ -80,13 +80,16 @@ public struct RunComparison {
         return found
     }
 
+    /// Whether any of the trainings knows its energy; those before version 0.2 do not.
+    private var hasEnergy: Bool { entries.contains { $0.summary.number("energy_joules") != nil } }
+
     /// A row for each training.
     public var table: TextTable {
         let metrics = metrics
         var table = TextTable(
             [.left("run")] + varying.map { .left(String($0.option.dropFirst(2))) }
                 + [.right("parameters"), .right("epochs"), .right("weights of")] + metrics.map { .right($0.words) }
-                + [.right("seconds")])
+                + [.right("seconds")] + (hasEnergy ? [.right("joules")] : []))
         for (place, entry) in entries.enumerated() {
             let counts = ["parameters", "epochs", "kept_epoch"].map {
                 entry.summary.wholeNumber($0).map(Readable.count) ?? ""
@@ -95,14 +98,19 @@ public struct RunComparison {
                 entry.summary.number(metric.name).map { Readable.value($0, of: metric) } ?? ""
             }
             let seconds = entry.summary.number("seconds").map { Readable.decimal($0, places: 2) } ?? ""
-            table.add([entry.name] + varying.map { $0.values[place] } + counts + values + [seconds])
+            let joules = entry.summary.number("energy_joules").map { Readable.significant($0) } ?? ""
+            table.add(
+                [entry.name] + varying.map { $0.values[place] } + counts + values + [seconds]
+                    + (hasEnergy ? [joules] : []))
         }
         return table
     }
 
     /// The same as CSV for other programs.
     public var csv: String {
-        let names = ["parameters", "epochs", "kept_epoch"] + metrics.map(\.name) + ["seconds"]
+        let names =
+            ["parameters", "epochs", "kept_epoch"] + metrics.map(\.name) + ["seconds"]
+            + (hasEnergy ? ["energy_joules"] : [])
         var text = CSVTable.line(["run"] + varying.map { String($0.option.dropFirst(2)) } + names)
         for (place, entry) in entries.enumerated() {
             let numbers = names.map { entry.summary.number($0).map(Readable.shortest) ?? "" }

@@ -1,3 +1,4 @@
+import Dispatch
 import Figures
 import Files
 import Foundations
@@ -5,6 +6,9 @@ import Synchronization
 
 /// Fits pictures into a number of bytes: the largest ones get smaller first.
 package enum PictureBudget {
+    /// Pictures that get smaller side by side: one number on every machine, so that pages are the same.
+    private static let batch = 8
+
     /// A picture as a page has it.
     package enum Picture: Sendable {
         /// The file's bytes.
@@ -37,11 +41,13 @@ package enum PictureBudget {
             return .whole(bytes)
         }
         var sum = pictures.reduce(0) { $0 + $1.count }
-        for index in pictures.indices.sorted(by: { pictures[$0].count > pictures[$1].count }) where sum > most {
-            guard case .whole(let bytes) = pictures[index] else { continue }
-            sum -= bytes.count
-            pictures[index] = halved(bytes, figures[index].file)
-            sum += pictures[index].count
+        let largest = pictures.indices.sorted { pictures[$0].count > pictures[$1].count }
+        for start in stride(from: 0, to: largest.count, by: batch) where sum > most {
+            let places = largest[start..<min(start + batch, largest.count)]
+            for (index, picture) in halved(places.map { ($0, pictures[$0], figures[$0].file) }) {
+                sum += picture.count - pictures[index].count
+                pictures[index] = picture
+            }
         }
         // What is still too much is in its file alone; the last pictures of the page first.
         for index in pictures.indices.reversed() where sum > most && pictures[index].count > 20_000 {
@@ -49,6 +55,19 @@ package enum PictureBudget {
             pictures[index] = Picture.absent("This picture is too large for the page")
         }
         return pictures
+    }
+
+    /// Pictures with half the width and height, made side by side.
+    private static func halved(_ pictures: [(Int, Picture, String)]) -> [(Int, Picture)] {
+        let results = Mutex<[(Int, Picture)]>([])
+        // Dispatch, as where pictures are read: most of the time is the PNG library's.
+        DispatchQueue.concurrentPerform(iterations: pictures.count) { place in
+            let (index, picture, file) = pictures[place]
+            guard case .whole(let bytes) = picture else { return }
+            let small = halved(bytes, file)
+            results.withLock { $0.append((index, small)) }
+        }
+        return results.withLock { $0 }
     }
 
     /// A picture with half the pixels each way. A live page is made again and again of mostly the same pictures, so what

@@ -26,10 +26,11 @@ struct ReproductionPage {
         var page = Page(title: "The experiments, reproduced", lead: lead)
         page.sections.append(.init(id: "results", title: "Results", body: "\(tiles)\(overview)"))
         let pictures = pictures
+        let begun = shown.filter { $0.state != .open }
         var groups: [String] = []
-        for record in shown where !groups.contains(record.experiment.group) { groups.append(record.experiment.group) }
+        for record in begun where !groups.contains(record.experiment.group) { groups.append(record.experiment.group) }
         for group in groups {
-            let bodies = shown.filter { $0.experiment.group == group }.map { article($0, pictures) }
+            let bodies = begun.filter { $0.experiment.group == group }.map { article($0, pictures) }
             let title = group.prefix(1).uppercased() + group.dropFirst()
             page.sections.append(.init(id: group, title: title, body: "\(bodies)"))
         }
@@ -68,8 +69,12 @@ struct ReproductionPage {
     private var overview: HTML {
         let rows: [HTML] = shown.map { record in
             let first = record.state == .done ? record.results.first : nil
+            let title: HTML =
+                record.state == .open
+                ? "\(record.experiment.title)"
+                : "<a href=\"#\(record.experiment.name)\">\(record.experiment.title)</a>"
             return """
-                <tr><th scope="row"><a href="#\(record.experiment.name)">\(record.experiment.title)</a></th>\
+                <tr><th scope="row">\(title)</th>\
                 <td>\(first?.figure.name ?? "")</td><td class="number">\(first?.figure.expected ?? "")</td>\
                 <td class="number">\(first?.words ?? "")</td><td class="number">\(first?.deviation ?? "")</td>\
                 <td>\(record.verdict)</td><td class="number">\(record.costs[0])</td></tr>
