@@ -20,7 +20,8 @@ struct WatchBrowserTests {
         // One frame more, and the last one is shown.
         let slider = "document.querySelector('.live.frames input')"
         try browser.wait(for: "\(slider)?.max > 1 && \(slider).value === \(slider).max", long: true)
-        #expect(try browser.number("document.querySelectorAll('[data-chart] .curve path').length") > 0)
+        // Charts are drawn again with every state.
+        try browser.wait(for: "document.querySelectorAll('[data-chart] .curve path').length > 0", long: true)
 
         // A reader who looks at another epoch keeps it.
         try browser.evaluate("(s => { s.value = 0; s.dispatchEvent(new Event('input')); })(\(slider))")
@@ -30,7 +31,7 @@ struct WatchBrowserTests {
         tool.signal(SIGINT)
         #expect(try tool.outcome().code == 130)
         try browser.wait(for: "\(connection) === 'The training has ended.'", long: true)
-        #expect(try browser.text("document.querySelector('.state').textContent") == "unfinished")
+        try browser.wait(for: "document.querySelector('.state')?.textContent === 'unfinished'", long: true)
         #expect(browser.complaints.isEmpty, "\(browser.complaints)")
     }
 }
