@@ -23,6 +23,12 @@ void loop_parallel(void (*body)(void *context, int thread, int threads), void *c
 /// The number of threads of the pool; at least 1.
 int loop_threads(void);
 void loop_set_threads(int count);
+/// Under the thread sanitizer: this thread has taken a lock, and sees what others did before they gave it back.
+void loop_after_lock(const void *lock);
+/// Under the thread sanitizer: this thread gives a lock back.
+void loop_before_unlock(const void *lock);
+/// Lets another thread run.
+void loop_wait_for_lock(void);
 /// The processor's level of x86-64, 1 to 4, by which the loader chose the clones of the loops; 0 on other processors.
 int loop_cpu_level(void);
 

@@ -23,6 +23,8 @@ struct BatchPartition {
     func each(
         _ body: @Sendable (_ plane: UnsafeMutablePointer<Float>, _ share: Int, _ pictures: Range<Int>) -> Void
     ) {
+        // Of this thread: the others need not know the same number of threads.
+        let count = count
         Parallel.ranges(count, grain: 1, alignment: 1) { range in
             let plane = Memory(byteCount: planeBytes)
             withExtendedLifetime(plane) {
