@@ -54,9 +54,11 @@ public final class PageServer {
             close(toServer[0])
             fromServer.forEach { close($0) }
         }
-        let failure = Self.start(
-            [program, "watch", "--quiet", "--until-input-ends", "--", run.path], input: toServer[0],
-            output: fromServer[1])
+        let failure = Programs.start(
+            [program, "watch", "--quiet", "--until-input-ends", "--", run.path],
+            environment: ProcessInfo.processInfo.environment,
+            streams: [(STDIN_FILENO, .descriptor(toServer[0])), (STDOUT_FILENO, .descriptor(fromServer[1]))]
+        ).failure
         close(fromServer[1])
         fromServer[1] = -1
         guard failure == 0, let line = Self.line(from: fromServer[0]) else {
@@ -70,35 +72,6 @@ public final class PageServer {
 
     /// The server sends its last page and ends by itself; nobody waits for it.
     deinit { close(input) }
-
-    /// Starts a program in a process group of its own: Ctrl-C in a terminal is for the training, which then saves its
-    /// state while the page can still be seen.
-    ///
-    /// - Returns: 0 or the error number.
-    private static func start(_ words: [String], input: Int32, output: Int32) -> Int32 {
-        #if canImport(Darwin)
-        var (actions, attributes): (posix_spawn_file_actions_t?, posix_spawnattr_t?) = (nil, nil)
-        #else
-        var (actions, attributes) = (posix_spawn_file_actions_t(), posix_spawnattr_t())
-        #endif
-        posix_spawn_file_actions_init(&actions)
-        posix_spawnattr_init(&attributes)
-        defer {
-            posix_spawn_file_actions_destroy(&actions)
-            posix_spawnattr_destroy(&attributes)
-        }
-        posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
-        posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
-        posix_spawnattr_setpgroup(&attributes, 0)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
-        var arguments = words.map { strdup($0) }
-        var variables = ProcessInfo.processInfo.environment.map { strdup("\($0.key)=\($0.value)") }
-        defer { (arguments + variables).forEach { free($0) } }
-        arguments.append(nil)
-        variables.append(nil)
-        var process: pid_t = 0
-        return posix_spawn(&process, words[0], &actions, &attributes, arguments, variables)
-    }
 
     /// The first line that a program writes; nil where it ends before, or takes too long.
     private static func line(from descriptor: Int32) -> String? {

@@ -34,3 +34,53 @@ package enum Programs {
         folders.lazy.map { "\($0)/\(name)" }.first(where: isProgram)
     }
 }
+
+extension Programs {
+    /// What one of a program's standard streams is connected to.
+    package enum Stream {
+        /// An open file of this process.
+        case descriptor(Int32)
+        /// A file that is opened for the program.
+        case file(String, flags: Int32)
+    }
+
+    /// Starts a program in a process group of its own: Ctrl-C in a terminal is for this process, which decides what
+    /// becomes of the other.
+    ///
+    /// - Parameters:
+    ///   - words: the program's file and its arguments.
+    ///   - environment: all of its variables.
+    ///   - streams: by their descriptors in the program; others are this process's own.
+    /// - Returns: the process and 0, or an error number.
+    package static func start(
+        _ words: [String], environment: [String: String], streams: [(number: Int32, stream: Stream)]
+    ) -> (process: pid_t, failure: Int32) {
+        #if canImport(Darwin)
+        var (actions, attributes): (posix_spawn_file_actions_t?, posix_spawnattr_t?) = (nil, nil)
+        #else
+        var (actions, attributes) = (posix_spawn_file_actions_t(), posix_spawnattr_t())
+        #endif
+        posix_spawn_file_actions_init(&actions)
+        posix_spawnattr_init(&attributes)
+        defer {
+            posix_spawn_file_actions_destroy(&actions)
+            posix_spawnattr_destroy(&attributes)
+        }
+        for (number, stream) in streams {
+            switch stream {
+            case .descriptor(let own): posix_spawn_file_actions_adddup2(&actions, own, number)
+            case .file(let path, let flags): posix_spawn_file_actions_addopen(&actions, number, path, flags, 0)
+            }
+        }
+        posix_spawnattr_setpgroup(&attributes, 0)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
+        var arguments = words.map { strdup($0) }
+        var variables = environment.map { strdup("\($0.key)=\($0.value)") }
+        defer { (arguments + variables).forEach { free($0) } }
+        arguments.append(nil)
+        variables.append(nil)
+        var process: pid_t = 0
+        let failure = posix_spawn(&process, words[0], &actions, &attributes, arguments, variables)
+        return (process, failure)
+    }
+}

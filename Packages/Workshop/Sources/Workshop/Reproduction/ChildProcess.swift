@@ -81,29 +81,13 @@ struct ChildProcess {
             }
             close(descriptor)
         }
-        #if canImport(Darwin)
-        var (actions, attributes): (posix_spawn_file_actions_t?, posix_spawnattr_t?) = (nil, nil)
-        #else
-        var (actions, attributes) = (posix_spawn_file_actions_t(), posix_spawnattr_t())
-        #endif
-        posix_spawn_file_actions_init(&actions)
-        posix_spawnattr_init(&attributes)
-        defer {
-            posix_spawn_file_actions_destroy(&actions)
-            posix_spawnattr_destroy(&attributes)
-        }
-        posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output, O_WRONLY | O_APPEND, 0)
-        posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, messages, O_WRONLY | O_APPEND, 0)
-        posix_spawnattr_setpgroup(&attributes, 0)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
-        var words = ([program] + arguments).map { strdup($0) }
-        var variables = environment.map { strdup("\($0.key)=\($0.value)") }
-        defer { (words + variables).forEach { free($0) } }
-        words.append(nil)
-        variables.append(nil)
-        var process: pid_t = 0
-        let failure = posix_spawn(&process, program, &actions, &attributes, words, variables)
+        let append = O_WRONLY | O_APPEND
+        let (process, failure) = Programs.start(
+            [program] + arguments, environment: environment,
+            streams: [
+                (STDIN_FILENO, .file("/dev/null", flags: O_RDONLY)), (STDOUT_FILENO, .file(output, flags: append)),
+                (STDERR_FILENO, .file(messages, flags: append)),
+            ])
         guard failure == 0 else {
             throw ToolError("\(program): \(Platform.message(for: failure))", exitCode: ExitStatus.unavailable)
         }
