@@ -8,7 +8,7 @@ import Testing
         let whole = try place.start(settings + ["--run", "one"]).outcome()
         #expect(whole.code == 0)
         for part in ["2/2", "1/2"] {
-            let outcome = try place.start(settings + ["--run", "parts", "--task", part]).outcome()
+            let outcome = try place.start(settings + ["--run", "parts", "--part", part]).outcome()
             try #require(outcome.code == 0, "\(outcome.messages)")
         }
         let outcome = try place.start(["--resume", "--run", "parts", "--no-page"]).outcome()
@@ -24,16 +24,16 @@ import Testing
     func grid() throws {
         let place = try Workplace(tool: "svm")
         try place.succeed("grid", "--threads", "1", "--run", "one", "--no-page")
-        try place.succeed("grid", "--threads", "1", "--run", "parts", "--task", "1/2", "--no-page")
-        try place.succeed("grid", "--threads", "1", "--run", "parts", "--task", "2/2", "--no-page")
+        try place.succeed("grid", "--threads", "1", "--run", "parts", "--part", "1/2", "--no-page")
+        try place.succeed("grid", "--threads", "1", "--run", "parts", "--part", "2/2", "--no-page")
         #expect(try place.text("runs/svm/parts/grid.csv") == place.text("runs/svm/one/grid.csv"))
     }
 
     @Test("what has no parts, and parts without a folder, are refused; processes of srun are not taken for one")
     func refused() throws {
         let place = try Workplace.withSmallData(for: "kmnist-train")
-        #expect(try place.run("--dataset", "set", "--task", "1/2", "--run", "a").errorLine?.contains("--runs") == true)
-        #expect(try place.run("--dataset", "set", "--runs", "2", "--task", "1/2").errorLine?.contains("--run") == true)
+        #expect(try place.run("--dataset", "set", "--part", "1/2", "--run", "a").errorLine?.contains("--runs") == true)
+        #expect(try place.run("--dataset", "set", "--runs", "2", "--part", "1/2").errorLine?.contains("--run") == true)
         let srun = ["SLURM_PROCID": "1", "SLURM_STEP_NUM_TASKS": "4"]
         let lost = try place.run("--dataset", "set", "--run", "b", environment: srun)
         #expect(lost.code == 69 && lost.errorLine?.contains("--mpi=pmix") == true)

@@ -31,7 +31,7 @@ import Testing
         let lost = try #require(launch(["SLURM_PROCID": "0", "SLURM_STEP_NUM_TASKS": "4"]))
         let error = #expect(throws: ToolError.self) { _ = try Communicator.start(lost) }
         #expect(error?.exitCode == 69)
-        for word in ["4 processes", "--mpi=pmix", "--task"] { #expect(error?.message.contains(word) == true) }
+        for word in ["4 processes", "--mpi=pmix", "--part"] { #expect(error?.message.contains(word) == true) }
     }
 
     @Test("a process alone is rank 0 of 1, and what it sends it receives")

@@ -101,7 +101,7 @@ public struct TrainCommand<Options: ExperimentOptions>: SharedCommand {
     /// Checks that a part of the tasks is one of several trainings.
     private func requireTasks(_ runs: Int) throws(ToolError) {
         guard runOptions.parts.task != nil, runs == 1 else { return }
-        throw .usage("--task: a single training has no parts; --runs asks for several")
+        throw .usage("--part: a single training has no parts; --runs asks for several")
     }
 
     // MARK: - A continued run

@@ -2,13 +2,14 @@ import ArgumentParser
 import Foundations
 import Training
 
-/// `--task`, of commands that do several tasks.
+/// `--part`, of commands that do several tasks.
 public struct TaskOption: ParsableArguments {
     /// The part of the tasks that this process does; nil where it was not given.
     @Option(
+        name: .customLong("part"),
         help: ArgumentHelp(
             "Do only the i-th of N parts of several tasks, as each process of a Slurm array does. All parts have the "
-                + "same --run; --resume without --task reports when all are done.", valueName: "i/N"),
+                + "same --run; --resume without --part reports when all are done.", valueName: "i/N"),
         transform: OptionValue.parser(of: "a part such as 1/8", TaskPart.init))
     public var task: TaskPart?
 
@@ -26,7 +27,7 @@ public struct TaskOption: ParsableArguments {
     /// - Throws: `ToolError` where the parts have no common folder.
     public func continues(_ name: String?, _ tool: String, resume: Bool) throws(ToolError) -> Bool {
         guard task != nil else { return resume }
-        guard let name else { throw .usage("--task: all parts need the same folder, so --run must be given") }
+        guard let name else { throw .usage("--part: all parts need the same folder, so --run must be given") }
         return resume || RunFolder.named(name, tool: tool).isBegun
     }
 

@@ -38,7 +38,7 @@ public final class Communicator: @unchecked Sendable {
         if launch.launcher == .unconnected {
             throw ToolError(
                 "srun has started \(launch.count ?? 0) processes that do not know each other, and each would train "
-                    + "alone; start them with srun --mpi=pmix or mpirun, or give each its part with --task",
+                    + "alone; start them with srun --mpi=pmix or mpirun, or give each its part with --part",
                 exitCode: ExitStatus.unavailable)
         }
         let library = try load(launch)

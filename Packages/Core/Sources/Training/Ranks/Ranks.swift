@@ -61,7 +61,7 @@ public enum Ranks {
         Interruption.bePatient()
         if task != nil {
             agree()
-            throw ToolError.usage("--task: ranks of MPI divide the tasks themselves")
+            throw ToolError.usage("--part: ranks of MPI divide the tasks themselves")
         }
         let table = RankTable(ranks: try world.values(RankFacts.current))
         if let problem = table.problem {
