@@ -51,7 +51,7 @@ import Testing
     func resumption(mpi: MPI) throws {
         let place = try Workplace.withSmallData(for: "kmnist-train")
         let settings = [
-            "--model", "lin", "--dataset", "set", "--batch-size", "16", "--epochs", "1500", "--quiet", "--no-page",
+            "--model", "lin", "--dataset", "set", "--batch-size", "16", "--epochs", "400", "--quiet", "--no-page",
         ]
         _ = try place.start(settings + ["--run", "one", "--shards", "8"]).outcome()
         let checkpoints = "runs/kmnist-train/many/checkpoints"
