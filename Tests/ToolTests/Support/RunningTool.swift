@@ -48,6 +48,11 @@ final class RunningTool {
         (process.standardOutput, process.standardError) = (streams[0], streams[1])
         let ended = ended
         process.terminationHandler = { _ in ended.signal() }
+        // Threads of the test runner block signals, and a program would inherit that: mpirun would hear of none.
+        var (none, own) = (sigset_t(), sigset_t())
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, &own)
+        defer { pthread_sigmask(SIG_SETMASK, &own, nil) }
         try process.run()
     }
 
