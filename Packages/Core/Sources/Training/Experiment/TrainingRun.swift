@@ -145,26 +145,6 @@ public struct TrainingRun<E: Experiment> {
     /// Writes the configuration before the first of several processes trains.
     package func writeConfiguration(to folder: RunFolder) throws { try folder.write(configuration) }
 
-    private func checkpoint(_ start: Start) throws -> (file: String, contents: Checkpoint)? {
-        switch start {
-        case .beginning: return nil
-        case .checkpoint(let path): return (path, try Checkpoint(path))
-        case .latestCheckpoint:
-            let latest = try Ranks.together(communicator) {
-                try isFirst
-                    ? folder.flatMap { folder in
-                        try CheckpointFile.latest(in: folder, warn: { console.warning($0) })
-                            .map { (file: $0.file.path(in: folder), contents: $0.contents) }
-                    } : nil
-            }
-            if communicator.size == 1 { return latest }
-            // The other ranks need no folder.
-            let bytes = communicator.gather(try latest.map { try WholeFile.read($0.file) } ?? [])[0]
-            let file = folder?.path ?? "the checkpoint of rank 0"
-            return bytes.isEmpty ? nil : try latest ?? (file, Checkpoint(bytes: bytes, file: file))
-        }
-    }
-
     private func plan(of examples: any ExampleSource) -> TrainingPlan {
         let recipe = experiment.recipe
         let batchSize = recipe.batchSize ?? max(1, examples.count)
@@ -173,17 +153,6 @@ public struct TrainingRun<E: Experiment> {
         return TrainingPlan(
             epochs: all, stepsPerEpoch: stepsPerEpoch, batchSize: batchSize,
             steps: min(recipe.steps ?? .max, all * stepsPerEpoch))
-    }
-
-    private func restore(_ state: TrainingState, _ start: Start) throws {
-        guard let (file, checkpoint) = try checkpoint(start) else { return }
-        // Models of the same shapes may come from other trainings.
-        let stored = try E(carriedBy: checkpoint, file: file).continued(as: experiment)
-        guard stored == experiment else {
-            let names = SettingDifference.names(stored, experiment).joined(separator: ", ")
-            throw FileError(.badData, file, "was written by a training with other settings: \(names)")
-        }
-        try checkpoint.restore(state)
     }
 
     /// Checks that a continued run does not become shorter.
