@@ -34,6 +34,7 @@ import Testing
         let folder = "runs/\(training.tool)"
         let alone = try place.start(settings + Self.one + ["--threads", "2"]).outcome()
         try #require(alone.code == 0, "\(alone.messages)")
+        #expect(try !place.text("\(folder)/one/summary.json").contains("energy_is_partial"))
         for mpi in MPI.installed {
             for ranks in [2, 4] {
                 let name = "\(mpi)-\(ranks)"
@@ -44,6 +45,8 @@ import Testing
                 #expect(
                     try place.bytes("\(folder)/\(name)/model.safetensors")
                         == place.bytes("\(folder)/one/model.safetensors"), "\(name)")
+                // Rank 0 does not know what the others use.
+                #expect(try place.text("\(folder)/\(name)/summary.json").contains("energy_is_partial"))
             }
         }
     }

@@ -39,7 +39,7 @@ import Testing
         summary.energy = EnergyTotal(joules: 400, estimatedJoules: 40, kilograms: 0, isPartial: true)
         #expect(
             summary.lines == [
-                "energy  400 J = 0.000111 kWh, measured (RAPL), 10 % estimated, without an earlier part that is unknown",
+                "energy  400 J = 0.000111 kWh, measured (RAPL), 10 % estimated, without a part that is unknown",
                 "carbon  0 kg CO₂e at 0 g/kWh, 0 km by car",
             ])
         #expect(summary.json["energy_source"] == "rapl, estimate" && summary.json["energy_is_partial"] == true)

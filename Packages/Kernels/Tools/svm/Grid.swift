@@ -104,9 +104,9 @@ struct Grid: SharedCommand {
                 + "\(experiment.folds) parts; run \(folder.path)")
         let measures = Measures(carbonIntensity: try carbon.intensity())
         let part = parts.part
-        let energy = EnergyLog(in: part.own.isFirst ? folder : nil, tool: SVM.name, measures: measures) {
-            console.warning($0)
-        }
+        let energy = EnergyLog(
+            in: part.own.isFirst ? folder : nil, tool: SVM.name, measures: measures, isShared: !part.own.isWhole
+        ) { console.warning($0) }
         guard let grid = try experiment.search(set, in: folder, energy: energy, console: console, part) else {
             return try parts.report(folder, "svm grid", console)
         }

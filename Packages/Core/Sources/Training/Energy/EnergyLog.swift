@@ -8,6 +8,7 @@ import Foundations
 /// steps which were taken again after a kill. It is not in checkpoints: equal trainings write equal ones.
 public final class EnergyLog: TrainingHook {
     private let run: RunFolder?
+    private let isShared: Bool
     private let tool: String
     private let intensity: CarbonIntensity
     private let warn: (String) -> Void
@@ -27,11 +28,14 @@ public final class EnergyLog: TrainingHook {
     ///   - run: where the energy is kept; nil for nowhere.
     ///   - tool: the tool that trains.
     ///   - measures: the intensity of electricity, and where the counters are.
+    ///   - isShared: whether other processes do a part of the same work, whose energy is then unknown here.
     ///   - warn: takes a warning about a damaged file of a continued run.
     public init(
-        in run: RunFolder?, tool: String, measures: Measures, warn: @escaping (String) -> Void = { _ in }
+        in run: RunFolder?, tool: String, measures: Measures, isShared: Bool = false,
+        warn: @escaping (String) -> Void = { _ in }
     ) {
         (self.run, self.tool, self.warn, intensity) = (run, tool, warn, measures.carbonIntensity)
+        self.isShared = isShared
         meter = EnergyMeter(PowerCounters(in: measures.powercap))
     }
 
@@ -61,6 +65,7 @@ public final class EnergyLog: TrainingHook {
         if !hasWorked, !earlier.parts.isEmpty { return earlier }
         guard let use = meter.use else { return nil }
         var record = earlier
+        if isShared { record.isPartial = true }
         let time = String(Date().formatted(.iso8601).prefix(19))
         record.parts.append(
             EnergyRecord.Part(

@@ -17,7 +17,7 @@ package struct EnergyRecord: Codable, Equatable, Sendable {
     }
 
     package var parts: [Part] = []
-    /// Whether an earlier part is unknown.
+    /// Whether a part is unknown: an earlier one, or that of other processes.
     package var isPartial = false
 
     package init() {}

@@ -120,7 +120,7 @@ public struct EnergyTotal: Equatable, Sendable {
     /// The energy in words: "412 J = 0.000114 kWh, estimated".
     var energyWords: String {
         "\(joulesWords) = \(Readable.significant(kilowattHours)) kWh, \(source)"
-            + (isPartial ? ", without an earlier part that is unknown" : "")
+            + (isPartial ? ", without a part that is unknown" : "")
     }
 
     /// The emissions in words: "5.44e-05 kg CO₂e at 475 g/kWh (world average), 0.00032 km by car".

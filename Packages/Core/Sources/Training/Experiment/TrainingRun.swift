@@ -66,7 +66,8 @@ public struct TrainingRun<E: Experiment> {
     ) throws -> Trained<E> {
         ComputeContext.threads = experiment.threads
         let warn = { console.warning($0) }
-        let energy = EnergyLog(in: folder, tool: E.tool, measures: measures, warn: warn)
+        let energy = EnergyLog(
+            in: folder, tool: E.tool, measures: measures, isShared: communicator.size > 1, warn: warn)
         let isDivided = experiment.recipe.shards != nil
         let (recipe, model) = (experiment.recipe, try experiment.makeModel())
         let examples = try experiment.examples(of: data)
