@@ -94,7 +94,7 @@ public final class Communicator: @unchecked Sendable {
     ) {
         guard var library else { return copy(data[places[0]..<places[0] + counts[0]], to: received, receivedPlaces[0]) }
         // One list, which stays until the request is done: the library may read it until then.
-        let numbers = (counts + places + receivedCounts + receivedPlaces).map { Int32(clamping: $0) }
+        let numbers = Self.sizes(counts + places + receivedCounts + receivedPlaces)
         numbers.withUnsafeBufferPointer { numbers in
             guard let own = numbers.baseAddress else { return }
             var request: UnsafeMutableRawPointer?
@@ -110,12 +110,12 @@ public final class Communicator: @unchecked Sendable {
         _ data: UnsafeRawBufferPointer, into received: UnsafeMutableRawBufferPointer, counts: [Int], places: [Int]
     ) {
         guard var library else { return copy(data, to: received, places[0]) }
-        let numbers = (counts + places).map { Int32(clamping: $0) }
+        let numbers = Self.sizes(counts + places)
         numbers.withUnsafeBufferPointer { numbers in
             guard let own = numbers.baseAddress else { return }
             var request: UnsafeMutableRawPointer?
             let isBegun = mpi_gather(
-                &library, data.baseAddress, Int32(clamping: data.count), received.baseAddress, own, own + size,
+                &library, data.baseAddress, Self.sizes([data.count])[0], received.baseAddress, own, own + size,
                 &request)
             wait(for: &request, isBegun, library)
         }
@@ -137,6 +137,16 @@ public final class Communicator: @unchecked Sendable {
             all.withUnsafeMutableBytes { gather(own, into: $0, counts: lengths, places: places) }
         }
         return zip(places, lengths).map { Array(all[$0..<$0 + $1]) }
+    }
+
+    /// Sizes as MPI 3.1 has them, in 32 bits. A size that does not fit stops the program: it would move other bytes.
+    private static func sizes(_ counts: [Int]) -> [Int32] {
+        counts.map { count in
+            guard let size = Int32(exactly: count) else {
+                Contract.fail("MPI", "a message of \(count) bytes, expected less than 2 GiB")
+            }
+            return size
+        }
     }
 
     private func copy(_ data: Slice<UnsafeRawBufferPointer>, to received: UnsafeMutableRawBufferPointer, _ place: Int) {

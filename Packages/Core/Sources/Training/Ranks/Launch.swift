@@ -14,7 +14,7 @@ package struct Launch: Equatable, Sendable {
 
     package let launcher: Launcher
     /// The number of this process, from 0.
-    public let rank: Int
+    package let rank: Int
     /// The number of processes; nil where the environment does not have it.
     package let count: Int?
 
