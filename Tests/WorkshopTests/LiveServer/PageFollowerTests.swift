@@ -53,7 +53,7 @@ import Testing
         #expect(try text(await follower.update(after: nil)).contains("deleted meanwhile"))
     }
 
-    @Test("a reader is told once to look, however much has changed, and of the end")
+    @Test("any number of changes is one signal, and the end is another")
     func signals() async throws {
         try writeRun(losses: [2, 1])
         let follower = follower()

@@ -82,10 +82,10 @@ public actor PageFollower {
     /// A form of the present state, made once for all browsers.
     private func made(_ form: WritableKeyPath<Forms, ByteBuffer?>, _ text: () -> String) -> ByteBuffer {
         if let known = forms[keyPath: form] { return known }
-        let start = ThreadTime.now
+        let start = ProcessorTime.now
         let bytes = ByteBuffer(string: text())
         forms[keyPath: form] = bytes
-        cost += ThreadTime.now - start
+        cost += ProcessorTime.now - start
         return bytes
     }
 
@@ -98,7 +98,7 @@ public actor PageFollower {
     }
 
     private func look() {
-        let start = ThreadTime.now
+        let start = ProcessorTime.now
         let runs = choose()
         let stamps = RunStamps(runs, after: stamps)
         if stamps != self.stamps || page == nil {
@@ -108,7 +108,7 @@ public actor PageFollower {
             number += 1
             for listener in listeners.values { listener.yield() }
         }
-        (latestLook, cost) = (ContinuousClock.now, ThreadTime.now - start)
+        (latestLook, cost) = (ContinuousClock.now, ProcessorTime.now - start)
     }
 
     // MARK: - Browsers

@@ -60,7 +60,7 @@ package enum PictureBudget {
     /// Pictures with half the width and height, made side by side.
     private static func halved(_ pictures: [(Int, Picture, String)]) -> [(Int, Picture)] {
         let results = Mutex<[(Int, Picture)]>([])
-        // Dispatch, as where pictures are read: most of the time is the PNG library's.
+        // Dispatch, as where pictures are read. A server's threads make pages, too, and OpenMP would keep a pool for each.
         DispatchQueue.concurrentPerform(iterations: pictures.count) { place in
             let (index, picture, file) = pictures[place]
             guard case .whole(let bytes) = picture else { return }

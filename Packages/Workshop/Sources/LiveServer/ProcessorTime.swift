@@ -6,11 +6,11 @@ import Musl
 import Darwin
 #endif
 
-/// The processor time of the calling thread. Unlike a clock it stands still while other programs have the processors.
-enum ThreadTime {
+/// The processor time of this program, of all its threads. Unlike a clock it does not count the time of other programs.
+enum ProcessorTime {
     static var now: Duration {
         var time = timespec()
-        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
         return .seconds(Int64(time.tv_sec)) + .nanoseconds(Int64(time.tv_nsec))
     }
 }
