@@ -196,6 +196,10 @@ import Testing
         #expect(text.contains("has not finished") && text.contains("50.00 %"))
         let commands = RunPage([run("open")]).page.sections.first { $0.id == "commands" }?.body.text ?? ""
         #expect(commands.contains("a --resume --run"))
+        #expect(RunPage([run("open")]).page.title == "lin on strokes")
+        // Some tools say only at the end what they have trained.
+        try write(#"{"format":2,"tool":"a","version":"9","experiment":{"seed":0}}"#, to: "open/config.json")
+        #expect(RunPage([run("open")]).page.title == "a: open")
     }
 
     @Test("a series stands for its runs, and has its own figures first")

@@ -52,7 +52,9 @@ struct RunPageLayout {
         }
         if runs.count == 1, let run = runs.first {
             let parts = [run.model, run.shortDataset].compactMap { $0 }
-            return parts.isEmpty ? run.name : parts.joined(separator: " on ")
+            // Some tools say only at the end what they have trained.
+            let name = run.tool.map { "\($0): \(run.name)" } ?? run.name
+            return parts.isEmpty ? name : parts.joined(separator: " on ")
         }
         let tools = Set(runs.compactMap(\.tool)).sorted()
         return "\(Readable.count(runs.count, "run"))" + (tools.isEmpty ? "" : " of \(tools.joined(separator: " and "))")
