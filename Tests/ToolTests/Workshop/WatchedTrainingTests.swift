@@ -57,6 +57,23 @@ import Testing
         #expect(try place.bytes("one/model.safetensors") == place.bytes("two/model.safetensors"))
     }
 
+    @Test("a comparison is shown with all of its trainings")
+    func comparison() throws {
+        let place = try Workplace(tool: "housing-train")
+        let tool = try place.start([
+            "--compare", "optimizers", "--dataset", "coast", "--rows", "100", "--iterations", "1000000", "--run",
+            "./all",
+            "--watch", "--quiet",
+        ])
+        try #require(tool.reaches { tool.messagesSoFar.contains("/\n") }, "\(tool.messagesSoFar)")
+        let reader = try SmallClient(port: try WatchTests.port(in: tool.messagesSoFar))
+        reader.ask("/events")
+        let seen = try reader.text(until: "Comparison of optimizers")
+        #expect(seen.contains("housing-train"))
+        tool.signal(SIGINT)
+        #expect(try tool.outcome().code == 130)
+    }
+
     @Test("where nothing can be watched the tool says so before it trains")
     func refusals() throws {
         // Nothing is stored, so nothing is shown.

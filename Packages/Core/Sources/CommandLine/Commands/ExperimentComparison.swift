@@ -41,6 +41,7 @@ extension ExperimentComparison {
         }
         try check(command)
         _ = try command.measureOptions.measures()
+        try command.watch.check()
         let console = command.output.console()
         let part = command.runOptions.parts.part
         try Ranks.begin(console, threads: command.runOptions.threads, command.runOptions.parts.task)
@@ -49,14 +50,16 @@ extension ExperimentComparison {
             let (comparison, members) = try Ranks.together { try stored(in: folder, command) }
             if command.runOptions.dryRun { return try dryRun(members, console) }
             let (_, lock) = try Ranks.folder { (folder, try folder.lock(part)) }
-            return try withExtendedLifetime(lock) { try comparison.train(members, in: folder, command, console) }
+            return try command.holding(lock, of: folder, console) {
+                try comparison.train(members, in: folder, command, console)
+            }
         }
         let members = try Ranks.together { try self.members(command) }
         if command.runOptions.dryRun { return try dryRun(members, console) }
         let (folder, lock) = try Ranks.folder {
             try RunFolder.begin(command.runOptions.name, tool: Self.tool, part)
         }
-        try withExtendedLifetime(lock) { try train(members, in: folder, command, console) }
+        try command.holding(lock, of: folder, console) { try train(members, in: folder, command, console) }
     }
 
     private func folderToContinue(_ command: TrainCommand<Options>) throws(ToolError) -> RunFolder {

@@ -179,7 +179,8 @@ public struct TrainCommand<Options: ExperimentOptions>: SharedCommand {
 
     // MARK: - Both
 
-    private func holding(_ lock: RunLock?, of folder: RunFolder, _ console: Console, _ body: () throws -> Void) throws {
+    /// Does something while a folder is locked, and shown where `--watch` asks for it.
+    func holding(_ lock: RunLock?, of folder: RunFolder, _ console: Console, _ body: () throws -> Void) throws {
         try withExtendedLifetime(lock) { try watch.showing(folder, console, body) }
     }
 
