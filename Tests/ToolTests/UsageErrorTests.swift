@@ -58,6 +58,14 @@ import Testing
             (["--dataset", ""], "--dataset '': expected a name or a folder"),
             (["--data", ""], "--data '': expected a name or a folder"),
             (["sweep", "--model", "conv", "--hidden", "5"], "--hidden: model 'conv' has no hidden layer to widen"),
+            (
+                ["--dataset", "strokes", "--sync-batchnorm"],
+                "--sync-batchnorm: expected --shards, or several ranks; without them, batches are normalized whole"
+            ),
+            (
+                ["--dataset", "strokes", "--sync-batchnorm", "--shards", "2", "--model", "conv"],
+                "--sync-batchnorm: conv has no batch normalization"
+            ),
         ])
     func combined(arguments: [String], line: String) throws {
         let place = try Workplace()

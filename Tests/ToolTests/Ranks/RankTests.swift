@@ -21,6 +21,9 @@ import Testing
             ]),
         Case(tool: "gan-train", settings: ["--model", "dcgan", "--dataset", "set", "--batch-size", "16"]),
         Case(
+            tool: "gan-train",
+            settings: ["--model", "dcgan", "--dataset", "set", "--batch-size", "16", "--sync-batchnorm"]),
+        Case(
             tool: "gnn-train",
             settings: ["--model", "sage", "--dataset", "karate", "--batch-size", "3", "--epochs", "4"]),
     ]
@@ -45,6 +48,9 @@ import Testing
                 #expect(
                     try place.bytes("\(folder)/\(name)/model.safetensors")
                         == place.bytes("\(folder)/one/model.safetensors"), "\(name)")
+                #expect(
+                    try place.rows("\(folder)/\(name)/metrics.csv") == place.rows("\(folder)/one/metrics.csv"),
+                    "\(name)")
                 // Rank 0 does not know what the others use.
                 #expect(try place.text("\(folder)/\(name)/summary.json").contains("energy_is_partial"))
             }
@@ -166,5 +172,14 @@ import Testing
         let environment = ["PMI_RANK": "0", "PMI_SIZE": "2", "KUMIKI_MPI": "libnothing.so"]
         let missing = try place.start(["--dataset", "set"], environment: environment).outcome()
         #expect(missing.code == 69 && missing.messages.contains("install mpich"))
+    }
+}
+
+extension Workplace {
+    /// The rows of a run's metrics without the seconds, which are their last number.
+    fileprivate func rows(_ metrics: String) throws -> [String] {
+        try text(metrics).split(separator: "\n").map { row in
+            row.split(separator: ",", omittingEmptySubsequences: false).dropLast().joined(separator: ",")
+        }
     }
 }

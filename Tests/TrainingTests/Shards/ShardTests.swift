@@ -116,6 +116,27 @@ import Testing
         #expect(!plain.contains("shards"))
     }
 
+    @Test("an evaluation has the same bits on any number of threads, also with more threads than batches")
+    func evaluation() {
+        let examples = TensorExamples(
+            inputs: randomTensor([23, 6]), labels: Tensor((0..<23).map { Int32($0 % 4) }, shape: [23]))
+        var random = RandomStream(seed: 5, name: .initialization)
+        let model = Linear(6, 4, random: &random)
+        func score() -> ClassificationScore {
+            ClassificationScore(on: examples, classes: 4, batchSize: 5) { batch in
+                let outputs = model(batch.inputs)
+                return (softmaxCrossEntropy(outputs, batch.labels), outputs.softmax())
+            }
+        }
+        let whole = score()
+        for threads in [1, 2, 9] {
+            let divided = DividedEvaluation.$current.withValue(DividedEvaluation(.alone, threads: threads)) { score() }
+            #expect(divided.loss.bitPattern == whole.loss.bitPattern && divided.confusion == whole.confusion)
+            #expect(divided.predictions == whole.predictions && divided.confidences == whole.confidences)
+        }
+        #expect(DividedEvaluation(.alone, threads: 2).results(of: 0) { _ in [1] }.isEmpty)
+    }
+
     @Test("streams of a part draw other numbers than the whole, the same from their beginning")
     func streams() {
         let (whole, part) = (RandomStreams(seed: 1), RandomStreams(seed: 1, part: "step 0 shard 1"))

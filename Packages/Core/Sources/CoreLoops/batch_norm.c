@@ -90,6 +90,7 @@ INLINE void scale_1(
         const float *from = x + channel * area;                                                                        \
         float *mean = statistics + channel, *variance = mean + sizes->channels, a[lanes], b[lanes];                    \
         if (sizes->measures) measure_##lanes(from, sizes->images, stride, area, mean, variance);                       \
+        if (!y) continue;                                                                                              \
         for (int lane = 0; lane < lanes; lane++) {                                                                     \
             a[lane] = weight[channel + lane] / vector_sqrt(variance[lane] + sizes->epsilon);                                 \
             b[lane] = bias[channel + lane] - mean[lane] * a[lane];                                                     \

@@ -120,7 +120,9 @@ INLINE void normalize_back_1(
         const size_t channel = at * lanes, start = channel * area;                                                     \
         const channels c = channels_of(sizes, channel, lanes, statistics, weight, bias);                               \
         float *sums = dbias + channel, *products = dweight + channel;                                                  \
-        sum_gradients_##lanes(x + start, dy + start, sizes->images, stride, area, slope, &c, sums, products);          \
+        if (!sizes->has_sums)                                                                                          \
+            sum_gradients_##lanes(x + start, dy + start, sizes->images, stride, area, slope, &c, sums, products);      \
+        if (!dx) continue;                                                                                             \
         normalize_back_##lanes(                                                                                        \
             x + start, dy + start, sizes->images, stride, area, slope, &c, share, sums, products, dx + start);         \
     }

@@ -78,17 +78,17 @@ public protocol ComputeEngine: Sendable {
     ) -> (input: Buffer, weight: Buffer, bias: Buffer)
 
     /// (x − mean) scale weight + bias by channel, with scale = 1 / √(variance + ε), optionally rectified; by default
-    /// mean and variance are those of the batch.
+    /// mean and variance are those of the batch: of all its parts, where x is one of several.
     ///
     /// - Shapes: x N × C × …, weight and bias C, statistics 2 × C (mean, biased variance); output as x.
     func batchNorm(
-        _ x: Buffer, weight: Buffer, bias: Buffer, statistics: Buffer?, epsilon: Double, rectifier: Rectifier?
+        _ x: Buffer, weight: Buffer, bias: Buffer, statistics: Buffer?, epsilon: Double, rectifier: Rectifier?,
+        parts: (any BatchParts)?
     ) -> (output: Buffer, statistics: Buffer)
-    /// The gradients; where the statistics were measured, also through them.
+    /// The gradients; where the statistics were measured, also through them, and through those of the other parts.
     func batchNormGradient(
         _ gradient: Buffer, x: Buffer, weight: Buffer, bias: Buffer, statistics: Buffer, measured: Bool,
-        epsilon: Double,
-        rectifier: Rectifier?
+        epsilon: Double, rectifier: Rectifier?, parts: (any BatchParts)?
     ) -> (input: Buffer, weight: Buffer, bias: Buffer)
 
     // MARK: Attention

@@ -79,4 +79,31 @@ package enum Parallel {
             }
         }
     }
+
+    private struct OwnWork {
+        let body: @Sendable (Int) -> Void
+        let meanwhile: () -> Void
+    }
+
+    /// Runs `body` for each of 0 ..< `count`, each on a thread of its own, and `meanwhile` on this one. Other than with
+    /// `each`, bodies may wait for each other; their operations have one thread each.
+    ///
+    /// - Returns: false where so many threads cannot be started; then nothing has run.
+    package static func together(
+        _ count: Int, _ body: @Sendable (Int) -> Void, meanwhile: () -> Void
+    ) -> Bool {
+        withoutActuallyEscaping(body) { body in
+            withoutActuallyEscaping(meanwhile) { meanwhile in
+                var work = OwnWork(body: body, meanwhile: meanwhile)
+                return withUnsafeMutablePointer(to: &work) { work in
+                    loop_own_threads(
+                        Int32(clamping: count),
+                        { context, number in
+                            Parallel.threads = 1
+                            context?.assumingMemoryBound(to: OwnWork.self).pointee.body(Int(number))
+                        }, { context in context?.assumingMemoryBound(to: OwnWork.self).pointee.meanwhile() }, work)
+                }
+            }
+        }
+    }
 }

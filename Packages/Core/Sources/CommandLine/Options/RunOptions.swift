@@ -54,6 +54,12 @@ public struct RunOptions<Options: ExperimentOptions>: ParsableArguments {
             valueName: "n"), transform: OptionValue.wholeNumber(atMost: Recipe.mostShards))
     public var shards: Int?
 
+    /// Whether batch normalization sees all shards.
+    @Flag(
+        name: .customLong("sync-batchnorm"),
+        help: "Normalize a batch by all of its shards together, instead of each shard by itself; slower.")
+    public var syncBatchNorm = false
+
     /// The given name or folder; nil for a new one, or the latest.
     @Option(
         name: .customLong("run"),
@@ -87,5 +93,6 @@ public struct RunOptions<Options: ExperimentOptions>: ParsableArguments {
         experiment.seed = seed ?? experiment.seed
         experiment.threads = threads ?? experiment.threads
         experiment.recipe.shards = shards ?? experiment.recipe.shards
+        if syncBatchNorm { experiment.recipe.syncBatchNorm = true }
     }
 }

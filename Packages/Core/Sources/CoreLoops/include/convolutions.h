@@ -136,21 +136,23 @@ void loop_pooled_weight_gradient(
 // MARK: batch_norm.c, batch_norm_gradient.c
 
 /// The sizes of `images` x `channels` x `area` numbers in blocks of `block` channels (16, 8, or 1 for row-major order),
-/// and the function after the normalization: a leaky rectifier, or none. Whether the statistics are those of the batch.
+/// and the function after the normalization: a leaky rectifier, or none. Whether the statistics are those of the batch,
+/// and whether the gradient's sums are given.
 typedef struct {
     size_t images, channels, area;
     int block;
     float epsilon;
-    bool measures, rectifies;
+    bool measures, has_sums, rectifies;
     float slope;
 } loop_batch_norm_sizes;
 
 /// For the blocks first ..< end of channels: sets `statistics` (2, channels; means, then biased variances) if
-/// requested, and y = rectifier((x - mean) / sqrt(variance + epsilon) weight + bias).
+/// requested, and y = rectifier((x - mean) / sqrt(variance + epsilon) weight + bias); with y = NULL only the statistics.
 void loop_batch_norm(
     const loop_batch_norm_sizes *sizes, size_t first, size_t end, const float *x, const float *weight,
     const float *bias, float *statistics, float *y);
-/// Sets dx, and dweight and dbias of those channels.
+/// Sets dx, and dweight and dbias of those channels, which are the gradient's sums: with dx = NULL only them, and with
+/// `has_sums` only dx.
 void loop_batch_norm_gradient(
     const loop_batch_norm_sizes *sizes, size_t first, size_t end, const float *x, const float *dy, const float *weight,
     const float *bias, const float *statistics, float *dx, float *dweight, float *dbias);

@@ -29,10 +29,11 @@ extension ComputeEngine {
     }
 
     public func batchNorm(
-        _ x: Buffer, weight: Buffer, bias: Buffer, statistics: Buffer?, epsilon: Double, rectifier: Rectifier?
+        _ x: Buffer, weight: Buffer, bias: Buffer, statistics: Buffer?, epsilon: Double, rectifier: Rectifier?,
+        parts: (any BatchParts)?
     ) -> (output: Buffer, statistics: Buffer) {
         let channels = ChannelTerms(x, on: self)
-        let statistics = statistics ?? channels.measured(by: self)
+        let statistics = statistics ?? channels.measured(by: self, among: parts)
         let z = channels.normalized(statistics, epsilon).z
         let output = (z * channels.vector(weight) + channels.vector(bias)).rectified(rectifier)
         return (output.buffer.reshaped(to: x.shape), statistics)
@@ -42,18 +43,22 @@ extension ComputeEngine {
     /// the means where the statistics are constants.
     public func batchNormGradient(
         _ gradient: Buffer, x: Buffer, weight: Buffer, bias: Buffer, statistics: Buffer, measured: Bool,
-        epsilon: Double, rectifier: Rectifier?
+        epsilon: Double, rectifier: Rectifier?, parts: (any BatchParts)?
     ) -> (input: Buffer, weight: Buffer, bias: Buffer) {
         let channels = ChannelTerms(x, on: self)
         let (z, scale) = channels.normalized(statistics, epsilon)
         let (weights, dy) = (channels.vector(weight), Term(gradient, on: self).reshaped(to: channels.shape))
         let g =
             rectifier.map { (z * weights + channels.vector(bias)).gradient(of: $0.operation, by: dy) } ?? dy
-        let change = measured ? g - g.mean(0, 2) - z * (g * z).mean(0, 2) : g
-        return (
-            (weights * scale * change).buffer.reshaped(to: x.shape),
-            (g * z).sum(0, 2).buffer.reshaped(to: weight.shape), g.sum(0, 2).buffer.reshaped(to: weight.shape)
-        )
+        let byWeight = (g * z).sum(0, 2).buffer.reshaped(to: weight.shape)
+        let byBias = g.sum(0, 2).buffer.reshaped(to: weight.shape)
+        var change = g
+        if measured {
+            let all = parts?.sums(byWeight, byBias, by: self) ?? (weight: byWeight, bias: byBias)
+            let share = 1 / Double(max(1, channels.shape[0] * channels.shape[2]))
+            change = g - share * channels.vector(all.bias) - z * (share * channels.vector(all.weight))
+        }
+        return ((weights * scale * change).buffer.reshaped(to: x.shape), byWeight, byBias)
     }
 }
 
@@ -69,11 +74,12 @@ private struct ChannelTerms {
     /// One number a channel, to be repeated.
     func vector(_ numbers: Buffer) -> Term { Term(numbers, on: x.engine).reshaped(1, shape[1], 1) }
 
-    /// Means and biased variances, 2 × C.
-    func measured(by engine: some ComputeEngine) -> Buffer {
+    /// Means and biased variances, 2 × C, of all parts.
+    func measured(by engine: some ComputeEngine, among parts: (any BatchParts)?) -> Buffer {
         let mean = x.mean(0, 2)
         let variance = (x - mean).applying(.square).mean(0, 2)
-        return engine.concatenate([mean, variance].map { $0.buffer.reshaped(to: [1, shape[1]]) }, axis: 0)
+        let own = engine.concatenate([mean, variance].map { $0.buffer.reshaped(to: [1, shape[1]]) }, axis: 0)
+        return parts?.statistics(own) ?? own
     }
 
     /// (x − mean) scale, and scale = 1 / √(variance + ε).

@@ -1,19 +1,20 @@
 extension ReferenceEngine {
     public func batchNorm(
-        _ x: Buffer, weight: Buffer, bias: Buffer, statistics: Buffer?, epsilon: Double, rectifier: Rectifier?
+        _ x: Buffer, weight: Buffer, bias: Buffer, statistics: Buffer?, epsilon: Double, rectifier: Rectifier?,
+        parts: (any BatchParts)?
     ) -> (output: Buffer, statistics: Buffer) {
         inPrecision(
             of: x.type, "batchNorm",
-            float32: { batchNorm(x, weight, bias, statistics, epsilon, rectifier, as: Float.self) },
-            float64: { batchNorm(x, weight, bias, statistics, epsilon, rectifier, as: Double.self) })
+            float32: { batchNorm(x, weight, bias, statistics, epsilon, rectifier, parts, as: Float.self) },
+            float64: { batchNorm(x, weight, bias, statistics, epsilon, rectifier, parts, as: Double.self) })
     }
 
     private func batchNorm<Scalar: ReferenceScalar>(
         _ x: Buffer, _ weight: Buffer, _ bias: Buffer, _ given: Buffer?, _ epsilon: Double, _ rectifier: Rectifier?,
-        as type: Scalar.Type
+        _ parts: (any BatchParts)?, as type: Scalar.Type
     ) -> (output: Buffer, statistics: Buffer) {
         let channels = ChannelWalk(x.shape)
-        let statistics = given ?? measured(x, channels, as: type)
+        let statistics = given ?? measured(x, channels, parts, as: type)
         let output = Buffer(shape: x.shape, type: x.type)
         let (from, to, s) = (x.rowMajor(type), output.rowMajor(type), statistics.rowMajor(type))
         let (w, b) = (weight.rowMajor(type), bias.rowMajor(type))
@@ -27,9 +28,9 @@ extension ReferenceEngine {
         return (output, statistics)
     }
 
-    /// Means and biased variances by channel, 2 × C.
+    /// Means and biased variances by channel, 2 × C, of all parts.
     private func measured<Scalar: ReferenceScalar>(
-        _ x: Buffer, _ channels: ChannelWalk, as type: Scalar.Type
+        _ x: Buffer, _ channels: ChannelWalk, _ parts: (any BatchParts)?, as type: Scalar.Type
     ) -> Buffer {
         let statistics = Buffer(shape: [2, channels.count], type: x.type)
         let (from, s) = (x.rowMajor(type), statistics.rowMajor(type))
@@ -40,21 +41,22 @@ extension ReferenceEngine {
             channels.visit(c) { squares += (Double(from[$0]) - mean) * (Double(from[$0]) - mean) }
             (s[c], s[channels.count + c]) = (Scalar(mean), Scalar(squares / Double(channels.extent)))
         }
-        return statistics
+        return parts?.statistics(statistics) ?? statistics
     }
 
     public func batchNormGradient(
         _ gradient: Buffer, x: Buffer, weight: Buffer, bias: Buffer, statistics: Buffer, measured: Bool,
-        epsilon: Double,
-        rectifier: Rectifier?
+        epsilon: Double, rectifier: Rectifier?, parts: (any BatchParts)?
     ) -> (input: Buffer, weight: Buffer, bias: Buffer) {
         inPrecision(
             of: x.type, "batchNormGradient",
             float32: {
-                batchNormGradient(gradient, x, weight, bias, statistics, measured, epsilon, rectifier, as: Float.self)
+                batchNormGradient(
+                    gradient, x, weight, bias, statistics, measured, epsilon, rectifier, parts, as: Float.self)
             },
             float64: {
-                batchNormGradient(gradient, x, weight, bias, statistics, measured, epsilon, rectifier, as: Double.self)
+                batchNormGradient(
+                    gradient, x, weight, bias, statistics, measured, epsilon, rectifier, parts, as: Double.self)
             })
     }
 
@@ -62,32 +64,38 @@ extension ReferenceEngine {
     /// the means where the statistics are constants.
     private func batchNormGradient<Scalar: ReferenceScalar>(
         _ gradient: Buffer, _ x: Buffer, _ weight: Buffer, _ bias: Buffer, _ statistics: Buffer, _ measured: Bool,
-        _ epsilon: Double, _ rectifier: Rectifier?, as type: Scalar.Type
+        _ epsilon: Double, _ rectifier: Rectifier?, _ parts: (any BatchParts)?, as type: Scalar.Type
     ) -> (input: Buffer, weight: Buffer, bias: Buffer) {
         let channels = ChannelWalk(x.shape)
         let input = Buffer(shape: x.shape, type: x.type)
         let (from, dy, dx) = (x.rowMajor(type), gradient.rowMajor(type), input.rowMajor(type))
         let (s, w, b) = (statistics.rowMajor(type), weight.rowMajor(type), bias.rowMajor(type))
         let (byWeight, byBias) = (ReferenceSums(count: channels.count), ReferenceSums(count: channels.count))
+        func scale(_ c: Int) -> Double { 1 / (Double(s[channels.count + c]) + epsilon).squareRoot() }
+        func z(_ i: Int, _ c: Int) -> Double { (Double(from[i]) - Double(s[c])) * scale(c) }
+        func g(_ i: Int, _ c: Int) -> Double {
+            guard let rectifier else { return Double(dy[i]) }
+            let isPositive = z(i, c) * Double(w[c]) + Double(b[c]) > 0
+            return isPositive ? Double(dy[i]) : Double(rectifier.slope) * Double(dy[i])
+        }
         for c in 0..<channels.count {
-            let scale = 1 / (Double(s[channels.count + c]) + epsilon).squareRoot()
-            let z = { (i: Int) in (Double(from[i]) - Double(s[c])) * scale }
-            let g = { (i: Int) -> Double in
-                guard let rectifier else { return Double(dy[i]) }
-                let isPositive = z(i) * Double(w[c]) + Double(b[c]) > 0
-                return isPositive ? Double(dy[i]) : Double(rectifier.slope) * Double(dy[i])
-            }
             channels.visit(c) { i in
-                byWeight[c] += g(i) * z(i)
-                byBias[c] += g(i)
-            }
-            let share = measured ? 1 / Double(channels.extent) : 0
-            channels.visit(c) { i in
-                let change = g(i) - byBias[c] * share - z(i) * byWeight[c] * share
-                dx[i] = Scalar(Double(w[c]) * scale * change)
+                byWeight[c] += g(i, c) * z(i, c)
+                byBias[c] += g(i, c)
             }
         }
-        return (input, byWeight.rounded(to: weight.shape, as: type), byBias.rounded(to: weight.shape, as: type))
+        let own = (byWeight.rounded(to: weight.shape, as: type), byBias.rounded(to: weight.shape, as: type))
+        let all = parts.map { $0.sums(own.0, own.1, by: self) }
+        let share = measured ? 1 / Double(channels.extent) : 0
+        for c in 0..<channels.count {
+            let products = all.map { Double($0.weight.rowMajor(type)[c]) } ?? byWeight[c]
+            let sums = all.map { Double($0.bias.rowMajor(type)[c]) } ?? byBias[c]
+            channels.visit(c) { i in
+                let change = g(i, c) - sums * share - z(i, c) * products * share
+                dx[i] = Scalar(Double(w[c]) * scale(c) * change)
+            }
+        }
+        return (input, own.0, own.1)
     }
 }
 

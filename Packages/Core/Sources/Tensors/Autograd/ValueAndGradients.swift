@@ -1,16 +1,19 @@
+import Engine
 import Foundations
 
 /// The mode of layers that behave differently in training and in use: dropout and batch normalization.
 public enum ForwardMode {
     /// Dropout is active, and batches are normalized by their own statistics.
     ///
-    /// - Parameter drawingFrom: the streams that dropout draws from; nil where no layer draws.
-    case training(drawingFrom: RandomStreams? = nil)
+    /// - Parameters:
+    ///   - drawingFrom: the streams that dropout draws from; nil where no layer draws.
+    ///   - parts: the parts of the batch, where they are computed at the same time and normalized together.
+    case training(drawingFrom: RandomStreams? = nil, parts: (any BatchParts)? = nil)
     /// Nothing is dropped out, and batches are normalized by the running statistics.
     case evaluation
 
     fileprivate var phase: TrainingPhase? {
-        if case .training(let random) = self { TrainingPhase(random: random) } else { nil }
+        if case .training(let random, let parts) = self { TrainingPhase(random: random, parts: parts) } else { nil }
     }
 }
 
@@ -73,6 +76,7 @@ public func valueAndGradients(
 // Sendable although unchecked: the value is bound to the task that runs the step and never leaves it.
 struct TrainingPhase: @unchecked Sendable {
     let random: RandomStreams?
+    let parts: (any BatchParts)?
 
     @TaskLocal static var current: TrainingPhase?
 }

@@ -3,8 +3,9 @@ import Foundations
 
 /// (x − mean) / √(variance + ε) · weight + bias by channel (Ioffe, Szegedy 2015).
 ///
-/// While gradients are recorded, mean and variance are the batch's own, and they update the running means of both;
-/// otherwise the running ones are used, so that an example's result does not depend on the other examples.
+/// While gradients are recorded, mean and variance are the batch's own, or those of all its parts, and they update the
+/// running means of both; otherwise the running ones are used, so that an example's result does not depend on the other
+/// examples.
 ///
 /// - Shapes: N × C × H × W, unchanged; `weight` and `bias` C, and the running `running_mean` and `running_var` C, saved
 ///   with them.
@@ -53,15 +54,16 @@ public struct BatchNorm2D: Layer {
 
     /// The layer followed by a rectifier, in one operation.
     public func callAsFunction(_ x: Tensor, rectifier: Rectifier?) -> Tensor {
-        guard TrainingPhase.current != nil else {
+        guard let phase = TrainingPhase.current else {
             let running = concatenated([runningMean.value, runningVariance.value]).reshaped(to: [2, weight.count])
             return x.batchNorm(
                 weight: weight.value, bias: bias.value, statistics: running, epsilon: epsilon, rectifier: rectifier
             ).output
         }
         let (output, statistics) = x.batchNorm(
-            weight: weight.value, bias: bias.value, epsilon: epsilon, rectifier: rectifier)
-        follow(statistics, of: x.count / max(1, weight.count))
+            weight: weight.value, bias: bias.value, epsilon: epsilon, rectifier: rectifier, parts: phase.parts)
+        let count = x.count / max(1, weight.count)
+        follow(statistics, of: phase.parts?.numbers(where: count) ?? count)
         return output
     }
 

@@ -5,6 +5,7 @@ import Foundations
 enum OptionName {
     private static let own = [
         "learningRate": "lr", "name": "optimizer", "clipValue": "clip", "decay": "optimizer", "texts": "text",
+        "syncBatchNorm": "sync-batchnorm",
     ]
 
     /// "--batch-size" of "recipe.batchSize".

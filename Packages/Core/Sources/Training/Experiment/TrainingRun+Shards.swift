@@ -17,7 +17,8 @@ extension TrainingRun {
         }
         guard let step = method.shards else { throw method.undivided }
         let sharded = try ShardedTraining(
-            state, step, shards: count, on: communicator, examples: examples, threads: workers
+            state, step, shards: count, on: communicator, examples: examples, threads: workers,
+            isNormalizedTogether: experiment.recipe.synchronizesBatchNorm
         ) {
             let model = try experiment.makeModel()
             return (model, try experiment.method(model, data))
@@ -36,7 +37,7 @@ extension ShardedTraining {
         let ranks = exchange.communicator.size
         return "\(Readable.count(sizes.count, "shard")) of \(size) examples a step"
             + (ranks > 1 ? ", on \(ranks) ranks" : "") + (threads > 1 ? ", \(threads) at a time" : "")
-            + (hasRunningValues ? "; batch normalization by shard" : "")
+            + (hasRunningValues ? "; batch normalization \(isNormalizedTogether ? "over all shards" : "by shard")" : "")
     }
 }
 
@@ -56,9 +57,18 @@ extension Experiment {
     ///   - ranks: the number of ranks that divide the shards among them.
     /// - Throws: `ToolError` where they cannot, or there are more ranks than shards.
     package func requireDivision(_ model: Model, _ data: Data, on ranks: Int) throws {
-        guard let shards = recipe.shards else { return }
+        guard let shards = recipe.shards else {
+            if recipe.synchronizesBatchNorm {
+                throw ToolError.usage(
+                    "--sync-batchnorm: expected --shards, or several ranks; without them, batches are normalized whole")
+            }
+            return
+        }
         let method = try method(model, data)
-        if method.shards == nil { throw method.undivided }
+        guard let step = method.shards else { throw method.undivided }
+        if recipe.synchronizesBatchNorm, !step.hasRunningValues(model.parameters) {
+            throw ToolError.usage("--sync-batchnorm: \(modelName) has no batch normalization")
+        }
         if ranks > shards {
             throw ToolError.usage("--shards \(shards): expected at least one shard for each of \(ranks) ranks")
         }

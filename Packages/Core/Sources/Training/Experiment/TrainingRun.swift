@@ -77,7 +77,10 @@ public struct TrainingRun<E: Experiment> {
         let pace = experiment.pace(of: plan)
         let log = MetricsLog(folder, every: pace.saving, rowEvery: pace.rows, warn: warn)
         let judge = Judge(experiment, model, data)
-        let evaluation = EvaluationHook(every: pace.evaluation, judge.look)
+        let divided = isDivided ? DividedEvaluation(communicator, threads: workers) : nil
+        let evaluation = EvaluationHook(every: pace.evaluation) {
+            try DividedEvaluation.$current.withValue(divided) { try judge.look() }
+        }
         let own = experiment.hooks(training)
         let method = try experiment.method(model, data)
         var hooks: [any TrainingHook] = [
@@ -131,7 +134,10 @@ public struct TrainingRun<E: Experiment> {
         let kept = try settle(trainer.state, choosing: judge.chooses)
         // Where only some epochs are measured, the last weights may not be measured yet.
         let isMeasured = kept.metric == nil && evaluation.step == trainer.state.step
-        let (score, measurements) = stepLimit == nil ? try judge.verdict(afresh: !isMeasured) : (nil, [])
+        let (score, measurements) =
+            stepLimit == nil
+            ? try DividedEvaluation.$current.withValue(divided?.alone()) { try judge.verdict(afresh: !isMeasured) }
+            : (nil, [])
         try energy.save()
         return Trained(
             experiment: experiment, data: data, model: model, state: trainer.state, log: log, kept: kept, score: score,

@@ -17,7 +17,7 @@ public struct ClassificationScore: Sendable {
     /// The fraction that is classified correctly.
     public var accuracy: Double { count == 0 ? .nan : Double(correct) / Double(count) }
 
-    /// Scores every example of `source`.
+    /// Scores every example of `source`; within a training by shards, each rank and thread does some batches.
     ///
     /// - Parameters:
     ///   - source: the examples, with their true classes as labels.
@@ -31,19 +31,34 @@ public struct ClassificationScore: Sendable {
         confusion = Array(repeating: Array(repeating: 0, count: classes), count: classes)
         predictions.reserveCapacity(source.count)
         confidences.reserveCapacity(source.count)
-        for batch in Batches(of: source, size: batchSize) {
-            let (batchLoss, probabilities) = evaluate(batch)
-            loss += batchLoss.item * Double(batch.count)
-            let rows = probabilities.scalars(Float.self)
-            for (index, (predicted, label)) in zip(probabilities.argmax(), batch.labels.scalars(Int32.self))
-                .enumerated()
-            {
-                predictions.append(predicted)
-                confidences.append(rows[index * classes + predicted])
-                confusion[Int(label)][predicted] += 1
+        if let divided = DividedEvaluation.current {
+            let all: any ExampleSource = source
+            let count = (all.count + batchSize - 1) / batchSize
+            let scores = withoutActuallyEscaping(evaluate) { evaluate in
+                // Examples and weights are only read, as by the shards of a step.
+                nonisolated(unsafe) let (all, evaluate) = (all, evaluate)
+                return divided.results(of: count) { number in
+                    let examples = number * batchSize..<min(all.count, (number + 1) * batchSize)
+                    let batch = all.batch(ArraySlice(examples.map(Int32.init)), epoch: 0)
+                    return BatchScore(batch, classes: classes, evaluate).words
+                }
+            }
+            for words in scores { add(BatchScore(words)) }
+        } else {
+            for batch in Batches(of: source, size: batchSize) {
+                add(BatchScore(batch, classes: classes, evaluate))
             }
         }
         loss /= Double(max(1, source.count))
+    }
+
+    private mutating func add(_ batch: BatchScore) {
+        loss += batch.loss * Double(batch.rows.count)
+        for row in batch.rows {
+            predictions.append(row.predicted)
+            confidences.append(row.confidence)
+            confusion[row.label][row.predicted] += 1
+        }
     }
 
     /// The confused pairs, most frequent first.
@@ -54,5 +69,36 @@ public struct ClassificationScore: Sendable {
                     ? nil : (truth, predicted, confusion[truth][predicted])
             }
         }.sorted { ($1.count, $0.truth, $0.predicted) < ($0.count, $1.truth, $1.predicted) }
+    }
+}
+
+/// The score of a batch.
+private struct BatchScore {
+    let loss: Double
+    var rows: [(label: Int, predicted: Int, confidence: Float)] = []
+
+    init(_ batch: Batch, classes: Int, _ evaluate: (Batch) -> (loss: Tensor, probabilities: Tensor)) {
+        let (batchLoss, probabilities) = evaluate(batch)
+        loss = batchLoss.item
+        let numbers = probabilities.scalars(Float.self)
+        rows.reserveCapacity(batch.count)
+        for (index, (predicted, label)) in zip(probabilities.argmax(), batch.labels.scalars(Int32.self)).enumerated() {
+            rows.append((Int(label), predicted, numbers[index * classes + predicted]))
+        }
+    }
+
+    /// The score that another rank has sent.
+    init(_ words: [UInt32]) {
+        loss = Double(bitPattern: UInt64(words[0]) << 32 | UInt64(words[1]))
+        rows = stride(from: 2, to: words.count, by: 3).map { place in
+            (Int(words[place]), Int(words[place + 1]), Float(bitPattern: words[place + 2]))
+        }
+    }
+
+    /// The loss's bits, and three words for every example.
+    var words: [UInt32] {
+        let bits = loss.bitPattern
+        return [UInt32(truncatingIfNeeded: bits >> 32), UInt32(truncatingIfNeeded: bits)]
+            + rows.flatMap { [UInt32($0.label), UInt32($0.predicted), $0.confidence.bitPattern] }
     }
 }

@@ -22,6 +22,8 @@ public struct Recipe: Codable, Equatable, Sendable {
     public var clipNorm: Double?
     /// V: a step's examples are divided into so many shards, each computed by itself; nil for none.
     public var shards: Int?
+    /// Whether batch normalization sees all shards of a batch; by default, each shard is normalized by itself.
+    public var syncBatchNorm: Bool?
     /// Epochs without a better validation after which training ends; nil or 0 for never.
     public var patience: Int?
 
@@ -34,6 +36,9 @@ public struct Recipe: Codable, Equatable, Sendable {
         (self.learningRate, self.optimizer, self.weightDecay) = (learningRate, optimizer, weightDecay)
         (self.schedule, self.clipValue, self.clipNorm, self.patience) = (schedule, clipValue, clipNorm, patience)
     }
+
+    /// Whether batch normalization sees all shards of a batch.
+    var synchronizesBatchNorm: Bool { syncBatchNorm ?? false }
 
     /// The update rule of a built-in optimizer; nil for a custom one.
     public var rule: UpdateRule? { optimizer.rule(weightDecay: weightDecay) }

@@ -1,4 +1,5 @@
 import Datasets
+import Engine
 import Foundations
 import Synchronization
 import Tensors
@@ -47,20 +48,32 @@ final class ShardWork: @unchecked Sendable {
         while true {
             let place = next.wrappingAdd(1, ordering: .relaxed).oldValue
             guard place < numbers.count else { return }
-            var shard = done.withLock { _ in shards[place] }
-            let result = Result { try compute(phase, &shard, into: numbers[place], on: worker) }
-            done.withLock { _ in
-                shards[place] = shard
-                switch result {
-                case .success(let known): figures[place] = known
-                case .failure(let error): failures[place] = error
-                }
+            run(phase, place, on: worker, among: nil)
+        }
+    }
+
+    /// Computes a shard, by its place among those of this rank.
+    ///
+    /// - Parameters:
+    ///   - phase: the number of the phase.
+    ///   - place: of the shard.
+    ///   - worker: what computes it.
+    ///   - parts: the shards that batches are normalized with; nil where each is normalized by itself.
+    func run(_ phase: Int, _ place: Int, on worker: ShardWorker, among parts: (any BatchParts)?) {
+        var shard = done.withLock { _ in shards[place] }
+        let result = Result { try compute(phase, &shard, into: numbers[place], on: worker, among: parts) }
+        done.withLock { _ in
+            shards[place] = shard
+            switch result {
+            case .success(let known): figures[place] = known
+            case .failure(let error): failures[place] = error
             }
         }
     }
 
     private func compute(
-        _ phase: Int, _ shard: inout OwnShard, into numbers: UnsafeMutablePointer<Float>, on worker: ShardWorker
+        _ phase: Int, _ shard: inout OwnShard, into numbers: UnsafeMutablePointer<Float>, on worker: ShardWorker,
+        among parts: (any BatchParts)?
     ) throws -> [Double] {
         // The last batch of an epoch may have fewer examples than shards.
         guard !shard.numbers.isEmpty else {
@@ -70,9 +83,8 @@ final class ShardWork: @unchecked Sendable {
         let batch = shard.batch ?? worker.within { examples.batch(shard.numbers, epoch: state.epoch) }
         shard.batch = batch
         return try worker.compute(
-            phase, batch, weight: shard.weight, drawingFrom: shard.random, carrying: &shard.carried, from: source,
-            state,
-            into: numbers)
+            phase, batch, weight: shard.weight, among: parts, drawingFrom: shard.random, carrying: &shard.carried,
+            from: source, state, into: numbers)
     }
 
     /// The shards and their figures, in order.

@@ -36,6 +36,7 @@ final class ShardWorker: @unchecked Sendable {
     ///   - phase: the number of the phase.
     ///   - batch: the shard's examples.
     ///   - weight: their share of all examples of the step.
+    ///   - parts: the shards that batches are normalized with; nil where each is normalized by itself.
     ///   - random: the shard's streams.
     ///   - carried: what the shard carries from step to step.
     ///   - source: the parameters of the model, in order.
@@ -43,9 +44,9 @@ final class ShardWorker: @unchecked Sendable {
     ///   - numbers: gets the weighted gradients, and then the weighted changes of the parameters that are not trained.
     /// - Returns: the loss and the figures, not weighted.
     func compute(
-        _ phase: Int, _ batch: Batch, weight: Float, drawingFrom random: RandomStreams,
-        carrying carried: inout [String: Tensor], from source: [Tensor], _ present: TrainingState,
-        into numbers: UnsafeMutablePointer<Float>
+        _ phase: Int, _ batch: Batch, weight: Float, among parts: (any BatchParts)?,
+        drawingFrom random: RandomStreams, carrying carried: inout [String: Tensor], from source: [Tensor],
+        _ present: TrainingState, into numbers: UnsafeMutablePointer<Float>
     ) throws -> [Double] {
         try within {
             for (named, value) in zip(parameters, source) { named.parameter.value = value }
@@ -54,7 +55,7 @@ final class ShardWorker: @unchecked Sendable {
             let own = step.phases[phase]
             var figures = [Double](repeating: 0, count: own.figures)
             let (loss, gradients) = try valueAndGradients(
-                of: trained[own.part], in: .training(drawingFrom: random)
+                of: trained[own.part], in: .training(drawingFrom: random, parts: parts)
             ) { try own.loss(batch, state, &figures) }
             carried = state.carried
             var place = numbers

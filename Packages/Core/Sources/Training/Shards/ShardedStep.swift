@@ -51,4 +51,9 @@ public struct ShardedStep {
     ) {
         (self.phases, self.finish) = (phases, finish)
     }
+
+    /// Whether there are values that follow the batches, as batch normalization has them, among a model's parameters.
+    func hasRunningValues(_ parameters: [NamedParameter]) -> Bool {
+        parameters.contains { named in phases.contains { $0.isFollowed(named) } }
+    }
 }

@@ -16,6 +16,10 @@ final class ShardedTraining {
     private let step: ShardedStep
     private let examples: any ExampleSource
     private let workers: [ShardWorker]
+    /// How many shards this rank computes at the same time.
+    let threads: Int
+    /// Whether a batch is normalized as a whole, and not each shard by itself.
+    let isNormalizedTogether: Bool
     private let state: TrainingState
     private let parameters: [NamedParameter]
     private let trained: [[Parameter]]
@@ -33,15 +37,18 @@ final class ShardedTraining {
     ///   - communicator: the ranks.
     ///   - examples: what batches are made of.
     ///   - threads: how many shards this rank computes at the same time.
+    ///   - isNormalizedTogether: whether a batch is normalized as a whole.
     ///   - copy: makes an equal model and its method.
     init(
         _ state: TrainingState, _ step: ShardedStep, shards: Int, on communicator: Communicator,
-        examples: any ExampleSource, threads: Int, copy: () throws -> (any Module, TrainingMethod)
+        examples: any ExampleSource, threads: Int, isNormalizedTogether: Bool,
+        copy: () throws -> (any Module, TrainingMethod)
     ) throws {
         (self.state, self.step, self.examples) = (state, step, examples)
         exchange = ShardExchange(communicator, ShardTree(shards: shards))
         let own = exchange.own.count
-        workers = try (0..<min(threads, own)).compactMap { _ in
+        (self.threads, self.isNormalizedTogether) = (min(threads, own), isNormalizedTogether)
+        workers = try (0..<(isNormalizedTogether ? own : min(threads, own))).compactMap { _ in
             let (model, method) = try copy()
             return ShardWorker(model, method, like: state)
         }
@@ -84,7 +91,7 @@ final class ShardedTraining {
         let digest = isCompared ? digest : 0
         var averages: [[Double]] = []
         for phase in step.phases.indices {
-            let figures = try compute(phase, &shards)
+            let figures = try compute(phase, &shards, of: examples.count)
             averages.append(try add(phase, figures, of: examples.count, phase == 0 ? digest : 0))
         }
         isWarm = true
@@ -95,18 +102,26 @@ final class ShardedTraining {
     // MARK: - A phase
 
     /// Computes this rank's shards on its threads, and returns their figures in order.
-    private func compute(_ phase: Int, _ shards: inout [OwnShard]) throws -> [Double] {
+    private func compute(_ phase: Int, _ shards: inout [OwnShard], of count: Int) throws -> [Double] {
         let width = 1 + step.phases[phase].figures
         let work = ShardWork(shards, parameters.map(\.parameter.value), state, examples, numbers, counts[phase])
-        let threads = isWarm ? workers.count : 1
+        let threads = isWarm ? threads : 1
         let workers = workers
-        Parallel.threads = threads
-        Parallel.each(threads) { worker in
-            // Every operation of a shard has one thread, on any number of threads.
+        if isNormalizedTogether {
+            let meeting = ShardMeeting(exchange, of: count, threads: threads)
+            try meeting.hold { place, parts in work.run(phase, place, on: workers[place], among: parts) }
+            for place in shards.indices where !meeting.places.contains(place) {
+                work.run(phase, place, on: workers[place], among: nil)
+            }
+        } else {
+            Parallel.threads = threads
+            Parallel.each(threads) { worker in
+                // Every operation of a shard has one thread, on any number of threads.
+                Parallel.threads = 1
+                work.run(phase, on: workers[worker])
+            }
             Parallel.threads = 1
-            work.run(phase, on: workers[worker])
         }
-        Parallel.threads = 1
         let done = try work.result()
         shards = done.shards
         return done.figures.flatMap { $0.isEmpty ? [Double](repeating: 0, count: width) : $0 }
@@ -150,11 +165,8 @@ final class ShardedTraining {
         state.parts[own.part].optimizer.update(trained[own.part], along: own.filter?(whole) ?? whole)
     }
 
-    /// The number of shards that this rank computes at the same time.
-    var threads: Int { workers.count }
-
     /// Whether the model has values that follow the batches, as batch normalization does.
-    var hasRunningValues: Bool { parameters.contains { named in step.phases.contains { $0.isFollowed(named) } } }
+    var hasRunningValues: Bool { step.hasRunningValues(parameters) }
 
     // MARK: - All ranks
 
