@@ -20,13 +20,21 @@ import Testing
         }
     }
 
-    @Test("a search of svm in parts finds what a whole one finds")
+    @Test("a search of svm in parts finds what a whole one finds, and --resume reports it")
     func grid() throws {
         let place = try Workplace(tool: "svm")
-        try place.succeed("grid", "--threads", "1", "--run", "one", "--no-page")
-        try place.succeed("grid", "--threads", "1", "--run", "parts", "--part", "1/2", "--no-page")
-        try place.succeed("grid", "--threads", "1", "--run", "parts", "--part", "2/2", "--no-page")
+        let search = ["grid", "--dataset", "circles", "--costs", "1,10", "--threads", "1", "--no-page"]
+        let whole = try place.start(search + ["--run", "one", "--json"]).outcome().json()
+        for part in ["2/2", "1/2"] {
+            let outcome = try place.start(search + ["--run", "parts", "--part", part]).outcome()
+            try #require(outcome.code == 0, "\(outcome.messages)")
+            // Half of the parts of each γ: none is complete before the other half is there.
+            #expect(place.exists("runs/svm/parts/grid.csv") == (part == "1/2"))
+        }
         #expect(try place.text("runs/svm/parts/grid.csv") == place.text("runs/svm/one/grid.csv"))
+        let resumed = try place.succeed("grid", "--resume", "--run", "parts", "--json", "--no-page")
+        #expect(!resumed.messages.contains("  part "))
+        #expect(try resumed.json()["accuracies"] as? [[Double]] == whole["accuracies"] as? [[Double]])
     }
 
     @Test("what has no parts, and parts without a folder, are refused; processes of srun are not taken for one")

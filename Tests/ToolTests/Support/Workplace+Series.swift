@@ -11,8 +11,13 @@ extension Workplace {
     }
 
     /// The tasks of a series that are finished, by name.
-    func finishedTasks(_ run: String) throws -> [String] {
-        let tasks = try JSONSerialization.jsonObject(with: Data(bytes("\(run)/series.json"))) as? [[String: Any]]
+    ///
+    /// - Parameters:
+    ///   - run: the folder.
+    ///   - part: what the name of a part's file has besides, such as "-1-of-2".
+    func finishedTasks(_ run: String, part: String = "") throws -> [String] {
+        let file = try Data(bytes("\(run)/series\(part).json"))
+        let tasks = try JSONSerialization.jsonObject(with: file) as? [[String: Any]]
         return try #require(tasks).compactMap { $0["task"] as? String }
     }
 }

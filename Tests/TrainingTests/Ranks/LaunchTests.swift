@@ -40,5 +40,6 @@ import Testing
         #expect(alone.rank == 0 && alone.size == 1 && alone.version.isEmpty)
         #expect(alone.gather([1, 2, 3]) == [[1, 2, 3]])
         #expect(try alone.values("text") == ["text"])
+        #expect(Ranks.shared(alone) { [4, 5] } == [[4, 5]] && Ranks.shared(alone) { nil } == nil)
     }
 }

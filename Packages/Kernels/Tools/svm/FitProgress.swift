@@ -21,7 +21,7 @@ final class FitProgress: @unchecked Sendable {
             let seconds = Double((ContinuousClock.now - start).components.seconds)
             // Without a terminal a line now and then, and none for a short fit.
             guard console.isInteractive || (seconds > 5 && solved.isMultiple(of: max(1, all / 10))) else { return }
-            console.progress("\(solved) of \(all) pairs of classes")
+            console.progress("\(solved) of \(all) pairs of classes" + (Ranks.world.size > 1 ? " on rank 0" : ""))
         }
     }
 }

@@ -8,7 +8,7 @@ struct Grid: SharedCommand {
         discussion: """
             Every pair of C and γ is measured on examples that are left out in turn. The run's folder contains \
             grid.csv, which grows by a γ at a time, and figures/grid. --resume continues a search that was stopped, \
-            without measuring anything again.
+            without measuring anything again. Ranks of mpirun, or the processes of --part, divide the parts of every γ.
             """)
 
     @OptionGroup(title: "Examples") var examples: ExampleOptions
@@ -42,6 +42,7 @@ struct Grid: SharedCommand {
             do { try experiment.adopt(set) } catch let error as SettingError { throw error.usage }
             return set
         }
+        try requireEqual(experiment, set)
         let (folder, lock) = try Ranks.folder {
             try RunFolder.begin(runOptions.name, tool: SVM.name, parts.part)
         }
@@ -52,6 +53,7 @@ struct Grid: SharedCommand {
 
     private func resume(_ console: Console) throws {
         let (folder, asked, set) = try Ranks.together { try continued() }
+        try requireEqual(asked, set)
         let (_, lock) = try Ranks.folder { (folder, try folder.lock(parts.part)) }
         try withExtendedLifetime(lock) {
             try watch.showing(folder, console) { try search(asked, set, in: folder, console) }
@@ -76,6 +78,12 @@ struct Grid: SharedCommand {
         return (folder, asked, set)
     }
 
+    private func requireEqual(_ experiment: GridExperiment, _ set: ExampleSet) throws {
+        var settings = experiment
+        settings.threads = 1
+        try Ranks.requireEqual(settings, facts: set.facts)
+    }
+
     private func apply(to experiment: inout GridExperiment) throws {
         examples.apply(to: &experiment.examples, features: machine.kernelOptions.columns)
         try machine.apply(to: &experiment.machine, gamma: grid.gammas != nil)
@@ -83,9 +91,7 @@ struct Grid: SharedCommand {
         experiment.gammas = grid.gammas ?? experiment.gammas
         experiment.folds = grid.folds ?? experiment.folds
         experiment.seed = runOptions.seed ?? experiment.seed
-        experiment.threads =
-            runOptions.threads.count
-            ?? (Ranks.world.size > 1 ? ComputeContext.threads : experiment.threads)
+        experiment.threads = runOptions.ownThreads ?? experiment.threads
         try experiment.checkOptions()
     }
 

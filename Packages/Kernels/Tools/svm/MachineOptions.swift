@@ -129,6 +129,9 @@ struct RunOptions: ParsableArguments {
 
     @OptionGroup var threads: ThreadsOption
 
+    /// The threads that were asked for, or a rank's share of its host's cores; nil for a run's own number.
+    var ownThreads: Int? { threads.count ?? (Ranks.world.size > 1 ? ComputeContext.threads : nil) }
+
     @Option(
         name: .customLong("run"),
         help: ArgumentHelp("Name or folder of the run. (default: a new one under runs/)", valueName: "name"),

@@ -15,8 +15,8 @@ import Darwin
 extension RunFolder {
     var hasMachine: Bool { FileManager.default.fileExists(atPath: machineFile) }
 
-    /// Makes the folder of a new run and locks it for `body`. If `body` throws before it writes a file, the folder is
-    /// removed, with the folders made above it.
+    /// Makes the folder of a new run and locks it for `body`; of several ranks, the first one does. If `body` throws
+    /// before it writes a file, the folder is removed, with the folders made above it.
     ///
     /// - Throws: `FileError` where a run already exists or another process has locked it, and the errors of `body`.
     static func withNew(_ name: String?, _ body: (RunFolder) throws -> Void) throws {
@@ -25,11 +25,13 @@ extension RunFolder {
             let parent = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
             return parent.isEmpty ? nil : parent
         }.filter { !FileManager.default.fileExists(atPath: $0) }
-        let (folder, lock) = try begin(name, tool: SVM.name, otherwise: "another name")
+        let (folder, lock) = try Ranks.folder { try begin(name, tool: SVM.name, otherwise: "another name") }
         try withExtendedLifetime(lock) {
             do { try body(folder) } catch {
                 // The deepest first. A folder that is not empty stays.
-                for path in (name == nil ? [folder.path] : []) + missing { _ = rmdir(path) }
+                if Ranks.isFirst {
+                    for path in (name == nil ? [folder.path] : []) + missing { _ = rmdir(path) }
+                }
                 throw error
             }
         }

@@ -2,13 +2,13 @@ import ArgumentParser
 import Core
 import KernelMachines
 
-struct Train: ParsableCommand {
+struct Train: SharedCommand {
     static let configuration = CommandConfiguration(
         abstract: "Fit a classifier to examples.",
         discussion: """
             The run's folder contains config.json, the machine as LIBSVM's model.svm, its scaling as svm-scale's \
             scaling.range, figures and summary.json; series.json has the finished fits of --runs, which --resume does \
-            not repeat.
+            not repeat. Ranks of mpirun divide the pairs of classes of a fit, or the fits of --runs.
             """)
 
     @OptionGroup(title: "Examples") var examples: ExampleOptions
@@ -30,10 +30,32 @@ struct Train: ParsableCommand {
         let console = output.console()
         _ = try measureOptions.measures()
         try watch.check()
+        try Ranks.begin(console, threads: runOptions.threads.count, nil)
         if continuation.resume { try resume(console) } else { try begin(console) }
     }
 
+    /// An experiment with its examples, before and after some are set aside.
+    private typealias Prepared = (
+        experiment: FitExperiment, sets: ExampleSettings.Sets, data: FitExperiment.Data
+    )
+
     private func begin(_ console: Console) throws {
+        let prepared = try Ranks.together { try prepare(console) }
+        try requireEqual(prepared)
+        let experiment = prepared.experiment
+        if experiment.machine.scale == "none", !experiment.machine.isPrecomputed,
+            let note = prepared.data.training.spanNote
+        {
+            console.note(note)
+        }
+        if repetition.dryRun { return try dryRun(prepared, console) }
+        try RunFolder.withNew(runOptions.name) { folder in
+            let series = FitSeries(experiment, count: repetition.runs ?? 1, in: folder, console: console)
+            try watch.showing(folder, console) { try fit(series, prepared, console) }
+        }
+    }
+
+    private func prepare(_ console: Console) throws -> Prepared {
         var experiment = FitExperiment()
         try apply(to: &experiment)
         ComputeContext.threads = experiment.threads
@@ -41,17 +63,21 @@ struct Train: ParsableCommand {
         let sets = try experiment.readExamples()
         let data = try experiment.divided(sets)
         do { try experiment.adopt(data) } catch let error as SettingError { throw error.usage }
-        if experiment.machine.scale == "none", !experiment.machine.isPrecomputed, let note = data.training.spanNote {
-            console.note(note)
-        }
-        if repetition.dryRun { return try dryRun(experiment, sets, data, console) }
-        try RunFolder.withNew(runOptions.name) { folder in
-            let series = FitSeries(experiment, count: repetition.runs ?? 1, in: folder, console: console)
-            try watch.showing(folder, console) { try fit(series, sets, data, console) }
-        }
+        return (experiment, sets, data)
     }
 
     private func resume(_ console: Console) throws {
+        let (folder, runs, prepared) = try Ranks.together { try continued() }
+        try requireEqual(prepared)
+        if repetition.dryRun { return try dryRun(prepared, console) }
+        let (_, lock) = try Ranks.folder { (folder, try folder.lock()) }
+        let series = FitSeries(prepared.experiment, count: repetition.runs ?? runs, in: folder, console: console)
+        try withExtendedLifetime(lock) {
+            try watch.showing(folder, console) { try fit(series, prepared, console) }
+        }
+    }
+
+    private func continued() throws -> (folder: RunFolder, runs: Int, prepared: Prepared) {
         let folder = try RunFolder.toContinue(runOptions.name, "fit")
         let begun = try folder.configuration(of: FitExperiment.self)
         var (asked, allowed) = (begun.experiment, begun.experiment)
@@ -67,12 +93,13 @@ struct Train: ParsableCommand {
             throw folder.otherData(
                 asked.examples.dataset, begun.data.flatMap { sets.facts.difference(from: $0) })
         }
-        if repetition.dryRun { return try dryRun(asked, sets, data, console) }
-        let lock = try folder.lock()
-        let series = FitSeries(asked, count: repetition.runs ?? begun.runs, in: folder, console: console)
-        try withExtendedLifetime(lock) {
-            try watch.showing(folder, console) { try fit(series, sets, data, console) }
-        }
+        return (folder, begun.runs, (asked, sets, data))
+    }
+
+    private func requireEqual(_ prepared: Prepared) throws {
+        var settings = prepared.experiment
+        settings.threads = 1
+        try Ranks.requireEqual(settings, facts: prepared.sets.facts)
     }
 
     private func apply(to experiment: inout FitExperiment) throws {
@@ -88,13 +115,12 @@ struct Train: ParsableCommand {
         experiment.validation = repetition.validation.map { $0 == 0 ? nil : $0 } ?? experiment.validation
         experiment.confusion = confusion.given ?? experiment.confusion
         experiment.seed = runOptions.seed ?? experiment.seed
-        experiment.threads = runOptions.threads.count ?? experiment.threads
+        experiment.threads = runOptions.ownThreads ?? experiment.threads
         try experiment.checkOptions()
     }
 
-    private func dryRun(
-        _ experiment: FitExperiment, _ sets: ExampleSettings.Sets, _ data: FitExperiment.Data, _ console: Console
-    ) throws {
+    private func dryRun(_ prepared: Prepared, _ console: Console) throws {
+        let (experiment, sets, data) = prepared
         console.describe(sets.facts)
         let pairs = try experiment.fit(data, stepLimit: 1).report.pairs
         try console.result(
@@ -108,17 +134,22 @@ struct Train: ParsableCommand {
         try console.summary(summary)
     }
 
-    private func fit(
-        _ series: FitSeries, _ sets: ExampleSettings.Sets, _ data: FitExperiment.Data, _ console: Console
-    ) throws {
+    private func fit(_ series: FitSeries, _ prepared: Prepared, _ console: Console) throws {
+        let (sets, data) = (prepared.sets, prepared.data)
         if series.count > 1, !series.experiment.dependsOnSeed {
             console.warning("--runs: the seed has no effect on this fit, so all fits are equal")
+        }
+        let (ranks, pairs) = (Ranks.world.size, data.labels.count * (data.labels.count - 1) / 2)
+        if series.count == 1, pairs < ranks {
+            console.warning(
+                "\(data.labels.count) classes have \(Readable.count(pairs, "pair")), so that only \(pairs) of "
+                    + "\(ranks) ranks can work; ranks also divide svm grid and --runs")
         }
         console.describe(sets.facts)
         console.note(try series.experiment.description(of: data, run: series.folder))
         var series = series
         (series.copy, series.measures) = (repetition.model, try measureOptions.measures())
-        let outcome = try series.fit(sets, data, control: FitProgress(console).control)
+        guard let outcome = try series.fit(sets, data, control: FitProgress(console).control) else { return }
         try page.write(series.folder, console)
         try console.result(outcome.lines)
         try console.summary(outcome.summary)

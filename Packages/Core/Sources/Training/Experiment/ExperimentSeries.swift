@@ -100,10 +100,7 @@ public struct ExperimentSeries<E: Experiment> {
         if world.size == 1 { return own }
         if world.rank > 0 { return nil }
         // What the others have finished is in the folder by now.
-        guard let all = try own ?? train(.none, true, { _ in }) else {
-            throw ToolError.ioError(
-                "\(folder.path): the results of other ranks are not there: is it a folder that all hosts share?")
-        }
+        guard let all = try own ?? train(.none, true, { _ in }) else { throw Ranks.missingResults(in: folder) }
         return all
     }
 

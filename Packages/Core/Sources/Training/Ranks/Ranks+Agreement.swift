@@ -42,13 +42,23 @@ extension Ranks {
     ///   - data: what this rank has read.
     /// - Throws: `ToolError` where another rank's differ.
     package static func requireEqual<E: Experiment>(_ experiment: E, _ data: E.Data) throws {
-        let world = world
         guard world.size > 1 else { return }
         var common = experiment
         common.threads = 1
+        try requireEqual(common, facts: experiment.facts(of: data))
+    }
+
+    /// The same for other settings.
+    ///
+    /// - Parameters:
+    ///   - settings: what must be equal on all ranks, so without their numbers of threads.
+    ///   - facts: what this rank's reader found in the data.
+    /// - Throws: `ToolError` where another rank's differ.
+    package static func requireEqual(_ settings: some StoredSettings, facts: DataFacts?) throws {
+        let world = world
+        guard world.size > 1 else { return }
         let own = Known(
-            host: RankFacts.current.host, facts: experiment.facts(of: data),
-            settings: try RunConfigurationFile(common).text)
+            host: RankFacts.current.host, facts: facts, settings: try RunConfigurationFile(settings).text)
         let all = try world.values(own)
         for (rank, other) in all.enumerated() {
             let difference = all[0].facts.flatMap { other.facts?.difference(from: $0) }
@@ -58,6 +68,11 @@ extension Ranks {
                 "rank \(rank) on \(other.host) has other "
                     + (difference.map { "data than rank 0: \($0)" } ?? "settings or data than rank 0"))
         }
+    }
+
+    /// The error of rank 0 where it does not see what other ranks have written.
+    package static func missingResults(in folder: RunFolder) -> ToolError {
+        .ioError("\(folder.path): the results of other ranks are not there: is it a folder that all hosts share?")
     }
 
     private struct Known: Codable {

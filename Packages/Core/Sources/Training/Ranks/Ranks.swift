@@ -103,7 +103,7 @@ extension Communicator {
     /// A value of every rank, in their order.
     ///
     /// - Throws: `ToolError` where another rank's value cannot be read.
-    func values<Value: Codable>(_ own: Value) throws(ToolError) -> [Value] {
+    package func values<Value: Codable>(_ own: Value) throws(ToolError) -> [Value] {
         do {
             return try gather([UInt8](JSONEncoder().encode(own))).map {
                 try JSONDecoder().decode(Value.self, from: Data($0))

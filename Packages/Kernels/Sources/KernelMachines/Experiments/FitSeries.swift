@@ -2,6 +2,8 @@ import Core
 
 /// Fits of one experiment with one seed after the other, as one resumable series. The first fit's machine is kept, and
 /// only the scores of the others.
+///
+/// Ranks share the fits. A single fit they divide by its pairs of classes.
 public struct FitSeries {
     public let experiment: FitExperiment
     /// The total number of fits.
@@ -30,25 +32,60 @@ public struct FitSeries {
     ///   - data: the same examples, each part with its purpose.
     ///   - control: shows the progress of the first fit.
     /// - Returns: results in words and the summary of the first fit, with mean and standard deviation over several
-    ///   fits.
+    ///   fits; nil where rank 0 reports.
     /// - Throws: `ToolError` after an interruption and where the examples cannot be fitted, `FileError` where a file
     ///   cannot be written.
     public func fit(
         _ sets: ExampleSettings.Sets, _ data: FitExperiment.Data, control: FitControl = .interruptible
-    ) throws -> (lines: [String], summary: RunSummary) {
-        var series = try Series(in: folder)
-        let energy = EnergyLog(in: folder, tool: FitExperiment.tool, measures: measures) { console.warning($0) }
+    ) throws -> (lines: [String], summary: RunSummary)? {
+        let world = Ranks.world
+        let energy = EnergyLog(
+            in: Ranks.isFirst ? folder : nil, tool: FitExperiment.tool, measures: measures, isShared: world.size > 1
+        ) { console.warning($0) }
+        let fits = try Ranks.together { try ownFits(sets, data, control.sampling(energy.sampler), energy) }
+        let isNew = try world.values(fits).contains { $0 > 0 }
+        guard Ranks.isFirst else { return nil }
+        // What other ranks have fitted is in the folder by now.
+        let series = try Series(in: folder)
+        let results = try (0..<count).map { number in
+            let task = try task(number)
+            guard let known = series.result(of: task.name, with: task.settings) else {
+                throw Ranks.missingResults(in: folder)
+            }
+            return FitResult(known)
+        }
+        console.clearLiveLine()
+        if !isNew {
+            console.note("the run is complete: it has its \(Readable.count(count, "fit")); --runs asks for more")
+        }
+        return try outcome(results, energy.total, isNew: isNew)
+    }
+
+    /// A fit with its name in the series, and all that it depends on.
+    private func task(_ number: Int) throws -> (experiment: FitExperiment, name: String, settings: String) {
+        var own = experiment
+        own.seed = experiment.seed &+ UInt64(number)
+        return (own, "seed \(own.seed)", try own.settings)
+    }
+
+    /// Does this rank's fits: all of a process alone, and its share of a single one.
+    ///
+    /// - Returns: the number of fits that were not finished.
+    private func ownFits(
+        _ sets: ExampleSettings.Sets, _ data: FitExperiment.Data, _ control: FitControl, _ energy: EnergyLog
+    ) throws -> Int {
+        let part = count > 1 ? TaskPart.whole.own : .whole
+        var series = try Series(in: folder, part)
         try energy.begin(hasBegun: series.hasFinished)
-        let control = control.sampling(energy.sampler)
-        var results: [FitResult] = []
         var fits = 0
-        for number in 0..<count {
-            var own = experiment
-            own.seed = experiment.seed &+ UInt64(number)
-            let (name, settings) = ("seed \(own.seed)", try own.settings)
-            if series.result(of: name, with: settings) == nil {
+        for number in 0..<count where part.contains(number) {
+            let (own, name, settings) = try task(number)
+            var isFinished = series.result(of: name, with: settings) != nil
+            // Of a single fit the folder of rank 0 counts.
+            if count == 1 { isFinished = try Ranks.world.values(isFinished)[0] }
+            if !isFinished {
                 energy.noteWork()
-                let result: FitResult
+                let result: FitResult?
                 do {
                     result =
                         try number == 0
@@ -58,30 +95,27 @@ public struct FitSeries {
                     if number > 0 { try? energy.save() }
                     throw error
                 }
+                fits += 1
+                guard let result else { continue }
                 try energy.save()
                 try series.finish(name, with: settings, result.json)
-                fits += 1
             }
-            if number == 0 {
+            if number == 0, Ranks.isFirst {
                 // A continued run may have more fits than it had at first.
                 try folder.write(RunConfigurationFile(experiment, data: sets.facts, runs: count))
                 try folder.recordCommand()
                 if let copy { try AtomicFile.write(try WholeFile.read(folder.machineFile), to: copy) }
             }
-            results.append(FitResult(series.result(of: name, with: settings) ?? [:]))
         }
-        console.clearLiveLine()
-        if fits == 0 {
-            console.note("the run is complete: it has its \(Readable.count(count, "fit")); --runs asks for more")
-        }
-        return try outcome(results, energy.total, isNew: fits > 0)
+        return fits
     }
 
-    /// Fits the machine that the run keeps.
+    /// Fits the machine that the run keeps; nil on other ranks than the first, which only help.
     private func first(
         _ data: FitExperiment.Data, _ facts: DataFacts, _ control: FitControl, _ energy: EnergyLog
-    ) throws -> FitResult {
-        let fitted = try experiment.fit(data, control: control)
+    ) throws -> FitResult? {
+        let fitted = try experiment.fit(data, control: control, on: count == 1 ? Ranks.world : nil)
+        guard Ranks.isFirst else { return nil }
         console.clearLiveLine()
         for warning in fitted.warnings { console.warning(warning) }
         // The machine first: a run with a configuration then always has a machine, too.

@@ -19,9 +19,10 @@ extension FitExperiment {
     ///   - data: the training examples, and those for calibration where there are any.
     ///   - stepLimit: the number of steps after which every pair of classes stops, without calibration.
     ///   - control: how the fit is watched and stopped.
+    ///   - ranks: those that divide the pairs of classes, all of which call this; nil for this process alone.
     /// - Throws: `ToolError` after an interruption, and where the examples cannot be fitted.
     public func fit(
-        _ data: Data, stepLimit: Int? = nil, control: FitControl = .interruptible
+        _ data: Data, stepLimit: Int? = nil, control: FitControl = .interruptible, on ranks: Communicator? = nil
     ) throws -> FittedMachine {
         let training = data.training
         let kernel = try machine.makeKernel(gamma: gamma, width: training.points.width)
@@ -32,7 +33,7 @@ extension FitExperiment {
         let fit = try fitting(training.file) { () throws(FitError) in
             try SupportVectorClassifier.fit(
                 try scaling.applied(to: training.points), classes: training.classes(among: data.labels),
-                labels: data.labels, kernel: kernel, options: options, control: control)
+                labels: data.labels, kernel: kernel, options: options, control: control, on: ranks)
         }
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         let stored = StoredMachine(

@@ -8,36 +8,81 @@ public struct GridAccuracies {
     let costs: [Double]
     /// Nil alone for a kernel without γ.
     let gammas: [Double?]
-    /// A row for each γ, a column for each C; empty where not yet known.
-    var rows: [[Double]]
+    /// Which examples are left out together.
+    let validation: CrossValidation
+    /// All tasks of the search, in order.
+    let tasks: [GridTask]
+    /// The number of examples that a task classifies correctly, by C; nil where it is not yet known.
+    private(set) var counts: [[Int]?]
+    /// A row for each γ, a column for each C; empty where some task of the row is not yet known.
+    private(set) var rows: [[Double]]
 
-    init(_ experiment: GridExperiment) {
+    /// - Parameters:
+    ///   - experiment: the search.
+    ///   - classes: the class of each example.
+    init(_ experiment: GridExperiment, classes: [Int]) {
         self.experiment = experiment
         (costs, gammas) = (experiment.costs, experiment.gammas ?? [nil])
+        validation = CrossValidation(classes: classes, parts: experiment.folds, seed: experiment.seed)
+        tasks = GridTask.all(rows: gammas.count, folds: experiment.folds)
+        counts = tasks.map { _ in nil }
         rows = gammas.map { _ in [] }
     }
 
     /// How many accuracies are known.
     var count: Int { rows.joined().count }
 
+    /// Whether all accuracies are known.
+    var isComplete: Bool { rows.allSatisfy { !$0.isEmpty } }
+
     /// "γ 0.1"
     func title(_ row: Int) -> String { gammas[row].map { "γ \(Readable.shortest($0))" } ?? experiment.machine.kernel }
 
+    /// "γ 0.1, part 2 of 5"
+    func name(_ place: Int) -> String { "\(title(tasks[place].row)), \(tasks[place].name)" }
+
+    /// "C 1 93.25 %  C 10 95.00 %"
     func words(_ row: Int) -> String {
         zip(costs, rows[row]).map { "C \(Readable.shortest($0)) \(Readable.percent($1, places: 2))" }
             .joined(separator: "  ")
     }
 
-    /// A row's accuracies by C, as a series keeps them.
-    func result(_ row: Int) -> JSONObject {
+    /// Takes over what a task has counted.
+    ///
+    /// - Parameters:
+    ///   - correct: the correct examples by C.
+    ///   - place: the task's place.
+    mutating func set(_ correct: [Int], at place: Int) {
+        counts[place] = correct
+        let row = tasks[place].row
+        let known = tasks.indices.filter { tasks[$0].row == row }.compactMap { counts[$0] }
+        if known.count * gammas.count == tasks.count { rows[row] = validation.accuracies(of: known) }
+    }
+
+    /// Takes over the tasks that a series has kept.
+    ///
+    /// - Parameters:
+    ///   - series: finished tasks.
+    ///   - settings: what the tasks of each row depend on.
+    mutating func take(_ series: Series, _ settings: [String]) {
+        for place in tasks.indices where counts[place] == nil {
+            let kept = series.result(of: name(place), with: settings[tasks[place].row])
+            if let known = kept.flatMap({ read($0, place) }) { set(known, at: place) }
+        }
+    }
+
+    /// The numbers of correct examples of a task by C, as a series keeps them.
+    func result(_ correct: [Int]) -> JSONObject {
         var result: JSONObject = [:]
-        for (cost, accuracy) in zip(costs, rows[row]) { result[Readable.shortest(cost)] = .number(accuracy) }
+        for (cost, count) in zip(costs, correct) { result[Readable.shortest(cost)] = .integer(count) }
         return result
     }
 
-    /// The accuracies of a row that a series has kept; nil where there is not one for each C.
-    func accuracies(_ result: JSONObject) -> [Double]? {
-        let known = costs.compactMap { result.number(Readable.shortest($0)) }.filter((0...1).contains)
+    /// The numbers of correct examples that a series has kept; nil where there is not a possible one for each C.
+    private func read(_ result: JSONObject, _ place: Int) -> [Int]? {
+        let parts = tasks[place].parts
+        let examples = validation.parts.count { parts.contains($0) }
+        let known = costs.compactMap { result.wholeNumber(Readable.shortest($0)) }.filter((0...examples).contains)
         return known.count == costs.count ? known : nil
     }
 

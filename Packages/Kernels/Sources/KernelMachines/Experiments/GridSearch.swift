@@ -1,14 +1,15 @@
 import Core
 
 extension GridExperiment {
-    /// Measures every pair of C and γ, those of a γ together; what an earlier process has measured is not measured again.
+    /// Measures every pair of C and γ. A task is a part of the cross-validation of one γ; what an earlier process has
+    /// measured is not measured again.
     ///
     /// - Parameters:
     ///   - set: the examples that cross-validation divides.
     ///   - folder: gets `series.json`, and `grid.csv`, which grows by a γ at a time.
     ///   - energy: samples the energy of the search.
     ///   - console: shows every γ.
-    ///   - part: the γ that this process measures; ranks divide them themselves.
+    ///   - part: the tasks that this process does; ranks divide them themselves.
     /// - Returns: nil where other processes have the rest, or rank 0 reports.
     /// - Throws: `ToolError` after an interruption and where the examples cannot be fitted, `FileError` where a file cannot
     ///   be written.
@@ -17,14 +18,11 @@ extension GridExperiment {
     ) throws -> GridAccuracies? {
         var grid = try Ranks.together { try measure(part.own, set, in: folder, energy: energy, console: console) }
         guard Ranks.isFirst else { return nil }
-        // What other ranks have measured is in the folder by now.
-        let series = try Series(in: folder)
-        for row in grid.gammas.indices where grid.rows[row].isEmpty {
-            guard
-                let known = try series.result(of: grid.title(row), with: settings(of: grid.gammas[row]))
-                    .flatMap(grid.accuracies)
-            else { return nil }
-            grid.rows[row] = known
+        // What other processes have measured is in the folder by now.
+        grid.take(try Series(in: folder), try grid.gammas.map(settings))
+        guard grid.isComplete else {
+            if Ranks.world.size > 1 { throw Ranks.missingResults(in: folder) }
+            return nil
         }
         try AtomicFile.write(grid.csv, to: "\(folder.path)/\(GridAccuracies.file)")
         return grid
@@ -36,26 +34,21 @@ extension GridExperiment {
         var series = try Series(in: folder, part)
         try energy.begin(hasBegun: series.hasFinished)
         let control = FitControl.interruptible.sampling(energy.sampler)
-        var grid = GridAccuracies(self)
-        let (labels, classes) = (set.labels, set.classes(among: set.labels))
-        let validation = CrossValidation(classes: classes, parts: folds, seed: seed)
+        var grid = GridAccuracies(self, classes: set.classes(among: set.labels))
+        let settings = try grid.gammas.map(settings)
+        grid.take(series, settings)
         var kernel = try machine.makeKernel(gamma: nil, width: set.points.width)
-        for (row, gamma) in grid.gammas.enumerated() {
-            kernel.gamma = gamma ?? kernel.gamma
-            let (name, settings) = (grid.title(row), try settings(of: gamma))
-            if let known = series.result(of: name, with: settings).flatMap(grid.accuracies) {
-                grid.rows[row] = known
-                continue
-            }
-            if !part.contains(row) { continue }
-            let shown = "\(row + 1) of \(grid.gammas.count)  \(name)"
+        for place in grid.tasks.indices where part.contains(place) && grid.counts[place] == nil {
+            let task = grid.tasks[place]
+            kernel.gamma = grid.gammas[task.row] ?? kernel.gamma
+            let shown = "\(task.row + 1) of \(grid.gammas.count)  \(grid.title(task.row))"
+            let correct: [Int]
             do throws(FitError) {
                 if Interruption.isRequested { throw .canceled }
                 energy.noteWork()
-                grid.rows[row] = try validation.accuracies(
-                    set.points, classes: classes, labels: labels, scaling: machine.scaling, kernel: kernel,
-                    costs: costs, options: machine.fitOptions(labels: labels), control: control
-                ) { console.progress("\(shown)  part \($0) of \(folds)") }
+                correct = try count(task, of: grid.validation, set, kernel, control) {
+                    console.progress("\(shown)  part \($0 + 1) of \(folds)")
+                }
             } catch .canceled {
                 throw Interruption.error(
                     "after \(grid.count) of \(costs.count * grid.gammas.count) cells",
@@ -64,12 +57,36 @@ extension GridExperiment {
                 throw ToolError.badData("\(set.file): \(error.description)")
             }
             try energy.save()
-            try series.finish(name, with: settings, grid.result(row))
-            if part.isFirst { try AtomicFile.write(grid.csv, to: "\(folder.path)/\(GridAccuracies.file)") }
-            console.progress("\(shown)  \(grid.words(row))")
+            try series.finish(grid.name(place), with: settings[task.row], grid.result(correct))
+            let before = grid.rows
+            grid.set(correct, at: place)
+            // Other processes have parts of the same γ.
+            if part.isFirst, !part.isWhole { grid.take(try Series(in: folder), settings) }
+            for row in before.indices where before[row].isEmpty && !grid.rows[row].isEmpty {
+                if part.isFirst { try AtomicFile.write(grid.csv, to: "\(folder.path)/\(GridAccuracies.file)") }
+                console.progress("\(row + 1) of \(grid.gammas.count)  \(grid.title(row))  \(grid.words(row))")
+            }
         }
         console.clearLiveLine()
         return grid
+    }
+
+    /// Does a task: the number of correct examples by C.
+    private func count(
+        _ task: GridTask, of validation: CrossValidation, _ set: ExampleSet, _ kernel: Kernel, _ control: FitControl,
+        progress: (Int) -> Void
+    ) throws(FitError) -> [Int] {
+        let labels = set.labels
+        let (classes, options) = (set.classes(among: labels), machine.fitOptions(labels: labels))
+        var sums = costs.map { _ in 0 }
+        for part in task.parts {
+            let correct = try validation.correct(
+                in: part, set.points, classes: classes, labels: labels, scaling: machine.scaling, kernel: kernel,
+                costs: costs, options: options, control: control)
+            for (place, count) in correct.enumerated() { sums[place] += count }
+            progress(part)
+        }
+        return sums
     }
 
     /// All that the accuracies of a γ depend on.

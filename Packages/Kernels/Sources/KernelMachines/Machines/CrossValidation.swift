@@ -27,7 +27,7 @@ public struct CrossValidation: Sendable {
         (self.parts, self.count) = (parts, count)
     }
 
-    /// For each C the part of all examples that is classified correctly by machines that were fitted without them,
+    /// For each C the share of all examples that is classified correctly by machines that were fitted without them,
     /// scaling included. The machines of a part share their kernel values.
     ///
     /// - Parameters:
@@ -39,31 +39,57 @@ public struct CrossValidation: Sendable {
     ///   - costs: C, instead of the C of `options`.
     ///   - options: how machines are fitted.
     ///   - control: how fits are watched and stopped.
-    ///   - progress: called after every part, with the number of finished parts.
     /// - Throws: `FitError`
     public func accuracies(
         _ points: KernelRows, classes: [Int], labels: [ClassLabel], scaling: FeatureScaling.Kind = .none,
-        kernel: Kernel, costs: [Double], options: FitOptions, control: FitControl = FitControl(),
-        progress: (Int) -> Void = { _ in }
+        kernel: Kernel, costs: [Double], options: FitOptions, control: FitControl = FitControl()
     ) throws(FitError) -> [Double] {
-        var right = [Int](repeating: 0, count: costs.count)
+        var counts: [[Int]] = []
         for part in 0..<count {
-            let training = parts.indices.filter { parts[$0] != part }
-            let test = parts.indices.filter { parts[$0] == part }
-            let known = points.selecting(training)
-            let scaling = FeatureScaling(scaling, of: known)
-            let fits = try SupportVectorClassifier.fits(
-                try scaling.applied(to: known), classes: training.map { classes[$0] }, labels: labels, kernel: kernel,
-                costs: costs, options: options, control: control)
-            let unknown = try scaling.applied(to: points.selecting(test))
-            for (place, fit) in fits.enumerated() {
-                let names = fit.classifier.labels.map(\.name)
-                let predicted = try fit.classifier.predict(unknown)
-                right[place] += zip(predicted, test).count { names[$0] == labels[classes[$1]].name }
-            }
-            progress(part + 1)
+            counts.append(
+                try correct(
+                    in: part, points, classes: classes, labels: labels, scaling: scaling, kernel: kernel, costs: costs,
+                    options: options, control: control))
         }
-        return right.map { Double($0) / Double(max(1, classes.count)) }
+        return accuracies(of: counts)
+    }
+
+    /// The share of all examples that is classified correctly, for each C.
+    ///
+    /// - Parameter counts: the correct examples of groups of parts by C; every part is in one group.
+    func accuracies(of counts: [[Int]]) -> [Double] {
+        guard let first = counts.first else { return [] }
+        return first.indices.map { cost in
+            Double(counts.reduce(0) { $0 + $1[cost] }) / Double(max(1, parts.count))
+        }
+    }
+
+    /// For each C the number of a part's examples that are classified correctly by a machine that was fitted to the
+    /// other parts. The machines share their kernel values.
+    ///
+    /// - Parameters:
+    ///   - part: the part that is left out.
+    ///   - points: N rows, of all parts; the other parameters are those of `accuracies`.
+    /// - Throws: `FitError`
+    func correct(
+        in part: Int, _ points: KernelRows, classes: [Int], labels: [ClassLabel], scaling: FeatureScaling.Kind = .none,
+        kernel: Kernel, costs: [Double], options: FitOptions, control: FitControl = FitControl()
+    ) throws(FitError) -> [Int] {
+        let training = parts.indices.filter { parts[$0] != part }
+        let test = parts.indices.filter { parts[$0] == part }
+        let known = points.selecting(training)
+        let scaling = FeatureScaling(scaling, of: known)
+        let fits = try SupportVectorClassifier.fits(
+            try scaling.applied(to: known), classes: training.map { classes[$0] }, labels: labels, kernel: kernel,
+            costs: costs, options: options, control: control)
+        let unknown = try scaling.applied(to: points.selecting(test))
+        var correct: [Int] = []
+        for fit in fits {
+            let names = fit.classifier.labels.map(\.name)
+            let predicted = try fit.classifier.predict(unknown)
+            correct.append(zip(predicted, test).count { names[$0] == labels[classes[$1]].name })
+        }
+        return correct
     }
 }
 

@@ -1,7 +1,7 @@
 import Core
 import Synchronization
 
-/// Solves the problems of all pairs of classes, several at once.
+/// Solves the problems of all pairs of classes, several at once; several ranks solve a share of them each.
 ///
 /// Every pair needs the kernel between its two classes, which no other pair needs, and the kernels within each, which
 /// all its pairs share: where they fit into memory they are computed as whole matrices, otherwise row by row on
@@ -14,6 +14,8 @@ struct PairwiseTraining {
     let costs: [[Double]]
     let options: SolverOptions
     let control: FitControl
+    /// The ranks that divide the pairs; nil for this process alone.
+    var ranks: Communicator?
 
     /// A pair of classes and the matrices that it needs.
     private struct Task {
@@ -22,28 +24,58 @@ struct PairwiseTraining {
         var across, back: Buffer?
     }
 
+    private var pairs: [(first: Int, second: Int)] { SupportVectorClassifier.pairs(of: classes.count) }
+
     /// For each of `costs` a solution for each pair (0, 1), (0, 2), …, (1, 2), …; β of the first class's points and
-    /// then of the second's.
+    /// then of the second's. All ranks get all solutions, and each of them is the same on any number of ranks.
     ///
-    /// - Throws: `FitError.canceled`
+    /// - Throws: `FitError.canceled`, on all ranks where one of them is asked to stop.
     func solve() throws(FitError) -> [[DualSolution]] {
-        let count = classes.count
-        let pairs = (0..<count).flatMap { first in (first + 1..<count).map { (first, $0) } }
-        var solutions = [DualSolution](repeating: .empty, count: costs.count * pairs.count)
+        let sizes = pairs.map { classes[$0.first].count + classes[$0.second].count }
+        guard let ranks, ranks.size > 1 else {
+            guard let solutions = solutions(of: Array(sizes.indices)) else { throw .canceled }
+            return solutions
+        }
+        let shares = PairShares(sizes: sizes, among: ranks.size)
+        let messages = Ranks.shared(ranks) {
+            solutions(of: shares.places[ranks.rank]).map { $0.joined().flatMap(\.bytes) }
+        }
+        guard let messages else { throw .canceled }
+        var all = costs.map { _ in [DualSolution](repeating: .empty, count: sizes.count) }
+        for (places, message) in zip(shares.places, messages) {
+            var rest = message[...]
+            for machine in all.indices {
+                for place in places {
+                    let count = DualSolution.byteCount(variables: sizes[place])
+                    all[machine][place] = DualSolution(rest.prefix(count), variables: sizes[place])
+                    rest = rest.dropFirst(count)
+                }
+            }
+        }
+        return all
+    }
+
+    /// For each of `costs` the solutions of some pairs, in their order; nil where the fit was stopped.
+    private func solutions(of places: [Int]) -> [[DualSolution]]? {
+        var solutions = [DualSolution](repeating: .empty, count: costs.count * places.count)
         let isCancelled = Atomic<Bool>(false)
         let solved = Atomic<Int>(0)
         let engine = ComputeContext.engine
-        let within = holdsMatricesWithin ? classes.map { function.matrix($0, $0) } : nil
+        let pairs = pairs
+        let needed = Set(places.flatMap { [pairs[$0].first, pairs[$0].second] })
+        let within =
+            holdsMatricesWithin
+            ? classes.indices.map { needed.contains($0) ? function.matrix(classes[$0], classes[$0]) : nil } : nil
         let diagonals = classes.map { $0.diagonal(function) }
-        let room = options.cacheBytes - (within?.reduce(0) { $0 + $1.count * 4 } ?? 0)
+        let (room, share) = rooms(within != nil)
         var next = 0
-        while next < pairs.count {
+        while next < places.count {
             // As many pairs as fit into memory together, but few: computed values should still be in the caches.
             var group: [Task] = []
             var bytes = 0
-            while next < pairs.count, group.count < 4 * ComputeContext.threads {
-                let (first, second) = pairs[next]
-                let size = 8 * classes[first].count * classes[second].count
+            while next < places.count, group.count < Self.groupSize {
+                let (first, second) = pairs[places[next]]
+                let size = bytesAcross(first, second)
                 if within != nil, !group.isEmpty, bytes + size > room { break }
                 var task = Task(index: next, first: first, second: second)
                 if within != nil {
@@ -55,13 +87,11 @@ struct PairwiseTraining {
                 next += 1
             }
             let tasks = group
-            // Pairs that are solved at the same time share the remaining memory.
-            let share = max(0, room - bytes) / (pairs.count > 1 ? max(1, min(tasks.count, ComputeContext.threads)) : 1)
             solutions.withUnsafeMutableBufferPointer { solutions in
                 guard let first = solutions.baseAddress else { return }
                 let (results, count) = (ParallelOutput(first), solutions.count)
-                ComputeContext.concurrently(tasks.count) { place in
-                    let task = tasks[place]
+                ComputeContext.concurrently(tasks.count) { number in
+                    let task = tasks[number]
                     for (machine, costs) in costs.enumerated() {
                         // A new solver each time, so that a solution does not depend on which others were requested.
                         let source = source(of: task, within: within, diagonals: diagonals, share: share)
@@ -72,15 +102,31 @@ struct PairwiseTraining {
                         guard !isCancelled.load(ordering: .relaxed),
                             let solution = solver.solve(isCancelled: control.isCancelled)
                         else { return isCancelled.store(true, ordering: .relaxed) }
-                        results[machine * pairs.count + task.index] = solution
+                        results[machine * places.count + task.index] = solution
                         let done = solved.wrappingAdd(1, ordering: .relaxed).newValue
                         control.report(done, count)
                     }
                 }
             }
-            if isCancelled.load(ordering: .relaxed) { throw .canceled }
+            if isCancelled.load(ordering: .relaxed) { return nil }
         }
-        return costs.indices.map { Array(solutions[($0 * pairs.count)..<(($0 + 1) * pairs.count)]) }
+        return costs.indices.map { Array(solutions[($0 * places.count)..<(($0 + 1) * places.count)]) }
+    }
+
+    /// The number of pairs that are prepared together.
+    private static var groupSize: Int { 4 * ComputeContext.threads }
+
+    /// The bytes of the kernel between two classes, in both directions.
+    private func bytesAcross(_ first: Int, _ second: Int) -> Int { 8 * classes[first].count * classes[second].count }
+
+    /// The bytes for the kernels of a group of pairs, and for what each pair that is solved keeps besides them. Both
+    /// follow from all pairs and not from this rank's, so that solutions do not depend on the number of ranks.
+    private func rooms(_ hasMatrices: Bool) -> (all: Int, share: Int) {
+        let within = hasMatrices ? classes.reduce(0) { $0 + 4 * $1.count * $1.count } : 0
+        let room = options.cacheBytes - within
+        let largest = pairs.map { bytesAcross($0.first, $0.second) }.sorted(by: >).prefix(Self.groupSize)
+        let taken = hasMatrices ? largest.reduce(0, +) : 0
+        return (room, max(0, room - taken) / max(1, min(pairs.count, ComputeContext.threads)))
     }
 
     /// Whether the kernels within all classes take at most half of the memory limit, and those of some pair the other
@@ -92,10 +138,12 @@ struct PairwiseTraining {
         return within <= half && 8 * sizes[sizes.count - 1] * sizes[sizes.count - 2] <= half
     }
 
-    private func source(of task: Task, within: [Buffer]?, diagonals: [[Double]], share: Int) -> any KernelRowSource {
-        if let within, let across = task.across, let back = task.back {
+    private func source(of task: Task, within: [Buffer?]?, diagonals: [[Double]], share: Int) -> any KernelRowSource {
+        if let within, let first = within[task.first], let second = within[task.second], let across = task.across,
+            let back = task.back
+        {
             return DenseKernelMatrix(
-                first: within[task.first], across: across, back: back, second: within[task.second],
+                first: first, across: across, back: back, second: second,
                 diagonal: diagonals[task.first] + diagonals[task.second], room: share)
         }
         return KernelRowCache([classes[task.first], classes[task.second]], function, byteLimit: share)

@@ -47,14 +47,15 @@ public struct SupportVectorClassifier {
     ///   - kernel: the kernel of the machines.
     ///   - options: C, its factors by class, and when the solver stops.
     ///   - control: how the fit is watched and stopped.
+    ///   - ranks: those that divide the pairs of classes, all of which call this; nil for this process alone.
     /// - Throws: `FitError`
     public static func fit(
         _ points: KernelRows, classes: [Int], labels: [ClassLabel], kernel: Kernel, options: FitOptions = FitOptions(),
-        control: FitControl = FitControl()
+        control: FitControl = FitControl(), on ranks: Communicator? = nil
     ) throws(FitError) -> Fit {
         try fits(
             points, classes: classes, labels: labels, kernel: kernel, costs: [options.cost], options: options,
-            control: control)[0]
+            control: control, on: ranks)[0]
     }
 
     /// Fits a classifier for each C with the same kernel values; each is equal to the result of `fit` with that C.
@@ -67,10 +68,11 @@ public struct SupportVectorClassifier {
     ///   - costs: C, instead of the C of `options`.
     ///   - options: factors of C by class, and when the solver stops.
     ///   - control: how the fits are watched and stopped.
+    ///   - ranks: those that divide the pairs of classes, all of which call this; nil for this process alone.
     /// - Throws: `FitError`
     public static func fits(
         _ points: KernelRows, classes: [Int], labels: [ClassLabel], kernel: Kernel, costs: [Double],
-        options: FitOptions, control: FitControl = FitControl()
+        options: FitOptions, control: FitControl = FitControl(), on ranks: Communicator? = nil
     ) throws(FitError) -> [Fit] {
         Contract.require(points.count == classes.count, "fit", "\(points.count) points but \(classes.count) classes")
         var members = [[Int]](repeating: [], count: labels.count)
@@ -92,7 +94,7 @@ public struct SupportVectorClassifier {
                 return columns?.mapped(own) ?? own.centered(on: center)
             },
             costs: costs.map { cost in labels.map { cost * (options.classWeights[$0.name] ?? 1) } },
-            options: options.solver, control: control)
+            options: options.solver, control: control, ranks: ranks)
         for part in training.classes {
             if let value = part.diagonal(kernel.function).first(where: { !$0.isFinite }) {
                 throw .notFinite("a kernel value, \(value),")
