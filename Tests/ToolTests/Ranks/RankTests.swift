@@ -37,7 +37,9 @@ import Testing
         let folder = "runs/\(training.tool)"
         let alone = try place.start(settings + Self.one + ["--threads", "2"]).outcome()
         try #require(alone.code == 0, "\(alone.messages)")
-        #expect(try !place.text("\(folder)/one/summary.json").contains("energy_is_partial"))
+        let summary = try place.text("\(folder)/one/summary.json")
+        #expect(!summary.contains("energy_is_partial"))
+        #expect(summary.contains("\"threads\":2,\"ranks\":{\"count\":1,\"shards\":8,\"threads\":2,"), "\(summary)")
         for mpi in MPI.installed {
             for ranks in [2, 4] {
                 let name = "\(mpi)-\(ranks)"
@@ -51,8 +53,10 @@ import Testing
                 #expect(
                     try place.rows("\(folder)/\(name)/metrics.csv") == place.rows("\(folder)/one/metrics.csv"),
                     "\(name)")
-                // Rank 0 does not know what the others use.
-                #expect(try place.text("\(folder)/\(name)/summary.json").contains("energy_is_partial"))
+                let summary = try place.text("\(folder)/\(name)/summary.json")
+                #expect(!summary.contains("energy_is_partial"))
+                #expect(summary.contains("\"ranks\":{\"count\":\(ranks),\"shards\":8,"), "\(summary)")
+                #expect(!summary.contains("\"bytes_sent_per_step\":0}"), "\(summary)")
             }
         }
     }
@@ -132,6 +136,10 @@ import Testing
             let lines = outcome.messageLines.filter { $0.contains("error:") }
             #expect(lines.count == 1 && lines[0].contains(text), "\(outcome.messages)")
         }
+        let whole = try place.start(on: 2, of: mpi, ["--cell", "srn", "--max-n", "3"], tool: "anbn-train").outcome()
+        #expect(whole.code == 64 && whole.messages.contains("2 ranks: a step is averaged"), "\(whole.messages)")
+        let many = try place.start(on: 9, of: mpi, ["--dataset", "strokes"]).outcome()
+        #expect(many.code == 64 && many.messages.contains("9 ranks: a step has 8 shards"), "\(many.messages)")
         let version = try place.start(on: 2, of: mpi, ["--version"]).outcome()
         #expect(version.output.split(separator: "\n").count == 1)
     }

@@ -52,6 +52,15 @@ import Testing
         #expect(line == "2 ranks on a, 2 threads and 2 cores each, Open MPI 4.1.4, equal CPUs (x86-64 level 4)")
     }
 
+    @Test("a few hosts are named, many are counted")
+    func hosts() {
+        func line(_ hosts: [String]) -> String {
+            RankTable(ranks: hosts.map { facts($0) }).line(threads: hosts.map { _ in 4 }, library: "MPICH 4")
+        }
+        #expect(line(["b", "a", "b"]).hasPrefix("3 ranks on a, b, 4 threads"))
+        #expect(line(["a", "b", "c", "d", "e"]).hasPrefix("5 ranks on 5 hosts, 4 threads"))
+    }
+
     @Test("lists of cores are counted", arguments: [("0", 1), ("0-3", 4), ("0-1,4,6-7", 5), ("", 0)])
     func lists(text: String, count: Int) { #expect(RankFacts.count(text) == count) }
 }

@@ -137,6 +137,18 @@ import Testing
         #expect(DividedEvaluation(.alone, threads: 2).results(of: 0) { _ in [1] }.isEmpty)
     }
 
+    @Test("the summary has the threads that were asked for, and what the steps have taken")
+    func summary() throws {
+        let data = try divided(4, threads: 3).readData(silent)
+        let outcome = try TrainingRun(divided(4, threads: 3), data, in: nil, console: silent).perform(continuing: false)
+        let ranks = try #require(outcome.summary.ranks)
+        #expect(outcome.summary.threads == 3 && ranks.threads == 3)
+        #expect(ranks.count == 1 && ranks.shards == 4 && ranks.steps == outcome.trained.state.step)
+        #expect(ranks.secondsComputing > 0 && ranks.secondsWaiting == 0 && ranks.bytesSentPerStep == 0)
+        let plain = try TrainingRun(divided(nil), data, in: nil, console: silent).perform(continuing: false)
+        #expect(plain.summary.ranks == nil && plain.summary.json["ranks"] == nil)
+    }
+
     @Test("streams of a part draw other numbers than the whole, the same from their beginning")
     func streams() {
         let (whole, part) = (RandomStreams(seed: 1), RandomStreams(seed: 1, part: "step 0 shard 1"))
@@ -144,6 +156,16 @@ import Testing
         #expect(first != whole[.dropout].next())
         #expect(part[.dropout].next() != first)
         #expect(part.restarted[.dropout].next() == first)
+    }
+
+    @Test("a rank with another digest of its weights is named")
+    func digests() {
+        var messages = (0..<3).map { _ in ShardMessage(digest: 7) }
+        #expect(ShardMessage.difference(messages, step: 200) == nil)
+        messages[2].digest = 8
+        let error = ShardMessage.difference(messages, step: 200)
+        #expect(error?.message.hasPrefix("the weights of rank 2 differ from those of rank 0 after step 200: ") == true)
+        #expect(error?.exitCode == ExitStatus.software)
     }
 
     @Test("a rank that waits more than it computes is named")

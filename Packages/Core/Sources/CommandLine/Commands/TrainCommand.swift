@@ -70,7 +70,7 @@ public struct TrainCommand<Options: ExperimentOptions>: SharedCommand {
         let data = try experiment.prepare(console)
         try experiment.requireValidation(data)
         // Problems with the model are reported before a folder is made.
-        try requireDivision(experiment, data)
+        try requireDivision(experiment, data, isAsked: runOptions.shards != nil || Ranks.world.size == 1)
         return (experiment, data)
     }
 
@@ -140,13 +140,13 @@ public struct TrainCommand<Options: ExperimentOptions>: SharedCommand {
         // The same data may be in another place now.
         try experiment.adopt(data)
         try experiment.requireValidation(data)
-        try requireDivision(experiment, data)
+        try requireDivision(experiment, data, isAsked: true)
         return (experiment, data)
     }
 
-    private func requireDivision(_ experiment: E, _ data: E.Data) throws {
+    private func requireDivision(_ experiment: E, _ data: E.Data, isAsked: Bool) throws {
         let ranks = (runOptions.runs ?? 1) == 1 ? Ranks.world.size : 1
-        try experiment.requireDivision(try experiment.makeModel(), data, on: ranks)
+        try experiment.requireDivision(try experiment.makeModel(), data, on: ranks, isAsked: isAsked)
     }
 
     /// The run's experiment with the allowed changes: its length, and the place of its data.

@@ -9,6 +9,9 @@ import Foundations
 public final class EnergyLog: TrainingHook {
     private let run: RunFolder?
     private let isShared: Bool
+    private let communicator: Communicator
+    /// The energy of all ranks up to the end of the training; nil before.
+    private var ranks: RankEnergies?
     private let tool: String
     private let intensity: CarbonIntensity
     private let warn: (String) -> Void
@@ -29,13 +32,14 @@ public final class EnergyLog: TrainingHook {
     ///   - tool: the tool that trains.
     ///   - measures: the intensity of electricity, and where the counters are.
     ///   - isShared: whether other processes do a part of the same work, whose energy is then unknown here.
+    ///   - communicator: the ranks that do the same work, and say their energy at its end; nil for this process alone.
     ///   - warn: takes a warning about a damaged file of a continued run.
     public init(
         in run: RunFolder?, tool: String, measures: Measures, isShared: Bool = false,
-        warn: @escaping (String) -> Void = { _ in }
+        communicator: Communicator? = nil, warn: @escaping (String) -> Void = { _ in }
     ) {
         (self.run, self.tool, self.warn, intensity) = (run, tool, warn, measures.carbonIntensity)
-        self.isShared = isShared
+        (self.isShared, self.communicator) = (isShared, communicator ?? .alone)
         meter = EnergyMeter(PowerCounters(in: measures.powercap))
     }
 
@@ -63,14 +67,25 @@ public final class EnergyLog: TrainingHook {
     /// The earlier parts and this one, as of the latest sample; nil where the system does not say what this one uses.
     private var record: EnergyRecord? {
         if !hasWorked, !earlier.parts.isEmpty { return earlier }
-        guard let use = meter.use else { return nil }
+        guard let part else { return nil }
         var record = earlier
-        if isShared { record.isPartial = true }
-        let time = String(Date().formatted(.iso8601).prefix(19))
-        record.parts.append(
-            EnergyRecord.Part(
-                id: id, time: time, use: use, gramsPerKilowattHour: intensity.grams, machine: machine))
+        if let ranks {
+            record.parts += ranks.parts(with: part)
+            if ranks.isPartial { record.isPartial = true }
+        } else {
+            record.parts.append(part)
+            if isShared || communicator.size > 1 { record.isPartial = true }
+        }
         return record
+    }
+
+    /// This process's part; nil where the system does not say what it uses.
+    private var part: EnergyRecord.Part? {
+        meter.use.map {
+            EnergyRecord.Part(
+                id: id, time: String(Date().formatted(.iso8601).prefix(19)), use: $0,
+                gramsPerKilowattHour: intensity.grams, machine: machine)
+        }
     }
 
     /// Counts the energy up to now, and writes it where there is a run.
@@ -96,5 +111,12 @@ public final class EnergyLog: TrainingHook {
         try save()
     }
 
-    public func trainingDidEnd(_ state: TrainingState) throws { try save() }
+    public func trainingDidEnd(_ state: TrainingState) throws {
+        if communicator.size > 1 {
+            meter.sample()
+            let own = RankEnergy(host: RankFacts.current.host, part: part)
+            ranks = RankEnergies(try communicator.values(own))
+        }
+        try save()
+    }
 }

@@ -92,6 +92,8 @@ public struct Trained<E: Experiment> {
     public let steps: StepLog?
     /// The energy of the training, in all processes that took part; nil where it is unknown.
     public let energy: EnergyTotal?
+    /// What the divided steps have taken; nil where batches are not divided.
+    public let ranks: RankReport?
     /// The event files; nil where none are written.
     let board: TensorBoardHook?
 

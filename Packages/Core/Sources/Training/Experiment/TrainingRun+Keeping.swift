@@ -50,9 +50,7 @@ extension TrainingRun {
         report.draw("architecture", experiment.architecture(of: trained.model, data).figure(of: experiment.modelName))
         var summary = RunSummary(trained)
         summary.extra["data"] = try experiment.facts(of: data)?.json
-        if let shards = experiment.recipe.shards {
-            (summary.extra["shards"], summary.extra["ranks"]) = (.integer(shards), .integer(communicator.size))
-        }
+        summary.threads = workers
         if let folder {
             try Checkpoint.saveWeights(of: trained.model, configuration: try configuration.text, to: folder.modelFile)
             try folder.write(report, &summary)
@@ -69,7 +67,7 @@ extension TrainingRun {
         var summary = RunSummary(tool: E.tool)
         summary.extra["data"] = try experiment.facts(of: data)?.json
         (summary.dataset, summary.model) = (experiment.datasetName, experiment.modelName)
-        (summary.parameters, summary.seed, summary.threads) = (parameters, experiment.seed, experiment.threads)
+        (summary.parameters, summary.seed, summary.threads) = (parameters, experiment.seed, workers)
         try console.dryRun(
             "\(experiment.modelName) on \(experiment.datasetName), one \(E.lengthUnit.stepName) of \(Readable.count(examples, "example"))",
             loss: loss, summary)
@@ -117,7 +115,7 @@ extension RunSummary {
         trainAccuracy = value(.accuracy(.training))
         (validationLoss, validationAccuracy) = (value(.loss(.validation)), value(.accuracy(.validation)))
         (testLoss, testAccuracy) = (value(.loss(.test)), value(.accuracy(.test)))
-        (run, energy) = (trained.folder?.path, trained.energy)
+        (run, energy, ranks) = (trained.folder?.path, trained.energy, trained.ranks)
         extra["steps"] = .integer(state.step)
         extra["kept_epoch"] = .integer(kept.epoch)
         extra["kept_by"] = .string(kept.metric?.name ?? "last epoch")

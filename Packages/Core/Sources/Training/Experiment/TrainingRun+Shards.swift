@@ -15,7 +15,7 @@ extension TrainingRun {
             Contract.require(communicator.size == 1, "TrainingRun", "ranks without shards would each train alone")
             return nil
         }
-        guard let step = method.shards else { throw method.undivided }
+        guard let step = method.shards else { throw method.undivided("--shards") }
         let sharded = try ShardedTraining(
             state, step, shards: count, on: communicator, examples: examples, threads: workers,
             isNormalizedTogether: experiment.recipe.synchronizesBatchNorm
@@ -43,8 +43,10 @@ extension ShardedTraining {
 
 extension TrainingMethod {
     /// The error that the steps cannot be divided.
-    fileprivate var undivided: ToolError {
-        .usage("--shards: \(obstacle ?? "a step needs all of its examples at once"), so it cannot be divided")
+    ///
+    /// - Parameter cause: what divides them, such as "--shards".
+    fileprivate func undivided(_ cause: String) -> ToolError {
+        .usage("\(cause): \(obstacle ?? "a step needs all of its examples at once"), so it cannot be divided")
     }
 }
 
@@ -55,8 +57,9 @@ extension Experiment {
     ///   - model: of the experiment.
     ///   - data: of the experiment.
     ///   - ranks: the number of ranks that divide the shards among them.
+    ///   - isAsked: whether the user gave the number of shards; otherwise it follows from the ranks.
     /// - Throws: `ToolError` where they cannot, or there are more ranks than shards.
-    package func requireDivision(_ model: Model, _ data: Data, on ranks: Int) throws {
+    package func requireDivision(_ model: Model, _ data: Data, on ranks: Int, isAsked: Bool = true) throws {
         guard let shards = recipe.shards else {
             if recipe.synchronizesBatchNorm {
                 throw ToolError.usage(
@@ -65,12 +68,17 @@ extension Experiment {
             return
         }
         let method = try method(model, data)
-        guard let step = method.shards else { throw method.undivided }
+        guard let step = method.shards else {
+            throw method.undivided(isAsked ? "--shards" : "\(ranks) ranks")
+        }
         if recipe.synchronizesBatchNorm, !step.hasRunningValues(model.parameters) {
             throw ToolError.usage("--sync-batchnorm: \(modelName) has no batch normalization")
         }
-        if ranks > shards {
-            throw ToolError.usage("--shards \(shards): expected at least one shard for each of \(ranks) ranks")
-        }
+        guard ranks > shards else { return }
+        throw ToolError.usage(
+            isAsked
+                ? "--shards \(shards): expected at least one shard for each of \(ranks) ranks"
+                : "\(ranks) ranks: a step has \(shards) shards by default, expected one for each rank; --shards sets their "
+                    + "number")
     }
 }

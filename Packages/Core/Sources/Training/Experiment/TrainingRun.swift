@@ -67,7 +67,7 @@ public struct TrainingRun<E: Experiment> {
         ComputeContext.threads = experiment.threads
         let warn = { console.warning($0) }
         let energy = EnergyLog(
-            in: folder, tool: E.tool, measures: measures, isShared: communicator.size > 1, warn: warn)
+            in: folder, tool: E.tool, measures: measures, communicator: communicator, warn: warn)
         let isDivided = experiment.recipe.shards != nil
         let (recipe, model) = (experiment.recipe, try experiment.makeModel())
         let examples = try experiment.examples(of: data)
@@ -127,22 +127,24 @@ public struct TrainingRun<E: Experiment> {
             throw error
         }
         noteIfPatient(trainer.state, since: begun)
-        try clock.report(on: console)
+        let ranks = try clock.report(on: console, of: trainer.shards)
         // No rank waits for another from here on.
         if communicator.size > 1 { Ranks.agree() }
         if stepLimit == nil { try requireUninterrupted(trainer.state) }
         let kept = try settle(trainer.state, choosing: judge.chooses)
         // Where only some epochs are measured, the last weights may not be measured yet.
         let isMeasured = kept.metric == nil && evaluation.step == trainer.state.step
+        // Only rank 0 reports.
         let (score, measurements) =
-            stepLimit == nil
+            stepLimit == nil && isFirst
             ? try DividedEvaluation.$current.withValue(divided?.alone()) { try judge.verdict(afresh: !isMeasured) }
             : (nil, [])
         try energy.save()
         return Trained(
             experiment: experiment, data: data, model: model, state: trainer.state, log: log, kept: kept, score: score,
             measurements: measurements, evaluationSeconds: evaluation.seconds / Double(max(1, evaluation.count)),
-            folder: folder, console: console, hooks: own, steps: steps, energy: energy.total, board: board)
+            folder: folder, console: console, hooks: own, steps: steps, energy: energy.total, ranks: ranks, board: board
+        )
     }
 
     var configuration: RunConfigurationFile<E> {

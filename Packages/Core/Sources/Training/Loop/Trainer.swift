@@ -92,7 +92,9 @@ public final class Trainer<Model: Module> {
     private func train(_ shards: ShardedTraining, _ order: [Int32]) throws {
         for start in stride(from: state.stepInEpoch * state.batchSize, to: order.count, by: state.batchSize) {
             let numbers = order[start..<min(start + state.batchSize, order.count)]
-            try step(numbers.count) { try shards.take(numbers) }
+            try step(numbers.count) {
+                try shards.times.measure(shards.exchange.communicator) { try shards.take(numbers) }
+            }
             if state.stopReason != nil && state.stepInEpoch < state.stepsPerEpoch { return try shards.collect() }
         }
         state.finishEpoch()

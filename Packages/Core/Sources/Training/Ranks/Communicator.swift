@@ -22,6 +22,7 @@ public final class Communicator: @unchecked Sendable {
     public let size: Int
     private let library: mpi_library?
     private let waitedNanoseconds = Atomic<Int>(0)
+    private let sentBytes = Atomic<Int>(0)
 
     /// This process by itself.
     package static let alone = Communicator(rank: 0, size: 1, nil)
@@ -85,6 +86,9 @@ public final class Communicator: @unchecked Sendable {
     /// Seconds of waiting for other ranks since the start.
     package var secondsWaited: Double { Double(waitedNanoseconds.load(ordering: .relaxed)) / 1e9 }
 
+    /// Bytes that this rank has sent to others since the start.
+    package var bytesSent: Int { sentBytes.load(ordering: .relaxed) }
+
     // MARK: - Bytes
 
     /// Sends to every rank its part of `data`, and receives a part of every rank. Counts and places are in bytes.
@@ -93,6 +97,7 @@ public final class Communicator: @unchecked Sendable {
         counts receivedCounts: [Int], places receivedPlaces: [Int]
     ) {
         guard var library else { return copy(data[places[0]..<places[0] + counts[0]], to: received, receivedPlaces[0]) }
+        sentBytes.wrappingAdd(counts.reduce(0, +) - counts[rank], ordering: .relaxed)
         // One list, which stays until the request is done: the library may read it until then.
         let numbers = Self.sizes(counts + places + receivedCounts + receivedPlaces)
         numbers.withUnsafeBufferPointer { numbers in
@@ -110,6 +115,7 @@ public final class Communicator: @unchecked Sendable {
         _ data: UnsafeRawBufferPointer, into received: UnsafeMutableRawBufferPointer, counts: [Int], places: [Int]
     ) {
         guard var library else { return copy(data, to: received, places[0]) }
+        sentBytes.wrappingAdd(data.count * (size - 1), ordering: .relaxed)
         let numbers = Self.sizes(counts + places)
         numbers.withUnsafeBufferPointer { numbers in
             guard let own = numbers.baseAddress else { return }
@@ -178,7 +184,11 @@ public final class Communicator: @unchecked Sendable {
     // MARK: - The end
 
     /// Ends MPI when all ranks have come here.
-    package func finish() { _ = library?.finalize() }
+    package func finish() {
+        // Together: a rank of MPICH that waits in the end hears nothing more, and another's end then waits for it.
+        _ = gather([])
+        _ = library?.finalize()
+    }
 
     /// Ends all ranks at once, with this exit code.
     package func abort(_ code: Int32) {

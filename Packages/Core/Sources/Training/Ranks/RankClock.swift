@@ -12,14 +12,22 @@ struct RankClock {
 
     /// Says the times of all ranks; warns where one of them waits more than it computes.
     ///
+    /// - Parameters:
+    ///   - console: where rank 0 says them.
+    ///   - training: what takes the steps by shards; nil where batches are not divided.
+    /// - Returns: what the divided steps have taken; nil where batches are not divided.
     /// - Throws: `ToolError` where another rank's times cannot be read.
-    func report(on console: Console) throws(ToolError) {
-        guard communicator.size > 1 else { return }
+    func report(on console: Console, of training: ShardedTraining?) throws(ToolError) -> RankReport? {
+        guard let training else { return nil }
+        let report = RankReport(
+            try communicator.values(training.times), shards: training.exchange.tree.shards, threads: training.threads)
+        guard communicator.size > 1 else { return report }
         let all = (ContinuousClock.now - start) / .seconds(1)
         let own = RankTimes(all: all, waiting: communicator.secondsWaited - waited)
         let ranks = try communicator.values(own)
         console.note(RankTimes.line(ranks))
         if let warning = RankTimes.warning(ranks) { console.warning(warning) }
+        return report
     }
 }
 

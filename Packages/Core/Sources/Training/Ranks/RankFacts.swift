@@ -61,6 +61,9 @@ struct RankFacts: Codable, Equatable, Sendable {
 struct RankTable {
     let ranks: [RankFacts]
 
+    /// More hosts than these are counted, not named.
+    private static let mostNames = 4
+
     /// The ranks on the host of a rank.
     func neighbors(of rank: Int) -> Int { ranks.count { $0.host == ranks[rank].host } }
 
@@ -77,12 +80,12 @@ struct RankTable {
     ///   - library: MPI's name and version.
     func line(threads: [Int], library: String) -> String {
         let hosts = Set(ranks.map(\.host)).sorted()
-        let places = hosts.count == 1 ? "on \(hosts[0])" : "on \(hosts.count) hosts"
+        let places = hosts.count <= Self.mostNames ? hosts.joined(separator: ", ") : "\(hosts.count) hosts"
         let counts = Self.range(threads, "thread")
         let cores = Self.range(ranks.map(\.cores), "core")
         let processors = Set(ranks.map(\.processor))
         let kind = processors.count == 1 ? "equal CPUs (\(processors.first ?? ""))" : "different CPUs"
-        return "\(Readable.count(ranks.count, "rank")) \(places), \(counts) and \(cores) each, \(library), \(kind)"
+        return "\(Readable.count(ranks.count, "rank")) on \(places), \(counts) and \(cores) each, \(library), \(kind)"
     }
 
     private static func range(_ counts: [Int], _ noun: String) -> String {

@@ -13,6 +13,8 @@ final class ShardedTraining {
     static let comparedEvery = 100
 
     let exchange: ShardExchange
+    /// What the steps of this process have taken.
+    var times = StepTimes()
     private let step: ShardedStep
     private let examples: any ExampleSource
     private let workers: [ShardWorker]
@@ -131,11 +133,9 @@ final class ShardedTraining {
     private func add(_ phase: Int, _ figures: [Double], of count: Int, _ digest: UInt64) throws -> [Double] {
         let message = ShardMessage(signal: Interruption.receivedSignal, digest: digest, figures: figures)
         let messages = exchange.sum(numbers, of: counts[phase], message)
-        if let other = messages.firstIndex(where: { $0.digest != messages[0].digest }) {
+        if let difference = ShardMessage.difference(messages, step: state.step) {
             Ranks.agree()
-            throw ToolError.software(
-                "the weights of rank \(other) differ from those of rank 0 after step \(state.step): the machines do "
-                    + "not compute alike, or memory is damaged; the last checkpoint is from before")
+            throw difference
         }
         if let signal = messages.lazy.map(\.signal).first(where: { $0 != 0 }) { Interruption.agree(on: signal) }
         update(phase)

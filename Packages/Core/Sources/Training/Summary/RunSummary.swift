@@ -16,8 +16,10 @@ public struct RunSummary: Equatable, Sendable {
     public var epochs: Int?
     /// The seed of the random streams.
     public var seed: UInt64?
-    /// The number of threads.
+    /// The number of threads; with shards, the number of them that a process may compute at the same time.
     public var threads: Int?
+    /// What the divided steps have taken; nil where batches are not divided.
+    public var ranks: RankReport?
     /// Seconds of only the training, without reading data or evaluation.
     public var seconds: Double?
     /// Seconds of training per epoch.
@@ -65,6 +67,7 @@ public struct RunSummary: Equatable, Sendable {
         object["epochs"] = epochs.map { .integer($0) }
         object["seed"] = seed.map { .unsigned($0) }
         object["threads"] = threads.map { .integer($0) }
+        object["ranks"] = ranks?.json
         object["seconds"] = seconds.map { .number($0) }
         object["seconds_per_epoch"] = secondsPerEpoch.map { .number($0) }
         object["examples_per_second"] = examplesPerSecond.map { .number($0) }
