@@ -30,7 +30,7 @@ public struct CharacterPreset: Sendable {
         name: "hamlet", summary: "an LSTM of 25 units that learns a short text by heart, all of it in each step",
         sizes: CharacterSizes(length: 10_000, cell: "lstm", hidden: 25),
         recipe: Recipe(
-            epochs: 1_000, batchSize: 1, learningRate: 0.02, optimizer: .adam(), schedule: .cosine(), clipNorm: 10))
+            epochs: 1_000, batchSize: 1, learningRate: 0.02, optimizer: .adam(), schedule: .cosine(), clipNorm: 0.1))
 
     /// The default with a text: Karpathy, "Minimal character-level language model with a vanilla recurrent network"
     /// (2015).
