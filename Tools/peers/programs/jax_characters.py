@@ -79,7 +79,7 @@ def hamlet(text, symbols, arguments):
         p, memory = state
         loss, gradients = jax.value_and_grad(loss_of)(p)
         norm = jnp.sqrt(sum((g * g).sum() for g in jax.tree.leaves(gradients)))
-        gradients = jax.tree.map(lambda g: g * jnp.minimum(1, 10 / (norm + 1e-6)), gradients)
+        gradients = jax.tree.map(lambda g: g * jnp.minimum(1, 0.1 / (norm + 1e-6)), gradients)
         return update(p, gradients, memory), loss
 
     (_, losses), seconds, compiling = time_call(

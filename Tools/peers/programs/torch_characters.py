@@ -66,7 +66,7 @@ def hamlet(text, symbols, arguments):
         optimizer.zero_grad(set_to_none=True)
         loss = F.cross_entropy(model.fc(model(text[:-1])[0]), text[1:], reduction="sum")
         loss.backward()
-        nn.utils.clip_grad_norm_(model.parameters(), 10)
+        nn.utils.clip_grad_norm_(model.parameters(), 0.1)
         optimizer.step()
         loss.item()
     return {"seconds_per_epoch": (clock.now() - start) / arguments.epochs}
