@@ -184,11 +184,7 @@ public final class Communicator: @unchecked Sendable {
     // MARK: - The end
 
     /// Ends MPI when all ranks have come here.
-    package func finish() {
-        // Together: a rank of MPICH that waits in the end hears nothing more, and another's end then waits for it.
-        _ = gather([])
-        _ = library?.finalize()
-    }
+    package func finish() { _ = library?.finalize() }
 
     /// Ends all ranks at once, with this exit code.
     package func abort(_ code: Int32) {
