@@ -50,7 +50,7 @@ import Testing
         let two = try place.start(on: 2, of: mpi, grid + ["--run", "searches"]).outcome()
         #expect(one.code == 0 && two.code == 0, "\(two.messages)")
         #expect(try place.bytes("runs/svm/searches/grid.csv") == place.bytes("runs/svm/search/grid.csv"))
-        // Of 25 parts the first rank has every second one.
+        // 25 tasks: the first rank does tasks 1, 3, 5 and so on, the second one the others.
         let (first, second) = (
             try place.finishedTasks("runs/svm/searches", part: "-1-of-2"),
             try place.finishedTasks("runs/svm/searches", part: "-2-of-2")

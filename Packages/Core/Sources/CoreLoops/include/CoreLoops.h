@@ -29,6 +29,8 @@ void loop_after_lock(const void *lock);
 void loop_before_unlock(const void *lock);
 /// Lets another thread run.
 void loop_wait_for_lock(void);
+/// The processor's level of x86-64, 1 to 4, by which the loader chose the clones of the loops; 0 on other processors.
+int loop_cpu_level(void);
 
 // MARK: threads.c
 
@@ -36,7 +38,5 @@ void loop_wait_for_lock(void);
 /// bodies may wait for each other. False where so many threads cannot be started: then none has run.
 bool loop_own_threads(
     int count, void (*body)(void *context, int number), void (*meanwhile)(void *context), void *context);
-/// The processor's level of x86-64, 1 to 4, by which the loader chose the clones of the loops; 0 on other processors.
-int loop_cpu_level(void);
 
 #endif

@@ -4,7 +4,7 @@ import Foundations
 // Where a training continues.
 
 extension TrainingRun {
-    /// Gives the state of a training that of the checkpoint to continue from; on every rank, whoever has its file.
+    /// Restores the state of a training from its checkpoint, on every rank; the other ranks get the file from rank 0.
     ///
     /// - Throws: `FileError` where the checkpoint is damaged, or was written by a training with other settings.
     func restore(_ state: TrainingState, _ start: Start) throws {
