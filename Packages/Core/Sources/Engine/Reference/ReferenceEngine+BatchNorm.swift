@@ -85,7 +85,7 @@ extension ReferenceEngine {
             }
         }
         let own = (byWeight.rounded(to: weight.shape, as: type), byBias.rounded(to: weight.shape, as: type))
-        let all = parts.map { $0.sums(own.0, own.1, by: self) }
+        let all = measured ? parts.map { $0.sums(own.0, own.1, by: self) } : nil
         let share = measured ? 1 / Double(channels.extent) : 0
         for c in 0..<channels.count {
             let products = all.map { Double($0.weight.rowMajor(type)[c]) } ?? byWeight[c]
