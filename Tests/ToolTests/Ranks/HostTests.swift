@@ -75,11 +75,7 @@ struct HostTests {
         let outcome = try tool.outcome()
         #expect(outcome.code != 0 && !outcome.messages.isEmpty)
         #expect(place.process(of: 0, mpi) == nil && place.process(of: 1, mpi) == nil)
-        let before = place.names(in: checkpoints).count
-        let next = try place.start(["--resume", "--run", "two", "--quiet", "--no-page"])
-        #expect(next.reaches { place.names(in: checkpoints).count > before })
-        next.signal(SIGINT)
-        #expect(try next.outcome().code == 130)
+        try place.expectContinuation(of: "two")
     }
 
     @Test("a host that nobody reaches ends the others", arguments: Hosts.libraries.filter { $0 == .openMPI })
@@ -93,11 +89,7 @@ struct HostTests {
         let outcome = try tool.outcome()
         #expect(outcome.code != 0 && outcome.messages.contains("node2"), "\(outcome.messages)")
         #expect(place.process(of: 0, mpi) == nil && place.process(of: 1, mpi) == nil)
-        let before = place.names(in: checkpoints).count
-        let next = try place.start(["--resume", "--run", "two", "--quiet", "--no-page"])
-        #expect(next.reaches { place.names(in: checkpoints).count > before })
-        next.signal(SIGINT)
-        #expect(try next.outcome().code == 130)
+        try place.expectContinuation(of: "two")
     }
 
     @Test("asked to stop, both hosts save and stop", arguments: Hosts.libraries)

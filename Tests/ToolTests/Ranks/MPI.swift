@@ -36,6 +36,16 @@ extension Workplace {
             environment: ["OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1"])
     }
 
+    /// Checks that a run of `kmnist-train` that was ended by force continues alone from its last checkpoint.
+    func expectContinuation(of run: String) throws {
+        let checkpoints = "runs/kmnist-train/\(run)/checkpoints"
+        let before = names(in: checkpoints).count
+        let tool = try start(["--resume", "--run", run, "--quiet", "--no-page"])
+        #expect(tool.reaches { names(in: checkpoints).count > before })
+        tool.signal(SIGINT)
+        #expect(try tool.outcome().code == 130)
+    }
+
     /// The process of a rank that works in this place; nil where there is none.
     func process(of rank: Int, _ mpi: MPI) -> Int32? {
         let known = folder.resolvingSymlinksInPath().path
