@@ -44,7 +44,7 @@ import Testing
     private func outcomes(shards: Int, examples: Int, threads: Int) throws -> [(share: Double, outcome: Outcome)] {
         let tree = ShardTree(shards: shards)
         let ranges = (0..<shards).map { tree.examples(of: $0, among: examples) }
-        let meeting = ShardMeeting(ShardExchange(.alone, tree), of: examples, threads: threads)
+        let meeting = ShardMeeting(.alone, tree, of: examples, threads: threads)
         let known = Mutex<[Int: Outcome]>([:])
         try meeting.hold { place, parts in
             let outcome = ComputeContext.with(OneDNNEngine()) { Outcome(ranges[place], parts) }
@@ -89,7 +89,7 @@ import Testing
 
     @Test("a shard that ends early does not stop the others")
     func early() throws {
-        let meeting = ShardMeeting(ShardExchange(.alone, ShardTree(shards: 4)), of: 8, threads: 1)
+        let meeting = ShardMeeting(.alone, ShardTree(shards: 4), of: 8, threads: 1)
         let finished = Mutex(0)
         try meeting.hold { place, parts in
             if place == 2 { return }

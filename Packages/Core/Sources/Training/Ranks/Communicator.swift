@@ -145,6 +145,14 @@ public final class Communicator: @unchecked Sendable {
         return zip(places, lengths).map { Array(all[$0..<$0 + $1]) }
     }
 
+    /// The numbers of every rank, in their order. They may have different numbers of them.
+    func gather<Number: BitwiseCopyable>(numbers: [Number]) -> [[Number]] {
+        if size == 1 { return [numbers] }
+        return gather(numbers.withUnsafeBytes(Array.init)).map { bytes in
+            bytes.withUnsafeBytes { Array($0.bindMemory(to: Number.self)) }
+        }
+    }
+
     /// Sizes as MPI 3.1 has them, in 32 bits. A size that does not fit stops the program: it would move other bytes.
     private static func sizes(_ counts: [Int]) -> [Int32] {
         counts.map { count in

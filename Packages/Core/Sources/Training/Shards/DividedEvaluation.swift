@@ -3,8 +3,7 @@ import Foundations
 
 /// Evaluations of a training whose steps are divided into shards: their batches are divided among the ranks, and those of a
 /// rank among its threads. Every batch has one thread, so that the results do not depend on who computes them.
-// Sendable although unchecked: it is used by the task of the training alone; an engine belongs to one thread at a time.
-final class DividedEvaluation: @unchecked Sendable {
+final class DividedEvaluation: Sendable {
     /// That of the training whose model is scored; nil where evaluations are not divided.
     @TaskLocal static var current: DividedEvaluation?
 
@@ -50,8 +49,7 @@ final class DividedEvaluation: @unchecked Sendable {
         // Each result after its length.
         let words = known.flatMap { [UInt32($0.count)] + $0 }
         var all = [[UInt32]](repeating: [], count: count)
-        for (rank, bytes) in communicator.gather(words.withUnsafeBytes(Array.init)).enumerated() {
-            let words = bytes.withUnsafeBytes { Array($0.bindMemory(to: UInt32.self)) }
+        for (rank, words) in communicator.gather(numbers: words).enumerated() {
             var place = 0
             for number in stride(from: rank, to: count, by: communicator.size) {
                 let end = place + 1 + Int(words[place])

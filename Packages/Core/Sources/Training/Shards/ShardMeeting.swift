@@ -7,8 +7,7 @@ import Synchronization
 ///
 /// Each shard of this rank has a thread of its own, because it waits for the others in the middle of its work; a few of them
 /// compute at the same time. The main thread alone speaks with the other ranks.
-// Sendable although unchecked: the communicator is used by the main thread alone.
-final class ShardMeeting: @unchecked Sendable {
+final class ShardMeeting: Sendable {
     /// What is made of the numbers that the shards bring.
     enum Purpose {
         /// Means and biased variances of the batch, of those of the shards.
@@ -26,7 +25,9 @@ final class ShardMeeting: @unchecked Sendable {
         var result: [Double] = []
     }
 
-    private let exchange: ShardExchange
+    private let communicator: Communicator
+    /// The shards of this rank.
+    private let own: Range<Int>
     /// The examples of every shard of the step.
     private let counts: [Int]
     /// The places of this rank's shards with examples.
@@ -38,16 +39,17 @@ final class ShardMeeting: @unchecked Sendable {
     private let turns: [DispatchSemaphore]
 
     /// - Parameters:
-    ///   - exchange: the shards and the ranks.
+    ///   - communicator: the ranks.
+    ///   - tree: the shards.
     ///   - examples: those of the step.
     ///   - threads: how many shards of this rank compute at the same time.
-    init(_ exchange: ShardExchange, of examples: Int, threads: Int) {
-        self.exchange = exchange
-        let counts = (0..<exchange.tree.shards).map { exchange.tree.examples(of: $0, among: examples).count }
-        self.counts = counts
-        places = exchange.own.indices.filter { counts[$0] > 0 }.map { $0 - exchange.own.lowerBound }
+    init(_ communicator: Communicator, _ tree: ShardTree, of examples: Int, threads: Int) {
+        let own = tree.shards(of: communicator.rank, among: communicator.size)
+        let counts = (0..<tree.shards).map { tree.examples(of: $0, among: examples).count }
+        (self.communicator, self.own, self.counts) = (communicator, own, counts)
+        places = own.filter { counts[$0] > 0 }.map { $0 - own.lowerBound }
         desks = DispatchSemaphore(value: threads)
-        turns = exchange.own.map { _ in DispatchSemaphore(value: 0) }
+        turns = own.map { _ in DispatchSemaphore(value: 0) }
     }
 
     /// Runs `body` for the place of every shard with examples; returns when those of all ranks have ended.
@@ -76,7 +78,7 @@ final class ShardMeeting: @unchecked Sendable {
 
     private func seat(of place: Int) -> any BatchParts {
         ShardSeat(
-            meeting: self, place: place, examples: counts[exchange.own.lowerBound + place], all: counts.reduce(0, +))
+            meeting: self, place: place, examples: counts[own.lowerBound + place], all: counts.reduce(0, +))
     }
 
     private func isComplete(_ hall: Hall) -> Bool { hall.brought.count + hall.ended == places.count }
@@ -105,8 +107,8 @@ final class ShardMeeting: @unchecked Sendable {
             if hall.withLock({ $0.ended < places.count }) { isQuiet.wait() }
             let (brought, purpose) = hall.withLock { ($0.brought, $0.purpose) }
             var all: [Int: [Double]] = [:]
-            for (place, numbers) in brought { all[exchange.own.lowerBound + place] = numbers }
-            all = exchange.communicator.gather(all)
+            for (place, numbers) in brought { all[own.lowerBound + place] = numbers }
+            all = communicator.gather(all)
             if all.isEmpty { return }
             var result = combined(0..<counts.count, all, purpose).numbers
             if purpose == .average { result = result.map { $0 / Double(counts.reduce(0, +)) } }
@@ -190,8 +192,7 @@ extension Communicator {
         // Every entry: the shard, how many numbers, the numbers.
         let words = own.sorted { $0.key < $1.key }.flatMap { [Double($0.key), Double($0.value.count)] + $0.value }
         var all: [Int: [Double]] = [:]
-        for bytes in gather(words.withUnsafeBytes(Array.init)) {
-            let words = bytes.withUnsafeBytes { Array($0.bindMemory(to: Double.self)) }
+        for words in gather(numbers: words) {
             var place = 0
             while place + 1 < words.count {
                 let end = place + 2 + Int(words[place + 1])

@@ -110,7 +110,7 @@ final class ShardedTraining {
         let threads = isWarm ? threads : 1
         let workers = workers
         if isNormalizedTogether {
-            let meeting = ShardMeeting(exchange, of: count, threads: threads)
+            let meeting = ShardMeeting(exchange.communicator, exchange.tree, of: count, threads: threads)
             try meeting.hold { place, parts in work.run(phase, place, on: workers[place], among: parts) }
             for place in shards.indices where !meeting.places.contains(place) {
                 work.run(phase, place, on: workers[place], among: nil)
