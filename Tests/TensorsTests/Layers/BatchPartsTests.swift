@@ -2,7 +2,6 @@ import TestSupport
 import Testing
 
 @testable import Engine
-@testable import Foundations
 @testable import Tensors
 
 @Suite("Batch normalization of a batch in parts") struct BatchPartsTests {

@@ -71,8 +71,8 @@ extension ReferenceEngine {
         let (from, dy, dx) = (x.rowMajor(type), gradient.rowMajor(type), input.rowMajor(type))
         let (s, w, b) = (statistics.rowMajor(type), weight.rowMajor(type), bias.rowMajor(type))
         let (byWeight, byBias) = (ReferenceSums(count: channels.count), ReferenceSums(count: channels.count))
-        func scale(_ c: Int) -> Double { 1 / (Double(s[channels.count + c]) + epsilon).squareRoot() }
-        func z(_ i: Int, _ c: Int) -> Double { (Double(from[i]) - Double(s[c])) * scale(c) }
+        let scales = (0..<channels.count).map { 1 / (Double(s[channels.count + $0]) + epsilon).squareRoot() }
+        func z(_ i: Int, _ c: Int) -> Double { (Double(from[i]) - Double(s[c])) * scales[c] }
         func g(_ i: Int, _ c: Int) -> Double {
             guard let rectifier else { return Double(dy[i]) }
             let isPositive = z(i, c) * Double(w[c]) + Double(b[c]) > 0
@@ -92,7 +92,7 @@ extension ReferenceEngine {
             let sums = all.map { Double($0.bias.rowMajor(type)[c]) } ?? byBias[c]
             channels.visit(c) { i in
                 let change = g(i, c) - sums * share - z(i, c) * products * share
-                dx[i] = Scalar(Double(w[c]) * scale(c) * change)
+                dx[i] = Scalar(Double(w[c]) * scales[c] * change)
             }
         }
         return (input, own.0, own.1)
