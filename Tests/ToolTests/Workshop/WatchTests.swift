@@ -139,6 +139,27 @@ import Testing
         #expect(try tool.outcome().code == 130)
     }
 
+    @Test("the last page waits until the training has given up its run, and says that it has not finished")
+    func lastPage() throws {
+        try writeRun("runs/a/first")
+        let lock = open(place.path("runs/a/first"), O_RDONLY | O_CLOEXEC)
+        #expect(flock(lock, LOCK_EX | LOCK_NB) == 0 && mkfifo(place.path("input"), 0o600) == 0)
+        let tool = try place.start(
+            ["watch", "first", "--until-input-ends"],
+            launcher: ["/bin/sh", "-c", #"exec "$0" "$@" <input"#])
+        let input = open(place.path("input"), O_WRONLY | O_CLOEXEC)
+        try #require(tool.reaches { tool.outputSoFar.hasSuffix("\n") }, "\(tool.messagesSoFar)")
+        let reader = try SmallClient(port: try Self.port(in: tool.outputSoFar))
+        reader.ask("/events")
+        _ = try reader.text(until: "The training is still running")
+        close(input)
+        usleep(200_000)
+        close(lock)
+        let rest = try reader.text(until: nil)
+        #expect(rest.contains("The training has not finished") && rest.contains("event: end\n"))
+        #expect(try tool.outcome().code == 0)
+    }
+
     @Test("what cannot be watched is refused in one line")
     func refusals() throws {
         try place.run("watch").expectRefusal(66, "there is no folder runs here")

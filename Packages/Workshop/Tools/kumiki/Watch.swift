@@ -44,6 +44,7 @@ struct Watch: ParsableCommand {
         let live = try LivePageServer(page, port: server.port)
         try say(live.address, watched.folders, console)
         let isInterrupted = server.waitsForInput ? !Self.waitForEndOfInput() : Self.waitForInterruption()
+        if !isInterrupted { Self.waitForLocks(of: watched.folders) }
         live.end(saying: isInterrupted ? "The server has ended." : "The training has ended.")
         if isInterrupted { throw Interruption.error() }
     }
@@ -72,6 +73,13 @@ struct Watch: ParsableCommand {
             if poll(&input, 1, 100) == 1, read(STDIN_FILENO, &block, block.count) <= 0 { return true }
         }
         return false
+    }
+
+    /// Waits until nobody trains the runs: a training that ends, also by force, closes our input and gives up its lock one
+    /// after the other, and the last page would say that it still runs. Another process may go on with parts of a series.
+    private static func waitForLocks(of runs: [RunFolder]) {
+        let end = ContinuousClock.now + .seconds(2)
+        while runs.contains(where: \.isLocked), ContinuousClock.now < end { _ = poll(nil, 0, 10) }
     }
 }
 
