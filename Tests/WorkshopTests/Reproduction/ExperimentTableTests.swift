@@ -14,6 +14,10 @@ import Testing
             for setting in experiment.settings {
                 #expect(setting.seconds > 0 && !setting.figures.isEmpty, "\(experiment.name)")
                 #expect(Set(setting.figures.map(\.name)).count == setting.figures.count, "\(experiment.name)")
+                // An accuracy of at least nothing is no reference.
+                for figure in setting.figures where figure.rule == .atLeast {
+                    #expect(figure.reference > figure.tolerance, "\(experiment.name): \(figure.name)")
+                }
                 for command in setting.commands {
                     #expect(tools.contains(command.tool), "\(command.text)")
                     // Words are separated by spaces alone.
