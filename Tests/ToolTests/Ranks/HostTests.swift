@@ -33,11 +33,6 @@ enum Hosts {
     static let missing = "no hosts can be made here: that needs root, iproute2, tbf in the kernel, and MPI"
 }
 
-extension MPI {
-    /// The library's name as `Tools/try-hosts` knows it.
-    var name: String { self == .openMPI ? "openmpi" : "mpich" }
-}
-
 @Suite("Hosts", .serialized, .enabled(if: !Hosts.libraries.isEmpty, Comment(rawValue: Hosts.missing)))
 struct HostTests {
     private static let settings = ["--dataset", "set", "--batch-size", "16", "--no-page"]

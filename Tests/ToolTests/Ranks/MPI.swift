@@ -14,6 +14,9 @@ enum MPI: String, CaseIterable, Sendable, CustomTestStringConvertible {
 
     var testDescription: String { self == .openMPI ? "Open MPI" : "MPICH" }
 
+    /// The library in names of files, and of `Tools/try-hosts`.
+    var name: String { self == .openMPI ? "openmpi" : "mpich" }
+
     /// The command that starts a tool on several ranks; more of them than cores, as tests have.
     func launcher(_ ranks: Int) -> [String] {
         switch self {

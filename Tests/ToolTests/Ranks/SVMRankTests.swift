@@ -14,7 +14,7 @@ import Testing
         try #require(alone.code == 0, "\(alone.messages)")
         for mpi in MPI.installed {
             for ranks in [2, 4] {
-                let name = "\(mpi.testDescription.split(separator: " ")[0])-\(ranks)"
+                let name = "\(mpi.name)-\(ranks)"
                 let outcome = try place.start(
                     on: ranks, of: mpi, settings + ["--probability", "--run", name, "--model", "\(name).svm"]
                 ).outcome()
