@@ -10,6 +10,8 @@ import Testing
         for part in ["2/2", "1/2"] {
             let outcome = try place.start(settings + ["--run", "parts", "--part", part]).outcome()
             try #require(outcome.code == 0, "\(outcome.messages)")
+            // The last one reports the whole.
+            #expect(outcome.output.contains("part 2 of 2 is done; when all are: ") == (part == "2/2"))
         }
         let outcome = try place.start(["--resume", "--run", "parts", "--no-page"]).outcome()
         #expect(outcome.code == 0 && outcome.output.contains("over 3 seeds"), "\(outcome.messages)")
@@ -35,6 +37,31 @@ import Testing
         let resumed = try place.succeed("grid", "--resume", "--run", "parts", "--json", "--no-page")
         #expect(!resumed.messages.contains("  part "))
         #expect(try resumed.json()["accuracies"] as? [[Double]] == whole["accuracies"] as? [[Double]])
+    }
+
+    @Test("fits of svm in parts end in the machine and the scores of the whole")
+    func fits() throws {
+        let place = try Workplace(tool: "svm")
+        let train = ["train", "--dataset", "moons", "--threads", "1", "--no-page"]
+        let whole = try place.start(train + ["--runs", "4", "--run", "one"]).outcome()
+        #expect(whole.code == 0, "\(whole.messages)")
+        for part in ["3/3", "2/3", "1/3"] {
+            let outcome = try place.start(train + ["--runs", "4", "--run", "parts", "--part", part]).outcome()
+            try #require(outcome.code == 0, "\(outcome.messages)")
+            #expect(outcome.output.contains("part \(part.first ?? " ") of 3 is done") == (part != "1/3"))
+            #expect(
+                try place.finishedTasks("runs/svm/parts", part: "-\(part.replacing("/", with: "-of-"))").count
+                    == (part == "1/3" ? 2 : 1))
+        }
+        for file in ["model.svm", "runs.csv"] {
+            #expect(try place.bytes("runs/svm/parts/\(file)") == place.bytes("runs/svm/one/\(file)"), "\(file)")
+        }
+        let resumed = try place.succeed("train", "--resume", "--run", "parts", "--no-page")
+        #expect(resumed.messages.contains("the run is complete: it has its 4 fits"))
+        #expect(
+            try place.run("train", "--dataset", "moons", "--part", "1/2", "--run", "a").errorLine?
+                .contains("--runs asks for several") == true)
+        #expect(!place.exists("runs/svm/a"))
     }
 
     @Test("what has no parts, and parts without a folder, are refused; processes of srun are not taken for one")

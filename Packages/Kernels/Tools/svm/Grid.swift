@@ -15,7 +15,7 @@ struct Grid: SharedCommand {
     @OptionGroup(title: "Machine") var machine: MachineOptions
     @OptionGroup(title: "Grid") var grid: GridOptions
     @OptionGroup(title: "Run") var runOptions: RunOptions
-    @OptionGroup(title: "Run") var parts: TaskOption
+    @OptionGroup(title: "Run") var parts: PartOption
     @OptionGroup(title: "Run") var continuation: ResumeOption
     @OptionGroup(title: "Output") var page: PageOption
     @OptionGroup(title: "Output") var watch: WatchOption
@@ -27,7 +27,7 @@ struct Grid: SharedCommand {
         let console = output.console()
         _ = try carbon.intensity()
         try watch.check()
-        try Ranks.begin(console, threads: runOptions.threads.count, parts.task)
+        try Ranks.begin(console, threads: runOptions.threads.count, parts.given)
         let continues = try parts.continues(runOptions.name, SVM.name, resume: continuation.resume)
         if continues { try resume(console) } else { try begin(console) }
     }

@@ -19,17 +19,18 @@ extension RunFolder {
     /// before it writes a file, the folder is removed, with the folders made above it.
     ///
     /// - Throws: `FileError` where a run already exists or another process has locked it, and the errors of `body`.
-    static func withNew(_ name: String?, _ body: (RunFolder) throws -> Void) throws {
+    static func withNew(_ name: String?, _ part: TaskPart, _ body: (RunFolder) throws -> Void) throws {
         let wanted = name.map { named($0, tool: SVM.name) } ?? new(tool: SVM.name)
         let missing = sequence(first: wanted.path) { path in
             let parent = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
             return parent.isEmpty ? nil : parent
         }.filter { !FileManager.default.fileExists(atPath: $0) }
-        let (folder, lock) = try Ranks.folder { try begin(name, tool: SVM.name, otherwise: "another name") }
+        let (folder, lock) = try Ranks.folder { try begin(name, tool: SVM.name, part, otherwise: "another name") }
         try withExtendedLifetime(lock) {
             do { try body(folder) } catch {
                 // The deepest first. A folder that is not empty stays.
-                if Ranks.isFirst {
+                // Other parts may use an empty one.
+                if Ranks.isFirst, part.isWhole {
                     for path in (name == nil ? [folder.path] : []) + missing { _ = rmdir(path) }
                 }
                 throw error

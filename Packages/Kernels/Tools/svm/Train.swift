@@ -8,7 +8,8 @@ struct Train: SharedCommand {
         discussion: """
             The run's folder contains config.json, the machine as LIBSVM's model.svm, its scaling as svm-scale's \
             scaling.range, figures and summary.json; series.json has the finished fits of --runs, which --resume does \
-            not repeat. Ranks of mpirun divide the pairs of classes of a fit, or the fits of --runs.
+            not repeat. Ranks of mpirun divide the pairs of classes of a fit, or the fits of --runs, as do the processes of \
+            --part.
             """)
 
     @OptionGroup(title: "Examples") var examples: ExampleOptions
@@ -18,6 +19,7 @@ struct Train: SharedCommand {
     @OptionGroup(title: "Probabilities") var calibration: CalibrationOptions
     @OptionGroup(title: "Run") var repetition: RepetitionOptions
     @OptionGroup(title: "Run") var runOptions: RunOptions
+    @OptionGroup(title: "Run") var parts: PartOption
     @OptionGroup(title: "Run") var continuation: FitResumeOption
     @OptionGroup(title: "Output") var confusion: ConfusionOption<ShowsCounts>
     @OptionGroup(title: "Output") var page: PageOption
@@ -30,8 +32,9 @@ struct Train: SharedCommand {
         let console = output.console()
         _ = try measureOptions.measures()
         try watch.check()
-        try Ranks.begin(console, threads: runOptions.threads.count, nil)
-        if continuation.resume { try resume(console) } else { try begin(console) }
+        try Ranks.begin(console, threads: runOptions.threads.count, parts.given)
+        let continues = try parts.continues(runOptions.name, SVM.name, resume: continuation.resume)
+        if continues { try resume(console) } else { try begin(console) }
     }
 
     /// An experiment with its examples, before and after some are set aside.
@@ -40,7 +43,10 @@ struct Train: SharedCommand {
     )
 
     private func begin(_ console: Console) throws {
-        let prepared = try Ranks.together { try prepare(console) }
+        let prepared = try Ranks.together {
+            try parts.requireTasks(repetition.runs ?? 1)
+            return try prepare(console)
+        }
         try requireEqual(prepared)
         let experiment = prepared.experiment
         if experiment.machine.scale == "none", !experiment.machine.isPrecomputed,
@@ -49,7 +55,7 @@ struct Train: SharedCommand {
             console.note(note)
         }
         if repetition.dryRun { return try dryRun(prepared, console) }
-        try RunFolder.withNew(runOptions.name) { folder in
+        try RunFolder.withNew(runOptions.name, parts.part) { folder in
             let series = FitSeries(experiment, count: repetition.runs ?? 1, in: folder, console: console)
             try watch.showing(folder, console) { try fit(series, prepared, console) }
         }
@@ -68,9 +74,10 @@ struct Train: SharedCommand {
 
     private func resume(_ console: Console) throws {
         let (folder, runs, prepared) = try Ranks.together { try continued() }
+        try parts.requireTasks(repetition.runs ?? runs)
         try requireEqual(prepared)
         if repetition.dryRun { return try dryRun(prepared, console) }
-        let (_, lock) = try Ranks.folder { (folder, try folder.lock()) }
+        let (_, lock) = try Ranks.folder { (folder, try folder.lock(parts.part)) }
         let series = FitSeries(prepared.experiment, count: repetition.runs ?? runs, in: folder, console: console)
         try withExtendedLifetime(lock) {
             try watch.showing(folder, console) { try fit(series, prepared, console) }
@@ -148,8 +155,10 @@ struct Train: SharedCommand {
         console.describe(sets.facts)
         console.note(try series.experiment.description(of: data, run: series.folder))
         var series = series
-        (series.copy, series.measures) = (repetition.model, try measureOptions.measures())
-        guard let outcome = try series.fit(sets, data, control: FitProgress(console).control) else { return }
+        (series.copy, series.measures, series.part) = (repetition.model, try measureOptions.measures(), parts.part)
+        guard let outcome = try series.fit(sets, data, control: FitProgress(console).control) else {
+            return try parts.report(series.folder, "svm train", console)
+        }
         try page.write(series.folder, console)
         try console.result(outcome.lines)
         try console.summary(outcome.summary)

@@ -44,7 +44,7 @@ extension ExperimentComparison {
         try command.watch.check()
         let console = command.output.console()
         let part = command.runOptions.parts.part
-        try Ranks.begin(console, threads: command.runOptions.threads, command.runOptions.parts.task)
+        try Ranks.begin(console, threads: command.runOptions.threads, command.runOptions.parts.given)
         if try command.runOptions.continues(Self.tool) {
             let folder = try Ranks.together { try folderToContinue(command) }
             let (comparison, members) = try Ranks.together { try stored(in: folder, command) }

@@ -39,7 +39,7 @@ public struct SweepCommand<Options: SweepOptions>: SharedCommand {
         let console = output.console()
         let measures = try measureOptions.measures()
         try watch.check()
-        try Ranks.begin(console, threads: runOptions.threads, runOptions.parts.task)
+        try Ranks.begin(console, threads: runOptions.threads, runOptions.parts.given)
         let begun = try runOptions.continues(Self.folder) ? try Ranks.together { try folderToContinue() } : nil
         let (plan, data) = try Ranks.together { try prepared(begun, console) }
         console.note(plan.description)

@@ -26,7 +26,7 @@ public struct TrainCommand<Options: ExperimentOptions>: SharedCommand {
         let console = output.console()
         _ = try measureOptions.measures()
         try watch.check()
-        try Ranks.begin(console, threads: runOptions.threads, runOptions.parts.task)
+        try Ranks.begin(console, threads: runOptions.threads, runOptions.parts.given)
         if try runOptions.continues(E.tool) { try resume(console) } else { try begin(console) }
     }
 
@@ -34,7 +34,7 @@ public struct TrainCommand<Options: ExperimentOptions>: SharedCommand {
 
     private func begin(_ console: Console) throws {
         let (experiment, data) = try Ranks.together {
-            try requireTasks(runOptions.runs ?? 1)
+            try runOptions.parts.requireTasks(runOptions.runs ?? 1)
             let isDivided = Ranks.world.size > 1 && (runOptions.runs ?? 1) == 1
             return try prepared(Options.standard, console, shards: isDivided ? Self.usualShards : nil)
         }
@@ -98,18 +98,12 @@ public struct TrainCommand<Options: ExperimentOptions>: SharedCommand {
     /// The number of shards where several ranks train together and none is given.
     private static var usualShards: Int { 8 }
 
-    /// Checks that a part of the tasks is one of several trainings.
-    private func requireTasks(_ runs: Int) throws(ToolError) {
-        guard runOptions.parts.task != nil, runs == 1 else { return }
-        throw .usage("--part: a single training has no parts; --runs asks for several")
-    }
-
     // MARK: - A continued run
 
     private func resume(_ console: Console) throws {
         let (folder, begun) = try Ranks.together { try E.runToContinue(runOptions.name) }
         let (experiment, data) = try Ranks.together {
-            try requireTasks(runOptions.runs ?? begun.runs)
+            try runOptions.parts.requireTasks(runOptions.runs ?? begun.runs)
             if Ranks.world.size > 1, (runOptions.runs ?? begun.runs) == 1, begun.experiment.recipe.shards == nil {
                 throw ToolError.usage(
                     "--resume: the run was begun without --shards, so only one process can continue it")

@@ -68,7 +68,7 @@ public struct RunOptions<Options: ExperimentOptions>: ParsableArguments {
     public var name: String?
 
     /// The part of the trainings that this process does.
-    @OptionGroup public var parts: TaskOption
+    @OptionGroup public var parts: PartOption
 
     /// Whether a run continues.
     @Flag(help: "Continue from the last checkpoint of --run, otherwise of the latest run.")

@@ -3,7 +3,7 @@ import Core
 /// Fits of one experiment with one seed after the other, as one resumable series. The first fit's machine is kept, and
 /// only the scores of the others.
 ///
-/// Ranks share the fits. A single fit they divide by its pairs of classes.
+/// Ranks share the fits, and so do processes that have parts of them. A single fit ranks divide by its pairs of classes.
 public struct FitSeries {
     public let experiment: FitExperiment
     /// The total number of fits.
@@ -14,6 +14,8 @@ public struct FitSeries {
     public var copy: String?
     /// What is measured besides the results.
     public var measures = Measures()
+    /// The fits that this process does; ranks divide them themselves.
+    public var part = TaskPart.whole
 
     /// - Parameters:
     ///   - experiment: with the recorded facts of its examples.
@@ -32,29 +34,30 @@ public struct FitSeries {
     ///   - data: the same examples, each part with its purpose.
     ///   - control: shows the progress of the first fit.
     /// - Returns: results in words and the summary of the first fit, with mean and standard deviation over several
-    ///   fits; nil where rank 0 reports.
+    ///   fits; nil where other processes have the rest, or rank 0 reports.
     /// - Throws: `ToolError` after an interruption and where the examples cannot be fitted, `FileError` where a file
     ///   cannot be written.
     public func fit(
         _ sets: ExampleSettings.Sets, _ data: FitExperiment.Data, control: FitControl = .interruptible
     ) throws -> (lines: [String], summary: RunSummary)? {
-        let world = Ranks.world
+        let own = part.own
         let energy = EnergyLog(
-            in: Ranks.isFirst ? folder : nil, tool: FitExperiment.tool, measures: measures, isShared: world.size > 1
+            in: own.isFirst ? folder : nil, tool: FitExperiment.tool, measures: measures, isShared: !own.isWhole
         ) { console.warning($0) }
         let fits = try Ranks.together { try ownFits(sets, data, control.sampling(energy.sampler), energy) }
-        let isNew = try world.values(fits).contains { $0 > 0 }
+        let isNew = try Ranks.world.values(fits).contains { $0 > 0 }
         guard Ranks.isFirst else { return nil }
-        // What other ranks have fitted is in the folder by now.
+        // What other processes have fitted is in the folder by now.
         let series = try Series(in: folder)
-        let results = try (0..<count).map { number in
+        let results = try (0..<count).compactMap { number in
             let task = try task(number)
-            guard let known = series.result(of: task.name, with: task.settings) else {
-                throw Ranks.missingResults(in: folder)
-            }
-            return FitResult(known)
+            return series.result(of: task.name, with: task.settings).map(FitResult.init)
         }
         console.clearLiveLine()
+        guard results.count == count else {
+            if part.isWhole { throw Ranks.missingResults(in: folder) }
+            return nil
+        }
         if !isNew {
             console.note("the run is complete: it has its \(Readable.count(count, "fit")); --runs asks for more")
         }
@@ -74,7 +77,7 @@ public struct FitSeries {
     private func ownFits(
         _ sets: ExampleSettings.Sets, _ data: FitExperiment.Data, _ control: FitControl, _ energy: EnergyLog
     ) throws -> Int {
-        let part = count > 1 ? TaskPart.whole.own : .whole
+        let part = count > 1 ? part.own : .whole
         var series = try Series(in: folder, part)
         try energy.begin(hasBegun: series.hasFinished)
         var fits = 0
