@@ -13,12 +13,13 @@ import Testing
             $ svm grid --json | jq .best
             C = 1
             $ svm kernel     # a remark
+            $ mpirun --hostfile hosts -n 2 svm grid --folds 3
             ```
             """
         #expect(
             ShownCommand.commands(in: markdown) == [
                 ["svm", "explore"], ["svm", "train", "--features", "x1*x2, x1^2"], ["svm", "predict"],
-                ["svm", "grid", "--json"], ["svm", "kernel"],
+                ["svm", "grid", "--json"], ["svm", "kernel"], ["svm", "grid", "--folds", "3"],
             ])
     }
 

@@ -73,6 +73,14 @@ struct ShownCommand: Sendable, CustomTestStringConvertible {
                 word = (word ?? "") + String(character)
             }
         }
-        return commands.filter { !$0.isEmpty }
+        return commands.filter { !$0.isEmpty }.map(withoutLauncher)
+    }
+
+    private static let launchers: Set = ["mpirun", "mpirun.mpich", "srun"]
+
+    /// The command that a launcher starts on several ranks.
+    private static func withoutLauncher(_ words: [String]) -> [String] {
+        guard let first = words.first, launchers.contains(first) else { return words }
+        return Array(words.dropFirst().drop { !HelpTests.pages.contains($0) })
     }
 }
